@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# stacksim: "make help" says what there is to do.
+
+BUILD    ?= build
+OPT      ?= -O2
+VARIANT  ?=
+COVFLAGS ?=
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+
+CC       ?= gcc
+FLEX     := flex
+BISON    := bison
+
+# Link-time optimisation: the hot path crosses files. Off for sanitizers and coverage.
+IS_CLANG := $(shell $(CC) --version 2>/dev/null | grep -c clang)
+LTO      ?= $(if $(VARIANT)$(COVFLAGS)$(filter-out 0,$(IS_CLANG)),,-flto=2 -ffat-lto-objects)
+
+WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Werror
+COMMON   := -std=gnu11 -g -fno-omit-frame-pointer -fno-strict-aliasing -fno-common $(WARN)
+SIM_INC  := -Isim/include -Isim
+CFLAGS_SIM   := $(COMMON) $(OPT) $(VARIANT) -D_GNU_SOURCE $(SIM_INC) -I$(BUILD)/gen
+LIBS     := -ldw -lelf -lboost_context -lxxhash -ldl -lm
+
+# The world is compiled with the thread sanitizer's instrumentation and linked
+# against the engine's own callbacks, never against libtsan.
+ifeq ($(IS_CLANG),0)
+TSAN     := -fsanitize=thread --param tsan-instrument-func-entry-exit=0 -fno-tree-loop-im
+else
+TSAN     := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0
+endif
+CFLAGS_WORLD := $(COMMON) $(OPT) $(TSAN) -fno-builtin -fno-optimize-sibling-calls -fPIC \
+		-fvisibility=hidden -fstack-clash-protection -Isim/include -Imodel
+
+SIM_C    := $(sort $(wildcard sim/*/*.c))
+SIM_O    := $(SIM_C:%.c=$(BUILD)/%.o) $(BUILD)/gen/scn_parse.o $(BUILD)/gen/scn_lex.o
+LIB_O    := $(filter-out $(BUILD)/sim/cli/main.o,$(SIM_O))
+MODEL_C  := $(sort $(wildcard model/*/*.c))
+MODEL_O  := $(MODEL_C:%.c=$(BUILD)/%.o)
+TEST_C   := $(sort $(wildcard tests/unit/test_*.c))
+TEST_BIN := $(TEST_C:tests/unit/%.c=$(BUILD)/tests/%)
+TEST_WORLDS := $(patsubst tests/worlds/%.c,$(BUILD)/tests/worlds/%.so,$(wildcard tests/worlds/*.c))
+
+.DEFAULT_GOAL := all
+.PHONY: all
+all: $(BUILD)/stacksim $(BUILD)/worlds/model.so
+
+$(BUILD)/gen/scn_parse.c $(BUILD)/gen/scn_parse.h &: sim/script/scn.y
+	@mkdir -p $(@D)
+	$(BISON) -Werror -d -o $(BUILD)/gen/scn_parse.c $<
+$(BUILD)/gen/scn_lex.c $(BUILD)/gen/scn_lex.h &: sim/script/scn.l
+	@mkdir -p $(@D)
+	$(FLEX) --header-file=$(BUILD)/gen/scn_lex.h -o $(BUILD)/gen/scn_lex.c $<
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/scn_parse.h $(BUILD)/gen/scn_lex.h
+	$(CC) $(CFLAGS_SIM) $(COVFLAGS) -Wno-unused-function -Wno-sign-compare -Wno-missing-prototypes -Wno-misleading-indentation -MMD -MP -c -o $@ $<
+
+$(BUILD)/sim/%.o: sim/%.c | $(BUILD)/gen/scn_parse.h $(BUILD)/gen/scn_lex.h
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_SIM) $(LTO) $(COVFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/model/%.o: model/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_WORLD) $(COVFLAGS) $(if $(COVFLAGS),-fprofile-update=atomic) -MMD -MP -c -o $@ $<
+
+$(BUILD)/stacksim: $(SIM_O)
+	$(CC) $(CFLAGS_SIM) $(LTO) $(COVFLAGS) -rdynamic -o $@ $^ $(LIBS)
+$(BUILD)/worlds/model.so: $(MODEL_O)
+	@mkdir -p $(@D)
+	$(CC) $(COVFLAGS) -shared -o $@ $^
+$(BUILD)/stacksim.1: $(BUILD)/stacksim
+	$(BUILD)/stacksim man >$@
+
+$(BUILD)/tests/test_%: tests/unit/test_%.c $(LIB_O)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_SIM) -Itests -rdynamic -MMD -MP -o $@ $< $(LIB_O) $(COVFLAGS) -lcmocka $(LIBS)
+# Worlds of the tests: one that works, some that are broken on purpose.
+$(BUILD)/tests/worlds/%.so: tests/worlds/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_WORLD) -MMD -MP -shared -o $@ $<
+$(BUILD)/bench: tests/bench/bench.c $(LIB_O)
+	$(CC) $(CFLAGS_SIM) $(LTO) -rdynamic -o $@ $^ $(LIBS)
+
+# ---- what a user calls -------------------------------------------------
+
+## demo: find, minimise, draw and replay a historical race (a minute)
+.PHONY: demo
+demo: deps-build
+	@$(MAKE) -s all
+	@sh tests/tools/demo.sh $(BUILD)
+
+## check: everything that CI runs
+.PHONY: check
+check: deps-check
+	@$(MAKE) -s -j2 all tests
+	@sh tests/tools/check.sh $(BUILD)
+
+## check-quick: unit tests and scenarios of this build only
+.PHONY: check-quick
+check-quick: deps-check
+	@$(MAKE) -s -j2 all tests
+	@sh tests/tools/check.sh $(BUILD) quick
+
+## check-valgrind: the engine's unit tests and a scenario under valgrind
+## check-asan: the same under ASan and UBSan
+.PHONY: check-valgrind check-asan
+check-valgrind check-asan: deps-check
+	@$(MAKE) -s -j2 all tests
+	@sh tests/tools/check.sh $(BUILD) $(@:check-%=%)
+
+## coverage: lines and branches of sim/ and model/, fails below the thresholds
+.PHONY: coverage
+coverage: deps-check
+	@sh coverage/run.sh
+
+## bench: executions and steps per second on this machine, one core
+.PHONY: bench
+bench: deps-build
+	@$(MAKE) -s all $(BUILD)/bench
+	@$(BUILD)/bench
+	@sh tests/tools/bench_demo.sh $(BUILD)
+
+.PHONY: tests
+tests: $(TEST_BIN) $(TEST_WORLDS)
+
+.PHONY: deps-build deps-check
+deps-build deps-check:
+	@sh tests/tools/deps.sh $(@:deps-%=%)
+
+## install: to $(DESTDIR)$(PREFIX)
+.PHONY: install
+install: all $(BUILD)/stacksim.1
+	install -D $(BUILD)/stacksim $(DESTDIR)$(PREFIX)/bin/stacksim
+	install -D -m 644 $(BUILD)/worlds/model.so $(DESTDIR)$(PREFIX)/lib/stacksim/model.so
+	install -D -m 644 $(BUILD)/stacksim.1 $(DESTDIR)$(PREFIX)/share/man/man1/stacksim.1
+	mkdir -p $(DESTDIR)$(PREFIX)/share/stacksim
+	cp -R scenarios $(DESTDIR)$(PREFIX)/share/stacksim/
+
+## clean: remove what was built
+.PHONY: clean
+clean:
+	rm -rf build build-*
+
+## help: this text
+.PHONY: help
+help:
+	@sed -n 's/^## /  /p' Makefile
+
+-include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d)

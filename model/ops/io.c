@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * System calls on files: open to close, synchronous and asynchronous I/O.
+ */
+#include "ops/ops.h"
+#include "overlay/overlay.h"
+
+DEFINE_OP(open)
+{
+	struct dentry *d = path_lookup(args[0].name);
+	struct file *file;
+
+	if (IS_ERR(d))
+		return PTR_ERR(d);
+	file = dentry_open(d, (unsigned int)args[1].num);
+	return IS_ERR(file) ? PTR_ERR(file) : fd_install(file);
+}
+
+DEFINE_OP(close)
+{
+	return fd_close((int)args[0].num);
+}
+
+DEFINE_OP(setfl)
+{
+	struct file *file = fget((int)args[0].num);
+	long ret;
+
+	if (!file)
+		return -EBADF;
+	ret = setfl(file, (unsigned int)args[1].num);
+	fput(file);
+	return ret;
+}
+
+/* @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them */
+static struct rw_args rw_args(const union sim_arg *args, bool write, long flags, long fill)
+{
+	return (struct rw_args){ .file = fget((int)args[0].num),
+				 .write = write,
+				 .pos = args[1].num,
+				 .len = (size_t)args[2].num,
+				 .fill = (uint8_t)fill,
+				 .flags = (rwf_t)(flags & ~IOCB_DIRECT),
+				 .extra = (int)(flags & IOCB_DIRECT) };
+}
+
+static long sync_rw(const struct rw_args *rw, uint8_t *first)
+{
+	struct iov_iter iter = { .count = rw->len, .fill = rw->fill, .first = first };
+	long ret;
+
+	if (!rw->file)
+		return -EBADF;
+	ret = vfs_rw(rw->file, rw->write, &iter, rw->pos, rw->flags, rw->extra);
+	fput(rw->file);
+	return ret;
+}
+
+DEFINE_OP(write)
+{
+	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);
+
+	return sync_rw(&rw, NULL);
+}
+
+DEFINE_OP(read)
+{
+	struct rw_args rw = rw_args(args, false, args[3].num, 0);
+
+	return sync_rw(&rw, NULL);
+}
+
+DEFINE_OP(read_byte)
+{
+	union sim_arg one[3] = { args[0], args[1], { .num = 1 } };
+	struct rw_args rw = rw_args(one, false, 0, 0);
+	uint8_t byte = 0;
+	long ret = sync_rw(&rw, &byte);
+
+	return ret == 1 ? byte : ret < 0 ? ret : -ENODATA;
+}
+
+static long submit(const struct rw_args *rw, long (*how)(const struct rw_args *rw))
+{
+	long ret;
+
+	if (!rw->file)
+		return -EBADF;
+	ret = how(rw);
+	fput(rw->file);
+	return ret;
+}
+
+DEFINE_OP(aio_write)
+{
+	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);
+
+	return submit(&rw, io_submit);
+}
+
+DEFINE_OP(aio_read)
+{
+	struct rw_args rw = rw_args(args, false, args[3].num, 0);
+
+	return submit(&rw, io_submit);
+}
+
+DEFINE_OP(uring_write)
+{
+	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);
+
+	return submit(&rw, io_uring_submit);
+}
+
+DEFINE_OP(uring_read)
+{
+	struct rw_args rw = rw_args(args, false, args[3].num, 0);
+
+	return submit(&rw, io_uring_submit);
+}
+
+DEFINE_OP(aio_wait)
+{
+	return io_wait(args[0].num);
+}
+
+DEFINE_OP(aio_byte)
+{
+	return io_first_byte(args[0].num);
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Queries: what expectations ask about. They only look.
+ */
+#include "ops/ops.h"
+#include "memfs/memfs.h"
+#include "overlay/overlay.h"
+
+/* the memfs inode at the bottom of a file of any layer */
+static struct inode *bottom(struct inode *inode)
+{
+	while (ovl_is(inode->i_sb)) {
+		struct ovl_inode *oi = OVL_I(inode);
+
+		inode = (oi->upper ? oi->upper : oi->lower)->d_inode;
+	}
+	return inode;
+}
+
+DEFINE_QUERY(size)
+{
+	struct inode *inode = op_inode(args[0].name);
+
+	return IS_ERR(inode) ? PTR_ERR(inode) : inode->i_size;
+}
+
+DEFINE_QUERY(mode)
+{
+	struct inode *inode = op_inode(args[0].name);
+
+	return IS_ERR(inode) ? PTR_ERR(inode) : (long)inode->i_mode;
+}
+
+DEFINE_QUERY(byte)
+{
+	struct inode *inode = op_inode(args[0].name);
+
+	return IS_ERR(inode) ? PTR_ERR(inode) : memfs_byte(bottom(inode), args[1].num);
+}
+
+DEFINE_QUERY(copied_up)
+{
+	struct inode *inode = op_inode(args[0].name);
+
+	if (IS_ERR(inode))
+		return PTR_ERR(inode);
+	return ovl_is(inode->i_sb) ? !!OVL_I(inode)->upper : -EINVAL;
+}
+
+DEFINE_QUERY(writers)
+{
+	struct super_block *sb = mounted_sb(args[0].name);
+
+	return sb ? sb->s_writers.count[SB_FREEZE_WRITE - 1] : -ENODEV;
+}
+
+DEFINE_QUERY(frozen)
+{
+	struct super_block *sb = mounted_sb(args[0].name);
+
+	return sb ? sb->s_writers.frozen : -ENODEV;
+}
+
+DEFINE_QUERY(last_flags)
+{
+	struct super_block *sb = mounted_sb(args[0].name);
+
+	return sb && memfs_is(sb) ? ((struct memfs_info *)sb->s_fs_info)->last_flags : -ENODEV;
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Set-up: filesystems, files, overlays.
+ */
+#include "ops/ops.h"
+#include "memfs/memfs.h"
+#include "overlay/overlay.h"
+
+struct inode *op_inode(const char *path)
+{
+	struct dentry *d = path_lookup(path);
+
+	return IS_ERR(d) ? ERR_PTR(-ENOENT) : d->d_inode;
+}
+
+DEFINE_OP(fs)
+{
+	struct memfs_info opts = { .dio = (enum memfs_dio_mode)args[1].num,
+				   .any_result = args[2].num,
+				   .async_extend = args[3].num };
+	struct super_block *sb = memfs_mount(args[0].name, &opts);
+
+	return IS_ERR(sb) ? PTR_ERR(sb) : 0;
+}
+
+DEFINE_OP(file)
+{
+	struct super_block *sb = mounted_sb(args[0].name);
+	const char *name = args[1].name + (args[1].name[0] == '/');
+	struct inode *inode;
+	struct dentry *d;
+	int err;
+
+	if (!sb || !memfs_is(sb))
+		return -ENODEV;
+	if (strlen(name) >= NAME_LEN)
+		return -ENAMETOOLONG;
+	if (d_lookup(sb, name))
+		return -EEXIST;
+	inode = memfs_new_inode(sb, (umode_t)args[4].num);
+	if (!inode)
+		return -ENOMEM;
+	inode->i_uid = (unsigned int)args[5].num;
+	inode->i_flags = (unsigned int)args[6].num;
+	err = memfs_fill(inode, (size_t)args[2].num, (uint8_t)args[3].num);
+	if (err)
+		return err;
+	d = d_add(sb, name, inode);
+	return IS_ERR(d) ? PTR_ERR(d) : 0;
+}
+
+DEFINE_OP(overlay)
+{
+	struct super_block *lower = mounted_sb(args[1].name), *upper = mounted_sb(args[2].name);
+	struct super_block *sb;
+
+	if (!lower || !upper)
+		return -ENODEV;
+	sb = ovl_mount(args[0].name, lower, upper);
+	return IS_ERR(sb) ? PTR_ERR(sb) : 0;
+}

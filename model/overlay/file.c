@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Overlay files. Each has a real file below it, opened with the mounter's
+ * credentials; after a copy-up that one is of the wrong layer, and a
+ * temporary one is used. Flags that were changed on the overlay file since
+ * are carried over first.
+ */
+#include "overlay/overlay.h"
+#include "stack/backing_file.h"
+
+/* no atime modification nor notification below */
+#define OVL_OPEN_FLAGS (O_NOATIME | FMODE_NONOTIFY)
+#define OVL_SETFL_MASK (O_APPEND | O_NONBLOCK | O_DIRECT)
+
+static struct file *ovl_open_realfile(const struct file *file, struct inode *realinode)
+{
+	struct inode *inode = file_inode(file);
+	unsigned int flags = file->f_flags | OVL_OPEN_FLAGS;
+	struct file *realfile = NULL;
+	const struct cred *old_cred;
+	int err = 0;
+
+	old_cred = ovl_override_creds(inode->i_sb);
+	if (changed(OVL_OPEN_PERMISSION)) {
+		err = inode_permission(realinode);
+		if (!err && !inode_owner_or_capable(realinode)) {
+			if (changed(OVL_NOATIME))
+				flags &= ~O_NOATIME;
+			else
+				err = -EPERM;
+		}
+	}
+	realfile = err ? ERR_PTR(err) : backing_file_open(file->f_dentry, flags, realinode);
+	revert_creds(old_cred);
+	return realfile;
+}
+
+static int ovl_change_flags(struct file *file, unsigned int flags)
+{
+	struct inode *inode = file_inode(file);
+
+	/* opening without O_NOATIME made the warning wrong, and it went */
+	if (!changed(OVL_NOATIME) &&
+	    WARN_ON((file->f_flags ^ (flags | OVL_OPEN_FLAGS)) & ~OVL_SETFL_MASK))
+		return -EIO;
+	flags &= OVL_SETFL_MASK;
+	SIM_INVARIANT((flags ^ file->f_flags) & OVL_SETFL_MASK, file, "INVARIANTS 41",
+		      "ovl_change_flags() although nothing changed");
+	if (((flags ^ file->f_flags) & O_APPEND) && (inode->i_flags & S_APPEND))
+		return -EPERM;
+	if ((flags & O_DIRECT) && !(file->f_mode & FMODE_CAN_ODIRECT))
+		return -EINVAL;
+	spin_lock(&file->f_lock);
+	file->f_flags = (file->f_flags & ~OVL_SETFL_MASK) | flags;
+	if (changed(OVL_IOCB_FLAGS))
+		file->f_iocb_flags = iocb_flags(file);
+	spin_unlock(&file->f_lock);
+	return 0;
+}
+
+static int ovl_real_fdget(const struct file *file, struct fd *real)
+{
+	unsigned int ours = changed(OVL_NO_CHANGE_FLAGS) ? OVL_OPEN_FLAGS : O_NOATIME;
+	struct inode *realinode = ovl_inode_real(file_inode(file));
+
+	real->flags = 0;
+	real->file = file->private_data;
+	/* copied up since it was opened? */
+	if (file_inode(real->file) != realinode) {
+		real->flags = FDPUT_FPUT;
+		real->file = ovl_open_realfile(file, realinode);
+		return IS_ERR(real->file) ? (int)PTR_ERR(real->file) : 0;
+	}
+	/* flags changed since it was opened? */
+	if ((file->f_flags ^ real->file->f_flags) & ~ours)
+		return ovl_change_flags(real->file, file->f_flags);
+	return 0;
+}
+
+static int ovl_open(struct inode *inode, struct file *file)
+{
+	struct file *realfile;
+	int err;
+
+	if (file->f_flags & O_ACCMODE) {
+		err = ovl_copy_up(file->f_dentry);
+		if (err)
+			return err;
+	}
+	realfile = ovl_open_realfile(file, ovl_inode_real(inode));
+	if (IS_ERR(realfile))
+		return (int)PTR_ERR(realfile);
+	file->private_data = realfile;
+	/* whether the real file can is asked when it is used */
+	file->f_mode |= FMODE_CAN_ODIRECT;
+	return 0;
+}
+
+static int ovl_release(struct inode *inode, struct file *file)
+{
+	(void)inode;
+	fput(file->private_data);
+	return 0;
+}
+
+int ovl_backing_files(const struct file *file)
+{
+	return ovl_is(file_inode(file)->i_sb) ? 1 + ovl_backing_files(file->private_data) : 0;
+}
+
+void ovl_file_accessed(struct file *file)
+{
+	struct inode *inode = file_inode(file), *upper;
+
+	if (file->f_flags & O_NOATIME)
+		return;
+	upper = ovl_inode_upper(inode);
+	if (!upper)
+		return;
+	if (inode->i_mtime != upper->i_mtime || inode->i_ctime != upper->i_ctime) {
+		inode->i_mtime = upper->i_mtime;
+		inode->i_ctime = upper->i_ctime;
+	}
+	touch_atime(file);
+}
+
+static void ovl_file_end_write(struct file *file, loff_t pos, ssize_t ret)
+{
+	(void)pos;
+	(void)ret;
+	ovl_copyattr(file_inode(file));
+}
+
+/* the RFC has one callback for both directions, and calls it wherever the I/O completes */
+static void ovl_rw_complete(struct kiocb *orig_iocb, long res)
+{
+	struct file *file = orig_iocb->ki_filp;
+
+	if (orig_iocb->ki_flags & IOCB_WRITE)
+		ovl_file_end_write(file, orig_iocb->ki_pos, res);
+	else
+		ovl_file_accessed(file);
+}
+
+/* before 6.8: what the backing file helpers do today */
+static ssize_t ovl_do_rw(struct fd *real, struct kiocb *iocb, struct iov_iter *iter, int flags)
+{
+	rwf_t rwf = backing_rw_flags(flags);
+	ssize_t ret;
+
+	if (!is_sync_kiocb(iocb) && changed(OVL_AIO))
+		return ovl_aio_submit(real, iocb, iter, flags);
+	backing_check_flags(real->file, flags, rwf);
+	if (!(flags & IOCB_WRITE))
+		return vfs_iter_read(real->file, iter, &iocb->ki_pos, rwf);
+	if (!changed(FILE_START_IN_VFS))
+		file_start_write(real->file);
+	ret = vfs_iter_write(real->file, iter, &iocb->ki_pos, rwf);
+	if (!changed(FILE_START_IN_VFS))
+		file_end_write(real->file);
+	ovl_copyattr(file_inode(iocb->ki_filp));
+	return ret;
+}
+
+static ssize_t ovl_rw_old(struct fd *real, struct kiocb *iocb, struct iov_iter *iter, int flags)
+{
+	const struct cred *old_cred;
+	ssize_t ret;
+
+	if (changed(OVL_DIO_CHECK) && (flags & IOCB_DIRECT) &&
+	    !(real->file->f_mode & FMODE_CAN_ODIRECT))
+		return -EINVAL;
+	old_cred = ovl_override_creds(file_inode(iocb->ki_filp)->i_sb);
+	if (changed(BACKING_FILE_RFC))
+		ret = backing_rfc_rw(real->file, iter, iocb, flags, ovl_rw_complete);
+	else
+		ret = ovl_do_rw(real, iocb, iter, flags);
+	revert_creds(old_cred);
+	if (!(flags & IOCB_WRITE) && !changed(BACKING_FILE_RFC))
+		ovl_file_accessed(iocb->ki_filp);
+	return ret;
+}
+
+static ssize_t ovl_rw(struct fd *real, struct kiocb *iocb, struct iov_iter *iter, int flags)
+{
+	struct file *file = iocb->ki_filp;
+	struct backing_file_ctx ctx = {
+		.cred = OVL_FS(file_inode(file)->i_sb)->creator_cred,
+		.user_file = file,
+		.accessed = ovl_file_accessed,
+		.end_write = ovl_file_end_write,
+	};
+
+	if (changed(BACKING_FILE_RFC) || !changed(BACKING_FILE))
+		return ovl_rw_old(real, iocb, iter, flags);
+	if (flags & IOCB_WRITE)
+		return backing_file_write_iter(real->file, iter, iocb, flags, &ctx);
+	return backing_file_read_iter(real->file, iter, iocb, flags, &ctx);
+}
+
+static ssize_t ovl_read_iter(struct kiocb *iocb, struct iov_iter *iter)
+{
+	struct fd real;
+	ssize_t ret;
+
+	if (!iov_iter_count(iter))
+		return 0;
+	ret = ovl_real_fdget(iocb->ki_filp, &real);
+	if (ret)
+		return ret;
+	ret = ovl_rw(&real, iocb, iter, iocb->ki_flags);
+	fdput(real);
+	return ret;
+}
+
+static ssize_t ovl_write_iter(struct kiocb *iocb, struct iov_iter *iter)
+{
+	struct inode *inode = file_inode(iocb->ki_filp);
+	int flags = iocb->ki_flags;
+	struct fd real;
+	ssize_t ret;
+
+	if (!iov_iter_count(iter))
+		return 0;
+	inode_lock(inode);
+	/* mode, for the removal of privileges: INVARIANTS 46 */
+	ovl_copyattr(inode);
+	ret = file_remove_privs(iocb->ki_filp);
+	if (!ret)
+		ret = ovl_real_fdget(iocb->ki_filp, &real);
+	if (ret)
+		goto out_unlock;
+	/* nobody calls a clone's ->dio_complete() */
+	if (changed(OVL_NO_CALLER_COMP))
+		flags &= ~IOCB_DIO_CALLER_COMP;
+	ret = ovl_rw(&real, iocb, iter, flags);
+	fdput(real);
+out_unlock:
+	inode_unlock(inode);
+	return ret;
+}
+
+const struct file_operations ovl_file_operations = {
+	.open = ovl_open,
+	.release = ovl_release,
+	.read_iter = ovl_read_iter,
+	.write_iter = ovl_write_iter,
+};

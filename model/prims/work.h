@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Work queues under the kernel's names. A work item is an execution named
+ * kworker/NAME.
+ */
+#ifndef MODEL_WORK_H
+#define MODEL_WORK_H
+
+#include <sim/prims.h>
+
+struct workqueue_struct {
+	struct sim_workqueue w;
+};
+struct work_struct {
+	struct sim_work w;
+};
+
+/** INIT_WORK() - @f: void (*)(struct sim_work *); use work_entry() in it */
+#define INIT_WORK(work, f) ((work)->w = (struct sim_work){ .fn = (f) })
+#define work_entry(sw, type, member) container_of(sw, type, member.w)
+#define queue_work(wq, work) sim_queue_work(&(wq)->w, &(work)->w, SIM_SITE())
+
+#endif

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Two submitters of asynchronous I/O: Linux aio (fs/aio.c) and io_uring
+ * (io_uring/rw.c). Both report into one completion ring; a request number is
+ * its entry there. A request is an allocation of its own with one reference
+ * for the submission and one for the completion, so that whoever uses it
+ * after its completion is seen.
+ */
+#include "vfs/vfs.h"
+
+#define MAX_EVENTS 32
+
+/** struct io_event - an entry of the completion ring */
+struct io_event {
+	bool used, done;
+	uint8_t first;
+	long res;
+};
+
+static struct io_event events[MAX_EVENTS];
+static wait_queue_head_t cq_wait;
+
+/**
+ * struct io_req - a request in flight
+ * @pos: where it was to start
+ * @task: io_uring: who issued it, and whose task work completes it
+ * @work: io_uring: that task work
+ */
+struct io_req {
+	struct kiocb rw;
+	refcount_t ref;
+	struct io_event *ev;
+	loff_t pos;
+	struct iov_iter iter;
+	struct task_struct *task;
+	struct callback_head work;
+	long res;
+};
+
+DEFINE_CACHE(aio_kiocb_cache, struct io_req, "aio_kiocb");
+DEFINE_CACHE(io_kiocb_cache, struct io_req, "io_kiocb");
+
+static struct io_event *get_event(long nr)
+{
+	return nr >= 1 && nr <= MAX_EVENTS && events[nr - 1].used ? &events[nr - 1] : NULL;
+}
+
+static void io_req_put(struct io_req *req)
+{
+	if (refcount_dec_and_test(&req->ref)) {
+		fput(req->rw.ki_filp);
+		kmem_cache_free(req);
+	}
+}
+
+/* the request is done: what was protected is not any more, and the ring says so */
+static void io_req_end(struct io_req *req, long res)
+{
+	struct io_event *ev = req->ev;
+	struct kiocb *kiocb = &req->rw;
+
+	SIM_INVARIANT(!ev->done, NULL, "INVARIANTS 14", "request completed twice");
+	SIM_INVARIANT(res <= 0 || (kiocb->ki_flags & IOCB_APPEND) ||
+			      kiocb->ki_pos == req->pos + res,
+		      NULL, "INVARIANTS 16", "ki_pos was not updated before ki_complete");
+	if (kiocb->ki_flags & IOCB_WRITE)
+		kiocb_end_write(kiocb);
+	ev->res = res;
+	ev->done = true;
+	wake_up_all(&cq_wait);
+	io_req_put(req);
+}
+
+static struct io_req *io_req_alloc(const struct sim_cache *cache, const struct rw_args *args,
+				   void (*complete)(struct kiocb *iocb, long res))
+{
+	struct io_req *req;
+	long nr = 0;
+
+	while (nr < MAX_EVENTS && events[nr].used)
+		nr++;
+	if (nr == MAX_EVENTS)
+		return ERR_PTR(-EAGAIN);
+	req = kmem_cache_zalloc(cache);
+	if (!req)
+		return ERR_PTR(-ENOMEM);
+	req->ev = &events[nr];
+	req->ev->used = true;
+	init_sync_kiocb(&req->rw, get_file(args->file));
+	req->rw.ki_complete = complete;
+	req->rw.ki_pos = req->pos = args->pos;
+	req->rw.ki_flags |= args->extra | (args->write ? IOCB_WRITE : 0);
+	req->iter.count = args->len;
+	req->iter.fill = args->fill;
+	req->iter.first = &req->ev->first;
+	refcount_set(&req->ref, 2);
+	return req;
+}
+
+/* nothing was submitted: take back the ring entry and the request */
+static long io_req_abort(struct io_req *req, long err)
+{
+	req->ev->used = false;
+	fput(req->rw.ki_filp);
+	kmem_cache_free(req);
+	return err;
+}
+
+static long io_req_check(struct io_req *req, const struct rw_args *args)
+{
+	struct file *file = req->rw.ki_filp;
+	long err;
+
+	if (!(file->f_mode & (args->write ? FMODE_WRITE : FMODE_READ)))
+		return -EBADF;
+	err = rw_verify_area(file);
+	return err ? err : kiocb_set_rw_flags(&req->rw, args->flags);
+}
+
+static void aio_complete_rw(struct kiocb *kiocb, long res)
+{
+	io_req_end(container_of(kiocb, struct io_req, rw), res);
+}
+
+long io_submit(const struct rw_args *args)
+{
+	struct io_req *req = io_req_alloc(&aio_kiocb_cache, args, aio_complete_rw);
+	long nr, ret;
+
+	if (IS_ERR(req))
+		return PTR_ERR(req);
+	nr = req->ev - events + 1;
+	ret = io_req_check(req, args);
+	if (ret)
+		return io_req_abort(req, ret);
+	if (args->write) {
+		kiocb_start_write(&req->rw);
+		ret = args->file->f_op->write_iter(&req->rw, &req->iter);
+	} else {
+		ret = args->file->f_op->read_iter(&req->rw, &req->iter);
+	}
+	if (ret != -EIOCBQUEUED)
+		req->rw.ki_complete(&req->rw, ret);
+	io_req_put(req);
+	return nr;
+}
+
+static void io_req_rw_complete(struct callback_head *work)
+{
+	struct io_req *req = container_of(work, struct io_req, work);
+	struct kiocb *kiocb = &req->rw;
+	long res = req->res;
+
+	if (kiocb->dio_complete && (kiocb->ki_flags & IOCB_DIO_CALLER_COMP))
+		res = kiocb->dio_complete(kiocb->private);
+	io_req_end(req, res);
+}
+
+static void io_complete_rw(struct kiocb *kiocb, long res)
+{
+	struct io_req *req = container_of(kiocb, struct io_req, rw);
+
+	req->res = res;
+	req->work.func = io_req_rw_complete;
+	task_work_add(req->task, &req->work);
+	wake_up_all(&cq_wait);
+}
+
+/* Return: false when a nonblocking issue would have to wait for a freeze */
+static bool io_kiocb_start_write(struct kiocb *kiocb)
+{
+	struct super_block *sb = file_inode(kiocb->ki_filp)->i_sb;
+
+	if (!(kiocb->ki_flags & IOCB_NOWAIT) || !changed(URING_NOWAIT_START)) {
+		kiocb_start_write(kiocb);
+		return true;
+	}
+	if (!sb_start_write_trylock(sb))
+		return false;
+	__sb_writers_release(sb, SB_FREEZE_WRITE);
+	kiocb->write_started = true;
+	if (changed(WRITE_STARTED))
+		kiocb->ki_flags |= IOCB_WRITE_STARTED;
+	return true;
+}
+
+static ssize_t io_issue(struct io_req *req, bool nonblock)
+{
+	struct kiocb *kiocb = &req->rw;
+	struct file *file = kiocb->ki_filp;
+	ssize_t ret;
+
+	if (nonblock && !(file->f_mode & FMODE_NOWAIT))
+		return -EAGAIN;
+	kiocb->ki_flags &= ~IOCB_NOWAIT;
+	kiocb->ki_flags |= nonblock ? IOCB_NOWAIT : 0;
+	if (!(kiocb->ki_flags & IOCB_WRITE))
+		return file->f_op->read_iter(kiocb, &req->iter);
+	if (!io_kiocb_start_write(kiocb))
+		return -EAGAIN;
+	ret = file->f_op->write_iter(kiocb, &req->iter);
+	if (ret == -EAGAIN && nonblock)
+		kiocb_end_write(kiocb);
+	return ret;
+}
+
+/* the worker may block; it has a reference, since the completion may overtake it */
+static void io_wq_submit_work(void *arg)
+{
+	struct io_req *req = arg;
+	ssize_t ret = io_issue(req, false);
+
+	if (ret != -EIOCBQUEUED)
+		req->rw.ki_complete(&req->rw, ret);
+	io_req_put(req);
+	syscall_exit(0);
+}
+
+long io_uring_submit(const struct rw_args *args)
+{
+	struct sim_spawn worker = { .name = "iou-wrk", .ctx = SIM_CTX_KTHREAD };
+	struct io_req *req = io_req_alloc(&io_kiocb_cache, args, io_complete_rw);
+	long nr, ret;
+
+	if (IS_ERR(req))
+		return PTR_ERR(req);
+	nr = req->ev - events + 1;
+	req->task = current;
+	if (changed(IOMAP_CALLER_COMP) && args->write && (req->rw.ki_flags & IOCB_DIRECT))
+		req->rw.ki_flags |= IOCB_DIO_CALLER_COMP;
+	ret = io_req_check(req, args);
+	if (ret)
+		return io_req_abort(req, ret);
+	ret = io_issue(req, true);
+	if (ret == -EAGAIN) {
+		worker.fn = io_wq_submit_work;
+		worker.arg = req;
+		sim_spawn(&worker);
+		return nr;
+	}
+	if (ret != -EIOCBQUEUED)
+		io_req_end(req, ret);
+	io_req_put(req);
+	return nr;
+}
+
+long io_wait(long nr)
+{
+	struct io_event *ev = get_event(nr);
+	struct task_struct *t = current;
+
+	if (!ev)
+		return -EINVAL;
+	do {
+		wait_event(&cq_wait, ev->done || t->works);
+		task_work_run();
+	} while (!ev->done);
+	return ev->res;
+}
+
+long io_first_byte(long nr)
+{
+	struct io_event *ev = get_event(nr);
+
+	return ev ? ev->first : -EINVAL;
+}
+
+void io_check_pending(void)
+{
+	for (long nr = 0; nr < MAX_EVENTS; nr++)
+		SIM_INVARIANT(!events[nr].used || events[nr].done, NULL, "INVARIANTS 14",
+			      "request %ld was never completed", nr + 1);
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Files: opening, references, descriptors. The last fput() does not release
+ * the file there and then: a task does it on its way back to user mode, and
+ * where there is none a work item does (fs/file_table.c).
+ */
+#include "vfs/vfs.h"
+
+#define MAX_FD 16
+
+DEFINE_CACHE(filp_cache, struct file, "filp");
+
+static struct file *fd_table[MAX_FD];
+static int nr_files;
+
+/* files whose last reference went where no task could release them */
+static struct callback_head *delayed_list;
+static struct workqueue_struct delayed_wq;
+static struct work_struct delayed_fput_work;
+
+static void ____fput(struct callback_head *head)
+{
+	struct file *file = container_of(head, struct file, f_task_work);
+
+	if (file->f_op->release)
+		file->f_op->release(file->f_inode, file);
+	nr_files--;
+	kmem_cache_free(file);
+}
+
+static void delayed_fput(struct sim_work *unused)
+{
+	(void)unused;
+	while (delayed_list) {
+		struct callback_head *head = delayed_list;
+
+		delayed_list = head->next;
+		____fput(head);
+	}
+}
+
+void file_init(void)
+{
+	sim_wq_create(&delayed_wq.w, "delayed_fput", false);
+	INIT_WORK(&delayed_fput_work, delayed_fput);
+}
+
+struct file *get_file(struct file *file)
+{
+	refcount_inc(&file->f_count);
+	return file;
+}
+
+void fput(struct file *file)
+{
+	struct callback_head *head = &file->f_task_work;
+
+	if (!refcount_dec_and_test(&file->f_count))
+		return;
+	head->func = ____fput;
+	if (sim_self() < 0 || sim_self_ctx() == SIM_CTX_TASK) {
+		task_work_add(current, head);
+		return;
+	}
+	head->next = delayed_list;
+	delayed_list = head;
+	queue_work(&delayed_wq, &delayed_fput_work);
+}
+
+int iocb_flags(const struct file *file)
+{
+	int res = 0;
+
+	if (file->f_flags & O_APPEND)
+		res |= IOCB_APPEND;
+	if (file->f_flags & O_DIRECT)
+		res |= IOCB_DIRECT;
+	if (file->f_flags & O_DSYNC)
+		res |= IOCB_DSYNC;
+	return res;
+}
+
+static struct file *do_open(struct dentry *dentry, struct inode *inode, unsigned int flags,
+			    unsigned int mode)
+{
+	static const unsigned int acc[] = { FMODE_READ, FMODE_WRITE, FMODE_READ | FMODE_WRITE, 0 };
+	struct file *file = kmem_cache_zalloc(&filp_cache);
+	int err;
+
+	if (!file)
+		return ERR_PTR(-ENOMEM);
+	nr_files++;
+	refcount_set(&file->f_count, 1);
+	spin_lock_init(&file->f_lock);
+	file->f_flags = flags;
+	file->f_mode = acc[flags & O_ACCMODE] | mode;
+	file->f_inode = inode;
+	file->f_dentry = dentry;
+	file->f_op = inode->i_fop;
+	err = file->f_op->open(inode, file);
+	if (!err && (flags & O_DIRECT) && !(file->f_mode & FMODE_CAN_ODIRECT)) {
+		err = -EINVAL;
+		if (file->f_op->release)
+			file->f_op->release(inode, file);
+	}
+	if (err) {
+		nr_files--;
+		kmem_cache_free(file);
+		return ERR_PTR(err);
+	}
+	file->f_iocb_flags = iocb_flags(file);
+	return file;
+}
+
+struct file *dentry_open(struct dentry *dentry, unsigned int flags)
+{
+	int err = inode_permission(dentry->d_inode);
+
+	if (err)
+		return ERR_PTR(err);
+	if ((dentry->d_inode->i_flags & S_APPEND) && (flags & O_ACCMODE) && !(flags & O_APPEND))
+		return ERR_PTR(-EPERM);
+	return do_open(dentry, dentry->d_inode, flags, 0);
+}
+
+struct file *backing_file_open(struct dentry *dentry, unsigned int flags, struct inode *real)
+{
+	SIM_INVARIANT(!inode_permission(real), real, "INVARIANTS 31",
+		      "real file opened without permission");
+	return do_open(dentry, real, flags, FMODE_BACKING);
+}
+
+#define SETFL_MASK (O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME)
+
+int setfl(struct file *file, unsigned int arg)
+{
+	struct inode *inode = file_inode(file);
+
+	if (((arg ^ file->f_flags) & O_APPEND) && (inode->i_flags & S_APPEND))
+		return -EPERM;
+	if ((arg & O_DIRECT) && !(file->f_mode & FMODE_CAN_ODIRECT))
+		return -EINVAL;
+	spin_lock(&file->f_lock);
+	file->f_flags = (arg & SETFL_MASK) | (file->f_flags & ~SETFL_MASK);
+	file->f_iocb_flags = iocb_flags(file);
+	spin_unlock(&file->f_lock);
+	return 0;
+}
+
+int fd_install(struct file *file)
+{
+	SIM_INVARIANT(!(file->f_mode & FMODE_BACKING), file, "INVARIANTS 26",
+		      "backing file installed in an fd table");
+	for (int fd = 0; fd < MAX_FD; fd++) {
+		if (!fd_table[fd]) {
+			fd_table[fd] = file;
+			return fd;
+		}
+	}
+	fput(file);
+	return -EMFILE;
+}
+
+struct file *fget(int fd)
+{
+	if (fd < 0 || fd >= MAX_FD || !fd_table[fd])
+		return NULL;
+	return get_file(fd_table[fd]);
+}
+
+int fd_close(int fd)
+{
+	struct file *file;
+
+	if (fd < 0 || fd >= MAX_FD || !fd_table[fd])
+		return -EBADF;
+	file = fd_table[fd];
+	fd_table[fd] = NULL;
+	fput(file);
+	return 0;
+}
+
+/*
+ * Tasks need not close what they opened: exit_files() would. So the cache is
+ * emptied here of what descriptors hold, and the engine reports the rest.
+ */
+void file_check_leaks(int (*backing)(const struct file *file))
+{
+	int expected = 0;
+
+	for (int fd = 0; fd < MAX_FD; fd++) {
+		if (fd_table[fd])
+			expected += 1 + backing(fd_table[fd]);
+	}
+	if (nr_files != expected)
+		sim_report(SIM_R_LEAK, NULL, SIM_SITE(),
+			   "BUG: file references leaked: %d files, %d open (INVARIANTS 83)", nr_files,
+			   expected);
+}

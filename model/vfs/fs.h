@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The objects of the mock VFS: what include/linux/fs.h has, cut down to what
+ * the stacking path reads and writes. Fields that exist only so that a rule
+ * can be checked say so.
+ */
+#ifndef MODEL_FS_H
+#define MODEL_FS_H
+
+#include "prims/kernel.h"
+#include "changes/changes.h"
+
+#define NAME_LEN 32
+
+struct file;
+struct inode;
+struct dentry;
+struct kiocb;
+struct iov_iter;
+struct super_block;
+
+/* ---- files ------------------------------------------------------------ */
+
+#define FMODE_READ 1u
+#define FMODE_WRITE 2u
+#define FMODE_CAN_ODIRECT 0x400000u
+#define FMODE_BACKING 0x2000000u
+#define FMODE_NONOTIFY 0x4000000u /* since 2.6.36 also a bit of f_flags */
+#define FMODE_NOWAIT 0x8000000u
+
+struct file_operations {
+	int (*open)(struct inode *inode, struct file *file);
+	int (*release)(struct inode *inode, struct file *file);
+	ssize_t (*read_iter)(struct kiocb *iocb, struct iov_iter *to);
+	ssize_t (*write_iter)(struct kiocb *iocb, struct iov_iter *from);
+};
+
+/** struct callback_head - deferred work of a task (task_work_add()) */
+struct callback_head {
+	struct callback_head *next;
+	void (*func)(struct callback_head *head);
+};
+
+struct file {
+	refcount_t f_count;
+	unsigned int f_mode;
+	unsigned int f_flags;
+	unsigned int f_iocb_flags;
+	spinlock_t f_lock;
+	struct inode *f_inode;
+	struct dentry *f_dentry; /* f_path.dentry */
+	const struct file_operations *f_op;
+	void *private_data;
+	struct callback_head f_task_work;
+};
+
+static inline struct inode *file_inode(const struct file *file)
+{
+	return file->f_inode;
+}
+
+/* ---- inodes ----------------------------------------------------------- */
+
+#define S_ISUID 04000u
+#define S_APPEND 4u
+
+struct inode {
+	struct super_block *i_sb;
+	umode_t i_mode;
+	unsigned int i_flags;
+	unsigned int i_uid;
+	loff_t i_size;
+	uint64_t i_atime, i_mtime, i_ctime; /* ticks of a logical clock */
+	spinlock_t i_lock;
+	struct rw_semaphore i_rwsem;
+	const struct file_operations *i_fop;
+	bool i_denied; /* injection: inode_permission() says -EACCES */
+};
+
+/** struct dentry - a name in the one directory that a mock filesystem has */
+struct dentry {
+	char d_name[NAME_LEN];
+	struct inode *d_inode;
+	struct super_block *d_sb;
+	struct dentry *d_next;
+};
+
+/* ---- super blocks ----------------------------------------------------- */
+
+enum { SB_UNFROZEN, SB_FREEZE_WRITE, SB_FREEZE_PAGEFAULT, SB_FREEZE_FS, SB_FREEZE_COMPLETE };
+#define SB_FREEZE_LEVELS (SB_FREEZE_COMPLETE - 1)
+
+/**
+ * struct sb_writers - freeze protection of a super block
+ * @frozen: SB_FREEZE_*
+ * @freeze_count: how often freeze_super() was granted (6.6: holders)
+ * @rw_sem: one a level
+ * @count: checking only: writes started and not ended, a level
+ */
+struct sb_writers {
+	int frozen;
+	int freeze_count;
+	struct percpu_rw_semaphore rw_sem[SB_FREEZE_LEVELS];
+	int count[SB_FREEZE_LEVELS];
+};
+
+/** struct file_system_type - lock classes are per type, as in the kernel */
+struct file_system_type {
+	const char *name;
+	struct sim_lock_key s_umount_key, i_lock_key, i_mutex_key[3];
+	struct sim_lock_key s_writers_key[SB_FREEZE_LEVELS];
+};
+
+struct super_block {
+	char s_id[NAME_LEN]; /* where it is mounted: "/upper" */
+	struct file_system_type *s_type;
+	int s_stack_depth;
+	struct rw_semaphore s_umount;
+	struct sb_writers s_writers;
+	struct workqueue_struct *s_dio_done_wq;
+	char s_dio_wq_name[NAME_LEN];
+	struct dentry *s_dentries;
+	void *s_fs_info;
+	int s_verify_err; /* injection: next rw_verify_area() of its files, 0 for none */
+};
+
+/* ---- I/O -------------------------------------------------------------- */
+
+#define RWF_HIPRI 0x01
+#define RWF_DSYNC 0x02
+#define RWF_SYNC 0x04
+#define RWF_NOWAIT 0x08
+#define RWF_APPEND 0x10
+
+#define IOCB_HIPRI RWF_HIPRI
+#define IOCB_DSYNC RWF_DSYNC
+#define IOCB_SYNC RWF_SYNC
+#define IOCB_NOWAIT RWF_NOWAIT
+#define IOCB_APPEND RWF_APPEND
+#define IOCB_DIRECT (1 << 17)
+#define IOCB_WRITE (1 << 18)
+#define IOCB_DIO_CALLER_COMP (1 << 22)
+#define IOCB_WRITE_STARTED (1 << 23) /* never merged */
+
+/**
+ * struct kiocb - an I/O request
+ * @private, @dio_complete: set by the lower where IOCB_DIO_CALLER_COMP is
+ *	honoured: the issuer is to call @dio_complete(@private) from task context
+ * @write_started: checking only: kiocb_start_write() without kiocb_end_write() yet
+ */
+struct kiocb {
+	struct file *ki_filp;
+	loff_t ki_pos;
+	void (*ki_complete)(struct kiocb *iocb, long ret);
+	void *private;
+	int ki_flags;
+	ssize_t (*dio_complete)(void *data);
+	bool write_started;
+};
+
+static inline bool is_sync_kiocb(const struct kiocb *iocb)
+{
+	return !iocb->ki_complete;
+}
+
+/**
+ * struct iov_iter - the user's buffer
+ * @count: bytes
+ * @fill: write: each byte of the buffer has this value
+ * @first: read: where the first byte that was read goes, or NULL
+ * @kvec: kernel buffer of @count bytes instead of the two above, or NULL
+ */
+struct iov_iter {
+	size_t count;
+	uint8_t fill;
+	uint8_t *first;
+	uint8_t *kvec;
+};
+
+static inline size_t iov_iter_count(const struct iov_iter *iter)
+{
+	return iter->count;
+}
+
+#endif

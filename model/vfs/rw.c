@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * kiocbs and the way from a system call to ->read_iter() and ->write_iter().
+ */
+#include "vfs/vfs.h"
+
+/* from 6.0 on the flags are cached in the file, and must be what they would be computed to */
+static int file_iocb_flags(struct file *filp)
+{
+	if (!changed(F_IOCB_FLAGS))
+		return iocb_flags(filp);
+	SIM_INVARIANT(filp->f_iocb_flags == (unsigned int)iocb_flags(filp), filp, "INVARIANTS 41",
+		      "f_iocb_flags of %s are stale", filp->f_dentry->d_name);
+	return filp->f_iocb_flags;
+}
+
+static void init_kiocb(struct kiocb *kiocb, struct file *filp, int flags)
+{
+	kiocb->ki_filp = filp;
+	kiocb->ki_pos = 0;
+	kiocb->ki_complete = NULL;
+	kiocb->private = NULL;
+	kiocb->ki_flags = flags;
+	kiocb->dio_complete = NULL;
+	kiocb->write_started = false;
+}
+
+void init_sync_kiocb(struct kiocb *kiocb, struct file *filp)
+{
+	init_kiocb(kiocb, filp, file_iocb_flags(filp));
+}
+
+void kiocb_clone(struct kiocb *kiocb, const struct kiocb *src, struct file *filp)
+{
+	int flags = src->ki_flags;
+
+	if (!changed(WRITE_STARTED_CLONED))
+		flags &= ~IOCB_WRITE_STARTED;
+	init_kiocb(kiocb, filp, flags);
+	kiocb->ki_pos = src->ki_pos;
+}
+
+int kiocb_set_rw_flags(struct kiocb *ki, rwf_t flags)
+{
+	if ((flags & RWF_NOWAIT) && !(ki->ki_filp->f_mode & FMODE_NOWAIT))
+		return -EOPNOTSUPP;
+	ki->ki_flags |= flags;
+	if (flags & RWF_SYNC)
+		ki->ki_flags |= IOCB_DSYNC;
+	return 0;
+}
+
+void kiocb_start_write(struct kiocb *iocb)
+{
+	struct super_block *sb = file_inode(iocb->ki_filp)->i_sb;
+
+	if (changed(WRITE_STARTED) && WARN_ON_ONCE(iocb->ki_flags & IOCB_WRITE_STARTED))
+		return;
+	sb_start_write(sb);
+	/* the end of it may come in another context; until then nobody holds it */
+	__sb_writers_release(sb, SB_FREEZE_WRITE);
+	iocb->write_started = true;
+	if (changed(WRITE_STARTED))
+		iocb->ki_flags |= IOCB_WRITE_STARTED;
+}
+
+void kiocb_end_write(struct kiocb *iocb)
+{
+	struct super_block *sb = file_inode(iocb->ki_filp)->i_sb;
+
+	if (changed(WRITE_STARTED) && !(iocb->ki_flags & IOCB_WRITE_STARTED))
+		return;
+	SIM_INVARIANT(iocb->write_started, iocb, "INVARIANTS 9",
+		      "kiocb_end_write() of a write that was not started on %s", sb->s_id);
+	if (!iocb->write_started)
+		return;
+	iocb->write_started = false;
+	__sb_writers_acquired(sb, SB_FREEZE_WRITE);
+	sb_end_write(sb);
+	iocb->ki_flags &= ~IOCB_WRITE_STARTED;
+}
+
+int rw_verify_area(struct file *file)
+{
+	struct super_block *sb = file_inode(file)->i_sb;
+	int err = sb->s_verify_err;
+
+	sb->s_verify_err = 0;
+	return err;
+}
+
+static ssize_t do_iter(struct file *file, bool write, struct iov_iter *iter, loff_t *ppos,
+		       rwf_t flags)
+{
+	struct kiocb kiocb;
+	ssize_t ret;
+
+	init_sync_kiocb(&kiocb, file);
+	ret = kiocb_set_rw_flags(&kiocb, flags);
+	if (ret)
+		return ret;
+	kiocb.ki_pos = *ppos;
+	if (write)
+		kiocb.ki_flags |= IOCB_WRITE;
+	ret = write ? file->f_op->write_iter(&kiocb, iter) : file->f_op->read_iter(&kiocb, iter);
+	SIM_INVARIANT(ret != -EIOCBQUEUED, file, "INVARIANTS 22", "synchronous I/O was queued");
+	if (ret > 0)
+		*ppos = kiocb.ki_pos;
+	return ret;
+}
+
+ssize_t vfs_iter_read(struct file *file, struct iov_iter *iter, loff_t *ppos, rwf_t flags)
+{
+	int err = rw_verify_area(file);
+
+	return err ? err : do_iter(file, false, iter, ppos, flags);
+}
+
+ssize_t vfs_iter_write(struct file *file, struct iov_iter *iter, loff_t *ppos, rwf_t flags)
+{
+	int err = rw_verify_area(file);
+	ssize_t ret;
+
+	if (err)
+		return err;
+	if (!changed(FILE_START_IN_VFS))
+		return do_iter(file, true, iter, ppos, flags);
+	file_start_write(file);
+	ret = do_iter(file, true, iter, ppos, flags);
+	file_end_write(file);
+	return ret;
+}
+
+ssize_t vfs_iocb_iter_read(struct file *file, struct kiocb *iocb, struct iov_iter *iter)
+{
+	int err = rw_verify_area(file);
+
+	return err ? err : file->f_op->read_iter(iocb, iter);
+}
+
+ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_iter *iter)
+{
+	int err = rw_verify_area(file);
+	ssize_t ret;
+
+	if (err)
+		return err;
+	if (changed(START_WRITE_RFC) || changed(START_WRITE_IN_VFS))
+		kiocb_start_write(iocb);
+	ret = file->f_op->write_iter(iocb, iter);
+	/* the RFC left the end to the caller's cleanup, which cannot know if there was a start */
+	if (changed(START_WRITE_IN_VFS) && !changed(START_WRITE_RFC) && ret != -EIOCBQUEUED)
+		kiocb_end_write(iocb);
+	return ret;
+}
+
+ssize_t vfs_rw(struct file *file, bool write, struct iov_iter *iter, loff_t pos, rwf_t flags,
+	       int extra)
+{
+	struct kiocb kiocb;
+	ssize_t ret;
+
+	if (!(file->f_mode & (write ? FMODE_WRITE : FMODE_READ)))
+		return -EBADF;
+	ret = rw_verify_area(file);
+	if (ret)
+		return ret;
+	init_sync_kiocb(&kiocb, file);
+	ret = kiocb_set_rw_flags(&kiocb, flags);
+	if (ret)
+		return ret;
+	kiocb.ki_flags |= extra;
+	kiocb.ki_pos = pos;
+	if (!write)
+		return file->f_op->read_iter(&kiocb, iter);
+	kiocb.ki_flags |= IOCB_WRITE;
+	file_start_write(file);
+	ret = file->f_op->write_iter(&kiocb, iter);
+	file_end_write(file);
+	return ret;
+}

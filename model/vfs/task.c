@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tasks, credentials, task work. Lists of work are changed between two
+ * visible operations, which no other execution can see half done.
+ */
+#include "vfs/task.h"
+
+const struct cred user_cred = { .uid = 1000 };
+const struct cred mounter_cred = { .uid = 0 };
+
+/* one a slot, and one for the boot */
+static struct task_struct tasks[SIM_MAX_EXEC + 1];
+
+static struct task_struct *task_init(struct task_struct *t)
+{
+	t->cred = &user_cred;
+	t->depth = 0;
+	t->works = NULL;
+	t->works_tail = &t->works;
+	t->in_use = true;
+	return t;
+}
+
+struct task_struct *get_current(void)
+{
+	int slot = sim_self();
+	struct task_struct *t = &tasks[slot + 1];
+
+	if (slot < 0)
+		return t->in_use ? t : task_init(t);
+	/* a slot is used again; the engine's pointer is fresh for each execution */
+	if (!*sim_self_data())
+		*sim_self_data() = task_init(t);
+	return t;
+}
+
+const struct cred *override_creds(const struct cred *new)
+{
+	struct task_struct *t = current;
+	const struct cred *old = t->cred;
+
+	BUG_ON(t->depth == CRED_DEPTH);
+	t->saved[t->depth++] = old;
+	t->cred = new;
+	return old;
+}
+
+void revert_creds(const struct cred *old)
+{
+	struct task_struct *t = current;
+	bool nested = t->depth && t->saved[t->depth - 1] == old;
+
+	SIM_INVARIANT(nested, NULL, "INVARIANTS 29", "revert_creds() not nested");
+	if (nested)
+		t->depth--;
+	t->cred = old;
+}
+
+void task_work_add(struct task_struct *task, struct callback_head *head)
+{
+	head->next = NULL;
+	*task->works_tail = head;
+	task->works_tail = &head->next;
+}
+
+void task_work_run(void)
+{
+	struct task_struct *t = current;
+
+	while (t->works) {
+		struct callback_head *head = t->works;
+
+		t->works = head->next;
+		if (!t->works)
+			t->works_tail = &t->works;
+		head->func(head);
+	}
+}
+
+long syscall_exit(long ret)
+{
+	task_work_run();
+	SIM_INVARIANT(!current->depth, NULL, "INVARIANTS 29",
+		      "return to user mode with overridden credentials");
+	return ret;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Tasks and credentials. Every execution has a task, made the first time it
+ * asks for current; so has the boot.
+ */
+#ifndef MODEL_TASK_H
+#define MODEL_TASK_H
+
+#include "vfs/fs.h"
+
+#define CRED_DEPTH 6
+
+/** struct cred - who acts. @uid: owner of what it makes; there are no capabilities */
+struct cred {
+	unsigned int uid;
+};
+
+/** struct task_struct - @saved, @depth: checking only: overridden credentials, outermost first */
+struct task_struct {
+	const struct cred *cred;
+	const struct cred *saved[CRED_DEPTH];
+	unsigned int depth;
+	struct callback_head *works, **works_tail;
+	bool in_use;
+};
+
+extern const struct cred user_cred, mounter_cred;
+
+/** get_current() - task of the running execution */
+struct task_struct *get_current(void);
+#define current get_current()
+#define current_cred() (current->cred)
+
+/** override_creds() - act as @new. Return: what to hand to revert_creds(). kernel/cred.c */
+const struct cred *override_creds(const struct cred *new);
+/** revert_creds() - INVARIANTS 29: strictly nested */
+void revert_creds(const struct cred *old);
+
+/** task_work_add() - have @task call @head->func before it returns to user mode */
+void task_work_add(struct task_struct *task, struct callback_head *head);
+/** task_work_run() - call what is pending for the current task */
+void task_work_run(void);
+
+/**
+ * syscall_exit() - the way back to user mode
+ * @ret: the system call's result
+ * Runs task work and checks what the validator cannot see. Return: @ret.
+ */
+long syscall_exit(long ret);
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Services of the mock VFS, under the kernel's names.
+ */
+#ifndef MODEL_VFS_H
+#define MODEL_VFS_H
+
+#include "vfs/fs.h"
+#include "vfs/task.h"
+
+/* ---- super.c: mounts and freeze protection ---------------------------- */
+
+/**
+ * sget() - make a super block and mount it
+ * @type: its type
+ * @where: mount point, begins with '/'
+ * @depth: stacking depth, 0 for a real filesystem
+ * Return: super block, ERR_PTR(-ENOSPC) where there are too many, -EEXIST, -ENAMETOOLONG.
+ */
+struct super_block *sget(struct file_system_type *type, const char *where, int depth);
+/** mounted_sb() - @name: mount point with or without its '/'. Return: super block or NULL */
+struct super_block *mounted_sb(const char *name);
+/** for_each_sb() - @fn is called for each mount in the order mounted */
+void for_each_sb(void (*fn)(struct super_block *sb));
+
+/** sb_start_write(), sb_end_write() - freeze protection at level SB_FREEZE_WRITE. include/linux/fs.h */
+void sb_start_write(struct super_block *sb);
+bool sb_start_write_trylock(struct super_block *sb);
+void sb_end_write(struct super_block *sb);
+/** __sb_writers_release(), __sb_writers_acquired() - tell the validator that protection changes hands */
+#define __sb_writers_release(sb, lev) percpu_rwsem_release_read(&(sb)->s_writers.rw_sem[(lev)-1])
+#define __sb_writers_acquired(sb, lev) percpu_rwsem_acquire_read(&(sb)->s_writers.rw_sem[(lev)-1])
+
+/** freeze_super() - all levels. Return: 0, -EBUSY when it is frozen or being frozen. fs/super.c */
+int freeze_super(struct super_block *sb);
+/** thaw_super() - Return: 0, -EINVAL when it is not frozen */
+int thaw_super(struct super_block *sb);
+/** sb_init_dio_done_wq() - make @sb->s_dio_done_wq unless another has. INVARIANTS 81 */
+int sb_init_dio_done_wq(struct super_block *sb);
+
+/* ---- inode.c ---------------------------------------------------------- */
+
+/** inode_init() - @inode: zeroed. @sb: its super block */
+void inode_init(struct inode *inode, struct super_block *sb);
+/** d_add() - give @inode a name. Return: dentry, ERR_PTR(-ENOMEM) */
+struct dentry *d_add(struct super_block *sb, const char *name, struct inode *inode);
+struct dentry *d_lookup(struct super_block *sb, const char *name);
+/** path_lookup() - "/mnt/f". Return: dentry, ERR_PTR(-ENOENT) */
+struct dentry *path_lookup(const char *path);
+
+#define inode_lock(inode) down_write(&(inode)->i_rwsem)
+#define inode_unlock(inode) up_write(&(inode)->i_rwsem)
+#define i_size_read(inode) READ_ONCE((inode)->i_size)
+#define i_size_write(inode, size) WRITE_ONCE((inode)->i_size, size)
+
+/** current_time() - a tick of the logical clock: later is larger, never twice the same */
+uint64_t current_time(void);
+/** inode_permission() - Return: 0, -EACCES by injection */
+int inode_permission(const struct inode *inode);
+bool inode_owner_or_capable(const struct inode *inode);
+/** file_remove_privs() - clear the suid bit before a write. Return: 0. fs/inode.c */
+int file_remove_privs(struct file *file);
+/** touch_atime() - may sleep, and needs freeze protection if it can have it */
+void touch_atime(struct file *file);
+void file_accessed(struct file *file);
+
+/* ---- file.c ----------------------------------------------------------- */
+
+/** dentry_open() - Return: file with one reference, ERR_PTR(): -EACCES, -EINVAL (O_DIRECT), -ENOMEM */
+struct file *dentry_open(struct dentry *dentry, unsigned int flags);
+/**
+ * backing_file_open() - open a file of a layer on behalf of a stacked file
+ * (open_with_fake_path() before 6.5)
+ * @dentry: name the user sees
+ * @real: inode of the layer
+ * Return: as dentry_open(); FMODE_BACKING is set (INVARIANTS 25)
+ */
+struct file *backing_file_open(struct dentry *dentry, unsigned int flags, struct inode *real);
+struct file *get_file(struct file *file);
+/** fput() - the last one releases by task work, or by a work item where there is no task */
+void fput(struct file *file);
+/** iocb_flags() - what a file's flags mean for its I/O. include/linux/fs.h */
+int iocb_flags(const struct file *file);
+/** setfl() - fcntl(F_SETFL). Return: 0, -EPERM, -EINVAL. fs/fcntl.c */
+int setfl(struct file *file, unsigned int arg);
+
+int fd_install(struct file *file);
+/** fget() - Return: file with a reference, NULL for a bad @fd */
+struct file *fget(int fd);
+/** fd_close() - Return: 0, -EBADF */
+int fd_close(int fd);
+/** file_check_leaks() - INVARIANTS 83: files alive that no open descriptor accounts for. @backing: files an open descriptor holds below it */
+void file_check_leaks(int (*backing)(const struct file *file));
+void file_init(void);
+
+/* ---- rw.c ------------------------------------------------------------- */
+
+void init_sync_kiocb(struct kiocb *kiocb, struct file *filp);
+/** kiocb_clone() - a request to the layer below. @kiocb: zeroed. include/linux/fs.h */
+void kiocb_clone(struct kiocb *kiocb, const struct kiocb *src, struct file *filp);
+/** kiocb_set_rw_flags() - Return: 0, -EOPNOTSUPP where the file cannot do RWF_NOWAIT */
+int kiocb_set_rw_flags(struct kiocb *ki, rwf_t flags);
+/** kiocb_start_write(), kiocb_end_write() - freeze protection that goes along with an async write */
+void kiocb_start_write(struct kiocb *iocb);
+void kiocb_end_write(struct kiocb *iocb);
+/** rw_verify_area() - Return: 0, or what was injected */
+int rw_verify_area(struct file *file);
+ssize_t vfs_iter_read(struct file *file, struct iov_iter *iter, loff_t *ppos, rwf_t flags);
+ssize_t vfs_iter_write(struct file *file, struct iov_iter *iter, loff_t *ppos, rwf_t flags);
+ssize_t vfs_iocb_iter_read(struct file *file, struct kiocb *iocb, struct iov_iter *iter);
+ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_iter *iter);
+/** vfs_rw() - preadv2() and pwritev2(). @extra: IOCB_DIRECT, as the loop driver sets it by itself */
+ssize_t vfs_rw(struct file *file, bool write, struct iov_iter *iter, loff_t pos, rwf_t flags,
+	       int extra);
+
+#define file_start_write(file) sb_start_write(file_inode(file)->i_sb)
+#define file_end_write(file) sb_end_write(file_inode(file)->i_sb)
+
+/* ---- aio.c ------------------------------------------------------------ */
+
+/** struct rw_args - what a submission is about. @extra: as for vfs_rw() */
+struct rw_args {
+	struct file *file;
+	bool write;
+	loff_t pos;
+	size_t len;
+	uint8_t fill;
+	rwf_t flags;
+	int extra;
+};
+
+/** io_submit() - Linux aio. Return: request number from 1, or negative errno */
+long io_submit(const struct rw_args *args);
+/** io_uring_submit() - NOWAIT first, a worker thread on -EAGAIN. Return: as io_submit() */
+long io_uring_submit(const struct rw_args *args);
+/** io_wait() - wait until request @nr is complete. Return: its result; -EINVAL for no such request */
+long io_wait(long nr);
+/** io_first_byte() - first byte that read request @nr read; -EINVAL for no such request */
+long io_first_byte(long nr);
+/** io_check_pending() - INVARIANTS 14: no request is left without completion */
+void io_check_pending(void);
+
+#endif

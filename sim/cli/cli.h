@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The command line: what its parts share. Options and commands are each one
+ * table (options.c), from which parser, usage, man page and completion are made.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sim/explore.h>
+#include "report/render.h"
+#include "schedule/schedule.h"
+#include "script/script.h"
+#include "world/world.h"
+
+#define STACKSIM_VERSION "0.1"
+#define DEFAULT_WORLD "model"
+
+/* Exit codes; those of kselftest where it has one. */
+#define EXITS(X)                                                                   \
+	X(OK, 0, "nothing was reported, every expectation was met")                \
+	X(VIOLATION, 1, "a violation was found or replayed, an expectation failed") \
+	X(USAGE, 2, "wrong usage or bad input; nothing was run")                   \
+	X(DIVERGED, 3, "a replay parted from its schedule")                        \
+	X(SKIP, 4, "everything was skipped: the world lacks what is needed")       \
+	X(FAULT, 5, "the engine itself failed; no statement about the code under test")
+
+enum exit_code {
+#define EXIT_ENUM(id, code, doc) RC_##id = code,
+	EXITS(EXIT_ENUM)
+#undef EXIT_ENUM
+};
+
+/* Commands, in the order in which they are listed. */
+enum command_id {
+	CMD_LIST,
+	CMD_CHECK,
+	CMD_EXPLORE,
+	CMD_REPLAY,
+	CMD_MINIMISE,
+	CMD_SHOW,
+	CMD_BISECT,
+	CMD_OPS,
+	CMD_HELP,
+	CMD_MAN,
+	CMD_COMPLETION,
+	NR_COMMANDS
+};
+
+/** struct words - texts given by an option that may be repeated */
+struct words {
+	const char **word;
+	size_t nr;
+};
+
+/** struct options - a parsed command line; the texts are argv's */
+struct options {
+	enum command_id cmd;
+	const char *program; /* argv[0], for the commands that are printed */
+	const char *world, *scenarios, *output, *strategy;
+	const char *gen, *good, *bad;
+	struct words with, without;
+	uint64_t seed, max_execs;
+	uint32_t depth, bound, max_time, max_steps, times, jobs;
+	bool stop_first, timed, trace, force, help, version;
+	char **args;
+	size_t nr_args;
+};
+
+/** BOUND_DEFAULT - no bound was given: that of the scenario */
+#define BOUND_DEFAULT (UINT32_MAX - 1)
+
+/* What an option takes. */
+enum opt_type { OPT_FLAG, OPT_U32, OPT_U64, OPT_TEXT, OPT_WORDS, OPT_STRATEGY, OPT_BOUND };
+
+/**
+ * struct opt_def - an option
+ * @letter: short form, or 0
+ * @arg: what its argument is called, NULL for a flag
+ * @offset: of its value in struct options
+ * @cmds: bit per command that has it
+ * @doc: half a sentence
+ */
+struct opt_def {
+	const char *name;
+	char letter;
+	const char *arg;
+	enum opt_type type;
+	size_t offset;
+	unsigned int cmds;
+	const char *doc;
+};
+
+/** struct cmd_def - a command. @args: synopsis; @doc: one sentence; @more: further sentences or NULL */
+struct cmd_def {
+	const char *name, *args, *doc, *more;
+	unsigned int min_args, max_args;
+	int (*run)(const struct options *o);
+};
+
+extern const struct opt_def opt_defs[]; /* ended by a NULL name */
+extern const struct cmd_def cmd_defs[NR_COMMANDS];
+extern const char *const strategy_names[]; /* by enum sim_strategy, ended by NULL */
+
+/** cmd_has() - has a command this option? */
+bool cmd_has(enum command_id cmd, const struct opt_def *opt);
+
+/**
+ * options_parse() - parse a command line
+ * @o: filled in; options_free() afterwards, also after a failure
+ * @err: where to say what is wrong
+ * Return: 0 or -EINVAL.
+ */
+int options_parse(struct options *o, int argc, char **argv, FILE *err);
+void options_free(struct options *o);
+
+/** usage_all(), usage_command() - help texts */
+void usage_all(FILE *out);
+void usage_command(enum command_id cmd, FILE *out);
+
+/** struct scenario_set - scenarios that were asked for, sorted by file. @broken: files with errors, which were printed */
+struct scenario_set {
+	struct scn **scn;
+	size_t nr;
+	unsigned int broken;
+};
+
+/**
+ * scenarios_find() - scenarios by name, glob, @group or file
+ * @set: filled in; scenarios_free() afterwards
+ * @args: patterns; none means all
+ * Return: 0, or -ENOENT after saying on stderr what was not found.
+ */
+int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
+		   struct scenario_set *set);
+void scenarios_free(struct scenario_set *set);
+
+/**
+ * struct session - a scenario loaded into a world, ready to run
+ * @err: where messages go
+ */
+struct session {
+	const struct options *opt;
+	struct world world;
+	struct scn *scn; /* borrowed */
+	struct change_sel sel;
+	struct sim_program prog;
+	struct symbols *sym;
+	FILE *err;
+	bool loaded;
+};
+
+/**
+ * session_open() - load the world, put changes in force, bind the scenario, boot
+ * @s: session_close() afterwards in any case
+ * @made_in: name of the world that a schedule was made in, or NULL
+ * Return: an exit code: RC_OK; RC_USAGE, RC_SKIP, RC_VIOLATION (boot reported one) after saying why.
+ */
+enum exit_code session_open(struct session *s, const struct options *o, const char *made_in,
+			    struct scn *scn, const struct change_sel *sel, FILE *err);
+void session_close(struct session *s);
+
+/**
+ * session_open_file() - the same for a schedule file, which must fit the scenario
+ * @set: holds the scenario; scenarios_free() afterwards
+ * @f: read from @path; schedule_free() afterwards
+ */
+enum exit_code session_open_file(struct session *s, const struct options *o, const char *path,
+				 struct schedule_file *f, struct scenario_set *set);
+
+/** selection() - what --gen, --with and --without say */
+struct change_sel selection(const struct options *o);
+
+/** explore_options() - struct sim_explore from the command line. @scn: for its bound */
+struct sim_explore explore_options(const struct options *o, const struct scn *scn);
+
+/** stop_on_interrupt() - let SIGINT end explorations early. Return: the flag for struct sim_explore */
+const volatile sig_atomic_t *stop_on_interrupt(void);
+
+/** progress_begin(), progress_end() - a line on stderr, if that is a terminal */
+void progress_begin(struct sim_explore *e);
+void progress_end(const struct sim_explore *e, const struct sim_stats *st);
+
+/** completeness() - "complete to bound 2", for people. @buf: 64 bytes. Return: @buf */
+const char *completeness(const struct sim_stats *st, char *buf, size_t size);
+
+/** schedule_save() - write a schedule with all that belongs to it to a file. Return: 0 or negative errno, said on stderr */
+int schedule_save(const struct session *s, const struct sim_schedule *sched, const char *report,
+		  const char *path);
+
+/** print_run() - the reports of sim_run() with diagram. @signature: only that one; NULL: all */
+void print_run(const struct session *s, const char *signature, FILE *out);
+
+/**
+ * run_isolated() - call a function in a process of its own
+ * @fn: gets @arg and a stream to write to; its return value is the exit code
+ * @out: what it wrote, from the beginning; closed by the caller
+ *
+ * A world cannot be booted twice, and a fault of the engine must not take the
+ * other tests with it. Return: exit code; RC_FAULT when it was killed.
+ */
+enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **out);
+
+int cmd_list(const struct options *o);
+int cmd_check(const struct options *o);
+int cmd_explore(const struct options *o);
+int cmd_replay(const struct options *o);
+int cmd_minimise(const struct options *o);
+int cmd_show(const struct options *o);
+int cmd_bisect(const struct options *o);
+int cmd_ops(const struct options *o);
+int cmd_help(const struct options *o);
+int cmd_man(const struct options *o);
+int cmd_completion(const struct options *o);
+
+#endif

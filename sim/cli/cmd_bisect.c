@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * stacksim bisect: which upstream change adds or removes a report. Position P
+ * stands for the older of the two generations and the first P changes that
+ * came after it. Both ends are tried first, and must differ; the search keeps
+ * them differing, so that the two neighbours it ends with do too.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cli/cli.h"
+
+/**
+ * struct bisect - a search
+ * @older, @newer: generations
+ * @step, @nr: changes between them, oldest first
+ * @signature: part of the report that is looked for; NULL: any
+ */
+struct bisect {
+	const struct options *opt;
+	struct scn *scn;
+	const char *older, *newer, *signature;
+	const struct sim_change **step;
+	size_t nr;
+};
+
+/** struct probe - one position. @text: what was found, a line each, first how complete the search was */
+struct probe {
+	const struct bisect *b;
+	size_t at;
+	char *text;
+	bool bad;
+};
+
+static int explore_probe(void *arg, FILE *out)
+{
+	const struct probe *p = arg;
+	const struct options *o = p->b->opt;
+	struct words with = { NULL, 0 };
+	struct change_sel sel = selection(o);
+	struct sim_explore e = explore_options(o, p->b->scn);
+	struct sim_result res = { 0 };
+	struct session s;
+	char buf[64];
+	int rc;
+
+	with.word = calloc(p->at + o->with.nr + 1, sizeof(*with.word));
+	for (size_t i = 0; i < p->at; i++)
+		with.word[with.nr++] = p->b->step[i]->name;
+	for (size_t i = 0; i < o->with.nr; i++)
+		with.word[with.nr++] = o->with.word[i];
+	sel.gen = p->b->older;
+	sel.with = with.word;
+	sel.nr_with = with.nr;
+	rc = session_open(&s, o, NULL, p->b->scn, &sel, out);
+	if (!rc) {
+		sim_explore(&e, &res);
+		fprintf(out, "%" PRIu64 " executions, %s\n", res.stats.execs,
+			completeness(&res.stats, buf, sizeof(buf)));
+		for (size_t i = 0; i < res.nr_findings; i++)
+			fprintf(out, "%s\n", res.findings[i].signature);
+		sim_result_free(&res);
+	}
+	session_close(&s);
+	free(with.word);
+	return rc;
+}
+
+static char *read_all(FILE *in)
+{
+	char *text = NULL, buf[4096];
+	size_t len, n;
+	FILE *out = open_memstream(&text, &len);
+
+	while ((n = fread(buf, 1, sizeof(buf), in)) > 0)
+		fwrite(buf, 1, n, out);
+	fclose(out);
+	fclose(in);
+	return text;
+}
+
+/* Explore one position. Return: an exit code; RC_OK when it ran. */
+static enum exit_code probe(const struct bisect *b, size_t at, struct probe *p)
+{
+	enum exit_code rc;
+	FILE *out;
+	const char *reports;
+
+	free(p->text);
+	*p = (struct probe){ .b = b, .at = at };
+	rc = run_isolated(explore_probe, p, &out);
+	p->text = read_all(out);
+	if (rc) {
+		fprintf(stderr, "stacksim: %s", p->text);
+		return rc;
+	}
+	reports = strchr(p->text, '\n');
+	p->bad = reports && (b->signature ? strstr(reports, b->signature) != NULL : reports[1] != '\0');
+	return RC_OK;
+}
+
+static enum exit_code search(const struct bisect *b, struct probe *low, struct probe *high)
+{
+	while (high->at - low->at > 1) {
+		struct probe mid = { .text = NULL };
+		enum exit_code rc = probe(b, low->at + (high->at - low->at) / 2, &mid);
+		struct probe *end = mid.bad == low->bad ? low : high;
+
+		if (rc) {
+			free(mid.text);
+			return rc;
+		}
+		free(end->text);
+		*end = mid;
+	}
+	return RC_OK;
+}
+
+static void put_side(const char *side, const struct probe *p)
+{
+	char *copy = strdup(p->text), *save, *line = strtok_r(copy, "\n", &save);
+	const char *complete = line ? line : "";
+	unsigned int n = 0;
+
+	printf("%s it: %s\n", side, complete);
+	while ((line = strtok_r(NULL, "\n", &save)) != NULL) {
+		printf("  %s\n", line);
+		n++;
+	}
+	if (!n)
+		printf("  nothing reported\n");
+	free(copy);
+}
+
+static void put_answer(const struct bisect *b, const struct probe *low, const struct probe *high)
+{
+	const struct sim_change *c = b->step[low->at];
+
+	printf("change '%s' %s the report\n"
+	       "commit  %s (\"%s\")\n"
+	       "merged  %s\n",
+	       c->name, high->bad ? "adds" : "removes", c->commit, c->subject, c->version);
+	put_side("without", low);
+	put_side("with", high);
+}
+
+static enum exit_code bisect(const struct bisect *b)
+{
+	struct probe low = { .text = NULL }, high = { .text = NULL };
+	enum exit_code rc = probe(b, 0, &low);
+
+	if (!rc)
+		rc = probe(b, b->nr, &high);
+	if (!rc && low.bad == high.bad) {
+		fprintf(stderr, "stacksim: %s and %s do not differ: both %s\n", b->older, b->newer,
+			low.bad ? "have the report" : "are without it");
+		rc = RC_USAGE;
+	}
+	if (!rc)
+		rc = search(b, &low, &high);
+	if (!rc)
+		put_answer(b, &low, &high);
+	free(low.text);
+	free(high.text);
+	return rc;
+}
+
+/* The generations that the scenario itself names, where the command line does not. */
+static int choose_ends(struct bisect *b)
+{
+	const char *good = b->opt->good, *bad = b->opt->bad;
+
+	for (unsigned int i = 0; i < b->scn->nr_verdicts; i++) {
+		const struct scn_verdict *v = &b->scn->verdict[i];
+
+		/* switches on the line would be a third end */
+		if (v->nr_with || v->nr_without)
+			continue;
+		if (v->bug && !b->signature)
+			b->signature = v->signature;
+		if (v->bug && !bad)
+			bad = v->gen;
+		if (!v->bug && !good)
+			good = v->gen;
+	}
+	if (!good || !bad || !version_valid(good) || !version_valid(bad)) {
+		fprintf(stderr, "stacksim: --good and --bad want a generation each, such as 5.16\n");
+		return -1;
+	}
+	b->older = version_cmp(good, bad) < 0 ? good : bad;
+	b->newer = b->older == good ? bad : good;
+	return 0;
+}
+
+static void collect(struct bisect *b, const struct sim_world *def)
+{
+	struct change_sel from = { .gen = b->older }, to = { .gen = b->newer };
+	const struct sim_change *c = def->changes;
+	size_t n = 0;
+
+	while (c && c[n].name)
+		n++;
+	b->step = calloc(n + 1, sizeof(*b->step));
+	for (size_t i = 0; i < n; i++)
+		if (change_in(&c[i], &to) && !change_in(&c[i], &from))
+			b->step[b->nr++] = &c[i];
+}
+
+static enum exit_code bisect_in_world(struct bisect *b)
+{
+	const char *name = b->opt->world ? b->opt->world : DEFAULT_WORLD;
+	struct world w;
+	enum exit_code rc;
+
+	if (choose_ends(b) || world_load(&w, name, stderr))
+		return RC_USAGE;
+	collect(b, w.def);
+	rc = b->nr ? bisect(b) : RC_USAGE;
+	if (!b->nr)
+		fprintf(stderr, "stacksim: world '%s' has no change between %s and %s\n",
+			w.def->name, b->older, b->newer);
+	free(b->step);
+	world_unload(&w);
+	return rc;
+}
+
+int cmd_bisect(const struct options *o)
+{
+	struct bisect b = { .opt = o };
+	struct scenario_set set;
+	int rc = RC_USAGE;
+
+	if (!scenarios_find(o, o->args, 1, &set) && set.nr) {
+		b.scn = set.scn[0];
+		rc = bisect_in_world(&b);
+	}
+	scenarios_free(&set);
+	return rc;
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * stacksim check: every "bug at" and "clean at" line of the scenarios is a
+ * test, run in a process of its own; results are KTAP, version 1.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "cli/cli.h"
+
+/** struct test - one verdict of a scenario. @out: what its process wrote; the last line is the reason to skip */
+struct test {
+	const struct options *opt;
+	struct scn *scn;
+	const struct scn_verdict *verdict;
+	FILE *out;
+	pid_t pid;
+	bool done;
+	enum exit_code rc;
+};
+
+static struct change_sel verdict_selection(const struct scn_verdict *v)
+{
+	return (struct change_sel){
+		.gen = v->gen,
+		.with = v->with,
+		.without = v->without,
+		.nr_with = v->nr_with,
+		.nr_without = v->nr_without,
+	};
+}
+
+static bool same_words(const char *const *a, size_t na, const char *const *b, size_t nb)
+{
+	for (size_t i = 0; na == nb && i < na; i++)
+		if (strcmp(a[i], b[i]))
+			return false;
+	return na == nb;
+}
+
+static bool same_place(const struct scn_verdict *a, const struct scn_verdict *b)
+{
+	return !strcmp(a->gen, b->gen) && same_words(a->with, a->nr_with, b->with, b->nr_with) &&
+	       same_words(a->without, a->nr_without, b->without, b->nr_without);
+}
+
+/* Does some "bug at" line for the same kernel announce this report? */
+static bool announced(const struct test *t, const char *signature)
+{
+	for (unsigned int i = 0; i < t->scn->nr_verdicts; i++) {
+		const struct scn_verdict *v = &t->scn->verdict[i];
+
+		if (v->bug && same_place(v, t->verdict) && strstr(signature, v->signature))
+			return true;
+	}
+	return false;
+}
+
+/* Compare what was found with what was announced. */
+static enum exit_code judge(const struct test *t, const struct sim_result *res, FILE *out)
+{
+	bool found = !t->verdict->bug, good = true;
+
+	for (size_t i = 0; i < res->nr_findings; i++) {
+		const struct sim_finding *f = &res->findings[i];
+		bool expected = announced(t, f->signature);
+
+		fprintf(out, "%s%s (in %" PRIu64 " executions, first %" PRIu64 ")\n",
+			expected ? "" : "unexpected: ", f->signature, f->count, f->at);
+		found |= t->verdict->bug && strstr(f->signature, t->verdict->signature);
+		good &= expected;
+	}
+	if (!found)
+		fprintf(out, "not reported: %s\n", t->verdict->signature);
+	for (unsigned int i = 0; i < t->scn->nr_orders; i++) {
+		if (!(res->stats.unreached >> i & 1))
+			continue;
+		fprintf(out, "the order constraint in line %u was never reached\n",
+			t->scn->order[i].loc.line);
+		good = false;
+	}
+	if (res->stats.complete == SIM_STOPPED)
+		good &= t->verdict->bug;
+	return found && good ? RC_OK : RC_VIOLATION;
+}
+
+static int run_test(const struct test *t)
+{
+	struct change_sel sel = verdict_selection(t->verdict);
+	struct sim_explore e = explore_options(t->opt, t->scn);
+	struct sim_result res = { 0 };
+	struct session s;
+	char buf[64];
+	int rc = session_open(&s, t->opt, NULL, t->scn, &sel, t->out);
+
+	if (!rc) {
+		sim_explore(&e, &res);
+		fprintf(t->out, "%" PRIu64 " executions, %s\n", res.stats.execs,
+			completeness(&res.stats, buf, sizeof(buf)));
+		rc = judge(t, &res, t->out);
+		sim_result_free(&res);
+	}
+	session_close(&s);
+	return rc;
+}
+
+static void start(struct test *t)
+{
+	t->out = tmpfile();
+	fflush(NULL);
+	t->pid = fork();
+	if (!t->pid) {
+		int rc = run_test(t);
+
+		fflush(t->out);
+		exit(rc);
+	}
+}
+
+static void reap(struct test *tests, size_t nr)
+{
+	int status;
+	pid_t pid = wait(&status);
+
+	for (size_t i = 0; i < nr; i++) {
+		if (tests[i].pid != pid || tests[i].done)
+			continue;
+		tests[i].done = true;
+		tests[i].rc = WIFEXITED(status) ? (enum exit_code)WEXITSTATUS(status) : RC_FAULT;
+	}
+}
+
+static void put_name(const struct scn_verdict *v)
+{
+	printf("%s at %s", v->bug ? "bug" : "clean", v->gen);
+	for (unsigned int i = 0; i < v->nr_with; i++)
+		printf(" with %s", v->with[i]);
+	for (unsigned int i = 0; i < v->nr_without; i++)
+		printf(" without %s", v->without[i]);
+}
+
+/* What the test wrote, as diagnostics; of a skipped one the line is the reason. */
+static void put_result(struct test *t, unsigned int number)
+{
+	bool ok = t->rc == RC_OK || t->rc == RC_SKIP;
+	char line[512] = "";
+
+	rewind(t->out);
+	while (fgets(line, sizeof(line), t->out)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (t->rc != RC_SKIP)
+			printf("  # %s\n", line);
+	}
+	fclose(t->out);
+	if (t->rc == RC_FAULT)
+		printf("  # the engine failed; this says nothing about the scenario\n");
+	printf("  %sok %u ", ok ? "" : "not ", number);
+	put_name(t->verdict);
+	printf(t->rc == RC_SKIP ? " # SKIP %s\n" : "\n", line);
+	fflush(stdout);
+}
+
+/** struct tally - results so far. @rc: worst of them but for skips */
+struct tally {
+	unsigned int run, skipped;
+	enum exit_code rc;
+};
+
+static void count(struct tally *all, struct tally *scn, enum exit_code rc)
+{
+	scn->run++;
+	if (rc == RC_SKIP)
+		scn->skipped++;
+	else if (rc > scn->rc)
+		scn->rc = rc;
+	all->rc = scn->rc > all->rc ? scn->rc : all->rc;
+}
+
+static void put_scenario(const struct scn *scn, const struct tally *t, unsigned int number)
+{
+	printf("%sok %u %s", t->rc ? "not " : "", number, scn->name);
+	printf(t->run == t->skipped ? " # SKIP %s\n" : "\n",
+	       t->run ? "the world lacks what it needs" : "it has no 'bug at' or 'clean at' line");
+}
+
+static struct test *make_tests(const struct options *o, const struct scenario_set *set, size_t *nr)
+{
+	struct test *tests = NULL;
+
+	*nr = 0;
+	for (size_t i = 0; i < set->nr; i++) {
+		struct scn *scn = set->scn[i];
+
+		tests = realloc(tests, (*nr + scn->nr_verdicts + 1) * sizeof(*tests));
+		for (unsigned int k = 0; k < scn->nr_verdicts; k++)
+			tests[(*nr)++] =
+				(struct test){ .opt = o, .scn = scn, .verdict = &scn->verdict[k] };
+	}
+	return tests;
+}
+
+/* Start as many as may run, then wait until number @want is done. */
+static void advance(struct test *tests, size_t nr, size_t *started, size_t *running, size_t want,
+		    const struct options *o, const volatile sig_atomic_t *stop)
+{
+	while (!tests[want].done) {
+		size_t done = 0;
+
+		while (*started < nr && *running < (o->jobs ? o->jobs : 1) && !*stop) {
+			start(&tests[(*started)++]);
+			++*running;
+		}
+		if (*started <= want)
+			return;
+		reap(tests, *started);
+		for (size_t i = 0; i < *started; i++)
+			done += tests[i].done;
+		*running = *started - done;
+	}
+}
+
+static enum exit_code run_tests(const struct options *o, const struct scenario_set *set)
+{
+	const volatile sig_atomic_t *stop = stop_on_interrupt();
+	size_t nr, started = 0, running = 0, at = 0;
+	struct test *tests = make_tests(o, set, &nr);
+	struct tally all = { .skipped = 0 };
+
+	for (size_t i = 0; i < set->nr; i++) {
+		struct scn *scn = set->scn[i];
+		struct tally mine = { .skipped = 0 };
+
+		printf("  KTAP version 1\n  # Subtest: %s\n  1..%u\n", scn->name, scn->nr_verdicts);
+		fflush(stdout);
+		for (unsigned int k = 0; k < scn->nr_verdicts; k++, at++) {
+			advance(tests, nr, &started, &running, at, o, stop);
+			if (at >= started)
+				break;
+			put_result(&tests[at], k + 1);
+			count(&all, &mine, tests[at].rc);
+		}
+		all.skipped += mine.run == mine.skipped;
+		if (*stop) {
+			printf("Bail out! interrupted\n");
+			all.rc = RC_VIOLATION;
+			break;
+		}
+		put_scenario(scn, &mine, (unsigned int)i + 1);
+	}
+	free(tests);
+	return all.rc || all.skipped < set->nr ? all.rc : RC_SKIP;
+}
+
+int cmd_check(const struct options *o)
+{
+	struct scenario_set set;
+	int ret = scenarios_find(o, o->args, o->nr_args, &set);
+	enum exit_code rc = RC_USAGE;
+
+	if (!ret) {
+		printf("KTAP version 1\n1..%zu\n", set.nr);
+		rc = run_tests(o, &set);
+		rc = set.broken && rc < RC_USAGE ? RC_USAGE : rc;
+	}
+	scenarios_free(&set);
+	return rc;
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * stacksim explore. What goes to stdout depends on world, scenario and options
+ * only; figures that differ from run to run go to stderr.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cli/cli.h"
+
+/* Where the schedule of a finding goes: FILE, FILE.2, FILE.3, ... */
+static char *output_path(const struct session *s, size_t n)
+{
+	const char *out = s->opt->output;
+	char *base, *path;
+
+	if (asprintf(&base, "%s%s", out ? out : s->scn->name, out ? "" : ".sched") < 0)
+		return NULL;
+	if (!n)
+		return base;
+	if (asprintf(&path, "%s.%zu", base, n + 1) < 0)
+		path = NULL;
+	free(base);
+	return path;
+}
+
+static void put_finding(const struct session *s, const struct sim_explore *e,
+			struct sim_finding *f, size_t n)
+{
+	unsigned int before = sim_schedule_switches(&f->schedule);
+	struct sim_explore small = *e;
+	char *path = output_path(s, n);
+
+	small.max_execs = 0;
+	sim_minimise(&small, &f->schedule, f->signature);
+	sim_detail(&f->schedule, e->timed, e->max_steps);
+	printf("\nfinding %zu, first in execution %" PRIu64 ", in %" PRIu64 " of them:\n", n + 1,
+	       f->at, f->count);
+	print_run(s, f->signature, stdout);
+	printf("\ncontext switches: %u (%u when it was found), steps: %u\n",
+	       sim_schedule_switches(&f->schedule), before, sim_run()->steps);
+	if (!schedule_save(s, &f->schedule, f->signature, path))
+		printf("replay with: stacksim replay %s\n", path);
+	free(path);
+}
+
+/* Order constraints that never came into play make the scenario say nothing. */
+static void put_unreached(const struct session *s, const struct sim_stats *st)
+{
+	for (unsigned int i = 0; i < s->scn->nr_orders; i++)
+		if (st->unreached >> i & 1)
+			printf("note: the order constraint in line %u was never reached\n",
+			       s->scn->order[i].loc.line);
+}
+
+static void put_summary(const struct session *s, const struct sim_result *res)
+{
+	char buf[64];
+
+	printf("%s on %s ", s->scn->name, s->world.def->name);
+	changes_print(s->world.def, &s->sel, stdout);
+	printf(": %" PRIu64 " executions, %" PRIu64 " steps, longest %u: %s\n", res->stats.execs,
+	       res->stats.steps, res->stats.max_depth,
+	       completeness(&res->stats, buf, sizeof(buf)));
+	if (res->stats.infeasible)
+		printf("%" PRIu64 " of them could not meet the order constraints\n",
+		       res->stats.infeasible);
+	put_unreached(s, &res->stats);
+	if (!res->nr_findings)
+		printf("nothing reported\n");
+}
+
+static int explore(const struct session *s)
+{
+	struct sim_explore e = explore_options(s->opt, s->scn);
+	struct sim_result res = { 0 };
+	int rc;
+
+	progress_begin(&e);
+	sim_explore(&e, &res);
+	progress_end(&e, &res.stats);
+	put_summary(s, &res);
+	for (size_t i = 0; i < res.nr_findings; i++)
+		put_finding(s, &e, &res.findings[i], i);
+	rc = res.nr_findings ? RC_VIOLATION : RC_OK;
+	sim_result_free(&res);
+	return rc;
+}
+
+int cmd_explore(const struct options *o)
+{
+	struct change_sel sel = selection(o);
+	struct session s = { 0 };
+	struct scenario_set set;
+	int rc = RC_USAGE;
+
+	if (!scenarios_find(o, o->args, 1, &set) && set.nr) {
+		if (set.nr == 1)
+			rc = session_open(&s, o, NULL, set.scn[0], &sel, stderr);
+		else
+			fprintf(stderr, "stacksim: '%s' is %zu scenarios; one is wanted\n",
+				o->args[0], set.nr);
+	}
+	if (!rc)
+		rc = explore(&s);
+	session_close(&s);
+	scenarios_free(&set);
+	return rc;
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * stacksim replay, minimise and show: what is done with a schedule file.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cli/cli.h"
+
+/* Signatures of the last execution, one a line. The caller frees it. */
+static char *outcome(void)
+{
+	const struct sim_run *run = sim_run();
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	for (size_t i = 0; i < run->nr_viol; i++)
+		fprintf(out, "%s\n", run->viol[i].signature);
+	fclose(out);
+	return text;
+}
+
+static int diverged(const char *path)
+{
+	fprintf(stderr, "stacksim: %s: the execution parted from the schedule: %s\n", path,
+		sim_run()->divergence);
+	return RC_DIVERGED;
+}
+
+/* The execution is the one recorded, but does it show what was recorded? */
+static int verdict(const struct schedule_file *f, const char *path)
+{
+	const struct sim_run *run = sim_run();
+
+	if (f->report && !find_violation(run, f->report)) {
+		fprintf(stderr, "stacksim: %s: followed to the end, but there was no report \"%s\"\n",
+			path, f->report);
+		return RC_DIVERGED;
+	}
+	return run->nr_viol ? RC_VIOLATION : RC_OK;
+}
+
+static int repeat(const struct options *o, const struct schedule_file *f, uint32_t limit)
+{
+	struct sim_explore e = {
+		.strategy = SIM_S_REPLAY,
+		.schedule = &f->sched,
+		.timed = f->timed,
+		.max_steps = limit,
+	};
+	char *first = outcome();
+	int rc = RC_OK;
+
+	for (uint32_t i = 1; i < o->times && !rc; i++) {
+		struct sim_result res = { 0 };
+		char *now;
+
+		if (sim_explore(&e, &res)) {
+			sim_result_free(&res);
+			rc = diverged(o->args[0]);
+			break;
+		}
+		now = outcome();
+		if (strcmp(now, first)) {
+			fprintf(stderr, "stacksim: replay %u had another outcome:\n%s", i + 1, now);
+			rc = RC_DIVERGED;
+		}
+		free(now);
+		sim_result_free(&res);
+	}
+	if (!rc && o->times > 1)
+		printf("%u of %u replays had this outcome\n", o->times, o->times);
+	free(first);
+	return rc;
+}
+
+static int replay(const struct session *s, const struct schedule_file *f)
+{
+	const struct options *o = s->opt;
+	int rc;
+
+	if (sim_detail(&f->sched, f->timed, f->limit))
+		return diverged(o->args[0]);
+	rc = verdict(f, o->args[0]);
+	if (o->trace)
+		render_trace(s->sym, sim_run(), stdout);
+	else
+		print_run(s, NULL, stdout);
+	if (!sim_run()->nr_viol)
+		printf("%u steps, nothing reported\n", sim_run()->steps);
+	if (o->times > 1) {
+		int other = repeat(o, f, f->limit);
+
+		rc = other ? other : rc;
+	}
+	return rc;
+}
+
+static int show(const struct session *s, const struct schedule_file *f)
+{
+	if (sim_detail(&f->sched, f->timed, f->limit))
+		return diverged(s->opt->args[0]);
+	printf("%s on %s ", f->scenario, f->world);
+	changes_print(s->world.def, &s->sel, stdout);
+	printf(", context switches: %u, steps: %u\n\n", sim_schedule_switches(&f->sched),
+	       sim_run()->steps);
+	print_run(s, NULL, stdout);
+	printf("\ntrace:\n");
+	render_trace(s->sym, sim_run(), stdout);
+	return verdict(f, s->opt->args[0]);
+}
+
+static int minimise(const struct session *s, const struct schedule_file *f)
+{
+	const struct options *o = s->opt;
+	struct sim_explore e = { .timed = f->timed, .max_steps = f->limit, .max_execs = o->max_execs };
+	struct sim_schedule small = { 0 };
+	const char *path = o->output ? o->output : o->args[0];
+	uint64_t execs;
+	int rc;
+
+	if (sim_detail(&f->sched, f->timed, f->limit))
+		return diverged(o->args[0]);
+	rc = verdict(f, o->args[0]);
+	if (rc != RC_VIOLATION || !f->report) {
+		fprintf(stderr, "stacksim: %s has no report to keep\n", o->args[0]);
+		return rc == RC_DIVERGED ? rc : RC_USAGE;
+	}
+	sim_schedule_copy(&small, &f->sched);
+	execs = sim_minimise(&e, &small, f->report);
+	sim_detail(&small, f->timed, f->limit);
+	printf("%s: context switches: %u (%u before), steps: %u, executions tried: %" PRIu64 "\n", path,
+	       sim_schedule_switches(&small), sim_schedule_switches(&f->sched), sim_run()->steps,
+	       execs);
+	rc = schedule_save(s, &small, f->report, path) ? RC_USAGE : RC_OK;
+	sim_schedule_free(&small);
+	return rc;
+}
+
+static int with_file(const struct options *o,
+		     int (*run)(const struct session *s, const struct schedule_file *f))
+{
+	struct schedule_file f;
+	struct scenario_set set;
+	struct session s;
+	struct options of_file = *o;
+	int rc = session_open_file(&s, o, o->args[0], &f, &set);
+
+	if (!rc) {
+		/* what is saved again keeps the mode in which it was recorded */
+		of_file.timed = f.timed;
+		of_file.max_steps = f.limit;
+		s.opt = &of_file;
+		rc = run(&s, &f);
+	}
+	session_close(&s);
+	scenarios_free(&set);
+	schedule_free(&f);
+	return rc;
+}
+
+int cmd_replay(const struct options *o)
+{
+	return with_file(o, replay);
+}
+
+int cmd_minimise(const struct options *o)
+{
+	return with_file(o, minimise);
+}
+
+int cmd_show(const struct options *o)
+{
+	return with_file(o, show);
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Finding scenarios: by path, or by name, glob or @group among all that lie
+ * in a folder. The folder is walked in the order of names, never in that of
+ * the file system.
+ */
+#include <errno.h>
+#include <fnmatch.h>
+#include <fts.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "cli/cli.h"
+
+#define SUFFIX ".scn"
+
+static bool is_path(const char *arg)
+{
+	size_t len = strlen(arg);
+
+	return strchr(arg, '/') || (len > strlen(SUFFIX) && !strcmp(arg + len - strlen(SUFFIX), SUFFIX));
+}
+
+/* Read one file into the set, or say what is wrong with it. */
+static void add_file(struct scenario_set *set, const char *path)
+{
+	struct scn_errors errs = { 0 };
+	struct scn *scn = scn_parse_file(path, &errs);
+
+	if (scn) {
+		set->scn = realloc(set->scn, (set->nr + 1) * sizeof(*set->scn));
+		set->scn[set->nr++] = scn;
+	} else {
+		scn_errors_print(stderr, &errs);
+		set->broken++;
+	}
+	scn_errors_free(&errs);
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static void add_folder(struct scenario_set *set, const char *folder)
+{
+	char *paths[] = { (char *)folder, NULL };
+	FTS *fts = fts_open(paths, FTS_LOGICAL | FTS_NOCHDIR, by_name);
+	FTSENT *e;
+
+	while ((e = fts_read(fts)) != NULL)
+		if (e->fts_info == FTS_F && is_path(e->fts_name))
+			add_file(set, e->fts_path);
+	fts_close(fts);
+}
+
+/* The folder of scenarios, or NULL. @buf: PATH_MAX bytes */
+static const char *find_folder(const struct options *o, char *buf)
+{
+	const char *env = getenv("STACKSIM_SCENARIOS");
+	ssize_t n;
+	char *slash;
+
+	if (o->scenarios || env)
+		return o->scenarios ? o->scenarios : env;
+	if (!access("scenarios", R_OK))
+		return "scenarios";
+	n = readlink("/proc/self/exe", buf, PATH_MAX - 40);
+	buf[n < 0 ? 0 : n] = '\0';
+	slash = strrchr(buf, '/');
+	if (slash)
+		strcpy(slash, "/../share/stacksim/scenarios");
+	return buf;
+}
+
+static bool matches(const struct scn *scn, const char *arg)
+{
+	if (*arg == '@')
+		return scn_matches_group(scn, arg + 1);
+	if (is_path(arg))
+		return !strcmp(scn->path, arg);
+	return !fnmatch(arg, scn->name, 0);
+}
+
+static void not_found(const struct scenario_set *set, const char *arg, const char *folder)
+{
+	const char **names = calloc(set->nr + 1, sizeof(*names)), *near;
+
+	for (size_t i = 0; i < set->nr; i++)
+		names[i] = set->scn[i]->name;
+	near = scn_suggest(arg, names, (unsigned int)set->nr);
+	fprintf(stderr, "stacksim: no scenario matches '%s' in %s", arg, folder);
+	if (near)
+		fprintf(stderr, "; did you mean '%s'?", near);
+	fprintf(stderr, "\n");
+	free(names);
+}
+
+/* Keep what at least one argument asks for; each must ask for something. */
+static int select_scenarios(struct scenario_set *set, char *const *args, size_t nr_args,
+			    const char *folder)
+{
+	bool *keep = calloc(set->nr + 1, sizeof(*keep));
+	size_t kept = 0;
+	int ret = 0;
+
+	for (size_t a = 0; a < nr_args; a++) {
+		bool any = false;
+
+		for (size_t i = 0; i < set->nr; i++) {
+			if (!matches(set->scn[i], args[a]))
+				continue;
+			keep[i] = any = true;
+		}
+		if (any || (is_path(args[a]) && set->broken))
+			continue;
+		not_found(set, args[a], folder);
+		ret = -ENOENT;
+	}
+	for (size_t i = 0; i < set->nr; i++) {
+		if (keep[i])
+			set->scn[kept++] = set->scn[i];
+		else
+			scn_free(set->scn[i]);
+	}
+	set->nr = kept;
+	free(keep);
+	return ret;
+}
+
+int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
+		   struct scenario_set *set)
+{
+	char buf[PATH_MAX];
+	const char *folder = find_folder(o, buf);
+	bool need_folder = !nr_args;
+
+	memset(set, 0, sizeof(*set));
+	for (size_t a = 0; a < nr_args; a++) {
+		if (is_path(args[a]))
+			add_file(set, args[a]);
+		else
+			need_folder = true;
+	}
+	if (need_folder && access(folder, R_OK)) {
+		fprintf(stderr, "stacksim: no scenarios: %s: %s\n", folder, strerror(errno));
+		return -ENOENT;
+	}
+	if (need_folder)
+		add_folder(set, folder);
+	return nr_args ? select_scenarios(set, args, nr_args, folder) : 0;
+}
+
+void scenarios_free(struct scenario_set *set)
+{
+	for (size_t i = 0; i < set->nr; i++)
+		scn_free(set->scn[i]);
+	free(set->scn);
+	memset(set, 0, sizeof(*set));
+}

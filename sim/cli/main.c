@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* stacksim: the entry point. Everything else is in the commands. */
+#include <stdlib.h>
+#include "cli/cli.h"
+
+static int run(const struct options *o)
+{
+	if (o->version) {
+		printf("stacksim %s\n", STACKSIM_VERSION);
+		return RC_OK;
+	}
+	if (o->help && o->cmd != CMD_HELP) {
+		usage_command(o->cmd, stdout);
+		return RC_OK;
+	}
+	return cmd_defs[o->cmd].run(o);
+}
+
+int main(int argc, char **argv)
+{
+	struct options o;
+	char *text = NULL;
+	size_t len;
+	FILE *err = open_memstream(&text, &len);
+	int ret = options_parse(&o, argc, argv, err);
+
+	fclose(err);
+	if (ret)
+		fprintf(stderr, "%s%s", argc < 2 ? "" : "stacksim: ", text);
+	free(text);
+	ret = ret ? RC_USAGE : run(&o);
+	options_free(&o);
+	return ret;
+}

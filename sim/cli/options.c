@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The tables of commands and options, and the parser that goes by them.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cli/cli.h"
+
+#define BIT(cmd) (1u << CMD_##cmd)
+#define RUNS (BIT(CHECK) | BIT(EXPLORE) | BIT(BISECT))
+#define FILES (BIT(REPLAY) | BIT(MINIMISE) | BIT(SHOW))
+#define ALL (~0u)
+#define OPT(member) offsetof(struct options, member)
+#define ANY UINT32_MAX
+#define MAX_OPTS 40
+
+const char *const strategy_names[] = {
+	[SIM_S_RANDOM] = "random",
+	[SIM_S_PCT] = "pct",
+	[SIM_S_DFS] = "dfs",
+	NULL,
+};
+
+const struct cmd_def cmd_defs[NR_COMMANDS] = {
+	[CMD_LIST] = { "list", "[PATTERN]...", "list scenarios",
+		       "A PATTERN is a name or glob, @GROUP, or the path of a .scn file. A line has "
+		       "name, groups and title.",
+		       0, ANY, cmd_list },
+	[CMD_CHECK] = { "check", "[PATTERN]...",
+			"explore scenarios and compare with what they expect, in KTAP",
+			"Each 'bug at' and 'clean at' line of a scenario is a subtest: the "
+			"preemption bound of the scenario is explored to its end.",
+			0, ANY, cmd_check },
+	[CMD_EXPLORE] = { "explore", "SCENARIO",
+			  "look for violations in one scenario",
+			  "Findings are minimised, drawn, and saved for replay. Ctrl-C ends the "
+			  "search with what was found so far.",
+			  1, 1, cmd_explore },
+	[CMD_REPLAY] = { "replay", "FILE", "run a schedule file again, exactly", NULL, 1, 1,
+			 cmd_replay },
+	[CMD_MINIMISE] = { "minimise", "FILE",
+			   "reduce the context switches and steps of a schedule file",
+			   "The signature of its report stays the same.", 1, 1, cmd_minimise },
+	[CMD_SHOW] = { "show", "FILE", "show the report, diagram and trace of a schedule file", NULL,
+		       1, 1, cmd_show },
+	[CMD_BISECT] = { "bisect", "SCENARIO",
+			 "name the upstream change that adds or removes a report",
+			 "Without --good and --bad the scenario's own 'clean at' and 'bug at' lines "
+			 "say where to begin.",
+			 1, 1, cmd_bisect },
+	[CMD_OPS] = { "ops", "[NAME]...", "describe the operations that scenarios can call", NULL, 0,
+		      ANY, cmd_ops },
+	[CMD_HELP] = { "help", "[COMMAND]", "show this text, or that of a command", NULL, 0, 1,
+		       cmd_help },
+	[CMD_MAN] = { "man", "", "print the manual page (mdoc)", NULL, 0, 0, cmd_man },
+	[CMD_COMPLETION] = { "completion", "", "print the completion for bash", NULL, 0, 0,
+			     cmd_completion },
+};
+
+const struct opt_def opt_defs[] = {
+	{ "world", 'w', "NAME", OPT_TEXT, OPT(world), RUNS | FILES | BIT(OPS),
+	  "world to run in: a name, or the path of a shared object (default: model)" },
+	{ "scenarios", 'S', "DIR", OPT_TEXT, OPT(scenarios), RUNS | FILES | BIT(LIST),
+	  "where scenarios are (default: $STACKSIM_SCENARIOS, ./scenarios, or as installed)" },
+	{ "gen", 'g', "VERSION", OPT_TEXT, OPT(gen), BIT(EXPLORE),
+	  "kernel generation: all changes up to it are in force (default: the newest)" },
+	{ "with", 'W', "CHANGE", OPT_WORDS, OPT(with), BIT(EXPLORE) | BIT(BISECT),
+	  "put a change in force; may be repeated" },
+	{ "without", 'N', "CHANGE", OPT_WORDS, OPT(without), BIT(EXPLORE) | BIT(BISECT),
+	  "take a change out; may be repeated" },
+	{ "good", 0, "VERSION", OPT_TEXT, OPT(good), BIT(BISECT), "generation without the report" },
+	{ "bad", 0, "VERSION", OPT_TEXT, OPT(bad), BIT(BISECT), "generation with the report" },
+	{ "strategy", 's', "NAME", OPT_STRATEGY, OPT(strategy), BIT(EXPLORE),
+	  "dfs (default): every schedule up to a preemption bound; random; pct" },
+	{ "seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE), "of random and pct (default: 1)" },
+	{ "depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE),
+	  "of pct: ordering constraints of the bug looked for (default: 3)" },
+	{ "bound", 'b', "N", OPT_BOUND, OPT(bound), RUNS,
+	  "of dfs: most preemptions, or 'none' (default: as the scenario says)" },
+	{ "max-execs", 'n', "N", OPT_U64, OPT(max_execs), RUNS | BIT(MINIMISE),
+	  "stop after so many executions" },
+	{ "max-time", 't', "SECONDS", OPT_U32, OPT(max_time), RUNS, "stop after so much time" },
+	{ "max-steps", 0, "N", OPT_U32, OPT(max_steps), RUNS,
+	  "an execution longer than this is a livelock (default: 20000)" },
+	{ "timed", 0, NULL, OPT_FLAG, OPT(timed), BIT(EXPLORE),
+	  "timers fire by virtual time instead of by choice" },
+	{ "stop-first", '1', NULL, OPT_FLAG, OPT(stop_first), BIT(EXPLORE),
+	  "stop at the first finding" },
+	{ "output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(EXPLORE) | BIT(MINIMISE),
+	  "where to save the schedule; findings after the first get .2, .3, ... appended" },
+	{ "trace", 'T', NULL, OPT_FLAG, OPT(trace), BIT(REPLAY), "print the trace" },
+	{ "times", 0, "N", OPT_U32, OPT(times), BIT(REPLAY),
+	  "replay so many times and compare the outcomes" },
+	{ "force", 'f', NULL, OPT_FLAG, OPT(force), FILES,
+	  "accept a scenario that changed since the schedule was saved" },
+	{ "jobs", 'j', "N", OPT_U32, OPT(jobs), BIT(CHECK), "so many tests at a time (default: 1)" },
+	{ "help", 'h', NULL, OPT_FLAG, OPT(help), ALL, "show help" },
+	{ "version", 'V', NULL, OPT_FLAG, OPT(version), ALL, "show the version" },
+	{ .name = NULL },
+};
+
+bool cmd_has(enum command_id cmd, const struct opt_def *opt)
+{
+	return opt->cmds >> cmd & 1;
+}
+
+/* getopt's own tables, cut to the options of one command. */
+struct getopt_tables {
+	struct option longopts[MAX_OPTS];
+	char shortopts[MAX_OPTS * 2 + 2];
+};
+
+static void fill_tables(enum command_id cmd, struct getopt_tables *t)
+{
+	char *s = t->shortopts;
+	struct option *l = t->longopts;
+
+	memset(t, 0, sizeof(*t));
+	*s++ = ':'; /* a missing argument is told apart from an unknown option */
+	for (const struct opt_def *d = opt_defs; d->name; d++) {
+		if (!cmd_has(cmd, d))
+			continue;
+		*l++ = (struct option){ d->name, d->arg ? required_argument : no_argument, NULL,
+					256 + (int)(d - opt_defs) };
+		if (!d->letter)
+			continue;
+		*s++ = d->letter;
+		if (d->arg)
+			*s++ = ':';
+	}
+}
+
+static const struct opt_def *find_opt(int c)
+{
+	const struct opt_def *d = opt_defs;
+
+	if (c >= 256)
+		return &opt_defs[c - 256];
+	while (d->letter != c)
+		d++;
+	return d;
+}
+
+static int set_number(const struct opt_def *d, const char *text, uint64_t max, uint64_t *n,
+		      FILE *err)
+{
+	char *end;
+
+	errno = 0;
+	*n = strtoull(text, &end, 0);
+	if (*text >= '0' && *text <= '9' && !*end && !errno && *n <= max)
+		return 0;
+	fprintf(err, "--%s: a number up to %llu is wanted, not '%s'\n", d->name,
+		(unsigned long long)max, text);
+	return -EINVAL;
+}
+
+static int set_u32(const struct opt_def *d, const char *text, uint32_t *to, FILE *err)
+{
+	uint64_t n;
+	int ret = set_number(d, text, INT32_MAX, &n, err);
+
+	*to = (uint32_t)n;
+	return ret;
+}
+
+static int set_strategy(const struct opt_def *d, const char *text, const char **to, FILE *err)
+{
+	for (const char *const *name = strategy_names; *name; name++) {
+		if (!strcmp(*name, text)) {
+			*to = *name;
+			return 0;
+		}
+	}
+	fprintf(err, "--%s: '%s' is none of dfs, random, pct\n", d->name, text);
+	return -EINVAL;
+}
+
+static void add_word(struct words *w, const char *text)
+{
+	w->word = realloc(w->word, (w->nr + 1) * sizeof(*w->word));
+	w->word[w->nr++] = text;
+}
+
+static int set_value(struct options *o, const struct opt_def *d, const char *text, FILE *err)
+{
+	void *to = (char *)o + d->offset;
+
+	switch (d->type) {
+	case OPT_FLAG:
+		*(bool *)to = true;
+		return 0;
+	case OPT_TEXT:
+		*(const char **)to = text;
+		return 0;
+	case OPT_WORDS:
+		add_word(to, text);
+		return 0;
+	case OPT_U64:
+		return set_number(d, text, UINT64_MAX, to, err);
+	case OPT_STRATEGY:
+		return set_strategy(d, text, to, err);
+	case OPT_BOUND:
+		if (!strcmp(text, "none")) {
+			*(uint32_t *)to = UINT32_MAX;
+			return 0;
+		}
+		break;
+	case OPT_U32:
+		break;
+	}
+	return set_u32(d, text, to, err);
+}
+
+static int unknown_option(const struct options *o, const char *arg, FILE *err)
+{
+	const char *known[MAX_OPTS], *near;
+	unsigned int n = 0;
+
+	for (const struct opt_def *d = opt_defs; d->name; d++)
+		if (cmd_has(o->cmd, d))
+			known[n++] = d->name;
+	near = strncmp(arg, "--", 2) ? NULL : scn_suggest(arg + 2, known, n);
+	fprintf(err, "%s has no option '%s'", cmd_defs[o->cmd].name, arg);
+	if (near)
+		fprintf(err, "; did you mean '--%s'?", near);
+	fprintf(err, "\n");
+	return -EINVAL;
+}
+
+static int parse_options(struct options *o, int argc, char **argv, FILE *err)
+{
+	struct getopt_tables t;
+	int c, ret = 0;
+
+	fill_tables(o->cmd, &t);
+	opterr = 0;
+	optind = 0;
+	while (!ret && (c = getopt_long(argc, argv, t.shortopts, t.longopts, NULL)) != -1) {
+		if (c == '?') {
+			char letter[] = { '-', (char)optopt, '\0' };
+
+			return unknown_option(o, optopt && optopt < 256 ? letter : argv[optind - 1], err);
+		}
+		if (c == ':') {
+			fprintf(err, "option '%s' wants an argument\n", argv[optind - 1]);
+			return -EINVAL;
+		}
+		ret = set_value(o, find_opt(c), optarg, err);
+	}
+	o->args = argv + optind;
+	o->nr_args = (size_t)(argc - optind);
+	return ret;
+}
+
+static int find_command(struct options *o, const char *word, FILE *err)
+{
+	const char *names[NR_COMMANDS], *near;
+
+	for (unsigned int i = 0; i < NR_COMMANDS; i++) {
+		names[i] = cmd_defs[i].name;
+		if (!strcmp(names[i], word)) {
+			o->cmd = i;
+			return 0;
+		}
+	}
+	near = scn_suggest(word, names, NR_COMMANDS);
+	fprintf(err, "no command '%s'", word);
+	if (near)
+		fprintf(err, "; did you mean '%s'?", near);
+	fprintf(err, "\n");
+	return -EINVAL;
+}
+
+static int check_args(const struct options *o, FILE *err)
+{
+	const struct cmd_def *cmd = &cmd_defs[o->cmd];
+
+	if (o->help || o->version || (o->nr_args >= cmd->min_args && o->nr_args <= cmd->max_args))
+		return 0;
+	fprintf(err, "usage: stacksim %s [OPTION]... %s\n", cmd->name, cmd->args);
+	return -EINVAL;
+}
+
+int options_parse(struct options *o, int argc, char **argv, FILE *err)
+{
+	int ret;
+
+	*o = (struct options){
+		.cmd = CMD_HELP,
+		.program = argv[0],
+		.strategy = strategy_names[SIM_S_DFS],
+		.seed = 1,
+		.depth = 3,
+		.bound = BOUND_DEFAULT,
+		.times = 1,
+		.jobs = 1,
+	};
+	if (argc < 2) {
+		usage_all(err);
+		return -EINVAL;
+	}
+	/* "stacksim --help" is help without a command */
+	if (argv[1][0] != '-') {
+		ret = find_command(o, argv[1], err);
+		if (ret)
+			return ret;
+		argc--;
+		argv++;
+	}
+	ret = parse_options(o, argc, argv, err);
+	return ret ? ret : check_args(o, err);
+}
+
+void options_free(struct options *o)
+{
+	free(o->with.word);
+	free(o->without.word);
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From a scenario and a selection of changes to a program that the engine has
+ * booted; and what the commands do with one in common.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "cli/cli.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int sig)
+{
+	(void)sig;
+	interrupted = 1;
+}
+
+const volatile sig_atomic_t *stop_on_interrupt(void)
+{
+	/* a second Ctrl-C ends the program at once */
+	struct sigaction sa = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
+
+	sigaction(SIGINT, &sa, NULL);
+	return &interrupted;
+}
+
+struct change_sel selection(const struct options *o)
+{
+	return (struct change_sel){
+		.gen = o->gen,
+		.with = o->with.word,
+		.without = o->without.word,
+		.nr_with = o->with.nr,
+		.nr_without = o->without.nr,
+	};
+}
+
+struct sim_explore explore_options(const struct options *o, const struct scn *scn)
+{
+	struct sim_explore e = {
+		.seed = o->seed,
+		.depth = o->depth,
+		.bound = o->bound == BOUND_DEFAULT ? scn->bound : o->bound,
+		.max_execs = o->max_execs,
+		.max_ms = o->max_time * 1000ull,
+		.max_steps = o->max_steps,
+		.stop_first = o->stop_first,
+		.timed = o->timed,
+		.stop = stop_on_interrupt(),
+	};
+
+	for (unsigned int i = 0; strategy_names[i]; i++)
+		if (!strcmp(strategy_names[i], o->strategy))
+			e.strategy = i;
+	return e;
+}
+
+const char *completeness(const struct sim_stats *st, char *buf, size_t size)
+{
+	if (st->complete == SIM_COMPLETE)
+		snprintf(buf, size, "complete");
+	else if (st->complete == SIM_COMPLETE_BOUND)
+		snprintf(buf, size, "complete to bound %u", st->bound);
+	else
+		snprintf(buf, size, "stopped after %llu", (unsigned long long)st->execs);
+	return buf;
+}
+
+static enum exit_code bind(struct session *s)
+{
+	struct scn_errors errs = { 0 };
+	int ret = scn_bind(s->scn, s->world.def, &errs);
+
+	if (ret == -EOPNOTSUPP)
+		fprintf(s->err, "%s\n", errs.err[0].text);
+	else if (ret)
+		scn_errors_print(s->err, &errs);
+	scn_errors_free(&errs);
+	if (!ret)
+		return RC_OK;
+	return ret == -EOPNOTSUPP ? RC_SKIP : RC_USAGE;
+}
+
+static enum exit_code boot(struct session *s)
+{
+	const char *why = scn_boot_error(s->scn);
+	int ret = sim_load(&s->prog);
+
+	s->loaded = true;
+	if (ret == -EPROTO) {
+		fprintf(s->err, "boot or setup already has a violation:\n");
+		print_run(s, NULL, s->err);
+		return RC_VIOLATION;
+	}
+	if (ret)
+		fprintf(s->err, "%s\n", *why ? why : strerror(-ret));
+	return ret ? RC_USAGE : RC_OK;
+}
+
+/* The world must be the one that a schedule was made in. */
+static enum exit_code open_world(struct session *s, const char *made_in)
+{
+	const char *asked = s->opt->world;
+
+	if (world_load(&s->world, asked ? asked : made_in ? made_in : DEFAULT_WORLD, s->err))
+		return RC_USAGE;
+	if (!made_in || !strcmp(s->world.def->name, made_in))
+		return RC_OK;
+	fprintf(s->err, "this is a schedule of world '%s', not of '%s'\n", made_in,
+		s->world.def->name);
+	return RC_USAGE;
+}
+
+enum exit_code session_open(struct session *s, const struct options *o, const char *made_in,
+			    struct scn *scn, const struct change_sel *sel, FILE *err)
+{
+	enum exit_code rc;
+
+	*s = (struct session){ .opt = o, .scn = scn, .sel = *sel, .err = err };
+	if (open_world(s, made_in) || changes_check(s->world.def, sel, err))
+		return RC_USAGE;
+	changes_apply(s->world.def, sel);
+	rc = bind(s);
+	if (rc)
+		return rc;
+	scn_program(scn, &s->prog);
+	memcpy(s->prog.regions, s->world.regions, sizeof(s->prog.regions));
+	s->prog.nr_regions = s->world.nr_regions;
+	s->sym = symbols_open(s->world.def);
+	symbols_name_signatures(s->sym);
+	return boot(s);
+}
+
+void session_close(struct session *s)
+{
+	if (s->loaded)
+		sim_unload();
+	if (s->sym) {
+		symbols_name_signatures(NULL);
+		symbols_close(s->sym);
+	}
+	world_unload(&s->world);
+}
+
+/* The scenario that a schedule file was made with: at its path, else by name. */
+static enum exit_code find_scenario(const struct options *o, const char *path,
+				    const struct schedule_file *f, struct scenario_set *set)
+{
+	char *arg = access(f->path, R_OK) ? f->scenario : f->path;
+	uint64_t hash;
+
+	if (scenarios_find(o, &arg, 1, set) || set->nr != 1)
+		return RC_USAGE;
+	hash = schedule_hash(set->scn[0]->text, set->scn[0]->len);
+	if (hash == f->hash)
+		return RC_OK;
+	fprintf(stderr, "stacksim: %s: scenario %s is not what it was when this schedule was saved%s\n",
+		path, set->scn[0]->path, o->force ? "" : "; --force tries it");
+	return o->force ? RC_OK : RC_USAGE;
+}
+
+enum exit_code session_open_file(struct session *s, const struct options *o, const char *path,
+				 struct schedule_file *f, struct scenario_set *set)
+{
+	struct change_sel sel;
+	enum exit_code rc;
+
+	memset(s, 0, sizeof(*s));
+	memset(set, 0, sizeof(*set));
+	if (schedule_read(f, path, stderr))
+		return RC_USAGE;
+	rc = find_scenario(o, path, f, set);
+	if (rc)
+		return rc;
+	sel = (struct change_sel){
+		.gen = f->gen,
+		.with = (const char *const *)f->with,
+		.without = (const char *const *)f->without,
+		.nr_with = f->nr_with,
+		.nr_without = f->nr_without,
+	};
+	return session_open(s, o, f->world, set->scn[0], &sel, stderr);
+}
+
+int schedule_save(const struct session *s, const struct sim_schedule *sched, const char *report,
+		  const char *path)
+{
+	struct schedule_file f = {
+		.world = (char *)s->world.def->name,
+		.gen = (char *)(s->sel.gen ? s->sel.gen : changes_newest(s->world.def)),
+		.with = (char **)s->sel.with,
+		.without = (char **)s->sel.without,
+		.nr_with = s->sel.nr_with,
+		.nr_without = s->sel.nr_without,
+		.scenario = (char *)s->scn->name,
+		.path = (char *)s->scn->path,
+		.hash = schedule_hash(s->scn->text, s->scn->len),
+		.limit = s->opt->max_steps,
+		.timed = s->opt->timed,
+		.report = (char *)report,
+		.sched = *sched,
+	};
+	FILE *out = fopen(path, "w");
+	int ret = out ? schedule_write(&f, out) : -errno;
+
+	if (out && fclose(out))
+		ret = -errno;
+	if (ret)
+		fprintf(stderr, "stacksim: cannot write %s: %s\n", path, strerror(-ret));
+	return ret;
+}
+
+void print_run(const struct session *s, const char *signature, FILE *out)
+{
+	const struct sim_run *run = sim_run();
+
+	for (size_t i = 0; i < run->nr_viol; i++) {
+		const struct sim_violation *v = &run->viol[i];
+
+		if (signature && strcmp(v->signature, signature))
+			continue;
+		render_violation(s->sym, run, v, out);
+		fputc('\n', out);
+		render_diagram(s->sym, run, v, out);
+	}
+}
+
+enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **out)
+{
+	int status = 0;
+	pid_t pid;
+
+	*out = tmpfile();
+	fflush(NULL);
+	pid = fork();
+	if (!pid) {
+		int rc = fn(arg, *out);
+
+		fflush(*out);
+		exit(rc);
+	}
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	rewind(*out);
+	return WIFEXITED(status) ? (enum exit_code)WEXITSTATUS(status) : RC_FAULT;
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Depth-first search with iterative preemption bounding (Musuvathi and Qadeer,
+ * Iterative Context Bounding for Systematic Testing of Multithreaded Programs,
+ * PLDI 2007), stateless: each schedule is run from the start.
+ *
+ * A preemption is a switch away from an execution that could have gone on.
+ * Bounds 0, 1, 2, ... are explored one after the other, so that the first
+ * schedule found is one with the fewest preemptions. When no alternative was
+ * cut off by the bound, the search was complete. Without a bound there is one
+ * pass, which visits each schedule once.
+ */
+#include <stdlib.h>
+#include "core/strategy.h"
+
+/**
+ * struct frame - a decision with more than one alternative
+ * @en: enabled slots; for a choice the number of alternatives
+ * @done: slots tried; for a choice the value tried last
+ * @pre: preemptions before it
+ * @last: slot that ran before; SIM_MAX_EXEC for none
+ */
+struct frame {
+	uint64_t en, done;
+	uint32_t pre;
+	uint8_t chosen, last;
+	bool choice;
+};
+
+static struct {
+	struct frame *frame;
+	size_t nr, cap; /* decisions of the present path */
+	size_t at;      /* decisions taken in this execution */
+	uint32_t pre;
+	uint32_t bound, max_bound;
+	bool cut;
+} dfs;
+
+static void dfs_load(const struct sim_explore *opt)
+{
+	if (!dfs.frame) {
+		dfs.cap = 4096;
+		dfs.frame = malloc(dfs.cap * sizeof(*dfs.frame));
+	}
+	dfs.nr = 0;
+	dfs.max_bound = opt->bound;
+	dfs.bound = opt->bound == UINT32_MAX ? UINT32_MAX : 0;
+	dfs.cut = false;
+}
+
+static void dfs_begin(void)
+{
+	dfs.at = 0;
+	dfs.pre = 0;
+}
+
+static struct frame *new_frame(void)
+{
+	if (dfs.nr == dfs.cap) {
+		dfs.cap *= 2;
+		dfs.frame = realloc(dfs.frame, dfs.cap * sizeof(*dfs.frame));
+	}
+	dfs.at++;
+	return &dfs.frame[dfs.nr++];
+}
+
+static unsigned int last_slot(void)
+{
+	return sim.cur == &sim.main || sim.cur->state == EXEC_FREE ? SIM_MAX_EXEC : sim.cur->slot;
+}
+
+static bool is_preemption(const struct frame *f, unsigned int slot)
+{
+	return f->last < SIM_MAX_EXEC && (f->en >> f->last & 1) && slot != f->last;
+}
+
+/* The path is followed again: the program must come to the same decision. */
+static struct frame *repeat(uint64_t en, bool choice)
+{
+	struct frame *f = &dfs.frame[dfs.at++];
+
+	if (f->en == en && f->choice == choice)
+		return f;
+	sim_diverge("decision %zu of the same path had other alternatives", dfs.at);
+	return NULL;
+}
+
+static unsigned int dfs_pick(uint64_t en)
+{
+	struct frame *f;
+
+	if (!(en & (en - 1)))
+		return __builtin_ctzll(en);
+	if (dfs.at < dfs.nr) {
+		f = repeat(en, false);
+		if (!f)
+			return 0;
+	} else {
+		f = new_frame();
+		*f = (struct frame){ .en = en, .pre = dfs.pre, .last = last_slot() };
+		f->chosen = f->last < SIM_MAX_EXEC && (en >> f->last & 1) ? f->last
+									  : __builtin_ctzll(en);
+		f->done = 1ull << f->chosen;
+	}
+	dfs.pre = f->pre + is_preemption(f, f->chosen);
+	return f->chosen;
+}
+
+static unsigned int dfs_choice(unsigned int n, const char *what)
+{
+	struct frame *f;
+
+	(void)what;
+	if (dfs.at < dfs.nr) {
+		f = repeat(n, true);
+		return f ? f->done : 0;
+	}
+	f = new_frame();
+	*f = (struct frame){ .en = n, .pre = dfs.pre, .choice = true };
+	return 0;
+}
+
+/* Take the next alternative of a decision; false when there is none. */
+static bool advance(struct frame *f)
+{
+	uint64_t left;
+
+	if (f->choice)
+		return ++f->done < f->en;
+	for (left = f->en & ~f->done; left; left &= left - 1) {
+		unsigned int s = __builtin_ctzll(left);
+
+		if (f->pre + is_preemption(f, s) > dfs.bound) {
+			dfs.cut = true;
+			continue;
+		}
+		f->done |= 1ull << s;
+		f->chosen = s;
+		return true;
+	}
+	return false;
+}
+
+static bool dfs_next(struct sim_stats *st)
+{
+	if (dfs.at < dfs.nr && !sim.divergence[0])
+		sim_diverge("the same path ended %zu decisions early", dfs.nr - dfs.at);
+	for (dfs.nr = dfs.at; dfs.nr; dfs.nr--)
+		if (advance(&dfs.frame[dfs.nr - 1]))
+			return true;
+	st->complete = dfs.cut ? SIM_COMPLETE_BOUND : SIM_COMPLETE;
+	if (!dfs.cut || dfs.bound >= dfs.max_bound)
+		return false;
+	st->complete = SIM_STOPPED;
+	st->bound = ++dfs.bound;
+	dfs.cut = false;
+	return true;
+}
+
+const struct sim_strategy_ops sim_dfs = {
+	.load = dfs_load,
+	.begin = dfs_begin,
+	.pick = dfs_pick,
+	.choice = dfs_choice,
+	.next = dfs_next,
+};

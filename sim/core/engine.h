@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The engine's state, shared by sim/core, sim/mem, sim/prims and sim/lockdep;
+ * worlds never see it. There is one engine in a process. Everything here is
+ * allocated at load; an execution allocates nothing.
+ *
+ * Who runs next is a matter of one word: bit S of sim.runnable is set when the
+ * execution in slot S could take its next step now. Primitives keep it true:
+ * an execution that stands before a held lock, sleeps, or has not reached its
+ * time has its bit cleared.
+ */
+#ifndef SIM_ENGINE_H
+#define SIM_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sim/exec.h>
+#include <sim/explore.h>
+#include <sim/lockdep.h>
+#include <sim/mem.h>
+#include <sim/prims.h>
+#include <sim/report.h>
+
+#define SIM_STACK_SIZE (256 * 1024) /* bytes, of each execution */
+#define SIM_MAX_HELD 48 /* as MAX_LOCK_DEPTH */
+#define SIM_BOOT_EXEC UINT16_MAX /* ordinal of the boot context in records */
+
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
+
+/* boost.context, C linkage; the library installs no C header for them */
+typedef struct {
+	void *fctx;
+	void *data;
+} sim_transfer;
+extern sim_transfer jump_fcontext(void *to, void *data);
+extern void *make_fcontext(void *sp, size_t size, void (*fn)(sim_transfer));
+
+/** struct sim_heldlock - one entry of an execution's stack of held locks, as struct held_lock */
+struct sim_heldlock {
+	struct sim_lockmap *map;
+	const struct sim_site *site;
+	struct sim_lockmap *nest;
+	uint16_t cls;
+	uint16_t references;
+	uint8_t subclass, read, trylock;
+};
+
+enum exec_state { EXEC_FREE, EXEC_PENDING, EXEC_ALIVE };
+
+/**
+ * struct sim_exec - a slot
+ * @fctx: saved context while it does not run
+ * @op..@site: the visible operation it stands before
+ * @wq: wait queue it is enqueued on; @wait_seq: its place in the order
+ * @timeout: slot of the pending timeout of its wait + 1
+ * @rcu_depth: nesting of read-side sections
+ */
+struct sim_exec {
+	void *fctx;
+	const void *obj;
+	uint64_t arg;
+	const struct sim_site *site;
+	uint8_t op;
+	uint8_t state;
+	uint8_t ctx;
+	bool daemon, disabled, killed;
+	uint16_t ordinal;
+	uint16_t slot;
+	uint32_t atomic_depth, irq_depth, rcu_depth;
+	/* waiting */
+	bool woken, excl, killable, enqueued;
+	int wait_err;
+	struct sim_wq *wq;
+	uint64_t wait_seq;
+	int timeout;
+	/* body */
+	void (*fn)(void *arg);
+	void *fn_arg;
+	const char *name;
+	void *data;
+	uint64_t due;
+	uint64_t prio;
+	char *stack;
+	void *asan_fake;
+	/* lock validator */
+	uint32_t nr_held;
+	struct sim_heldlock held[SIM_MAX_HELD];
+};
+
+/**
+ * struct sim_engine - all of it
+ * @runnable: slots that could take a step; @live: slots in use; @timed: pending
+ *	slots with a delay; @started: slots past their START
+ * @cur: running execution; &main outside of executions
+ * @quiet: boot, or the checks at the end: nothing is recorded. Boot runs as an
+ *	ordinary execution without preemption: it may wait, and what it queues
+ *	runs, before the state is taken that each execution starts from.
+ * @eager: the first executions run up to their first visible operation
+ * @over: the execution has ended early (fatal report, divergence)
+ * @held: executions kept back by an order constraint
+ * @step: visible operations carried out in this execution
+ */
+struct sim_engine {
+	uint64_t runnable, live, timed;
+	struct sim_exec *cur;
+	uint32_t step, max_steps;
+	uint32_t nr_rec, cap_rec;
+	struct sim_rec *rec;
+	uint16_t *path; /* ordinal of the execution chosen at each step */
+	uint64_t now;
+	uint64_t wait_seq;
+	uint64_t held;
+	bool quiet, over, detail, timed_run, infeasible, eager;
+	enum sim_strategy strategy;
+	uint32_t off;
+	struct sim_exec slot[SIM_MAX_EXEC];
+	struct sim_exec main; /* context of the engine's own loop */
+	const struct sim_program *prog;
+	/* executions of this run, by ordinal */
+	struct sim_exec_info *info;
+	uint32_t nr_info, cap_info;
+	/* order constraints */
+	/* reports of this execution */
+	struct sim_violation *viol;
+	uint32_t nr_viol;
+	char divergence[256];
+	const char *(*func_name)(uintptr_t pc);
+};
+extern struct sim_engine sim;
+
+/** sim_schedule_out() - give up control: the running execution's bit in sim.runnable says whether it may come back. @return when chosen again */
+void sim_schedule_out(void);
+
+/** sim_timers_update() - decide which delayed executions may begin */
+void sim_timers_update(void);
+
+/** sim_record() - append a record for the running execution */
+void sim_record(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site);
+
+/**
+ * sim_gate_point() - stand before an operation that needs an open gate
+ * @want: slots that stand before this gate
+ * @open: can the operation be carried out now?
+ *
+ * Like sim_point(), but the caller is enabled only while the gate is open:
+ * whoever closes it calls sim_gate_close(), whoever opens it sim_gate_open().
+ * On return the gate is open and the caller no longer in @want.
+ */
+void sim_gate_point(uint64_t *want, bool open, enum sim_op op, const void *obj, uint64_t arg,
+		    const struct sim_site *site);
+
+/** sim_bit() - the running execution's bit */
+static inline uint64_t sim_bit(void)
+{
+	return 1ull << sim.cur->slot;
+}
+
+static inline void sim_gate_close(const uint64_t *want)
+{
+	sim.runnable &= ~*want;
+}
+
+/** sim_gate_open() - let those that stand before the gate be chosen again */
+void sim_gate_open(const uint64_t *want);
+
+/**
+ * sim_make_runnable() - an execution may go on (its wait ended)
+ * @slot: its slot. Order constraints may still hold it.
+ */
+void sim_make_runnable(unsigned int slot);
+
+/**
+ * sim_fatal() - end the execution now; does not return when called from one
+ */
+void sim_fatal(void);
+
+/**
+ * sim_report_detail() - add text to the report made last, for its detail
+ */
+void sim_report_detail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* hooks of the parts that keep state of their own, called by the core */
+void sim_mem_load(void);
+void sim_mem_unload(void);
+void sim_mem_boot_done(const struct sim_program *p); /* the state to return to is the present one */
+void sim_mem_reset(void);
+void sim_mem_check_leaks(void);
+void sim_lockdep_load(void);      /* forget everything */
+void sim_lockdep_boot_done(void);
+void sim_lockdep_reset(void);
+void sim_lockdep_exit(struct sim_exec *x, const struct sim_site *site); /* x ends: holds no lock? */
+void sim_lockdep_user(const struct sim_site *site);  /* return to user: holds no lock? */
+void sim_lockdep_freed(const void *p, size_t n, const struct sim_site *site);
+void sim_prims_load(void);
+void sim_prims_boot_done(void);
+void sim_prims_reset(void);
+void sim_prims_signal(struct sim_exec *x); /* x got a fatal signal */
+
+#endif

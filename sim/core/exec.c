@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Executions: their slots, stacks and contexts. A context switch is
+ * boost.context's fcontext, the one piece of assembly here that is not ours.
+ * Stacks are mapped once, with a guard page below each.
+ */
+#include <string.h>
+#include <sys/mman.h>
+#include <valgrind/valgrind.h>
+#include "core/engine.h"
+#include "core/strategy.h"
+
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
+#endif
+
+#define GUARD_SIZE 4096
+#define STRIDE (SIM_STACK_SIZE + GUARD_SIZE)
+#define MAX_INFO (SIM_BOOT_EXEC - 1)
+
+struct sim_engine sim;
+static char *stacks;
+static unsigned int stack_ids[SIM_MAX_EXEC];
+
+#ifdef __SANITIZE_ADDRESS__
+static const void *main_bottom;
+static size_t main_size;
+
+static void asan_start(struct sim_exec *from, const struct sim_exec *to, bool dying)
+{
+	bool to_main = to == &sim.main;
+
+	__sanitizer_start_switch_fiber(dying ? NULL : &from->asan_fake,
+				       to_main ? main_bottom : to->stack,
+				       to_main ? main_size : SIM_STACK_SIZE);
+}
+
+static void asan_finish(struct sim_exec *me, const struct sim_exec *from)
+{
+	const void *bottom;
+	size_t size;
+
+	__sanitizer_finish_switch_fiber(me->asan_fake, &bottom, &size);
+	if (from == &sim.main) {
+		main_bottom = bottom;
+		main_size = size;
+	}
+}
+
+static void asan_fresh(struct sim_exec *x)
+{
+	__asan_unpoison_memory_region(x->stack, SIM_STACK_SIZE);
+	x->asan_fake = NULL;
+}
+#else
+static inline void asan_start(struct sim_exec *from, const struct sim_exec *to, bool dying)
+{
+	(void)from, (void)to, (void)dying;
+}
+static inline void asan_finish(struct sim_exec *me, const struct sim_exec *from)
+{
+	(void)me, (void)from;
+}
+static inline void asan_fresh(struct sim_exec *x)
+{
+	(void)x;
+}
+#endif
+
+void sim_exec_load(void)
+{
+	memset(&sim.main, 0, sizeof(sim.main));
+	sim.main.name = "engine";
+	sim.main.ordinal = SIM_BOOT_EXEC;
+	sim.cur = &sim.main;
+	if (stacks)
+		return;
+	stacks = mmap(NULL, SIM_MAX_EXEC * STRIDE, PROT_READ | PROT_WRITE,
+		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	for (unsigned int i = 0; i < SIM_MAX_EXEC; i++) {
+		struct sim_exec *x = &sim.slot[i];
+
+		mprotect(stacks + i * STRIDE, GUARD_SIZE, PROT_NONE);
+		x->slot = i;
+		x->stack = stacks + i * STRIDE + GUARD_SIZE;
+		stack_ids[i] = VALGRIND_STACK_REGISTER(x->stack, x->stack + SIM_STACK_SIZE);
+	}
+	sim.cap_info = MAX_INFO;
+	sim.info = mmap(NULL, MAX_INFO * sizeof(*sim.info), PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+}
+
+void sim_exec_unload(void)
+{
+	for (unsigned int i = 0; i < SIM_MAX_EXEC; i++)
+		VALGRIND_STACK_DEREGISTER(stack_ids[i]);
+	munmap(stacks, SIM_MAX_EXEC * STRIDE);
+	munmap(sim.info, MAX_INFO * sizeof(*sim.info));
+	stacks = NULL;
+	sim.info = NULL;
+}
+
+/* All slots are free again; what they ran is abandoned where it stood. */
+void sim_exec_reset(void)
+{
+	for (uint64_t m = sim.live; m; m &= m - 1)
+		sim.slot[__builtin_ctzll(m)].state = EXEC_FREE;
+	sim.live = sim.runnable = sim.timed = sim.held = 0;
+	sim.nr_info = 0;
+	sim.now = 0;
+	sim.wait_seq = 0;
+	sim.cur = &sim.main;
+}
+
+int sim_stack_guard(uintptr_t a)
+{
+	uintptr_t off = a - (uintptr_t)stacks;
+
+	if (!stacks || off >= SIM_MAX_EXEC * STRIDE || off % STRIDE >= GUARD_SIZE)
+		return -1;
+	return off / STRIDE;
+}
+
+bool sim_on_stack(uintptr_t a)
+{
+	return a - (uintptr_t)stacks < SIM_MAX_EXEC * STRIDE;
+}
+
+static void exec_exit(struct sim_exec *x)
+{
+	struct sim_exec *to;
+
+	sim_lockdep_exit(x, NULL);
+	sim_record(SIM_EXIT, NULL, 0, NULL);
+	x->state = EXEC_FREE;
+	sim.live &= ~sim_bit();
+	sim.runnable &= ~sim_bit();
+	to = sim.eager ? &sim.main : sim_pick();
+	asan_start(x, to, true);
+	sim.cur = to;
+	if (to->state == EXEC_PENDING)
+		sim_switch(NULL, to);
+	jump_fcontext(to->fctx, x);
+	__builtin_unreachable();
+}
+
+static void entry(sim_transfer t)
+{
+	struct sim_exec *x = sim.cur, *from = t.data;
+
+	from->fctx = t.fctx;
+	asan_finish(x, from);
+	sim_record(SIM_START, NULL, 0, NULL);
+	x->fn(x->fn_arg);
+	exec_exit(x);
+}
+
+/* A pending execution is chosen: give it a context. */
+static void begin(struct sim_exec *x)
+{
+	x->state = EXEC_ALIVE;
+	asan_fresh(x);
+	/* 64 bytes apart modulo 4096, so that the stack tops do not share cache sets */
+	x->fctx = make_fcontext(x->stack + SIM_STACK_SIZE - 64 * (x->slot % 61), SIM_STACK_SIZE / 2, entry);
+	if (sim.timed >> x->slot & 1) {
+		sim.timed &= ~(1ull << x->slot);
+		if (x->due > sim.now)
+			sim.now = x->due;
+		sim_timers_update();
+	}
+}
+
+/*
+ * Hand control to @to; returns when @from is chosen again. Whoever resumes an
+ * execution learns the context it was resumed from, so each side stores the
+ * other's. With @from NULL only the context of @to is made.
+ */
+void sim_switch(struct sim_exec *from, struct sim_exec *to)
+{
+	sim_transfer t;
+
+	if (to->state == EXEC_PENDING)
+		begin(to);
+	if (!from)
+		return;
+	asan_start(from, to, false);
+	sim.cur = to;
+	t = jump_fcontext(to->fctx, from);
+	((struct sim_exec *)t.data)->fctx = t.fctx;
+	asan_finish(from, t.data);
+}
+
+static uint32_t instance_of(const char *name)
+{
+	for (uint32_t i = sim.nr_info; i-- > 0;)
+		if (sim.info[i].name == name || !strcmp(sim.info[i].name, name))
+			return sim.info[i].inst + 1;
+	return 1;
+}
+
+/* Of the delayed executions the earliest may begin; in a timed run, once it is due. */
+void sim_timers_update(void)
+{
+	const struct sim_exec *best = NULL;
+
+	for (uint64_t m = sim.timed; m; m &= m - 1) {
+		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+
+		if (!best || x->due < best->due ||
+		    (x->due == best->due && x->ordinal < best->ordinal))
+			best = x;
+	}
+	sim.runnable &= ~sim.timed;
+	if (best && !(sim.timed_run && best->due > sim.now))
+		sim.runnable |= 1ull << best->slot;
+}
+
+int sim_spawn(const struct sim_spawn *s)
+{
+	unsigned int slot = sim.live == UINT64_MAX ? 0 : __builtin_ctzll(~sim.live);
+	struct sim_exec *x = &sim.slot[slot];
+
+	if (sim.live == UINT64_MAX || sim.nr_info == sim.cap_info)
+		sim_report(SIM_R_LIMIT, NULL, NULL, "stacksim: more than %u executions alive",
+			   SIM_MAX_EXEC);
+	x->state = EXEC_PENDING;
+	x->ctx = s->ctx;
+	x->daemon = s->daemon;
+	x->disabled = s->disabled;
+	x->killed = x->enqueued = x->woken = false;
+	x->atomic_depth = s->ctx >= SIM_CTX_SOFTIRQ;
+	x->irq_depth = s->ctx == SIM_CTX_HARDIRQ;
+	x->rcu_depth = 0;
+	x->wq = NULL;
+	x->timeout = 0;
+	x->op = SIM_START;
+	x->obj = NULL;
+	x->site = NULL;
+	x->fn = s->fn;
+	x->fn_arg = s->arg;
+	x->name = s->name;
+	x->data = NULL;
+	x->due = sim.now + s->delay_ns;
+	x->nr_held = 0;
+	x->ordinal = sim.nr_info;
+	sim.info[sim.nr_info] = (struct sim_exec_info){
+		.name = s->name,
+		.inst = instance_of(s->name),
+		.ctx = s->ctx,
+		.spawner = sim.cur == &sim.main ? UINT32_MAX : sim.cur->ordinal,
+	};
+	sim.nr_info++;
+	sim.live |= 1ull << slot;
+	if (s->delay_ns) {
+		sim.timed |= 1ull << slot;
+		sim_timers_update();
+	} else if (!s->disabled) {
+		sim.runnable |= 1ull << slot;
+	}
+	if (sim_strategies[sim.strategy]->spawned)
+		sim_strategies[sim.strategy]->spawned(x);
+	sim_note(SIM_SPAWN, NULL, x->ordinal, NULL);
+	return slot;
+}
+
+void sim_enable(int slot)
+{
+	sim.slot[slot].disabled = false;
+	sim_make_runnable(slot);
+}
+
+bool sim_cancel(int slot)
+{
+	struct sim_exec *x = &sim.slot[slot];
+	uint64_t bit = 1ull << slot;
+
+	if (x->state != EXEC_PENDING)
+		return false;
+	x->state = EXEC_FREE;
+	sim.live &= ~bit;
+	sim.runnable &= ~bit;
+	if (sim.timed & bit) {
+		sim.timed &= ~bit;
+		sim_timers_update();
+	}
+	return true;
+}
+
+int sim_self(void)
+{
+	return sim.cur->slot;
+}
+
+const char *sim_self_name(void)
+{
+	return sim.cur->name;
+}
+
+enum sim_ctx sim_self_ctx(void)
+{
+	return sim.cur->ctx;
+}
+
+void **sim_self_data(void)
+{
+	return &sim.cur->data;
+}
+
+void **sim_exec_data(int slot)
+{
+	return &sim.slot[slot].data;
+}

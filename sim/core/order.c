@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Order constraints: "this before that". An execution that stands before the
+ * second point of a constraint whose first has not happened is kept back; one
+ * that can never be met makes the execution infeasible, not hung.
+ */
+#include <string.h>
+#include "core/engine.h"
+#include "core/strategy.h"
+
+static struct {
+	uint64_t done;       /* bit i: the first of constraint i has happened */
+	uint64_t seen[2];    /* points that any execution reached: first, then */
+	uint64_t waits[64];  /* slots kept back by constraint i */
+} order;
+
+void sim_order_load(const struct sim_program *p)
+{
+	(void)p;
+	memset(&order, 0, sizeof(order));
+}
+
+void sim_order_reset(void)
+{
+	order.done = 0;
+	for (unsigned int i = 0; i < sim.prog->nr_orders; i++)
+		order.waits[i] = 0;
+}
+
+static bool in_task(const struct sim_order_point *p)
+{
+	return !p->task || !strcmp(p->task, sim.cur->name);
+}
+
+static bool at_function(const struct sim_order_point *p)
+{
+	const struct sim_exec *x = sim.cur;
+
+	return p->func && x->site && !strcmp(p->func, x->site->func) && in_task(p);
+}
+
+static bool at_second(const struct sim_order_point *p)
+{
+	if (p->stmt)
+		return sim.cur->op == SIM_CALL && sim.cur->site == p->stmt;
+	return at_function(p);
+}
+
+static void happened(unsigned int i)
+{
+	order.done |= 1ull << i;
+	order.seen[0] |= 1ull << i;
+	sim.held &= ~order.waits[i];
+	sim.runnable |= order.waits[i];
+	order.waits[i] = 0;
+}
+
+/* The running execution stands before a point: keep it back while it must be. */
+void sim_order_arrive(void)
+{
+	for (unsigned int i = 0; i < sim.prog->nr_orders; i++) {
+		if (!at_second(&sim.prog->orders[i].then))
+			continue;
+		order.seen[1] |= 1ull << i;
+		if (order.done >> i & 1)
+			continue;
+		order.waits[i] |= sim_bit();
+		sim.held |= sim_bit();
+		sim.runnable &= ~sim_bit();
+		sim_schedule_out();
+		sim_record(SIM_ORDER, NULL, i, sim.cur->site);
+	}
+}
+
+/* ... and has carried it out. */
+void sim_order_passed(void)
+{
+	for (unsigned int i = 0; i < sim.prog->nr_orders; i++)
+		if (!(order.done >> i & 1) && at_function(&sim.prog->orders[i].first))
+			happened(i);
+}
+
+void sim_order_returned(const struct sim_site *stmt)
+{
+	for (unsigned int i = 0; i < sim.prog->nr_orders; i++) {
+		const struct sim_order_point *p = &sim.prog->orders[i].first;
+
+		if (!(order.done >> i & 1) && p->stmt && p->stmt == stmt && in_task(p))
+			happened(i);
+	}
+}
+
+uint64_t sim_order_unreached(void)
+{
+	uint64_t all = sim.prog->nr_orders ? ~0ull >> (64 - sim.prog->nr_orders) : 0;
+
+	return all & ~(order.seen[0] & order.seen[1]);
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Violations of the present execution, and the stacks that go with them.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/engine.h"
+#include "core/strategy.h"
+
+#define MAX_VIOL 16
+#define MAX_FRAMES 32
+#define DETAIL_SIZE 4096
+
+static struct sim_violation viols[MAX_VIOL];
+static char details[MAX_VIOL][DETAIL_SIZE];
+static size_t detail_len[MAX_VIOL];
+static bool rejected; /* the report made last was not taken */
+
+static const bool fatal_kind[] = {
+#define FATAL(id, fatal, name) [SIM_R_##id] = fatal,
+	SIM_REPORTS(FATAL)
+#undef FATAL
+};
+
+static struct {
+	uintptr_t *pc;
+	size_t nr, cap;
+} stacks;
+
+void sim_viol_reset(void)
+{
+	sim.viol = viols;
+	sim.nr_viol = 0;
+	stacks.nr = 1; /* index 0: no stack */
+}
+
+const uintptr_t *sim_stack_store(void)
+{
+	return stacks.pc;
+}
+
+static void stack_push(uintptr_t v)
+{
+	if (stacks.nr >= stacks.cap) {
+		stacks.cap = stacks.cap ? stacks.cap * 2 : 4096;
+		stacks.pc = realloc(stacks.pc, stacks.cap * sizeof(*stacks.pc));
+	}
+	stacks.pc[stacks.nr++] = v;
+}
+
+/**
+ * sim_stack_save() - keep the call stack of the running execution
+ * @pc: innermost address, 0 to begin with the caller of frame @fp
+ * @fp: frame pointer to begin with: a pair of the caller's frame pointer and
+ *	the return address, as x86-64 and arm64 lay it out
+ * Return: index into the store, 0 when the engine itself runs.
+ */
+__attribute__((no_sanitize("address"))) uint32_t sim_stack_save(uintptr_t pc, const void *fp)
+{
+	uintptr_t lo = (uintptr_t)sim.cur->stack, f = (uintptr_t)fp;
+	uintptr_t hi = sim.cur == &sim.main ? 0 : lo + SIM_STACK_SIZE;
+	uint32_t at = stacks.nr, n = 0;
+
+	if (!hi)
+		return 0;
+	stack_push(0);
+	if (pc) {
+		stack_push(pc);
+		n++;
+	}
+	while (n < MAX_FRAMES && f >= lo && f + 16 <= hi && f % 8 == 0) {
+		const uintptr_t *frame = (const uintptr_t *)f;
+
+		if (!frame[1])
+			break;
+		stack_push(frame[1]);
+		n++;
+		if (frame[0] <= f)
+			break;
+		f = frame[0];
+	}
+	stacks.pc[at] = n;
+	return at;
+}
+
+static void copy_held(struct sim_violation *v)
+{
+	for (uint64_t m = sim.live; m; m &= m - 1) {
+		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+
+		for (uint32_t i = 0; i < x->nr_held && v->nr_held < SIM_MAX_HELD_REPORTED; i++) {
+			const struct sim_heldlock *h = &x->held[i];
+
+			v->held[v->nr_held++] = (struct sim_held){ x->ordinal, h->map, h->map->name,
+								  h->read, h->site };
+		}
+	}
+}
+
+/**
+ * sim_viol_new() - begin a report
+ * Return: to be filled in and handed to sim_viol_commit(); NULL when its kind is switched off
+ * or the execution has too many.
+ */
+struct sim_violation *sim_viol_new(enum sim_report_kind kind)
+{
+	struct sim_violation *v = &viols[sim.nr_viol];
+
+	rejected = true;
+	if (sim.nr_viol == MAX_VIOL || sim.off >> kind & 1)
+		return NULL;
+	memset(v, 0, sizeof(*v));
+	v->kind = kind;
+	v->exec = sim.cur == &sim.main || sim.quiet ? UINT32_MAX : sim.cur->ordinal;
+	v->step = sim.step;
+	return v;
+}
+
+void sim_viol_commit(struct sim_violation *v)
+{
+	size_t i = v - viols;
+
+	for (size_t k = 0; k < i; k++)
+		if (!v->pc && !viols[k].pc && !strcmp(viols[k].signature, v->signature))
+			return;
+	copy_held(v);
+	if (sim.detail && !v->stack)
+		v->stack = sim_stack_save(0, __builtin_frame_address(0));
+	detail_len[i] = 0;
+	details[i][0] = '\0';
+	v->detail = details[i];
+	sim.nr_viol++;
+	rejected = false;
+}
+
+void sim_report(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
+		const char *fmt, ...)
+{
+	struct sim_violation *v = sim_viol_new(kind);
+	va_list ap;
+
+	if (v) {
+		v->obj = obj;
+		v->site = site ? site : sim.cur->site;
+		va_start(ap, fmt);
+		vsnprintf(v->signature, sizeof(v->signature), fmt, ap);
+		va_end(ap);
+		sim_viol_commit(v);
+	}
+	if (fatal_kind[kind] && !rejected)
+		sim_fatal();
+}
+
+void sim_report_detail(const char *fmt, ...)
+{
+	size_t i = sim.nr_viol - 1, room;
+	va_list ap;
+	int n;
+
+	if (rejected || !sim.nr_viol)
+		return;
+	room = DETAIL_SIZE - detail_len[i];
+	va_start(ap, fmt);
+	n = vsnprintf(details[i] + detail_len[i], room, fmt, ap);
+	va_end(ap);
+	detail_len[i] += (size_t)n < room ? (size_t)n : room - 1;
+}

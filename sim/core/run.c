@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One execution from reset to verdict, and the loading of the program that it
+ * runs.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include "core/engine.h"
+#include "core/strategy.h"
+
+#define DEFAULT_STEPS 20000
+#define RECS_PER_STEP 4
+#define QUIET_STEPS 1000000 /* boot and the checks at the end */
+
+static struct sim_schedule empty, derived;
+static int boot_err;
+static uint64_t *reset_ns; /* where time in reset is added up, or NULL */
+
+static const char *unknown_func(uintptr_t pc)
+{
+	(void)pc;
+	return "?";
+}
+
+void sim_set_func_name(const char *(*fn)(uintptr_t pc))
+{
+	sim.func_name = fn;
+}
+
+static void set_limit(uint32_t max_steps)
+{
+	uint32_t cap;
+
+	sim.max_steps = max_steps ? max_steps : DEFAULT_STEPS;
+	cap = sim.max_steps * RECS_PER_STEP;
+	if (cap <= sim.cap_rec)
+		return;
+	sim.cap_rec = cap;
+	sim.rec = realloc(sim.rec, (size_t)cap * sizeof(*sim.rec));
+	sim.path = realloc(sim.path, (size_t)sim.max_steps * sizeof(*sim.path));
+}
+
+void sim_time_reset(uint64_t *ns)
+{
+	reset_ns = ns;
+}
+
+void sim_setup_run(const struct sim_explore *opt)
+{
+	set_limit(opt->max_steps);
+	sim.strategy = opt->strategy;
+	sim.timed_run = opt->timed;
+	sim.off = opt->off;
+	sim_strategies[sim.strategy]->load(opt);
+}
+
+static void reset(void)
+{
+	sim_exec_reset();
+	sim_lockdep_reset();
+	sim_prims_reset();
+	sim_mem_reset();
+	sim.step = 0;
+	sim.nr_rec = 0;
+	sim.over = sim.infeasible = false;
+	sim.divergence[0] = '\0';
+	sim_viol_reset();
+	if (unlikely(sim.prog->nr_orders))
+		sim_order_reset();
+}
+
+static void reset_timed(void)
+{
+	uint64_t start;
+
+	if (likely(!reset_ns)) {
+		reset();
+		return;
+	}
+	start = sim_clock_ns();
+	reset();
+	*reset_ns += sim_clock_ns() - start;
+}
+
+static void run_until_idle(void)
+{
+	struct sim_exec *to = sim_pick();
+
+	if (to != &sim.main)
+		sim_switch(&sim.main, to);
+	sim.cur = &sim.main;
+}
+
+/* The first executions run up to their first visible operation. */
+static void run_eager(void)
+{
+	sim.eager = true;
+	for (uint64_t m = sim.runnable; m; m &= m - 1) {
+		struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+
+		if (x->ctx <= SIM_CTX_KTHREAD && !sim.over)
+			sim_switch(&sim.main, x);
+	}
+	sim.eager = false;
+	sim.cur = &sim.main;
+}
+
+/* Run something as an execution of its own, without preemption and unrecorded. */
+static void run_quietly(const char *name, void (*fn)(void *arg))
+{
+	const struct sim_spawn s = { .name = name, .ctx = SIM_CTX_KTHREAD, .fn = fn };
+	const struct sim_explore opt = { .schedule = &empty };
+	enum sim_strategy strategy = sim.strategy;
+	uint32_t step = sim.step, max = sim.max_steps;
+
+	sim.quiet = true;
+	sim.strategy = SIM_S_GUIDED;
+	sim.max_steps = step + QUIET_STEPS;
+	sim_guided.load(&opt);
+	sim_guided.begin();
+	sim_spawn(&s);
+	run_until_idle();
+	sim.quiet = false;
+	sim.strategy = strategy;
+	sim.step = step;
+	sim.max_steps = max;
+}
+
+static void end_body(void *arg)
+{
+	(void)arg;
+	sim.prog->end(sim.prog->arg);
+}
+
+/* The execution has ended by itself: is everything as it must be? */
+static void check_end(void)
+{
+	size_t before = sim.nr_viol;
+
+	sim_hang_check();
+	if (sim.infeasible || sim.nr_viol > before)
+		return;
+	if (sim.prog->end)
+		run_quietly("quiesce", end_body);
+	if (!sim.over)
+		sim_mem_check_leaks();
+}
+
+bool sim_run_one(void)
+{
+	reset_timed();
+	sim_strategies[sim.strategy]->begin();
+	sim.prog->start(sim.prog->arg);
+	run_eager();
+	if (!sim.over)
+		run_until_idle();
+	sim_fault_finish();
+	if (!sim.over) {
+		check_end();
+		sim_fault_finish();
+	}
+	return !sim.divergence[0];
+}
+
+static void boot_body(void *arg)
+{
+	(void)arg;
+	boot_err = sim.prog->boot(sim.prog->arg);
+}
+
+int sim_load(const struct sim_program *p)
+{
+	sim.prog = p;
+	if (!sim.func_name)
+		sim.func_name = unknown_func;
+	sim_exec_load();
+	sim_mem_load();
+	sim_lockdep_load();
+	sim_prims_load();
+	sim_order_load(p);
+	sim_fault_load();
+	set_limit(0);
+	sim.strategy = SIM_S_RANDOM;
+	sim.detail = sim.timed_run = false;
+	sim.off = 0;
+	reset();
+	boot_err = 0;
+	if (p->boot) {
+		run_quietly("boot", boot_body);
+		sim_fault_finish();
+		if (!sim.over)
+			sim_hang_check();
+	}
+	sim_lockdep_boot_done();
+	sim_prims_boot_done();
+	sim_mem_boot_done(p);
+	return boot_err ? boot_err : sim.nr_viol ? -EPROTO : 0;
+}
+
+void sim_unload(void)
+{
+	sim_mem_reset();
+	sim_fault_unload();
+	sim_mem_unload();
+	sim_exec_unload();
+	sim_schedule_free(&derived);
+	free(sim.rec);
+	free(sim.path);
+	sim.rec = NULL;
+	sim.path = NULL;
+	sim.cap_rec = 0;
+	sim.prog = NULL;
+}
+
+/* Choices that were made during step @step, from record *@at on. */
+static void derive_choices(uint32_t step, uint32_t *at)
+{
+	for (; *at < sim.nr_rec && sim.rec[*at].step <= step; (*at)++) {
+		const struct sim_rec *r = &sim.rec[*at];
+
+		if (r->op == SIM_CHOICE)
+			sim_schedule_add(&derived, SIM_SEG_CHOICE, (uint32_t)r->arg, r->arg >> 32,
+					 r->obj, 1);
+	}
+}
+
+const struct sim_schedule *sim_derive_schedule(void)
+{
+	uint32_t at = 0;
+
+	derived.nr = 0;
+	derive_choices(0, &at);
+	for (uint32_t step = 1; step <= sim.step; step++) {
+		uint32_t ord = sim.path[step - 1];
+
+		sim_schedule_add(&derived, ord, 1, 0, sim.info[ord].name, sim.info[ord].inst);
+		derive_choices(step, &at);
+	}
+	return &derived;
+}
+
+const struct sim_run *sim_run(void)
+{
+	static struct sim_run run;
+
+	run = (struct sim_run){
+		.rec = sim.rec,
+		.nr_rec = sim.nr_rec,
+		.exec = sim.info,
+		.nr_exec = sim.nr_info,
+		.stacks = sim_stack_store(),
+		.viol = sim.viol,
+		.nr_viol = sim.nr_viol,
+		.schedule = sim_derive_schedule(),
+		.divergence = sim.divergence,
+		.now_ns = sim.now,
+		.steps = sim.step,
+		.infeasible = sim.infeasible,
+	};
+	return &run;
+}

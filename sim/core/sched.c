@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The scheduler: points, choices, gates. This is the hot path: a point writes
+ * one record, asks the strategy for a bit of sim.runnable and jumps; it calls
+ * nothing that allocates and makes no system call.
+ */
+#include <stdio.h>
+#include "core/engine.h"
+#include "core/strategy.h"
+
+#define STEP_NS 1000 /* virtual time of a step in a timed run */
+
+/* Nothing is enabled. In a timed run, time passes until something is. */
+static struct sim_exec *idle(void)
+{
+	uint64_t due = UINT64_MAX;
+
+	for (uint64_t m = sim.timed; m; m &= m - 1) {
+		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+
+		if (x->due < due)
+			due = x->due;
+	}
+	if (due == UINT64_MAX)
+		return &sim.main;
+	sim.now = due;
+	sim_timers_update();
+	return sim_pick();
+}
+
+static void timed_step(void)
+{
+	if (!sim.timed_run)
+		return;
+	sim.now += STEP_NS;
+	sim_timers_update();
+}
+
+/* The step limit ends the execution from inside: whoever runs is in the loop. */
+static struct sim_exec *too_long(void)
+{
+	struct sim_violation *v = sim_viol_new(SIM_R_LIVELOCK);
+
+	if (v) {
+		snprintf(v->signature, sizeof(v->signature),
+			 "INFO: livelock: no end after the step limit");
+		sim_viol_commit(v);
+	}
+	sim.over = true;
+	return &sim.main;
+}
+
+struct sim_exec *sim_pick(void)
+{
+	uint64_t en = sim.runnable;
+	unsigned int slot;
+
+	if (unlikely(!en))
+		return idle();
+	if (unlikely(sim.step >= sim.max_steps))
+		return too_long();
+	sim.step++;
+	if (unlikely(sim.timed_run))
+		timed_step();
+	if (likely(sim.strategy == SIM_S_RANDOM)) {
+		slot = sim_random_pick(en);
+	} else {
+		slot = sim_strategies[sim.strategy]->pick(en);
+		if (unlikely(sim.over)) {
+			sim.step--;
+			return &sim.main;
+		}
+	}
+	if (likely(!sim.quiet))
+		sim.path[sim.step - 1] = sim.slot[slot].ordinal;
+	return &sim.slot[slot];
+}
+
+void sim_schedule_out(void)
+{
+	struct sim_exec *me = sim.cur;
+	struct sim_exec *to = unlikely(sim.eager) ? &sim.main : sim_pick();
+
+	if (to != me)
+		sim_switch(me, to);
+}
+
+void sim_fatal(void)
+{
+	sim.over = true;
+	if (sim.cur != &sim.main)
+		sim_switch(sim.cur, &sim.main);
+}
+
+void sim_record(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)
+{
+	struct sim_rec *r;
+
+	if (unlikely(sim.quiet))
+		return;
+	if (unlikely(sim.nr_rec == sim.cap_rec)) {
+		too_long();
+		sim_fatal();
+	}
+	r = &sim.rec[sim.nr_rec++];
+	r->obj = obj;
+	r->arg = arg;
+	r->site = site;
+	r->step = sim.step;
+	r->exec = sim.cur->ordinal;
+	r->op = op;
+	r->stack = unlikely(sim.detail) ? sim_stack_save(0, __builtin_frame_address(0)) : 0;
+}
+
+void sim_note(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)
+{
+	sim_record(op, obj, arg, site);
+}
+
+static inline void arrive(enum sim_op op, const void *obj, uint64_t arg,
+			  const struct sim_site *site)
+{
+	struct sim_exec *x = sim.cur;
+
+	x->op = op;
+	x->obj = obj;
+	x->arg = arg;
+	x->site = site;
+	if (unlikely(sim.prog->nr_orders))
+		sim_order_arrive();
+}
+
+static inline void passed(enum sim_op op, const void *obj, uint64_t arg,
+			  const struct sim_site *site)
+{
+	sim_record(op, obj, arg, site);
+	if (unlikely(sim.prog->nr_orders))
+		sim_order_passed();
+}
+
+void sim_point(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)
+{
+	arrive(op, obj, arg, site);
+	sim_schedule_out();
+	passed(op, obj, arg, site);
+}
+
+void sim_gate_point(uint64_t *want, bool open, enum sim_op op, const void *obj, uint64_t arg,
+		    const struct sim_site *site)
+{
+	uint64_t bit = sim_bit();
+
+	arrive(op, obj, arg, site);
+	sim_undo(want, sizeof(*want));
+	*want |= bit;
+	if (!open)
+		sim.runnable &= ~bit;
+	sim_schedule_out();
+	*want &= ~bit;
+	passed(op, obj, arg, site);
+}
+
+void sim_gate_open(const uint64_t *want)
+{
+	sim.runnable |= *want;
+}
+
+void sim_make_runnable(unsigned int slot)
+{
+	sim.runnable |= 1ull << slot;
+}
+
+unsigned int sim_choose(unsigned int n, const char *what, const struct sim_site *site)
+{
+	unsigned int v;
+
+	v = n > 1 && !sim.quiet ? sim_strategies[sim.strategy]->choice(n, what) : 0;
+	if (unlikely(sim.over))
+		sim_fatal();
+	if (n > 1)
+		sim_record(SIM_CHOICE, what, v | (uint64_t)n << 32, site);
+	return v;
+}
+
+uint64_t sim_now(void)
+{
+	return sim.now;
+}
+
+void sim_preempt_disable(void)
+{
+	sim.cur->atomic_depth++;
+}
+
+void sim_preempt_enable(void)
+{
+	sim.cur->atomic_depth--;
+}
+
+void sim_irq_disable(void)
+{
+	sim.cur->irq_depth++;
+}
+
+void sim_irq_enable(void)
+{
+	sim.cur->irq_depth--;
+}
+
+bool sim_in_atomic(void)
+{
+	return sim.cur->atomic_depth || sim.cur->irq_depth;
+}
+
+static const char *const ctx_names[] = { "task", "kthread", "softirq", "hardirq" };
+
+void sim_might_sleep(const struct sim_site *site)
+{
+	const struct sim_exec *x = sim.cur;
+
+	if (likely(!x->atomic_depth && !x->irq_depth && !x->rcu_depth))
+		return;
+	sim_report(SIM_R_ATOMIC_SLEEP, NULL, site,
+		   "BUG: sleeping function called from invalid context at %s (%s%s)", site->func,
+		   ctx_names[x->ctx],
+		   x->rcu_depth && !sim_in_atomic() ? ", inside an RCU read section" : "");
+}
+
+void sim_signal(int slot, const struct sim_site *site)
+{
+	struct sim_exec *x = &sim.slot[slot];
+
+	sim_point(SIM_SIGNAL, NULL, slot, site);
+	if (x->state == EXEC_FREE)
+		return;
+	x->killed = true;
+	sim_prims_signal(x);
+}
+
+bool sim_signal_pending(void)
+{
+	return sim.cur->killed;
+}
+
+void sim_call(const char *name, const struct sim_site *site)
+{
+	sim_point(SIM_CALL, name, 0, site);
+}
+
+void sim_ret(long ret, const struct sim_site *site)
+{
+	struct sim_exec *x = sim.cur;
+
+	sim_record(SIM_RET, NULL, ret, site);
+	if (unlikely(sim.prog->nr_orders))
+		sim_order_returned(site);
+	if (x->ctx != SIM_CTX_TASK)
+		return;
+	sim_lockdep_user(site);
+	if (x->atomic_depth || x->irq_depth || x->rcu_depth)
+		sim_report(SIM_R_LOCK_BALANCE, NULL, site,
+			   "BUG: scheduling while atomic: %s returns to user in atomic context",
+			   x->name);
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Schedules in memory. Names are interned: they outlive the world they came from.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "core/engine.h"
+
+static const char **names;
+static size_t nr_names;
+
+static const char *intern(const char *s)
+{
+	for (size_t i = 0; i < nr_names; i++)
+		if (!strcmp(names[i], s))
+			return names[i];
+	names = realloc(names, (nr_names + 1) * sizeof(*names));
+	names[nr_names] = strdup(s);
+	return names[nr_names++];
+}
+
+void sim_schedule_add(struct sim_schedule *s, uint32_t exec, uint32_t count, uint32_t bound,
+		      const char *name, uint32_t inst)
+{
+	struct sim_seg *last = s->nr ? &s->seg[s->nr - 1] : NULL;
+
+	name = intern(name);
+	if (last && exec != SIM_SEG_CHOICE && last->exec != SIM_SEG_CHOICE && last->name == name &&
+	    last->inst == inst) {
+		last->count += count;
+		return;
+	}
+	if (s->nr == s->cap) {
+		s->cap = s->cap ? s->cap * 2 : 32;
+		s->seg = realloc(s->seg, s->cap * sizeof(*s->seg));
+	}
+	s->seg[s->nr++] = (struct sim_seg){ exec, count, bound, inst, name };
+}
+
+void sim_schedule_copy(struct sim_schedule *to, const struct sim_schedule *from)
+{
+	to->nr = 0;
+	for (size_t i = 0; i < from->nr; i++) {
+		const struct sim_seg *g = &from->seg[i];
+
+		sim_schedule_add(to, g->exec, g->count, g->bound, g->name, g->inst);
+	}
+}
+
+void sim_schedule_free(struct sim_schedule *s)
+{
+	free(s->seg);
+	memset(s, 0, sizeof(*s));
+}
+
+unsigned int sim_schedule_switches(const struct sim_schedule *s)
+{
+	const struct sim_seg *last = NULL;
+	unsigned int n = 0;
+
+	for (size_t i = 0; i < s->nr; i++) {
+		const struct sim_seg *g = &s->seg[i];
+
+		if (g->exec == SIM_SEG_CHOICE)
+			continue;
+		n += last && (last->name != g->name || last->inst != g->inst);
+		last = g;
+	}
+	return n;
+}

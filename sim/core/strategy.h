@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Strategies: who answers the choices of one execution, and which execution
+ * comes next. A table of functions; sched.c asks, explore.c drives.
+ */
+#ifndef SIM_STRATEGY_H
+#define SIM_STRATEGY_H
+
+#include "core/engine.h"
+
+/**
+ * struct sim_strategy_ops - a strategy
+ * @load: a new exploration begins
+ * @begin: the next execution begins
+ * @pick: one of the slots in @en, never empty. Called at every step.
+ * @choice: 0..@n-1
+ * @spawned: a new execution exists; may be NULL
+ * @next: the execution ended; false when there is nothing left to explore; may be NULL (endless)
+ */
+struct sim_strategy_ops {
+	void (*load)(const struct sim_explore *opt);
+	void (*begin)(void);
+	unsigned int (*pick)(uint64_t en);
+	unsigned int (*choice)(unsigned int n, const char *what);
+	void (*spawned)(struct sim_exec *x);
+	bool (*next)(struct sim_stats *st);
+};
+extern const struct sim_strategy_ops *const sim_strategies[];
+
+extern const struct sim_strategy_ops sim_random, sim_pct, sim_dfs, sim_replay, sim_guided;
+
+/** struct sim_rng - xorshift64*, Vigna 2016; the state is never 0 */
+struct sim_rng {
+	uint64_t s;
+};
+void sim_rng_seed(struct sim_rng *r, uint64_t seed);
+static inline uint32_t sim_rng_next(struct sim_rng *r)
+{
+	r->s ^= r->s >> 12;
+	r->s ^= r->s << 25;
+	r->s ^= r->s >> 27;
+	return (r->s * 0x2545f4914f6cdd1dull) >> 32;
+}
+/** sim_rng_below() - uniform in 0..@n-1 up to 2^-32 (Lemire's multiply) */
+static inline uint32_t sim_rng_below(struct sim_rng *r, uint32_t n)
+{
+	return ((uint64_t)sim_rng_next(r) * n) >> 32;
+}
+extern struct sim_rng sim_random_rng;
+
+/** sim_nth_bit() - position of the @n-th set bit of @m, from 0 */
+static inline unsigned int sim_nth_bit(uint64_t m, unsigned int n)
+{
+	while (n--)
+		m &= m - 1;
+	return __builtin_ctzll(m);
+}
+
+/** sim_random_pick() - uniform over @en; inline, the fast path of sched.c */
+static inline unsigned int sim_random_pick(uint64_t en)
+{
+	if (!(en & (en - 1)))
+		return __builtin_ctzll(en);
+	return sim_nth_bit(en, sim_rng_below(&sim_random_rng, __builtin_popcountll(en)));
+}
+
+/**
+ * sim_diverge() - the execution does not follow what it is to repeat; ends it
+ */
+void sim_diverge(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* pieces of the loop, in run.c */
+/** sim_run_one() - reset, start, run to the end, check; returns false if it diverged */
+bool sim_run_one(void);
+/** sim_setup_run() - options of the executions to come */
+void sim_setup_run(const struct sim_explore *opt);
+/** sim_time_reset() - add the time spent in resets to *@ns from now on; NULL: do not measure */
+void sim_time_reset(uint64_t *ns);
+uint64_t sim_clock_ns(void);
+/** sim_derive_schedule() - the schedule of the last execution, from its trace */
+const struct sim_schedule *sim_derive_schedule(void);
+
+/* order.c */
+void sim_order_load(const struct sim_program *p);
+void sim_order_reset(void);
+void sim_order_arrive(void);
+void sim_order_passed(void);
+void sim_order_returned(const struct sim_site *stmt);
+uint64_t sim_order_unreached(void);
+
+/* fault.c */
+void sim_fault_load(void);
+void sim_fault_unload(void);
+void sim_fault_finish(void); /* turn a fault that was caught into a report; outside of executions */
+
+/* exec.c */
+void sim_exec_load(void);
+void sim_exec_unload(void);
+void sim_exec_reset(void);
+void sim_switch(struct sim_exec *from, struct sim_exec *to);
+struct sim_exec *sim_pick(void);
+/** sim_stack_range() - is @a in the guard page of a stack? -> slot, else -1 */
+int sim_stack_guard(uintptr_t a);
+/** sim_on_stack() - does @a lie on the stack of an execution? */
+bool sim_on_stack(uintptr_t a);
+
+/* report.c */
+struct sim_violation *sim_viol_new(enum sim_report_kind kind);
+void sim_viol_commit(struct sim_violation *v);
+void sim_viol_reset(void);
+uint32_t sim_stack_save(uintptr_t pc, const void *fp);
+const uintptr_t *sim_stack_store(void);
+void sim_hang_check(void);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Executions, choices and virtual time: what code under test (a world) may
+ * ask of the scheduler. Everything that happens concurrently is an execution:
+ * a task, a work item, a softirq, a hardirq, an injected event. All of them
+ * run on one host thread; exactly one runs at a time, and control passes only
+ * at a visible operation (sim_point() and all that is built on it).
+ */
+#ifndef SIM_EXEC_H
+#define SIM_EXEC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sim/op.h>
+#include <sim/site.h>
+
+/** SIM_MAX_EXEC - executions alive at one time, pending ones included */
+#define SIM_MAX_EXEC 64
+
+/**
+ * enum sim_ctx - the context an execution runs in
+ * @SIM_CTX_TASK: a task in a system call; may sleep
+ * @SIM_CTX_KTHREAD: a kernel thread (kworker, deferred fput); may sleep
+ * @SIM_CTX_SOFTIRQ: timers and RCU callbacks; must not sleep
+ * @SIM_CTX_HARDIRQ: device completions; must not sleep
+ */
+enum sim_ctx { SIM_CTX_TASK, SIM_CTX_KTHREAD, SIM_CTX_SOFTIRQ, SIM_CTX_HARDIRQ };
+
+/**
+ * struct sim_spawn - how an execution is to be made
+ * @name: what traces, schedules and reports call it; must outlive the run.
+ *	Names need not be unique: the second "kworker/dio" is shown as "kworker/dio#2".
+ * @ctx: its context
+ * @fn: body; the execution ends when it returns
+ * @arg: handed to @fn
+ * @delay_ns: virtual time from now at which it may begin. In a timed run it is
+ *	obeyed; in exploration a nonzero delay only orders timers among
+ *	themselves, since nothing bounds how long a task may be kept off its CPU.
+ * @disabled: begin only after sim_enable()
+ * @daemon: its being blocked at the end of a run is no hang (a worker that waits for work)
+ */
+struct sim_spawn {
+	const char *name;
+	enum sim_ctx ctx;
+	void (*fn)(void *arg);
+	void *arg;
+	uint64_t delay_ns;
+	bool disabled;
+	bool daemon;
+};
+
+/**
+ * sim_spawn() - make an execution; whether and when it begins is the scheduler's choice
+ * @s: see struct sim_spawn; copied
+ *
+ * Not itself a scheduling point. More than SIM_MAX_EXEC alive end the run with
+ * a report of kind SIM_R_LIMIT.
+ *
+ * Return: its slot, 0..SIM_MAX_EXEC-1, valid until it ends.
+ */
+int sim_spawn(const struct sim_spawn *s);
+
+/** sim_enable() - let a disabled, not yet begun execution begin. @slot: from sim_spawn() */
+void sim_enable(int slot);
+
+/**
+ * sim_cancel() - withdraw an execution that has not begun
+ * @slot: from sim_spawn()
+ * Return: true when withdrawn, false when it has begun (or ended).
+ */
+bool sim_cancel(int slot);
+
+/** sim_self() - slot of the running execution */
+int sim_self(void);
+/** sim_self_name() - its name as given to sim_spawn(); "boot" and "quiesce" are the engine's */
+const char *sim_self_name(void);
+/** sim_self_ctx() - its context */
+enum sim_ctx sim_self_ctx(void);
+/** sim_self_data() - a per-execution pointer that the world owns (its struct task_struct); NULL at the start */
+void **sim_self_data(void);
+/** sim_exec_data() - the same of another execution. @slot: of a live execution */
+void **sim_exec_data(int slot);
+
+/**
+ * sim_point() - a visible operation: another execution may be let in here
+ * @op: what is about to be done
+ * @obj: the object it is done to; may be NULL
+ * @arg: recorded in the trace
+ * @site: SIM_SITE() of the caller
+ *
+ * Returns when the caller is chosen to go on. What the caller does until its
+ * next point is atomic as far as other executions can tell. Boot and set-up
+ * run without preemption.
+ */
+void sim_point(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site);
+
+/** sim_note() - append a record to the trace without a scheduling point */
+void sim_note(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site);
+
+/**
+ * sim_choose() - a decision that the strategy takes: short write or not, which error
+ * @n: number of alternatives, at least 1. 0 is the ordinary one, the one that
+ *	the minimiser prefers.
+ * @what: what is chosen, for traces and schedules ("io.result"); no blanks; must outlive the run
+ * @site: SIM_SITE() of the caller
+ * Return: 0..@n-1; during boot and quiesce always 0.
+ */
+unsigned int sim_choose(unsigned int n, const char *what, const struct sim_site *site);
+
+/** sim_now() - virtual time in ns since boot */
+uint64_t sim_now(void);
+
+/**
+ * Atomic context. The counts nest; each execution starts with none. A hardirq
+ * or softirq execution is atomic throughout.
+ */
+void sim_preempt_disable(void);
+void sim_preempt_enable(void);
+void sim_irq_disable(void);
+void sim_irq_enable(void);
+/** sim_in_atomic() - may the running execution not sleep? */
+bool sim_in_atomic(void);
+/** sim_might_sleep() - report SIM_R_ATOMIC_SLEEP if it may not. @site: of the caller */
+void sim_might_sleep(const struct sim_site *site);
+
+/** sim_signal() - send a fatal signal (SIGKILL) to an execution; ends its killable waits. @slot: of a live execution */
+void sim_signal(int slot, const struct sim_site *site);
+/** sim_signal_pending() - has the running execution a fatal signal? */
+bool sim_signal_pending(void);
+
+/**
+ * sim_call(), sim_ret() - bracket one scenario operation (a system call) of the running execution
+ * @name: the operation's name; must outlive the run
+ * @ret: what it returned
+ *
+ * sim_call() is a scheduling point; sim_ret() is not, and checks what must
+ * hold on return to user: no lock held, not atomic, no RCU read section.
+ */
+void sim_call(const char *name, const struct sim_site *site);
+void sim_ret(long ret, const struct sim_site *site);
+
+#endif

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Running a program under a strategy, and what is left behind for whoever
+ * renders it: schedule, trace, reports. Used by the command line and by tests;
+ * worlds have no use for it.
+ */
+#ifndef SIM_EXPLORE_H
+#define SIM_EXPLORE_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sim/exec.h>
+#include <sim/report.h>
+
+/**
+ * struct sim_order_point - one side of an order constraint
+ * @task: name of the execution, NULL for any
+ * @func: function point: reached with the first visible operation inside the function of that name
+ * @stmt: operation point: the site given to sim_call()
+ *
+ * As the first of a constraint a function point has happened once a visible
+ * operation in it was carried out, an operation point once it returned. As
+ * the second, the execution is held before the first visible operation of the
+ * function, or before the operation begins.
+ */
+struct sim_order_point {
+	const char *task;
+	const char *func;
+	const struct sim_site *stmt;
+};
+
+/** struct sim_order - @first happens before @then, or the execution is not looked at */
+struct sim_order {
+	struct sim_order_point first, then;
+};
+
+/** struct sim_region - memory of the code under test that is reset between executions */
+struct sim_region {
+	void *start;
+	size_t len;
+};
+
+#define SIM_MAX_REGIONS 16
+
+/**
+ * struct sim_program - what is run: a world with a scenario, or a small C program in a test
+ * @name: for schedules
+ * @boot: runs once; the state it leaves is the one each execution starts from. May be NULL.
+ *	Negative errno is handed to the caller of sim_load().
+ * @start: spawns the first executions; runs at the start of each execution. Each
+ *	of them runs up to its first visible operation at once.
+ * @end: at quiescence, when nothing hung: checks expectations. May be NULL.
+ * @arg: handed to all three
+ * @regions: static memory to reset; heap from sim_alloc() is reset by itself
+ * @orders, @nr_orders: order constraints, at most 64
+ * @in_engine_image: the code under test is linked into the engine's executable
+ *	(tests): a fault anywhere in it is a finding. Otherwise a fault in the
+ *	executable is the engine's own and ends the process.
+ */
+struct sim_program {
+	const char *name;
+	int (*boot)(void *arg);
+	void (*start)(void *arg);
+	void (*end)(void *arg);
+	void *arg;
+	struct sim_region regions[SIM_MAX_REGIONS];
+	unsigned int nr_regions;
+	const struct sim_order *orders;
+	unsigned int nr_orders;
+	bool in_engine_image;
+};
+
+/**
+ * struct sim_seg - a piece of a schedule
+ * @exec: ordinal of the execution in this run (order of sim_spawn()), or SIM_SEG_CHOICE
+ * @count: steps it runs; for a choice the value chosen
+ * @bound: for a choice the number of alternatives
+ * @name: execution's name, or what was chosen; interned, never freed
+ * @inst: 1 for the first execution of that name in the run, 2 for the second, ...
+ */
+struct sim_seg {
+	uint32_t exec;
+	uint32_t count;
+	uint32_t bound;
+	uint32_t inst;
+	const char *name;
+};
+#define SIM_SEG_CHOICE UINT32_MAX
+
+/** struct sim_schedule - with world and scenario, an execution. Zeroed: empty. */
+struct sim_schedule {
+	struct sim_seg *seg;
+	size_t nr, cap;
+};
+void sim_schedule_copy(struct sim_schedule *to, const struct sim_schedule *from);
+void sim_schedule_free(struct sim_schedule *s);
+/** sim_schedule_add() - append; joins runs of one execution. @name is interned */
+void sim_schedule_add(struct sim_schedule *s, uint32_t exec, uint32_t count, uint32_t bound,
+		      const char *name, uint32_t inst);
+/** sim_schedule_switches() - context switches in it: pairs of neighbouring runs of different executions */
+unsigned int sim_schedule_switches(const struct sim_schedule *s);
+
+enum sim_strategy {
+	SIM_S_RANDOM, /* uniform over the enabled executions */
+	SIM_S_PCT,    /* probabilistic concurrency testing, Burckhardt et al., ASPLOS 2010 */
+	SIM_S_DFS,    /* iterative preemption bounding, Musuvathi and Qadeer, PLDI 2007 */
+	SIM_S_REPLAY, /* exactly a schedule; any difference is a divergence */
+	SIM_S_GUIDED, /* a schedule as far as it can be followed, else go on without a switch */
+};
+
+enum sim_completeness {
+	SIM_STOPPED,       /* by a limit, a signal or the first finding */
+	SIM_COMPLETE_BOUND, /* every schedule with at most bound preemptions */
+	SIM_COMPLETE,      /* every schedule */
+};
+
+/**
+ * struct sim_finding - a distinct violation, told apart by signature
+ * @kind: its kind
+ * @signature: first line of its report
+ * @at: number of the execution that showed it first, from 1
+ * @count: executions that showed it
+ * @schedule: of the first
+ */
+struct sim_finding {
+	enum sim_report_kind kind;
+	char *signature;
+	uint64_t at, count;
+	struct sim_schedule schedule;
+};
+
+/**
+ * struct sim_stats - how far an exploration is
+ * @execs: executions run; @steps: visible operations carried out in them
+ * @infeasible: executions given up because an order constraint could not be met
+ * @max_depth: steps of the longest execution
+ * @bound: preemption bound that is being explored (DFS)
+ * @reset_ns: time in reset, when measured (see struct sim_explore)
+ * @unreached: bit i: order constraint i was never reached by any execution
+ */
+struct sim_stats {
+	uint64_t execs, steps, infeasible, elapsed_ns, reset_ns;
+	uint64_t unreached;
+	uint32_t max_depth, bound;
+	enum sim_completeness complete;
+};
+
+/**
+ * struct sim_explore - what to do
+ * @strategy: see enum sim_strategy
+ * @seed: for RANDOM and PCT
+ * @depth: PCT: bug depth d, at least 1
+ * @bound: DFS: largest preemption bound; UINT32_MAX for none
+ * @max_execs: stop after so many; 0 for no limit
+ * @max_ms: stop after so much real time; 0 for no limit
+ * @max_steps: longest execution in steps; more is SIM_R_LIVELOCK. 0 for 20,000
+ * @stop_first: stop at the first finding
+ * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
+ * @off: bit per enum sim_report_kind: reports that are not wanted
+ * @schedule: REPLAY and GUIDED
+ * @progress: called now and then (at least each second of real time), or NULL
+ * @stop: when set and nonzero, stop after the present execution
+ */
+struct sim_explore {
+	enum sim_strategy strategy;
+	uint64_t seed;
+	uint32_t depth, bound;
+	uint64_t max_execs, max_ms;
+	uint32_t max_steps;
+	bool stop_first, timed, time_reset;
+	uint32_t off;
+	const struct sim_schedule *schedule;
+	void (*progress)(const struct sim_stats *st, void *arg);
+	void *progress_arg;
+	const volatile sig_atomic_t *stop;
+};
+
+/** struct sim_result - what came of it */
+struct sim_result {
+	struct sim_stats stats;
+	struct sim_finding *findings; /* in the order found */
+	size_t nr_findings;
+};
+void sim_result_free(struct sim_result *r);
+
+/**
+ * sim_load() - make a program the current one and boot it
+ * @p: must live until sim_unload()
+ * Return: 0; negative errno from @p->boot; -EPROTO when boot reported a
+ * violation (it is in sim_run()).
+ */
+int sim_load(const struct sim_program *p);
+void sim_unload(void);
+
+/**
+ * sim_explore() - run the current program under a strategy
+ * Return: 0; -ESTALE when a replay diverged (sim_run()->divergence says where).
+ */
+int sim_explore(const struct sim_explore *opt, struct sim_result *res);
+
+/**
+ * sim_detail() - run one schedule again, exactly, and keep stacks with every record
+ * Return: as sim_explore(). The outcome is in sim_run().
+ */
+int sim_detail(const struct sim_schedule *s, bool timed, uint32_t max_steps);
+
+/**
+ * sim_minimise() - fewer context switches, then fewer steps, same signature
+ * @opt: max_steps, timed and off are obeyed; max_execs limits the work (0: 20,000)
+ * @s: in: a schedule that shows @signature; out: the smaller one
+ * Every accepted step was executed and showed exactly @signature (delta
+ * debugging over runs, Zeller 2002). Return: number of executions used.
+ */
+uint64_t sim_minimise(const struct sim_explore *opt, struct sim_schedule *s, const char *signature);
+
+/* ---- the last execution, for renderers -------------------------------- */
+
+/**
+ * struct sim_rec - a trace record
+ * @step: step in which it happened, from 1; several records may share one
+ * @exec: ordinal of the execution
+ * @stack: index into run->stacks of its call stack, 0 when none was kept
+ */
+struct sim_rec {
+	const void *obj;
+	uint64_t arg;
+	const struct sim_site *site;
+	uint32_t step;
+	uint32_t stack;
+	uint16_t exec;
+	uint8_t op;
+};
+
+/** struct sim_exec_info - an execution of the run. @inst: 1 for the first of that name. @spawner: ordinal, or UINT32_MAX */
+struct sim_exec_info {
+	const char *name;
+	uint32_t inst;
+	enum sim_ctx ctx;
+	uint32_t spawner;
+};
+
+/**
+ * struct sim_obj_info - a heap object
+ * @name: cache; @inst: 1 for its first object in this run (boot included)
+ * @freed: has been freed
+ * the rest: who, at which step, with which stack; exec UINT32_MAX means boot
+ */
+struct sim_obj_info {
+	const char *name;
+	const void *start;
+	size_t size;
+	uint32_t inst;
+	bool freed;
+	uint32_t alloc_exec, alloc_step, alloc_stack;
+	uint32_t free_exec, free_step, free_stack;
+	const struct sim_site *alloc_site, *free_site;
+};
+
+/** struct sim_held - a held lock at the time of a report. @read: 0 write, else read */
+struct sim_held {
+	uint32_t exec;
+	const void *lock;
+	const char *name;
+	int read;
+	const struct sim_site *site;
+};
+
+#define SIM_MAX_HELD_REPORTED 32
+
+/**
+ * struct sim_violation - a report
+ * @signature: its first line
+ * @detail: further lines that the checker wrote, ended by newlines, or NULL
+ * @addr, @size, @write: of the access, where it is about one (size 0: it is not)
+ * @obj: address it is about, or NULL
+ * @pc: return address of the access, 0 where @site says it
+ * @exec: ordinal, UINT32_MAX for none (boot, quiescence)
+ */
+struct sim_violation {
+	enum sim_report_kind kind;
+	char signature[240];
+	char *detail;
+	const void *obj;
+	const void *addr;
+	size_t size;
+	bool write;
+	const struct sim_site *site;
+	uint32_t exec, step, stack;
+	uintptr_t pc;
+	struct sim_held held[SIM_MAX_HELD_REPORTED];
+	unsigned int nr_held;
+};
+
+/**
+ * struct sim_run - the last execution
+ * @stacks: return addresses, innermost first; stacks[i] is the length of the
+ *	stack with index i, its addresses follow
+ * @divergence: text, empty when none
+ */
+struct sim_run {
+	const struct sim_rec *rec;
+	size_t nr_rec;
+	const struct sim_exec_info *exec;
+	size_t nr_exec;
+	const uintptr_t *stacks;
+	const struct sim_violation *viol;
+	size_t nr_viol;
+	const struct sim_schedule *schedule;
+	const char *divergence;
+	uint64_t now_ns;
+	uint32_t steps;
+	bool infeasible;
+};
+
+/** sim_run() - the last execution, valid until the next one */
+const struct sim_run *sim_run(void);
+
+/**
+ * sim_obj_find() - heap object of the last execution that an address lies in or next to
+ * Return: false when there is none.
+ */
+bool sim_obj_find(const void *addr, struct sim_obj_info *info);
+
+/**
+ * sim_set_func_name() - how signatures name the function of a return address
+ * @fn: returns an interned name, "?" when unknown; called outside of executions only
+ */
+void sim_set_func_name(const char *(*fn)(uintptr_t pc));
+
+/**
+ * sim_lock_name() - name and class of a lock by its address, NULL when unknown
+ */
+const char *sim_lock_name(const void *lock);
+
+#endif

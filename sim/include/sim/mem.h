@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The heap of the world under test, its checks, and the undo log.
+ *
+ * Memory is handed out in ascending order and never reused within one
+ * execution, so that a stale pointer always hits freed memory and an address
+ * is the same in every run of the same schedule. Each object has redzones,
+ * and remembers who allocated and who freed it. Every access that the
+ * compiler's instrumentation announces (-fsanitize=thread, see sim/mem/access.c)
+ * is checked against that.
+ */
+#ifndef SIM_MEM_H
+#define SIM_MEM_H
+
+#include <stddef.h>
+#include <stdbool.h>
+#include <sim/site.h>
+
+/** SIM_ZERO - the allocation is to be zeroed; otherwise it is filled with 0x5a */
+#define SIM_ZERO 1u
+
+/**
+ * struct sim_cache - a kind of object; static in the world
+ * @name: as in /proc/slabinfo; objects are called NAME#1, NAME#2, ...
+ * @size: bytes per object; 0 where each allocation gives its own
+ * @leak_ok: objects alive at the end of a run are no leak
+ */
+struct sim_cache {
+	const char *name;
+	size_t size;
+	bool leak_ok;
+};
+
+/**
+ * sim_alloc() - allocate; a scheduling point
+ * @c: the cache
+ * @size: bytes, where @c->size is 0
+ * @flags: SIM_ZERO
+ * @site: of the caller
+ * Return: 16-byte aligned memory, or NULL when failure injection says so
+ * (sim_fail_alloc()) . A full arena ends the run with SIM_R_LIMIT.
+ */
+void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags, const struct sim_site *site);
+
+/**
+ * sim_free() - free; a scheduling point
+ * @p: from sim_alloc(), or NULL
+ * @site: of the caller
+ * Reports SIM_R_DOUBLE_FREE, SIM_R_INVALID_FREE, or a held lock in the object.
+ */
+void sim_free(void *p, const struct sim_site *site);
+
+/**
+ * sim_fail_alloc() - let the Nth allocation from now on fail, once
+ * @nth: counted from 1; 0 switches it off
+ */
+void sim_fail_alloc(unsigned int nth);
+
+/**
+ * sim_check() - check an access that the instrumentation cannot see (copy loops, engine primitives)
+ * @p: address
+ * @n: bytes
+ * @write: true for a write; the old contents go to the undo log
+ * @site: of the caller
+ * Ends the execution with a KASAN-like report where the access is bad.
+ */
+void sim_check(const void *p, size_t n, bool write, const struct sim_site *site);
+
+/**
+ * sim_undo() - announce a write to memory of the world that is undone between executions
+ * @p: address
+ * @n: bytes
+ * Must come before the write. Cheap; memory outside the world is ignored.
+ */
+void sim_undo(void *p, size_t n);
+
+#endif

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Primitives with kernel semantics, under neutral names. Worlds put the
+ * kernel's names over them (model/prims/). A zeroed object is initialised but
+ * for its lock map. Every call is a visible operation unless it says
+ * otherwise. An object in memory of the world is reset with that memory.
+ *
+ * An execution that stands before an operation which cannot proceed (a lock
+ * that is held) is not enabled: it is never chosen, so exploration wastes no
+ * step on it.
+ */
+#ifndef SIM_PRIMS_H
+#define SIM_PRIMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sim/exec.h>
+#include <sim/lockdep.h>
+
+#define SIM_FOREVER UINT64_MAX /* a wait without timeout */
+
+/* ---- locks ------------------------------------------------------------ */
+
+/**
+ * struct sim_lock - mutual exclusion: mutex and spinlock
+ * @want: slots that stand before it
+ * @owner: slot + 1, 0 when free
+ * @flags: engine private
+ * @map: validator
+ */
+struct sim_lock {
+	uint64_t want;
+	int32_t owner;
+	uint32_t flags;
+	struct sim_lockmap map;
+};
+
+/**
+ * enum sim_lock_mode - how a lock is taken
+ * @SIM_SLEEP: mutex, rwsem: must be allowed to sleep
+ * @SIM_SPIN: spin_lock, read_lock, write_lock: disables preemption while held
+ * @SIM_SPIN_IRQ: the _irqsave form: disables interrupts too
+ */
+enum sim_lock_mode { SIM_SLEEP, SIM_SPIN, SIM_SPIN_IRQ };
+
+void sim_lock_init(struct sim_lock *l, const char *name, const struct sim_lock_key *key,
+		   const struct sim_site *site);
+void sim_lock_nested(struct sim_lock *l, enum sim_lock_mode mode, unsigned int subclass,
+		     const struct sim_site *site);
+/** sim_trylock() - Return: true when taken */
+bool sim_trylock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_site *site);
+void sim_unlock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_site *site);
+/** sim_lock_is_locked() - by anyone; no scheduling point */
+bool sim_lock_is_locked(const struct sim_lock *l);
+
+/**
+ * struct sim_rwlock - rwsem, rwlock and percpu_rw_semaphore
+ * @readers: number of read holders
+ * @owner: slot + 1 of the writer
+ * @writers_waiting: writers that have announced themselves: new readers of a
+ *	rwsem or percpu rwsem queue behind them (kernel/locking/rwsem.c), those
+ *	of an rwlock in interrupt context do not
+ */
+struct sim_rwlock {
+	uint64_t want_read, want_write;
+	int32_t owner;
+	int32_t readers;
+	int32_t writers_waiting;
+	uint32_t flags;
+	struct sim_lockmap map;
+};
+
+void sim_rwlock_init(struct sim_rwlock *l, const char *name, const struct sim_lock_key *key,
+		     const struct sim_site *site);
+void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int subclass,
+		   const struct sim_site *site);
+bool sim_read_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site);
+void sim_read_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site);
+void sim_write_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int subclass,
+		    const struct sim_site *site);
+bool sim_write_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site);
+void sim_write_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site);
+/** sim_downgrade_write() - turn the write hold into a read hold */
+void sim_downgrade_write(struct sim_rwlock *l, const struct sim_site *site);
+/**
+ * sim_read_disown(), sim_read_adopt() - hand a read hold over between executions
+ * without unlocking: the validator is told that the caller lets go (takes
+ * over). As __sb_writers_release() and __sb_writers_acquired(), include/linux/fs.h.
+ * No scheduling points.
+ */
+void sim_read_disown(struct sim_rwlock *l, const struct sim_site *site);
+void sim_read_adopt(struct sim_rwlock *l, const struct sim_site *site);
+/** the same for a write hold (percpu_rwsem_release(), percpu_rwsem_acquire()) */
+void sim_write_disown(struct sim_rwlock *l, const struct sim_site *site);
+void sim_write_adopt(struct sim_rwlock *l, const struct sim_site *site);
+
+/* ---- waiting ---------------------------------------------------------- */
+
+/**
+ * struct sim_wq - a wait queue head
+ * @waiters: slots enqueued, woken in the order in which they came
+ */
+struct sim_wq {
+	uint64_t waiters;
+};
+
+/**
+ * enum sim_wait_mode - what may end a wait besides a wake-up
+ */
+enum sim_wait_mode { SIM_UNINTERRUPTIBLE, SIM_KILLABLE };
+
+/**
+ * sim_wq_prepare() - enqueue the running execution (prepare_to_wait()); before the condition is tested
+ * sim_wq_block() - sleep unless woken since sim_wq_prepare()
+ * sim_wq_finish() - dequeue (finish_wait())
+ * @timeout_ns: virtual time; SIM_FOREVER for none
+ * @excl: true for an exclusive waiter (WQ_FLAG_EXCLUSIVE)
+ *
+ * sim_wq_block() returns 0 when woken, -ETIME when the timeout struck,
+ * -EINTR on a fatal signal where @mode is SIM_KILLABLE.
+ * sim_wq_prepare() and sim_wq_finish() are no scheduling points.
+ */
+void sim_wq_prepare(struct sim_wq *wq, bool excl, const struct sim_site *site);
+int sim_wq_block(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns,
+		 const struct sim_site *site);
+void sim_wq_finish(struct sim_wq *wq, const struct sim_site *site);
+/**
+ * sim_wq_wake() - wake waiters: all that are not exclusive, and @nr_excl exclusive ones (0: all)
+ * Return: number woken.
+ */
+int sim_wq_wake(struct sim_wq *wq, int nr_excl, const struct sim_site *site);
+
+/**
+ * sim_wait_event() - sleep until a condition holds, with the kernel's order of
+ * enqueue, test, sleep. @cond is an expression and may contain visible operations.
+ * Evaluates to 0, -ETIME or -EINTR as sim_wq_block().
+ */
+#define sim_wait_event(wq, cond, mode, timeout_ns, site)                       \
+	({                                                                     \
+		int err_ = 0;                                                  \
+		for (;;) {                                                     \
+			sim_wq_prepare(wq, false, site);                       \
+			if (cond) {                                            \
+				err_ = 0;                                      \
+				break;                                         \
+			}                                                      \
+			if (err_)                                              \
+				break;                                         \
+			err_ = sim_wq_block(wq, mode, timeout_ns, site);       \
+		}                                                              \
+		sim_wq_finish(wq, site);                                           \
+		err_;                                                          \
+	})
+
+/**
+ * sim_keyed_wq() - the wait queue of (address, bit); what wait_on_bit() (bit >= 0)
+ * and wait_var_event() (bit -1) sleep on. The two never meet.
+ */
+struct sim_wq *sim_keyed_wq(const void *addr, int bit);
+
+/** struct sim_completion - struct completion; @done counts, complete_all() saturates it */
+struct sim_completion {
+	uint32_t done;
+	struct sim_wq wq;
+};
+void sim_complete(struct sim_completion *c, const struct sim_site *site);
+void sim_complete_all(struct sim_completion *c, const struct sim_site *site);
+/** Return: 0, -ETIME or -EINTR as sim_wq_block() */
+int sim_wait_for_completion(struct sim_completion *c, enum sim_wait_mode mode, uint64_t timeout_ns,
+			    const struct sim_site *site);
+
+/** sim_sleep() - msleep(); in exploration a scheduling point behind earlier timers. @ns: virtual time */
+void sim_sleep(uint64_t ns, const struct sim_site *site);
+
+/* ---- work queues ------------------------------------------------------ */
+
+/**
+ * struct sim_workqueue - a work queue
+ * @name: its executions are called kworker/NAME
+ * @ordered: one item at a time, in the order queued
+ * @names: engine private: names and class, shared by all work queues of that name
+ */
+struct sim_workqueue {
+	const char *name;
+	bool ordered;
+	bool destroyed;
+	uint32_t nr_active; /* queued or running */
+	struct sim_work *head, *tail; /* ordered: waiting for their turn */
+	struct sim_work *running; /* ordered: its turn now */
+	const struct sim_wq_names *names;
+	struct sim_lockmap map;
+};
+
+/**
+ * struct sim_work - a work item; non-reentrant: queued again while it runs, it
+ * runs again afterwards (Documentation/core-api/workqueue.rst).
+ * That it runs is known to the engine only: its function may free it.
+ */
+struct sim_work {
+	void (*fn)(struct sim_work *w);
+	struct sim_workqueue *wq;
+	struct sim_work *next;
+	uint64_t id; /* number of the pending instance */
+	int32_t slot; /* pending: execution that is to run it + 1 */
+	int32_t timer; /* delayed: slot of its timer + 1 */
+	uint8_t pending; /* 1 pending, 2 held back by sim_cancel_work_sync() */
+};
+
+void sim_wq_create(struct sim_workqueue *wq, const char *name, bool ordered);
+/** sim_queue_work() - Return: false when it was pending already */
+bool sim_queue_work(struct sim_workqueue *wq, struct sim_work *w, const struct sim_site *site);
+bool sim_queue_delayed_work(struct sim_workqueue *wq, struct sim_work *w, uint64_t delay_ns,
+			    const struct sim_site *site);
+/** sim_cancel_work() - without waiting. Return: true when it was pending */
+bool sim_cancel_work(struct sim_work *w, const struct sim_site *site);
+/** sim_cancel_work_sync() - ... and wait until it does not run */
+bool sim_cancel_work_sync(struct sim_work *w, const struct sim_site *site);
+bool sim_flush_work(struct sim_work *w, const struct sim_site *site);
+void sim_flush_workqueue(struct sim_workqueue *wq, const struct sim_site *site);
+/** sim_wq_destroy() - drain; queueing to it afterwards is reported */
+void sim_wq_destroy(struct sim_workqueue *wq, const struct sim_site *site);
+
+/* ---- timers ----------------------------------------------------------- */
+
+/** struct sim_timer - a timer on virtual time; runs in softirq context */
+struct sim_timer {
+	void (*fn)(struct sim_timer *t);
+	int32_t slot; /* pending: slot + 1; -1: once its function returned */
+};
+/** sim_mod_timer() - arm or re-arm. @delay_ns: from now. Return: true when it was pending */
+bool sim_mod_timer(struct sim_timer *t, uint64_t delay_ns, const struct sim_site *site);
+bool sim_del_timer(struct sim_timer *t, const struct sim_site *site);
+bool sim_del_timer_sync(struct sim_timer *t, const struct sim_site *site);
+
+/* ---- RCU -------------------------------------------------------------- */
+
+/** struct sim_rcu_head - a pending callback */
+struct sim_rcu_head {
+	void (*fn)(struct sim_rcu_head *h);
+};
+void sim_rcu_read_lock(const struct sim_site *site);
+void sim_rcu_read_unlock(const struct sim_site *site);
+/** sim_call_rcu() - @fn runs in softirq context, in an order of the strategy's choice, after all present readers left */
+void sim_call_rcu(struct sim_rcu_head *h, void (*fn)(struct sim_rcu_head *), const struct sim_site *site);
+void sim_synchronize_rcu(const struct sim_site *site);
+
+/* ---- atomics ---------------------------------------------------------- */
+
+/**
+ * enum sim_rmw - read-modify-write operations
+ */
+enum sim_rmw { SIM_ADD, SIM_AND, SIM_OR, SIM_XOR, SIM_XCHG };
+/**
+ * sim_rmw() - atomic read-modify-write. @size: 1, 2, 4 or 8 bytes
+ * Return: the old value, sign-extended.
+ */
+int64_t sim_rmw(void *p, unsigned int size, enum sim_rmw op, int64_t v, const struct sim_site *site);
+/** sim_cmpxchg() - Return: the old value; stored @new if it was @old */
+int64_t sim_cmpxchg(void *p, unsigned int size, int64_t old, int64_t new, const struct sim_site *site);
+/** sim_read_once(), sim_write_once() - marked accesses, atomic_read() and atomic_set() */
+int64_t sim_read_once(const void *p, unsigned int size, const struct sim_site *site);
+void sim_write_once(void *p, unsigned int size, int64_t v, const struct sim_site *site);
+
+/**
+ * struct sim_refcount - refcount_t: saturates and reports SIM_R_REFCOUNT
+ * instead of wrapping (lib/refcount.c)
+ */
+struct sim_refcount {
+	int32_t refs;
+};
+void sim_refcount_set(struct sim_refcount *r, int n, const struct sim_site *site);
+void sim_refcount_inc(struct sim_refcount *r, const struct sim_site *site);
+/** Return: false when it was 0 */
+bool sim_refcount_inc_not_zero(struct sim_refcount *r, const struct sim_site *site);
+/** sim_refcount_dec() - must not become 0 */
+void sim_refcount_dec(struct sim_refcount *r, const struct sim_site *site);
+/** Return: true when it became 0 */
+bool sim_refcount_dec_and_test(struct sim_refcount *r, const struct sim_site *site);
+int sim_refcount_read(const struct sim_refcount *r, const struct sim_site *site);
+
+#endif

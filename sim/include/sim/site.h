@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where in the source a primitive was called.
+ *
+ * A site is a static constant that the calling macro makes, so that it is the
+ * same under every compiler and optimisation level. Return addresses are not:
+ * they are taken only for stacks, which are not part of a trace.
+ */
+#ifndef SIM_SITE_H
+#define SIM_SITE_H
+
+/**
+ * struct sim_site - a place in the source of the code under test
+ * @func: function name
+ * @file: path as the compiler was given it, relative to the project's root
+ * @line: line, counted from 1
+ */
+struct sim_site {
+	const char *func;
+	const char *file;
+	unsigned int line;
+};
+
+/** SIM_SITE() - the site of this very place; evaluates to a pointer that never dies */
+#define SIM_SITE()                                                                      \
+	({                                                                              \
+		static const struct sim_site sim_site_ = { __func__, __FILE__, __LINE__ }; \
+		&sim_site_;                                                             \
+	})
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a world exports. A world is a shared object with one symbol,
+ * "sim_world"; it imports what the other headers here declare.
+ */
+#ifndef SIM_WORLD_H
+#define SIM_WORLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** SIM_WORLD_ABI - raised with every incompatible change of these headers */
+#define SIM_WORLD_ABI 1
+
+/**
+ * struct sim_change - an upstream change that the world can switch
+ * @name: short name, as given to --with and --without
+ * @commit: upstream commit, abbreviated to 12 digits
+ * @version: first release that has it, "5.16"; "-" when never merged: such a
+ *	change is in no generation and is reached by --with only
+ * @subject: the commit's subject line
+ * @on: where the world keeps whether it is in force; set by the engine before boot
+ */
+struct sim_change {
+	const char *name;
+	const char *commit;
+	const char *version;
+	const char *subject;
+	bool *on;
+};
+
+/**
+ * struct sim_word - a named number that a parameter accepts
+ * @name: O_DIRECT, EIO, irq, ...
+ */
+struct sim_word {
+	const char *name;
+	long value;
+};
+
+/**
+ * enum sim_arg_type - what a parameter takes in a scenario
+ * @SIM_A_INT: a number (decimal, 0x, 0 octal; suffix k or m), or the name of an earlier result
+ * @SIM_A_WORD: exactly one of @words
+ * @SIM_A_FLAGS: words joined with |, each from @words, or a number
+ * @SIM_A_NAME: a path or any other word, handed over as text
+ * @SIM_A_REF: the name of an earlier result (a file descriptor, a request)
+ */
+enum sim_arg_type { SIM_A_INT, SIM_A_WORD, SIM_A_FLAGS, SIM_A_NAME, SIM_A_REF };
+
+/**
+ * struct sim_param - one parameter of an operation
+ * @name: for documentation, and the key of a KEY=VALUE argument where @optional
+ * @type: see enum sim_arg_type
+ * @optional: given as NAME=VALUE or left out, then @dflt; positional otherwise
+ * @words: for SIM_A_WORD and SIM_A_FLAGS, ended by a NULL name
+ * @dflt: value when left out
+ * @doc: half a sentence
+ */
+struct sim_param {
+	const char *name;
+	enum sim_arg_type type;
+	bool optional;
+	const struct sim_word *words;
+	long dflt;
+	const char *doc;
+};
+
+/** union sim_arg - an evaluated argument */
+union sim_arg {
+	long num;
+	const char *name;
+};
+
+/* where an operation may stand */
+#define SIM_IN_SETUP 1u
+#define SIM_IN_TASK 2u
+#define SIM_IN_INJECT 4u /* as an event that strikes at any point */
+#define SIM_IN_EXPECT 8u /* as a query: name(args) in an expression; no scheduling points */
+
+#define SIM_MAX_PARAMS 8
+
+/**
+ * struct sim_opdef - one operation that scenarios can call
+ * @name: as written in scenarios
+ * @where: SIM_IN_*
+ * @params: ended by a NULL name; mandatory ones first
+ * @doc: one sentence; "stacksim ops" prints it
+ * @fn: does it; gets one argument for each of @params, in order. Returns the
+ *	result, negative errno on failure, as the system call would.
+ */
+struct sim_opdef {
+	const char *name;
+	unsigned int where;
+	struct sim_param params[SIM_MAX_PARAMS + 1];
+	const char *doc;
+	long (*fn)(const union sim_arg *args);
+};
+
+/**
+ * struct sim_world - a world
+ * @abi: SIM_WORLD_ABI
+ * @name: "model"
+ * @provenance: what the code under test is, one line
+ * @ops: ended by a NULL name
+ * @changes: ended by a NULL name, oldest first; may be NULL
+ * @boot: bring the mock kernel up; runs once, before the scenario's setup. 0 or negative errno.
+ * @quiesce: runs at the end of each execution, when nothing is left to run:
+ *	checks the invariants that hold then. May be NULL.
+ */
+struct sim_world {
+	unsigned int abi;
+	const char *name;
+	const char *provenance;
+	const struct sim_opdef *ops;
+	const struct sim_change *changes;
+	int (*boot)(void);
+	void (*quiesce)(void);
+};
+
+#endif

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Lock classes. A class is a key and a subclass: its identity is the address
+ * KEY + SUBCLASS, as in the kernel. The hash table is addressed by it; nothing
+ * is ever listed in hash order, so that no outcome depends on addresses.
+ */
+#include "lockdep/lockdep.h"
+
+#define BUCKETS (4 * LD_MAX_CLASSES)
+
+struct ld_class ld_classes[LD_MAX_CLASSES];
+uint32_t ld_nr_classes;
+static uint16_t buckets[BUCKETS]; /* index + 1, linear probing */
+
+static unsigned int hash(const char *subkey)
+{
+	return ((uintptr_t)subkey * 0x9e3779b97f4a7c15ull) >> 54;
+}
+_Static_assert(BUCKETS == 1 << 10, "hash() gives 10 bits");
+
+static uint32_t class_new(const struct sim_lockmap *m, const char *subkey, unsigned int subclass,
+			  unsigned int bucket)
+{
+	if (ld_nr_classes == LD_MAX_CLASSES) {
+		sim_report(SIM_R_LIMIT, m, NULL, "BUG: MAX_LOCKDEP_KEYS too low!");
+		return LD_MAX_CLASSES - 1;
+	}
+	ld_classes[ld_nr_classes] = (struct ld_class){
+		.subkey = subkey,
+		.name = m->name ? m->name : "unnamed lock",
+		.bucket = bucket,
+		.subclass = subclass,
+	};
+	buckets[bucket] = ++ld_nr_classes;
+	return ld_nr_classes - 1;
+}
+
+/**
+ * ld_class_slow() - find or make a class
+ * @subkey: its identity
+ * Return: its index
+ */
+uint32_t ld_class_slow(struct sim_lockmap *m, const char *subkey, unsigned int subclass)
+{
+	unsigned int b = hash(subkey);
+	uint32_t c;
+
+	while (buckets[b] && ld_classes[buckets[b] - 1].subkey != subkey)
+		b = (b + 1) % BUCKETS;
+	c = buckets[b] ? buckets[b] - 1u : class_new(m, subkey, subclass, b);
+	if (!subclass) {
+		sim_undo(&m->cls, sizeof(m->cls));
+		m->cls = c + 1;
+	}
+	return c;
+}
+
+/* Taken out in reverse order, linear probing needs no tombstones. */
+void ld_class_cut(uint32_t nr)
+{
+	while (ld_nr_classes > nr)
+		buckets[ld_classes[--ld_nr_classes].bucket] = 0;
+}

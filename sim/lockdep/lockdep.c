@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Initialisation of lock maps, the names of locks, and the reset of the
+ * validator between executions.
+ */
+#include "lockdep/lockdep.h"
+
+/* Maps initialised so far, in that order; an address may come again. */
+static struct {
+	const struct sim_lockmap *map;
+	const char *name;
+} names[LD_MAX_NAMES];
+
+static uint32_t nr_names;
+static struct {
+	uint32_t classes, edges, names;
+} boot;
+
+/* A lock beyond the table has no name in traces; its reports still name its class. */
+static void remember(const struct sim_lockmap *m)
+{
+	if (nr_names == LD_MAX_NAMES)
+		return;
+	names[nr_names].map = m;
+	names[nr_names].name = m->name;
+	nr_names++;
+}
+
+void sim_lockmap_init(struct sim_lockmap *m, const char *name, const struct sim_lock_key *key,
+		      const struct sim_site *site)
+{
+	sim_check(m, sizeof(*m), true, site);
+	sim_lockdep_freed(m, sizeof(*m), site);
+	m->key = key;
+	m->name = name;
+	m->cls = 0;
+	ld_class(m, 0); /* fills the cache, at boot for good */
+	remember(m);
+}
+
+/* where the map is in what holds one, ascending; 0 is the map itself */
+static const size_t map_offset[] = {
+	0,
+	offsetof(struct sim_lock, map),
+	offsetof(struct sim_rwlock, map),
+	offsetof(struct sim_workqueue, map),
+};
+
+const char *sim_lock_name(const void *lock)
+{
+	for (size_t k = 0; k < sizeof(map_offset) / sizeof(map_offset[0]); k++) {
+		const void *m = (const char *)lock + map_offset[k];
+
+		for (uint32_t i = nr_names; i-- > 0;)
+			if (names[i].map == m)
+				return names[i].name;
+	}
+	return NULL;
+}
+
+static void cut(uint32_t classes, uint32_t edges, uint32_t nr)
+{
+	ld_graph_cut(edges);
+	ld_class_cut(classes);
+	nr_names = nr;
+}
+
+void sim_lockdep_load(void)
+{
+	cut(0, 0, 0);
+	boot.classes = boot.edges = boot.names = 0;
+}
+
+void sim_lockdep_boot_done(void)
+{
+	boot.classes = ld_nr_classes;
+	boot.edges = ld_nr_edges();
+	boot.names = nr_names;
+}
+
+void sim_lockdep_reset(void)
+{
+	cut(boot.classes, boot.edges, boot.names);
+}

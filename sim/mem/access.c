@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Every memory access of the code under test: the compiler announces it by a
+ * call (-fsanitize=thread; gcc/tsan.cc, llvm ThreadSanitizer.cpp), and these
+ * are the functions it calls. An access to the heap is checked against the
+ * shadow; a write to memory that outlives the execution goes to the undo log.
+ */
+#include <stdio.h>
+#include "mem/heap.h"
+#include "core/strategy.h"
+
+static const char *bad_kind(const struct sim_objdesc *d, uintptr_t a, enum sim_report_kind *kind)
+{
+	*kind = SIM_R_WILD;
+	if (!d)
+		return "wild-memory-access";
+	*kind = SIM_R_OOB;
+	if (d->freed && a - sim_heap.base - d->off < d->size) {
+		*kind = SIM_R_UAF;
+		return "slab-use-after-free";
+	}
+	return "slab-out-of-bounds";
+}
+
+void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struct sim_site *site)
+{
+	enum sim_report_kind kind;
+	const char *what = bad_kind(sim_heap_desc(a), a, &kind);
+	struct sim_violation *v = sim_viol_new(kind);
+
+	if (!v)
+		return;
+	snprintf(v->signature, sizeof(v->signature), "BUG: KASAN: %s in %s", what,
+		 site ? site->func : "");
+	v->obj = v->addr = (void *)a;
+	v->size = n;
+	v->write = write;
+	v->site = site;
+	v->pc = site ? 0 : pc;
+	if (sim.detail)
+		v->stack = sim_stack_save(0, __builtin_frame_address(0));
+	sim_viol_commit(v);
+	sim_fatal();
+}
+
+static inline void check(uintptr_t a, size_t n, bool write, void *pc)
+{
+	uintptr_t off = a - sim_heap.base;
+
+	if (likely(off < HEAP_SIZE)) {
+		if (unlikely(!sim_shadow_ok(off, n)))
+			sim_bad_access(a, n, write, (uintptr_t)pc, NULL);
+		if (write && off < sim_heap.kept)
+			sim_undo_range(a, n);
+	} else if (write && a - sim_heap.lo < sim_heap.len) {
+		sim_undo_range(a, n);
+	}
+}
+
+/* May the engine write there for a primitive? Only to what is the world's. */
+static bool known(uintptr_t a)
+{
+	return a - sim_heap.lo < sim_heap.len || sim.quiet || sim.prog->in_engine_image ||
+	       sim_on_stack(a);
+}
+
+void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
+{
+	uintptr_t a = (uintptr_t)p, off = a - sim_heap.base;
+
+	if (likely(off < HEAP_SIZE)) {
+		if (unlikely(n && !sim_shadow_ok(off, n)))
+			sim_bad_access(a, n, write, 0, site);
+	} else if (unlikely(a < 4096 && n)) {
+		sim_report(SIM_R_NULL_DEREF, NULL, site,
+			   "BUG: kernel NULL pointer dereference in %s", site->func);
+	} else if (unlikely(write && !known(a))) {
+		sim_bad_access(a, n, write, 0, site);
+	}
+	if (write)
+		sim_undo((void *)a, n);
+}
+
+#define CALLER __builtin_return_address(0)
+
+/* what gcc and clang call; volatile and unaligned accesses are accesses */
+#define ACCESS(name, n, write)                                  \
+	void __tsan_##name(void *p);                            \
+	void __tsan_##name(void *p)                             \
+	{                                                       \
+		check((uintptr_t)p, n, write, CALLER);         \
+	}
+#define ACCESSES(n)                             \
+	ACCESS(read##n, n, false)               \
+	ACCESS(write##n, n, true)               \
+	ACCESS(unaligned_read##n, n, false)     \
+	ACCESS(unaligned_write##n, n, true)     \
+	ACCESS(volatile_read##n, n, false)      \
+	ACCESS(volatile_write##n, n, true)
+
+ACCESSES(1)
+ACCESSES(2)
+ACCESSES(4)
+ACCESSES(8)
+ACCESSES(16)
+
+#define RANGE(name, write)                                      \
+	void __tsan_##name##_range(void *p, size_t n);          \
+	void __tsan_##name##_range(void *p, size_t n)           \
+	{                                                       \
+		check((uintptr_t)p, n, write, CALLER);         \
+	}
+
+RANGE(read, false)
+RANGE(write, true)
+
+void __tsan_init(void);
+void __tsan_init(void)
+{
+}
+
+/* gcov's counters (-fprofile-update=atomic) are the only atomics in a world */
+long __tsan_atomic64_fetch_add(volatile long *p, long v, int order);
+long __tsan_atomic64_fetch_add(volatile long *p, long v, int order)
+{
+	(void)order;
+	return __atomic_fetch_add(p, v, __ATOMIC_RELAXED);
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The heap: objects in ascending order, never reused within an execution, so
+ * that quarantine lasts for ever and addresses are the same in every run.
+ * Between executions it falls back to where boot left it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include "core/strategy.h"
+#include "mem/heap.h"
+
+#define MAX_OBJS 65536
+#define POISON_INUSE 0x5a /* as mm/slub.c */
+#define POISON_FREE 0x6b
+
+struct sim_heap sim_heap;
+
+static struct {
+	struct sim_objdesc *desc;
+	uint32_t nr, kept;
+	uint32_t *freed;  /* objects of boot that this execution freed */
+	uint32_t nr_freed;
+	unsigned int fail_in; /* allocations until one fails, 0: none */
+	unsigned int kept_fail_in;
+} heap;
+
+static void *reserve(size_t n)
+{
+	return mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+		    -1, 0);
+}
+
+void sim_mem_load(void)
+{
+	memset(&heap, 0, sizeof(heap));
+	memset(&sim_heap, 0, sizeof(sim_heap));
+	sim_heap.base = (uintptr_t)reserve(HEAP_SIZE);
+	sim_heap.shadow = reserve(SHADOW_SIZE);
+	sim_heap.top = HEAP_REDZONE;
+	heap.desc = reserve(MAX_OBJS * sizeof(*heap.desc));
+	heap.freed = reserve(MAX_OBJS * sizeof(*heap.freed));
+	sim_undo_load();
+}
+
+void sim_mem_unload(void)
+{
+	sim_undo_unload();
+	munmap((void *)sim_heap.base, HEAP_SIZE);
+	munmap(sim_heap.shadow, SHADOW_SIZE);
+	munmap(heap.desc, MAX_OBJS * sizeof(*heap.desc));
+	munmap(heap.freed, MAX_OBJS * sizeof(*heap.freed));
+	memset(&sim_heap, 0, sizeof(sim_heap));
+	memset(&heap, 0, sizeof(heap));
+}
+
+void sim_mem_boot_done(const struct sim_program *p)
+{
+	sim_heap.kept = sim_heap.top;
+	heap.kept = heap.nr;
+	heap.kept_fail_in = heap.fail_in;
+	heap.nr_freed = 0;
+	sim_undo_start(p);
+}
+
+static void shadow_set(const struct sim_objdesc *d, bool on)
+{
+	uint8_t *s = &sim_heap.shadow[d->off / GRANULE];
+
+	memset(s, on ? GRANULE : 0, d->size / GRANULE);
+	if (d->size % GRANULE)
+		s[d->size / GRANULE] = on ? d->size % GRANULE : 0;
+}
+
+void sim_mem_reset(void)
+{
+	memset(sim_heap.shadow + sim_heap.kept / GRANULE, 0,
+	       (sim_heap.top - sim_heap.kept) / GRANULE);
+	for (; heap.nr_freed; heap.nr_freed--) {
+		struct sim_objdesc *d = &heap.desc[heap.freed[heap.nr_freed - 1]];
+
+		d->freed = false;
+		shadow_set(d, true);
+	}
+	sim_undo_rollback();
+	heap.fail_in = heap.kept_fail_in;
+	if (!sim_heap.kept)
+		return;
+	sim_heap.top = sim_heap.kept;
+	heap.nr = heap.kept;
+}
+
+/* The object that holds @addr, or else the one below it. */
+struct sim_objdesc *sim_heap_desc(uintptr_t addr)
+{
+	size_t off = addr - sim_heap.base;
+	uint32_t lo = 0, hi = heap.nr;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (heap.desc[mid].off <= off)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo && off - heap.desc[lo - 1].off < heap.desc[lo - 1].size + HEAP_REDZONE)
+		return &heap.desc[lo - 1];
+	if (lo < heap.nr && heap.desc[lo].off - off <= HEAP_REDZONE)
+		return &heap.desc[lo];
+	return NULL;
+}
+
+static uint32_t instance_of(const struct sim_cache *c)
+{
+	for (uint32_t i = heap.nr; i-- > 0;)
+		if (heap.desc[i].cache == c || !strcmp(heap.desc[i].cache->name, c->name))
+			return heap.desc[i].inst + 1;
+	return 1;
+}
+
+void sim_fail_alloc(unsigned int nth)
+{
+	heap.fail_in = nth;
+}
+
+void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
+		const struct sim_site *site)
+{
+	struct sim_objdesc *d = &heap.desc[heap.nr];
+	void *p;
+
+	size = c->size ? c->size : size;
+	sim_point(SIM_ALLOC, c->name, size, site);
+	if (heap.fail_in && !--heap.fail_in)
+		return NULL;
+	if (heap.nr == MAX_OBJS || size > HEAP_SIZE - 2 * HEAP_REDZONE - sim_heap.top)
+		sim_report(SIM_R_LIMIT, NULL, site, "stacksim: the heap of the world is full");
+	*d = (struct sim_objdesc){
+		.cache = c,
+		.alloc_site = site,
+		.off = sim_heap.top,
+		.size = size,
+		.inst = instance_of(c),
+		.alloc_exec = sim.quiet ? SIM_BOOT_EXEC : sim.cur->ordinal,
+		.alloc_step = sim.step,
+	};
+	if (sim.detail && !sim.quiet)
+		d->alloc_stack = sim_stack_save(0, __builtin_frame_address(0));
+	heap.nr++;
+	sim_heap.top += (size + HEAP_REDZONE + HEAP_ALIGN - 1) & ~(size_t)(HEAP_ALIGN - 1);
+	shadow_set(d, true);
+	p = (void *)(sim_heap.base + d->off);
+	memset(p, flags & SIM_ZERO ? 0 : POISON_INUSE, size);
+	return p;
+}
+
+static void bad_free(const void *p, const struct sim_objdesc *d, const struct sim_site *site)
+{
+	bool twice = d && d->freed && sim_heap.base + d->off == (uintptr_t)p;
+
+	sim_report(twice ? SIM_R_DOUBLE_FREE : SIM_R_INVALID_FREE, p, site, "BUG: KASAN: %s in %s",
+		   twice ? "double-free" : "invalid-free", site->func);
+}
+
+void sim_free(void *p, const struct sim_site *site)
+{
+	uintptr_t a = (uintptr_t)p;
+	struct sim_objdesc *d;
+
+	if (!p)
+		return;
+	sim_point(SIM_FREE, p, 0, site);
+	d = a - sim_heap.base < HEAP_SIZE ? sim_heap_desc(a) : NULL;
+	if (!d || d->freed || sim_heap.base + d->off != a) {
+		bad_free(p, d, site);
+		return;
+	}
+	sim_lockdep_freed(p, d->size, site);
+	d->freed = true;
+	d->free_site = site;
+	d->free_exec = sim.quiet ? SIM_BOOT_EXEC : sim.cur->ordinal;
+	d->free_step = sim.step;
+	d->free_stack = sim.detail ? sim_stack_save(0, __builtin_frame_address(0)) : 0;
+	if ((size_t)(d - heap.desc) < heap.kept)
+		heap.freed[heap.nr_freed++] = d - heap.desc;
+	sim_undo(p, d->size);
+	memset(p, POISON_FREE, d->size);
+	shadow_set(d, false);
+}
+
+/* What was allocated in this execution and is still there, by kind. */
+void sim_mem_check_leaks(void)
+{
+	for (uint32_t i = heap.kept; i < heap.nr; i++) {
+		const struct sim_objdesc *d = &heap.desc[i];
+
+		if (d->freed || d->cache->leak_ok)
+			continue;
+		sim_report(SIM_R_LEAK, (void *)(sim_heap.base + d->off), d->alloc_site,
+			   "kmemleak: unreferenced object of %s, allocated in %s", d->cache->name,
+			   d->alloc_site->func);
+	}
+}
+
+static uint32_t exec_of(uint16_t ordinal)
+{
+	return ordinal == SIM_BOOT_EXEC ? UINT32_MAX : ordinal;
+}
+
+bool sim_obj_find(const void *addr, struct sim_obj_info *info)
+{
+	uintptr_t a = (uintptr_t)addr;
+	const struct sim_objdesc *d;
+
+	d = sim_heap.base && a - sim_heap.base < HEAP_SIZE ? sim_heap_desc(a) : NULL;
+	if (!d)
+		return false;
+	*info = (struct sim_obj_info){
+		.name = d->cache->name,
+		.start = (void *)(sim_heap.base + d->off),
+		.size = d->size,
+		.inst = d->inst,
+		.freed = d->freed,
+		.alloc_exec = exec_of(d->alloc_exec),
+		.alloc_step = d->alloc_step,
+		.alloc_stack = d->alloc_stack,
+		.free_exec = exec_of(d->free_exec),
+		.free_step = d->free_step,
+		.free_stack = d->free_stack,
+		.alloc_site = d->alloc_site,
+		.free_site = d->free_site,
+	};
+	return true;
+}

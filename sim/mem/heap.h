@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Memory of the world as sim/mem sees it: an arena with a shadow byte for each
+ * 8 bytes, and the undo log. Private to sim/mem.
+ */
+#ifndef SIM_HEAP_H
+#define SIM_HEAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "core/engine.h"
+
+#define HEAP_SIZE (256ul << 20)
+#define HEAP_REDZONE 32
+#define HEAP_ALIGN 16
+
+/* shadow: number of accessible bytes at the front of a granule, 0..8 */
+#define GRANULE 8
+#define SHADOW_SIZE (HEAP_SIZE / GRANULE)
+
+/**
+ * struct sim_heap - the arena and what is undone
+ * @base: of HEAP_SIZE bytes
+ * @top: offset of the next allocation; @kept: where boot ended. Below it,
+ *	writes are logged; above it, memory is forgotten.
+ * @lo, @len: static memory of the world; 0 bytes until boot is done
+ * @dirty: a byte per granule of the arena and then of the static memory: logged already
+ */
+struct sim_heap {
+	uintptr_t base;
+	uint8_t *shadow;
+	size_t top, kept;
+	uintptr_t lo;
+	size_t len;
+};
+extern struct sim_heap sim_heap;
+
+/** struct sim_objdesc - an object; descriptors are in address order, as the heap only grows */
+struct sim_objdesc {
+	const struct sim_cache *cache;
+	const struct sim_site *alloc_site, *free_site;
+	size_t off, size;
+	uint32_t inst;
+	uint32_t alloc_step, alloc_stack, free_step, free_stack;
+	uint16_t alloc_exec, free_exec;
+	bool freed;
+};
+/** sim_heap_desc() - object whose surroundings an address lies in, or NULL. @addr: in the arena */
+struct sim_objdesc *sim_heap_desc(uintptr_t addr);
+
+void sim_undo_load(void);
+void sim_undo_unload(void);
+void sim_undo_start(const struct sim_program *p);
+void sim_undo_rollback(void);
+/** sim_undo_word() - log the granule of an address. @index: of its dirty byte */
+void sim_undo_range(uintptr_t a, size_t n);
+
+/** sim_bad_access() - report an access that the shadow forbids; does not return in an execution */
+void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struct sim_site *site);
+
+/** sim_shadow_ok() - may [@off, @off + @n) of the arena be accessed? */
+static inline bool sim_shadow_ok(size_t off, size_t n)
+{
+	const uint8_t *s = &sim_heap.shadow[off / GRANULE];
+	size_t in = off % GRANULE;
+
+	if (likely(in + n <= GRANULE))
+		return *s >= in + n;
+	if (*s < GRANULE)
+		return false;
+	n -= GRANULE - in;
+	for (s++; n > GRANULE; s++, n -= GRANULE)
+		if (*s < GRANULE)
+			return false;
+	return *s >= n;
+}
+
+#endif

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The undo log: what an execution wrote to memory that existed when boot was
+ * done is put back, word by word. Each word is logged once, so that the cost
+ * follows what was touched. Words that are never written through the
+ * instrumentation (gcov's counters, which live in the same bss) are never
+ * touched.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include "mem/heap.h"
+
+struct entry {
+	uint64_t *addr;
+	uint64_t old;
+	uint8_t *dirty;
+};
+
+static struct {
+	struct entry *log;
+	size_t nr, cap;
+	uint8_t *heap_dirty;
+	uint8_t *data_dirty;
+	size_t data_size;
+} undo;
+
+static void *reserve(size_t n)
+{
+	return mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+		    -1, 0);
+}
+
+void sim_undo_load(void)
+{
+	memset(&undo, 0, sizeof(undo));
+	undo.heap_dirty = reserve(SHADOW_SIZE);
+	sim_heap.len = 0;
+}
+
+void sim_undo_unload(void)
+{
+	munmap(undo.heap_dirty, SHADOW_SIZE);
+	free(undo.data_dirty);
+	munmap(undo.log, undo.cap * sizeof(*undo.log));
+	memset(&undo, 0, sizeof(undo));
+}
+
+/* From now on writes are logged: to the regions, and to the heap below sim_heap.kept. */
+void sim_undo_start(const struct sim_program *p)
+{
+	uintptr_t lo = UINTPTR_MAX, hi = 0;
+
+	for (unsigned int i = 0; i < p->nr_regions; i++) {
+		uintptr_t s = (uintptr_t)p->regions[i].start;
+
+		lo = s < lo ? s : lo;
+		hi = s + p->regions[i].len > hi ? s + p->regions[i].len : hi;
+	}
+	lo &= ~(uintptr_t)(GRANULE - 1);
+	sim_heap.lo = hi ? lo : 0;
+	sim_heap.len = hi ? hi - lo : 0;
+	undo.data_size = sim_heap.len / GRANULE + 2;
+	undo.data_dirty = calloc(1, undo.data_size);
+	/* every granule at most once */
+	undo.cap = undo.data_size + sim_heap.kept / GRANULE + 2;
+	undo.log = reserve(undo.cap * sizeof(*undo.log));
+}
+
+static inline void log_word(uintptr_t word, uint8_t *dirty)
+{
+	if (*dirty)
+		return;
+	*dirty = 1;
+	undo.log[undo.nr++] = (struct entry){ (uint64_t *)word, *(uint64_t *)word, dirty };
+}
+
+void sim_undo_range(uintptr_t a, size_t n)
+{
+	uintptr_t word = a & ~(uintptr_t)(GRANULE - 1);
+
+	for (; word < a + n; word += GRANULE) {
+		if (word - sim_heap.base < sim_heap.kept)
+			log_word(word, &undo.heap_dirty[(word - sim_heap.base) / GRANULE]);
+		else if (word - sim_heap.lo < sim_heap.len)
+			log_word(word, &undo.data_dirty[(word - sim_heap.lo) / GRANULE]);
+	}
+}
+
+void sim_undo_rollback(void)
+{
+	for (size_t i = 0; i < undo.nr; i++) {
+		*undo.log[i].addr = undo.log[i].old;
+		*undo.log[i].dirty = 0;
+	}
+	undo.nr = 0;
+}
+
+void sim_undo(void *p, size_t n)
+{
+	uintptr_t a = (uintptr_t)p;
+
+	if (a - sim_heap.base < sim_heap.kept || a - sim_heap.lo < sim_heap.len)
+		sim_undo_range(a, n);
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Atomics and marked accesses: each is one visible operation, and memory is
+ * sequentially consistent between them.
+ */
+#include "prims/prims.h"
+
+static int64_t load(const void *p, unsigned int size)
+{
+	switch (size) {
+	case 1:
+		return *(const int8_t *)p;
+	case 2:
+		return *(const int16_t *)p;
+	case 4:
+		return *(const int32_t *)p;
+	default:
+		return *(const int64_t *)p;
+	}
+}
+
+static void store(void *p, unsigned int size, int64_t v)
+{
+	switch (size) {
+	case 1:
+		*(int8_t *)p = v;
+		break;
+	case 2:
+		*(int16_t *)p = v;
+		break;
+	case 4:
+		*(int32_t *)p = v;
+		break;
+	default:
+		*(int64_t *)p = v;
+	}
+}
+
+static int64_t apply(enum sim_rmw op, int64_t old, int64_t v)
+{
+	switch (op) {
+	case SIM_ADD:
+		return (uint64_t)old + (uint64_t)v;
+	case SIM_AND:
+		return old & v;
+	case SIM_OR:
+		return old | v;
+	case SIM_XOR:
+		return old ^ v;
+	default:
+		return v;
+	}
+}
+
+int64_t sim_rmw(void *p, unsigned int size, enum sim_rmw op, int64_t v, const struct sim_site *site)
+{
+	int64_t old;
+
+	sim_touch(SIM_ATOMIC, p, size, 0, site);
+	old = load(p, size);
+	store(p, size, apply(op, old, v));
+	sim_set_arg(load(p, size));
+	return old;
+}
+
+int64_t sim_cmpxchg(void *p, unsigned int size, int64_t old, int64_t new,
+		    const struct sim_site *site)
+{
+	int64_t was;
+
+	sim_touch(SIM_ATOMIC, p, size, 0, site);
+	was = load(p, size);
+	if (was == old)
+		store(p, size, new);
+	sim_set_arg(load(p, size));
+	return was;
+}
+
+int64_t sim_read_once(const void *p, unsigned int size, const struct sim_site *site)
+{
+	uint32_t step;
+	int64_t v;
+
+	sim_check(p, size, false, site);
+	step = sim.step;
+	sim_point(SIM_READ, p, 0, site);
+	sim_recheck(step, p, size, false, site);
+	v = load(p, size);
+	sim_set_arg(v);
+	return v;
+}
+
+void sim_write_once(void *p, unsigned int size, int64_t v, const struct sim_site *site)
+{
+	sim_touch(SIM_WRITE, p, size, v, site);
+	store(p, size, v);
+}

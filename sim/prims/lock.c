@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mutex and spinlock. Who finds the lock held is not enabled until it is let
+ * go of; then any of those that stand before it may take it, in any order, as
+ * mutexes and spinlocks of today can be stolen or spun for.
+ */
+#include "prims/prims.h"
+
+void sim_lock_init(struct sim_lock *l, const char *name, const struct sim_lock_key *key,
+		   const struct sim_site *site)
+{
+	sim_check(l, sizeof(*l), true, site);
+	l->want = 0;
+	l->owner = 0;
+	l->flags = 0;
+	sim_lockmap_init(&l->map, name, key, site);
+}
+
+static inline void take(struct sim_lock *l, enum sim_lock_mode mode)
+{
+	l->owner = sim.cur->slot + 1;
+	sim_gate_close(&l->want);
+	sim_mode_enter(mode);
+}
+
+void sim_lock_nested(struct sim_lock *l, enum sim_lock_mode mode, unsigned int subclass,
+		     const struct sim_site *site)
+{
+	uint32_t step;
+
+	if (mode == SIM_SLEEP)
+		sim_might_sleep(site);
+	sim_check(l, sizeof(*l), true, site);
+	sim_lock_acquire(&l->map, subclass, 0, 0, NULL, site);
+	step = sim.step;
+	sim_gate_point(&l->want, !l->owner, SIM_LOCK, l, 0, site);
+	sim_recheck(step, l, sizeof(*l), true, site);
+	take(l, mode);
+}
+
+bool sim_trylock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_site *site)
+{
+	sim_touch(SIM_TRYLOCK, l, sizeof(*l), 0, site);
+	if (l->owner)
+		return false;
+	sim_set_arg(1);
+	sim_lock_acquire(&l->map, 0, 1, 0, NULL, site);
+	take(l, mode);
+	return true;
+}
+
+void sim_unlock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_site *site)
+{
+	sim_touch(SIM_UNLOCK, l, sizeof(*l), 0, site);
+	sim_lock_release(&l->map, site);
+	l->owner = 0;
+	sim_gate_open(&l->want);
+	sim_mode_leave(mode);
+}
+
+bool sim_lock_is_locked(const struct sim_lock *l)
+{
+	return l->owner != 0;
+}

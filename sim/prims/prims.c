@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The engine's hooks into the primitives: what they keep outside of the
+ * world's memory lasts for one execution.
+ */
+#include "prims/prims.h"
+
+void sim_prims_reset(void)
+{
+	sim_keyed_reset();
+	sim_work_reset();
+	sim_timer_reset();
+	sim_rcu_reset();
+}
+
+void sim_prims_load(void)
+{
+	sim_prims_reset();
+}
+
+void sim_prims_boot_done(void)
+{
+	sim_work_boot_done();
+}

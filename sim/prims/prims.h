@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the primitives share: the way a visible operation on an object is
+ * entered, and the state that is kept outside of the world because the world
+ * may free its object while the primitive still needs it.
+ */
+#ifndef SIM_PRIMS_INTERNAL_H
+#define SIM_PRIMS_INTERNAL_H
+
+#include "core/engine.h"
+
+/**
+ * sim_recheck() - check an object again after a point if others ran meanwhile: it may be gone
+ * @step: sim.step before the point
+ */
+static inline void sim_recheck(uint32_t step, const void *p, size_t n, bool write,
+			       const struct sim_site *site)
+{
+	if (sim.step != step + 1)
+		sim_check(p, n, write, site);
+}
+
+/** sim_touch() - a visible operation on an object that it writes to */
+static inline void sim_touch(enum sim_op op, void *p, size_t n, uint64_t arg,
+			     const struct sim_site *site)
+{
+	uint32_t step;
+
+	sim_check(p, n, true, site);
+	step = sim.step;
+	sim_point(op, p, arg, site);
+	sim_recheck(step, p, n, true, site);
+}
+
+/** sim_set_arg() - fill in the argument of the operation just recorded, once it is known */
+static inline void sim_set_arg(uint64_t arg)
+{
+	if (!sim.quiet)
+		sim.rec[sim.nr_rec - 1].arg = arg;
+}
+
+/** sim_mode_enter() - a lock was taken: spinning locks make their holder atomic */
+static inline void sim_mode_enter(enum sim_lock_mode mode)
+{
+	sim.cur->atomic_depth += mode != SIM_SLEEP;
+	sim.cur->irq_depth += mode == SIM_SPIN_IRQ;
+}
+
+static inline void sim_mode_leave(enum sim_lock_mode mode)
+{
+	sim.cur->atomic_depth -= mode != SIM_SLEEP;
+	sim.cur->irq_depth -= mode == SIM_SPIN_IRQ;
+}
+
+/** sim_wake_exec() - end the wait of one waiter */
+void sim_wake_exec(struct sim_wq *wq, struct sim_exec *x);
+/** sim_wake_now() - sim_wq_wake() without a point. Return: number woken */
+int sim_wake_now(struct sim_wq *wq, int nr_excl);
+/** sim_sleep_on() - the wait of sim_wq_block() where sleeping is nobody's business */
+int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns,
+		 const struct sim_site *site);
+
+/* wait queues of the engine itself, at address NULL beside bits >= -1 */
+#define SIM_KEY_TIMER -2 /* whoever waits for a timer's function */
+#define SIM_KEY_FLUSH -3 /* ... for work */
+
+void sim_keyed_reset(void);
+void sim_work_reset(void);
+void sim_work_boot_done(void);
+void sim_timer_reset(void);
+void sim_rcu_reset(void);
+
+#endif

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * rwsem, rwlock and percpu_rw_semaphore. A writer that finds the lock taken
+ * announces itself in a step of its own; from then on new readers queue behind
+ * it, except those in interrupt context (queued_read_lock_slowpath()). That
+ * readers who queued before the writer go first needs no queue here: it is the
+ * same as the writer announcing itself later, which is explored too.
+ */
+#include "prims/prims.h"
+
+void sim_rwlock_init(struct sim_rwlock *l, const char *name, const struct sim_lock_key *key,
+		     const struct sim_site *site)
+{
+	sim_check(l, sizeof(*l), true, site);
+	l->want_read = l->want_write = 0;
+	l->owner = l->readers = l->writers_waiting = 0;
+	l->flags = 0;
+	sim_lockmap_init(&l->map, name, key, site);
+}
+
+static inline bool in_interrupt(const struct sim_exec *x)
+{
+	return x->ctx >= SIM_CTX_SOFTIRQ;
+}
+
+/* those of the readers before the gate that do not queue behind writers, or the others */
+static uint64_t readers_in(const struct sim_rwlock *l, bool interrupt)
+{
+	uint64_t some = 0;
+
+	for (uint64_t m = l->want_read; m; m &= m - 1)
+		if (in_interrupt(&sim.slot[__builtin_ctzll(m)]) == interrupt)
+			some |= m & -m;
+	return some;
+}
+
+static bool may_read(const struct sim_rwlock *l)
+{
+	return !l->owner && (!l->writers_waiting || in_interrupt(sim.cur));
+}
+
+/* read strength for the validator, as in read_lock_is_recursive() */
+static int strength(enum sim_lock_mode mode)
+{
+	return mode != SIM_SLEEP && in_interrupt(sim.cur) ? 2 : 1;
+}
+
+static void close_readers(const struct sim_rwlock *l)
+{
+	uint64_t some = l->owner ? l->want_read : readers_in(l, false);
+
+	sim_gate_close(&some);
+}
+
+static void open_readers(const struct sim_rwlock *l)
+{
+	uint64_t some = l->writers_waiting ? readers_in(l, true) : l->want_read;
+
+	sim_gate_open(&some);
+}
+
+static inline void take_read(struct sim_rwlock *l, enum sim_lock_mode mode)
+{
+	l->readers++;
+	sim_gate_close(&l->want_write);
+	sim_mode_enter(mode);
+}
+
+static inline void take_write(struct sim_rwlock *l, enum sim_lock_mode mode)
+{
+	l->owner = sim.cur->slot + 1;
+	sim_gate_close(&l->want_write);
+	close_readers(l);
+	sim_mode_enter(mode);
+}
+
+void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int subclass,
+		   const struct sim_site *site)
+{
+	uint32_t step;
+
+	if (mode == SIM_SLEEP)
+		sim_might_sleep(site);
+	sim_check(l, sizeof(*l), true, site);
+	sim_lock_acquire(&l->map, subclass, 0, strength(mode), NULL, site);
+	step = sim.step;
+	sim_gate_point(&l->want_read, may_read(l), SIM_RDLOCK, l, 0, site);
+	sim_recheck(step, l, sizeof(*l), true, site);
+	take_read(l, mode);
+}
+
+bool sim_read_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
+{
+	sim_touch(SIM_RDTRYLOCK, l, sizeof(*l), 0, site);
+	if (l->owner || l->writers_waiting)
+		return false;
+	sim_set_arg(1);
+	sim_lock_acquire(&l->map, 0, 1, strength(mode), NULL, site);
+	take_read(l, mode);
+	return true;
+}
+
+void sim_read_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
+{
+	sim_touch(SIM_RDUNLOCK, l, sizeof(*l), 0, site);
+	sim_lock_release(&l->map, site);
+	if (!--l->readers)
+		sim_gate_open(&l->want_write);
+	sim_mode_leave(mode);
+}
+
+/* The lock is taken: say so to new readers, and wait for it. */
+static void write_slowpath(struct sim_rwlock *l, const struct sim_site *site)
+{
+	l->writers_waiting++;
+	close_readers(l);
+	sim_gate_point(&l->want_write, false, SIM_LOCK, l, 0, site);
+	sim_check(l, sizeof(*l), true, site);
+	l->writers_waiting--;
+}
+
+void sim_write_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int subclass,
+		    const struct sim_site *site)
+{
+	if (mode == SIM_SLEEP)
+		sim_might_sleep(site);
+	sim_check(l, sizeof(*l), true, site);
+	sim_lock_acquire(&l->map, subclass, 0, 0, NULL, site);
+	sim_touch(SIM_LOCK, l, sizeof(*l), 0, site);
+	if (l->owner || l->readers)
+		write_slowpath(l, site);
+	take_write(l, mode);
+}
+
+bool sim_write_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
+{
+	sim_touch(SIM_TRYLOCK, l, sizeof(*l), 0, site);
+	if (l->owner || l->readers || l->writers_waiting)
+		return false;
+	sim_set_arg(1);
+	sim_lock_acquire(&l->map, 0, 1, 0, NULL, site);
+	take_write(l, mode);
+	return true;
+}
+
+void sim_write_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
+{
+	sim_touch(SIM_UNLOCK, l, sizeof(*l), 0, site);
+	sim_lock_release(&l->map, site);
+	l->owner = 0;
+	sim_gate_open(&l->want_write);
+	open_readers(l);
+	sim_mode_leave(mode);
+}
+
+void sim_downgrade_write(struct sim_rwlock *l, const struct sim_site *site)
+{
+	sim_touch(SIM_UNLOCK, l, sizeof(*l), 0, site);
+	sim_lock_downgrade(&l->map, site);
+	l->owner = 0;
+	l->readers++;
+	open_readers(l);
+}
+
+void sim_read_disown(struct sim_rwlock *l, const struct sim_site *site)
+{
+	sim_lock_release(&l->map, site);
+}
+
+void sim_read_adopt(struct sim_rwlock *l, const struct sim_site *site)
+{
+	sim_lock_acquire(&l->map, 0, 1, 1, NULL, site);
+}
+
+void sim_write_disown(struct sim_rwlock *l, const struct sim_site *site)
+{
+	sim_lock_release(&l->map, site);
+}
+
+void sim_write_adopt(struct sim_rwlock *l, const struct sim_site *site)
+{
+	sim_check(l, sizeof(*l), true, site);
+	sim_lock_acquire(&l->map, 0, 1, 0, NULL, site);
+	l->owner = sim.cur->slot + 1;
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Timers on virtual time (kernel/time/timer.c). A function may free its timer
+ * or arm it again; armed again while it runs, it runs again after it returned,
+ * never beside itself. What runs is therefore kept here, by slot.
+ */
+#include "prims/prims.h"
+
+#define REARMED -1 /* in sim_timer.slot */
+
+static struct {
+	struct sim_timer *t;
+	uint64_t due; /* where armed again */
+	bool rearmed;
+} run[SIM_MAX_EXEC];
+static uint64_t busy; /* slots that run a timer */
+static const struct sim_timer *awaited[SIM_MAX_EXEC];
+
+static int runner_of(const struct sim_timer *t)
+{
+	for (uint64_t m = busy; m; m &= m - 1)
+		if (run[__builtin_ctzll(m)].t == t)
+			return __builtin_ctzll(m);
+	return -1;
+}
+
+static void timer_run(void *arg);
+
+static void start(struct sim_timer *t, uint64_t due)
+{
+	const struct sim_spawn s = {
+		.name = "timer",
+		.ctx = SIM_CTX_SOFTIRQ,
+		.fn = timer_run,
+		.arg = t,
+		.delay_ns = due > sim.now ? due - sim.now : 0,
+	};
+
+	t->slot = sim_spawn(&s) + 1;
+}
+
+/* The function has returned: who waits for that may go on. */
+static void wake_waiters(const struct sim_timer *t)
+{
+	struct sim_wq *wq = sim_keyed_wq(NULL, SIM_KEY_TIMER);
+
+	for (uint64_t m = wq->waiters; m; m &= m - 1)
+		if (awaited[__builtin_ctzll(m)] == t)
+			sim_wake_exec(wq, &sim.slot[__builtin_ctzll(m)]);
+}
+
+static void timer_run(void *arg)
+{
+	struct sim_timer *t = arg;
+	unsigned int me = sim.cur->slot;
+
+	sim_check(t, sizeof(*t), true, SIM_SITE());
+	t->slot = 0;
+	run[me].t = t;
+	run[me].rearmed = false;
+	busy |= sim_bit();
+	t->fn(t);
+	busy &= ~sim_bit();
+	if (run[me].rearmed) {
+		sim_check(t, sizeof(*t), true, SIM_SITE());
+		start(t, run[me].due);
+	}
+	wake_waiters(t);
+}
+
+/* Return: true when it was pending */
+static bool detach(struct sim_timer *t)
+{
+	bool was = t->slot;
+
+	if (t->slot == REARMED)
+		run[runner_of(t)].rearmed = false;
+	else if (t->slot)
+		sim_cancel(t->slot - 1);
+	t->slot = 0;
+	return was;
+}
+
+bool sim_mod_timer(struct sim_timer *t, uint64_t delay_ns, const struct sim_site *site)
+{
+	uint64_t due;
+	bool was;
+	int r;
+
+	sim_touch(SIM_TIMER, t, sizeof(*t), 0, site);
+	due = sim.now + delay_ns;
+	sim_set_arg(due);
+	was = detach(t);
+	r = runner_of(t);
+	if (r < 0) {
+		start(t, due);
+		return was;
+	}
+	run[r].rearmed = true;
+	run[r].due = due;
+	t->slot = REARMED;
+	return was;
+}
+
+bool sim_del_timer(struct sim_timer *t, const struct sim_site *site)
+{
+	sim_touch(SIM_TIMER_DEL, t, sizeof(*t), 0, site);
+	return detach(t);
+}
+
+/* Spins in the kernel, so that it may be called from atomic context. */
+bool sim_del_timer_sync(struct sim_timer *t, const struct sim_site *site)
+{
+	struct sim_wq *wq = sim_keyed_wq(NULL, SIM_KEY_TIMER);
+	bool was = sim_del_timer(t, site);
+
+	while (runner_of(t) >= 0) {
+		awaited[sim.cur->slot] = t;
+		sim_wq_prepare(wq, false, site);
+		sim_sleep_on(wq, SIM_UNINTERRUPTIBLE, SIM_FOREVER, site);
+		sim_wq_finish(wq, site);
+		sim_check(t, sizeof(*t), true, site);
+		was |= detach(t);
+	}
+	return was;
+}
+
+void sim_timer_reset(void)
+{
+	busy = 0;
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Wait queues. Standing before the sleep and sleeping are one: a waiter that
+ * was not woken is not enabled, and its WAIT is recorded when it goes on.
+ * A wake-up dequeues, as autoremove_wake_function() does.
+ */
+#include <errno.h>
+#include <string.h>
+#include "prims/prims.h"
+
+/*
+ * wait_on_bit() and wait_var_event(): queues by address and bit, in engine
+ * memory. A hash table; found by exact match only, so that its order is
+ * nobody's business. Entries live until the execution ends.
+ */
+#define KEYED_BITS 10
+#define KEYED (1u << KEYED_BITS)
+
+static struct keyed {
+	const void *addr;
+	int bit;
+	bool used;
+	struct sim_wq wq;
+} keyed[KEYED];
+static uint16_t keyed_list[KEYED];
+static uint32_t nr_keyed;
+
+struct sim_wq *sim_keyed_wq(const void *addr, int bit)
+{
+	uint64_t h = ((uintptr_t)addr + (unsigned int)bit) * 0x9e3779b97f4a7c15ull;
+	struct keyed *k = &keyed[h >> (64 - KEYED_BITS)];
+
+	while (k->used && (k->addr != addr || k->bit != bit))
+		k = k == &keyed[KEYED - 1] ? keyed : k + 1;
+	if (k->used)
+		return &k->wq;
+	if (nr_keyed == KEYED - 1)
+		sim_report(SIM_R_LIMIT, addr, NULL, "stacksim: more than %u variables waited on",
+			   KEYED - 1);
+	else
+		keyed_list[nr_keyed++] = k - keyed;
+	*k = (struct keyed){ .addr = addr, .bit = bit, .used = true };
+	return &k->wq;
+}
+
+void sim_keyed_reset(void)
+{
+	while (nr_keyed)
+		keyed[keyed_list[--nr_keyed]].used = false;
+}
+
+/* The engine's own queues are no memory of the world. */
+static void check(struct sim_wq *wq, const struct sim_site *site)
+{
+	if ((uintptr_t)wq - (uintptr_t)keyed >= sizeof(keyed))
+		sim_check(wq, sizeof(*wq), true, site);
+}
+
+void sim_wq_prepare(struct sim_wq *wq, bool excl, const struct sim_site *site)
+{
+	struct sim_exec *x = sim.cur;
+
+	check(wq, site);
+	if (!x->wq)
+		x->wait_err = 0;
+	if (x->wq != wq || !x->enqueued) {
+		wq->waiters |= sim_bit();
+		x->wq = wq;
+		x->wait_seq = ++sim.wait_seq;
+	}
+	x->enqueued = true;
+	x->excl = excl;
+	x->woken = false;
+}
+
+static void end_sleep(const struct sim_exec *x)
+{
+	if (x->op == SIM_WAIT)
+		sim_make_runnable(x->slot);
+}
+
+static void timeout_fn(void *arg)
+{
+	struct sim_exec *x = arg;
+
+	x->timeout = 0;
+	x->wait_err = -ETIME;
+	end_sleep(x);
+}
+
+static void arm_timeout(struct sim_exec *x, uint64_t ns)
+{
+	const struct sim_spawn s = {
+		.name = "timeout",
+		.ctx = SIM_CTX_SOFTIRQ,
+		.fn = timeout_fn,
+		.arg = x,
+		.delay_ns = ns,
+	};
+
+	x->timeout = sim_spawn(&s) + 1;
+}
+
+int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns,
+		 const struct sim_site *site)
+{
+	struct sim_exec *x = sim.cur;
+	uint64_t want = 0;
+
+	if (timeout_ns != SIM_FOREVER && !x->timeout && !x->wait_err)
+		arm_timeout(x, timeout_ns);
+	/* a wait inside the condition took the queue over: the kernel's task would be running */
+	if (x->wq != wq)
+		x->woken = true;
+	x->killable = mode == SIM_KILLABLE;
+	sim_gate_point(&want, x->woken || x->wait_err || (x->killable && x->killed), SIM_WAIT, wq,
+		       0, site);
+	if (x->woken)
+		return 0;
+	return x->wait_err ? x->wait_err : -EINTR;
+}
+
+int sim_wq_block(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns,
+		 const struct sim_site *site)
+{
+	sim_might_sleep(site);
+	return sim_sleep_on(wq, mode, timeout_ns, site);
+}
+
+void sim_wq_finish(struct sim_wq *wq, const struct sim_site *site)
+{
+	struct sim_exec *x = sim.cur;
+
+	check(wq, site);
+	wq->waiters &= ~sim_bit();
+	x->enqueued = false;
+	x->wq = NULL;
+	x->wait_err = 0;
+	if (x->timeout)
+		sim_cancel(x->timeout - 1);
+	x->timeout = 0;
+}
+
+void sim_wake_exec(struct sim_wq *wq, struct sim_exec *x)
+{
+	wq->waiters &= ~(1ull << x->slot);
+	if (x->wq != wq)
+		return; /* waits elsewhere, in the condition of this wait */
+	x->enqueued = false;
+	x->woken = true;
+	end_sleep(x);
+}
+
+static struct sim_exec *first_exclusive(const struct sim_wq *wq)
+{
+	struct sim_exec *first = NULL;
+
+	for (uint64_t m = wq->waiters; m; m &= m - 1) {
+		struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+
+		if (!first || x->wait_seq < first->wait_seq)
+			first = x;
+	}
+	return first;
+}
+
+int sim_wake_now(struct sim_wq *wq, int nr_excl)
+{
+	int n = 0;
+
+	for (uint64_t m = wq->waiters; m; m &= m - 1) {
+		struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+
+		if (x->excl && nr_excl)
+			continue;
+		sim_wake_exec(wq, x);
+		n++;
+	}
+	for (; nr_excl && wq->waiters; nr_excl--, n++)
+		sim_wake_exec(wq, first_exclusive(wq));
+	return n;
+}
+
+int sim_wq_wake(struct sim_wq *wq, int nr_excl, const struct sim_site *site)
+{
+	uint32_t step;
+	int n;
+
+	check(wq, site);
+	step = sim.step;
+	sim_point(SIM_WAKE, wq, 0, site);
+	if (sim.step != step + 1)
+		check(wq, site);
+	n = sim_wake_now(wq, nr_excl);
+	sim_set_arg(n);
+	return n;
+}
+
+void sim_prims_signal(struct sim_exec *x)
+{
+	if (x->wq && x->killable)
+		end_sleep(x);
+}
+
+void sim_sleep(uint64_t ns, const struct sim_site *site)
+{
+	struct sim_wq wq = { 0 };
+
+	sim_wq_prepare(&wq, false, site);
+	sim_wq_block(&wq, SIM_UNINTERRUPTIBLE, ns, site);
+	sim_wq_finish(&wq, site);
+}

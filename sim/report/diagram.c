@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The diagram that kernel commit messages draw: a column for each execution,
+ * time going down. Not everything that happened helps to see a race: shown are
+ * operations on objects that more than one execution touched, those on the
+ * object that the report is about, and both sides of each context switch; what
+ * lies between is folded.
+ */
+#include <search.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include "report/render.h"
+
+#define MAX_COLS 4
+#define MAX_PATH 32
+#define MAX_INDENT 8
+#define MIN_WIDTH 20
+#define MAX_WIDTH 46
+#define FOLD 4 /* so many left out are worth a row that says so */
+#define MUST_SHOW (1u << 24)
+#define NO_COL UINT32_MAX
+
+/** struct touched - an object that operations were done to. @shared: by more than one execution */
+struct touched {
+	const void *obj;
+	uint32_t exec;
+	bool shared;
+};
+
+/** struct path - where an execution is: functions, outermost first */
+struct path {
+	const char *func[MAX_PATH];
+	unsigned int nr;
+	int line;
+};
+
+/** struct column - an execution. @called: it is inside an operation of the scenario */
+struct column {
+	uint32_t exec;
+	struct path path;
+	bool called;
+	unsigned int folded, width;
+};
+
+struct row {
+	unsigned int col;
+	char *text;
+};
+
+struct diagram {
+	struct symbols *sym;
+	const struct sim_run *run;
+	const struct sim_violation *viol;
+	struct sim_obj_info obj; /* that the report is about */
+	bool has_obj;
+	void *touched; /* tsearch() tree */
+	uint32_t *score;
+	struct column col[MAX_COLS];
+	unsigned int nr_cols;
+	struct row *row;
+	size_t nr_rows;
+};
+
+static const char *const marks[] = {
+	[SIM_R_UAF] = "UAF",
+	[SIM_R_OOB] = "OUT OF BOUNDS",
+	[SIM_R_WILD] = "WILD ACCESS",
+	[SIM_R_NULL_DEREF] = "NULL DEREFERENCE",
+	[SIM_R_DOUBLE_FREE] = "DOUBLE FREE",
+	[SIM_R_INVALID_FREE] = "INVALID FREE",
+	[SIM_R_LEAK] = "LEAK",
+	[SIM_R_REFCOUNT] = "REFCOUNT",
+	[SIM_R_LOCK_RECURSION] = "RECURSION",
+	[SIM_R_LOCK_ORDER] = "LOCK ORDER",
+	[SIM_R_LOCK_BALANCE] = "LOCK NOT HELD",
+	[SIM_R_LOCK_HELD] = "LOCK HELD",
+	[SIM_R_ATOMIC_SLEEP] = "SLEEPS",
+	[SIM_R_HANG] = "BLOCKED",
+	[SIM_R_LIVELOCK] = "LIVELOCK",
+	[SIM_R_STACK] = "STACK OVERFLOW",
+	[SIM_R_BUG] = "BUG",
+	[SIM_R_WARN] = "WARNING",
+	[SIM_R_INVARIANT] = "INVARIANT",
+	[SIM_R_EXPECT] = "EXPECT",
+	[SIM_R_LIMIT] = "LIMIT",
+};
+
+static int compare_touched(const void *a, const void *b)
+{
+	const struct touched *x = a, *y = b;
+
+	return x->obj < y->obj ? -1 : x->obj > y->obj;
+}
+
+/* Bookkeeping records, of which a reader learns nothing. */
+static bool dull(const struct sim_rec *r)
+{
+	return r->op == SIM_SPAWN || r->op == SIM_START || r->op == SIM_EXIT || r->op == SIM_RET;
+}
+
+static void touch(struct diagram *d, const struct sim_rec *r)
+{
+	struct touched key = { .obj = r->obj, .exec = r->exec }, *t;
+	void *at;
+
+	if (!r->obj || dull(r) || r->op == SIM_CALL || r->op == SIM_ALLOC || r->exec >= d->run->nr_exec)
+		return;
+	at = tfind(&key, &d->touched, compare_touched);
+	if (!at) {
+		t = malloc(sizeof(*t));
+		*t = key;
+		at = tsearch(t, &d->touched, compare_touched);
+	}
+	t = *(struct touched **)at;
+	t->shared |= t->exec != r->exec;
+}
+
+static bool is_shared(const struct diagram *d, const void *obj)
+{
+	struct touched key = { .obj = obj };
+	void *at = tfind(&key, &d->touched, compare_touched);
+
+	return at && (*(struct touched **)at)->shared;
+}
+
+static bool in_object(const struct diagram *d, const void *addr)
+{
+	size_t off = (size_t)((const char *)addr - (const char *)d->obj.start);
+
+	return d->has_obj && off < d->obj.size;
+}
+
+static void must_show(struct diagram *d, uint32_t exec)
+{
+	if (exec < d->run->nr_exec)
+		d->score[exec] |= MUST_SHOW;
+}
+
+/* Tasks that began and did not end are what hangs. */
+static bool is_blocked(const struct diagram *d, uint32_t exec)
+{
+	for (size_t i = d->run->nr_rec; i-- > 0;) {
+		const struct sim_rec *r = &d->run->rec[i];
+
+		if (r->exec == exec)
+			return r->op != SIM_EXIT && d->run->exec[exec].ctx == SIM_CTX_TASK;
+	}
+	return false;
+}
+
+static void rate(struct diagram *d)
+{
+	const struct sim_run *run = d->run;
+
+	d->score = calloc(run->nr_exec + 1, sizeof(*d->score));
+	for (size_t i = 0; i < run->nr_rec; i++)
+		touch(d, &run->rec[i]);
+	for (size_t i = 0; i < run->nr_rec; i++) {
+		const struct sim_rec *r = &run->rec[i];
+
+		if (r->exec < run->nr_exec && is_shared(d, r->obj) && d->score[r->exec] < MUST_SHOW)
+			d->score[r->exec]++;
+	}
+	must_show(d, d->viol->exec);
+	if (d->has_obj) {
+		must_show(d, d->obj.alloc_exec);
+		if (d->obj.freed)
+			must_show(d, d->obj.free_exec);
+	}
+	for (uint32_t x = 0; d->viol->kind == SIM_R_HANG && x < run->nr_exec; x++)
+		if (is_blocked(d, x))
+			must_show(d, x);
+}
+
+static uint32_t best(const struct diagram *d)
+{
+	uint32_t x = NO_COL;
+
+	for (uint32_t i = 0; i < d->run->nr_exec; i++)
+		if (d->score[i] && (x == NO_COL || d->score[i] > d->score[x]))
+			x = i;
+	return x;
+}
+
+static int compare_columns(const void *a, const void *b)
+{
+	const struct column *x = a, *y = b;
+
+	return x->exec < y->exec ? -1 : x->exec > y->exec;
+}
+
+/* The executions that matter most, in the order in which they were made. */
+static void choose_columns(struct diagram *d)
+{
+	uint32_t x;
+
+	while (d->nr_cols < MAX_COLS && (x = best(d)) != NO_COL) {
+		d->col[d->nr_cols++].exec = x;
+		d->score[x] = 0;
+	}
+	qsort(d->col, d->nr_cols, sizeof(d->col[0]), compare_columns);
+}
+
+static struct column *column(struct diagram *d, uint32_t exec)
+{
+	for (unsigned int i = 0; i < d->nr_cols; i++)
+		if (d->col[i].exec == exec)
+			return &d->col[i];
+	return NULL;
+}
+
+static void put_row(struct diagram *d, struct column *c, unsigned int indent, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+static void put_row(struct diagram *d, struct column *c, unsigned int indent, const char *fmt, ...)
+{
+	char *text, *row;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (indent > MAX_INDENT)
+		indent = MAX_INDENT;
+	if (n < 0 || asprintf(&row, "%*s%s", (int)indent * 2, "", text) < 0)
+		return;
+	free(text);
+	n += (int)indent * 2;
+	if ((unsigned int)n > c->width)
+		c->width = (unsigned int)n;
+	d->row = realloc(d->row, (d->nr_rows + 1) * sizeof(*d->row));
+	d->row[d->nr_rows++] = (struct row){ (unsigned int)(c - d->col), row };
+}
+
+/* What was done in a function: beside it where there is room, else below. */
+static void put_leaf(struct diagram *d, struct column *c, unsigned int indent, const char *func,
+		     int line, const char *what)
+{
+	size_t used = indent * 2 + strlen(func) + strlen(" :1234  ");
+
+	if (used + strlen(what) <= MAX_WIDTH) {
+		put_row(d, c, indent, "%s :%d  %s", func, line, what);
+		return;
+	}
+	put_row(d, c, indent, "%s :%d", func, line);
+	put_row(d, c, indent + 1, "%s", what);
+}
+
+static void push_func(struct path *p, const char *func, int line)
+{
+	p->line = line;
+	if (p->nr < MAX_PATH)
+		p->func[p->nr++] = func;
+}
+
+/* Without a stack: a function that the column is in has the path it had before. */
+static void find_func(const struct column *c, const char *func, struct path *p)
+{
+	unsigned int n = 0;
+
+	while (n < c->path.nr && strcmp(c->path.func[n], func))
+		n++;
+	if (n < c->path.nr) {
+		*p = c->path;
+		p->nr = n;
+	}
+}
+
+/*
+ * Call path of a stack, down to the function that a site names: below it are
+ * wrappers of the mock kernel. Without a stack the site is all there is.
+ */
+static void get_path(const struct diagram *d, const struct column *c, uint32_t stack,
+		     const struct sim_site *site, struct path *p)
+{
+	const uintptr_t *pc = d->run->stacks + stack;
+	unsigned int match = 0;
+
+	p->nr = 0;
+	for (uintptr_t i = stack ? pc[0] : 0; i > 0; i--) {
+		const struct sym_frame *f;
+
+		for (size_t k = symbols_frames(d->sym, pc[i], &f); k-- > 0;) {
+			push_func(p, f[k].func, f[k].line);
+			if (site && !strcmp(f[k].func, site->func))
+				match = p->nr;
+		}
+	}
+	if (!site)
+		return;
+	if (!stack)
+		find_func(c, site->func, p);
+	if (match)
+		p->nr = match - 1;
+	push_func(p, site->func, (int)site->line);
+}
+
+/* Rows for the functions that were entered since the last row of the column, then what was done. */
+static void put_path(struct diagram *d, struct column *c, const struct path *p, const char *what)
+{
+	unsigned int same = 0, base = c->called;
+
+	if (!p->nr)
+		return;
+	if (c->folded >= FOLD)
+		put_row(d, c, base + 1, "...");
+	c->folded = 0;
+	while (same < p->nr - 1 && same < c->path.nr && !strcmp(p->func[same], c->path.func[same]))
+		same++;
+	for (; same < p->nr - 1; same++)
+		put_row(d, c, base + same, "%s", p->func[same]);
+	put_leaf(d, c, base + same, p->func[same], p->line, what);
+	c->path = *p;
+}
+
+static void describe(const struct diagram *d, const struct sim_rec *r, char *buf, size_t size)
+{
+	char name[OBJ_NAME_MAX];
+
+	if (r->op == SIM_FREE && r->obj && in_object(d, r->obj))
+		snprintf(buf, size, "// frees %s#%u", d->obj.name, d->obj.inst);
+	else if (r->op == SIM_ALLOC && d->has_obj && r->step == d->obj.alloc_step)
+		snprintf(buf, size, "// allocates %s#%u", d->obj.name, d->obj.inst);
+	else if (r->op == SIM_CHOICE)
+		snprintf(buf, size, "choose %u of %u", (uint32_t)r->arg, (uint32_t)(r->arg >> 32));
+	else
+		snprintf(buf, size, "%s %s", op_name(r->op),
+			 rec_obj_name(d->sym, r, name));
+}
+
+static void put_record(struct diagram *d, struct column *c, const struct sim_rec *r)
+{
+	char what[OBJ_NAME_MAX + 32];
+	struct path p;
+
+	if (r->op == SIM_CALL) {
+		c->called = true;
+		c->path.nr = 0;
+		c->folded = 0;
+		put_row(d, c, 0, "%s :%u", r->site->func, r->site->line);
+		return;
+	}
+	describe(d, r, what, sizeof(what));
+	get_path(d, c, r->stack, r->site, &p);
+	put_path(d, c, &p, what);
+}
+
+static const struct sim_rec *neighbour(const struct diagram *d, size_t i, int step)
+{
+	for (i += (size_t)step; i < d->run->nr_rec; i += (size_t)step)
+		if (!dull(&d->run->rec[i]))
+			return &d->run->rec[i];
+	return NULL;
+}
+
+/* Is a record next to a context switch? */
+static bool at_switch(const struct diagram *d, size_t i)
+{
+	const struct sim_rec *r = &d->run->rec[i], *before = neighbour(d, i, -1),
+			     *after = neighbour(d, i, 1);
+
+	return (before && before->exec != r->exec) || (after && after->exec != r->exec);
+}
+
+static bool interesting(const struct diagram *d, size_t i)
+{
+	const struct sim_rec *r = &d->run->rec[i];
+
+	if (dull(r))
+		return false;
+	if (r->op == SIM_CALL || at_switch(d, i))
+		return true;
+	if (r->op == SIM_CHOICE)
+		return (uint32_t)r->arg;
+	if (r->op == SIM_ALLOC)
+		return d->has_obj && r->step == d->obj.alloc_step;
+	if (d->viol->kind == SIM_R_HANG && op_is_lock(r->op))
+		return true;
+	return r->obj && (in_object(d, r->obj) || is_shared(d, r->obj));
+}
+
+static void put_records(struct diagram *d)
+{
+	for (size_t i = 0; i < d->run->nr_rec && d->run->rec[i].step <= d->viol->step; i++) {
+		const struct sim_rec *r = &d->run->rec[i];
+		struct column *c = column(d, r->exec);
+
+		if (!c)
+			continue;
+		if (interesting(d, i))
+			put_record(d, c, r);
+		else
+			c->folded += !dull(r);
+	}
+}
+
+static void put_blocked(struct diagram *d)
+{
+	for (unsigned int i = 0; i < d->nr_cols; i++)
+		if (d->col[i].exec != d->viol->exec && is_blocked(d, d->col[i].exec))
+			put_row(d, &d->col[i], d->col[i].called, "%s", marks[SIM_R_HANG]);
+}
+
+static void put_violation(struct diagram *d)
+{
+	const struct sim_violation *v = d->viol;
+	struct column *c = column(d, v->exec);
+	char what[OBJ_NAME_MAX + 32], name[OBJ_NAME_MAX];
+	struct path p;
+
+	if (v->kind == SIM_R_HANG)
+		put_blocked(d);
+	if (!c)
+		return;
+	snprintf(what, sizeof(what), "%s %s", marks[v->kind],
+		 v->size ? obj_name(d->sym, v->addr, false, name)
+			 : obj_name(d->sym, v->obj, true, name));
+	/* the place of an access is the code that did it, not the last operation before */
+	get_path(d, c, v->stack, v->stack && v->size ? NULL : v->site, &p);
+	put_path(d, c, &p, what);
+}
+
+static void put_line(const struct diagram *d, unsigned int col, const char *text, FILE *out)
+{
+	for (unsigned int i = 0; i < d->nr_cols; i++) {
+		bool last = i + 1 == d->nr_cols;
+
+		if (last && i != col)
+			break;
+		fprintf(out, " %-*.*s", last ? 0 : (int)d->col[i].width, MAX_WIDTH,
+			i == col ? text : "");
+		fputs(last ? "" : " |", out);
+	}
+	fputc('\n', out);
+}
+
+static void put_header(struct diagram *d, FILE *out)
+{
+	static const char *const suffix[] = {
+		[SIM_CTX_TASK] = "",
+		[SIM_CTX_KTHREAD] = "",
+		[SIM_CTX_SOFTIRQ] = " (softirq)",
+		[SIM_CTX_HARDIRQ] = " (irq)",
+	};
+
+	for (unsigned int i = 0; i < d->nr_cols; i++) {
+		struct column *c = &d->col[i];
+		char name[OBJ_NAME_MAX], title[OBJ_NAME_MAX + 16];
+
+		snprintf(title, sizeof(title), "%s%s", exec_name(d->run, c->exec, name),
+			 suffix[d->run->exec[c->exec].ctx]);
+		c->width = c->width < MIN_WIDTH ? MIN_WIDTH : c->width;
+		c->width = c->width > MAX_WIDTH ? MAX_WIDTH : c->width;
+		if (i + 1 < d->nr_cols)
+			fprintf(out, " %-*.*s |", (int)c->width, MAX_WIDTH, title);
+		else
+			fprintf(out, " %.*s\n", MAX_WIDTH, title);
+	}
+	for (unsigned int i = 0; i < d->nr_cols; i++) {
+		for (unsigned int k = 0; k < d->col[i].width + 2; k++)
+			fputc('-', out);
+		fputs(i + 1 < d->nr_cols ? "+" : "\n", out);
+	}
+}
+
+static void free_diagram(struct diagram *d)
+{
+	for (size_t i = 0; i < d->nr_rows; i++)
+		free(d->row[i].text);
+	free(d->row);
+	free(d->score);
+	tdestroy(d->touched, free);
+}
+
+void render_diagram(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		    FILE *out)
+{
+	struct diagram d = { .sym = s, .run = run, .viol = v };
+	const void *about = v->size ? v->addr : v->obj;
+
+	d.has_obj = about && sim_obj_find(about, &d.obj);
+	rate(&d);
+	choose_columns(&d);
+	put_records(&d);
+	put_violation(&d);
+	if (d.nr_cols)
+		put_header(&d, out);
+	for (size_t i = 0; i < d.nr_rows; i++)
+		put_line(&d, d.row[i].col, d.row[i].text, out);
+	free_diagram(&d);
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Names for what has none but an address. Objects are numbered by the order
+ * in which their cache handed them out, executions by the order in which they
+ * were made.
+ */
+#include <string.h>
+#include "report/render.h"
+
+static const char *const op_names[] = {
+#define OP_NAME(id, name, flags) name,
+	SIM_OPS(OP_NAME)
+#undef OP_NAME
+};
+
+const char *op_name(unsigned int op)
+{
+	return op_names[op];
+}
+
+bool op_is_lock(unsigned int op)
+{
+	return op >= SIM_LOCK && op <= SIM_RDUNLOCK;
+}
+
+static void heap_name(const struct sim_obj_info *info, const void *addr, const char *lock, char *buf)
+{
+	long off = (long)((const char *)addr - (const char *)info->start);
+	int n = snprintf(buf, OBJ_NAME_MAX, "%s#%u", info->name, info->inst);
+
+	if (n < 0 || n >= OBJ_NAME_MAX)
+		return;
+	if (lock)
+		snprintf(buf + n, (size_t)(OBJ_NAME_MAX - n), ":%s", lock);
+	else if (off)
+		snprintf(buf + n, (size_t)(OBJ_NAME_MAX - n), "%c%#lx", off < 0 ? '-' : '+',
+			 off < 0 ? -off : off);
+}
+
+const char *obj_name(struct symbols *s, const void *addr, bool lock, char *buf)
+{
+	const char *lock_name = lock ? sim_lock_name(addr) : NULL, *var;
+	struct sim_obj_info info;
+	unsigned long off;
+
+	buf[0] = '\0';
+	if (!addr)
+		return buf;
+	if (sim_obj_find(addr, &info)) {
+		heap_name(&info, addr, lock_name, buf);
+		return buf;
+	}
+	var = lock_name ? NULL : symbols_data(s, addr, &off);
+	if (var && off)
+		snprintf(buf, OBJ_NAME_MAX, "%s+%#lx", var, off);
+	else
+		snprintf(buf, OBJ_NAME_MAX, "%s", lock_name ? lock_name : var ? var : "?");
+	return buf;
+}
+
+const char *exec_name(const struct sim_run *run, uint32_t exec, char *buf)
+{
+	const struct sim_exec_info *x = exec < run->nr_exec ? &run->exec[exec] : NULL;
+
+	if (!x)
+		snprintf(buf, OBJ_NAME_MAX, "boot");
+	else if (x->inst > 1)
+		snprintf(buf, OBJ_NAME_MAX, "%s#%u", x->name, x->inst);
+	else
+		snprintf(buf, OBJ_NAME_MAX, "%s", x->name);
+	return buf;
+}
+
+const struct sim_violation *find_violation(const struct sim_run *run, const char *signature)
+{
+	for (size_t i = 0; i < run->nr_viol; i++)
+		if (!strcmp(run->viol[i].signature, signature))
+			return &run->viol[i];
+	return NULL;
+}
+
+const char *rec_obj_name(struct symbols *s, const struct sim_rec *r, char *buf)
+{
+	buf[0] = '\0';
+	if (r->op == SIM_ALLOC) /* there is no object yet, but a cache */
+		snprintf(buf, OBJ_NAME_MAX, "%s", (const char *)r->obj);
+	else if (r->op != SIM_CALL) /* the name of the operation is its place */
+		obj_name(s, r->obj, op_is_lock(r->op), buf);
+	return buf;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Turning the data that an execution left behind into text for people. All
+ * renderers work on sim_run(), write to a stream, and print no address: what
+ * they print is the same in every run. Stacks and the diagram need the run of
+ * sim_detail(), and they depend on the compiler's inlining; the trace does not.
+ */
+#ifndef REPORT_RENDER_H
+#define REPORT_RENDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sim/explore.h>
+
+struct symbols;
+
+/**
+ * struct sym_frame - a function that an address lies in
+ * @func: its name, without what the compiler appends
+ * @off, @size: offset in it and its size; 0 of 0 when it was inlined
+ * @file: relative to where it was compiled, or NULL
+ */
+struct sym_frame {
+	const char *func, *file;
+	unsigned long off, size;
+	int line;
+};
+
+/**
+ * symbols_open() - debug information of this process, read when it is needed
+ * @world: an address in the code under test, whose functions are named even without debug
+ *	information; NULL when that is the executable itself. Loaded by now.
+ */
+struct symbols *symbols_open(const void *world);
+void symbols_close(struct symbols *s);
+
+/**
+ * symbols_frames() - functions at a return address
+ * @pc: return address
+ * @frames: innermost first: inlined ones, then the one that really is there
+ * Return: how many; 0 for the engine's own code, which is no business of a reader.
+ */
+size_t symbols_frames(struct symbols *s, uintptr_t pc, const struct sym_frame **frames);
+
+/** symbols_name_signatures() - let the engine name functions in signatures with @s, NULL to end that */
+void symbols_name_signatures(struct symbols *s);
+
+/**
+ * symbols_data() - name of a variable
+ * @addr: address in it
+ * @off: offset in it
+ * Return: its name, or NULL.
+ */
+const char *symbols_data(struct symbols *s, const void *addr, unsigned long *off);
+
+/** OBJ_NAME_MAX - room for a name */
+#define OBJ_NAME_MAX 160
+
+/**
+ * obj_name() - what an address is: "aio_req#1+0x18", "inode#2:i_rwsem", "variable+0x8", else "?"
+ * @addr: the address; empty for NULL
+ * @lock: it is that of a lock
+ * @buf: OBJ_NAME_MAX bytes
+ * Return: @buf.
+ */
+const char *obj_name(struct symbols *s, const void *addr, bool lock, char *buf);
+
+/**
+ * rec_obj_name() - the object of a record; empty when it has none
+ * @buf: OBJ_NAME_MAX bytes
+ * Return: @buf.
+ */
+const char *rec_obj_name(struct symbols *s, const struct sim_rec *r, char *buf);
+
+/** op_name(), op_is_lock() - of an enum sim_op */
+const char *op_name(unsigned int op);
+bool op_is_lock(unsigned int op);
+
+/**
+ * exec_name() - "writer", "kworker/dio#2", "boot"
+ * @exec: ordinal of an execution of @run; any other is boot
+ * @buf: OBJ_NAME_MAX bytes
+ */
+const char *exec_name(const struct sim_run *run, uint32_t exec, char *buf);
+
+/** render_violation() - a report as the kernel would print it; its first line is the signature */
+void render_violation(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		      FILE *out);
+
+/** render_diagram() - a column for each execution that matters, a row for each thing that happened */
+void render_diagram(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		    FILE *out);
+
+/** render_trace() - a line for each record: step, execution, operation, object, argument, place */
+void render_trace(struct symbols *s, const struct sim_run *run, FILE *out);
+
+/** find_violation() - that of a run with this first line, or NULL */
+const struct sim_violation *find_violation(const struct sim_run *run, const char *signature);
+
+#endif

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Addresses to functions and lines, inlined functions included, with
+ * elfutils' libdwfl on the running process itself. What was found is kept: a
+ * run has thousands of records that share a few hundred addresses.
+ */
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "report/render.h"
+
+#define MAX_INLINED 16
+
+struct place {
+	uintptr_t pc;
+	size_t nr;
+	struct sym_frame frame[MAX_INLINED];
+};
+
+struct symbols {
+	Dwfl *dwfl;
+	Dwfl_Module *engine; /* module of the engine, the executable */
+	Dwfl_Module *world;  /* of the code under test */
+	void *places;        /* tsearch() tree of struct place */
+	void *names;         /* tsearch() tree of strings */
+};
+
+/* Separate debug files are not looked for: it may mean the network. */
+static int no_debuginfo(Dwfl_Module *mod, void **data, const char *name, Dwarf_Addr base,
+			const char *file, const char *link, GElf_Word crc, char **found)
+{
+	(void)mod;
+	(void)data;
+	(void)name;
+	(void)base;
+	(void)file;
+	(void)link;
+	(void)crc;
+	(void)found;
+	return -1;
+}
+
+struct symbols *symbols_open(const void *world)
+{
+	static const Dwfl_Callbacks callbacks = {
+		.find_elf = dwfl_linux_proc_find_elf,
+		.find_debuginfo = no_debuginfo,
+	};
+	struct symbols *s = calloc(1, sizeof(*s));
+
+	s->dwfl = dwfl_begin(&callbacks);
+	dwfl_linux_proc_report(s->dwfl, getpid());
+	dwfl_report_end(s->dwfl, NULL, NULL);
+	s->engine = dwfl_addrmodule(s->dwfl, (Dwarf_Addr)(uintptr_t)symbols_open);
+	s->world = world ? dwfl_addrmodule(s->dwfl, (Dwarf_Addr)(uintptr_t)world) : NULL;
+	return s;
+}
+
+void symbols_close(struct symbols *s)
+{
+	tdestroy(s->places, free);
+	tdestroy(s->names, free);
+	dwfl_end(s->dwfl);
+	free(s);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static int compare_places(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	return x->pc < y->pc ? -1 : x->pc > y->pc;
+}
+
+static const char *intern(struct symbols *s, const char *name)
+{
+	void *at = tfind(name, &s->names, compare_names);
+
+	if (!at)
+		at = tsearch(strdup(name), &s->names, compare_names);
+	return *(char **)at;
+}
+
+/* Path relative to the folder that the compiler ran in. */
+static const char *relative(Dwarf_Die *cu, const char *file)
+{
+	Dwarf_Attribute attr;
+	const char *dir = dwarf_formstring(dwarf_attr(cu, DW_AT_comp_dir, &attr));
+	size_t len = dir ? strlen(dir) : 0;
+
+	if (len && !strncmp(file, dir, len) && file[len] == '/')
+		file += len + 1;
+	return file[0] == '.' && file[1] == '/' ? file + 2 : file;
+}
+
+static void set_line(struct symbols *s, Dwarf_Die *cu, Dwfl_Module *mod, Dwarf_Addr addr,
+		     struct sym_frame *f)
+{
+	Dwfl_Line *line = dwfl_module_getsrc(mod, addr);
+	const char *file = line ? dwfl_lineinfo(line, NULL, &f->line, NULL, NULL, NULL) : NULL;
+
+	if (file)
+		f->file = intern(s, relative(cu, file));
+}
+
+/* Where an inlined function was called from: the line of the frame around it. */
+static void set_call_line(struct symbols *s, Dwarf_Die *cu, Dwarf_Die *die, struct sym_frame *f)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Word line = 0, file = 0;
+	Dwarf_Files *files;
+	size_t nr;
+	const char *name = NULL;
+
+	dwarf_formudata(dwarf_attr(die, DW_AT_call_line, &attr), &line);
+	dwarf_formudata(dwarf_attr(die, DW_AT_call_file, &attr), &file);
+	if (!dwarf_getsrcfiles(cu, &files, &nr))
+		name = dwarf_filesrc(files, file, NULL, NULL);
+	if (name)
+		f->file = intern(s, relative(cu, name));
+	f->line = (int)line;
+}
+
+static bool is_function(Dwarf_Die *die)
+{
+	int tag = dwarf_tag(die);
+
+	return tag == DW_TAG_inlined_subroutine || tag == DW_TAG_subprogram;
+}
+
+/* The chain of scopes around an address, of which functions become frames. */
+static void add_scopes(struct symbols *s, struct place *p, Dwarf_Die *cu, Dwarf_Die *scopes, int nr)
+{
+	Dwarf_Die *inner = NULL;
+
+	for (int i = 0; i < nr && p->nr < MAX_INLINED; i++) {
+		struct sym_frame *f;
+		const char *name;
+
+		if (!is_function(&scopes[i]))
+			continue;
+		name = intern(s, dwarf_diename(&scopes[i]) ? dwarf_diename(&scopes[i]) : "?");
+		/* a part of a function that was split off and inlined again is one function */
+		if (!inner || name != p->frame[p->nr - 1].func) {
+			f = &p->frame[p->nr++];
+			f->func = name;
+			if (inner)
+				set_call_line(s, cu, inner, f);
+		}
+		if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram)
+			return;
+		inner = &scopes[i];
+	}
+}
+
+/*
+ * dwarf_getscopes() leaves the concrete tree at an inlined function and goes
+ * on with the text around its definition; the path to its DIE is wanted.
+ */
+static void add_functions(struct symbols *s, struct place *p, Dwarf_Die *cu, Dwarf_Addr addr)
+{
+	Dwarf_Die *inner, *scopes;
+	int nr = dwarf_getscopes(cu, addr, &inner);
+
+	if (nr <= 0)
+		return;
+	nr = dwarf_getscopes_die(inner, &scopes);
+	free(inner);
+	if (nr <= 0)
+		return;
+	add_scopes(s, p, cu, scopes, nr);
+	free(scopes);
+}
+
+/* Code that is not under test: the engine, and libraries, which have no debug information. */
+static bool foreign_code(const struct symbols *s, Dwfl_Module *mod, Dwarf_Die *cu)
+{
+	const char *name = cu ? dwarf_diename(cu) : NULL;
+
+	if (mod == s->engine)
+		return !name || !strncmp(name, "sim/", 4);
+	return !cu && mod != s->world;
+}
+
+/* The function as the symbol table has it: for the offset, and where there is no debug information. */
+static void add_symbol(struct symbols *s, struct place *p, Dwfl_Module *mod)
+{
+	GElf_Off off;
+	GElf_Sym sym;
+	const char *name = dwfl_module_addrinfo(mod, p->pc - 1, &off, &sym, NULL, NULL, NULL);
+	struct sym_frame *f;
+
+	if (!name)
+		return;
+	if (!p->nr)
+		p->frame[p->nr++].func = intern(s, name);
+	f = &p->frame[p->nr - 1];
+	f->off = off + 1;
+	f->size = sym.st_size;
+}
+
+static struct place *look_up(struct symbols *s, uintptr_t pc)
+{
+	struct place *p = calloc(1, sizeof(*p));
+	Dwarf_Addr addr = pc - 1, bias = 0;
+	Dwfl_Module *mod = dwfl_addrmodule(s->dwfl, addr);
+	Dwarf_Die *cu = mod ? dwfl_module_addrdie(mod, addr, &bias) : NULL;
+
+	p->pc = pc;
+	if (!mod || foreign_code(s, mod, cu))
+		return p;
+	if (cu) {
+		add_functions(s, p, cu, addr - bias);
+		set_line(s, cu, mod, addr, &p->frame[0]);
+	}
+	add_symbol(s, p, mod);
+	return p;
+}
+
+static struct symbols *naming;
+
+static const char *func_name(uintptr_t pc)
+{
+	const struct sym_frame *frame;
+	size_t n = symbols_frames(naming, pc, &frame);
+
+	return n ? frame->func : "?";
+}
+
+size_t symbols_frames(struct symbols *s, uintptr_t pc, const struct sym_frame **frames)
+{
+	struct place key = { .pc = pc };
+	void *at = tfind(&key, &s->places, compare_places);
+	const struct place *p;
+
+	if (!at)
+		at = tsearch(look_up(s, pc), &s->places, compare_places);
+	p = *(struct place **)at;
+	*frames = p->frame;
+	return p->nr;
+}
+
+/*
+ * A static variable of a function is "name.7" to gcc and "func.name" to clang:
+ * of the parts between dots, the last that is no number is its name.
+ */
+static const char *plain_name(struct symbols *s, const char *name)
+{
+	char *copy = strdup(name), *dot = strrchr(copy, '.');
+	const char *plain;
+
+	if (dot && dot != copy && strspn(dot + 1, "0123456789") == strlen(dot + 1)) {
+		*dot = '\0';
+		dot = strrchr(copy, '.');
+	}
+	plain = intern(s, dot ? dot + 1 : copy);
+	free(copy);
+	return plain;
+}
+
+const char *symbols_data(struct symbols *s, const void *addr, unsigned long *off)
+{
+	Dwarf_Addr at = (Dwarf_Addr)(uintptr_t)addr;
+	Dwfl_Module *mod = dwfl_addrmodule(s->dwfl, at);
+	GElf_Off where = 0;
+	GElf_Sym sym;
+	const char *name;
+
+	if (!mod)
+		return NULL;
+	name = dwfl_module_addrinfo(mod, at, &where, &sym, NULL, NULL, NULL);
+	if (!name || GELF_ST_TYPE(sym.st_info) != STT_OBJECT || where >= sym.st_size)
+		return NULL;
+	*off = where;
+	return plain_name(s, name);
+}
+
+static const char *no_name(uintptr_t pc)
+{
+	(void)pc;
+	return "?";
+}
+
+void symbols_name_signatures(struct symbols *s)
+{
+	naming = s;
+	sim_set_func_name(s ? func_name : no_name);
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A report in the kernel's format, so that people and their scripts recognise
+ * it. The offsets in stacks depend on the compiler, the first line does not.
+ */
+#include <string.h>
+#include "report/render.h"
+
+static void put_frame(const struct sym_frame *f, FILE *out)
+{
+	fprintf(out, " %s", f->func);
+	if (f->size)
+		fprintf(out, "+%#lx/%#lx", f->off, f->size);
+	if (f->file)
+		fprintf(out, " %s:%d", f->file, f->line);
+	fprintf(out, "%s\n", f->size ? "" : " [inline]");
+}
+
+static void put_stack(struct symbols *s, const struct sim_run *run, uint32_t stack, FILE *out)
+{
+	const uintptr_t *pc = run->stacks + stack;
+	const struct sym_frame *frames;
+
+	for (uintptr_t i = 1; stack && i <= pc[0]; i++) {
+		size_t n = symbols_frames(s, pc[i], &frames);
+
+		for (size_t k = 0; k < n; k++)
+			put_frame(&frames[k], out);
+	}
+}
+
+static void put_site(const struct sim_site *site, FILE *out)
+{
+	if (site)
+		fprintf(out, " %s %s:%u\n", site->func, site->file, site->line);
+}
+
+static void put_access(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		       FILE *out)
+{
+	char name[OBJ_NAME_MAX], who[OBJ_NAME_MAX];
+
+	exec_name(run, v->exec, who);
+	if (v->size)
+		fprintf(out, "%s of size %zu at addr %s by task %s\n", v->write ? "Write" : "Read",
+			v->size, obj_name(s, v->addr, false, name), who);
+	else if (v->obj)
+		fprintf(out, "on %s by task %s\n", obj_name(s, v->obj, true, name), who);
+}
+
+static void put_origin(struct symbols *s, const struct sim_run *run, const char *what,
+		       uint32_t exec, uint32_t step, uint32_t stack, const struct sim_site *site,
+		       FILE *out)
+{
+	char who[OBJ_NAME_MAX];
+
+	fprintf(out, "\n%s by task %s", what, exec_name(run, exec, who));
+	if (step)
+		fprintf(out, " in step %u", step);
+	fprintf(out, ":\n");
+	if (stack)
+		put_stack(s, run, stack, out);
+	else
+		put_site(site, out);
+}
+
+/* "located 24 bytes inside of", "16 bytes to the right of", as KASAN words it */
+static void put_where(const struct sim_obj_info *o, const void *addr, FILE *out)
+{
+	long off = (long)((const char *)addr - (const char *)o->start), size = (long)o->size;
+
+	if (off >= 0 && off < size)
+		fprintf(out, "located %ld bytes inside of", off);
+	else
+		fprintf(out, "located %ld bytes to the %s of", off < 0 ? -off : off - size,
+			off < 0 ? "left" : "right");
+	fprintf(out, "\n %s%ld-byte region\n", o->freed ? "freed " : "allocated ", size);
+}
+
+static void put_object(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		       FILE *out)
+{
+	const void *addr = v->size ? v->addr : v->obj;
+	struct sim_obj_info o;
+
+	if (!addr || !sim_obj_find(addr, &o))
+		return;
+	put_origin(s, run, "Allocated", o.alloc_exec, o.alloc_step, o.alloc_stack, o.alloc_site,
+		   out);
+	if (o.freed)
+		put_origin(s, run, "Freed", o.free_exec, o.free_step, o.free_stack, o.free_site,
+			   out);
+	fprintf(out, "\nThe buggy address belongs to the object %s#%u\n"
+		     " which belongs to the cache %s of size %zu\nThe buggy address is ",
+		o.name, o.inst, o.name, o.size);
+	put_where(&o, addr, out);
+}
+
+static void put_held_by(const struct sim_run *run, const struct sim_violation *v, uint32_t exec,
+			FILE *out)
+{
+	static const char *const mode[] = { "", " (read)", " (recursive read)" };
+	unsigned int n = 0, at = 0;
+	char who[OBJ_NAME_MAX];
+
+	for (unsigned int i = 0; i < v->nr_held; i++)
+		n += v->held[i].exec == exec;
+	fprintf(out, "\n%u lock%s held by %s:\n", n, n == 1 ? "" : "s", exec_name(run, exec, who));
+	for (unsigned int i = 0; i < v->nr_held; i++) {
+		const struct sim_held *h = &v->held[i];
+
+		if (h->exec != exec)
+			continue;
+		fprintf(out, " #%u: %s%s, at:", at++, h->name, mode[h->read]);
+		put_site(h->site, out);
+	}
+}
+
+static void put_held(const struct sim_run *run, const struct sim_violation *v, FILE *out)
+{
+	for (uint32_t exec = 0; exec < run->nr_exec; exec++) {
+		unsigned int i = 0;
+
+		while (i < v->nr_held && v->held[i].exec != exec)
+			i++;
+		if (i < v->nr_held)
+			put_held_by(run, v, exec, out);
+	}
+}
+
+void render_violation(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		      FILE *out)
+{
+	fprintf(out, "%s\n", v->signature);
+	put_access(s, run, v, out);
+	if (v->detail)
+		fputs(v->detail, out);
+	if (v->stack) {
+		fprintf(out, "\nCall trace:\n");
+		put_stack(s, run, v->stack, out);
+	} else {
+		put_site(v->site, out);
+	}
+	put_object(s, run, v, out);
+	put_held(run, v, out);
+}

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reading schedule files. A replay that silently follows half a file is worse
+ * than none, so the reader is strict: the lines come in one order, each once,
+ * and the sum at the end must be right.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include "schedule/schedule.h"
+
+#define MAX_LINE 4096
+#define MAX_SEGS (1u << 24)
+#define MAX_CHANGES 256
+
+enum stage { WANT_MAGIC, WANT_WORLD, WANT_CHANGES, WANT_SCENARIO, WANT_OPTIONS, WANT_RUNS, DONE };
+
+struct reader {
+	struct schedule_file *f;
+	const char *path;
+	FILE *err;
+	unsigned int line;
+	char text[MAX_LINE]; /* the line; words are cut out of it */
+	char *pos, *word;
+	enum stage stage;
+	uint64_t steps;
+};
+
+static int fail(const struct reader *r, const char *at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static int fail(const struct reader *r, const char *at, const char *fmt, ...)
+{
+	va_list ap;
+
+	fprintf(r->err, "%s:%u:%d: error: ", r->path, r->line, (int)(at - r->text) + 1);
+	va_start(ap, fmt);
+	vfprintf(r->err, fmt, ap);
+	va_end(ap);
+	fputc('\n', r->err);
+	return -EINVAL;
+}
+
+/* Next word of the line into r->word. Return: false at its end. */
+static bool next_word(struct reader *r)
+{
+	r->pos += strspn(r->pos, " \t");
+	r->word = r->pos;
+	if (!*r->pos || *r->pos == '#')
+		return false;
+	r->pos += strcspn(r->pos, " \t");
+	if (*r->pos)
+		*r->pos++ = '\0';
+	return true;
+}
+
+static int want_word(struct reader *r, const char *what)
+{
+	return next_word(r) ? 0 : fail(r, r->word, "%s expected", what);
+}
+
+static int want_end(struct reader *r)
+{
+	return next_word(r) ? fail(r, r->word, "nothing more expected, but '%s'", r->word) : 0;
+}
+
+static int hex_digit(char c)
+{
+	const char *digits = "0123456789abcdef", *at = c ? strchr(digits, c) : NULL;
+
+	return at ? (int)(at - digits) : -1;
+}
+
+/* Put the bytes back that were written as %XX. */
+static int decode(const struct reader *r, char *text)
+{
+	char *to = text;
+
+	for (char *from = text; *from; from++) {
+		if (*from == '%') {
+			int hi = hex_digit(from[1]), lo = hi < 0 ? -1 : hex_digit(from[2]);
+
+			if (lo < 0 || hi + lo == 0)
+				return fail(r, from, "'%%' not followed by two hexadecimal digits");
+			*to++ = (char)(hi << 4 | lo);
+			from += 2;
+			continue;
+		}
+		*to++ = *from;
+	}
+	*to = '\0';
+	return 0;
+}
+
+static int want_name(struct reader *r, const char *what, char **name)
+{
+	char *word;
+	int ret = want_word(r, what);
+
+	if (ret)
+		return ret;
+	word = r->word;
+	ret = decode(r, word);
+	if (!ret)
+		*name = strdup(word);
+	return ret;
+}
+
+static int parse_u32(const struct reader *r, const char *text, uint32_t min, uint32_t *n)
+{
+	char *end;
+	unsigned long long v;
+
+	errno = 0;
+	v = strtoull(text, &end, 10);
+	if (*end || end == text || *text < '0' || *text > '9')
+		return fail(r, text, "a number expected, not '%s'", text);
+	if (errno || v > INT32_MAX || v < min)
+		return fail(r, text, "%s is out of range", text);
+	*n = (uint32_t)v;
+	return 0;
+}
+
+static int want_u32(struct reader *r, const char *what, uint32_t min, uint32_t *n)
+{
+	int ret = want_word(r, what);
+
+	return ret ? ret : parse_u32(r, r->word, min, n);
+}
+
+static int read_magic(struct reader *r)
+{
+	if (!next_word(r) || strcmp(r->word, "stacksim-schedule"))
+		return fail(r, r->text, "this is no schedule file: it must begin with 'stacksim-schedule 1'");
+	if (!next_word(r) || strcmp(r->word, "1"))
+		return fail(r, r->word, "this version of the format is not known; 1 is");
+	r->stage = WANT_WORLD;
+	return want_end(r);
+}
+
+static int read_world(struct reader *r)
+{
+	int ret = want_name(r, "the name of a world", &r->f->world);
+
+	r->stage = WANT_CHANGES;
+	return ret ? ret : want_end(r);
+}
+
+static int add_change(struct reader *r, char ***list, size_t *nr)
+{
+	char **longer;
+
+	if (*nr == MAX_CHANGES)
+		return fail(r, r->word, "more than %d changes", MAX_CHANGES);
+	longer = realloc(*list, (*nr + 1) * sizeof(**list));
+	if (!longer)
+		return -ENOMEM;
+	*list = longer;
+	longer[(*nr)++] = strdup(r->word + 1);
+	return 0;
+}
+
+static int read_changes(struct reader *r)
+{
+	struct schedule_file *f = r->f;
+	int ret = want_name(r, "a generation", &f->gen);
+
+	while (!ret && next_word(r)) {
+		if (*r->word == '+')
+			ret = add_change(r, &f->with, &f->nr_with);
+		else if (*r->word == '-')
+			ret = add_change(r, &f->without, &f->nr_without);
+		else
+			ret = fail(r, r->word, "+CHANGE or -CHANGE expected, not '%s'", r->word);
+	}
+	r->stage = WANT_SCENARIO;
+	return ret;
+}
+
+static int read_scenario(struct reader *r)
+{
+	static const char kind[] = "xxh64:";
+	struct schedule_file *f = r->f;
+	int ret = want_name(r, "the name of a scenario", &f->scenario);
+	char *end;
+
+	if (!ret)
+		ret = want_name(r, "the file of the scenario", &f->path);
+	if (!ret)
+		ret = want_word(r, "the hash of the scenario");
+	if (ret)
+		return ret;
+	if (strncmp(r->word, kind, strlen(kind)))
+		return fail(r, r->word, "a hash that begins with '%s' expected", kind);
+	f->hash = strtoull(r->word + strlen(kind), &end, 16);
+	if (*end || strlen(r->word) != strlen(kind) + 16)
+		return fail(r, r->word, "16 hexadecimal digits expected after '%s'", kind);
+	r->stage = WANT_OPTIONS;
+	return want_end(r);
+}
+
+static int read_limit(struct reader *r)
+{
+	int ret = want_u32(r, "a number of steps", 1, &r->f->limit);
+
+	return ret ? ret : want_end(r);
+}
+
+static int read_timed(struct reader *r)
+{
+	r->f->timed = true;
+	return want_end(r);
+}
+
+static int read_report(struct reader *r)
+{
+	char *start, *end;
+
+	r->pos += strspn(r->pos, " \t");
+	start = r->pos;
+	end = *start == '"' ? strchr(start + 1, '"') : NULL;
+	if (!end)
+		return fail(r, start, "the first line of the report expected, in double quotes");
+	*end = '\0';
+	r->pos = end + 1;
+	if (decode(r, start + 1))
+		return -EINVAL;
+	free(r->f->report);
+	r->f->report = strdup(start + 1);
+	return want_end(r);
+}
+
+static int read_run(struct reader *r)
+{
+	struct sim_schedule *s = &r->f->sched;
+	uint32_t inst = 1, count;
+	char *name, *hash;
+	int ret = want_word(r, "the name of an execution");
+
+	if (ret)
+		return ret;
+	name = r->word;
+	hash = strchr(name, '#');
+	if (hash) {
+		*hash = '\0';
+		ret = parse_u32(r, hash + 1, 2, &inst);
+	}
+	if (!ret)
+		ret = decode(r, name);
+	if (!ret)
+		ret = want_u32(r, "a number of steps", 1, &count);
+	if (!ret && s->nr == MAX_SEGS)
+		ret = fail(r, r->text, "longer than %u lines", MAX_SEGS);
+	if (ret)
+		return ret;
+	sim_schedule_add(s, SCHEDULE_EXEC_UNKNOWN, count, 0, name, inst);
+	r->steps += count;
+	return want_end(r);
+}
+
+static int read_choose(struct reader *r)
+{
+	uint32_t value, bound;
+	char *name;
+	int ret = want_word(r, "what is chosen");
+
+	name = r->word;
+	if (!ret)
+		ret = decode(r, name);
+	if (!ret)
+		ret = want_u32(r, "the value chosen", 0, &value);
+	if (!ret && (!next_word(r) || strcmp(r->word, "of")))
+		ret = fail(r, r->word, "'of' expected");
+	if (!ret)
+		ret = want_u32(r, "the number of alternatives", 1, &bound);
+	if (!ret && value >= bound)
+		ret = fail(r, r->word, "value %u is not below %u", value, bound);
+	if (ret)
+		return ret;
+	sim_schedule_add(&r->f->sched, SIM_SEG_CHOICE, value, bound, name, 1);
+	return want_end(r);
+}
+
+static int read_end(struct reader *r)
+{
+	uint32_t steps;
+	int ret = want_u32(r, "the number of steps", 0, &steps);
+
+	if (ret)
+		return ret;
+	if (steps != r->steps)
+		return fail(r, r->word, "the runs above have %" PRIu64 " steps, not %u: a line is missing or was changed",
+			    r->steps, steps);
+	r->stage = DONE;
+	return want_end(r);
+}
+
+/* Which line may stand where. */
+static const struct statement {
+	const char *word;
+	enum stage from, to; /* stages in which it may come */
+	int (*read)(struct reader *r);
+} statements[] = {
+	{ "world", WANT_WORLD, WANT_WORLD, read_world },
+	{ "changes", WANT_CHANGES, WANT_CHANGES, read_changes },
+	{ "scenario", WANT_SCENARIO, WANT_SCENARIO, read_scenario },
+	{ "limit", WANT_OPTIONS, WANT_OPTIONS, read_limit },
+	{ "timed", WANT_OPTIONS, WANT_OPTIONS, read_timed },
+	{ "report", WANT_OPTIONS, WANT_OPTIONS, read_report },
+	{ "run", WANT_OPTIONS, WANT_RUNS, read_run },
+	{ "choose", WANT_OPTIONS, WANT_RUNS, read_choose },
+	{ "end", WANT_OPTIONS, WANT_RUNS, read_end },
+};
+
+static const char *const expected[] = {
+	[WANT_MAGIC] = "'stacksim-schedule 1'",
+	[WANT_WORLD] = "'world'",
+	[WANT_CHANGES] = "'changes'",
+	[WANT_SCENARIO] = "'scenario'",
+	[WANT_OPTIONS] = "'limit', 'timed', 'report', 'run', 'choose' or 'end'",
+	[WANT_RUNS] = "'run', 'choose' or 'end'",
+	[DONE] = "nothing after 'end'",
+};
+
+static int read_line(struct reader *r)
+{
+	if (r->stage == WANT_MAGIC)
+		return read_magic(r);
+	if (!next_word(r))
+		return 0;
+	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
+		const struct statement *s = &statements[i];
+
+		if (strcmp(s->word, r->word) || r->stage < s->from || r->stage > s->to)
+			continue;
+		if (s->read == read_run || s->read == read_choose)
+			r->stage = WANT_RUNS;
+		return s->read(r);
+	}
+	return fail(r, r->word, "%s expected, not '%s'", expected[r->stage], r->word);
+}
+
+static int read_lines(struct reader *r, FILE *in)
+{
+	int ret = 0;
+
+	while (!ret && fgets(r->text, sizeof(r->text), in)) {
+		size_t len = strlen(r->text);
+
+		r->line++;
+		r->pos = r->text;
+		if (!len || r->text[len - 1] != '\n')
+			return fail(r, r->text + len, "the line is cut off, too long or no text");
+		r->text[len - 1] = '\0';
+		ret = read_line(r);
+	}
+	if (ret || r->stage == DONE)
+		return ret;
+	r->line++;
+	return fail(r, r->text, "the file is cut off: %s expected", expected[r->stage]);
+}
+
+int schedule_read(struct schedule_file *f, const char *path, FILE *err)
+{
+	struct reader r = { .f = f, .path = path, .err = err };
+	FILE *in = fopen(path, "r");
+	int ret;
+
+	memset(f, 0, sizeof(*f));
+	if (!in) {
+		ret = -errno;
+		fprintf(err, "%s: %s\n", path, strerror(-ret));
+		return ret;
+	}
+	ret = read_lines(&r, in);
+	fclose(in);
+	return ret;
+}
+
+static void free_list(char **list, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		free(list[i]);
+	free(list);
+}
+
+void schedule_free(struct schedule_file *f)
+{
+	free(f->world);
+	free(f->gen);
+	free_list(f->with, f->nr_with);
+	free_list(f->without, f->nr_without);
+	free(f->scenario);
+	free(f->path);
+	free(f->report);
+	sim_schedule_free(&f->sched);
+	memset(f, 0, sizeof(*f));
+}

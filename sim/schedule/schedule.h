@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Schedule files: text that names a world, the changes in force, a scenario
+ * and the order in which its executions ran. With the same world and scenario
+ * it is the execution.
+ *
+ *	stacksim-schedule 1
+ *	world model
+ *	changes 5.15 +one -other
+ *	scenario ovl-aio-uaf scenarios/ovl/aio-uaf.scn xxh64:0123456789abcdef
+ *	limit 500
+ *	timed
+ *	report "BUG: KASAN: slab-use-after-free in memfs_dio_queued"
+ *	run writer 12
+ *	run kworker/dio#2 3
+ *	choose io.result 1 of 3
+ *	end 15
+ *
+ * "limit" (steps after which an execution is a livelock) and "timed" are there
+ * when they differ from what is usual; "report" when there was one. "end" has
+ * the sum of the steps: a file that lost its end, or a line, is recognised.
+ * Executions are named, since numbers would change with every statement that
+ * is added to a scenario; '%' followed by two hexadecimal digits stands for a
+ * byte that is special here.
+ */
+#ifndef SCHEDULE_SCHEDULE_H
+#define SCHEDULE_SCHEDULE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sim/explore.h>
+
+/** SCHEDULE_EXEC_UNKNOWN - ordinal of an execution that is known by name only */
+#define SCHEDULE_EXEC_UNKNOWN (UINT32_MAX - 1)
+
+/** struct schedule_file - what a schedule file says; the texts are its own */
+struct schedule_file {
+	char *world;
+	char *gen;
+	char **with, **without;
+	size_t nr_with, nr_without;
+	char *scenario, *path;
+	uint64_t hash;
+	uint32_t limit;
+	bool timed;
+	char *report;
+	struct sim_schedule sched;
+};
+
+/**
+ * schedule_write() - write a schedule file
+ * @f: what to write; @f->report may be NULL
+ * @out: where to
+ * Return: 0, or negative errno when the stream failed.
+ */
+int schedule_write(const struct schedule_file *f, FILE *out);
+
+/**
+ * schedule_read() - read a schedule file
+ * @f: filled in; to be given to schedule_free() even after a failure
+ * @path: the file
+ * @err: where "file:line:column: error: ..." goes
+ * Return: 0, negative errno of opening it, or -EINVAL when it is no whole and valid one.
+ */
+int schedule_read(struct schedule_file *f, const char *path, FILE *err);
+
+/** schedule_free() - let go of what schedule_read() allocated */
+void schedule_free(struct schedule_file *f);
+
+/** schedule_hash() - hash of a scenario: XXH64 of its text, seed 0 */
+uint64_t schedule_hash(const char *text, size_t len);
+
+#endif

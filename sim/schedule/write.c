@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Writing schedule files; the format is described in schedule.h. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <xxhash.h>
+#include "schedule/schedule.h"
+
+/* A word: blanks and what is special to the reader are written as %XX. */
+static void put_word(const char *word, const char *special, FILE *out)
+{
+	for (const unsigned char *p = (const unsigned char *)word; *p; p++) {
+		if (*p <= ' ' || *p == 127 || strchr(special, *p))
+			fprintf(out, "%%%02x", *p);
+		else
+			fputc(*p, out);
+	}
+}
+
+static void put_text(const char *text, FILE *out)
+{
+	fputc('"', out);
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+		if (*p < ' ' || *p == 127 || strchr("%\"", *p))
+			fprintf(out, "%%%02x", *p);
+		else
+			fputc(*p, out);
+	}
+	fputs("\"\n", out);
+}
+
+static void put_header(const struct schedule_file *f, FILE *out)
+{
+	fputs("stacksim-schedule 1\nworld ", out);
+	put_word(f->world, "%#", out);
+	fprintf(out, "\nchanges %s", f->gen);
+	for (size_t i = 0; i < f->nr_with; i++)
+		fprintf(out, " +%s", f->with[i]);
+	for (size_t i = 0; i < f->nr_without; i++)
+		fprintf(out, " -%s", f->without[i]);
+	fputs("\nscenario ", out);
+	put_word(f->scenario, "%#", out);
+	fputc(' ', out);
+	put_word(f->path, "%#", out);
+	fprintf(out, " xxh64:%016" PRIx64 "\n", f->hash);
+	if (f->limit)
+		fprintf(out, "limit %" PRIu32 "\n", f->limit);
+	if (f->timed)
+		fputs("timed\n", out);
+	if (f->report) {
+		fputs("report ", out);
+		put_text(f->report, out);
+	}
+}
+
+static void put_seg(const struct sim_seg *seg, FILE *out)
+{
+	fputs(seg->exec == SIM_SEG_CHOICE ? "choose " : "run ", out);
+	put_word(seg->name, "%#", out);
+	if (seg->exec == SIM_SEG_CHOICE) {
+		fprintf(out, " %" PRIu32 " of %" PRIu32 "\n", seg->count, seg->bound);
+		return;
+	}
+	if (seg->inst > 1)
+		fprintf(out, "#%" PRIu32, seg->inst);
+	fprintf(out, " %" PRIu32 "\n", seg->count);
+}
+
+int schedule_write(const struct schedule_file *f, FILE *out)
+{
+	uint64_t steps = 0;
+
+	put_header(f, out);
+	for (size_t i = 0; i < f->sched.nr; i++) {
+		const struct sim_seg *seg = &f->sched.seg[i];
+
+		put_seg(seg, out);
+		if (seg->exec != SIM_SEG_CHOICE)
+			steps += seg->count;
+	}
+	fprintf(out, "end %" PRIu64 "\n", steps);
+	return fflush(out) || ferror(out) ? -EIO : 0;
+}
+
+uint64_t schedule_hash(const char *text, size_t len)
+{
+	return XXH64(text, len, 0);
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Running a bound scenario: the interpreter of its statements.
+ *
+ * It runs on the small stacks of the executions and between any two of their
+ * steps, so that it allocates nothing and keeps all it must remember in the
+ * slots of the results. Those are not memory of the world: start() clears them.
+ */
+#include <errno.h>
+#include <string.h>
+#include "script/parse.h"
+
+/** struct value - of an expression; @left and @right of its outermost operator where @binary */
+struct value {
+	long v, left, right;
+	bool binary;
+};
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static long call(const struct scn *s, const struct scn_call *c)
+{
+	union sim_arg arg[SIM_MAX_PARAMS];
+
+	for (unsigned int i = 0; c->def->params[i].name; i++) {
+		arg[i] = c->val[i];
+		if (c->slot[i] >= 0)
+			arg[i].num = s->slots[c->slot[i]];
+	}
+	return c->def->fn(arg);
+}
+
+static long operand(const struct scn *s, const struct scn_term *t)
+{
+	switch (t->op) {
+	case SCN_SLOT:
+		return s->slots[t->slot];
+	case SCN_QUERY:
+		return call(s, t->call);
+	default:
+		return t->num;
+	}
+}
+
+/* sums wrap: what a scenario adds up is no business of the compiler's */
+static long binary(enum scn_term_op op, long a, long b)
+{
+	switch (op) {
+	case SCN_ADD:
+		return (long)((unsigned long)a + (unsigned long)b);
+	case SCN_SUB:
+		return (long)((unsigned long)a - (unsigned long)b);
+	case SCN_LT:
+		return a < b;
+	case SCN_LE:
+		return a <= b;
+	case SCN_GT:
+		return a > b;
+	case SCN_GE:
+		return a >= b;
+	case SCN_EQ:
+		return a == b;
+	case SCN_NE:
+		return a != b;
+	case SCN_AND:
+		return a && b;
+	default:
+		return a || b;
+	}
+}
+
+static struct value evaluate(const struct scn *s, const struct scn_expr *e)
+{
+	long stack[SCN_MAX_STACK + 1];
+	struct value res = {0};
+	unsigned int top = 0;
+
+	for (unsigned int i = 0; i < e->nr; i++) {
+		const struct scn_term *t = &e->term[i];
+
+		res.binary = t->op >= SCN_ADD;
+		if (res.binary) {
+			res.right = stack[--top];
+			res.left = stack[--top];
+			stack[top++] = binary(t->op, res.left, res.right);
+		} else if (t->op == SCN_NEG) {
+			stack[top - 1] = binary(SCN_SUB, 0, stack[top - 1]);
+		} else if (t->op == SCN_NOT) {
+			stack[top - 1] = !stack[top - 1];
+		} else {
+			stack[top++] = operand(s, t);
+		}
+	}
+	res.v = stack[0];
+	return res;
+}
+
+/* a number, or the error it is: "-EIO" */
+static const char *print_value(char *buf, size_t size, long v)
+{
+	const char *name = v < 0 ? scn_errno_name(v) : NULL;
+
+	if (name)
+		snprintf(buf, size, "-%s", name);
+	else
+		snprintf(buf, size, "%ld", v);
+	return buf;
+}
+
+/* Return: it holds. Else @text says what and why, without the path, which hosts may differ in. */
+static bool holds(const struct scn *s, const struct scn_stmt *st, char *text, size_t size)
+{
+	struct value res = evaluate(s, st->expr);
+	const char *file = base_name(st->site.file);
+	char left[24], right[24];
+
+	if (res.v)
+		return true;
+	if (res.binary)
+		snprintf(text, size, "%s:%u: %.100s: left %s, right %s", file, st->site.line,
+			 st->expr->text, print_value(left, sizeof(left), res.left),
+			 print_value(right, sizeof(right), res.right));
+	else
+		snprintf(text, size, "%s:%u: %.100s: it is 0", file, st->site.line, st->expr->text);
+	return false;
+}
+
+/* Return: the statement is fine. Else @text says what is wrong with it. */
+static bool step(struct scn *s, const struct scn_stmt *st, char *text, size_t size)
+{
+	char value[24];
+	long ret;
+
+	if (st->expr)
+		return holds(s, st, text, size);
+	sim_call(st->call->name, &st->site);
+	ret = call(s, st->call);
+	sim_ret(ret, &st->site);
+	if (st->slot >= 0)
+		s->slots[st->slot] = ret;
+	if (st->slot >= 0 || ret >= 0)
+		return true;
+	snprintf(text, size, "%s:%u: %s returned %s", base_name(st->site.file), st->site.line,
+		 st->call->name, print_value(value, sizeof(value), ret));
+	return false;
+}
+
+static void run_block(void *arg)
+{
+	const struct scn_block *b = arg;
+	char text[200];
+
+	for (const struct scn_stmt *st = b->first; st; st = st->next)
+		if (!step(b->scn, st, text, sizeof(text)))
+			sim_report(SIM_R_EXPECT, NULL, &st->site, "EXPECT: %s", text);
+}
+
+/* setup has to work: an execution that starts from half a setup says nothing */
+static int run_setup(struct scn *s)
+{
+	char text[200];
+
+	for (const struct scn_stmt *st = s->setup.first; st; st = st->next) {
+		if (step(s, st, text, sizeof(text)))
+			continue;
+		snprintf(s->boot_error, sizeof(s->boot_error), "%.*s%s",
+			 (int)(base_name(s->path) - s->path), s->path, text);
+		return -ECANCELED;
+	}
+	return 0;
+}
+
+static int boot(void *arg)
+{
+	struct scn *s = arg;
+	int err;
+
+	s->boot_error[0] = '\0';
+	memset(s->slots, 0, s->nr_slots * sizeof(*s->slots));
+	err = s->world->boot ? s->world->boot() : 0;
+	return err ? err : run_setup(s);
+}
+
+static void start(void *arg)
+{
+	struct scn *s = arg;
+
+	memset(s->slots + s->nr_setup_slots, 0,
+	       (s->nr_slots - s->nr_setup_slots) * sizeof(*s->slots));
+	for (unsigned int i = 0; i < s->nr_tasks; i++) {
+		const struct sim_spawn spawn = {
+			.name = s->task[i].name,
+			.ctx = s->task[i].where == SIM_IN_TASK ? SIM_CTX_TASK : SIM_CTX_KTHREAD,
+			.fn = run_block,
+			.arg = &s->task[i],
+		};
+
+		sim_spawn(&spawn);
+	}
+}
+
+static void end(void *arg)
+{
+	struct scn *s = arg;
+
+	if (s->world->quiesce)
+		s->world->quiesce();
+	run_block(&s->expect);
+}
+
+void scn_program(struct scn *s, struct sim_program *p)
+{
+	p->name = s->name;
+	p->boot = boot;
+	p->start = start;
+	p->end = end;
+	p->arg = s;
+	p->orders = s->bound_order;
+	p->nr_orders = s->nr_orders;
+}
+
+const char *scn_boot_error(const struct scn *s)
+{
+	return s->boot_error;
+}

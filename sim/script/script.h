@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The scenario language: a parsed scenario, and what can be done with one.
+ *
+ *	scn_parse_file() -> scn_bind() -> scn_program() -> sim_load()
+ *
+ * Parsing needs no world; binding resolves the operations against the table of
+ * the world, so that one file can run on several worlds. Everything a scenario
+ * consists of lives in one arena and dies with scn_free().
+ */
+#ifndef SCRIPT_SCRIPT_H
+#define SCRIPT_SCRIPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <sim/explore.h>
+#include <sim/site.h>
+#include <sim/world.h>
+
+/* Limits. Beyond them a file is refused with an error that names the limit. */
+#define SCN_MAX_FILE (256 * 1024) /* bytes */
+#define SCN_MAX_LINE 400          /* bytes of one line */
+#define SCN_MAX_TASKS 16          /* tasks and injects together */
+#define SCN_MAX_STMTS 256         /* statements of one setup, task or inject */
+#define SCN_MAX_ORDERS 64         /* bits of struct sim_stats.unreached */
+#define SCN_MAX_EXPECTS 64        /* lines under "expect" */
+#define SCN_MAX_VERDICTS 32       /* "bug" and "clean" lines */
+#define SCN_MAX_CHANGES 8         /* with and without of one verdict, each */
+#define SCN_MAX_GROUPS 16
+#define SCN_MAX_COMMITS 4
+#define SCN_MAX_TERMS 64  /* operands and operators of one expression */
+#define SCN_MAX_STACK 16  /* nesting of one expression */
+#define SCN_MAX_BOUND 64  /* preemption bound */
+#define SCN_MAX_ERRORS 20 /* errors kept of one file */
+
+/** struct scn_loc - a piece of one source line; @line and @col count from 1, @col and @len in bytes
+ */
+struct scn_loc {
+	unsigned int line, col, len;
+};
+
+/**
+ * struct scn_error - one error
+ * @loc: where; line 0 when it is about the file as a whole
+ * @text: what is wrong
+ * @right: what would be right, or NULL
+ * @source: the offending line without its newline, or NULL
+ * @lacks: not a mistake: the world has no such operation or change
+ */
+struct scn_error {
+	struct scn_loc loc;
+	char *text;
+	char *right;
+	char *source;
+	bool lacks;
+};
+
+/**
+ * struct scn_errors - the errors of a file, sorted by place
+ * @path: the file, as given
+ * @nr: how many are kept in @err
+ * @dropped: how many more there were
+ * @nr_lacks: how many of the kept ones have @lacks set
+ */
+struct scn_errors {
+	char *path;
+	struct scn_error err[SCN_MAX_ERRORS];
+	unsigned int nr, dropped, nr_lacks;
+};
+
+/** struct scn_arg - an argument as written. @key: of KEY=VALUE, else NULL. @text: the value */
+struct scn_arg {
+	const char *key, *text;
+	struct scn_loc key_loc, loc;
+};
+
+/**
+ * struct scn_call - an operation or query with its arguments
+ * @def: set by scn_bind()
+ * @val: constant arguments, evaluated by scn_bind()
+ * @slot: per parameter: index of the result that is the argument, or -1 for @val
+ */
+struct scn_call {
+	const char *name;
+	struct scn_loc loc;
+	const struct scn_arg *arg;
+	unsigned int nr_args;
+	const struct sim_opdef *def;
+	union sim_arg val[SIM_MAX_PARAMS];
+	int slot[SIM_MAX_PARAMS];
+};
+
+enum scn_term_op {
+	/* operands */
+	SCN_NUM,
+	SCN_NAME, /* becomes SCN_NUM or SCN_SLOT */
+	SCN_SLOT,
+	SCN_QUERY,
+	/* unary */
+	SCN_NEG,
+	SCN_NOT,
+	/* binary */
+	SCN_ADD,
+	SCN_SUB,
+	SCN_LT,
+	SCN_LE,
+	SCN_GT,
+	SCN_GE,
+	SCN_EQ,
+	SCN_NE,
+	SCN_AND,
+	SCN_OR,
+};
+
+/**
+ * struct scn_term - one element of an expression in postfix order
+ * @num: of SCN_NUM
+ * @name: of SCN_NAME, "name" or "task.name"
+ * @slot: of SCN_SLOT
+ * @call: of SCN_QUERY
+ */
+struct scn_term {
+	enum scn_term_op op;
+	struct scn_loc loc;
+	long num;
+	const char *name;
+	int slot;
+	struct scn_call *call;
+};
+
+/** struct scn_expr - an expression. @text: as written, for reports */
+struct scn_expr {
+	const char *text;
+	struct scn_term *term;
+	unsigned int nr;
+};
+
+/**
+ * struct scn_stmt - a statement
+ * @site: identity of the statement, given to sim_call() and to order constraints
+ * @label, @result: or NULL
+ * @slot: where the result goes, or -1
+ * @call: of an operation, else NULL
+ * @expr: of a check or expectation, else NULL
+ */
+struct scn_stmt {
+	struct scn_stmt *next;
+	struct sim_site site;
+	const char *label, *result;
+	struct scn_loc label_loc, result_loc;
+	int slot;
+	struct scn_call *call;
+	struct scn_expr *expr;
+};
+
+/**
+ * struct scn_block - a sequence of statements: setup, a task, an inject, or the expectations
+ * @where: SIM_IN_SETUP, SIM_IN_TASK, SIM_IN_INJECT or SIM_IN_EXPECT
+ * @scn: the scenario it is part of
+ */
+struct scn_block {
+	const char *name;
+	struct scn_loc loc;
+	unsigned int where;
+	struct scn *scn;
+	struct scn_stmt *first, *last;
+	unsigned int nr;
+};
+
+/**
+ * struct scn_point - one side of an order constraint
+ * @task, @label: of TASK.LABEL; @task of "func NAME in TASK", else NULL
+ * @func: of "func NAME", else NULL
+ */
+struct scn_point {
+	const char *task, *label, *func;
+	struct scn_loc loc;
+};
+
+/** struct scn_order - @first before @then */
+struct scn_order {
+	struct scn_point first, then;
+	struct scn_loc loc;
+};
+
+/**
+ * struct scn_verdict - a "bug at" or "clean at" line
+ * @bug: bug, else clean
+ * @gen: generation, "5.15"
+ * @signature: substring of the report, of a bug; else NULL
+ */
+struct scn_verdict {
+	bool bug;
+	const char *gen;
+	const char *with[SCN_MAX_CHANGES], *without[SCN_MAX_CHANGES];
+	struct scn_loc with_loc[SCN_MAX_CHANGES], without_loc[SCN_MAX_CHANGES];
+	unsigned int nr_with, nr_without;
+	const char *signature;
+	struct scn_loc loc;
+};
+
+/** struct scn_commit - an upstream commit the scenario stands for */
+struct scn_commit {
+	const char *hash, *subject;
+};
+
+/**
+ * struct scn - a scenario
+ *
+ * What "list" and "check" show is here to be read: @path as given, @name,
+ * @title, @commit, @group, @verdict, @bound (preemption bound "check"
+ * explores). @text is the file's text, @len bytes of it, for hashing.
+ */
+struct scn {
+	const char *path, *text;
+	size_t len;
+	const char *name, *title;
+	struct scn_commit commit[SCN_MAX_COMMITS];
+	unsigned int nr_commits;
+	const char *group[SCN_MAX_GROUPS];
+	unsigned int nr_groups;
+	struct scn_verdict verdict[SCN_MAX_VERDICTS];
+	unsigned int nr_verdicts;
+	unsigned int bound;
+
+	struct scn_block setup, expect;
+	struct scn_block task[SCN_MAX_TASKS];
+	unsigned int nr_tasks;
+	struct scn_order order[SCN_MAX_ORDERS];
+	unsigned int nr_orders;
+
+	/* the rest belongs to sim/script/ */
+	struct sim_order bound_order[SCN_MAX_ORDERS];
+	const struct sim_world *world;
+	long *slots;
+	unsigned int nr_slots, nr_setup_slots;
+	char boot_error[SCN_MAX_LINE];
+	struct scn_chunk *chunks;
+};
+
+/**
+ * scn_parse_file() - read a scenario
+ * @path: of the file
+ * @errs: zeroed by the caller; gets every error of the file, the unreadable file included
+ * Return: the scenario, or NULL when there is an error.
+ */
+struct scn *scn_parse_file(const char *path, struct scn_errors *errs);
+
+/** scn_parse_text() - the same of @len bytes at @text; @path is what errors call it */
+struct scn *scn_parse_text(const char *path, const char *text, size_t len, struct scn_errors *errs);
+
+/** scn_free() - NULL is fine */
+void scn_free(struct scn *s);
+
+/**
+ * scn_bind() - resolve operations, arguments, names, changes and order constraints
+ * @s: from the parser; may be bound again, to another world too
+ * @w: the world; must outlive @s
+ * @errs: as for scn_parse_file()
+ * Return: 0; -EINVAL when the scenario is wrong; -EOPNOTSUPP when nothing is
+ * wrong with it but the world lacks operations or changes that it names: SKIP
+ * with the text of @errs' first error.
+ */
+int scn_bind(struct scn *s, const struct sim_world *w, struct scn_errors *errs);
+
+/**
+ * scn_program() - make a bound scenario runnable
+ * @s: bound; must outlive @p
+ * @p: name, boot, start, end, arg and orders are filled in; regions are left
+ *	alone, they are the loader's
+ *
+ * When @p->boot fails, scn_boot_error() says why.
+ */
+void scn_program(struct scn *s, struct sim_program *p);
+
+/** scn_boot_error() - "file:line: error: fs returned -ENOSPC", empty when the boot did not fail
+ * there */
+const char *scn_boot_error(const struct scn *s);
+
+/** scn_matches_group() - is @group one of its groups? */
+bool scn_matches_group(const struct scn *s, const char *group);
+
+/** scn_errors_print() - each error with its line, a caret, and what would be right */
+void scn_errors_print(FILE *to, const struct scn_errors *errs);
+/** scn_errors_free() - and zero it for the next use */
+void scn_errors_free(struct scn_errors *errs);
+
+/** scn_errno_name() - "EIO" for 5 or -5, NULL when there is none of that number */
+const char *scn_errno_name(long err);
+/** scn_errno_value() - 5 for "EIO", 0 when there is none of that name */
+long scn_errno_value(const char *name);
+
+/**
+ * scn_number() - a number as scenarios write it
+ * @text: decimal, 0x or 0 octal, with an optional - before and k or m after it
+ * @out: its value
+ * Return: 0; -EINVAL when it is no number; -ERANGE when it does not fit.
+ */
+int scn_number(const char *text, long *out);
+
+/**
+ * scn_suggest() - the known word that a misspelt one was probably meant to be
+ * @word: as written
+ * @known: @nr candidates
+ * Return: the first of those with the least edit distance (a swap of neighbours
+ * counts 1), or NULL when none is near enough.
+ */
+const char *scn_suggest(const char *word, const char *const *known, unsigned int nr);
+
+#endif

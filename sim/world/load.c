@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Finding and loading a world. Its writable segments are handed to the engine
+ * as what is to be reset between executions; counters of a coverage build lie
+ * in the same segments, but the engine restores only what was written under
+ * its eyes.
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <limits.h>
+#include <link.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "world/world.h"
+
+#define NR_PLACES 3
+
+struct phdr_walk {
+	uintptr_t addr; /* in the object that is looked for */
+	struct sim_region *regions;
+	unsigned int nr;
+};
+
+static bool object_has(const struct dl_phdr_info *info, uintptr_t addr)
+{
+	for (int i = 0; i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *ph = &info->dlpi_phdr[i];
+
+		if (ph->p_type == PT_LOAD && addr - (info->dlpi_addr + ph->p_vaddr) < ph->p_memsz)
+			return true;
+	}
+	return false;
+}
+
+/* End of what the linker protected after relocation; whole pages only. */
+static uintptr_t relro_end(const struct dl_phdr_info *info)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
+	for (int i = 0; i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *ph = &info->dlpi_phdr[i];
+
+		if (ph->p_type == PT_GNU_RELRO)
+			return (info->dlpi_addr + ph->p_vaddr + ph->p_memsz) & ~(page - 1);
+	}
+	return 0;
+}
+
+static int collect_regions(struct dl_phdr_info *info, size_t size, void *arg)
+{
+	struct phdr_walk *walk = arg;
+	uintptr_t relro;
+
+	(void)size;
+	if (!object_has(info, walk->addr))
+		return 0;
+	relro = relro_end(info);
+	for (int i = 0; i < info->dlpi_phnum && walk->nr < SIM_MAX_REGIONS; i++) {
+		const ElfW(Phdr) *ph = &info->dlpi_phdr[i];
+		uintptr_t start = info->dlpi_addr + ph->p_vaddr, end = start + ph->p_memsz;
+
+		if (ph->p_type != PT_LOAD || !(ph->p_flags & PF_W))
+			continue;
+		if (relro > start && relro <= end)
+			start = relro;
+		if (start < end)
+			walk->regions[walk->nr++] =
+				(struct sim_region){ (void *)start, end - start };
+	}
+	return 1;
+}
+
+unsigned int world_regions(const void *symbol, struct sim_region *regions)
+{
+	struct phdr_walk walk = { .addr = (uintptr_t)symbol, .regions = regions };
+
+	dl_iterate_phdr(collect_regions, &walk);
+	return walk.nr;
+}
+
+/* Folder of the running executable, without a slash at its end. */
+static void exe_folder(char *buf, size_t size)
+{
+	ssize_t n = readlink("/proc/self/exe", buf, size - 1);
+	char *slash;
+
+	buf[n < 0 ? 0 : n] = '\0';
+	slash = strrchr(buf, '/');
+	if (slash)
+		*slash = '\0';
+}
+
+/* Where a world of that name may be, best first. Return: how many. */
+static unsigned int places(const char *name, char *place[NR_PLACES])
+{
+	const char *env = getenv("STACKSIM_WORLDS");
+	char exe[PATH_MAX];
+	unsigned int n = 0;
+
+	if (strchr(name, '/')) {
+		place[n++] = strdup(name);
+		return n;
+	}
+	exe_folder(exe, sizeof(exe));
+	if (env && asprintf(&place[n], "%s/%s.so", env, name) >= 0)
+		n++;
+	if (asprintf(&place[n], "%s/worlds/%s.so", exe, name) >= 0)
+		n++;
+	if (asprintf(&place[n], "%s/../lib/stacksim/%s.so", exe, name) >= 0)
+		n++;
+	return n;
+}
+
+static char *find_world(const char *name, FILE *err)
+{
+	char *place[NR_PLACES], *found = NULL;
+	unsigned int n = places(name, place);
+
+	for (unsigned int i = 0; i < n && !found; i++)
+		if (!access(place[i], R_OK))
+			found = strdup(place[i]);
+	if (!found) {
+		fprintf(err, "no world '%s'; looked for", name);
+		for (unsigned int i = 0; i < n; i++)
+			fprintf(err, "%s %s", i ? "," : "", place[i]);
+		fprintf(err, "\n");
+	}
+	for (unsigned int i = 0; i < n; i++)
+		free(place[i]);
+	return found;
+}
+
+static int check_world(const struct world *w, FILE *err)
+{
+	if (!w->handle) {
+		fprintf(err, "cannot load world: %s\n", dlerror());
+		return -EINVAL;
+	}
+	if (!w->def) {
+		fprintf(err, "%s is no world: it has no symbol 'sim_world'\n", w->path);
+		return -EINVAL;
+	}
+	if (w->def->abi != SIM_WORLD_ABI) {
+		fprintf(err, "%s was built for interface %u, this stacksim has %u: build it again\n",
+			w->path, w->def->abi, SIM_WORLD_ABI);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int world_load(struct world *w, const char *name, FILE *err)
+{
+	int ret;
+
+	memset(w, 0, sizeof(*w));
+	w->path = find_world(name, err);
+	if (!w->path)
+		return -ENOENT;
+	w->handle = dlopen(w->path, RTLD_NOW | RTLD_LOCAL);
+	if (w->handle)
+		w->def = dlsym(w->handle, "sim_world");
+	ret = check_world(w, err);
+	if (ret) {
+		world_unload(w);
+		return ret;
+	}
+	w->nr_regions = world_regions(w->def, w->regions);
+	return 0;
+}
+
+void world_unload(struct world *w)
+{
+	if (w->handle)
+		dlclose(w->handle);
+	free(w->path);
+	memset(w, 0, sizeof(*w));
+}

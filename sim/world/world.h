@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Loading a world and setting which upstream changes are in force in it.
+ * Messages go to a stream of the caller's, one line each, ready to be read.
+ */
+#ifndef WORLD_WORLD_H
+#define WORLD_WORLD_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <sim/explore.h>
+#include <sim/world.h>
+
+/**
+ * struct world - a loaded world
+ * @def: what it exports
+ * @path: file it came from
+ * @regions, @nr_regions: its writable memory, for struct sim_program
+ */
+struct world {
+	const struct sim_world *def;
+	char *path;
+	struct sim_region regions[SIM_MAX_REGIONS];
+	unsigned int nr_regions;
+	void *handle;
+};
+
+/**
+ * struct change_sel - a selection of upstream changes
+ * @gen: generation: every change merged in it or before is in force. NULL: the newest.
+ * @with, @nr_with: names of further changes
+ * @without, @nr_without: names of changes that are taken out again
+ */
+struct change_sel {
+	const char *gen;
+	const char *const *with;
+	const char *const *without;
+	size_t nr_with, nr_without;
+};
+
+/**
+ * world_load() - find a world by name and load it
+ * @w: filled in
+ * @name: a name, looked for as NAME.so in $STACKSIM_WORLDS, beside the
+ *	executable in worlds/, and in ../lib/stacksim; or a path with a slash
+ * @err: where the reason of a failure goes
+ * Return: 0, -ENOENT when there is none, -EINVAL when it cannot be used.
+ */
+int world_load(struct world *w, const char *name, FILE *err);
+
+/** world_unload() - undo world_load() */
+void world_unload(struct world *w);
+
+/**
+ * world_regions() - writable memory of a loaded object, without what the dynamic linker made read-only
+ * @symbol: an address in it
+ * @regions: filled in, at most SIM_MAX_REGIONS
+ * Return: how many.
+ */
+unsigned int world_regions(const void *symbol, struct sim_region *regions);
+
+/**
+ * version_valid() - is a text a version: "5.16", "6.6.30", "5.6-rc1"?
+ */
+bool version_valid(const char *v);
+
+/**
+ * version_cmp() - order of two versions; a release candidate comes before its release
+ * Return: below 0, 0, above 0.
+ */
+int version_cmp(const char *a, const char *b);
+
+/**
+ * changes_check() - is every name of a selection known to the world, and the generation a version?
+ * Return: 0, or -EINVAL after saying so on @err.
+ */
+int changes_check(const struct sim_world *def, const struct change_sel *sel, FILE *err);
+
+/** change_in() - is a change in force under a selection that changes_check() accepted? */
+bool change_in(const struct sim_change *c, const struct change_sel *sel);
+
+/** changes_apply() - put a selection in force. Before boot only. */
+void changes_apply(const struct sim_world *def, const struct change_sel *sel);
+
+/** changes_newest() - the newest generation that a world has, "0" when it has no merged change */
+const char *changes_newest(const struct sim_world *def);
+
+/** changes_print() - a selection as it is given on the command line: "5.15 +with -without" */
+void changes_print(const struct sim_world *def, const struct change_sel *sel, FILE *out);
+
+#endif

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the engine costs, on one core. Programs: counter2x3 (two tasks, three
+ * times lock, increment, unlock), and a use after free by a lost reference
+ * among three tasks. The trace and the lock validator are on, as always.
+ * Ratios of one run compare across machines, the figures themselves do not.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sim/explore.h>
+#include <sim/mem.h>
+#include <sim/prims.h>
+
+static struct sim_lock_key key;
+static const struct sim_cache cache = { .name = "thing", .size = 64 };
+
+static struct {
+	struct sim_lock lock;
+	int counter;
+	struct sim_refcount *ref;
+} w;
+
+static void task(const char *name, void (*fn)(void *arg), long arg)
+{
+	const struct sim_spawn s = { .name = name, .fn = fn, .arg = (void *)arg };
+
+	sim_spawn(&s);
+}
+
+static void count(void *arg)
+{
+	for (long i = 0; i < (long)arg; i++) {
+		sim_lock_nested(&w.lock, SIM_SLEEP, 0, SIM_SITE());
+		sim_undo(&w.counter, sizeof(w.counter));
+		w.counter++;
+		sim_unlock(&w.lock, SIM_SLEEP, SIM_SITE());
+	}
+}
+
+static int boot(void *arg)
+{
+	(void)arg;
+	sim_lock_init(&w.lock, "counter", &key, SIM_SITE());
+	return 0;
+}
+
+static void start_counter(void *arg)
+{
+	task("a", count, (long)arg);
+	task("b", count, (long)arg);
+}
+
+static void points(void *arg)
+{
+	for (long i = 0; i < (long)arg; i++)
+		sim_point(SIM_POINT, NULL, 0, SIM_SITE());
+}
+
+static void start_points(void *arg)
+{
+	task("a", points, (long)arg);
+	task("b", points, (long)arg);
+}
+
+/* Each drops one reference of two: the third task uses what may be gone. */
+static void put(void *arg)
+{
+	(void)arg;
+	if (sim_refcount_dec_and_test(w.ref, SIM_SITE()))
+		sim_free(w.ref, SIM_SITE());
+}
+
+static void use(void *arg)
+{
+	(void)arg;
+	sim_refcount_read(w.ref, SIM_SITE());
+}
+
+static void start_refcount(void *arg)
+{
+	(void)arg;
+	sim_undo(&w.ref, sizeof(w.ref));
+	task("put1", put, 0);
+	task("put2", put, 0);
+	task("user", use, 0);
+}
+
+static int boot_refcount(void *arg)
+{
+	(void)arg;
+	w.ref = sim_alloc(&cache, 0, SIM_ZERO, SIM_SITE());
+	w.ref->refs = 2;
+	return 0;
+}
+
+static double rate(const struct sim_result *r, uint64_t n)
+{
+	return n * 1e3 / r->stats.elapsed_ns;
+}
+
+static void run(const char *what, struct sim_program p, struct sim_explore opt)
+{
+	struct sim_result r;
+
+	p.in_engine_image = true;
+	p.regions[0] = (struct sim_region){ &w, sizeof(w) };
+	p.nr_regions = 1;
+	if (sim_load(&p))
+		exit(1);
+	sim_explore(&opt, &r);
+	printf("%-34s %9.3f M exec/s %8.1f M steps/s %7.1f ns/step", what,
+	       rate(&r, r.stats.execs), rate(&r, r.stats.steps),
+	       (double)r.stats.elapsed_ns / r.stats.steps);
+	sim_result_free(&r);
+	opt.time_reset = true;
+	opt.max_execs = 200000;
+	sim_explore(&opt, &r);
+	printf("   reset %4.1f %%  %zu found%s\n", 100.0 * r.stats.reset_ns / r.stats.elapsed_ns,
+	       r.nr_findings, r.stats.complete == SIM_COMPLETE ? ", complete" : "");
+	sim_result_free(&r);
+	sim_unload();
+}
+
+int main(int argc, char **argv)
+{
+	uint64_t n = argc > 1 ? strtoull(argv[1], NULL, 0) : 2000000;
+	struct sim_explore random = { .strategy = SIM_S_RANDOM, .seed = 1, .max_execs = n };
+	struct sim_explore dfs = { .strategy = SIM_S_DFS, .bound = UINT32_MAX, .max_execs = n };
+
+	run("points2x100, random", (struct sim_program){ .start = start_points, .arg = (void *)100 },
+	    (struct sim_explore){ .strategy = SIM_S_RANDOM, .max_execs = n / 10 });
+	run("counter2x3, random",
+	    (struct sim_program){ .boot = boot, .start = start_counter, .arg = (void *)3 }, random);
+	run("counter2x10, dfs", (struct sim_program){ .boot = boot, .start = start_counter, .arg = (void *)10 },
+	    dfs);
+	run("refcount use after free, random",
+	    (struct sim_program){ .boot = boot_refcount, .start = start_refcount }, random);
+	return 0;
+}

@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# One schedule, one trace: run.sh BUILD. Traces of every scenario under several
+# seeds, and replays of schedules, are the same bytes at -O0 and -O2, under gcc
+# and clang, with and without address space randomisation, under valgrind, and
+# in the second run. Speaks TAP.
+set -u
+build=$1
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+n=0
+
+# result NAME STATUS
+result() {
+	n=$((n + 1))
+	if [ "$2" -eq 0 ]; then
+		echo "ok $n - $1"
+	else
+		echo "not ok $n - $1"
+	fi
+}
+
+names=$("$build/stacksim" list | awk '{ print $1 }')
+
+# traces COMMAND...: of all scenarios, some executions apart
+traces() {
+	for s in $names; do
+		for seed in $seeds; do
+			"$@" explore "$s" -s random --seed "$seed" -n "$seed" --trace </dev/null 2>/dev/null
+			echo "$s $seed: exit code $?"
+		done
+	done
+}
+
+seeds='1 2 30'
+traces "$build/stacksim" >"$tmp/ref"
+lines=$(wc -l <"$tmp/ref")
+[ "$lines" -gt 1000 ]
+result "the reference has traces ($lines lines)" $?
+
+traces "$build/stacksim" >"$tmp/again"
+cmp "$tmp/ref" "$tmp/again"
+result "a second run" $?
+
+if setarch -R true 2>/dev/null; then
+	traces setarch -R "$build/stacksim" >"$tmp/noaslr"
+	cmp "$tmp/ref" "$tmp/noaslr"
+	result "without address space randomisation" $?
+else
+	n=$((n + 1))
+	echo "ok $n # SKIP setarch -R is not permitted here"
+fi
+
+for v in gcc:-O0 gcc:-O3 clang:-O0 clang:-O2; do
+	cc=${v%:*} opt=${v#*:}
+	b=$build-det-$cc$opt
+	make -s BUILD="$b" CC="$cc" OPT="$opt" LTO= all >"$tmp/log" 2>&1 || cat "$tmp/log"
+	traces "$b/stacksim" >"$tmp/$cc$opt"
+	cmp "$tmp/ref" "$tmp/$cc$opt"
+	result "$cc $opt" $?
+done
+
+# The slow ones look at one seed.
+seeds=2
+traces "$build/stacksim" >"$tmp/ref2"
+traces valgrind -q --error-exitcode=9 "$build/stacksim" >"$tmp/valgrind"
+cmp "$tmp/ref2" "$tmp/valgrind"
+result "under valgrind" $?
+
+# Schedules saved by one build are replayed by another, byte for byte.
+bad=0
+for s in $names; do
+	"$build/stacksim" explore "$s" -s random --seed 3 -n 40 -o "$tmp/$s.sched" >/dev/null 2>&1 </dev/null
+	[ -f "$tmp/$s.sched" ] || continue
+	for b in "$build" "$build-det-gcc-O0" "$build-det-clang-O2"; do
+		"$b/stacksim" replay "$tmp/$s.sched" --trace >"$tmp/replay" 2>&1
+		[ $? -eq 1 ] || bad=1
+		[ -f "$tmp/replay.ref" ] || cp "$tmp/replay" "$tmp/replay.ref"
+		cmp "$tmp/replay.ref" "$tmp/replay" || bad=1
+	done
+	rm -f "$tmp/replay.ref"
+done
+result "saved schedules replayed by other builds" $bad
+
+echo "1..$n"

@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What "make check" and its parts run: check.sh BUILD [quick|valgrind|asan].
+# Ends with the totals of everything that ran.
+set -u
+build=$1
+mode=${2:-full}
+asan=$build-asan
+
+unit() {
+	for t in "$1"/tests/test_*; do
+		case $t in *.d) ;; *) [ -x "$t" ] && echo "$2$t" ;; esac
+	done
+}
+
+cli() {
+	for t in tests/cli/*.sh tests/worlds/*.sh; do
+		[ -f "$t" ] && echo "sh $t $1"
+	done
+}
+
+quick() {
+	unit "$build" ''
+	cli "$build"
+	echo "$build/stacksim check"
+}
+
+valgrind() {
+	unit "$build" 'env STACKSIM_QUICK=1 valgrind -q --error-exitcode=9 '
+	echo "valgrind -q --error-exitcode=9 $build/stacksim check ovl-aio-uaf"
+}
+
+asan() {
+	make -s -j2 BUILD="$asan" VARIANT='-fsanitize=address,undefined -fno-sanitize-recover=undefined' OPT=-O1 all tests >&2
+	unit "$asan" 'env STACKSIM_QUICK=1 '
+	cli "$asan"
+	echo "$asan/stacksim check"
+}
+
+case $mode in
+quick) list=$(quick) ;;
+valgrind) list=$(valgrind) ;;
+asan) list=$(asan) ;;
+full)
+	list=$(
+		quick
+		echo "sh tests/determinism/run.sh $build"
+		valgrind
+		asan
+		echo "sh coverage/run.sh"
+		echo "shellcheck -s sh tests/tools/*.sh tests/cli/*.sh tests/determinism/*.sh coverage/*.sh .ci/run && echo ok 1 - shellcheck"
+	)
+	;;
+esac
+
+IFS='
+'
+# shellcheck disable=SC2086
+exec sh tests/tools/run.sh $list

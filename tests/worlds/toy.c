@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A world of a few lines for the tests of the command line: a request that its
+ * completion frees while the submitter still uses it, a lock inversion, and an
+ * upstream history that fixes the first one.
+ */
+#include <sim/exec.h>
+#include <sim/mem.h>
+#include <sim/prims.h>
+#include <sim/report.h>
+#include <sim/world.h>
+
+struct req {
+	int refs;
+	int result;
+};
+
+static const struct sim_cache req_cache = { .name = "toy_req", .size = sizeof(struct req) };
+static struct sim_lock lock_a, lock_b;
+static struct sim_lock_key key_a, key_b;
+static bool rename_things, hold_ref, never_merged;
+static int completed;
+
+static void put_req(struct req *r)
+{
+	if (sim_rmw(&r->refs, 4, SIM_ADD, -1, SIM_SITE()) == 1)
+		sim_free(r, SIM_SITE());
+}
+
+static void complete_req(void *arg)
+{
+	struct req *r = arg;
+
+	r->result = 1;
+	completed++;
+	put_req(r);
+}
+
+/* Submit a request; what it returns is read from it afterwards, which is the bug. */
+static long op_submit(const union sim_arg *args)
+{
+	struct req *r = sim_alloc(&req_cache, 0, SIM_ZERO, SIM_SITE());
+	struct sim_spawn irq = {
+		.name = "irq/toy", .ctx = SIM_CTX_HARDIRQ, .fn = complete_req, .arg = r
+	};
+	long ret;
+
+	r->refs = hold_ref ? 2 : 1;
+	sim_spawn(&irq);
+	sim_point(SIM_IO_SUBMIT, r, (uint64_t)args[0].num, SIM_SITE());
+	ret = r->result < 0 ? r->result : args[0].num;
+	if (hold_ref)
+		put_req(r);
+	return ret;
+}
+
+static long op_both(const union sim_arg *args)
+{
+	struct sim_lock *first = args[0].num ? &lock_b : &lock_a;
+	struct sim_lock *second = args[0].num ? &lock_a : &lock_b;
+
+	sim_lock_nested(first, SIM_SLEEP, 0, SIM_SITE());
+	sim_lock_nested(second, SIM_SLEEP, 0, SIM_SITE());
+	sim_unlock(second, SIM_SLEEP, SIM_SITE());
+	sim_unlock(first, SIM_SLEEP, SIM_SITE());
+	return 0;
+}
+
+static long op_pick(const union sim_arg *args)
+{
+	return sim_choose((unsigned int)args[0].num, "toy.pick", SIM_SITE());
+}
+
+static long op_completed(const union sim_arg *args)
+{
+	(void)args;
+	return completed;
+}
+
+static int boot(void)
+{
+	sim_lock_init(&lock_a, "lock_a", &key_a, SIM_SITE());
+	sim_lock_init(&lock_b, "lock_b", &key_b, SIM_SITE());
+	return 0;
+}
+
+static const struct sim_word orders[] = { { "ab", 0 }, { "ba", 1 }, { .name = 0 } };
+
+static const struct sim_opdef ops[] = {
+	{ .name = "submit",
+	  .where = SIM_IN_TASK | SIM_IN_INJECT,
+	  .params = { { .name = "bytes", .type = SIM_A_INT, .doc = "what it returns" } },
+	  .doc = "Submit a request.",
+	  .fn = op_submit },
+	{ .name = "both",
+	  .where = SIM_IN_TASK | SIM_IN_SETUP,
+	  .params = { { .name = "order", .type = SIM_A_WORD, .optional = true, .words = orders,
+			.doc = "which first" } },
+	  .doc = "Take both locks.",
+	  .fn = op_both },
+	{ .name = "pick",
+	  .where = SIM_IN_TASK,
+	  .params = { { .name = "n", .type = SIM_A_INT, .doc = "alternatives" } },
+	  .doc = "Choose one of some.",
+	  .fn = op_pick },
+	{ .name = "completed",
+	  .where = SIM_IN_EXPECT,
+	  .doc = "Number of requests that completed.",
+	  .fn = op_completed },
+	{ .name = 0 },
+};
+
+static const struct sim_change changes[] = {
+	{ "rename-things", "111111111111", "5.10", "toy: rename things", &rename_things },
+	{ "hold-ref", "222222222222", "5.16", "toy: hold a reference while submitting", &hold_ref },
+	{ "never-merged", "333333333333", "-", "toy: do something else", &never_merged },
+	{ .name = 0 },
+};
+
+extern const struct sim_world sim_world;
+__attribute__((visibility("default"))) const struct sim_world sim_world = {
+	.abi = SIM_WORLD_ABI,
+	.name = "toy",
+	.provenance = "tests/worlds/toy.c",
+	.ops = ops,
+	.changes = changes,
+	.boot = boot,
+};
