@@ -76,7 +76,8 @@ $(BUILD)/tests/test_%: tests/unit/test_%.c $(LIB_O)
 # Worlds of the tests: one that works, some that are broken on purpose.
 $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_WORLD) -MMD -MP -shared -o $@ $<
+	$(CC) $(CFLAGS_WORLD) -MMD -MP -c -o $(@:.so=.o) $<
+	$(CC) $(filter-out -fsanitize=%,$(VARIANT)) -shared -o $@ $(@:.so=.o)
 $(BUILD)/bench: tests/bench/bench.c $(LIB_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) -rdynamic -o $@ $^ $(LIBS)
 

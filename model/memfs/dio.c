@@ -34,12 +34,8 @@ static ssize_t memfs_dio_complete(struct memfs_dio *dio)
 	struct inode *inode = dio->inode;
 	ssize_t ret = dio->result;
 
-	if (ret > 0 && dio->extending) {
-		spin_lock(&inode->i_lock);
-		if (dio->pos + ret > i_size_read(inode))
-			i_size_write(inode, dio->pos + ret);
-		spin_unlock(&inode->i_lock);
-	}
+	if (ret > 0 && dio->extending)
+		memfs_extend(inode, dio->pos + ret);
 	if (ret > 0)
 		iocb->ki_pos = dio->pos + ret;
 	kmem_cache_free(dio);

@@ -59,6 +59,14 @@ void memfs_write_checks(struct kiocb *iocb)
 	inode->i_mtime = inode->i_ctime = current_time();
 }
 
+void memfs_extend(struct inode *inode, loff_t end)
+{
+	spin_lock(&inode->i_lock);
+	if (end > i_size_read(inode))
+		i_size_write(inode, end);
+	spin_unlock(&inode->i_lock);
+}
+
 static ssize_t memfs_buffered_write(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
@@ -73,8 +81,7 @@ static ssize_t memfs_buffered_write(struct kiocb *iocb, struct iov_iter *from)
 		return ret;
 	memfs_store(inode, iocb->ki_pos, (size_t)ret, from);
 	iocb->ki_pos += ret;
-	if (iocb->ki_pos > i_size_read(inode))
-		i_size_write(inode, iocb->ki_pos);
+	memfs_extend(inode, iocb->ki_pos);
 	return ret;
 }
 

@@ -71,6 +71,8 @@ uint8_t memfs_byte(struct inode *inode, loff_t pos);
 long memfs_io_result(struct inode *inode, size_t len);
 /** memfs_write_checks() - position of an append, privileges, times. INVARIANTS 30 */
 void memfs_write_checks(struct kiocb *iocb);
+/** memfs_extend() - the file ends at @end at least; a completion has no inode lock, hence i_lock */
+void memfs_extend(struct inode *inode, loff_t end);
 /** memfs_fill() - give it @size bytes of value @fill. Return: as memfs_reserve() */
 int memfs_fill(struct inode *inode, size_t size, uint8_t fill);
 

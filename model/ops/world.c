@@ -22,8 +22,8 @@ static void check_writers(struct super_block *sb)
 /* what holds when nothing is left to run */
 static void model_quiesce(void)
 {
+	exit_files();
 	for_each_sb(check_writers);
-	file_check_leaks(ovl_backing_files);
 	io_check_pending();
 }
 

@@ -85,10 +85,8 @@ static ssize_t ovl_copy_chunk(struct ovl_copy_up_ctx *c, struct file *from, loff
 	if (n <= 0)
 		return n;
 	iter.count = (size_t)n;
-	if (changed(FILE_START_IN_VFS) && changed(OVL_COPY_UP_NO_SBW))
-		return vfs_iter_write(c->tmpfile, &iter, &out, 0);
 	ovl_start_write(c);
-	n = c->tmpfile->f_op->write_iter ? vfs_iter_write(c->tmpfile, &iter, &out, 0) : -EINVAL;
+	n = vfs_iter_write_started(c->tmpfile, &iter, &out);
 	ovl_end_write(c);
 	return n;
 }

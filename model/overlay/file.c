@@ -103,11 +103,6 @@ static int ovl_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-int ovl_backing_files(const struct file *file)
-{
-	return ovl_is(file_inode(file)->i_sb) ? 1 + ovl_backing_files(file->private_data) : 0;
-}
-
 void ovl_file_accessed(struct file *file)
 {
 	struct inode *inode = file_inode(file), *upper;
@@ -191,6 +186,8 @@ static ssize_t ovl_rw(struct fd *real, struct kiocb *iocb, struct iov_iter *iter
 		.end_write = ovl_file_end_write,
 	};
 
+	SIM_INVARIANT(!(flags & IOCB_WRITE) || lockdep_is_held(&file_inode(file)->i_rwsem), file,
+		      "INVARIANTS 46", "write to the real file without i_rwsem");
 	if (changed(BACKING_FILE_RFC) || !changed(BACKING_FILE))
 		return ovl_rw_old(real, iocb, iter, flags);
 	if (flags & IOCB_WRITE)

@@ -78,8 +78,6 @@ int ovl_copy_up(struct dentry *dentry);
 /* ---- file.c, aio.c ---------------------------------------------------- */
 
 extern const struct file_operations ovl_file_operations;
-/** ovl_backing_files() - files that an open file holds below itself */
-int ovl_backing_files(const struct file *file);
 void ovl_file_accessed(struct file *file);
 /**
  * ovl_aio_submit() - asynchronous I/O in the form of 5.6 to 6.7 (struct ovl_aio_req)

@@ -76,7 +76,7 @@ static struct backing_aio *backing_aio_alloc(struct file *file, struct kiocb *io
 	kiocb_clone(&aio->iocb, iocb, get_file(file));
 	backing_set_clone_flags(&aio->iocb, flags);
 	aio->iocb.ki_complete = backing_aio_rw_complete;
-	refcount_set(&aio->ref, 2);
+	refcount_set(&aio->ref, changed(OVL_AIO_REFCOUNT) ? 2 : 1);
 	return aio;
 }
 
@@ -84,7 +84,9 @@ static int backing_check(struct file *file, int flags)
 {
 	if (WARN_ON_ONCE(!(file->f_mode & FMODE_BACKING)))
 		return -EIO;
-	return (flags & IOCB_DIRECT) && !(file->f_mode & FMODE_CAN_ODIRECT) ? -EINVAL : 0;
+	if (!changed(OVL_DIO_CHECK) || !(flags & IOCB_DIRECT))
+		return 0;
+	return file->f_mode & FMODE_CAN_ODIRECT ? 0 : -EINVAL;
 }
 
 static ssize_t backing_aio_read(struct file *file, struct iov_iter *iter, struct kiocb *iocb,
@@ -96,7 +98,8 @@ static ssize_t backing_aio_read(struct file *file, struct iov_iter *iter, struct
 	if (!aio)
 		return -ENOMEM;
 	ret = vfs_iocb_iter_read(file, &aio->iocb, iter);
-	backing_aio_put(aio);
+	if (changed(OVL_AIO_REFCOUNT))
+		backing_aio_put(aio);
 	if (ret != -EIOCBQUEUED)
 		backing_aio_cleanup(aio, ret, false);
 	return ret;
@@ -111,7 +114,7 @@ ssize_t backing_file_read_iter(struct file *file, struct iov_iter *iter, struct 
 	if (ret)
 		return ret;
 	old_cred = override_creds(ctx->cred);
-	if (is_sync_kiocb(iocb))
+	if (is_sync_kiocb(iocb) || !changed(OVL_AIO))
 		ret = vfs_iter_read(file, iter, &iocb->ki_pos, backing_rw_flags(flags));
 	else
 		ret = backing_aio_read(file, iter, iocb, flags);
@@ -140,7 +143,8 @@ static ssize_t backing_aio_write(struct file *file, struct iov_iter *iter, struc
 	if (!changed(START_WRITE_IN_VFS) && !changed(START_WRITE_RFC))
 		kiocb_start_write(&aio->iocb);
 	ret = vfs_iocb_iter_write(file, &aio->iocb, iter);
-	backing_aio_put(aio);
+	if (changed(OVL_AIO_REFCOUNT))
+		backing_aio_put(aio);
 	if (ret != -EIOCBQUEUED)
 		backing_aio_cleanup(aio, ret, false);
 	return ret;
@@ -171,7 +175,7 @@ ssize_t backing_file_write_iter(struct file *file, struct iov_iter *iter, struct
 	if (ret)
 		return ret;
 	old_cred = override_creds(ctx->cred);
-	if (is_sync_kiocb(iocb))
+	if (is_sync_kiocb(iocb) || !changed(OVL_AIO))
 		ret = backing_sync_write(file, iter, iocb, flags, ctx);
 	else
 		ret = backing_aio_write(file, iter, iocb, flags, ctx);

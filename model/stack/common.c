@@ -9,7 +9,7 @@
 
 rwf_t backing_rw_flags(int flags)
 {
-	if (!changed(OVL_APPEND) && !changed(BACKING_FILE) && !changed(BACKING_FILE_RFC))
+	if (!changed(OVL_APPEND) && !changed(BACKING_FILE_RFC))
 		flags &= ~IOCB_APPEND;
 	return flags & BACKING_IOCB_MASK;
 }

@@ -131,6 +131,13 @@ ssize_t vfs_iter_write(struct file *file, struct iov_iter *iter, loff_t *ppos, r
 	return ret;
 }
 
+ssize_t vfs_iter_write_started(struct file *file, struct iov_iter *iter, loff_t *ppos)
+{
+	int err = rw_verify_area(file);
+
+	return err ? err : do_iter(file, true, iter, ppos, 0);
+}
+
 ssize_t vfs_iocb_iter_read(struct file *file, struct kiocb *iocb, struct iov_iter *iter)
 {
 	int err = rw_verify_area(file);
@@ -151,6 +158,8 @@ ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_it
 	/* the RFC left the end to the caller's cleanup, which cannot know if there was a start */
 	if (changed(START_WRITE_IN_VFS) && !changed(START_WRITE_RFC) && ret != -EIOCBQUEUED)
 		kiocb_end_write(iocb);
+	SIM_INVARIANT(!changed(START_WRITE_IN_VFS) || ret == -EIOCBQUEUED || !iocb->write_started, iocb,
+		      "INVARIANTS 10", "write that was not queued is not ended");
 	return ret;
 }
 

@@ -89,8 +89,8 @@ int fd_install(struct file *file);
 struct file *fget(int fd);
 /** fd_close() - Return: 0, -EBADF */
 int fd_close(int fd);
-/** file_check_leaks() - INVARIANTS 83: files alive that no open descriptor accounts for. @backing: files an open descriptor holds below it */
-void file_check_leaks(int (*backing)(const struct file *file));
+/** exit_files() - close what the tasks left open, so that what is still there is a leak (INVARIANTS 83) */
+void exit_files(void);
 void file_init(void);
 
 /* ---- rw.c ------------------------------------------------------------- */
@@ -107,6 +107,8 @@ void kiocb_end_write(struct kiocb *iocb);
 int rw_verify_area(struct file *file);
 ssize_t vfs_iter_read(struct file *file, struct iov_iter *iter, loff_t *ppos, rwf_t flags);
 ssize_t vfs_iter_write(struct file *file, struct iov_iter *iter, loff_t *ppos, rwf_t flags);
+/** vfs_iter_write_started() - the same where the caller holds freeze protection (do_splice_direct()) */
+ssize_t vfs_iter_write_started(struct file *file, struct iov_iter *iter, loff_t *ppos);
 ssize_t vfs_iocb_iter_read(struct file *file, struct kiocb *iocb, struct iov_iter *iter);
 ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_iter *iter);
 /** vfs_rw() - preadv2() and pwritev2(). @extra: IOCB_DIRECT, as the loop driver sets it by itself */

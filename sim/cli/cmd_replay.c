@@ -7,24 +7,36 @@
 #include <string.h>
 #include "cli/cli.h"
 
-/* Signatures of the last execution, one a line. The caller frees it. */
-static char *outcome(void)
+/* Trace of the last execution, its reports included. The caller frees it. */
+static char *outcome(const struct session *s)
 {
-	const struct sim_run *run = sim_run();
 	char *text = NULL;
 	size_t len;
 	FILE *out = open_memstream(&text, &len);
 
-	for (size_t i = 0; i < run->nr_viol; i++)
-		fprintf(out, "%s\n", run->viol[i].signature);
+	render_trace(s->sym, sim_run(), out);
 	fclose(out);
 	return text;
 }
 
-static int diverged(const char *path)
+/* Run the schedule once, with stacks. A fatal report may end it early; that is no replay either. */
+static int run_once(const struct schedule_file *f, const char *path)
 {
-	fprintf(stderr, "stacksim: %s: the execution parted from the schedule: %s\n", path,
-		sim_run()->divergence);
+	const struct sim_run *run;
+	uint64_t steps = 0;
+	int ret = sim_detail(&f->sched, f->timed, f->limit);
+
+	run = sim_run();
+	for (size_t i = 0; i < f->sched.nr; i++)
+		if (f->sched.seg[i].exec != SIM_SEG_CHOICE)
+			steps += f->sched.seg[i].count;
+	if (!ret && run->steps == steps)
+		return RC_OK;
+	fprintf(stderr, "stacksim: %s: the execution parted from the schedule: ", path);
+	if (ret)
+		fprintf(stderr, "%s\n", run->divergence);
+	else
+		fprintf(stderr, "it ended after %u steps of %" PRIu64 "\n", run->steps, steps);
 	return RC_DIVERGED;
 }
 
@@ -41,29 +53,28 @@ static int verdict(const struct schedule_file *f, const char *path)
 	return run->nr_viol ? RC_VIOLATION : RC_OK;
 }
 
-static int repeat(const struct options *o, const struct schedule_file *f, uint32_t limit)
+static int repeat(const struct session *s, const struct schedule_file *f)
 {
+	const struct options *o = s->opt;
 	struct sim_explore e = {
 		.strategy = SIM_S_REPLAY,
 		.schedule = &f->sched,
 		.timed = f->timed,
-		.max_steps = limit,
+		.max_steps = f->limit,
 	};
-	char *first = outcome();
+	char *first = outcome(s);
 	int rc = RC_OK;
 
 	for (uint32_t i = 1; i < o->times && !rc; i++) {
 		struct sim_result res = { 0 };
 		char *now;
+		int ret;
 
-		if (sim_explore(&e, &res)) {
-			sim_result_free(&res);
-			rc = diverged(o->args[0]);
-			break;
-		}
-		now = outcome();
-		if (strcmp(now, first)) {
-			fprintf(stderr, "stacksim: replay %u had another outcome:\n%s", i + 1, now);
+		ret = sim_explore(&e, &res);
+		now = outcome(s);
+		if (ret || strcmp(now, first)) {
+			fprintf(stderr, "stacksim: replay %u had another outcome: %s%s\n", i + 1,
+				sim_run()->divergence, now);
 			rc = RC_DIVERGED;
 		}
 		free(now);
@@ -80,8 +91,8 @@ static int replay(const struct session *s, const struct schedule_file *f)
 	const struct options *o = s->opt;
 	int rc;
 
-	if (sim_detail(&f->sched, f->timed, f->limit))
-		return diverged(o->args[0]);
+	if (run_once(f, o->args[0]))
+		return RC_DIVERGED;
 	rc = verdict(f, o->args[0]);
 	if (o->trace)
 		render_trace(s->sym, sim_run(), stdout);
@@ -90,7 +101,7 @@ static int replay(const struct session *s, const struct schedule_file *f)
 	if (!sim_run()->nr_viol)
 		printf("%u steps, nothing reported\n", sim_run()->steps);
 	if (o->times > 1) {
-		int other = repeat(o, f, f->limit);
+		int other = repeat(s, f);
 
 		rc = other ? other : rc;
 	}
@@ -99,8 +110,8 @@ static int replay(const struct session *s, const struct schedule_file *f)
 
 static int show(const struct session *s, const struct schedule_file *f)
 {
-	if (sim_detail(&f->sched, f->timed, f->limit))
-		return diverged(s->opt->args[0]);
+	if (run_once(f, s->opt->args[0]))
+		return RC_DIVERGED;
 	printf("%s on %s ", f->scenario, f->world);
 	changes_print(s->world.def, &s->sel, stdout);
 	printf(", context switches: %u, steps: %u\n\n", sim_schedule_switches(&f->sched),
@@ -120,8 +131,8 @@ static int minimise(const struct session *s, const struct schedule_file *f)
 	uint64_t execs;
 	int rc;
 
-	if (sim_detail(&f->sched, f->timed, f->limit))
-		return diverged(o->args[0]);
+	if (run_once(f, o->args[0]))
+		return RC_DIVERGED;
 	rc = verdict(f, o->args[0]);
 	if (rc != RC_VIOLATION || !f->report) {
 		fprintf(stderr, "stacksim: %s has no report to keep\n", o->args[0]);

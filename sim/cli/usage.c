@@ -62,14 +62,23 @@ int cmd_help(const struct options *o)
 	return RC_USAGE;
 }
 
+/* mdoc wants each sentence on a line of its own. */
 static void man_command(const struct cmd_def *c)
 {
 	printf(".It Cm %s", c->name);
 	if (c->args[0])
 		printf(" Ar %s", c->args);
 	printf("\n%c%s.\n", toupper((unsigned char)c->doc[0]), c->doc + 1);
+	for (const char *p = c->more; p && *p; p++) {
+		bool ends = *p == '.' && p[1] == ' ' && p[2] <= 'Z';
+
+		putchar(*p);
+		if (ends)
+			putchar('\n');
+		p += ends;
+	}
 	if (c->more)
-		printf("%s\n", c->more);
+		putchar('\n');
 }
 
 static void man_option(const struct opt_def *d)

@@ -105,8 +105,8 @@ ACCESSES(8)
 ACCESSES(16)
 
 #define RANGE(name, write)                                      \
-	void __tsan_##name##_range(void *p, size_t n);          \
-	void __tsan_##name##_range(void *p, size_t n)           \
+	void __tsan_##name##_range(void *p, long n);          \
+	void __tsan_##name##_range(void *p, long n)             \
 	{                                                       \
 		check((uintptr_t)p, n, write, CALLER);         \
 	}
@@ -120,9 +120,9 @@ void __tsan_init(void)
 }
 
 /* gcov's counters (-fprofile-update=atomic) are the only atomics in a world */
-long __tsan_atomic64_fetch_add(volatile long *p, long v, int order);
-long __tsan_atomic64_fetch_add(volatile long *p, long v, int order)
+unsigned long __tsan_atomic64_fetch_add(volatile void *p, unsigned long v, int order);
+unsigned long __tsan_atomic64_fetch_add(volatile void *p, unsigned long v, int order)
 {
 	(void)order;
-	return __atomic_fetch_add(p, v, __ATOMIC_RELAXED);
+	return __atomic_fetch_add((volatile unsigned long *)p, v, __ATOMIC_RELAXED);
 }

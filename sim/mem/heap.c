@@ -128,7 +128,7 @@ void sim_fail_alloc(unsigned int nth)
 void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 		const struct sim_site *site)
 {
-	struct sim_objdesc *d = &heap.desc[heap.nr];
+	struct sim_objdesc *d;
 	void *p;
 
 	size = c->size ? c->size : size;
@@ -137,6 +137,7 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 		return NULL;
 	if (heap.nr == MAX_OBJS || size > HEAP_SIZE - 2 * HEAP_REDZONE - sim_heap.top)
 		sim_report(SIM_R_LIMIT, NULL, site, "stacksim: the heap of the world is full");
+	d = &heap.desc[heap.nr]; /* not before the point: others allocate there */
 	*d = (struct sim_objdesc){
 		.cache = c,
 		.alloc_site = site,

@@ -101,6 +101,14 @@ static void arm_timeout(struct sim_exec *x, uint64_t ns)
 	x->timeout = sim_spawn(&s) + 1;
 }
 
+/* A wait inside the condition ended; the outer one was woken meanwhile if it is not queued. */
+static void resume_wait(struct sim_exec *x, struct sim_wq *wq)
+{
+	x->wq = wq;
+	x->enqueued = wq->waiters & sim_bit();
+	x->woken = !x->enqueued;
+}
+
 int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns,
 		 const struct sim_site *site)
 {
@@ -109,9 +117,8 @@ int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns
 
 	if (timeout_ns != SIM_FOREVER && !x->timeout && !x->wait_err)
 		arm_timeout(x, timeout_ns);
-	/* a wait inside the condition took the queue over: the kernel's task would be running */
 	if (x->wq != wq)
-		x->woken = true;
+		resume_wait(x, wq);
 	x->killable = mode == SIM_KILLABLE;
 	sim_gate_point(&want, x->woken || x->wait_err || (x->killable && x->killed), SIM_WAIT, wq,
 		       0, site);

@@ -400,7 +400,8 @@ static void put_blocked(struct diagram *d)
 {
 	for (unsigned int i = 0; i < d->nr_cols; i++)
 		if (d->col[i].exec != d->viol->exec && is_blocked(d, d->col[i].exec))
-			put_row(d, &d->col[i], d->col[i].called, "%s", marks[SIM_R_HANG]);
+			put_row(d, &d->col[i], d->col[i].called + d->col[i].path.nr, "%s",
+				marks[SIM_R_HANG]);
 }
 
 static void put_violation(struct diagram *d)
@@ -419,6 +420,8 @@ static void put_violation(struct diagram *d)
 			 : obj_name(d->sym, v->obj, true, name));
 	/* the place of an access is the code that did it, not the last operation before */
 	get_path(d, c, v->stack, v->stack && v->size ? NULL : v->site, &p);
+	if (!p.nr)
+		get_path(d, c, 0, v->site, &p);
 	put_path(d, c, &p, what);
 }
 

@@ -101,14 +101,14 @@ static const char *relative(Dwarf_Die *cu, const char *file)
 	return file[0] == '.' && file[1] == '/' ? file + 2 : file;
 }
 
-static void set_line(struct symbols *s, Dwarf_Die *cu, Dwfl_Module *mod, Dwarf_Addr addr,
-		     struct sym_frame *f)
+/* Source file and line of an address. Return: the file, or NULL. */
+static const char *get_line(struct symbols *s, Dwarf_Die *cu, Dwfl_Module *mod, Dwarf_Addr addr,
+			    int *number)
 {
-	Dwfl_Line *line = dwfl_module_getsrc(mod, addr);
-	const char *file = line ? dwfl_lineinfo(line, NULL, &f->line, NULL, NULL, NULL) : NULL;
+	Dwfl_Line *line = cu ? dwfl_module_getsrc(mod, addr) : NULL;
+	const char *file = line ? dwfl_lineinfo(line, NULL, number, NULL, NULL, NULL) : NULL;
 
-	if (file)
-		f->file = intern(s, relative(cu, file));
+	return file ? intern(s, relative(cu, file)) : NULL;
 }
 
 /* Where an inlined function was called from: the line of the frame around it. */
@@ -180,14 +180,16 @@ static void add_functions(struct symbols *s, struct place *p, Dwarf_Die *cu, Dwa
 	free(scopes);
 }
 
-/* Code that is not under test: the engine, and libraries, which have no debug information. */
-static bool foreign_code(const struct symbols *s, Dwfl_Module *mod, Dwarf_Die *cu)
+/*
+ * Code that is not under test: the engine, and libraries, which have no debug
+ * information. By the line and not by the unit: link-time optimisation makes
+ * one nameless unit of all.
+ */
+static bool foreign_code(const struct symbols *s, Dwfl_Module *mod, const char *file)
 {
-	const char *name = cu ? dwarf_diename(cu) : NULL;
-
 	if (mod == s->engine)
-		return !name || !strncmp(name, "sim/", 4);
-	return !cu && mod != s->world;
+		return !file || !strncmp(file, "sim/", strlen("sim/"));
+	return !file && mod != s->world;
 }
 
 /* The function as the symbol table has it: for the offset, and where there is no debug information. */
@@ -214,13 +216,18 @@ static struct place *look_up(struct symbols *s, uintptr_t pc)
 	Dwfl_Module *mod = dwfl_addrmodule(s->dwfl, addr);
 	Dwarf_Die *cu = mod ? dwfl_module_addrdie(mod, addr, &bias) : NULL;
 
+	const char *file = NULL;
+	int line = 0;
+
 	p->pc = pc;
-	if (!mod || foreign_code(s, mod, cu))
+	if (mod)
+		file = get_line(s, cu, mod, addr, &line);
+	if (!mod || foreign_code(s, mod, file))
 		return p;
-	if (cu) {
+	if (cu)
 		add_functions(s, p, cu, addr - bias);
-		set_line(s, cu, mod, addr, &p->frame[0]);
-	}
+	p->frame[0].file = file;
+	p->frame[0].line = line;
 	add_symbol(s, p, mod);
 	return p;
 }

@@ -16,8 +16,17 @@ static void put_frame(const struct sym_frame *f, FILE *out)
 	fprintf(out, "%s\n", f->size ? "" : " [inline]");
 }
 
-static void put_stack(struct symbols *s, const struct sim_run *run, uint32_t stack, FILE *out)
+static void put_site(const struct sim_site *site, FILE *out)
 {
+	if (site)
+		fprintf(out, " %s %s:%u\n", site->func, site->file, site->line);
+}
+
+/* The functions of a stack; the place alone where it has none that can be named. */
+static void put_stack(struct symbols *s, const struct sim_run *run, uint32_t stack,
+		      const struct sim_site *site, FILE *out)
+{
+	size_t total = 0;
 	const uintptr_t *pc = run->stacks + stack;
 	const struct sym_frame *frames;
 
@@ -26,13 +35,10 @@ static void put_stack(struct symbols *s, const struct sim_run *run, uint32_t sta
 
 		for (size_t k = 0; k < n; k++)
 			put_frame(&frames[k], out);
+		total += n;
 	}
-}
-
-static void put_site(const struct sim_site *site, FILE *out)
-{
-	if (site)
-		fprintf(out, " %s %s:%u\n", site->func, site->file, site->line);
+	if (!total)
+		put_site(site, out);
 }
 
 static void put_access(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
@@ -55,13 +61,10 @@ static void put_origin(struct symbols *s, const struct sim_run *run, const char 
 	char who[OBJ_NAME_MAX];
 
 	fprintf(out, "\n%s by task %s", what, exec_name(run, exec, who));
-	if (step)
+	if (exec < run->nr_exec)
 		fprintf(out, " in step %u", step);
 	fprintf(out, ":\n");
-	if (stack)
-		put_stack(s, run, stack, out);
-	else
-		put_site(site, out);
+	put_stack(s, run, stack, site, out);
 }
 
 /* "located 24 bytes inside of", "16 bytes to the right of", as KASAN words it */
@@ -135,12 +138,9 @@ void render_violation(struct symbols *s, const struct sim_run *run, const struct
 	put_access(s, run, v, out);
 	if (v->detail)
 		fputs(v->detail, out);
-	if (v->stack) {
+	if (v->stack)
 		fprintf(out, "\nCall trace:\n");
-		put_stack(s, run, v->stack, out);
-	} else {
-		put_site(v->site, out);
-	}
+	put_stack(s, run, v->stack, v->site, out);
 	put_object(s, run, v, out);
 	put_held(run, v, out);
 }

@@ -76,7 +76,7 @@ static long binary(enum scn_term_op op, long a, long b)
 
 static struct value evaluate(const struct scn *s, const struct scn_expr *e)
 {
-	long stack[SCN_MAX_STACK + 1];
+	long stack[SCN_MAX_STACK + 1] = { 0 };
 	struct value res = {0};
 	unsigned int top = 0;
 

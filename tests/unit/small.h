@@ -106,9 +106,10 @@ static const struct sim_explore all = { .strategy = SIM_S_DFS, .bound = UINT32_M
 static struct sim_result explore_with(void (*start)(void *arg), void (*end)(void *arg),
 				      struct sim_explore opt)
 {
-	struct sim_program p = program(start, end);
+	static struct sim_program p; /* lives until sim_unload() */
 	struct sim_result r;
 
+	p = program(start, end);
 	assert_int_equal(sim_load(&p), 0);
 	assert_int_equal(sim_explore(&opt, &r), 0);
 	return r;

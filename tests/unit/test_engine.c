@@ -493,6 +493,29 @@ static void memory_faults(void **state)
 	finds(start_hoarder, "stacksim: the heap of the world is full");
 }
 
+static void alloc_and_free(void *arg)
+{
+	char *p = sim_alloc(&cache, 0, 0, SIM_SITE());
+
+	(void)arg;
+	sim_check(p, 24, true, SIM_SITE());
+	sim_free(p, SIM_SITE());
+}
+
+static void start_two_allocators(void *arg)
+{
+	(void)arg;
+	task("a", alloc_and_free, 0);
+	task("b", alloc_and_free, 0);
+}
+
+/* The descriptor was once taken before the scheduling point and then shared. */
+static void allocations_interleave(void **state)
+{
+	(void)state;
+	silent(start_two_allocators, 6);
+}
+
 static void memory_clean_twins(void **state)
 {
 	(void)state;
@@ -944,6 +967,7 @@ int main(void)
 		cmocka_unit_test(use_after_free),
 		cmocka_unit_test(memory_faults),
 		cmocka_unit_test(memory_clean_twins),
+		cmocka_unit_test(allocations_interleave),
 		cmocka_unit_test(faults_are_findings),
 		cmocka_unit_test(endless_loop_is_a_finding),
 		cmocka_unit_test(reports_can_be_switched_off),

@@ -2,7 +2,7 @@
 /*
  * A world of a few lines for the tests of the command line: a request that its
  * completion frees while the submitter still uses it, a lock inversion, and an
- * upstream history that fixes the first one.
+ * upstream history that adds and fixes the first one.
  */
 #include <sim/exec.h>
 #include <sim/mem.h>
@@ -18,7 +18,7 @@ struct req {
 static const struct sim_cache req_cache = { .name = "toy_req", .size = sizeof(struct req) };
 static struct sim_lock lock_a, lock_b;
 static struct sim_lock_key key_a, key_b;
-static bool rename_things, hold_ref, never_merged;
+static bool read_result, hold_ref, never_merged;
 static int completed;
 
 static void put_req(struct req *r)
@@ -48,7 +48,7 @@ static long op_submit(const union sim_arg *args)
 	r->refs = hold_ref ? 2 : 1;
 	sim_spawn(&irq);
 	sim_point(SIM_IO_SUBMIT, r, (uint64_t)args[0].num, SIM_SITE());
-	ret = r->result < 0 ? r->result : args[0].num;
+	ret = read_result && r->result < 0 ? r->result : args[0].num;
 	if (hold_ref)
 		put_req(r);
 	return ret;
@@ -111,7 +111,7 @@ static const struct sim_opdef ops[] = {
 };
 
 static const struct sim_change changes[] = {
-	{ "rename-things", "111111111111", "5.10", "toy: rename things", &rename_things },
+	{ "read-result", "111111111111", "5.10", "toy: return what the completion says", &read_result },
 	{ "hold-ref", "222222222222", "5.16", "toy: hold a reference while submitting", &hold_ref },
 	{ "never-merged", "333333333333", "-", "toy: do something else", &never_merged },
 	{ .name = 0 },

@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Every command on the world of the tests: exit codes, and what is printed.
+# shellcheck source=tests/cli/lib/tap.sh
+. "$PWD/tests/cli/lib/tap.sh"
+
+same "list" list.txt "$stacksim" list
+same "list of a group" list-quick.txt "$stacksim" list @quick
+same "ops" ops.txt "$stacksim" ops -w toy
+same "one operation" ops-both.txt "$stacksim" ops -w toy both
+same "help" help.txt "$stacksim" help
+same "help of a command" help-explore.txt "$stacksim" explore --help
+
+same "check" check.txt "$stacksim" check -w toy
+try "... exit code" 0 "ok 2 toy-pick" "$stacksim" check -w toy
+try "check, two at a time" 0 "ok 3 toy-uaf" "$stacksim" check -w toy -j 2
+try "check that fails" 1 "not ok 1 toy-uaf" "$stacksim" check toy-uaf -w toy --max-execs 1
+sed "s/submit 10/frobnicate_all_inodes/" tests/cli/scenarios/toy-uaf.scn >lacks.scn
+printf 'scenario none\n\ttitle "no expectation"\ntask one\n\tboth\n' >none.scn
+try "check without expectations" 4 "ok 1 none # SKIP" "$stacksim" check none.scn -w toy
+try "check of what the world lacks" 4 "# SKIP" "$stacksim" check lacks.scn -w toy
+
+same "explore" explore-uaf.txt "$stacksim" explore toy-uaf -w toy --gen 5.15
+try "explore, clean" 0 "nothing reported" "$stacksim" explore toy-uaf -w toy
+try "explore with a change" 0 "5.15 +hold-ref" "$stacksim" explore toy-uaf -w toy -g 5.15 -W hold-ref
+try "explore without a change" 1 "5.16 -hold-ref" "$stacksim" explore toy-uaf -w toy -N hold-ref
+try "explore at random" 1 "stopped after 100" \
+	"$stacksim" explore toy-uaf -w toy -g 5.15 -s random -n 100 -o random.sched
+try "explore with pct" 1 "stopped after 100" \
+	"$stacksim" explore toy-uaf -w toy -g 5.15 -s pct -d 2 -n 100 -o pct.sched
+try "explore to the first" 1 "finding 1" "$stacksim" explore toy-uaf -w toy -g 5.15 -1
+try "explore without a bound" 1 ": complete" "$stacksim" explore toy-abba -w toy --bound none
+same "explore a deadlock" explore-abba.txt "$stacksim" explore toy-abba -w toy
+try "a choice in the schedule" 1 "replay with" "$stacksim" explore toy-pick -w toy
+try "... is written" 0 "choose toy.pick 2 of 3" grep choose toy-pick.sched
+
+same "replay" replay.txt "$stacksim" replay toy-uaf.sched
+same "replay with a trace" trace.txt "$stacksim" replay toy-uaf.sched --trace
+try "replay of a choice" 1 "EXPECT" "$stacksim" replay toy-pick.sched
+try "replay many times" 1 "1000 of 1000" "$stacksim" replay toy-uaf.sched --times 1000
+try "replay what random found" 1 "KASAN" "$stacksim" replay random.sched
+same "show" show.txt "$stacksim" show toy-uaf.sched
+try "minimise" 0 "context switches: 2 (2 before)" "$stacksim" minimise toy-uaf.sched -o small.sched
+try "... replays" 1 "KASAN" "$stacksim" replay small.sched
+same "bisect" bisect.txt "$stacksim" bisect toy-uaf -w toy
+try "bisect what adds it" 0 "'read-result' adds the report" \
+	"$stacksim" bisect toy-uaf -w toy --good 5.9 --bad 5.15
+
+try "version" 0 "stacksim " "$stacksim" --version
+"$stacksim" man >stacksim.1
+try "manual page" 0 "" mandoc -T lint -W error stacksim.1
+"$stacksim" completion >completion.bash
+try "completion is bash" 0 "" bash -n completion.bash
+# shellcheck disable=SC2016
+try "completion offers commands" 0 "explore" bash -c \
+	'. ./completion.bash; COMP_WORDS=(stacksim ex); COMP_CWORD=1; _stacksim; echo "${COMPREPLY[@]}"'
+finish

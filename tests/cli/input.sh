@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Bad input: each kind has a clear message and exit code 2, and nothing is run.
+# shellcheck source=tests/cli/lib/tap.sh
+. "$PWD/tests/cli/lib/tap.sh"
+
+# scn FILE: a scenario whose statements come from stdin
+scn() {
+	printf 'scenario bad\n\ttitle "bad"\n\tgroups toy\n\tclean at 5.16\n' >"$1"
+	cat >>"$1"
+}
+
+try "no command" 2 "usage: stacksim COMMAND" "$stacksim"
+try "unknown command" 2 "no command 'chek'; did you mean 'check'?" "$stacksim" chek
+try "unknown option" 2 "did you mean '--bound'?" "$stacksim" explore toy-uaf --bond 2
+try "option of another command" 2 "list has no option '--seed'" "$stacksim" list --seed 1
+try "missing argument" 2 "usage: stacksim replay" "$stacksim" replay
+try "number wanted" 2 "--depth: a number" "$stacksim" explore toy-uaf --depth deep
+
+try "missing scenario" 2 "did you mean 'toy-uaf'?" "$stacksim" explore toy-uav -w toy
+try "missing group" 2 "no scenario matches '@nothing'" "$stacksim" list @nothing
+try "missing scenario file" 2 "nowhere.scn" "$stacksim" explore nowhere.scn -w toy
+try "missing folder of scenarios" 2 "no scenarios: nowhere" "$stacksim" list -S nowhere
+try "more than one scenario" 2 "one is wanted" "$stacksim" explore 'toy-*' -w toy
+try "missing world" 2 "no world 'nowhere'; looked for" "$stacksim" explore toy-uaf -w nowhere
+try "no shared object" 2 "cannot load world" "$stacksim" explore toy-uaf -w "$root/Makefile"
+try "world of another interface" 2 "built for interface 999" "$stacksim" explore toy-uaf -w broken_abi
+try "no world" 2 "has no symbol 'sim_world'" "$stacksim" explore toy-uaf -w broken_symbol
+try "unknown change" 2 "did you mean 'hold-ref'?" "$stacksim" explore toy-uaf -w toy --with hold-rev
+try "no generation" 2 "'next' is no generation" "$stacksim" explore toy-uaf -w toy --gen next
+
+scn op.scn <<END
+task one
+	submti 10
+END
+try "unknown operation" 2 "op.scn:6:2: error: unknown operation 'submti'" "$stacksim" explore op.scn -w toy
+try "unknown operation in check" 2 "op.scn:6:2: error" "$stacksim" check op.scn -w toy
+scn name.scn <<END
+task one
+	check n == 1
+END
+try "undefined name" 2 "name.scn:6:8: error" "$stacksim" explore name.scn -w toy
+scn cycle.scn <<END
+task one
+a:	both
+task two
+b:	both
+order
+	one.a before two.b
+	two.b before one.a
+END
+try "cyclic order" 2 "cycle" "$stacksim" explore cycle.scn -w toy
+scn syntax.scn <<END
+tsak one
+END
+try "syntax" 2 "syntax.scn:5:1: error" "$stacksim" list syntax.scn
+
+try "a good schedule" 1 "replay with: stacksim replay toy-uaf.sched" \
+	"$stacksim" explore toy-uaf -w toy --gen 5.15
+try "missing schedule" 2 "nowhere.sched: No such file" "$stacksim" replay nowhere.sched
+try "foreign file" 2 ":1:1: error: this is no schedule file" "$stacksim" replay "$root/Makefile"
+sed '$d' toy-uaf.sched >cut.sched
+try "truncated schedule" 2 "cut.sched:9:1: error: the file is cut off" "$stacksim" replay cut.sched
+head -c 100 toy-uaf.sched >half.sched
+try "half a line" 2 "error: the line is cut off" "$stacksim" replay half.sched
+sed 's/^run irq.*/run irq 3/' toy-uaf.sched >name.sched
+try "unknown execution" 3 "which does not exist" "$stacksim" replay name.sched
+sed 's/^run writer 1/run writer 2/; s/^end 6/end 7/' toy-uaf.sched >long.sched
+try "a schedule that goes on" 3 "parted from the schedule" "$stacksim" replay long.sched
+sed 's/^changes .*/changes 5.16/' toy-uaf.sched >fixed.sched
+try "a schedule of another generation" 3 "fixed.sched:" "$stacksim" replay fixed.sched
+sed 's/^report .*/report "BUG: something else"/' toy-uaf.sched >other.sched
+try "another report than recorded" 3 'there was no report "BUG: something else"' \
+	"$stacksim" replay other.sched
+sed 's/xxh64:./xxh64:x/' toy-uaf.sched >hash.sched
+try "no hash" 2 "16 hexadecimal digits" "$stacksim" replay hash.sched
+sed 's/^world toy/world other/' toy-uaf.sched >world.sched
+try "schedule of another world" 2 "a schedule of world 'other', not of 'toy'" \
+	"$stacksim" replay world.sched -w toy
+try "schedule of a missing world" 2 "no world 'other'" "$stacksim" replay world.sched
+sed 's/xxh64:[0-9a-f]*/xxh64:0123456789abcdef/' toy-uaf.sched >changed.sched
+try "schedule of another scenario" 2 "--force tries it" "$stacksim" replay changed.sched
+try "... forced" 1 "BUG: KASAN" "$stacksim" replay --force changed.sched
+try "output that cannot be written" 1 "cannot write" \
+	"$stacksim" explore toy-uaf -w toy --gen 5.15 -o /nowhere/file
+try "bisect without difference" 2 "do not differ" "$stacksim" bisect toy-abba -w toy --good 5.9 --bad 5.10
+try "bisect without a change" 2 "no change between" "$stacksim" bisect toy-uaf -w toy --good 5.13 --bad 5.14
+try "bisect without an end" 2 "--good and --bad want" "$stacksim" bisect toy-abba -w toy
+try "unknown operation in ops" 2 "did you mean 'submit'?" "$stacksim" ops -w toy submt
+try "unknown command in help" 2 "no command 'chek'" "$stacksim" help chek
+finish

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The renderers on small programs that run in the test itself. Expected texts
+ * are short and stand beside the program.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sim/exec.h>
+#include <sim/mem.h>
+#include <sim/prims.h>
+#include "report/render.h"
+
+/* Fixture */
+
+struct thing {
+	int a[8];
+};
+
+static const struct sim_cache things = { .name = "thing", .size = sizeof(struct thing) };
+static struct sim_lock_key key;
+
+/* memory of the programs */
+static struct {
+	struct thing *t;
+	struct sim_lock lock;
+	int flag, other;
+} w;
+
+static struct symbols *sym;
+
+static int setup(void **state)
+{
+	(void)state;
+	sym = symbols_open(NULL);
+	symbols_name_signatures(sym);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	symbols_name_signatures(NULL);
+	symbols_close(sym);
+	return 0;
+}
+
+/* Helpers */
+
+static void spawn(const char *name, void (*fn)(void *arg), enum sim_ctx ctx)
+{
+	struct sim_spawn s = { .name = name, .ctx = ctx, .fn = fn };
+
+	sim_spawn(&s);
+}
+
+static int boot(void *arg)
+{
+	(void)arg;
+	memset(&w, 0, sizeof(w));
+	sim_lock_init(&w.lock, "w.lock", &key, SIM_SITE());
+	w.t = sim_alloc(&things, 0, SIM_ZERO, SIM_SITE());
+	return 0;
+}
+
+/* Explore a program and run its first finding again, with stacks. */
+static const struct sim_violation *find(void (*start)(void *arg))
+{
+	static struct sim_program p;
+	struct sim_explore e = { .strategy = SIM_S_DFS, .bound = 2, .stop_first = true };
+	struct sim_result res = { 0 };
+
+	p = (struct sim_program){ .name = "test",
+				  .boot = boot,
+				  .start = start,
+				  .regions = { { &w, sizeof(w) } },
+				  .nr_regions = 1,
+				  .in_engine_image = true };
+	assert_int_equal(sim_load(&p), 0);
+	sim_explore(&e, &res);
+	assert_int_equal(res.nr_findings, 1);
+	assert_int_equal(sim_detail(&res.findings[0].schedule, false, 0), 0);
+	sim_result_free(&res);
+	assert_true(sim_run()->nr_viol > 0);
+	return &sim_run()->viol[0];
+}
+
+typedef void (*renderer)(struct symbols *s, const struct sim_run *run,
+			 const struct sim_violation *v, FILE *out);
+
+static void trace(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		  FILE *out)
+{
+	(void)v;
+	render_trace(s, run, out);
+}
+
+static char *rendered(renderer fn, const struct sim_violation *v)
+{
+	char *text;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	fn(sym, sim_run(), v, out);
+	fclose(out);
+	return text;
+}
+
+static void shows(renderer fn, const struct sim_violation *v, const char *want)
+{
+	char *text = rendered(fn, v);
+
+	if (!strstr(text, want))
+		fail_msg("'%s' is not in:\n%s", want, text);
+	free(text);
+}
+
+static void hides(renderer fn, const struct sim_violation *v, const char *unwanted)
+{
+	char *text = rendered(fn, v);
+
+	assert_null(strstr(text, unwanted));
+	free(text);
+}
+
+/* Tests: names */
+
+static void use_and_free(void *arg)
+{
+	(void)arg;
+	sim_lock_nested(&w.lock, SIM_SLEEP, 0, SIM_SITE());
+	sim_choose(2, "test.choice", SIM_SITE());
+	sim_write_once(&w.other, sizeof(w.other), -5, SIM_SITE());
+	sim_unlock(&w.lock, SIM_SLEEP, SIM_SITE());
+	sim_report(SIM_R_WARN, w.t, SIM_SITE(), "WARNING: test");
+}
+
+static void start_names(void *arg)
+{
+	(void)arg;
+	spawn("one", use_and_free, SIM_CTX_TASK);
+	spawn("one", use_and_free, SIM_CTX_KTHREAD);
+}
+
+static void test_names(void **state)
+{
+	const struct sim_violation *v = find(start_names);
+	char buf[OBJ_NAME_MAX];
+
+	(void)state;
+	assert_string_equal(obj_name(sym, NULL, false, buf), "");
+	assert_string_equal(obj_name(sym, w.t, false, buf), "thing#1");
+	assert_string_equal(obj_name(sym, &w.t->a[3], false, buf), "thing#1+0xc");
+	assert_string_equal(obj_name(sym, (char *)w.t - 4, false, buf), "thing#1-0x4");
+	assert_string_equal(obj_name(sym, &w, false, buf), "w");
+	assert_string_equal(obj_name(sym, &w.lock, true, buf), "w.lock");
+	assert_string_equal(obj_name(sym, buf, false, buf), "?");
+	assert_string_equal(obj_name(sym, (void *)start_names, false, buf), "?");
+	assert_string_equal(exec_name(sim_run(), 0, buf), "one");
+	assert_string_equal(exec_name(sim_run(), 1, buf), "one#2");
+	assert_string_equal(exec_name(sim_run(), UINT32_MAX, buf), "boot");
+	assert_ptr_equal(find_violation(sim_run(), "WARNING: test"), v);
+	assert_null(find_violation(sim_run(), "WARNING: another"));
+	shows(trace, v, " one lock w.lock 0 use_and_free:");
+	shows(trace, v, " choose test.choice 0/2 ");
+	shows(trace, v, " write_once w+0x");
+	shows(trace, v, " -5 use_and_free:");
+	shows(trace, v, " one#2 start - 0\n");
+	shows(trace, v, "report WARNING: test\n");
+	hides(trace, v, "0x5");
+	sim_unload();
+}
+
+/* Tests: memory */
+
+static void freer(void *arg)
+{
+	(void)arg;
+	sim_free(w.t, SIM_SITE());
+}
+
+static void reader(void *arg)
+{
+	(void)arg;
+	sim_read_once(&w.flag, sizeof(w.flag), SIM_SITE());
+	sim_check(&w.t->a[2], sizeof(int), false, SIM_SITE());
+}
+
+static void start_uaf(void *arg)
+{
+	(void)arg;
+	spawn("reader", reader, SIM_CTX_TASK);
+	spawn("irq", freer, SIM_CTX_HARDIRQ);
+}
+
+static void test_uaf(void **state)
+{
+	const struct sim_violation *v = find(start_uaf);
+	char *text = rendered(render_violation, v);
+
+	(void)state;
+	/* the first line is the signature, whole and alone */
+	assert_memory_equal(text, v->signature, strlen(v->signature));
+	assert_int_equal(text[strlen(v->signature)], '\n');
+	free(text);
+	shows(render_violation, v, "Read of size 4 at addr thing#1+0x8 by task reader\n");
+	shows(render_violation, v, "\nAllocated by task boot:\n boot tests/unit/test_report.c:");
+	shows(render_violation, v, "\nFreed by task irq in step ");
+	shows(render_violation, v, " which belongs to the cache thing of size 32\n");
+	shows(render_violation, v, "located 8 bytes inside of\n freed 32-byte region\n");
+	shows(render_diagram, v, " reader ");
+	shows(render_diagram, v, "| irq (irq)\n");
+	shows(render_diagram, v, "// frees thing#1\n");
+	shows(render_diagram, v, "UAF thing#1+0x8 ");
+	hides(render_diagram, v, "0x7f");
+	sim_unload();
+}
+
+static void overrun(void *arg)
+{
+	(void)arg;
+	sim_read_once(&w.flag, sizeof(w.flag), SIM_SITE());
+	sim_check((char *)w.t + 36, sizeof(int), true, SIM_SITE());
+}
+
+static void start_oob(void *arg)
+{
+	(void)arg;
+	spawn("overrun", overrun, SIM_CTX_TASK);
+}
+
+static void test_oob(void **state)
+{
+	const struct sim_violation *v = find(start_oob);
+
+	(void)state;
+	shows(render_violation, v, "Write of size 4 at addr thing#1+0x24 by task overrun\n");
+	shows(render_violation, v, "located 4 bytes to the right of\n allocated 32-byte region\n");
+	shows(render_diagram, v, "OUT OF BOUNDS thing#1+0x24\n");
+	sim_unload();
+}
+
+static void underrun(void *arg)
+{
+	(void)arg;
+	sim_check((char *)w.t - 4, 4, false, SIM_SITE());
+}
+
+static void start_underrun(void *arg)
+{
+	(void)arg;
+	spawn("underrun", underrun, SIM_CTX_TASK);
+}
+
+static void test_underrun(void **state)
+{
+	const struct sim_violation *v = find(start_underrun);
+
+	(void)state;
+	shows(render_violation, v, "located 4 bytes to the left of\n");
+	sim_unload();
+}
+
+/* Tests: hangs, many executions, folding */
+
+static void never_unlocks(void *arg)
+{
+	static struct sim_wq nobody;
+
+	(void)arg;
+	sim_lock_nested(&w.lock, SIM_SLEEP, 0, SIM_SITE());
+	sim_wait_event(&nobody, false, SIM_UNINTERRUPTIBLE, SIM_FOREVER, SIM_SITE());
+}
+
+static void start_hang(void *arg)
+{
+	(void)arg;
+	spawn("holder", never_unlocks, SIM_CTX_TASK);
+	spawn("waiter", never_unlocks, SIM_CTX_TASK);
+}
+
+static void test_hang(void **state)
+{
+	const struct sim_violation *v = find(start_hang);
+
+	(void)state;
+	assert_int_equal(v->kind, SIM_R_HANG);
+	shows(render_violation, v, "INFO: task ");
+	shows(render_violation, v, "held by holder:\n #0: w.lock, at: never_unlocks ");
+	shows(render_diagram, v, " holder ");
+	shows(render_diagram, v, "| waiter\n");
+	shows(render_diagram, v, "BLOCKED");
+	shows(render_diagram, v, "lock w.lock");
+	sim_unload();
+}
+
+static void busy(void *arg)
+{
+	(void)arg;
+	for (int i = 0; i < 6; i++)
+		sim_write_once(&w.other, sizeof(w.other), i, SIM_SITE());
+	sim_read_once(&w.flag, sizeof(w.flag), SIM_SITE());
+	for (int i = 0; i < 6; i++)
+		sim_point(SIM_POINT, NULL, (uint64_t)i, SIM_SITE());
+	sim_read_once(&w.flag, sizeof(w.flag), SIM_SITE());
+}
+
+static void looker(void *arg)
+{
+	busy(arg);
+	sim_report(SIM_R_BUG, NULL, SIM_SITE(), "kernel BUG at test");
+}
+
+static void idle(void *arg)
+{
+	(void)arg;
+	sim_point(SIM_POINT, NULL, 0, SIM_SITE());
+}
+
+static void start_many(void *arg)
+{
+	(void)arg;
+	spawn("idle", idle, SIM_CTX_TASK);
+	for (int i = 0; i < 5; i++)
+		spawn("busy", busy, SIM_CTX_SOFTIRQ);
+	spawn("looker", looker, SIM_CTX_TASK);
+}
+
+/* Four columns at most, the reporting one among them; what nobody shares is folded. */
+static void test_many(void **state)
+{
+	const struct sim_violation *v = find(start_many);
+
+	(void)state;
+	shows(render_diagram, v, " busy (softirq) ");
+	shows(render_diagram, v, "| looker\n");
+	shows(render_diagram, v, "BUG");
+	shows(render_diagram, v, "...");
+	hides(render_diagram, v, "idle");
+	hides(render_diagram, v, "busy#4");
+	sim_unload();
+}
+
+static void test_ops(void **state)
+{
+	(void)state;
+	assert_string_equal(op_name(SIM_RCU_CALL), "call_rcu");
+	assert_true(op_is_lock(SIM_LOCK) && op_is_lock(SIM_RDUNLOCK));
+	assert_false(op_is_lock(SIM_RET) || op_is_lock(SIM_WAIT));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_names),	 cmocka_unit_test(test_uaf),
+		cmocka_unit_test(test_oob),	 cmocka_unit_test(test_underrun),
+		cmocka_unit_test(test_hang),	 cmocka_unit_test(test_many),
+		cmocka_unit_test(test_ops),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
