@@ -15,65 +15,63 @@
 #include <sim/world.h>
 
 /*      id                      name                        commit          version   subject */
-#define MODEL_CHANGES(X)                                                                             \
-	X(OVL_AIO,              "ovl-aio",                  "2406a307ac7d", "5.6-rc1",               \
-	  "ovl: implement async IO routines")                                                        \
-	X(OVL_AIO_SB_WRITERS,   "ovl-aio-sb-writers",       "c853680453ac", "5.6",                   \
-	  "ovl: fix lockdep warning for async write")                                                \
-	X(OVL_OPEN_PERMISSION,  "ovl-open-permission",      "05acefb4872d", "5.8",                   \
-	  "ovl: check permission to open real file")                                                 \
-	X(OVL_NO_CHANGE_FLAGS,  "ovl-no-change-flags-on-open", "81a33c1ee941", "5.8",                \
-	  "ovl: fix unneeded call to ovl_change_flags()")                                                   \
-	X(OVL_NOATIME,          "ovl-noatime",              "b6650dab404c", "5.11",                  \
-	  "ovl: do not fail because of O_NOATIME")                                                   \
-	X(OVL_DIO_CHECK,        "ovl-dio-check",            "1dc1eed46f9f", "5.15",                  \
-	  "ovl: fix IOCB_DIRECT if underlying fs doesn't support direct IO")                         \
-	X(OVL_AIO_REFCOUNT,     "ovl-aio-refcount",         "9a2544037600", "5.16",                  \
-	  "ovl: fix use after free in struct ovl_aio_req")                                           \
-	X(F_IOCB_FLAGS,         "f-iocb-flags",             "164f4064ca81", "6.0",                   \
-	  "keep iocb_flags() result cached in struct file")                                          \
-	X(OVL_TMPFILE_OPEN,     "ovl-tmpfile-open",         "2b1a77461f16", "6.1",                   \
-	  "ovl: use vfs_tmpfile_open() helper")                                                      \
-	X(OVL_IOCB_FLAGS,       "ovl-iocb-flags",           "456b59e757b0", "6.2",                   \
-	  "ovl: update ->f_iocb_flags when ovl_change_flags modifies ->f_flags")                     \
-	X(OVL_TMPFILE_LEAK,     "ovl-tmpfile-leak",         "baabaa505563", "6.2",                   \
-	  "ovl: fix tmpfile leak")                                                                   \
-	X(IOMAP_CALLER_COMP,    "iomap-caller-comp",        "8c052fb3002e", "6.6-rc1",               \
-	  "iomap: support IOCB_DIO_CALLER_COMP")                                                     \
-	X(OVL_NO_CALLER_COMP,   "ovl-no-caller-comp",       "2d1b3bbc3dd5", "6.6",                   \
-	  "ovl: disable IOCB_DIO_CALLER_COMP")                                                       \
-	X(OVL_APPEND,           "ovl-append",               "5f034d34737e", "6.7",                   \
-	  "ovl: propagate IOCB_APPEND flag on writes to realfile")                                   \
-	X(OVL_AIO_WORKQUEUE,    "ovl-aio-workqueue",        "389a4a4a1985", "6.7",                   \
-	  "ovl: punt write aio completion to workqueue")                                             \
-	X(OVL_COPYATTR_LOCK,    "ovl-copyattr-lock",        "f7621b11e8ac", "6.7",                   \
-	  "ovl: protect copying of realinode attributes to ovl inode")                               \
-	X(OVL_LOCK_THEN_WRITE,  "ovl-lock-then-want-write", "162d06444070", "6.7",                   \
-	  "ovl: reorder ovl_want_write() after ovl_inode_lock()")                                    \
-	X(OVL_COPY_UP_NO_SBW,   "ovl-copy-up-no-sb-writers", "c63e56a4a652", "6.7",                  \
-	  "ovl: do not open/llseek lower file with upper sb_writers held")                           \
-	X(BACKING_FILE,         "backing-file",             "a6293b3e285c", "6.8",                   \
-	  "fs: factor out backing_file_{read,write}_iter() helpers")                                 \
-	X(START_WRITE_IN_VFS,   "start-write-in-vfs",       "6ae654392bb5", "6.8",                   \
-	  "fs: move kiocb_start_write() into vfs_iocb_iter_write()")                                 \
-	X(FILE_START_IN_VFS,    "file-start-write-in-vfs",  "269aed7014b3", "6.8",                   \
-	  "fs: move file_start_write() into vfs_iter_write()")                                       \
-	X(URING_NOWAIT_START,   "uring-start-write-nowait", "1d60d74e8526", "6.12",                  \
-	  "io_uring/rw: fix missing NOWAIT check for O_DIRECT start write")                          \
-	X(BACKING_FILE_RFC,     "backing-file-rfc",         "-", "-",                                \
-	  "[RFC 2023-09] ovl: factor out some common helpers for backing files io")                  \
-	X(START_WRITE_RFC,      "start-write-rfc",          "-", "-",                                \
-	  "[RFC] kiocb_start_write() in vfs_iocb_iter_write(), kiocb_end_write() in the cleanup")    \
-	X(WRITE_STARTED,        "iocb-write-started",       "-", "-",                                \
-	  "[RFC] fs: add IOCB_WRITE_STARTED to tell in the cleanup whether the write was started")   \
-	X(WRITE_STARTED_CLONED, "iocb-write-started-cloned", "-", "-",                               \
+#define MODEL_CHANGES(X)                                                                           \
+	X(OVL_AIO, "ovl-aio", "2406a307ac7d", "5.6-rc1", "ovl: implement async IO routines")       \
+	X(OVL_AIO_SB_WRITERS, "ovl-aio-sb-writers", "c853680453ac", "5.6",                         \
+	  "ovl: fix lockdep warning for async write")                                              \
+	X(OVL_OPEN_PERMISSION, "ovl-open-permission", "05acefb4872d", "5.8",                       \
+	  "ovl: check permission to open real file")                                               \
+	X(OVL_NO_CHANGE_FLAGS, "ovl-no-change-flags-on-open", "81a33c1ee941", "5.8",               \
+	  "ovl: fix unneeded call to ovl_change_flags()")                                          \
+	X(OVL_NOATIME, "ovl-noatime", "b6650dab404c", "5.11",                                      \
+	  "ovl: do not fail because of O_NOATIME")                                                 \
+	X(OVL_DIO_CHECK, "ovl-dio-check", "1dc1eed46f9f", "5.15",                                  \
+	  "ovl: fix IOCB_DIRECT if underlying fs doesn't support direct IO")                       \
+	X(OVL_AIO_REFCOUNT, "ovl-aio-refcount", "9a2544037600", "5.16",                            \
+	  "ovl: fix use after free in struct ovl_aio_req")                                         \
+	X(F_IOCB_FLAGS, "f-iocb-flags", "164f4064ca81", "6.0",                                     \
+	  "keep iocb_flags() result cached in struct file")                                        \
+	X(OVL_TMPFILE_OPEN, "ovl-tmpfile-open", "2b1a77461f16", "6.1",                             \
+	  "ovl: use vfs_tmpfile_open() helper")                                                    \
+	X(OVL_IOCB_FLAGS, "ovl-iocb-flags", "456b59e757b0", "6.2",                                 \
+	  "ovl: update ->f_iocb_flags when ovl_change_flags modifies ->f_flags")                   \
+	X(OVL_TMPFILE_LEAK, "ovl-tmpfile-leak", "baabaa505563", "6.2", "ovl: fix tmpfile leak")    \
+	X(IOMAP_CALLER_COMP, "iomap-caller-comp", "8c052fb3002e", "6.6-rc1",                       \
+	  "iomap: support IOCB_DIO_CALLER_COMP")                                                   \
+	X(OVL_NO_CALLER_COMP, "ovl-no-caller-comp", "2d1b3bbc3dd5", "6.6",                         \
+	  "ovl: disable IOCB_DIO_CALLER_COMP")                                                     \
+	X(OVL_APPEND, "ovl-append", "5f034d34737e", "6.7",                                         \
+	  "ovl: propagate IOCB_APPEND flag on writes to realfile")                                 \
+	X(OVL_AIO_WORKQUEUE, "ovl-aio-workqueue", "389a4a4a1985", "6.7",                           \
+	  "ovl: punt write aio completion to workqueue")                                           \
+	X(OVL_COPYATTR_LOCK, "ovl-copyattr-lock", "f7621b11e8ac", "6.7",                           \
+	  "ovl: protect copying of realinode attributes to ovl inode")                             \
+	X(OVL_LOCK_THEN_WRITE, "ovl-lock-then-want-write", "162d06444070", "6.7",                  \
+	  "ovl: reorder ovl_want_write() after ovl_inode_lock()")                                  \
+	X(OVL_COPY_UP_NO_SBW, "ovl-copy-up-no-sb-writers", "c63e56a4a652", "6.7",                  \
+	  "ovl: do not open/llseek lower file with upper sb_writers held")                         \
+	X(BACKING_FILE, "backing-file", "a6293b3e285c", "6.8",                                     \
+	  "fs: factor out backing_file_{read,write}_iter() helpers")                               \
+	X(START_WRITE_IN_VFS, "start-write-in-vfs", "6ae654392bb5", "6.8",                         \
+	  "fs: move kiocb_start_write() into vfs_iocb_iter_write()")                               \
+	X(FILE_START_IN_VFS, "file-start-write-in-vfs", "269aed7014b3", "6.8",                     \
+	  "fs: move file_start_write() into vfs_iter_write()")                                     \
+	X(URING_NOWAIT_START, "uring-start-write-nowait", "1d60d74e8526", "6.12",                  \
+	  "io_uring/rw: fix missing NOWAIT check for O_DIRECT start write")                        \
+	X(BACKING_FILE_RFC, "backing-file-rfc", "-", "-",                                          \
+	  "[RFC 2023-09] ovl: factor out some common helpers for backing files io")                \
+	X(START_WRITE_RFC, "start-write-rfc", "-", "-",                                            \
+	  "[RFC] kiocb_start_write() in vfs_iocb_iter_write(), kiocb_end_write() in the cleanup")  \
+	X(WRITE_STARTED, "iocb-write-started", "-", "-",                                           \
+	  "[RFC] fs: add IOCB_WRITE_STARTED to tell in the cleanup whether the write was started") \
+	X(WRITE_STARTED_CLONED, "iocb-write-started-cloned", "-", "-",                             \
 	  "[RFC, early form] IOCB_WRITE_STARTED copied by kiocb_clone() and by the stacked write")
 
 enum model_change {
 #define MODEL_CHANGE_ENUM(id, name, commit, version, subject) CHANGE_##id,
 	MODEL_CHANGES(MODEL_CHANGE_ENUM)
 #undef MODEL_CHANGE_ENUM
-	NR_CHANGES
+		NR_CHANGES
 };
 
 extern bool change_on[NR_CHANGES];

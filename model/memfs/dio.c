@@ -103,8 +103,11 @@ static void memfs_dio_irq(void *arg)
 
 static ssize_t memfs_dio_submit(struct memfs_dio *dio, bool inline_comp)
 {
-	struct sim_spawn irq = { .name = "irq/dio", .ctx = SIM_CTX_HARDIRQ, .fn = memfs_dio_irq,
-				 .arg = dio, .delay_ns = MEMFS_DIO_LATENCY };
+	struct sim_spawn irq = {.name = "irq/dio",
+				.ctx = SIM_CTX_HARDIRQ,
+				.fn = memfs_dio_irq,
+				.arg = dio,
+				.delay_ns = MEMFS_DIO_LATENCY};
 	bool wait = dio->wait;
 	loff_t pos = dio->pos;
 

@@ -53,7 +53,8 @@ static inline struct memfs_info *MEMFS_SB(const struct inode *inode)
 	return inode->i_sb->s_fs_info;
 }
 
-/** memfs_mount() - @where: mount point; @opts: copied. Return: super block or ERR_PTR() as sget() */
+/** memfs_mount() - @where: mount point; @opts: copied. Return: super block or ERR_PTR() as sget()
+ */
 struct super_block *memfs_mount(const char *where, const struct memfs_info *opts);
 /** memfs_is() - is it one of ours? */
 bool memfs_is(const struct super_block *sb);
@@ -78,7 +79,8 @@ int memfs_fill(struct inode *inode, size_t size, uint8_t fill);
 
 ssize_t memfs_dio_read(struct kiocb *iocb, struct iov_iter *to);
 ssize_t memfs_dio_write(struct kiocb *iocb, struct iov_iter *from);
-/** memfs_dio_queued() - what a filesystem does with an iocb that it has queued: look at it once more */
+/** memfs_dio_queued() - what a filesystem does with an iocb that it has queued: look at it once
+ * more */
 void memfs_dio_queued(struct kiocb *iocb);
 
 #endif

@@ -5,13 +5,12 @@
 #include "memfs/memfs.h"
 #include "memfs/file.h"
 
-static struct file_system_type memfs_type = { .name = "memfs" };
+static struct file_system_type memfs_type = {.name = "memfs"};
 
 DEFINE_KEPT_CACHE(memfs_info_cache, struct memfs_info, "memfs_info");
 DEFINE_KEPT_CACHE(memfs_inode_cache, struct memfs_inode, "memfs_inode");
 static const struct sim_cache memfs_block_cache = {
-	.name = "memfs_block", .size = MEMFS_BLOCK, .leak_ok = true
-};
+	.name = "memfs_block", .size = MEMFS_BLOCK, .leak_ok = true};
 
 struct super_block *memfs_mount(const char *where, const struct memfs_info *opts)
 {
@@ -101,7 +100,7 @@ int memfs_fill(struct inode *inode, size_t size, uint8_t fill)
 
 	if (err)
 		return err;
-	memfs_store(inode, 0, size, &(struct iov_iter){ .fill = fill });
+	memfs_store(inode, 0, size, &(struct iov_iter){.fill = fill});
 	inode->i_size = (loff_t)size;
 	return 0;
 }

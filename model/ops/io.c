@@ -36,18 +36,18 @@ DEFINE_OP(setfl)
 /* @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them */
 static struct rw_args rw_args(const union sim_arg *args, bool write, long flags, long fill)
 {
-	return (struct rw_args){ .file = fget((int)args[0].num),
-				 .write = write,
-				 .pos = args[1].num,
-				 .len = (size_t)args[2].num,
-				 .fill = (uint8_t)fill,
-				 .flags = (rwf_t)(flags & ~IOCB_DIRECT),
-				 .extra = (int)(flags & IOCB_DIRECT) };
+	return (struct rw_args){.file = fget((int)args[0].num),
+				.write = write,
+				.pos = args[1].num,
+				.len = (size_t)args[2].num,
+				.fill = (uint8_t)fill,
+				.flags = (rwf_t)(flags & ~IOCB_DIRECT),
+				.extra = (int)(flags & IOCB_DIRECT)};
 }
 
 static long sync_rw(const struct rw_args *rw, uint8_t *first)
 {
-	struct iov_iter iter = { .count = rw->len, .fill = rw->fill, .first = first };
+	struct iov_iter iter = {.count = rw->len, .fill = rw->fill, .first = first};
 	long ret;
 
 	if (!rw->file)
@@ -73,7 +73,7 @@ DEFINE_OP(read)
 
 DEFINE_OP(read_byte)
 {
-	union sim_arg one[3] = { args[0], args[1], { .num = 1 } };
+	union sim_arg one[3] = {args[0], args[1], {.num = 1}};
 	struct rw_args rw = rw_args(one, false, 0, 0);
 	uint8_t byte = 0;
 	long ret = sync_rw(&rw, &byte);

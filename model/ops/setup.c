@@ -15,9 +15,9 @@ struct inode *op_inode(const char *path)
 
 DEFINE_OP(fs)
 {
-	struct memfs_info opts = { .dio = (enum memfs_dio_mode)args[1].num,
-				   .any_result = args[2].num,
-				   .async_extend = args[3].num };
+	struct memfs_info opts = {.dio = (enum memfs_dio_mode)args[1].num,
+				  .any_result = args[2].num,
+				  .async_extend = args[3].num};
 	struct super_block *sb = memfs_mount(args[0].name, &opts);
 
 	return IS_ERR(sb) ? PTR_ERR(sb) : 0;
@@ -51,9 +51,12 @@ DEFINE_OP(file)
 
 DEFINE_OP(overlay)
 {
-	struct super_block *lower = mounted_sb(args[1].name), *upper = mounted_sb(args[2].name);
-	struct super_block *sb;
+	struct super_block *lower, *upper, *sb;
 
+	if (!args[1].name || !args[2].name)
+		return -EINVAL;
+	lower = mounted_sb(args[1].name);
+	upper = mounted_sb(args[2].name);
 	if (!lower || !upper)
 		return -ENODEV;
 	sb = ovl_mount(args[0].name, lower, upper);

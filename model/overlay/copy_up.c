@@ -78,7 +78,7 @@ static void ovl_copy_up_end(struct ovl_copy_up_ctx *c)
 static ssize_t ovl_copy_chunk(struct ovl_copy_up_ctx *c, struct file *from, loff_t pos,
 			      struct ovl_copy_buf *buf)
 {
-	struct iov_iter iter = { .count = OVL_COPY_UP_CHUNK, .kvec = buf->bytes };
+	struct iov_iter iter = {.count = OVL_COPY_UP_CHUNK, .kvec = buf->bytes};
 	loff_t in = pos, out = pos;
 	ssize_t n = vfs_iter_read(from, &iter, &in, 0);
 
@@ -182,8 +182,8 @@ static int ovl_copy_up_tmpfile(struct ovl_copy_up_ctx *c)
 int ovl_copy_up(struct dentry *dentry)
 {
 	struct inode *inode = dentry->d_inode;
-	struct ovl_copy_up_ctx c = { .dentry = dentry, .oi = OVL_I(inode),
-				     .upper = OVL_FS(inode->i_sb)->upper };
+	struct ovl_copy_up_ctx c = {
+		.dentry = dentry, .oi = OVL_I(inode), .upper = OVL_FS(inode->i_sb)->upper};
 	const struct cred *old_cred;
 	int err;
 

@@ -9,7 +9,7 @@ DEFINE_KEPT_CACHE(ovl_inode_cache, struct ovl_inode, "ovl_inode");
 
 /* by stacking depth: the lock of a lower overlay ranks below ours. INVARIANTS 34 */
 static struct sim_lock_key ovl_i_lock_key[FILESYSTEM_MAX_STACK_DEPTH + 1];
-static const char *const ovl_i_lock_name[] = { "", "&ovl_i_lock_key[1]", "&ovl_i_lock_key[2]" };
+static const char *const ovl_i_lock_name[] = {"", "&ovl_i_lock_key[1]", "&ovl_i_lock_key[2]"};
 
 struct inode *ovl_new_inode(struct super_block *sb, struct dentry *lower, struct dentry *upper)
 {
@@ -82,8 +82,8 @@ void ovl_check_attrs(struct super_block *sb)
 {
 	for (struct dentry *d = sb->s_dentries; d; d = d->d_next) {
 		struct inode *inode = d->d_inode;
-		struct inode *real = (OVL_I(inode)->upper ? OVL_I(inode)->upper :
-							    OVL_I(inode)->lower)->d_inode;
+		struct inode *real =
+			(OVL_I(inode)->upper ? OVL_I(inode)->upper : OVL_I(inode)->lower)->d_inode;
 
 		SIM_INVARIANT(inode->i_size == real->i_size, inode, "INVARIANTS 43",
 			      "size of %s/%s differs from the real file's", sb->s_id, d->d_name);

@@ -5,7 +5,7 @@
  */
 #include "overlay/overlay.h"
 
-static struct file_system_type ovl_type = { .name = "overlay" };
+static struct file_system_type ovl_type = {.name = "overlay"};
 
 DEFINE_KEPT_CACHE(ovl_fs_cache, struct ovl_fs, "ovl_fs");
 
@@ -38,8 +38,8 @@ static int ovl_fill_names(struct super_block *sb, struct super_block *layer, boo
 struct super_block *ovl_mount(const char *where, struct super_block *lower,
 			      struct super_block *upper)
 {
-	int depth = 1 + (lower->s_stack_depth > upper->s_stack_depth ? lower->s_stack_depth :
-								       upper->s_stack_depth);
+	int depth = 1 + (lower->s_stack_depth > upper->s_stack_depth ? lower->s_stack_depth
+								     : upper->s_stack_depth);
 	struct super_block *sb;
 	struct ovl_fs *ofs;
 	int err;

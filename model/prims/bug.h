@@ -20,16 +20,16 @@
 	})
 
 /** WARN_ON_ONCE() - the same, reported once an execution and place */
-#define WARN_ON_ONCE(cond)                                      \
-	({                                                      \
-		static bool warned_once_;                       \
-		bool warn_once_ = (cond);                       \
-		if (warn_once_ && !warned_once_) {              \
-			warned_once_ = true;                    \
+#define WARN_ON_ONCE(cond)                                                                         \
+	({                                                                                         \
+		static bool warned_once_;                                                          \
+		bool warn_once_ = (cond);                                                          \
+		if (warn_once_ && !warned_once_) {                                                 \
+			warned_once_ = true;                                                       \
 			sim_report(SIM_R_WARN, NULL, SIM_SITE(), "WARNING: at %s:%d %s", __FILE__, \
-				   __LINE__, __func__);         \
-		}                                               \
-		warn_once_;                                     \
+				   __LINE__, __func__);                                            \
+		}                                                                                  \
+		warn_once_;                                                                        \
 	})
 
 /** BUG_ON() - end the execution with SIM_R_BUG if @cond holds */

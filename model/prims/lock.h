@@ -28,10 +28,10 @@ struct percpu_rw_semaphore {
 #define mutex_lock(m) sim_lock_nested(&(m)->l, SIM_SLEEP, 0, SIM_SITE())
 #define mutex_unlock(m) sim_unlock(&(m)->l, SIM_SLEEP, SIM_SITE())
 
-#define spin_lock_init(s)                                               \
-	({                                                              \
-		static struct sim_lock_key spin_key_;                   \
-		sim_lock_init(&(s)->l, #s, &spin_key_, SIM_SITE());     \
+#define spin_lock_init(s)                                                                          \
+	({                                                                                         \
+		static struct sim_lock_key spin_key_;                                              \
+		sim_lock_init(&(s)->l, #s, &spin_key_, SIM_SITE());                                \
 	})
 #define spin_lock(s) sim_lock_nested(&(s)->l, SIM_SPIN, 0, SIM_SITE())
 #define spin_unlock(s) sim_unlock(&(s)->l, SIM_SPIN, SIM_SITE())

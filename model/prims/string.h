@@ -10,18 +10,18 @@
 #include <sim/mem.h>
 
 /** mem_set() - memset() whose range is checked and undone. @n: bytes */
-#define mem_set(p, c, n)                                        \
-	({                                                      \
-		sim_check(p, n, true, SIM_SITE());              \
-		memset(p, c, n);                                \
+#define mem_set(p, c, n)                                                                           \
+	({                                                                                         \
+		sim_check(p, n, true, SIM_SITE());                                                 \
+		memset(p, c, n);                                                                   \
 	})
 
 /** mem_copy() - memcpy() whose ranges are checked and undone. @n: bytes */
-#define mem_copy(to, from, n)                                   \
-	({                                                      \
-		sim_check(from, n, false, SIM_SITE());          \
-		sim_check(to, n, true, SIM_SITE());             \
-		memcpy(to, from, n);                            \
+#define mem_copy(to, from, n)                                                                      \
+	({                                                                                         \
+		sim_check(from, n, false, SIM_SITE());                                             \
+		sim_check(to, n, true, SIM_SITE());                                                \
+		memcpy(to, from, n);                                                               \
 	})
 
 #endif

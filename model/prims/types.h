@@ -18,7 +18,6 @@ typedef unsigned int umode_t;
 typedef int rwf_t;
 
 /* kernel-internal error numbers, include/linux/errno.h */
-#define ERESTARTSYS 512
 #define EIOCBQUEUED 529
 
 #define O_ACCMODE 03u
@@ -32,7 +31,6 @@ typedef int rwf_t;
 #define O_NOATIME 01000000u
 
 #define container_of(ptr, type, member) ((type *)((char *)(ptr)-offsetof(type, member)))
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define noinline __attribute__((noinline))
 
 static inline loff_t min_loff(loff_t a, loff_t b)

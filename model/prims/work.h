@@ -16,7 +16,7 @@ struct work_struct {
 };
 
 /** INIT_WORK() - @f: void (*)(struct sim_work *); use work_entry() in it */
-#define INIT_WORK(work, f) ((work)->w = (struct sim_work){ .fn = (f) })
+#define INIT_WORK(work, f) ((work)->w = (struct sim_work){.fn = (f)})
 #define work_entry(sw, type, member) container_of(sw, type, member.w)
 #define queue_work(wq, work) sim_queue_work(&(wq)->w, &(work)->w, SIM_SITE())
 

@@ -113,6 +113,8 @@ static long io_req_check(struct io_req *req, const struct rw_args *args)
 
 	if (!(file->f_mode & (args->write ? FMODE_WRITE : FMODE_READ)))
 		return -EBADF;
+	if (args->pos < 0)
+		return -EINVAL;
 	err = rw_verify_area(file);
 	return err ? err : kiocb_set_rw_flags(&req->rw, args->flags);
 }
@@ -218,7 +220,7 @@ static void io_wq_submit_work(void *arg)
 
 long io_uring_submit(const struct rw_args *args)
 {
-	struct sim_spawn worker = { .name = "iou-wrk", .ctx = SIM_CTX_KTHREAD };
+	struct sim_spawn worker = {.name = "iou-wrk", .ctx = SIM_CTX_KTHREAD};
 	struct io_req *req = io_req_alloc(&io_kiocb_cache, args, io_complete_rw);
 	long nr, ret;
 

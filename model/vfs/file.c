@@ -81,7 +81,7 @@ int iocb_flags(const struct file *file)
 static struct file *do_open(struct dentry *dentry, struct inode *inode, unsigned int flags,
 			    unsigned int mode)
 {
-	static const unsigned int acc[] = { FMODE_READ, FMODE_WRITE, FMODE_READ | FMODE_WRITE, 0 };
+	static const unsigned int acc[] = {FMODE_READ, FMODE_WRITE, FMODE_READ | FMODE_WRITE, 0};
 	struct file *file = kmem_cache_zalloc(&filp_cache);
 	int err;
 

@@ -21,8 +21,7 @@ void inode_init(struct inode *inode, struct super_block *sb)
 	inode->i_sb = sb;
 	inode->i_atime = inode->i_mtime = inode->i_ctime = current_time();
 	sim_lock_init(&inode->i_lock.l, "&type->i_lock_key", &type->i_lock_key, SIM_SITE());
-	__init_rwsem(&inode->i_rwsem, "&type->i_mutex_key",
-		     &type->i_mutex_key[sb->s_stack_depth]);
+	__init_rwsem(&inode->i_rwsem, "&type->i_mutex_key", &type->i_mutex_key[sb->s_stack_depth]);
 }
 
 struct dentry *d_lookup(struct super_block *sb, const char *name)

@@ -158,8 +158,8 @@ ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_it
 	/* the RFC left the end to the caller's cleanup, which cannot know if there was a start */
 	if (changed(START_WRITE_IN_VFS) && !changed(START_WRITE_RFC) && ret != -EIOCBQUEUED)
 		kiocb_end_write(iocb);
-	SIM_INVARIANT(!changed(START_WRITE_IN_VFS) || ret == -EIOCBQUEUED || !iocb->write_started, iocb,
-		      "INVARIANTS 10", "write that was not queued is not ended");
+	SIM_INVARIANT(!changed(START_WRITE_IN_VFS) || ret == -EIOCBQUEUED || !iocb->write_started,
+		      iocb, "INVARIANTS 10", "write that was not queued is not ended");
 	return ret;
 }
 
@@ -171,6 +171,8 @@ ssize_t vfs_rw(struct file *file, bool write, struct iov_iter *iter, loff_t pos,
 
 	if (!(file->f_mode & (write ? FMODE_WRITE : FMODE_READ)))
 		return -EBADF;
+	if (pos < 0)
+		return -EINVAL;
 	ret = rw_verify_area(file);
 	if (ret)
 		return ret;

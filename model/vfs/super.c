@@ -11,8 +11,8 @@
 static struct super_block supers[MAX_SB];
 static unsigned int nr_supers;
 
-static const char *const level_name[SB_FREEZE_LEVELS] = { "sb_writers", "sb_pagefaults",
-							  "sb_internal" };
+static const char *const level_name[SB_FREEZE_LEVELS] = {"sb_writers", "sb_pagefaults",
+							 "sb_internal"};
 
 struct super_block *mounted_sb(const char *name)
 {
@@ -72,8 +72,8 @@ void sb_end_write(struct super_block *sb)
 {
 	int *count = &sb->s_writers.count[SB_FREEZE_WRITE - 1];
 
-	SIM_INVARIANT(*count > 0, sb, "INVARIANTS 1", "sb_end_write() without sb_start_write() on %s",
-		      sb->s_id);
+	SIM_INVARIANT(*count > 0, sb, "INVARIANTS 1",
+		      "sb_end_write() without sb_start_write() on %s", sb->s_id);
 	/* an underflow would only be reported a second time by the semaphore */
 	if (*count <= 0)
 		return;

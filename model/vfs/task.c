@@ -5,8 +5,8 @@
  */
 #include "vfs/task.h"
 
-const struct cred user_cred = { .uid = 1000 };
-const struct cred mounter_cred = { .uid = 0 };
+const struct cred user_cred = {.uid = 1000};
+const struct cred mounter_cred = {.uid = 0};
 
 /* one a slot, and one for the boot */
 static struct task_struct tasks[SIM_MAX_EXEC + 1];

@@ -23,11 +23,13 @@ struct super_block *mounted_sb(const char *name);
 /** for_each_sb() - @fn is called for each mount in the order mounted */
 void for_each_sb(void (*fn)(struct super_block *sb));
 
-/** sb_start_write(), sb_end_write() - freeze protection at level SB_FREEZE_WRITE. include/linux/fs.h */
+/** sb_start_write(), sb_end_write() - freeze protection at level SB_FREEZE_WRITE.
+ * include/linux/fs.h */
 void sb_start_write(struct super_block *sb);
 bool sb_start_write_trylock(struct super_block *sb);
 void sb_end_write(struct super_block *sb);
-/** __sb_writers_release(), __sb_writers_acquired() - tell the validator that protection changes hands */
+/** __sb_writers_release(), __sb_writers_acquired() - tell the validator that protection changes
+ * hands */
 #define __sb_writers_release(sb, lev) percpu_rwsem_release_read(&(sb)->s_writers.rw_sem[(lev)-1])
 #define __sb_writers_acquired(sb, lev) percpu_rwsem_acquire_read(&(sb)->s_writers.rw_sem[(lev)-1])
 
@@ -66,7 +68,8 @@ void file_accessed(struct file *file);
 
 /* ---- file.c ----------------------------------------------------------- */
 
-/** dentry_open() - Return: file with one reference, ERR_PTR(): -EACCES, -EINVAL (O_DIRECT), -ENOMEM */
+/** dentry_open() - Return: file with one reference, ERR_PTR(): -EACCES, -EINVAL (O_DIRECT), -ENOMEM
+ */
 struct file *dentry_open(struct dentry *dentry, unsigned int flags);
 /**
  * backing_file_open() - open a file of a layer on behalf of a stacked file
@@ -89,7 +92,8 @@ int fd_install(struct file *file);
 struct file *fget(int fd);
 /** fd_close() - Return: 0, -EBADF */
 int fd_close(int fd);
-/** exit_files() - close what the tasks left open, so that what is still there is a leak (INVARIANTS 83) */
+/** exit_files() - close what the tasks left open, so that what is still there is a leak (INVARIANTS
+ * 83) */
 void exit_files(void);
 void file_init(void);
 
@@ -100,18 +104,21 @@ void init_sync_kiocb(struct kiocb *kiocb, struct file *filp);
 void kiocb_clone(struct kiocb *kiocb, const struct kiocb *src, struct file *filp);
 /** kiocb_set_rw_flags() - Return: 0, -EOPNOTSUPP where the file cannot do RWF_NOWAIT */
 int kiocb_set_rw_flags(struct kiocb *ki, rwf_t flags);
-/** kiocb_start_write(), kiocb_end_write() - freeze protection that goes along with an async write */
+/** kiocb_start_write(), kiocb_end_write() - freeze protection that goes along with an async write
+ */
 void kiocb_start_write(struct kiocb *iocb);
 void kiocb_end_write(struct kiocb *iocb);
 /** rw_verify_area() - Return: 0, or what was injected */
 int rw_verify_area(struct file *file);
 ssize_t vfs_iter_read(struct file *file, struct iov_iter *iter, loff_t *ppos, rwf_t flags);
 ssize_t vfs_iter_write(struct file *file, struct iov_iter *iter, loff_t *ppos, rwf_t flags);
-/** vfs_iter_write_started() - the same where the caller holds freeze protection (do_splice_direct()) */
+/** vfs_iter_write_started() - the same where the caller holds freeze protection
+ * (do_splice_direct()) */
 ssize_t vfs_iter_write_started(struct file *file, struct iov_iter *iter, loff_t *ppos);
 ssize_t vfs_iocb_iter_read(struct file *file, struct kiocb *iocb, struct iov_iter *iter);
 ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_iter *iter);
-/** vfs_rw() - preadv2() and pwritev2(). @extra: IOCB_DIRECT, as the loop driver sets it by itself */
+/** vfs_rw() - preadv2() and pwritev2(). @extra: IOCB_DIRECT, as the loop driver sets it by itself
+ */
 ssize_t vfs_rw(struct file *file, bool write, struct iov_iter *iter, loff_t pos, rwf_t flags,
 	       int extra);
 
@@ -135,7 +142,8 @@ struct rw_args {
 long io_submit(const struct rw_args *args);
 /** io_uring_submit() - NOWAIT first, a worker thread on -EAGAIN. Return: as io_submit() */
 long io_uring_submit(const struct rw_args *args);
-/** io_wait() - wait until request @nr is complete. Return: its result; -EINVAL for no such request */
+/** io_wait() - wait until request @nr is complete. Return: its result; -EINVAL for no such request
+ */
 long io_wait(long nr);
 /** io_first_byte() - first byte that read request @nr read; -EINVAL for no such request */
 long io_first_byte(long nr);

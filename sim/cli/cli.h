@@ -20,12 +20,12 @@
 #define DEFAULT_WORLD "model"
 
 /* Exit codes; those of kselftest where it has one. */
-#define EXITS(X)                                                                   \
-	X(OK, 0, "nothing was reported, every expectation was met")                \
-	X(VIOLATION, 1, "a violation was found or replayed, an expectation failed") \
-	X(USAGE, 2, "wrong usage or bad input; nothing was run")                   \
-	X(DIVERGED, 3, "a replay parted from its schedule")                        \
-	X(SKIP, 4, "everything was skipped: the world lacks what is needed")       \
+#define EXITS(X)                                                                                   \
+	X(OK, 0, "nothing was reported, every expectation was met")                                \
+	X(VIOLATION, 1, "a violation was found or replayed, an expectation failed")                \
+	X(USAGE, 2, "wrong usage or bad input; nothing was run")                                   \
+	X(DIVERGED, 3, "a replay parted from its schedule")                                        \
+	X(SKIP, 4, "everything was skipped: the world lacks what is needed")                       \
 	X(FAULT, 5, "the engine itself failed; no statement about the code under test")
 
 enum exit_code {
@@ -94,7 +94,8 @@ struct opt_def {
 	const char *doc;
 };
 
-/** struct cmd_def - a command. @args: synopsis; @doc: one sentence; @more: further sentences or NULL */
+/** struct cmd_def - a command. @args: synopsis; @doc: one sentence; @more: further sentences or
+ * NULL */
 struct cmd_def {
 	const char *name, *args, *doc, *more;
 	unsigned int min_args, max_args;
@@ -121,7 +122,8 @@ void options_free(struct options *o);
 void usage_all(FILE *out);
 void usage_command(enum command_id cmd, FILE *out);
 
-/** struct scenario_set - scenarios that were asked for, sorted by file. @broken: files with errors, which were printed */
+/** struct scenario_set - scenarios that were asked for, sorted by file. @broken: files with errors,
+ * which were printed */
 struct scenario_set {
 	struct scn **scn;
 	size_t nr;
@@ -157,7 +159,8 @@ struct session {
  * session_open() - load the world, put changes in force, bind the scenario, boot
  * @s: session_close() afterwards in any case
  * @made_in: name of the world that a schedule was made in, or NULL
- * Return: an exit code: RC_OK; RC_USAGE, RC_SKIP, RC_VIOLATION (boot reported one) after saying why.
+ * Return: an exit code: RC_OK; RC_USAGE, RC_SKIP, RC_VIOLATION (boot reported one) after saying
+ * why.
  */
 enum exit_code session_open(struct session *s, const struct options *o, const char *made_in,
 			    struct scn *scn, const struct change_sel *sel, FILE *err);
@@ -177,7 +180,15 @@ struct change_sel selection(const struct options *o);
 /** explore_options() - struct sim_explore from the command line. @scn: for its bound */
 struct sim_explore explore_options(const struct options *o, const struct scn *scn);
 
-/** stop_on_interrupt() - let SIGINT end explorations early. Return: the flag for struct sim_explore */
+/**
+ * session_explore() - sim_explore() on a session
+ * Return: RC_OK, or RC_FAULT after saying on @s->err that an execution did not repeat itself.
+ */
+enum exit_code session_explore(const struct session *s, const struct sim_explore *e,
+			       struct sim_result *res);
+
+/** stop_on_interrupt() - let SIGINT end explorations early. Return: the flag for struct sim_explore
+ */
 const volatile sig_atomic_t *stop_on_interrupt(void);
 
 /** progress_begin(), progress_end() - a line on stderr, if that is a terminal */
@@ -187,7 +198,8 @@ void progress_end(const struct sim_explore *e, const struct sim_stats *st);
 /** completeness() - "complete to bound 2", for people. @buf: 64 bytes. Return: @buf */
 const char *completeness(const struct sim_stats *st, char *buf, size_t size);
 
-/** schedule_save() - write a schedule with all that belongs to it to a file. Return: 0 or negative errno, said on stderr */
+/** schedule_save() - write a schedule with all that belongs to it to a file. Return: 0 or negative
+ * errno, said on stderr */
 int schedule_save(const struct session *s, const struct sim_schedule *sched, const char *report,
 		  const char *path);
 

@@ -24,7 +24,8 @@ struct bisect {
 	size_t nr;
 };
 
-/** struct probe - one position. @text: what was found, a line each, first how complete the search was */
+/** struct probe - one position. @text: what was found, a line each, first how complete the search
+ * was */
 struct probe {
 	const struct bisect *b;
 	size_t at;
@@ -36,10 +37,10 @@ static int explore_probe(void *arg, FILE *out)
 {
 	const struct probe *p = arg;
 	const struct options *o = p->b->opt;
-	struct words with = { NULL, 0 };
+	struct words with = {NULL, 0};
 	struct change_sel sel = selection(o);
 	struct sim_explore e = explore_options(o, p->b->scn);
-	struct sim_result res = { 0 };
+	struct sim_result res = {0};
 	struct session s;
 	char buf[64];
 	int rc;
@@ -53,14 +54,15 @@ static int explore_probe(void *arg, FILE *out)
 	sel.with = with.word;
 	sel.nr_with = with.nr;
 	rc = session_open(&s, o, NULL, p->b->scn, &sel, out);
+	if (!rc)
+		rc = session_explore(&s, &e, &res);
 	if (!rc) {
-		sim_explore(&e, &res);
 		fprintf(out, "%" PRIu64 " executions, %s\n", res.stats.execs,
 			completeness(&res.stats, buf, sizeof(buf)));
 		for (size_t i = 0; i < res.nr_findings; i++)
 			fprintf(out, "%s\n", res.findings[i].signature);
-		sim_result_free(&res);
 	}
+	sim_result_free(&res);
 	session_close(&s);
 	free(with.word);
 	return rc;
@@ -87,7 +89,7 @@ static enum exit_code probe(const struct bisect *b, size_t at, struct probe *p)
 	const char *reports;
 
 	free(p->text);
-	*p = (struct probe){ .b = b, .at = at };
+	*p = (struct probe){.b = b, .at = at};
 	rc = run_isolated(explore_probe, p, &out);
 	p->text = read_all(out);
 	if (rc) {
@@ -95,14 +97,15 @@ static enum exit_code probe(const struct bisect *b, size_t at, struct probe *p)
 		return rc;
 	}
 	reports = strchr(p->text, '\n');
-	p->bad = reports && (b->signature ? strstr(reports, b->signature) != NULL : reports[1] != '\0');
+	p->bad = reports &&
+		 (b->signature ? strstr(reports, b->signature) != NULL : reports[1] != '\0');
 	return RC_OK;
 }
 
 static enum exit_code search(const struct bisect *b, struct probe *low, struct probe *high)
 {
 	while (high->at - low->at > 1) {
-		struct probe mid = { .text = NULL };
+		struct probe mid = {.text = NULL};
 		enum exit_code rc = probe(b, low->at + (high->at - low->at) / 2, &mid);
 		struct probe *end = mid.bad == low->bad ? low : high;
 
@@ -146,7 +149,7 @@ static void put_answer(const struct bisect *b, const struct probe *low, const st
 
 static enum exit_code bisect(const struct bisect *b)
 {
-	struct probe low = { .text = NULL }, high = { .text = NULL };
+	struct probe low = {.text = NULL}, high = {.text = NULL};
 	enum exit_code rc = probe(b, 0, &low);
 
 	if (!rc)
@@ -184,7 +187,8 @@ static int choose_ends(struct bisect *b)
 			good = v->gen;
 	}
 	if (!good || !bad || !version_valid(good) || !version_valid(bad)) {
-		fprintf(stderr, "stacksim: --good and --bad want a generation each, such as 5.16\n");
+		fprintf(stderr,
+			"stacksim: --good and --bad want a generation each, such as 5.16\n");
 		return -1;
 	}
 	b->older = version_cmp(good, bad) < 0 ? good : bad;
@@ -194,7 +198,7 @@ static int choose_ends(struct bisect *b)
 
 static void collect(struct bisect *b, const struct sim_world *def)
 {
-	struct change_sel from = { .gen = b->older }, to = { .gen = b->newer };
+	struct change_sel from = {.gen = b->older}, to = {.gen = b->newer};
 	const struct sim_change *c = def->changes;
 	size_t n = 0;
 
@@ -226,7 +230,7 @@ static enum exit_code bisect_in_world(struct bisect *b)
 
 int cmd_bisect(const struct options *o)
 {
-	struct bisect b = { .opt = o };
+	struct bisect b = {.opt = o};
 	struct scenario_set set;
 	int rc = RC_USAGE;
 

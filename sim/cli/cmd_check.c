@@ -11,7 +11,8 @@
 #include <unistd.h>
 #include "cli/cli.h"
 
-/** struct test - one verdict of a scenario. @out: what its process wrote; the last line is the reason to skip */
+/** struct test - one verdict of a scenario. @out: what its process wrote; the last line is the
+ * reason to skip */
 struct test {
 	const struct options *opt;
 	struct scn *scn;
@@ -91,18 +92,19 @@ static int run_test(const struct test *t)
 {
 	struct change_sel sel = verdict_selection(t->verdict);
 	struct sim_explore e = explore_options(t->opt, t->scn);
-	struct sim_result res = { 0 };
+	struct sim_result res = {0};
 	struct session s;
 	char buf[64];
 	int rc = session_open(&s, t->opt, NULL, t->scn, &sel, t->out);
 
+	if (!rc)
+		rc = session_explore(&s, &e, &res);
 	if (!rc) {
-		sim_explore(&e, &res);
 		fprintf(t->out, "%" PRIu64 " executions, %s\n", res.stats.execs,
 			completeness(&res.stats, buf, sizeof(buf)));
 		rc = judge(t, &res, t->out);
-		sim_result_free(&res);
 	}
+	sim_result_free(&res);
 	session_close(&s);
 	return rc;
 }
@@ -197,7 +199,7 @@ static struct test *make_tests(const struct options *o, const struct scenario_se
 		tests = realloc(tests, (*nr + scn->nr_verdicts + 1) * sizeof(*tests));
 		for (unsigned int k = 0; k < scn->nr_verdicts; k++)
 			tests[(*nr)++] =
-				(struct test){ .opt = o, .scn = scn, .verdict = &scn->verdict[k] };
+				(struct test){.opt = o, .scn = scn, .verdict = &scn->verdict[k]};
 	}
 	return tests;
 }
@@ -227,11 +229,11 @@ static enum exit_code run_tests(const struct options *o, const struct scenario_s
 	const volatile sig_atomic_t *stop = stop_on_interrupt();
 	size_t nr, started = 0, running = 0, at = 0;
 	struct test *tests = make_tests(o, set, &nr);
-	struct tally all = { .skipped = 0 };
+	struct tally all = {.skipped = 0};
 
 	for (size_t i = 0; i < set->nr; i++) {
 		struct scn *scn = set->scn[i];
-		struct tally mine = { .skipped = 0 };
+		struct tally mine = {.skipped = 0};
 
 		printf("  KTAP version 1\n  # Subtest: %s\n  1..%u\n", scn->name, scn->nr_verdicts);
 		fflush(stdout);

@@ -24,8 +24,8 @@ static char *output_path(const struct session *s, size_t n)
 	return path;
 }
 
-static void put_finding(const struct session *s, const struct sim_explore *e,
-			struct sim_finding *f, size_t n)
+static void put_finding(const struct session *s, const struct sim_explore *e, struct sim_finding *f,
+			size_t n)
 {
 	unsigned int before = sim_schedule_switches(&f->schedule);
 	struct sim_explore small = *e;
@@ -60,8 +60,7 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 	printf("%s on %s ", s->scn->name, s->world.def->name);
 	changes_print(s->world.def, &s->sel, stdout);
 	printf(": %" PRIu64 " executions, %" PRIu64 " steps, longest %u: %s\n", res->stats.execs,
-	       res->stats.steps, res->stats.max_depth,
-	       completeness(&res->stats, buf, sizeof(buf)));
+	       res->stats.steps, res->stats.max_depth, completeness(&res->stats, buf, sizeof(buf)));
 	if (res->stats.infeasible)
 		printf("%" PRIu64 " of them could not meet the order constraints\n",
 		       res->stats.infeasible);
@@ -73,16 +72,17 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 static int explore(const struct session *s)
 {
 	struct sim_explore e = explore_options(s->opt, s->scn);
-	struct sim_result res = { 0 };
+	struct sim_result res = {0};
 	int rc;
 
 	progress_begin(&e);
-	sim_explore(&e, &res);
+	rc = session_explore(s, &e, &res);
 	progress_end(&e, &res.stats);
 	put_summary(s, &res);
 	for (size_t i = 0; i < res.nr_findings; i++)
 		put_finding(s, &e, &res.findings[i], i);
-	rc = res.nr_findings ? RC_VIOLATION : RC_OK;
+	if (!rc && res.nr_findings)
+		rc = RC_VIOLATION;
 	sim_result_free(&res);
 	return rc;
 }
@@ -90,7 +90,7 @@ static int explore(const struct session *s)
 int cmd_explore(const struct options *o)
 {
 	struct change_sel sel = selection(o);
-	struct session s = { 0 };
+	struct session s = {0};
 	struct scenario_set set;
 	int rc = RC_USAGE;
 

@@ -15,10 +15,10 @@ static const struct {
 	unsigned int where;
 	const char *name;
 } places[] = {
-	{ SIM_IN_SETUP, "setup" },
-	{ SIM_IN_TASK, "task" },
-	{ SIM_IN_INJECT, "inject" },
-	{ SIM_IN_EXPECT, "expect" },
+	{SIM_IN_SETUP, "setup"},
+	{SIM_IN_TASK, "task"},
+	{SIM_IN_INJECT, "inject"},
+	{SIM_IN_EXPECT, "expect"},
 };
 
 static void put_synopsis(const struct sim_opdef *op)

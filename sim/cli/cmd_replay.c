@@ -46,8 +46,9 @@ static int verdict(const struct schedule_file *f, const char *path)
 	const struct sim_run *run = sim_run();
 
 	if (f->report && !find_violation(run, f->report)) {
-		fprintf(stderr, "stacksim: %s: followed to the end, but there was no report \"%s\"\n",
-			path, f->report);
+		fprintf(stderr,
+			"stacksim: %s: followed to the end, but there was no report \"%s\"\n", path,
+			f->report);
 		return RC_DIVERGED;
 	}
 	return run->nr_viol ? RC_VIOLATION : RC_OK;
@@ -66,7 +67,7 @@ static int repeat(const struct session *s, const struct schedule_file *f)
 	int rc = RC_OK;
 
 	for (uint32_t i = 1; i < o->times && !rc; i++) {
-		struct sim_result res = { 0 };
+		struct sim_result res = {0};
 		char *now;
 		int ret;
 
@@ -125,8 +126,9 @@ static int show(const struct session *s, const struct schedule_file *f)
 static int minimise(const struct session *s, const struct schedule_file *f)
 {
 	const struct options *o = s->opt;
-	struct sim_explore e = { .timed = f->timed, .max_steps = f->limit, .max_execs = o->max_execs };
-	struct sim_schedule small = { 0 };
+	struct sim_explore e = {
+		.timed = f->timed, .max_steps = f->limit, .max_execs = o->max_execs};
+	struct sim_schedule small = {0};
 	const char *path = o->output ? o->output : o->args[0];
 	uint64_t execs;
 	int rc;
@@ -141,9 +143,9 @@ static int minimise(const struct session *s, const struct schedule_file *f)
 	sim_schedule_copy(&small, &f->sched);
 	execs = sim_minimise(&e, &small, f->report);
 	sim_detail(&small, f->timed, f->limit);
-	printf("%s: context switches: %u (%u before), steps: %u, executions tried: %" PRIu64 "\n", path,
-	       sim_schedule_switches(&small), sim_schedule_switches(&f->sched), sim_run()->steps,
-	       execs);
+	printf("%s: context switches: %u (%u before), steps: %u, executions tried: %" PRIu64 "\n",
+	       path, sim_schedule_switches(&small), sim_schedule_switches(&f->sched),
+	       sim_run()->steps, execs);
 	rc = schedule_save(s, &small, f->report, path) ? RC_USAGE : RC_OK;
 	sim_schedule_free(&small);
 	return rc;

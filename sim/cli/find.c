@@ -19,13 +19,14 @@ static bool is_path(const char *arg)
 {
 	size_t len = strlen(arg);
 
-	return strchr(arg, '/') || (len > strlen(SUFFIX) && !strcmp(arg + len - strlen(SUFFIX), SUFFIX));
+	return strchr(arg, '/') ||
+	       (len > strlen(SUFFIX) && !strcmp(arg + len - strlen(SUFFIX), SUFFIX));
 }
 
 /* Read one file into the set, or say what is wrong with it. */
 static void add_file(struct scenario_set *set, const char *path)
 {
-	struct scn_errors errs = { 0 };
+	struct scn_errors errs = {0};
 	struct scn *scn = scn_parse_file(path, &errs);
 
 	if (scn) {
@@ -45,7 +46,7 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 
 static void add_folder(struct scenario_set *set, const char *folder)
 {
-	char *paths[] = { (char *)folder, NULL };
+	char *paths[] = {(char *)folder, NULL};
 	FTS *fts = fts_open(paths, FTS_LOGICAL | FTS_NOCHDIR, by_name);
 	FTSENT *e;
 

@@ -25,81 +25,80 @@ const char *const strategy_names[] = {
 };
 
 const struct cmd_def cmd_defs[NR_COMMANDS] = {
-	[CMD_LIST] = { "list", "[PATTERN]...", "list scenarios",
-		       "A PATTERN is a name or glob, @GROUP, or the path of a .scn file. A line has "
-		       "name, groups and title.",
-		       0, ANY, cmd_list },
-	[CMD_CHECK] = { "check", "[PATTERN]...",
-			"explore scenarios and compare with what they expect, in KTAP",
-			"Each 'bug at' and 'clean at' line of a scenario is a subtest: the "
-			"preemption bound of the scenario is explored to its end.",
-			0, ANY, cmd_check },
-	[CMD_EXPLORE] = { "explore", "SCENARIO",
-			  "look for violations in one scenario",
-			  "Findings are minimised, drawn, and saved for replay. Ctrl-C ends the "
-			  "search with what was found so far.",
-			  1, 1, cmd_explore },
-	[CMD_REPLAY] = { "replay", "FILE", "run a schedule file again, exactly", NULL, 1, 1,
-			 cmd_replay },
-	[CMD_MINIMISE] = { "minimise", "FILE",
-			   "reduce the context switches and steps of a schedule file",
-			   "The signature of its report stays the same.", 1, 1, cmd_minimise },
-	[CMD_SHOW] = { "show", "FILE", "show the report, diagram and trace of a schedule file", NULL,
-		       1, 1, cmd_show },
-	[CMD_BISECT] = { "bisect", "SCENARIO",
-			 "name the upstream change that adds or removes a report",
-			 "Without --good and --bad the scenario's own 'clean at' and 'bug at' lines "
-			 "say where to begin.",
-			 1, 1, cmd_bisect },
-	[CMD_OPS] = { "ops", "[NAME]...", "describe the operations that scenarios can call", NULL, 0,
-		      ANY, cmd_ops },
-	[CMD_HELP] = { "help", "[COMMAND]", "show this text, or that of a command", NULL, 0, 1,
-		       cmd_help },
-	[CMD_MAN] = { "man", "", "print the manual page (mdoc)", NULL, 0, 0, cmd_man },
-	[CMD_COMPLETION] = { "completion", "", "print the completion for bash", NULL, 0, 0,
-			     cmd_completion },
+	[CMD_LIST] = {"list", "[PATTERN]...", "list scenarios",
+		      "A PATTERN is a name or glob, @GROUP, or the path of a .scn file. A line has "
+		      "name, groups and title.",
+		      0, ANY, cmd_list},
+	[CMD_CHECK] = {"check", "[PATTERN]...",
+		       "explore scenarios and compare with what they expect, in KTAP",
+		       "Each 'bug at' and 'clean at' line of a scenario is a subtest: the "
+		       "preemption bound of the scenario is explored to its end.",
+		       0, ANY, cmd_check},
+	[CMD_EXPLORE] = {"explore", "SCENARIO", "look for violations in one scenario",
+			 "Findings are minimised, drawn, and saved for replay. Ctrl-C ends the "
+			 "search with what was found so far.",
+			 1, 1, cmd_explore},
+	[CMD_REPLAY] = {"replay", "FILE", "run a schedule file again, exactly", NULL, 1, 1,
+			cmd_replay},
+	[CMD_MINIMISE] = {"minimise", "FILE",
+			  "reduce the context switches and steps of a schedule file",
+			  "The signature of its report stays the same.", 1, 1, cmd_minimise},
+	[CMD_SHOW] = {"show", "FILE", "show the report, diagram and trace of a schedule file", NULL,
+		      1, 1, cmd_show},
+	[CMD_BISECT] = {"bisect", "SCENARIO",
+			"name the upstream change that adds or removes a report",
+			"Without --good and --bad the scenario's own 'clean at' and 'bug at' lines "
+			"say where to begin.",
+			1, 1, cmd_bisect},
+	[CMD_OPS] = {"ops", "[NAME]...", "describe the operations that scenarios can call", NULL, 0,
+		     ANY, cmd_ops},
+	[CMD_HELP] = {"help", "[COMMAND]", "show this text, or that of a command", NULL, 0, 1,
+		      cmd_help},
+	[CMD_MAN] = {"man", "", "print the manual page (mdoc)", NULL, 0, 0, cmd_man},
+	[CMD_COMPLETION] = {"completion", "", "print the completion for bash", NULL, 0, 0,
+			    cmd_completion},
 };
 
 const struct opt_def opt_defs[] = {
-	{ "world", 'w', "NAME", OPT_TEXT, OPT(world), RUNS | FILES | BIT(OPS),
-	  "world to run in: a name, or the path of a shared object (default: model)" },
-	{ "scenarios", 'S', "DIR", OPT_TEXT, OPT(scenarios), RUNS | FILES | BIT(LIST),
-	  "where scenarios are (default: $STACKSIM_SCENARIOS, ./scenarios, or as installed)" },
-	{ "gen", 'g', "VERSION", OPT_TEXT, OPT(gen), BIT(EXPLORE),
-	  "kernel generation: all changes up to it are in force (default: the newest)" },
-	{ "with", 'W', "CHANGE", OPT_WORDS, OPT(with), BIT(EXPLORE) | BIT(BISECT),
-	  "put a change in force; may be repeated" },
-	{ "without", 'N', "CHANGE", OPT_WORDS, OPT(without), BIT(EXPLORE) | BIT(BISECT),
-	  "take a change out; may be repeated" },
-	{ "good", 0, "VERSION", OPT_TEXT, OPT(good), BIT(BISECT), "generation without the report" },
-	{ "bad", 0, "VERSION", OPT_TEXT, OPT(bad), BIT(BISECT), "generation with the report" },
-	{ "strategy", 's', "NAME", OPT_STRATEGY, OPT(strategy), BIT(EXPLORE),
-	  "dfs (default): every schedule up to a preemption bound; random; pct" },
-	{ "seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE), "of random and pct (default: 1)" },
-	{ "depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE),
-	  "of pct: ordering constraints of the bug looked for (default: 3)" },
-	{ "bound", 'b', "N", OPT_BOUND, OPT(bound), RUNS,
-	  "of dfs: most preemptions, or 'none' (default: as the scenario says)" },
-	{ "max-execs", 'n', "N", OPT_U64, OPT(max_execs), RUNS | BIT(MINIMISE),
-	  "stop after so many executions" },
-	{ "max-time", 't', "SECONDS", OPT_U32, OPT(max_time), RUNS, "stop after so much time" },
-	{ "max-steps", 0, "N", OPT_U32, OPT(max_steps), RUNS,
-	  "an execution longer than this is a livelock (default: 20000)" },
-	{ "timed", 0, NULL, OPT_FLAG, OPT(timed), BIT(EXPLORE),
-	  "timers fire by virtual time instead of by choice" },
-	{ "stop-first", '1', NULL, OPT_FLAG, OPT(stop_first), BIT(EXPLORE),
-	  "stop at the first finding" },
-	{ "output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(EXPLORE) | BIT(MINIMISE),
-	  "where to save the schedule; findings after the first get .2, .3, ... appended" },
-	{ "trace", 'T', NULL, OPT_FLAG, OPT(trace), BIT(REPLAY), "print the trace" },
-	{ "times", 0, "N", OPT_U32, OPT(times), BIT(REPLAY),
-	  "replay so many times and compare the outcomes" },
-	{ "force", 'f', NULL, OPT_FLAG, OPT(force), FILES,
-	  "accept a scenario that changed since the schedule was saved" },
-	{ "jobs", 'j', "N", OPT_U32, OPT(jobs), BIT(CHECK), "so many tests at a time (default: 1)" },
-	{ "help", 'h', NULL, OPT_FLAG, OPT(help), ALL, "show help" },
-	{ "version", 'V', NULL, OPT_FLAG, OPT(version), ALL, "show the version" },
-	{ .name = NULL },
+	{"world", 'w', "NAME", OPT_TEXT, OPT(world), RUNS | FILES | BIT(OPS),
+	 "world to run in: a name, or the path of a shared object (default: model)"},
+	{"scenarios", 'S', "DIR", OPT_TEXT, OPT(scenarios), RUNS | FILES | BIT(LIST),
+	 "where scenarios are (default: $STACKSIM_SCENARIOS, ./scenarios, or as installed)"},
+	{"gen", 'g', "VERSION", OPT_TEXT, OPT(gen), BIT(EXPLORE),
+	 "kernel generation: all changes up to it are in force (default: the newest)"},
+	{"with", 'W', "CHANGE", OPT_WORDS, OPT(with), BIT(EXPLORE) | BIT(BISECT),
+	 "put a change in force; may be repeated"},
+	{"without", 'N', "CHANGE", OPT_WORDS, OPT(without), BIT(EXPLORE) | BIT(BISECT),
+	 "take a change out; may be repeated"},
+	{"good", 0, "VERSION", OPT_TEXT, OPT(good), BIT(BISECT), "generation without the report"},
+	{"bad", 0, "VERSION", OPT_TEXT, OPT(bad), BIT(BISECT), "generation with the report"},
+	{"strategy", 's', "NAME", OPT_STRATEGY, OPT(strategy), BIT(EXPLORE),
+	 "dfs (default): every schedule up to a preemption bound; random; pct"},
+	{"seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE), "of random and pct (default: 1)"},
+	{"depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE),
+	 "of pct: ordering constraints of the bug looked for (default: 3)"},
+	{"bound", 'b', "N", OPT_BOUND, OPT(bound), RUNS,
+	 "of dfs: most preemptions, or 'none' (default: as the scenario says)"},
+	{"max-execs", 'n', "N", OPT_U64, OPT(max_execs), RUNS | BIT(MINIMISE),
+	 "stop after so many executions"},
+	{"max-time", 't', "SECONDS", OPT_U32, OPT(max_time), RUNS, "stop after so much time"},
+	{"max-steps", 0, "N", OPT_U32, OPT(max_steps), RUNS,
+	 "an execution longer than this is a livelock (default: 20000)"},
+	{"timed", 0, NULL, OPT_FLAG, OPT(timed), BIT(EXPLORE),
+	 "timers fire by virtual time instead of by choice"},
+	{"stop-first", '1', NULL, OPT_FLAG, OPT(stop_first), BIT(EXPLORE),
+	 "stop at the first finding"},
+	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(EXPLORE) | BIT(MINIMISE),
+	 "where to save the schedule; findings after the first get .2, .3, ... appended"},
+	{"trace", 'T', NULL, OPT_FLAG, OPT(trace), BIT(REPLAY), "print the trace"},
+	{"times", 0, "N", OPT_U32, OPT(times), BIT(REPLAY),
+	 "replay so many times and compare the outcomes"},
+	{"force", 'f', NULL, OPT_FLAG, OPT(force), FILES,
+	 "accept a scenario that changed since the schedule was saved"},
+	{"jobs", 'j', "N", OPT_U32, OPT(jobs), BIT(CHECK), "so many tests at a time (default: 1)"},
+	{"help", 'h', NULL, OPT_FLAG, OPT(help), ALL, "show help"},
+	{"version", 'V', NULL, OPT_FLAG, OPT(version), ALL, "show the version"},
+	{.name = NULL},
 };
 
 bool cmd_has(enum command_id cmd, const struct opt_def *opt)
@@ -123,8 +122,8 @@ static void fill_tables(enum command_id cmd, struct getopt_tables *t)
 	for (const struct opt_def *d = opt_defs; d->name; d++) {
 		if (!cmd_has(cmd, d))
 			continue;
-		*l++ = (struct option){ d->name, d->arg ? required_argument : no_argument, NULL,
-					256 + (int)(d - opt_defs) };
+		*l++ = (struct option){d->name, d->arg ? required_argument : no_argument, NULL,
+				       256 + (int)(d - opt_defs)};
 		if (!d->letter)
 			continue;
 		*s++ = d->letter;
@@ -241,9 +240,10 @@ static int parse_options(struct options *o, int argc, char **argv, FILE *err)
 	optind = 0;
 	while (!ret && (c = getopt_long(argc, argv, t.shortopts, t.longopts, NULL)) != -1) {
 		if (c == '?') {
-			char letter[] = { '-', (char)optopt, '\0' };
+			char letter[] = {'-', (char)optopt, '\0'};
 
-			return unknown_option(o, optopt && optopt < 256 ? letter : argv[optind - 1], err);
+			return unknown_option(o, optopt && optopt < 256 ? letter : argv[optind - 1],
+					      err);
 		}
 		if (c == ':') {
 			fprintf(err, "option '%s' wants an argument\n", argv[optind - 1]);

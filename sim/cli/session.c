@@ -21,7 +21,7 @@ static void on_interrupt(int sig)
 const volatile sig_atomic_t *stop_on_interrupt(void)
 {
 	/* a second Ctrl-C ends the program at once */
-	struct sigaction sa = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
+	struct sigaction sa = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
 
 	sigaction(SIGINT, &sa, NULL);
 	return &interrupted;
@@ -58,6 +58,16 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 	return e;
 }
 
+enum exit_code session_explore(const struct session *s, const struct sim_explore *e,
+			       struct sim_result *res)
+{
+	if (!sim_explore(e, res))
+		return RC_OK;
+	fprintf(s->err, "the same choices did not lead to the same execution: %s\n",
+		sim_run()->divergence);
+	return RC_FAULT;
+}
+
 const char *completeness(const struct sim_stats *st, char *buf, size_t size)
 {
 	if (st->complete == SIM_COMPLETE)
@@ -71,7 +81,7 @@ const char *completeness(const struct sim_stats *st, char *buf, size_t size)
 
 static enum exit_code bind(struct session *s)
 {
-	struct scn_errors errs = { 0 };
+	struct scn_errors errs = {0};
 	int ret = scn_bind(s->scn, s->world.def, &errs);
 
 	if (ret == -EOPNOTSUPP)
@@ -119,7 +129,7 @@ enum exit_code session_open(struct session *s, const struct options *o, const ch
 {
 	enum exit_code rc;
 
-	*s = (struct session){ .opt = o, .scn = scn, .sel = *sel, .err = err };
+	*s = (struct session){.opt = o, .scn = scn, .sel = *sel, .err = err};
 	if (open_world(s, made_in) || changes_check(s->world.def, sel, err))
 		return RC_USAGE;
 	changes_apply(s->world.def, sel);
@@ -157,7 +167,8 @@ static enum exit_code find_scenario(const struct options *o, const char *path,
 	hash = schedule_hash(set->scn[0]->text, set->scn[0]->len);
 	if (hash == f->hash)
 		return RC_OK;
-	fprintf(stderr, "stacksim: %s: scenario %s is not what it was when this schedule was saved%s\n",
+	fprintf(stderr,
+		"stacksim: %s: scenario %s is not what it was when this schedule was saved%s\n",
 		path, set->scn[0]->path, o->force ? "" : "; --force tries it");
 	return o->force ? RC_OK : RC_USAGE;
 }

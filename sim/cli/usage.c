@@ -8,7 +8,7 @@ static const struct {
 	int code;
 	const char *doc;
 } exits[] = {
-#define EXIT_DOC(id, code, doc) { code, doc },
+#define EXIT_DOC(id, code, doc) {code, doc},
 	EXITS(EXIT_DOC)
 #undef EXIT_DOC
 };

@@ -11,7 +11,7 @@
 #include "lockdep/lockdep.h"
 
 #define WORDS (LD_MAX_CLASSES / 64)
-#define NODE(cls, xr) ((cls) * 2u + (xr))
+#define NODE(cls, xr) ((cls)*2u + (xr))
 
 uint8_t ld_dep[LD_MAX_CLASSES][LD_MAX_CLASSES];
 static uint64_t out[LD_MAX_CLASSES][WORDS]; /* neighbours over good dependencies */

@@ -144,8 +144,8 @@ void ld_splat_balance(struct sim_lockmap *m, const struct sim_site *site)
 
 void ld_splat_nest(const struct sim_heldlock *h)
 {
-	sim_report(SIM_R_LOCK_BALANCE, h->map, h->site,
-		   "WARNING: nested lock was not taken: %s", class_name(h->cls).s);
+	sim_report(SIM_R_LOCK_BALANCE, h->map, h->site, "WARNING: nested lock was not taken: %s",
+		   class_name(h->cls).s);
 	sim_report_detail("%s/%u is trying to lock:\n", sim.cur->name, sim.cur->ordinal);
 	detail_lock(" ", h->cls, h->site);
 	sim_report_detail("\nbut this task is not holding:\n %s\n", h->nest->name);

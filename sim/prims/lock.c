@@ -30,17 +30,17 @@ void sim_lock_nested(struct sim_lock *l, enum sim_lock_mode mode, unsigned int s
 
 	if (mode == SIM_SLEEP)
 		sim_might_sleep(site);
-	sim_check(l, sizeof(*l), true, site);
+	sim_check(l, LOCK_STATE(l), true, site);
 	sim_lock_acquire(&l->map, subclass, 0, 0, NULL, site);
 	step = sim.step;
 	sim_gate_point(&l->want, !l->owner, SIM_LOCK, l, 0, site);
-	sim_recheck(step, l, sizeof(*l), true, site);
+	sim_recheck(step, l, LOCK_STATE(l), true, site);
 	take(l, mode);
 }
 
 bool sim_trylock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
-	sim_touch(SIM_TRYLOCK, l, sizeof(*l), 0, site);
+	sim_touch(SIM_TRYLOCK, l, LOCK_STATE(l), 0, site);
 	if (l->owner)
 		return false;
 	sim_set_arg(1);
@@ -51,7 +51,7 @@ bool sim_trylock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_s
 
 void sim_unlock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
-	sim_touch(SIM_UNLOCK, l, sizeof(*l), 0, site);
+	sim_touch(SIM_UNLOCK, l, LOCK_STATE(l), 0, site);
 	sim_lock_release(&l->map, site);
 	l->owner = 0;
 	sim_gate_open(&l->want);

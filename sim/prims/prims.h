@@ -39,6 +39,9 @@ static inline void sim_set_arg(uint64_t arg)
 		sim.rec[sim.nr_rec - 1].arg = arg;
 }
 
+/* what a lock operation writes: all but the map, which the validator looks after */
+#define LOCK_STATE(l) offsetof(__typeof__(*(l)), map)
+
 /** sim_mode_enter() - a lock was taken: spinning locks make their holder atomic */
 static inline void sim_mode_enter(enum sim_lock_mode mode)
 {

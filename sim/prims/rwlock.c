@@ -81,17 +81,17 @@ void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int s
 
 	if (mode == SIM_SLEEP)
 		sim_might_sleep(site);
-	sim_check(l, sizeof(*l), true, site);
+	sim_check(l, LOCK_STATE(l), true, site);
 	sim_lock_acquire(&l->map, subclass, 0, strength(mode), NULL, site);
 	step = sim.step;
 	sim_gate_point(&l->want_read, may_read(l), SIM_RDLOCK, l, 0, site);
-	sim_recheck(step, l, sizeof(*l), true, site);
+	sim_recheck(step, l, LOCK_STATE(l), true, site);
 	take_read(l, mode);
 }
 
 bool sim_read_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
-	sim_touch(SIM_RDTRYLOCK, l, sizeof(*l), 0, site);
+	sim_touch(SIM_RDTRYLOCK, l, LOCK_STATE(l), 0, site);
 	if (l->owner || l->writers_waiting)
 		return false;
 	sim_set_arg(1);
@@ -102,7 +102,7 @@ bool sim_read_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struc
 
 void sim_read_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
-	sim_touch(SIM_RDUNLOCK, l, sizeof(*l), 0, site);
+	sim_touch(SIM_RDUNLOCK, l, LOCK_STATE(l), 0, site);
 	sim_lock_release(&l->map, site);
 	if (!--l->readers)
 		sim_gate_open(&l->want_write);
@@ -115,7 +115,7 @@ static void write_slowpath(struct sim_rwlock *l, const struct sim_site *site)
 	l->writers_waiting++;
 	close_readers(l);
 	sim_gate_point(&l->want_write, false, SIM_LOCK, l, 0, site);
-	sim_check(l, sizeof(*l), true, site);
+	sim_check(l, LOCK_STATE(l), true, site);
 	l->writers_waiting--;
 }
 
@@ -124,9 +124,9 @@ void sim_write_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int 
 {
 	if (mode == SIM_SLEEP)
 		sim_might_sleep(site);
-	sim_check(l, sizeof(*l), true, site);
+	sim_check(l, LOCK_STATE(l), true, site);
 	sim_lock_acquire(&l->map, subclass, 0, 0, NULL, site);
-	sim_touch(SIM_LOCK, l, sizeof(*l), 0, site);
+	sim_touch(SIM_LOCK, l, LOCK_STATE(l), 0, site);
 	if (l->owner || l->readers)
 		write_slowpath(l, site);
 	take_write(l, mode);
@@ -134,7 +134,7 @@ void sim_write_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int 
 
 bool sim_write_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
-	sim_touch(SIM_TRYLOCK, l, sizeof(*l), 0, site);
+	sim_touch(SIM_TRYLOCK, l, LOCK_STATE(l), 0, site);
 	if (l->owner || l->readers || l->writers_waiting)
 		return false;
 	sim_set_arg(1);
@@ -145,7 +145,7 @@ bool sim_write_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const stru
 
 void sim_write_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
-	sim_touch(SIM_UNLOCK, l, sizeof(*l), 0, site);
+	sim_touch(SIM_UNLOCK, l, LOCK_STATE(l), 0, site);
 	sim_lock_release(&l->map, site);
 	l->owner = 0;
 	sim_gate_open(&l->want_write);
@@ -155,7 +155,7 @@ void sim_write_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struc
 
 void sim_downgrade_write(struct sim_rwlock *l, const struct sim_site *site)
 {
-	sim_touch(SIM_UNLOCK, l, sizeof(*l), 0, site);
+	sim_touch(SIM_UNLOCK, l, LOCK_STATE(l), 0, site);
 	sim_lock_downgrade(&l->map, site);
 	l->owner = 0;
 	l->readers++;
@@ -179,7 +179,7 @@ void sim_write_disown(struct sim_rwlock *l, const struct sim_site *site)
 
 void sim_write_adopt(struct sim_rwlock *l, const struct sim_site *site)
 {
-	sim_check(l, sizeof(*l), true, site);
+	sim_check(l, LOCK_STATE(l), true, site);
 	sim_lock_acquire(&l->map, 0, 1, 0, NULL, site);
 	l->owner = sim.cur->slot + 1;
 }

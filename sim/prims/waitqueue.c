@@ -39,7 +39,7 @@ struct sim_wq *sim_keyed_wq(const void *addr, int bit)
 			   KEYED - 1);
 	else
 		keyed_list[nr_keyed++] = k - keyed;
-	*k = (struct keyed){ .addr = addr, .bit = bit, .used = true };
+	*k = (struct keyed){.addr = addr, .bit = bit, .used = true};
 	return &k->wq;
 }
 
@@ -211,7 +211,7 @@ void sim_prims_signal(struct sim_exec *x)
 
 void sim_sleep(uint64_t ns, const struct sim_site *site)
 {
-	struct sim_wq wq = { 0 };
+	struct sim_wq wq = {0};
 
 	sim_wq_prepare(&wq, false, site);
 	sim_wq_block(&wq, SIM_UNINTERRUPTIBLE, ns, site);

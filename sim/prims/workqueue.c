@@ -178,7 +178,7 @@ static void run_it(unsigned int me, struct sim_workqueue *wq, struct sim_work *w
 {
 	const struct sim_site *site = SIM_SITE();
 
-	run[me].map = (struct sim_lockmap){ .key = (const void *)w->fn, .name = wq->names->work };
+	run[me].map = (struct sim_lockmap){.key = (const void *)w->fn, .name = wq->names->work};
 	sim_lock_acquire(&wq->map, 0, 0, 0, NULL, site);
 	sim_lock_acquire(&run[me].map, 0, 0, 0, NULL, site);
 	w->fn(w);
@@ -350,7 +350,7 @@ static void would_wait(struct sim_lockmap *m, const struct sim_site *site)
 
 static void would_wait_work(const struct sim_work *w, const struct sim_site *site)
 {
-	struct sim_lockmap map = { .key = (const void *)w->fn };
+	struct sim_lockmap map = {.key = (const void *)w->fn};
 
 	if (!w->wq)
 		return; /* never queued */

@@ -101,10 +101,11 @@ static bool dull(const struct sim_rec *r)
 
 static void touch(struct diagram *d, const struct sim_rec *r)
 {
-	struct touched key = { .obj = r->obj, .exec = r->exec }, *t;
+	struct touched key = {.obj = r->obj, .exec = r->exec}, *t;
 	void *at;
 
-	if (!r->obj || dull(r) || r->op == SIM_CALL || r->op == SIM_ALLOC || r->exec >= d->run->nr_exec)
+	if (!r->obj || dull(r) || r->op == SIM_CALL || r->op == SIM_ALLOC ||
+	    r->exec >= d->run->nr_exec)
 		return;
 	at = tfind(&key, &d->touched, compare_touched);
 	if (!at) {
@@ -118,7 +119,7 @@ static void touch(struct diagram *d, const struct sim_rec *r)
 
 static bool is_shared(const struct diagram *d, const void *obj)
 {
-	struct touched key = { .obj = obj };
+	struct touched key = {.obj = obj};
 	void *at = tfind(&key, &d->touched, compare_touched);
 
 	return at && (*(struct touched **)at)->shared;
@@ -231,7 +232,7 @@ static void put_row(struct diagram *d, struct column *c, unsigned int indent, co
 	if ((unsigned int)n > c->width)
 		c->width = (unsigned int)n;
 	d->row = realloc(d->row, (d->nr_rows + 1) * sizeof(*d->row));
-	d->row[d->nr_rows++] = (struct row){ (unsigned int)(c - d->col), row };
+	d->row[d->nr_rows++] = (struct row){(unsigned int)(c - d->col), row};
 }
 
 /* What was done in a function: beside it where there is room, else below. */
@@ -326,8 +327,7 @@ static void describe(const struct diagram *d, const struct sim_rec *r, char *buf
 	else if (r->op == SIM_CHOICE)
 		snprintf(buf, size, "choose %u of %u", (uint32_t)r->arg, (uint32_t)(r->arg >> 32));
 	else
-		snprintf(buf, size, "%s %s", op_name(r->op),
-			 rec_obj_name(d->sym, r, name));
+		snprintf(buf, size, "%s %s", op_name(r->op), rec_obj_name(d->sym, r, name));
 }
 
 static void put_record(struct diagram *d, struct column *c, const struct sim_rec *r)
@@ -480,7 +480,7 @@ static void free_diagram(struct diagram *d)
 void render_diagram(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		    FILE *out)
 {
-	struct diagram d = { .sym = s, .run = run, .viol = v };
+	struct diagram d = {.sym = s, .run = run, .viol = v};
 	const void *about = v->size ? v->addr : v->obj;
 
 	d.has_obj = about && sim_obj_find(about, &d.obj);

@@ -23,7 +23,8 @@ bool op_is_lock(unsigned int op)
 	return op >= SIM_LOCK && op <= SIM_RDUNLOCK;
 }
 
-static void heap_name(const struct sim_obj_info *info, const void *addr, const char *lock, char *buf)
+static void heap_name(const struct sim_obj_info *info, const void *addr, const char *lock,
+		      char *buf)
 {
 	long off = (long)((const char *)addr - (const char *)info->start);
 	int n = snprintf(buf, OBJ_NAME_MAX, "%s#%u", info->name, info->inst);
@@ -82,7 +83,8 @@ const struct sim_violation *find_violation(const struct sim_run *run, const char
 const char *rec_obj_name(struct symbols *s, const struct sim_rec *r, char *buf)
 {
 	buf[0] = '\0';
-	if (r->op == SIM_ALLOC || r->op == SIM_CHOICE) /* the name of a cache, or of what is chosen */
+	if (r->op == SIM_ALLOC ||
+	    r->op == SIM_CHOICE) /* the name of a cache, or of what is chosen */
 		snprintf(buf, OBJ_NAME_MAX, "%s", (const char *)r->obj);
 	else if (r->op != SIM_CALL) /* the name of the operation is its place */
 		obj_name(s, r->obj, op_is_lock(r->op), buf);

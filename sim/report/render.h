@@ -44,7 +44,8 @@ void symbols_close(struct symbols *s);
  */
 size_t symbols_frames(struct symbols *s, uintptr_t pc, const struct sym_frame **frames);
 
-/** symbols_name_signatures() - let the engine name functions in signatures with @s, NULL to end that */
+/** symbols_name_signatures() - let the engine name functions in signatures with @s, NULL to end
+ * that */
 void symbols_name_signatures(struct symbols *s);
 
 /**
@@ -89,7 +90,8 @@ const char *exec_name(const struct sim_run *run, uint32_t exec, char *buf);
 void render_violation(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		      FILE *out);
 
-/** render_diagram() - a column for each execution that matters, a row for each thing that happened */
+/** render_diagram() - a column for each execution that matters, a row for each thing that happened
+ */
 void render_diagram(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		    FILE *out);
 

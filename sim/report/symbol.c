@@ -102,13 +102,31 @@ static const char *relative(Dwarf_Die *cu, const char *file)
 }
 
 /* Source file and line of an address. Return: the file, or NULL. */
-static const char *get_line(struct symbols *s, Dwarf_Die *cu, Dwfl_Module *mod, Dwarf_Addr addr,
-			    int *number)
+static const char *get_line(struct symbols *s, Dwarf_Die *cu, Dwarf_Addr addr, int *number)
 {
-	Dwfl_Line *line = cu ? dwfl_module_getsrc(mod, addr) : NULL;
-	const char *file = line ? dwfl_lineinfo(line, NULL, number, NULL, NULL, NULL) : NULL;
+	Dwarf_Line *line = cu ? dwarf_getsrc_die(cu, addr) : NULL;
+	const char *file = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
 
-	return file ? intern(s, relative(cu, file)) : NULL;
+	if (!file)
+		return NULL;
+	dwarf_lineno(line, number);
+	return intern(s, relative(cu, file));
+}
+
+/*
+ * The unit an address is in. libdwfl looks in .debug_aranges only, which clang
+ * does not write; then the units are asked one by one.
+ */
+static Dwarf_Die *find_unit(Dwfl_Module *mod, Dwarf_Addr addr, Dwarf_Addr *bias)
+{
+	Dwarf_Die *cu = dwfl_module_addrdie(mod, addr, bias);
+
+	if (cu)
+		return cu;
+	do
+		cu = dwfl_module_nextcu(mod, cu, bias);
+	while (cu && !dwarf_haspc(cu, addr - *bias));
+	return cu;
 }
 
 /* Where an inlined function was called from: the line of the frame around it. */
@@ -192,7 +210,8 @@ static bool foreign_code(const struct symbols *s, Dwfl_Module *mod, const char *
 	return !file && mod != s->world;
 }
 
-/* The function as the symbol table has it: for the offset, and where there is no debug information. */
+/* The function as the symbol table has it: for the offset, and where there is no debug information.
+ */
 static void add_symbol(struct symbols *s, struct place *p, Dwfl_Module *mod)
 {
 	GElf_Off off;
@@ -214,14 +233,14 @@ static struct place *look_up(struct symbols *s, uintptr_t pc)
 	struct place *p = calloc(1, sizeof(*p));
 	Dwarf_Addr addr = pc - 1, bias = 0;
 	Dwfl_Module *mod = dwfl_addrmodule(s->dwfl, addr);
-	Dwarf_Die *cu = mod ? dwfl_module_addrdie(mod, addr, &bias) : NULL;
+	Dwarf_Die *cu = mod ? find_unit(mod, addr, &bias) : NULL;
 
 	const char *file = NULL;
 	int line = 0;
 
 	p->pc = pc;
 	if (mod)
-		file = get_line(s, cu, mod, addr, &line);
+		file = get_line(s, cu, addr - bias, &line);
 	if (!mod || foreign_code(s, mod, file))
 		return p;
 	if (cu)
@@ -244,7 +263,7 @@ static const char *func_name(uintptr_t pc)
 
 size_t symbols_frames(struct symbols *s, uintptr_t pc, const struct sym_frame **frames)
 {
-	struct place key = { .pc = pc };
+	struct place key = {.pc = pc};
 	void *at = tfind(&key, &s->places, compare_places);
 	const struct place *p;
 

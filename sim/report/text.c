@@ -93,8 +93,9 @@ static void put_object(struct symbols *s, const struct sim_run *run, const struc
 	if (o.freed)
 		put_origin(s, run, "Freed", o.free_exec, o.free_step, o.free_stack, o.free_site,
 			   out);
-	fprintf(out, "\nThe buggy address belongs to the object %s#%u\n"
-		     " which belongs to the cache %s of size %zu\nThe buggy address is ",
+	fprintf(out,
+		"\nThe buggy address belongs to the object %s#%u\n"
+		" which belongs to the cache %s of size %zu\nThe buggy address is ",
 		o.name, o.inst, o.name, o.size);
 	put_where(&o, addr, out);
 }
@@ -102,7 +103,7 @@ static void put_object(struct symbols *s, const struct sim_run *run, const struc
 static void put_held_by(const struct sim_run *run, const struct sim_violation *v, uint32_t exec,
 			FILE *out)
 {
-	static const char *const mode[] = { "", " (read)", " (recursive read)" };
+	static const char *const mode[] = {"", " (read)", " (recursive read)"};
 	unsigned int n = 0, at = 0;
 	char who[OBJ_NAME_MAX];
 

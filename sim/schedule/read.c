@@ -134,7 +134,8 @@ static int want_u32(struct reader *r, const char *what, uint32_t min, uint32_t *
 static int read_magic(struct reader *r)
 {
 	if (!next_word(r) || strcmp(r->word, "stacksim-schedule"))
-		return fail(r, r->text, "this is no schedule file: it must begin with 'stacksim-schedule 1'");
+		return fail(r, r->text,
+			    "this is no schedule file: it must begin with 'stacksim-schedule 1'");
 	if (!next_word(r) || strcmp(r->word, "1"))
 		return fail(r, r->word, "this version of the format is not known; 1 is");
 	r->stage = WANT_WORLD;
@@ -292,7 +293,9 @@ static int read_end(struct reader *r)
 	if (ret)
 		return ret;
 	if (steps != r->steps)
-		return fail(r, r->word, "the runs above have %" PRIu64 " steps, not %u: a line is missing or was changed",
+		return fail(r, r->word,
+			    "the runs above have %" PRIu64
+			    " steps, not %u: a line is missing or was changed",
 			    r->steps, steps);
 	r->stage = DONE;
 	return want_end(r);
@@ -304,15 +307,15 @@ static const struct statement {
 	enum stage from, to; /* stages in which it may come */
 	int (*read)(struct reader *r);
 } statements[] = {
-	{ "world", WANT_WORLD, WANT_WORLD, read_world },
-	{ "changes", WANT_CHANGES, WANT_CHANGES, read_changes },
-	{ "scenario", WANT_SCENARIO, WANT_SCENARIO, read_scenario },
-	{ "limit", WANT_OPTIONS, WANT_OPTIONS, read_limit },
-	{ "timed", WANT_OPTIONS, WANT_OPTIONS, read_timed },
-	{ "report", WANT_OPTIONS, WANT_OPTIONS, read_report },
-	{ "run", WANT_OPTIONS, WANT_RUNS, read_run },
-	{ "choose", WANT_OPTIONS, WANT_RUNS, read_choose },
-	{ "end", WANT_OPTIONS, WANT_RUNS, read_end },
+	{"world", WANT_WORLD, WANT_WORLD, read_world},
+	{"changes", WANT_CHANGES, WANT_CHANGES, read_changes},
+	{"scenario", WANT_SCENARIO, WANT_SCENARIO, read_scenario},
+	{"limit", WANT_OPTIONS, WANT_OPTIONS, read_limit},
+	{"timed", WANT_OPTIONS, WANT_OPTIONS, read_timed},
+	{"report", WANT_OPTIONS, WANT_OPTIONS, read_report},
+	{"run", WANT_OPTIONS, WANT_RUNS, read_run},
+	{"choose", WANT_OPTIONS, WANT_RUNS, read_choose},
+	{"end", WANT_OPTIONS, WANT_RUNS, read_end},
 };
 
 static const char *const expected[] = {
@@ -365,7 +368,7 @@ static int read_lines(struct reader *r, FILE *in)
 
 int schedule_read(struct schedule_file *f, const char *path, FILE *err)
 {
-	struct reader r = { .f = f, .path = path, .err = err };
+	struct reader r = {.f = f, .path = path, .err = err};
 	FILE *in = fopen(path, "r");
 	int ret;
 

@@ -65,15 +65,14 @@ static int collect_regions(struct dl_phdr_info *info, size_t size, void *arg)
 		if (relro > start && relro <= end)
 			start = relro;
 		if (start < end)
-			walk->regions[walk->nr++] =
-				(struct sim_region){ (void *)start, end - start };
+			walk->regions[walk->nr++] = (struct sim_region){(void *)start, end - start};
 	}
 	return 1;
 }
 
 unsigned int world_regions(const void *symbol, struct sim_region *regions)
 {
-	struct phdr_walk walk = { .addr = (uintptr_t)symbol, .regions = regions };
+	struct phdr_walk walk = {.addr = (uintptr_t)symbol, .regions = regions};
 
 	dl_iterate_phdr(collect_regions, &walk);
 	return walk.nr;
@@ -142,7 +141,8 @@ static int check_world(const struct world *w, FILE *err)
 		return -EINVAL;
 	}
 	if (w->def->abi != SIM_WORLD_ABI) {
-		fprintf(err, "%s was built for interface %u, this stacksim has %u: build it again\n",
+		fprintf(err,
+			"%s was built for interface %u, this stacksim has %u: build it again\n",
 			w->path, w->def->abi, SIM_WORLD_ABI);
 		return -EINVAL;
 	}

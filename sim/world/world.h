@@ -52,7 +52,8 @@ int world_load(struct world *w, const char *name, FILE *err);
 void world_unload(struct world *w);
 
 /**
- * world_regions() - writable memory of a loaded object, without what the dynamic linker made read-only
+ * world_regions() - writable memory of a loaded object, without what the dynamic linker made
+ * read-only
  * @symbol: an address in it
  * @regions: filled in, at most SIM_MAX_REGIONS
  * Return: how many.

@@ -56,6 +56,15 @@ tsak one
 END
 try "syntax" 2 "syntax.scn:5:1: error" "$stacksim" list syntax.scn
 
+scn drift.scn <<END
+task one
+	drift
+task two
+	both
+END
+try "a world that does not repeat itself" 5 "did not lead to the same execution" \
+	"$stacksim" explore drift.scn -w toy
+try "... in check" 5 "the engine failed" "$stacksim" check drift.scn -w toy
 try "a good schedule" 1 "replay with: stacksim replay toy-uaf.sched" \
 	"$stacksim" explore toy-uaf -w toy --gen 5.15
 try "missing schedule" 2 "nowhere.sched: No such file" "$stacksim" replay nowhere.sched

@@ -527,7 +527,10 @@ static void memory_clean_twins(void **state)
 
 static volatile int *volatile nowhere;
 
-static void null_writer(void *arg)
+/* faults on purpose, which the sanitizers must leave to the engine */
+#define FAULTS __attribute__((no_sanitize("undefined", "address"), noinline))
+
+FAULTS static void null_writer(void *arg)
 {
 	(void)arg;
 	*nowhere = 1;
@@ -535,16 +538,16 @@ static void null_writer(void *arg)
 
 static volatile int zero, sink;
 
-static void divider(void *arg)
+FAULTS static void divider(void *arg)
 {
 	(void)arg;
 	sink = 100 / zero;
 }
 
-static int recurse(int n);
+FAULTS static int recurse(int n);
 static int (*volatile again)(int n) = recurse; /* or it becomes a loop */
 
-static int recurse(int n)
+FAULTS static int recurse(int n)
 {
 	volatile char pad[512];
 
@@ -693,7 +696,7 @@ static int boot_fails(void *arg)
 	return -ENOMEM;
 }
 
-static int boot_faults(void *arg)
+FAULTS static int boot_faults(void *arg)
 {
 	(void)arg;
 	*nowhere = 1;

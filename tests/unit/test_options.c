@@ -47,13 +47,13 @@ static void refused(const char *line, const char *why)
 
 static bool flag_a, flag_b, flag_never;
 static const struct sim_change changes[] = {
-	{ "change-a", "0123456789ab", "5.6-rc1", "a", &flag_a },
-	{ "change-b", "1123456789ab", "5.15", "b", &flag_b },
-	{ "never", "2123456789ab", "-", "posted, not merged", &flag_never },
-	{ .name = NULL },
+	{"change-a", "0123456789ab", "5.6-rc1", "a", &flag_a},
+	{"change-b", "1123456789ab", "5.15", "b", &flag_b},
+	{"never", "2123456789ab", "-", "posted, not merged", &flag_never},
+	{.name = NULL},
 };
-static const struct sim_world def = { .abi = SIM_WORLD_ABI, .name = "toy", .changes = changes };
-static const struct sim_world empty = { .abi = SIM_WORLD_ABI, .name = "empty" };
+static const struct sim_world def = {.abi = SIM_WORLD_ABI, .name = "toy", .changes = changes};
+static const struct sim_world empty = {.abi = SIM_WORLD_ABI, .name = "empty"};
 
 static int check(const struct change_sel *sel, const char *want)
 {
@@ -90,7 +90,8 @@ static void test_defaults(void **state)
 
 static void test_every_kind(void **state)
 {
-	char line[] = "stacksim explore -s pct --seed=0xff -d4 --with a -W b -1 s --bound none -o f",
+	char line[] =
+		"stacksim explore -s pct --seed=0xff -d4 --with a -W b -1 s --bound none -o f",
 	     *err;
 	struct options o;
 
@@ -173,9 +174,10 @@ static void test_table(void **state)
 
 static void test_versions(void **state)
 {
-	static const char *const rising[] = { "0",    "5.6-rc1", "5.6-rc2", "5.6-rc10", "5.6",
-					      "5.6.1", "5.15",	 "6.0",	    "10" };
-	static const char *const wrong[] = { "", "5.", ".5", "5.6-", "5.6-rc", "v5.6", "5.6-rc1x", "5,6" };
+	static const char *const rising[] = {"0",     "5.6-rc1", "5.6-rc2", "5.6-rc10", "5.6",
+					     "5.6.1", "5.15",    "6.0",     "10"};
+	static const char *const wrong[] = {"",       "5.",   ".5",       "5.6-",
+					    "5.6-rc", "v5.6", "5.6-rc1x", "5,6"};
 
 	(void)state;
 	for (size_t i = 0; i < 9; i++) {
@@ -190,8 +192,8 @@ static void test_versions(void **state)
 
 static void test_changes(void **state)
 {
-	const char *with[] = { "never" }, *without[] = { "change-a" };
-	struct change_sel sel = { .gen = NULL };
+	const char *with[] = {"never"}, *without[] = {"change-a"};
+	struct change_sel sel = {.gen = NULL};
 	char *text;
 	size_t len;
 	FILE *out;
@@ -204,7 +206,7 @@ static void test_changes(void **state)
 	sel.gen = "5.14";
 	changes_apply(&def, &sel);
 	assert_true(flag_a && !flag_b && !flag_never);
-	sel = (struct change_sel){ "5.14", with, without, 1, 1 };
+	sel = (struct change_sel){"5.14", with, without, 1, 1};
 	assert_int_equal(check(&sel, ""), 0);
 	changes_apply(&def, &sel);
 	assert_true(!flag_a && !flag_b && flag_never);
@@ -217,16 +219,17 @@ static void test_changes(void **state)
 
 static void test_unknown_changes(void **state)
 {
-	const char *near[] = { "chnge-a" }, *far[] = { "xyzzyxyzzy" };
-	struct change_sel sel = { .gen = "new" };
+	const char *near[] = {"chnge-a"}, *far[] = {"xyzzyxyzzy"};
+	struct change_sel sel = {.gen = "new"};
 
 	(void)state;
 	assert_int_equal(check(&sel, "'new' is no generation; a version such as 5.15 is wanted\n"),
 			 -EINVAL);
-	sel = (struct change_sel){ .with = near, .nr_with = 1 };
-	assert_int_equal(check(&sel, "world 'toy' has no change 'chnge-a'; did you mean 'change-a'?\n"),
-			 -EINVAL);
-	sel = (struct change_sel){ .without = far, .nr_without = 1 };
+	sel = (struct change_sel){.with = near, .nr_with = 1};
+	assert_int_equal(
+		check(&sel, "world 'toy' has no change 'chnge-a'; did you mean 'change-a'?\n"),
+		-EINVAL);
+	sel = (struct change_sel){.without = far, .nr_without = 1};
 	assert_int_equal(check(&sel, "world 'toy' has no change 'xyzzyxyzzy'\n"), -EINVAL);
 }
 
@@ -236,8 +239,8 @@ static void test_regions(void **state)
 	static int in_bss, in_data = 1;
 	struct sim_region regions[SIM_MAX_REGIONS];
 	unsigned int nr = world_regions(&in_bss, regions);
-	const void *probe[] = { &in_bss, &in_data, changes, "text" };
-	bool in[4] = { false };
+	const void *probe[] = {&in_bss, &in_data, changes, "text"};
+	bool in[4] = {false};
 
 	(void)state;
 	for (unsigned int i = 0; i < nr; i++)

@@ -984,8 +984,8 @@ static void queues_three(void *arg)
 	queues_both(arg);
 	third->fn = work_note;
 	sim_queue_work(&w.other, third, SIM_SITE());
-	sim_cancel_work(&w.work2, SIM_SITE());
 	sim_cancel_work(third, SIM_SITE());
+	sim_cancel_work(&w.work2, SIM_SITE());
 	sim_flush_workqueue(&w.other, SIM_SITE());
 	sim_free(third, SIM_SITE());
 }
@@ -1272,7 +1272,9 @@ static void delays(void *arg)
 {
 	(void)arg;
 	sim_queue_delayed_work(&w.queue, &w.work, 1000, SIM_SITE());
-	w.ret[0] = sim_queue_work(&w.queue, &w.work, SIM_SITE());
+	w.ret[3] = sim_flush_work(&w.work, SIM_SITE());
+	w.ret[0] = sim_queue_delayed_work(&w.queue, &w.work, 1000, SIM_SITE());
+	w.ret[0] += sim_queue_work(&w.queue, &w.work, SIM_SITE());
 	w.ret[1] = sim_cancel_work_sync(&w.work, SIM_SITE());
 	sim_queue_delayed_work(&w.queue, &w.work2, 0, SIM_SITE());
 	w.ret[2] = sim_flush_work(&w.work2, SIM_SITE());
@@ -1290,7 +1292,7 @@ static void work_delayed(void **state)
 {
 	(void)state;
 	silent(start_delayed, end_idle);
-	assert_int_equal(seen, 1u << 1 | 1u << 2 | 1u << 3);
+	assert_int_equal(seen, 1u << 1 | 1u << 2 | 1u << 3 | 1u << 4);
 }
 
 /* ---- timers ----------------------------------------------------------- */

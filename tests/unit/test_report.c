@@ -21,7 +21,7 @@ struct thing {
 	int a[8];
 };
 
-static const struct sim_cache things = { .name = "thing", .size = sizeof(struct thing) };
+static const struct sim_cache things = {.name = "thing", .size = sizeof(struct thing)};
 static struct sim_lock_key key;
 
 /* memory of the programs */
@@ -53,7 +53,7 @@ static int teardown(void **state)
 
 static void spawn(const char *name, void (*fn)(void *arg), enum sim_ctx ctx)
 {
-	struct sim_spawn s = { .name = name, .ctx = ctx, .fn = fn };
+	struct sim_spawn s = {.name = name, .ctx = ctx, .fn = fn};
 
 	sim_spawn(&s);
 }
@@ -71,15 +71,15 @@ static int boot(void *arg)
 static const struct sim_violation *find(void (*start)(void *arg))
 {
 	static struct sim_program p;
-	struct sim_explore e = { .strategy = SIM_S_DFS, .bound = 2, .stop_first = true };
-	struct sim_result res = { 0 };
+	struct sim_explore e = {.strategy = SIM_S_DFS, .bound = 2, .stop_first = true};
+	struct sim_result res = {0};
 
-	p = (struct sim_program){ .name = "test",
-				  .boot = boot,
-				  .start = start,
-				  .regions = { { &w, sizeof(w) } },
-				  .nr_regions = 1,
-				  .in_engine_image = true };
+	p = (struct sim_program){.name = "test",
+				 .boot = boot,
+				 .start = start,
+				 .regions = {{&w, sizeof(w)}},
+				 .nr_regions = 1,
+				 .in_engine_image = true};
 	assert_int_equal(sim_load(&p), 0);
 	sim_explore(&e, &res);
 	assert_int_equal(res.nr_findings, 1);
@@ -356,9 +356,9 @@ static void test_ops(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_names),	 cmocka_unit_test(test_uaf),
-		cmocka_unit_test(test_oob),	 cmocka_unit_test(test_underrun),
-		cmocka_unit_test(test_hang),	 cmocka_unit_test(test_many),
+		cmocka_unit_test(test_names), cmocka_unit_test(test_uaf),
+		cmocka_unit_test(test_oob),   cmocka_unit_test(test_underrun),
+		cmocka_unit_test(test_hang),  cmocka_unit_test(test_many),
 		cmocka_unit_test(test_ops),
 	};
 

@@ -15,7 +15,7 @@ struct req {
 	int result;
 };
 
-static const struct sim_cache req_cache = { .name = "toy_req", .size = sizeof(struct req) };
+static const struct sim_cache req_cache = {.name = "toy_req", .size = sizeof(struct req)};
 static struct sim_lock lock_a, lock_b;
 static struct sim_lock_key key_a, key_b;
 static bool read_result, hold_ref, never_merged;
@@ -41,8 +41,7 @@ static long op_submit(const union sim_arg *args)
 {
 	struct req *r = sim_alloc(&req_cache, 0, SIM_ZERO, SIM_SITE());
 	struct sim_spawn irq = {
-		.name = "irq/toy", .ctx = SIM_CTX_HARDIRQ, .fn = complete_req, .arg = r
-	};
+		.name = "irq/toy", .ctx = SIM_CTX_HARDIRQ, .fn = complete_req, .arg = r};
 	long ret;
 
 	r->refs = hold_ref ? 2 : 1;
@@ -71,6 +70,23 @@ static long op_pick(const union sim_arg *args)
 	return sim_choose((unsigned int)args[0].num, "toy.pick", SIM_SITE());
 }
 
+/* A world that remembers what the engine cannot see: no two executions are the same. */
+__attribute__((no_sanitize("thread"))) static bool odd(void)
+{
+	static int calls;
+
+	return ++calls % 2;
+}
+
+static long op_drift(const union sim_arg *args)
+{
+	(void)args;
+	if (odd())
+		sim_point(SIM_POINT, NULL, 0, SIM_SITE());
+	sim_point(SIM_POINT, NULL, 1, SIM_SITE());
+	return 0;
+}
+
 static long op_completed(const union sim_arg *args)
 {
 	(void)args;
@@ -84,37 +100,45 @@ static int boot(void)
 	return 0;
 }
 
-static const struct sim_word orders[] = { { "ab", 0 }, { "ba", 1 }, { .name = 0 } };
+static const struct sim_word orders[] = {{"ab", 0}, {"ba", 1}, {.name = 0}};
 
 static const struct sim_opdef ops[] = {
-	{ .name = "submit",
-	  .where = SIM_IN_TASK | SIM_IN_INJECT,
-	  .params = { { .name = "bytes", .type = SIM_A_INT, .doc = "what it returns" } },
-	  .doc = "Submit a request.",
-	  .fn = op_submit },
-	{ .name = "both",
-	  .where = SIM_IN_TASK | SIM_IN_SETUP,
-	  .params = { { .name = "order", .type = SIM_A_WORD, .optional = true, .words = orders,
-			.doc = "which first" } },
-	  .doc = "Take both locks.",
-	  .fn = op_both },
-	{ .name = "pick",
-	  .where = SIM_IN_TASK,
-	  .params = { { .name = "n", .type = SIM_A_INT, .doc = "alternatives" } },
-	  .doc = "Choose one of some.",
-	  .fn = op_pick },
-	{ .name = "completed",
-	  .where = SIM_IN_EXPECT,
-	  .doc = "Number of requests that completed.",
-	  .fn = op_completed },
-	{ .name = 0 },
+	{.name = "submit",
+	 .where = SIM_IN_TASK | SIM_IN_INJECT,
+	 .params = {{.name = "bytes", .type = SIM_A_INT, .doc = "what it returns"}},
+	 .doc = "Submit a request.",
+	 .fn = op_submit},
+	{.name = "both",
+	 .where = SIM_IN_TASK | SIM_IN_SETUP,
+	 .params = {{.name = "order",
+		     .type = SIM_A_WORD,
+		     .optional = true,
+		     .words = orders,
+		     .doc = "which first"}},
+	 .doc = "Take both locks.",
+	 .fn = op_both},
+	{.name = "pick",
+	 .where = SIM_IN_TASK,
+	 .params = {{.name = "n", .type = SIM_A_INT, .doc = "alternatives"}},
+	 .doc = "Choose one of some.",
+	 .fn = op_pick},
+	{.name = "drift",
+	 .where = SIM_IN_TASK,
+	 .doc = "Behave differently each time.",
+	 .fn = op_drift},
+	{.name = "completed",
+	 .where = SIM_IN_EXPECT,
+	 .doc = "Number of requests that completed.",
+	 .fn = op_completed},
+	{.name = 0},
 };
 
 static const struct sim_change changes[] = {
-	{ "read-result", "111111111111", "5.10", "toy: return what the completion says", &read_result },
-	{ "hold-ref", "222222222222", "5.16", "toy: hold a reference while submitting", &hold_ref },
-	{ "never-merged", "333333333333", "-", "toy: do something else", &never_merged },
-	{ .name = 0 },
+	{"read-result", "111111111111", "5.10", "toy: return what the completion says",
+	 &read_result},
+	{"hold-ref", "222222222222", "5.16", "toy: hold a reference while submitting", &hold_ref},
+	{"never-merged", "333333333333", "-", "toy: do something else", &never_merged},
+	{.name = 0},
 };
 
 extern const struct sim_world sim_world;

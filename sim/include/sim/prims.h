@@ -149,7 +149,7 @@ int sim_wq_wake(struct sim_wq *wq, int nr_excl, const struct sim_site *site);
 				break;                                         \
 			err_ = sim_wq_block(wq, mode, timeout_ns, site);       \
 		}                                                              \
-		sim_wq_finish(wq, site);                                           \
+		sim_wq_finish(wq, site);                                       \
 		err_;                                                          \
 	})
 

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The engine's headers, included by code that has the kernel's types already. */
+#include <linux/types.h>
+#define UINT64_MAX (~0ull)
+#define UINT32_MAX (~0u)
