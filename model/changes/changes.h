@@ -22,7 +22,7 @@
 	X(OVL_OPEN_PERMISSION, "ovl-open-permission", "05acefb4872d", "5.8",                       \
 	  "ovl: check permission to open real file")                                               \
 	X(OVL_NO_CHANGE_FLAGS, "ovl-no-change-flags-on-open", "81a33c1ee941", "5.8",               \
-	  "ovl: fix unneeded call to ovl_change_flags()")                                          \
+	  "ovl: remove unneeded ovl_change_flags")                                          \
 	X(OVL_NOATIME, "ovl-noatime", "b6650dab404c", "5.11",                                      \
 	  "ovl: do not fail because of O_NOATIME")                                                 \
 	X(OVL_DIO_CHECK, "ovl-dio-check", "1dc1eed46f9f", "5.15",                                  \

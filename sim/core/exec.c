@@ -132,6 +132,9 @@ static void exec_exit(struct sim_exec *x)
 	struct sim_exec *to;
 
 	sim_lockdep_exit(x, NULL);
+	if (x->rcu_depth)
+		sim_report(SIM_R_LOCK_BALANCE, NULL, NULL, "BUG: %s ends inside an RCU read section",
+			   x->name);
 	sim_record(SIM_EXIT, NULL, 0, NULL);
 	x->state = EXEC_FREE;
 	sim.live &= ~sim_bit();
@@ -252,7 +255,7 @@ int sim_spawn(const struct sim_spawn *s)
 	};
 	sim.nr_info++;
 	sim.live |= 1ull << slot;
-	if (s->delay_ns) {
+	if (s->delay_ns && !s->disabled) {
 		sim.timed |= 1ull << slot;
 		sim_timers_update();
 	} else if (!s->disabled) {

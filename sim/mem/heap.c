@@ -145,7 +145,7 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 		.size = size,
 		.inst = instance_of(c),
 		.alloc_exec = sim.quiet ? SIM_BOOT_EXEC : sim.cur->ordinal,
-		.alloc_step = sim.step,
+		.alloc_step = sim.quiet ? 0 : sim.step,
 	};
 	if (sim.detail && !sim.quiet)
 		d->alloc_stack = sim_stack_save(0, __builtin_frame_address(0));

@@ -36,7 +36,7 @@ enum sim_ctx { SIM_CTX_TASK, SIM_CTX_KTHREAD, SIM_CTX_SOFTIRQ, SIM_CTX_HARDIRQ }
  * @delay_ns: virtual time from now at which it may begin. In a timed run it is
  *	obeyed; in exploration a nonzero delay only orders timers among
  *	themselves, since nothing bounds how long a task may be kept off its CPU.
- * @disabled: begin only after sim_enable()
+ * @disabled: begin only after sim_enable(), and then without a delay
  * @daemon: its being blocked at the end of a run is no hang (a worker that waits for work)
  */
 struct sim_spawn {

@@ -29,6 +29,7 @@ PORT_PTE_IS(pte_none, 0)
 PORT_PTE_IS(pte_dirty, 0)
 PORT_PTE_IS(pte_young, 0)
 PORT_PTE_IS(pte_write, 0)
+PORT_PTE_IS(pte_swp_exclusive, 0)
 
 #define PORT_PTE_SAME(name)                   \
 	static inline pte_t name(pte_t p)     \
@@ -39,9 +40,11 @@ PORT_PTE_SAME(pte_mkold)
 PORT_PTE_SAME(pte_mkclean)
 PORT_PTE_SAME(pte_wrprotect)
 PORT_PTE_SAME(pte_mkwrite_novma)
-PORT_PTE_SAME(pte_mkwrite)
+#define pte_mkwrite(p, ...) (p)
 PORT_PTE_SAME(pte_mkdirty)
 PORT_PTE_SAME(pte_mkyoung)
+PORT_PTE_SAME(pte_swp_mkexclusive)
+PORT_PTE_SAME(pte_swp_clear_exclusive)
 
 static inline pte_t pte_modify(pte_t p, pgprot_t n)
 {
