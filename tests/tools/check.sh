@@ -8,9 +8,14 @@ build=$1
 mode=${2:-full}
 asan=$build-asan
 
+# unit BUILD [PREFIX [MUTATIONS]]
 unit() {
 	for t in "$1"/tests/test_*; do
-		case $t in *.d) ;; *) [ -x "$t" ] && echo "$2$t" ;; esac
+		case $t in
+		*.*) ;;
+		*_fuzz) echo "$2$t $3" ;;
+		*) echo "$2$t" ;;
+		esac
 	done
 }
 
@@ -21,19 +26,21 @@ cli() {
 }
 
 quick() {
-	unit "$build" ''
+	unit "$build" '' 100000
 	cli "$build"
 	echo "$build/stacksim check"
 }
 
 valgrind() {
-	unit "$build" 'env STACKSIM_QUICK=1 valgrind -q --error-exitcode=9 '
-	echo "valgrind -q --error-exitcode=9 $build/stacksim check ovl-aio-uaf"
+	vg='valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite'
+	vg="$vg --suppressions=tests/tools/valgrind.supp --trace-children=no"
+	unit "$build" "$vg " 1500
+	echo "$vg $build/stacksim check ovl-aio-uaf ovl-setfl-append"
 }
 
 asan() {
 	make -s -j2 BUILD="$asan" VARIANT='-fsanitize=address,undefined -fno-sanitize-recover=undefined' OPT=-O1 all tests >&2
-	unit "$asan" 'env STACKSIM_QUICK=1 '
+	unit "$asan" '' 100000
 	cli "$asan"
 	echo "$asan/stacksim check"
 }
