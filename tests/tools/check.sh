@@ -56,7 +56,7 @@ full)
 		valgrind
 		asan
 		echo "sh coverage/run.sh"
-		echo "shellcheck -s sh tests/tools/*.sh tests/cli/*.sh tests/determinism/*.sh coverage/*.sh .ci/run && echo ok 1 - shellcheck"
+		echo "shellcheck -x -s sh tests/tools/*.sh tests/cli/*.sh tests/determinism/*.sh coverage/*.sh .ci/run && echo ok 1 - shellcheck"
 	)
 	;;
 esac
