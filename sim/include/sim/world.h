@@ -8,9 +8,15 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sim/op.h>
+#include <sim/report.h>
 
-/** SIM_WORLD_ABI - raised with every incompatible change of these headers */
-#define SIM_WORLD_ABI 1
+/**
+ * SIM_WORLD_ABI - raised with every incompatible change of these headers. The
+ * numbers of operations and report kinds are part of it, since worlds have
+ * them compiled in.
+ */
+#define SIM_WORLD_ABI (1u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
 
 /**
  * struct sim_change - an upstream change that the world can switch
