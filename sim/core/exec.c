@@ -301,6 +301,16 @@ const char *sim_self_name(void)
 	return sim.cur->name;
 }
 
+bool sim_self_stack(const void *p)
+{
+	return (uintptr_t)p - (uintptr_t)sim.cur->stack < SIM_STACK_SIZE;
+}
+
+bool sim_is_stack(const void *p)
+{
+	return sim_on_stack((uintptr_t)p);
+}
+
 enum sim_ctx sim_self_ctx(void)
 {
 	return sim.cur->ctx;

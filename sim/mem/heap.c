@@ -157,6 +157,11 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	return p;
 }
 
+size_t sim_alloc_size(const void *p)
+{
+	return sim_heap_desc((uintptr_t)p)->size;
+}
+
 static void bad_free(const void *p, const struct sim_objdesc *d, const struct sim_site *site)
 {
 	bool twice = d && d->freed && sim_heap.base + d->off == (uintptr_t)p;

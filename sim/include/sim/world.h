@@ -113,6 +113,7 @@ struct sim_opdef {
  * @boot: bring the mock kernel up; runs once, before the scenario's setup. 0 or negative errno.
  * @quiesce: runs at the end of each execution, when nothing is left to run:
  *	checks the invariants that hold then. May be NULL.
+ * @generation: the kernel version that it is, where that cannot be switched ("6.12"); else NULL
  */
 struct sim_world {
 	unsigned int abi;
@@ -122,6 +123,7 @@ struct sim_world {
 	const struct sim_change *changes;
 	int (*boot)(void);
 	void (*quiesce)(void);
+	const char *generation;
 };
 
 #endif
