@@ -64,6 +64,9 @@ $(BUILD)/model/%.o: model/%.c
 
 $(BUILD)/stacksim: $(SIM_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) $(COVFLAGS) -rdynamic -o $@ $^ $(LIBS)
+$(BUILD)/libsim.a: $(LIB_O)
+	@rm -f $@
+	$(AR) rcs $@ $^
 $(BUILD)/worlds/model.so: $(MODEL_O)
 	@mkdir -p $(@D)
 	$(CC) $(COVFLAGS) -shared -o $@ $^

@@ -78,6 +78,9 @@ static void memfs_dio_end_io(struct memfs_dio *dio)
 	struct kiocb *iocb = dio->iocb;
 	bool work = dio->write && (info->dio == MEMFS_DIO_WORK || dio->extending);
 
+	SIM_INVARIANT(!dio->write || dio->inode->i_sb->s_writers.count[SB_FREEZE_WRITE - 1] > 0,
+		      dio->inode->i_sb, "INVARIANTS 9", "write to %s completes without sb_writers",
+		      dio->inode->i_sb->s_id);
 	memfs_dio_transfer(dio);
 	if (dio->wait) {
 		complete(&dio->done);
@@ -110,6 +113,7 @@ static ssize_t memfs_dio_submit(struct memfs_dio *dio, bool inline_comp)
 				.delay_ns = MEMFS_DIO_LATENCY};
 	bool wait = dio->wait;
 	loff_t pos = dio->pos;
+	ssize_t ret;
 
 	if (inline_comp)
 		memfs_dio_end_io(dio);
@@ -120,7 +124,8 @@ static ssize_t memfs_dio_submit(struct memfs_dio *dio, bool inline_comp)
 	if (!wait)
 		return -EIOCBQUEUED;
 	wait_for_completion(&dio->done);
-	return memfs_dio_complete(dio);
+	ret = memfs_dio_complete(dio);
+	return changed(FAULT_SYNC_QUEUED) ? -EIOCBQUEUED : ret;
 }
 
 static ssize_t memfs_dio_rw(struct kiocb *iocb, struct iov_iter *iter, size_t len, bool extending)

@@ -36,7 +36,7 @@ static int ovl_fill_names(struct super_block *sb, struct super_block *layer, boo
 }
 
 struct super_block *ovl_mount(const char *where, struct super_block *lower,
-			      struct super_block *upper)
+			      struct super_block *upper, bool lazy_data)
 {
 	int depth = 1 + (lower->s_stack_depth > upper->s_stack_depth ? lower->s_stack_depth
 								     : upper->s_stack_depth);
@@ -54,6 +54,7 @@ struct super_block *ovl_mount(const char *where, struct super_block *lower,
 		return ERR_PTR(-ENOMEM);
 	ofs->lower = lower;
 	ofs->upper = upper;
+	ofs->lazy_data = lazy_data;
 	ofs->creator_cred = &mounter_cred;
 	sb->s_fs_info = ofs;
 	err = ovl_fill_names(sb, upper, true);

@@ -81,6 +81,9 @@ int file_remove_privs(struct file *file)
 {
 	struct inode *inode = file_inode(file);
 
+	/* a backing file is written on behalf of one who has the mounter's */
+	SIM_INVARIANT((file->f_mode & FMODE_BACKING) || !current->depth, file, "INVARIANTS 30",
+		      "privileges removed with overridden credentials");
 	if (inode->i_mode & S_ISUID) {
 		inode->i_mode &= ~S_ISUID;
 		inode->i_ctime = current_time();

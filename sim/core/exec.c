@@ -220,6 +220,14 @@ void sim_timers_update(void)
 		sim.runnable |= 1ull << best->slot;
 }
 
+/* the irq state that an execution begins with */
+static const uint8_t irq_of[] = {
+	[SIM_CTX_TASK] = 0,
+	[SIM_CTX_KTHREAD] = 0,
+	[SIM_CTX_SOFTIRQ] = SIM_IRQ_SOFT | SIM_BH_OFF,
+	[SIM_CTX_HARDIRQ] = SIM_IRQ_HARD | SIM_IRQ_OFF,
+};
+
 int sim_spawn(const struct sim_spawn *s)
 {
 	unsigned int slot = sim.live == UINT64_MAX ? 0 : __builtin_ctzll(~sim.live);
@@ -235,6 +243,8 @@ int sim_spawn(const struct sim_spawn *s)
 	x->killed = x->enqueued = x->woken = false;
 	x->atomic_depth = s->ctx >= SIM_CTX_SOFTIRQ;
 	x->irq_depth = s->ctx == SIM_CTX_HARDIRQ;
+	x->bh_depth = s->ctx == SIM_CTX_SOFTIRQ;
+	x->irq = irq_of[s->ctx] | (s->no_thread ? SIM_IRQ_RAW : 0);
 	x->rcu_depth = 0;
 	x->wq = NULL;
 	x->timeout = 0;

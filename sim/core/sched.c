@@ -200,11 +200,35 @@ void sim_preempt_enable(void)
 void sim_irq_disable(void)
 {
 	sim.cur->irq_depth++;
+	sim.cur->irq |= SIM_IRQ_OFF;
 }
 
 void sim_irq_enable(void)
 {
-	sim.cur->irq_depth--;
+	struct sim_exec *x = sim.cur;
+
+	if (--x->irq_depth)
+		return;
+	sim_lockdep_irqs_on(x);
+	x->irq &= ~SIM_IRQ_OFF;
+}
+
+void sim_bh_disable(void)
+{
+	sim.cur->atomic_depth++;
+	sim.cur->bh_depth++;
+	sim.cur->irq |= SIM_BH_OFF;
+}
+
+void sim_bh_enable(void)
+{
+	struct sim_exec *x = sim.cur;
+
+	x->atomic_depth--;
+	if (--x->bh_depth)
+		return;
+	x->irq &= ~SIM_BH_OFF;
+	sim_lockdep_bh_on(x);
 }
 
 bool sim_in_atomic(void)

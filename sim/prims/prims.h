@@ -42,17 +42,28 @@ static inline void sim_set_arg(uint64_t arg)
 /* what a lock operation writes: all but the map, which the validator looks after */
 #define LOCK_STATE(l) offsetof(__typeof__(*(l)), map)
 
-/** sim_mode_enter() - a lock was taken: spinning locks make their holder atomic */
+/**
+ * sim_mode_enter() - a lock is about to be taken: spinning locks make their holder atomic
+ *
+ * Before the validator is asked: it must see whether interrupts are off.
+ */
 static inline void sim_mode_enter(enum sim_lock_mode mode)
 {
 	sim.cur->atomic_depth += mode != SIM_SLEEP;
-	sim.cur->irq_depth += mode == SIM_SPIN_IRQ;
+	if (unlikely(mode == SIM_SPIN_IRQ))
+		sim_irq_disable();
+	if (unlikely(mode == SIM_SPIN_BH))
+		sim_bh_disable();
 }
 
+/** sim_mode_leave() - a lock was released */
 static inline void sim_mode_leave(enum sim_lock_mode mode)
 {
 	sim.cur->atomic_depth -= mode != SIM_SLEEP;
-	sim.cur->irq_depth -= mode == SIM_SPIN_IRQ;
+	if (unlikely(mode == SIM_SPIN_IRQ))
+		sim_irq_enable();
+	if (unlikely(mode == SIM_SPIN_BH))
+		sim_bh_enable();
 }
 
 /** sim_wake_exec() - end the wait of one waiter */

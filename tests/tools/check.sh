@@ -29,6 +29,7 @@ quick() {
 	unit "$build" '' 100000
 	cli "$build"
 	echo "$build/stacksim check"
+	echo "sh tests/tools/checks.sh $build"
 }
 
 valgrind() {

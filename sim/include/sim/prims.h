@@ -41,8 +41,9 @@ struct sim_lock {
  * @SIM_SLEEP: mutex, rwsem: must be allowed to sleep
  * @SIM_SPIN: spin_lock, read_lock, write_lock: disables preemption while held
  * @SIM_SPIN_IRQ: the _irqsave form: disables interrupts too
+ * @SIM_SPIN_BH: the _bh form: disables softirqs too
  */
-enum sim_lock_mode { SIM_SLEEP, SIM_SPIN, SIM_SPIN_IRQ };
+enum sim_lock_mode { SIM_SLEEP, SIM_SPIN, SIM_SPIN_IRQ, SIM_SPIN_BH };
 
 void sim_lock_init(struct sim_lock *l, const char *name, const struct sim_lock_key *key,
 		   const struct sim_site *site);

@@ -1,0 +1,2 @@
+#include <kshim.h>
+unsigned int force_read_lock_recursive;
