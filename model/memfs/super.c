@@ -19,8 +19,10 @@ struct super_block *memfs_mount(const char *where, const struct memfs_info *opts
 	if (IS_ERR(sb))
 		return sb;
 	sb->s_fs_info = kmem_cache_zalloc(&memfs_info_cache);
-	if (!sb->s_fs_info)
+	if (!sb->s_fs_info) {
+		deactivate_super(sb);
 		return ERR_PTR(-ENOMEM);
+	}
 	mem_copy(sb->s_fs_info, opts, sizeof(*opts));
 	return sb;
 }

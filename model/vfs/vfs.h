@@ -18,6 +18,8 @@
  * Return: super block, ERR_PTR(-ENOSPC) where there are too many, -EEXIST, -ENAMETOOLONG.
  */
 struct super_block *sget(struct file_system_type *type, const char *where, int depth);
+/** deactivate_super() - take back the mount that was made last */
+void deactivate_super(struct super_block *sb);
 /** mounted_sb() - @name: mount point with or without its '/'. Return: super block or NULL */
 struct super_block *mounted_sb(const char *name);
 /** for_each_sb() - @fn is called for each mount in the order mounted */
