@@ -17,6 +17,8 @@
 	MODEL_FAULT(X, END_WRITE_LOST, "end-write-lost", "kiocb_end_write() forgets to")           \
 	MODEL_FAULT(X, START_LOCKED, "start-write-locked",                                         \
 		    "access time is updated with a blocking sb_start_write() under i_rwsem")       \
+	MODEL_FAULT(X, START_UMOUNT, "start-write-under-umount",                                   \
+		    "thaw_super() writes under s_umount")                                          \
 	MODEL_FAULT(X, MMAP_LOCK_LAST, "mmap-lock-last",                                           \
 		    "a page fault takes mmap_lock again within sb_start_pagefault()")              \
 	MODEL_FAULT(X, LEVELS_SWAPPED, "levels-swapped",                                           \

@@ -49,7 +49,7 @@ int memfs_reserve(struct inode *inode, loff_t pos, size_t len)
 {
 	struct memfs_inode *mi = MEMFS_I(inode);
 
-	if (pos < 0 || len > MEMFS_MAX_SIZE || pos > (loff_t)(MEMFS_MAX_SIZE - len))
+	if (len > MEMFS_MAX_SIZE || pos > (loff_t)(MEMFS_MAX_SIZE - len))
 		return -EFBIG;
 	for (loff_t b = pos / MEMFS_BLOCK; b * MEMFS_BLOCK < pos + (loff_t)len; b++) {
 		if (mi->block[b])

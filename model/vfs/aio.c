@@ -171,7 +171,7 @@ static void io_req_rw_complete(struct callback_head *work)
 	struct kiocb *kiocb = &req->rw;
 	long res = req->res;
 
-	if (kiocb->dio_complete && (kiocb->ki_flags & IOCB_DIO_CALLER_COMP))
+	if (kiocb->dio_complete)
 		res = kiocb->dio_complete(kiocb->private);
 	if (!changed(URING_END_IN_COMPLETE))
 		io_req_end_write(req);

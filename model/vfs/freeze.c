@@ -171,6 +171,10 @@ static int thaw_super_locked(struct super_block *sb, int *holder)
 		percpu_rwsem_acquire(&sb->s_writers.rw_sem[level]);
 	set_frozen(sb, SB_UNFROZEN);
 	sb_freeze_unlock(sb);
+	if (changed(FAULT_START_UMOUNT)) {
+		sb_start_write(sb);
+		sb_end_write(sb);
+	}
 	return 0;
 }
 

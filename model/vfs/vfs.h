@@ -83,8 +83,8 @@ uint64_t current_time(void);
 /** inode_permission() - Return: 0, -EACCES by injection */
 int inode_permission(const struct inode *inode);
 bool inode_owner_or_capable(const struct inode *inode);
-/** file_remove_privs() - clear the suid bit before a write. Return: 0. fs/inode.c */
-int file_remove_privs(struct file *file);
+/** file_remove_privs() - clear the suid bit before a write. fs/inode.c */
+void file_remove_privs(struct file *file);
 /** touch_atime() - may sleep, and needs freeze protection if it can have it */
 void touch_atime(struct file *file);
 void file_accessed(struct file *file);
