@@ -302,8 +302,8 @@ void io_check_freeze(const struct super_block *sb)
 
 	for (long nr = 0; t->unended && nr < MAX_EVENTS; nr++)
 		SIM_INVARIANT(events[nr].issuer != t || events[nr].protects != sb, sb,
-			      "INVARIANTS 11", "task waits for a freeze of %s, which waits for its work",
-			      sb->s_id);
+			      "INVARIANTS 11",
+			      "task waits for a freeze of %s, which waits for its work", sb->s_id);
 }
 
 void io_check_pending(void)
