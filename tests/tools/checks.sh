@@ -37,7 +37,7 @@ checks() {
 
 # The planted faults: names.
 faults() {
-	"$build/stacksim" changes | awk "/^fault-/ { print \$1 }"
+	"$build/stacksim" changes | awk '/^fault-/ { print $1 }'
 }
 
 # "bug at" and "clean at" lines: scenario, number, kind, where it holds, signature, file.
