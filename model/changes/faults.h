@@ -7,7 +7,8 @@
 #ifndef MODEL_FAULTS_H
 #define MODEL_FAULTS_H
 
-#define MODEL_FAULT(X, id, name, subject) X(FAULT_##id, "fault-" name, "-", "-", "planted fault: " subject)
+#define MODEL_FAULT(X, id, name, subject)                                                          \
+	X(FAULT_##id, "fault-" name, "-", "-", "planted fault: " subject)
 
 /* in the order of the rules they break */
 #define MODEL_FAULTS(X)                                                                            \
@@ -17,11 +18,13 @@
 	MODEL_FAULT(X, END_WRITE_LOST, "end-write-lost", "kiocb_end_write() forgets to")           \
 	MODEL_FAULT(X, START_LOCKED, "start-write-locked",                                         \
 		    "access time is updated with a blocking sb_start_write() under i_rwsem")       \
+	MODEL_FAULT(X, START_UMOUNT, "start-under-umount", "thaw_super() writes under s_umount")   \
 	MODEL_FAULT(X, MMAP_LOCK_LAST, "mmap-lock-last",                                           \
 		    "a page fault takes mmap_lock again within sb_start_pagefault()")              \
 	MODEL_FAULT(X, LEVELS_SWAPPED, "levels-swapped",                                           \
 		    "a page fault starts the transaction before sb_start_pagefault()")             \
-	MODEL_FAULT(X, FROZEN_UNLOCKED, "frozen-unlocked", "thaw_super() changes first, then locks") \
+	MODEL_FAULT(X, FROZEN_UNLOCKED, "frozen-unlocked",                                         \
+		    "thaw_super() changes first, then locks")                                      \
 	MODEL_FAULT(X, FROZEN_JUMPS, "frozen-jumps", "freeze_super() does not announce a level")   \
 	MODEL_FAULT(X, FROZEN_STUCK, "frozen-stuck", "a freeze that fails is not taken back")      \
 	MODEL_FAULT(X, START_FROZEN, "start-write-frozen",                                         \

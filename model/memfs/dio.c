@@ -179,7 +179,10 @@ ssize_t memfs_dio_read(struct kiocb *iocb, struct iov_iter *to)
 	return ret;
 }
 
-/* overwrites go side by side; what changes size or privileges does not */
+/*
+ * Overwrites go side by side; what changes size or privileges does not. Files
+ * do not shrink and get no privileges: a no is a no after the lock, too.
+ */
 static bool memfs_dio_exclusive(const struct kiocb *iocb, const struct iov_iter *from)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
@@ -197,17 +200,11 @@ static int memfs_dio_lock(struct kiocb *iocb, const struct iov_iter *from)
 	if (iocb->ki_flags & IOCB_NOWAIT) {
 		if (excl || !down_read_trylock(&inode->i_rwsem))
 			return -EAGAIN;
-	} else if (!excl) {
+	} else if (excl) {
+		inode_lock(inode);
+	} else {
 		down_read(&inode->i_rwsem);
 	}
-	if (!excl && memfs_dio_exclusive(iocb, from)) {
-		up_read(&inode->i_rwsem);
-		if (iocb->ki_flags & IOCB_NOWAIT)
-			return -EAGAIN;
-		excl = true;
-	}
-	if (excl)
-		inode_lock(inode);
 	return excl;
 }
 

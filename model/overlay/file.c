@@ -218,17 +218,17 @@ static ssize_t ovl_read_iter(struct kiocb *iocb, struct iov_iter *iter)
 }
 
 /* with the credentials of the caller: INVARIANTS 30 */
-static int ovl_remove_privs(struct file *file)
+static void ovl_remove_privs(struct file *file)
 {
 	const struct cred *old_cred;
-	int err;
 
-	if (!changed(FAULT_PRIVS_OVERRIDDEN))
-		return file_remove_privs(file);
+	if (!changed(FAULT_PRIVS_OVERRIDDEN)) {
+		file_remove_privs(file);
+		return;
+	}
 	old_cred = ovl_override_creds(file_inode(file)->i_sb);
-	err = file_remove_privs(file);
+	file_remove_privs(file);
 	revert_creds(old_cred);
-	return err;
 }
 
 static ssize_t ovl_write_iter(struct kiocb *iocb, struct iov_iter *iter)
@@ -245,9 +245,8 @@ static ssize_t ovl_write_iter(struct kiocb *iocb, struct iov_iter *iter)
 		inode_lock(inode);
 	/* mode, for the removal of privileges: INVARIANTS 46 */
 	ovl_copyattr(inode);
-	ret = ovl_remove_privs(iocb->ki_filp);
-	if (!ret)
-		ret = ovl_real_fdget(iocb->ki_filp, &real);
+	ovl_remove_privs(iocb->ki_filp);
+	ret = ovl_real_fdget(iocb->ki_filp, &real);
 	if (ret)
 		goto out_unlock;
 	/* nobody calls a clone's ->dio_complete() */

@@ -171,7 +171,7 @@ static void io_req_rw_complete(struct callback_head *work)
 	struct kiocb *kiocb = &req->rw;
 	long res = req->res;
 
-	if (kiocb->dio_complete && (kiocb->ki_flags & IOCB_DIO_CALLER_COMP))
+	if (kiocb->dio_complete)
 		res = kiocb->dio_complete(kiocb->private);
 	if (!changed(URING_END_IN_COMPLETE))
 		io_req_end_write(req);
@@ -302,8 +302,8 @@ void io_check_freeze(const struct super_block *sb)
 
 	for (long nr = 0; t->unended && nr < MAX_EVENTS; nr++)
 		SIM_INVARIANT(events[nr].issuer != t || events[nr].protects != sb, sb,
-			      "INVARIANTS 11", "task waits for a freeze of %s, which waits for its work",
-			      sb->s_id);
+			      "INVARIANTS 11",
+			      "task waits for a freeze of %s, which waits for its work", sb->s_id);
 }
 
 void io_check_pending(void)

@@ -171,6 +171,10 @@ static int thaw_super_locked(struct super_block *sb, int *holder)
 		percpu_rwsem_acquire(&sb->s_writers.rw_sem[level]);
 	set_frozen(sb, SB_UNFROZEN);
 	sb_freeze_unlock(sb);
+	if (changed(FAULT_START_UMOUNT)) {
+		sb_start_write(sb);
+		sb_end_write(sb);
+	}
 	return 0;
 }
 
@@ -191,8 +195,7 @@ void sb_check_quiet(struct super_block *sb)
 	for (int level = 0; level < SB_FREEZE_LEVELS; level++)
 		SIM_INVARIANT(!sb->s_writers.count[level], sb, "INVARIANTS 1",
 			      "sb_start_write() without sb_end_write() on %s", sb->s_id);
-	SIM_INVARIANT(sb->s_writers.frozen == SB_UNFROZEN ||
-			      sb->s_writers.frozen == SB_FREEZE_COMPLETE,
-		      sb, "INVARIANTS 5", "%s is left half frozen, %d", sb->s_id,
-		      sb->s_writers.frozen);
+	SIM_INVARIANT(
+		sb->s_writers.frozen == SB_UNFROZEN || sb->s_writers.frozen == SB_FREEZE_COMPLETE,
+		sb, "INVARIANTS 5", "%s is left half frozen, %d", sb->s_id, sb->s_writers.frozen);
 }

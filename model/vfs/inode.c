@@ -77,7 +77,7 @@ bool inode_owner_or_capable(const struct inode *inode)
 	return inode->i_uid == current_cred()->uid;
 }
 
-int file_remove_privs(struct file *file)
+void file_remove_privs(struct file *file)
 {
 	struct inode *inode = file_inode(file);
 
@@ -89,7 +89,6 @@ int file_remove_privs(struct file *file)
 		inode->i_ctime = current_time();
 		sim_note(SIM_NOTE, inode, inode->i_mode, SIM_SITE());
 	}
-	return 0;
 }
 
 void touch_atime(struct file *file)

@@ -53,6 +53,12 @@ struct super_block *sget(struct file_system_type *type, const char *where, int d
 	return sb;
 }
 
+void deactivate_super(struct super_block *sb)
+{
+	nr_supers--;
+	mem_set(sb, 0, sizeof(*sb));
+}
+
 DEFINE_KEPT_CACHE(wq_cache, struct workqueue_struct, "workqueue_struct");
 
 int sb_init_dio_done_wq(struct super_block *sb)

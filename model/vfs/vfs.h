@@ -18,6 +18,8 @@
  * Return: super block, ERR_PTR(-ENOSPC) where there are too many, -EEXIST, -ENAMETOOLONG.
  */
 struct super_block *sget(struct file_system_type *type, const char *where, int depth);
+/** deactivate_super() - take back the mount that was made last */
+void deactivate_super(struct super_block *sb);
 /** mounted_sb() - @name: mount point with or without its '/'. Return: super block or NULL */
 struct super_block *mounted_sb(const char *name);
 /** for_each_sb() - @fn is called for each mount in the order mounted */
@@ -81,8 +83,8 @@ uint64_t current_time(void);
 /** inode_permission() - Return: 0, -EACCES by injection */
 int inode_permission(const struct inode *inode);
 bool inode_owner_or_capable(const struct inode *inode);
-/** file_remove_privs() - clear the suid bit before a write. Return: 0. fs/inode.c */
-int file_remove_privs(struct file *file);
+/** file_remove_privs() - clear the suid bit before a write. fs/inode.c */
+void file_remove_privs(struct file *file);
 /** touch_atime() - may sleep, and needs freeze protection if it can have it */
 void touch_atime(struct file *file);
 void file_accessed(struct file *file);

@@ -37,7 +37,7 @@ checks() {
 
 # The planted faults: names.
 faults() {
-	sed -n 's/.*MODEL_FAULT(X, [A-Z_]*, "\([a-z-]*\)".*/fault-\1/p' model/changes/faults.h
+	"$build/stacksim" changes | awk '/^fault-/ { print $1 }'
 }
 
 # "bug at" and "clean at" lines: scenario, number, kind, where it holds, signature, file.
