@@ -54,7 +54,7 @@ kernel "$tree/lib/locking-selftest.c" -w
 kernel "$tree/kernel/locking/lockdep.c" -w
 # shellcheck disable=SC2086
 for f in kernel bridge_kernel oracle; do kernel $here/$f.c $warn; done
-for f in selftest bridge fuzz; do user $here/$f.c; done
+for f in selftest bridge fuzz referee; do user $here/$f.c; done
 program selftest selftest.o locking-selftest.o kernel.o bridge_kernel.o bridge.o "$sim"
 program selftest-kernel selftest.o locking-selftest.o kernel.o lockdep.o
-program fuzz fuzz.o oracle.o kernel.o lockdep.o "$sim"
+program fuzz fuzz.o referee.o oracle.o kernel.o lockdep.o "$sim"

@@ -49,7 +49,15 @@ void shim_warn(const char *file, int line, const char *what);
 		warn_;                                                                             \
 	})
 #define WARN_ON_ONCE(c) WARN_ON(c)
-#define WARN(c, ...) WARN_ON(c)
+#define WARN(c, ...)                                                                               \
+	({                                                                                         \
+		int warn_ = !!(c);                                                                 \
+		if (warn_) {                                                                       \
+			shim_printk(__VA_ARGS__);                                                  \
+			shim_warn(__FILE__, __LINE__, #c);                                         \
+		}                                                                                  \
+		warn_;                                                                             \
+	})
 #define WARN_ONCE(c, ...) WARN_ON(c)
 #define BUG() __builtin_trap()
 #define BUG_ON(c)                                                                                  \
