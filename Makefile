@@ -123,6 +123,20 @@ bench: deps-build
 	@$(BUILD)/bench
 	@sh tests/tools/bench_demo.sh $(BUILD)
 
+## trees: worlds of the kernel source packages of this release, downloaded if need be
+TREES := 6.12 6.1
+.PHONY: trees check-trees
+trees: all
+	@for v in $(TREES); do \
+		$(BUILD)/stacksim world add linux-$$v --package linux-source-$$v || exit 1; \
+	done
+
+## check-trees: scenarios, planted faults and bad input on them
+check-trees: trees
+	@for v in $(TREES); do sh tests/worlds-linux/run.sh $(BUILD) linux-$$v || exit 1; done
+	@sh tests/worlds-linux/mutants.sh $(BUILD) $(BUILD)/worlds/.trees/linux-source-6.12
+	@sh tests/worlds-linux/errors.sh $(BUILD) $(BUILD)/worlds/.trees/linux-source-6.12
+
 .PHONY: tests
 tests: $(TEST_BIN) $(TEST_WORLDS)
 
@@ -138,6 +152,10 @@ install: all $(BUILD)/stacksim.1
 	install -D -m 644 $(BUILD)/stacksim.1 $(DESTDIR)$(PREFIX)/share/man/man1/stacksim.1
 	mkdir -p $(DESTDIR)$(PREFIX)/share/stacksim
 	cp -R scenarios $(DESTDIR)$(PREFIX)/share/stacksim/
+	mkdir -p $(DESTDIR)$(PREFIX)/share/stacksim/sim $(DESTDIR)$(PREFIX)/share/stacksim/model/ops
+	cp -R sim/include $(DESTDIR)$(PREFIX)/share/stacksim/sim/
+	cp -R model/linux $(DESTDIR)$(PREFIX)/share/stacksim/model/
+	cp model/ops/table.c $(DESTDIR)$(PREFIX)/share/stacksim/model/ops/
 
 ## clean: remove what was built
 .PHONY: clean

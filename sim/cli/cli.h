@@ -44,6 +44,7 @@ enum command_id {
 	CMD_SHOW,
 	CMD_BISECT,
 	CMD_OPS,
+	CMD_WORLD,
 	CMD_CHANGES,
 	CMD_HELP,
 	CMD_MAN,
@@ -63,7 +64,8 @@ struct options {
 	const char *program; /* argv[0], for the commands that are printed */
 	const char *world, *scenarios, *output, *strategy;
 	const char *gen, *good, *bad;
-	struct words with, without;
+	const char *tree, *package;
+	struct words with, without, patch;
 	uint64_t seed, max_execs;
 	uint32_t depth, bound, max_time, max_steps, times, jobs;
 	bool stop_first, timed, trace, force, help, version;
@@ -226,6 +228,7 @@ int cmd_show(const struct options *o);
 int cmd_bisect(const struct options *o);
 int cmd_ops(const struct options *o);
 int cmd_changes(const struct options *o);
+int cmd_world(const struct options *o);
 int cmd_help(const struct options *o);
 int cmd_man(const struct options *o);
 int cmd_completion(const struct options *o);

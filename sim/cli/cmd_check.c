@@ -84,7 +84,8 @@ static enum exit_code judge(const struct test *t, const struct sim_result *res, 
 			t->scn->order[i].loc.line);
 		good = false;
 	}
-	if (res->stats.complete == SIM_STOPPED)
+	/* a real tree takes more steps: it is looked at for as long as was asked for */
+	if (res->stats.complete == SIM_STOPPED && !t->fixed)
 		good &= t->verdict->bug;
 	return found && good ? RC_OK : RC_VIOLATION;
 }
@@ -260,8 +261,7 @@ static int select_tests(const struct options *o, struct test *tests, size_t nr)
 		return -EINVAL;
 	for (size_t i = 0; w.def->generation && i < nr; i++) {
 		tests[i].fixed = true;
-		tests[i].elsewhere =
-			!applies(tests[i].scn, tests[i].verdict, w.def->generation);
+		tests[i].elsewhere = !applies(tests[i].scn, tests[i].verdict, w.def->generation);
 	}
 	world_unload(&w);
 	return 0;

@@ -56,6 +56,12 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 			 "A line has name, commit, first release that has it, and subject; '-' was "
 			 "never merged.",
 			 0, 0, cmd_changes},
+	[CMD_WORLD] = {"world", "VERB [NAME]",
+		       "make a world of a kernel tree; list, show, remove worlds",
+		       "VERB is add, list, show or remove. The tree's own files run under the same "
+		       "scenarios and checks. --patch applies to "
+		       "copies; the tree is only read. Needs gcc, make and patch.",
+		       1, 2, cmd_world},
 	[CMD_HELP] = {"help", "[COMMAND]", "show this text, or that of a command", NULL, 0, 1,
 		      cmd_help},
 	[CMD_MAN] = {"man", "", "print the manual page (mdoc)", NULL, 0, 0, cmd_man},
@@ -100,7 +106,13 @@ const struct opt_def opt_defs[] = {
 	 "replay so many times and compare the outcomes"},
 	{"force", 'f', NULL, OPT_FLAG, OPT(force), FILES,
 	 "accept a scenario that changed since the schedule was saved"},
-	{"jobs", 'j', "N", OPT_U32, OPT(jobs), BIT(CHECK), "so many tests at a time (default: 1)"},
+	{"jobs", 'j', "N", OPT_U32, OPT(jobs), BIT(CHECK) | BIT(WORLD),
+	 "so many tests at a time (default: 1)"},
+	{"tree", 0, "DIR", OPT_TEXT, OPT(tree), BIT(WORLD), "kernel tree to make a world of"},
+	{"package", 0, "NAME", OPT_TEXT, OPT(package), BIT(WORLD),
+	 "Debian package of kernel source, such as linux-source-6.12: downloaded if need be"},
+	{"patch", 0, "FILE", OPT_WORDS, OPT(patch), BIT(WORLD),
+	 "patch to apply to copies of the files; may be repeated"},
 	{"help", 'h', NULL, OPT_FLAG, OPT(help), ALL, "show help"},
 	{"version", 'V', NULL, OPT_FLAG, OPT(version), ALL, "show the version"},
 	{.name = NULL},
@@ -324,4 +336,5 @@ void options_free(struct options *o)
 {
 	free(o->with.word);
 	free(o->without.word);
+	free(o->patch.word);
 }

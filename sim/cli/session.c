@@ -105,6 +105,10 @@ static enum exit_code boot(struct session *s)
 		print_run(s, NULL, s->err);
 		return RC_VIOLATION;
 	}
+	if (ret && strstr(why, "returned -EOPNOTSUPP")) {
+		fprintf(s->err, "%s\n", why);
+		return RC_SKIP; /* the world has the operation, but not with these arguments */
+	}
 	if (ret)
 		fprintf(s->err, "%s\n", *why ? why : strerror(-ret));
 	return ret ? RC_USAGE : RC_OK;

@@ -27,7 +27,7 @@ static struct {
 	struct entry *want;
 } helper;
 
-static const struct sim_site unknown = { "?", "?", 0 };
+static const struct sim_site unknown = {"?", "?", 0};
 
 void sim_set_site_resolver(bool (*fn)(uintptr_t pc, struct sim_site *site))
 {

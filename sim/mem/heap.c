@@ -12,6 +12,12 @@
 #include "mem/heap.h"
 
 #define MAX_OBJS 65536
+/*
+ * Where the heap is, if nothing else is there: code under test may hash the
+ * address of an object (dentries, wait queues of bits), and must do so alike
+ * in every run.
+ */
+#define HEAP_AT 0x510000000000
 #define POISON_INUSE 0x5a /* as mm/slub.c */
 #define POISON_FREE 0x6b
 
@@ -36,7 +42,8 @@ void sim_mem_load(void)
 {
 	memset(&heap, 0, sizeof(heap));
 	memset(&sim_heap, 0, sizeof(sim_heap));
-	sim_heap.base = (uintptr_t)sim_reserve(HEAP_SIZE);
+	sim_heap.base = (uintptr_t)mmap((void *)HEAP_AT, HEAP_SIZE, PROT_READ | PROT_WRITE,
+				       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	sim_heap.shadow = sim_reserve(SHADOW_SIZE);
 	sim_heap.top = HEAP_REDZONE;
 	heap.desc = sim_reserve(MAX_OBJS * sizeof(*heap.desc));

@@ -300,6 +300,9 @@ const char *symbols_data(struct symbols *s, const void *addr, unsigned long *off
 	GElf_Sym sym;
 	const char *name;
 
+	/* what is zero at the start has no pages of the file */
+	if (!mod)
+		mod = s->world;
 	if (!mod)
 		return NULL;
 	name = dwfl_module_addrinfo(mod, at, &where, &sym, NULL, NULL, NULL);

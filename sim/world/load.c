@@ -90,6 +90,20 @@ static void exe_folder(char *buf, size_t size)
 		*slash = '\0';
 }
 
+char *world_folder(void)
+{
+	const char *env = getenv("STACKSIM_WORLDS");
+	char exe[PATH_MAX], *folder = NULL;
+
+	exe_folder(exe, sizeof(exe));
+	if (env)
+		return strdup(env);
+	if (asprintf(&folder, "%s/worlds", exe) < 0 || !access(folder, X_OK))
+		return folder;
+	free(folder);
+	return asprintf(&folder, "%s/../lib/stacksim", exe) < 0 ? NULL : folder;
+}
+
 /* Where a world of that name may be, best first. Return: how many. */
 static unsigned int places(const char *name, char *place[NR_PLACES])
 {

@@ -48,6 +48,9 @@ struct change_sel {
  */
 int world_load(struct world *w, const char *name, FILE *err);
 
+/** world_folder() - where worlds are added: $STACKSIM_WORLDS, or beside the executable. Return: to be freed */
+char *world_folder(void);
+
 /** world_unload() - undo world_load() */
 void world_unload(struct world *w);
 

@@ -47,6 +47,10 @@ extern s64 port_rmw(void *p, int size, enum port_rmw op, s64 v);
 PORT_ATOMIC(atomic, atomic_t, int)
 PORT_ATOMIC(atomic64, atomic64_t, s64)
 
+#define arch_atomic_xchg(v, n) arch_xchg(&(v)->counter, (n))
+#define arch_atomic_cmpxchg(v, o, n) arch_cmpxchg(&(v)->counter, (o), (n))
+#define arch_atomic64_xchg(v, n) arch_xchg(&(v)->counter, (n))
+#define arch_atomic64_cmpxchg(v, o, n) arch_cmpxchg(&(v)->counter, (o), (n))
 #define arch_atomic_add_return arch_atomic_add_return
 #define arch_atomic_sub_return arch_atomic_sub_return
 #define arch_atomic_fetch_add arch_atomic_fetch_add

@@ -28,10 +28,14 @@ typedef struct page *pgtable_t;
 #define PAGE_OFFSET 0UL
 #define __pa(x) ((unsigned long)(x))
 #define __va(x) ((void *)(unsigned long)(x))
+struct page;
+extern void *port_page_to_virt(const struct page *page);
+#define page_to_virt(p) port_page_to_virt(p)
 #define virt_to_page(a) ((void)(a), (struct page *)0)
 #define virt_to_pfn(a) ((void)(a), 0UL)
 #define pfn_to_virt(a) ((void)(a), (void *)0)
 #define virt_addr_valid(a) ((void)(a), 1)
+#define page_to_phys(p) ((void)(p), 0UL)
 #define clear_page(p) memset(p, 0, PAGE_SIZE)
 #define copy_page(a, b) memcpy(a, b, PAGE_SIZE)
 #define clear_user_page(p, v, pg) clear_page(p)

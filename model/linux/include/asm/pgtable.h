@@ -4,6 +4,7 @@
 #define __ASM_SIM_PGTABLE_H
 
 #include <asm-generic/pgtable-nopmd.h>
+#include <port/probe.h>
 
 #define PTRS_PER_PTE 512
 #define PTRS_PER_PGD 512
@@ -43,6 +44,7 @@ PORT_PTE_SAME(pte_mkwrite_novma)
 #define pte_mkwrite(p, ...) (p)
 PORT_PTE_SAME(pte_mkdirty)
 PORT_PTE_SAME(pte_mkyoung)
+#define __HAVE_ARCH_PTE_SWP_EXCLUSIVE
 PORT_PTE_SAME(pte_swp_mkexclusive)
 PORT_PTE_SAME(pte_swp_clear_exclusive)
 
@@ -69,8 +71,9 @@ static inline int pmd_bad(pmd_t p)
 {
 	return 0;
 }
+#ifndef HAVE_SET_PTES
 #define set_pte_at(mm, a, p, v) set_pte(p, v)
-#define pud_pgtable(p) ((pmd_t *)0)
+#endif
 #define pmd_page(p) ((struct page *)0)
 #define pmd_pfn(p) 0UL
 #define pmd_page_vaddr(p) 0UL

@@ -11,6 +11,7 @@ struct pt_regs {
 #define user_stack_pointer(r) 0
 #define profile_pc(r) 0
 #define current_pt_regs() ((struct pt_regs *)0)
+#define task_pt_regs(t) ((struct pt_regs *)0)
 #define regs_return_value(r) 0
 #define arch_has_single_step() 0
 

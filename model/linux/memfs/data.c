@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The bytes of memfs, in blocks that are allocated as they are written.
+ */
+#include <linux/slab.h>
+#include "memfs/memfs.h"
+#include "services/port.h"
+
+static struct kmem_cache *block_cache;
+
+void memfs_data_boot(void);
+void memfs_data_boot(void)
+{
+	block_cache = kmem_cache_create("memfs_block", MEMFS_BLOCK, 0, SLAB_RECLAIM_ACCOUNT, NULL);
+}
+
+int memfs_reserve(struct inode *inode, loff_t pos, size_t len)
+{
+	struct memfs_inode *mi = MEMFS_I(inode);
+
+	if (pos < 0 || len > MEMFS_MAX_SIZE || pos > (loff_t)(MEMFS_MAX_SIZE - len))
+		return -EFBIG;
+	for (loff_t b = pos / MEMFS_BLOCK; b * MEMFS_BLOCK < pos + (loff_t)len; b++) {
+		if (mi->block[b])
+			continue;
+		mi->block[b] = kmem_cache_zalloc(block_cache, GFP_KERNEL);
+		if (!mi->block[b])
+			return -ENOSPC;
+	}
+	return 0;
+}
+
+void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *from)
+{
+	struct memfs_inode *mi = MEMFS_I(inode);
+	size_t n;
+
+	for (; len; len -= n, pos += n) {
+		loff_t off = pos % MEMFS_BLOCK;
+
+		n = min_t(size_t, MEMFS_BLOCK - off, len);
+		(void)!copy_from_iter(mi->block[pos / MEMFS_BLOCK] + off, n, from);
+	}
+}
+
+void memfs_load(struct inode *inode, loff_t pos, size_t len, struct iov_iter *to)
+{
+	struct memfs_inode *mi = MEMFS_I(inode);
+	size_t n;
+
+	for (; len; len -= n, pos += n) {
+		loff_t off = pos % MEMFS_BLOCK;
+		u8 *block = mi->block[pos / MEMFS_BLOCK];
+
+		n = min_t(size_t, MEMFS_BLOCK - off, len);
+		if (block)
+			(void)!copy_to_iter(block + off, n, to);
+		else
+			iov_iter_zero(n, to);
+	}
+}
+
+u8 memfs_byte(struct inode *inode, loff_t pos)
+{
+	const u8 *block;
+
+	if (pos < 0 || pos >= MEMFS_MAX_SIZE)
+		return 0;
+	block = MEMFS_I(inode)->block[pos / MEMFS_BLOCK];
+	return block ? block[pos % MEMFS_BLOCK] : 0;
+}
+
+int memfs_fill(struct inode *inode, size_t size, u8 fill)
+{
+	int err = memfs_reserve(inode, 0, size);
+
+	for (size_t pos = 0; !err && pos < size; pos += MEMFS_BLOCK)
+		memset(MEMFS_I(inode)->block[pos / MEMFS_BLOCK], fill,
+		       min_t(size_t, MEMFS_BLOCK, size - pos));
+	if (!err)
+		i_size_write(inode, size);
+	return err;
+}
+
+long memfs_io_result(struct inode *inode, size_t len)
+{
+	struct memfs_info *info = MEMFS_SB(inode);
+	long err = info->fail_io;
+
+	if (err) {
+		info->fail_io = 0;
+		return err;
+	}
+	if (!info->any_result)
+		return (long)len;
+	switch (sim_choose(3, "io.result", SIM_SITE())) {
+	case 0:
+		return (long)len;
+	case 1:
+		return (long)(len + 1) / 2;
+	default:
+		return -EIO;
+	}
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Super blocks, inodes and names of memfs. Directories are dentries and
+ * nothing else, by the tree's libfs.
+ */
+#include <linux/fs_context.h>
+#include <linux/slab.h>
+#include <linux/xattr.h>
+#include <port/probe.h>
+#include "memfs/idmap.h"
+#include "memfs/memfs.h"
+#include "services/port.h"
+
+static struct kmem_cache *inode_cache;
+
+extern void memfs_data_boot(void), memfs_dio_boot(void);
+
+void memfs_boot(void)
+{
+	/* inodes live as long as the mount: not freed at the end is no leak */
+	inode_cache = kmem_cache_create("memfs_inode", sizeof(struct memfs_inode), 0,
+					SLAB_RECLAIM_ACCOUNT, NULL);
+	memfs_data_boot();
+	memfs_dio_boot();
+}
+
+bool memfs_is(const struct super_block *sb)
+{
+	return sb->s_type == &memfs_type;
+}
+
+/* ---- extended attributes ---------------------------------------------- */
+
+static struct memfs_xattr *find_xattr(struct memfs_inode *mi, const char *name)
+{
+	for (unsigned int i = 0; i < MEMFS_XATTRS; i++)
+		if (!strcmp(mi->xattr[i].name, name))
+			return &mi->xattr[i];
+	return NULL;
+}
+
+static int memfs_xattr_get(const struct xattr_handler *handler, struct dentry *dentry,
+			   struct inode *inode, const char *name, void *value, size_t size)
+{
+	const struct memfs_xattr *x = find_xattr(MEMFS_I(inode), name);
+
+	if (!x)
+		return -ENODATA;
+	if (!value)
+		return x->len;
+	if (x->len > size)
+		return -ERANGE;
+	memcpy(value, x->value, x->len);
+	return x->len;
+}
+
+static int memfs_xattr_set(const struct xattr_handler *handler, port_idmap *idmap,
+			   struct dentry *dentry, struct inode *inode, const char *name,
+			   const void *value, size_t size, int flags)
+{
+	struct memfs_xattr *x = find_xattr(MEMFS_I(inode), name);
+
+	if (!value) {
+		if (x)
+			x->name[0] = '\0';
+		return x ? 0 : -ENODATA;
+	}
+	if (!x)
+		x = find_xattr(MEMFS_I(inode), "");
+	if (!x || size > MEMFS_XATTR_SIZE || strlen(name) >= MEMFS_XATTR_NAME)
+		return -ENOSPC;
+	strscpy(x->name, name, MEMFS_XATTR_NAME);
+	memcpy(x->value, value, size);
+	x->len = size;
+	return 0;
+}
+
+static const struct xattr_handler trusted_handler = {
+	.prefix = XATTR_TRUSTED_PREFIX,
+	.get = memfs_xattr_get,
+	.set = memfs_xattr_set,
+};
+
+static const struct xattr_handler *memfs_xattr_handlers[] = {&trusted_handler, NULL};
+
+/* ---- inodes ----------------------------------------------------------- */
+
+static const struct inode_operations memfs_dir_operations, memfs_file_inode_operations;
+
+static struct inode *memfs_alloc_inode(struct super_block *sb)
+{
+	struct memfs_inode *mi = kmem_cache_alloc(inode_cache, GFP_KERNEL);
+
+	if (!mi)
+		return NULL;
+	memset(mi, 0, sizeof(*mi));
+	inode_init_once(&mi->vfs_inode);
+	return &mi->vfs_inode;
+}
+
+static void memfs_free_inode(struct inode *inode)
+{
+	struct memfs_inode *mi = MEMFS_I(inode);
+
+	for (unsigned int b = 0; b < MEMFS_BLOCKS; b++)
+		kfree(mi->block[b]);
+	kmem_cache_free(inode_cache, mi);
+}
+
+static void set_times(struct inode *inode)
+{
+#ifdef HAVE_TIME_ACCESSORS /* 6.7 */
+	simple_inode_init_ts(inode);
+#elif defined(HAVE_CTIME_ACCESSOR) /* 6.6 */
+	inode->i_atime = inode->i_mtime = inode_set_ctime_current(inode);
+#else
+	inode->i_atime = inode->i_mtime = inode->i_ctime = current_time(inode);
+#endif
+}
+
+struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_t mode)
+{
+	struct inode *inode = new_inode(sb);
+
+	if (!inode)
+		return NULL;
+	inode->i_ino = get_next_ino();
+	inode_init_owner(PORT_NOP_IDMAP, inode, dir, mode);
+	set_times(inode);
+	if (S_ISDIR(mode)) {
+		inode->i_op = &memfs_dir_operations;
+		inode->i_fop = &simple_dir_operations;
+		inc_nlink(inode);
+	} else if (S_ISREG(mode)) {
+		inode->i_op = &memfs_file_inode_operations;
+		inode->i_fop = &memfs_file_operations;
+	} else {
+		init_special_inode(inode, mode, 0);
+	}
+	return inode;
+}
+
+static int memfs_new(struct inode *dir, struct dentry *dentry, umode_t mode)
+{
+	struct inode *inode = memfs_make_inode(dir->i_sb, dir, mode);
+
+	if (!inode)
+		return -ENOMEM;
+	d_instantiate(dentry, inode);
+	dget(dentry); /* the name is the dentry */
+	if (S_ISDIR(mode))
+		inc_nlink(dir);
+	set_times(dir);
+	return 0;
+}
+
+static int memfs_create(port_idmap *idmap, struct inode *dir, struct dentry *dentry, umode_t mode,
+			bool excl)
+{
+	return memfs_new(dir, dentry, mode | S_IFREG);
+}
+
+static int memfs_mkdir(port_idmap *idmap, struct inode *dir, struct dentry *dentry, umode_t mode)
+{
+	return memfs_new(dir, dentry, mode | S_IFDIR);
+}
+
+static int memfs_mknod(port_idmap *idmap, struct inode *dir, struct dentry *dentry, umode_t mode,
+		       dev_t dev)
+{
+	return memfs_new(dir, dentry, mode);
+}
+
+static int memfs_tmpfile(port_idmap *idmap, struct inode *dir, struct file *file, umode_t mode)
+{
+	struct inode *inode = memfs_make_inode(dir->i_sb, dir, mode);
+
+	if (!inode)
+		return -ENOMEM;
+	d_tmpfile(file, inode);
+	return finish_open_simple(file, 0);
+}
+
+static int memfs_permission(port_idmap *idmap, struct inode *inode, int mask)
+{
+	return MEMFS_I(inode)->denied ? -EACCES : generic_permission(idmap, inode, mask);
+}
+
+static const struct inode_operations memfs_dir_operations = {
+	.lookup = simple_lookup,
+	.create = memfs_create,
+	.mkdir = memfs_mkdir,
+	.mknod = memfs_mknod,
+	.tmpfile = memfs_tmpfile,
+	.link = simple_link,
+	.unlink = simple_unlink,
+	.rmdir = simple_rmdir,
+	.rename = simple_rename,
+	.permission = memfs_permission,
+	.getattr = simple_getattr,
+	.setattr = simple_setattr,
+};
+
+static const struct inode_operations memfs_file_inode_operations = {
+	.permission = memfs_permission,
+	.getattr = simple_getattr,
+	.setattr = simple_setattr,
+};
+
+/* ---- super blocks ----------------------------------------------------- */
+
+static int memfs_freeze_fs(struct super_block *sb)
+{
+	struct memfs_info *info = sb->s_fs_info;
+	int err = info->fail_freeze;
+
+	info->fail_freeze = 0;
+	return err;
+}
+
+static const struct super_operations memfs_super_operations = {
+	.alloc_inode = memfs_alloc_inode,
+	.free_inode = memfs_free_inode,
+	.freeze_fs = memfs_freeze_fs,
+	.statfs = simple_statfs,
+	.drop_inode = generic_delete_inode,
+};
+
+static int memfs_fill_super(struct super_block *sb, struct fs_context *fc)
+{
+	struct memfs_info *info = kzalloc(sizeof(*info), GFP_KERNEL);
+
+	if (!info)
+		return -ENOMEM;
+	sb->s_fs_info = info;
+	sb->s_maxbytes = MEMFS_MAX_SIZE;
+	sb->s_blocksize = MEMFS_BLOCK;
+	sb->s_blocksize_bits = 12;
+	sb->s_magic = 0x6d656d66;
+	sb->s_op = &memfs_super_operations;
+	sb->s_xattr = memfs_xattr_handlers;
+	sb->s_time_gran = 1;
+	sb->s_root = d_make_root(memfs_make_inode(sb, NULL, S_IFDIR | 0777));
+	return sb->s_root ? 0 : -ENOMEM;
+}
+
+static int memfs_get_tree(struct fs_context *fc)
+{
+	return get_tree_nodev(fc, memfs_fill_super);
+}
+
+static const struct fs_context_operations memfs_context_ops = {
+	.get_tree = memfs_get_tree,
+};
+
+static int memfs_init_fs_context(struct fs_context *fc)
+{
+	fc->ops = &memfs_context_ops;
+	return 0;
+}
+
+struct file_system_type memfs_type = {
+	.name = "memfs",
+	.init_fs_context = memfs_init_fs_context,
+	.kill_sb = kill_litter_super,
+};

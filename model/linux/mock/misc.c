@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Mock of the rest: what is called on the way, and says nothing about the
+ * code under test.
+ */
+#include <linux/exportfs.h>
+#include <linux/file.h>
+#include <linux/jiffies.h>
+#include <linux/kstrtox.h>
+#include <linux/mount.h>
+#include <linux/pid.h>
+#include <linux/random.h>
+#include <linux/sched/signal.h>
+#include <linux/timekeeping.h>
+#include <linux/user_namespace.h>
+#include <port/probe.h>
+#include "services/port.h"
+
+/* ---- limits ------------------------------------------------------------- */
+
+struct ucounts init_ucounts = {
+	.ns = &init_user_ns,
+	.count = ATOMIC_INIT(1),
+};
+
+struct ucounts *get_ucounts(struct ucounts *u)
+{
+	return u;
+}
+
+void put_ucounts(struct ucounts *u)
+{
+}
+
+int send_sig(int sig, struct task_struct *t, int priv)
+{
+	return 0;
+}
+
+int do_send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *t,
+		     enum pid_type type)
+{
+	return 0;
+}
+
+struct task_struct *pid_task(struct pid *pid, enum pid_type type)
+{
+	return NULL;
+}
+
+void put_pid(struct pid *pid)
+{
+}
+
+int current_umask(void)
+{
+	return 0;
+}
+
+/* ---- file handles: none, so that overlays do without an index ------------- */
+
+#ifdef HAVE_EXPORTFS_FLAGS
+int exportfs_encode_inode_fh(struct inode *inode, struct fid *fid, int *max_len,
+			     struct inode *parent, int flags)
+#else
+int exportfs_encode_inode_fh(struct inode *inode, struct fid *fid, int *max_len,
+			     struct inode *parent)
+#endif
+{
+	return FILEID_INVALID;
+}
+
+int exportfs_encode_fh(struct dentry *dentry, struct fid *fid, int *max_len, int flags)
+{
+	return FILEID_INVALID;
+}
+
+struct dentry *exportfs_decode_fh(struct vfsmount *mnt, struct fid *fid, int fh_len,
+				  int fileid_type, int (*acceptable)(void *, struct dentry *),
+				  void *context)
+{
+	return ERR_PTR(-ESTALE);
+}
+
+/* ---- time: virtual, and as coarse as a jiffy ------------------------------- */
+
+unsigned long volatile jiffies = INITIAL_JIFFIES;
+
+void ktime_get_coarse_real_ts64(struct timespec64 *ts)
+{
+	ts->tv_sec = 1000000000 + sim_now() / NSEC_PER_SEC;
+	ts->tv_nsec = sim_now() % NSEC_PER_SEC / NSEC_PER_MSEC * NSEC_PER_MSEC;
+}
+
+unsigned int jiffies_to_usecs(const unsigned long j)
+{
+	return j * USEC_PER_MSEC;
+}
+
+/* ---- random numbers: a sequence ---------------------------------------------- */
+
+void get_random_bytes(void *buf, size_t len)
+{
+	static u8 next;
+
+	while (len--)
+		((u8 *)buf)[len] = ++next;
+}
+
+/* no system call takes a descriptor of the tree: fd_table is the operations' own */
+#ifdef HAVE_FDGET
+struct fd fdget_raw(unsigned int fd)
+{
+	return (struct fd){0};
+}
+#else
+unsigned long __fdget_raw(unsigned int fd)
+{
+	return 0;
+}
+#endif
+
+int __get_task_ioprio(struct task_struct *t);
+int __get_task_ioprio(struct task_struct *t)
+{
+	return 0;
+}
+
+long simple_strtol(const char *s, char **end, unsigned int base)
+{
+	bool minus = *s == '-';
+
+	return minus ? -(long)simple_strtoul(s + 1, end, base) : (long)simple_strtoul(s, end, base);
+}
+
+unsigned long simple_strtoul(const char *s, char **end, unsigned int base)
+{
+	unsigned long v = 0;
+
+	for (; *s >= '0' && *s <= '9'; s++)
+		v = v * 10 + *s - '0';
+	*end = (char *)s;
+	return v;
+}

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Mock of memory management: pages for pipes and nothing else. There is no
+ * page cache, nothing is reclaimed and nothing is written back.
+ */
+#include <linux/backing-dev.h>
+#include <linux/gfp.h>
+#include <linux/mm.h>
+#include <linux/pagemap.h>
+#include <linux/percpu.h>
+#include <linux/shrinker.h>
+#include <linux/slab.h>
+#include <linux/writeback.h>
+#include <port/probe.h>
+#include "fs/internal.h"
+#include "services/port.h"
+
+atomic_long_t vm_zone_stat[NR_VM_ZONE_STAT_ITEMS];
+atomic_long_t _totalram_pages = ATOMIC_LONG_INIT(1 << 20);
+struct page *mem_map;
+unsigned long max_mapnr;
+
+/* ---- pages: struct and data are one object ----------------------------- */
+
+struct mock_page {
+	struct page page;
+	u8 data[PAGE_SIZE];
+};
+
+void *port_page_to_virt(const struct page *page)
+{
+	return container_of(page, struct mock_page, page)->data;
+}
+
+static struct page *new_page(gfp_t gfp)
+{
+	static const struct sim_cache cache = {.name = "page", .size = sizeof(struct mock_page)};
+	struct mock_page *p = sim_alloc(&cache, 0, SIM_ZERO, CALLER);
+
+	if (!p)
+		return NULL;
+	set_page_count(&p->page, 1);
+	return &p->page;
+}
+
+static unsigned long new_pages(gfp_t gfp, int nr, struct page **pages)
+{
+	int n = 0;
+
+	while (n < nr && (pages[n] = new_page(gfp)))
+		n++;
+	return n;
+}
+
+#ifdef HAVE_ALLOC_TAG
+unsigned long alloc_pages_bulk_noprof(gfp_t gfp, int nid, nodemask_t *mask, int nr,
+				      struct list_head *list, struct page **pages)
+{
+	return new_pages(gfp, nr, pages);
+}
+
+struct page *__alloc_pages_noprof(gfp_t gfp, unsigned int order, int nid, nodemask_t *mask)
+{
+	return new_page(gfp);
+}
+#else
+unsigned long __alloc_pages_bulk(gfp_t gfp, int nid, nodemask_t *mask, int nr,
+				 struct list_head *list, struct page **pages)
+{
+	return new_pages(gfp, nr, pages);
+}
+
+struct page *__alloc_pages(gfp_t gfp, unsigned int order, int nid, nodemask_t *mask)
+{
+	return new_page(gfp);
+}
+#endif
+
+void __folio_put(struct folio *folio)
+{
+	sim_free(container_of(&folio->page, struct mock_page, page), CALLER);
+}
+
+void __free_pages(struct page *page, unsigned int order)
+{
+	put_page(page);
+}
+
+#ifdef HAVE_RELEASE_PAGES_ARG
+void release_pages(release_pages_arg arg, int nr)
+{
+	struct page **pages = (struct page **)arg.folios;
+#else
+void release_pages(struct page **pages, int nr)
+{
+#endif
+	for (int i = 0; i < nr; i++)
+		put_page(pages[i]);
+}
+
+/* ---- per-cpu memory of one CPU ------------------------------------------ */
+
+#ifdef HAVE_ALLOC_TAG
+void __percpu *pcpu_alloc_noprof(size_t size, size_t align, bool reserved, gfp_t gfp)
+{
+	return kzalloc(size, gfp);
+}
+#else
+void __percpu *__alloc_percpu_gfp(size_t size, size_t align, gfp_t gfp)
+{
+	return kzalloc(size, gfp);
+}
+
+void __percpu *__alloc_percpu(size_t size, size_t align)
+{
+	return kzalloc(size, GFP_KERNEL);
+}
+#endif
+
+void free_percpu(void __percpu *p)
+{
+	kfree(p);
+}
+
+/* ---- vmalloc: never used, kvmalloc() finds enough memory ------------------ */
+
+bool is_vmalloc_addr(const void *p)
+{
+	return false;
+}
+
+#ifdef HAVE_ALLOC_TAG
+void *__vmalloc_node_range_noprof(unsigned long size, unsigned long align, unsigned long start,
+				  unsigned long end, gfp_t gfp, pgprot_t prot, unsigned long flags,
+				  int node, const void *caller)
+#else
+void *__vmalloc_node_range(unsigned long size, unsigned long align, unsigned long start,
+			   unsigned long end, gfp_t gfp, pgprot_t prot, unsigned long flags,
+			   int node, const void *caller)
+#endif
+{
+	return NULL;
+}
+
+void vfree(const void *p)
+{
+	kfree(p);
+}
+
+/* ---- shrinkers ------------------------------------------------------------- */
+
+#ifdef HAVE_SHRINKER_ALLOC
+struct shrinker *shrinker_alloc(unsigned int flags, const char *fmt, ...)
+{
+	return kzalloc(sizeof(struct shrinker), GFP_KERNEL);
+}
+
+void shrinker_register(struct shrinker *s)
+{
+}
+
+void shrinker_free(struct shrinker *s)
+{
+	kfree(s);
+}
+#else
+int prealloc_shrinker(struct shrinker *s, const char *fmt, ...)
+{
+	return 0;
+}
+
+void register_shrinker_prepared(struct shrinker *s)
+{
+}
+
+void unregister_shrinker(struct shrinker *s)
+{
+}
+
+void free_prealloced_shrinker(struct shrinker *s)
+{
+}
+#endif
+
+/* ---- page cache and writeback ----------------------------------------------- */
+
+struct backing_dev_info noop_backing_dev_info;
+
+void bdi_unregister(struct backing_dev_info *bdi)
+{
+}
+
+void bdi_put(struct backing_dev_info *bdi)
+{
+}
+
+void truncate_inode_pages_final(struct address_space *mapping)
+{
+}
+
+void truncate_setsize(struct inode *inode, loff_t size)
+{
+	i_size_write(inode, size);
+}
+
+unsigned long invalidate_mapping_pages(struct address_space *mapping, pgoff_t start, pgoff_t end)
+{
+	return 0;
+}
+
+void file_ra_state_init(struct file_ra_state *ra, struct address_space *mapping)
+{
+}
+
+void inode_io_list_del(struct inode *inode)
+{
+}
+
+void inode_wait_for_writeback(struct inode *inode)
+{
+}
+
+void __mark_inode_dirty(struct inode *inode, int flags)
+{
+}
+
+int write_inode_now(struct inode *inode, int sync)
+{
+	return 0;
+}
+
+void writeback_inodes_sb(struct super_block *sb, enum wb_reason reason)
+{
+}
+
+void sync_inodes_sb(struct super_block *sb)
+{
+}
+
+int sync_blockdev(struct block_device *bdev)
+{
+	return 0;
+}
+
+int sync_blockdev_nowait(struct block_device *bdev)
+{
+	return 0;
+}
+
+void __folio_lock(struct folio *folio)
+{
+}
+
+void __might_fault(const char *file, int line)
+{
+}
+
+/* what splice would do with a page of the page cache */
+void unlock_page(struct page *page)
+{
+}
+
+void folio_unlock(struct folio *folio)
+{
+}
+
+void folio_wait_writeback(struct folio *folio)
+{
+}
+
+bool filemap_release_folio(struct folio *folio, gfp_t gfp)
+{
+	return false;
+}
+
+long remove_mapping(struct address_space *mapping, struct folio *folio)
+{
+	return 0;
+}
+
+int vfs_fadvise(struct file *file, loff_t offset, loff_t len, int advice)
+{
+	return 0;
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Mock of fs/namespace.c and fs/filesystems.c. Mounts are never unmounted;
+ * references are counted without locks, between two visible operations.
+ */
+#include <linux/fs.h>
+#include <linux/fs_context.h>
+#include <linux/mount.h>
+#include <linux/namei.h>
+#include <linux/slab.h>
+#include "fs/internal.h"
+#include "fs/mount.h"
+#include "memfs/idmap.h"
+#include "mock/namespace.h"
+
+#define MAX_ATTACHED 16
+
+static struct mount *attached[MAX_ATTACHED];
+static unsigned int nr_attached;
+
+__cacheline_aligned_in_smp DEFINE_SEQLOCK(mount_lock);
+
+struct vfsmount *mock_mount(struct dentry *root)
+{
+	struct mount *m = kzalloc(sizeof(*m), GFP_KERNEL);
+
+	m->mnt.mnt_root = root;
+	m->mnt.mnt_sb = root->d_sb;
+#ifdef HAVE_MNT_IDMAP
+	m->mnt.mnt_idmap = PORT_NOP_IDMAP;
+#else
+	m->mnt.mnt_userns = PORT_NOP_IDMAP;
+#endif
+	m->mnt_parent = m;
+	m->mnt_mountpoint = root;
+	m->mnt_count = 1;
+	return &m->mnt;
+}
+
+void mock_attach(struct vfsmount *mnt, struct vfsmount *parent, struct dentry *on)
+{
+	struct mount *m = real_mount(mnt);
+
+	m->mnt_parent = real_mount(parent);
+	m->mnt_mountpoint = on;
+	on->d_flags |= DCACHE_MOUNTED;
+	attached[nr_attached++] = m;
+}
+
+struct mount *__lookup_mnt(struct vfsmount *mnt, struct dentry *dentry)
+{
+	for (unsigned int i = 0; i < nr_attached; i++)
+		if (&attached[i]->mnt_parent->mnt == mnt && attached[i]->mnt_mountpoint == dentry)
+			return attached[i];
+	return NULL;
+}
+
+struct vfsmount *lookup_mnt(const struct path *path)
+{
+	struct mount *m = __lookup_mnt(path->mnt, path->dentry);
+
+	return m ? mntget(&m->mnt) : NULL;
+}
+
+bool __is_local_mountpoint(struct dentry *dentry)
+{
+	return true;
+}
+
+int __legitimize_mnt(struct vfsmount *mnt, unsigned int seq)
+{
+	mntget(mnt);
+	return 0;
+}
+
+struct vfsmount *mntget(struct vfsmount *mnt)
+{
+	if (mnt)
+		real_mount(mnt)->mnt_count++;
+	return mnt;
+}
+
+void mntput(struct vfsmount *mnt)
+{
+	if (mnt)
+		real_mount(mnt)->mnt_count--;
+}
+
+/* the layers of an overlay are private clones; they live as long as the overlay */
+struct vfsmount *clone_private_mount(const struct path *path)
+{
+	return mock_mount(dget(path->dentry));
+}
+
+void __detach_mounts(struct dentry *dentry)
+{
+}
+
+void dissolve_on_fput(struct vfsmount *mnt)
+{
+}
+
+int finish_automount(struct vfsmount *mnt, const struct path *path)
+{
+	return -EISDIR;
+}
+
+bool path_is_under(const struct path *a, const struct path *b)
+{
+	return a->mnt == b->mnt && is_subdir(a->dentry, b->dentry);
+}
+
+void kern_unmount(struct vfsmount *mnt)
+{
+}
+
+void kern_unmount_array(struct vfsmount *mnt[], unsigned int num)
+{
+}
+
+/* internal mounts, of pipes for example, are not offered */
+struct vfsmount *kern_mount(struct file_system_type *type)
+{
+	return ERR_PTR(-ENODEV);
+}
+
+/* ---- write access: there is no read-only mount -------------------------- */
+
+int mnt_get_write_access(struct vfsmount *mnt)
+{
+	return 0;
+}
+
+void mnt_put_write_access(struct vfsmount *mnt)
+{
+}
+
+int __mnt_want_write(struct vfsmount *mnt)
+{
+	return 0;
+}
+
+void __mnt_drop_write(struct vfsmount *mnt)
+{
+}
+
+int mnt_want_write(struct vfsmount *mnt)
+{
+	sb_start_write(mnt->mnt_sb);
+	return 0;
+}
+
+void mnt_drop_write(struct vfsmount *mnt)
+{
+	sb_end_write(mnt->mnt_sb);
+}
+
+int mnt_want_write_file(struct file *file)
+{
+	sb_start_write(file_inode(file)->i_sb);
+	return 0;
+}
+
+void mnt_drop_write_file(struct file *file)
+{
+	sb_end_write(file_inode(file)->i_sb);
+}
+
+int mnt_get_write_access_file(struct file *file)
+{
+	return 0;
+}
+
+void mnt_put_write_access_file(struct file *file)
+{
+}
+
+int __mnt_want_write_file(struct file *file)
+{
+	return 0;
+}
+
+void __mnt_drop_write_file(struct file *file)
+{
+}
+
+bool path_noexec(const struct path *path)
+{
+	return false;
+}
+
+bool __mnt_is_readonly(struct vfsmount *mnt)
+{
+	return false;
+}
+
+/* ---- filesystem types ---------------------------------------------------- */
+
+static struct file_system_type *types;
+
+int register_filesystem(struct file_system_type *fs)
+{
+	fs->next = types;
+	types = fs;
+	return 0;
+}
+
+int unregister_filesystem(struct file_system_type *fs)
+{
+	return 0;
+}
+
+struct file_system_type *get_filesystem(struct file_system_type *fs)
+{
+	return fs;
+}
+
+void put_filesystem(struct file_system_type *fs)
+{
+}
+
+struct file_system_type *mock_fs_type(const char *name)
+{
+	struct file_system_type *fs = types;
+
+	while (fs && strcmp(fs->name, name))
+		fs = fs->next;
+	return fs;
+}

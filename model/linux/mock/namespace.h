@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Mounts without a namespace: the struct mount of the tree, and a table of
+ * what is mounted where.
+ */
+#ifndef PORT_MOCK_NAMESPACE_H
+#define PORT_MOCK_NAMESPACE_H
+
+#include <linux/fs.h>
+#include <linux/mount.h>
+
+/** mock_mount() - @root: of a super block, whose reference is handed over */
+struct vfsmount *mock_mount(struct dentry *root);
+/** mock_attach() - mount @mnt on a directory of @parent */
+void mock_attach(struct vfsmount *mnt, struct vfsmount *parent, struct dentry *on);
+/** mock_fs_type() - a filesystem that an initcall registered. Return: NULL when there is none */
+struct file_system_type *mock_fs_type(const char *name);
+
+#endif

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Mock of a security module: the one hook that scenarios can make fail. With
+ * CONFIG_SECURITY all hooks of the tree would have to be here.
+ */
+#include "mock/security.h"
+
+static struct super_block *refuse_sb;
+static int refuse_err;
+
+void mock_fail_file_permission(struct super_block *sb, int err)
+{
+	refuse_sb = sb;
+	refuse_err = err;
+}
+
+int port_file_permission(struct file *file, int mask)
+{
+	int err = refuse_err;
+
+	if (file_inode(file)->i_sb != refuse_sb)
+		return 0;
+	refuse_sb = NULL;
+	refuse_err = 0;
+	return err;
+}

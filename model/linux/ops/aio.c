@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Two submitters of asynchronous I/O: Linux aio (fs/aio.c) and io_uring
+ * (io_uring/rw.c). Both report into one completion ring; a request number is
+ * its entry there. A request is an allocation of its own with one reference
+ * for the submission and one for the completion, so that whoever uses it
+ * after its completion is seen. They are mocks: the tree's own need a process
+ * with a ring mapped into it.
+ */
+#include <linux/slab.h>
+#include <linux/task_work.h>
+#include <linux/uio.h>
+#include <linux/wait.h>
+#include <port/probe.h>
+#include "ops/ops.h"
+
+/* fs/internal.h */
+extern int rw_verify_area(int read_write, struct file *file, const loff_t *ppos, size_t count);
+
+#define MAX_EVENTS 32
+
+/** struct event - an entry of the completion ring */
+struct event {
+	bool used, done;
+	u8 first;
+	long res;
+};
+
+static struct event events[MAX_EVENTS];
+static DECLARE_WAIT_QUEUE_HEAD(cq_wait);
+
+/**
+ * struct io_req - a request in flight
+ * @pos: where it was to start
+ * @task: io_uring: who issued it, and whose task work completes it
+ * @work: io_uring: that task work
+ */
+struct io_req {
+	struct kiocb rw;
+	refcount_t ref;
+	struct event *ev;
+	loff_t pos;
+	struct op_buf buf;
+	struct iov_iter iter;
+	struct task_struct *task;
+	struct callback_head work;
+	long res;
+};
+
+static struct kmem_cache *aio_cache, *uring_cache;
+
+void aio_boot(void)
+{
+	aio_cache = kmem_cache_create("aio_kiocb", sizeof(struct io_req), 0, 0, NULL);
+	uring_cache = kmem_cache_create("io_kiocb", sizeof(struct io_req), 0, 0, NULL);
+}
+
+#ifndef HAVE_KIOCB_START_WRITE
+/* up to 6.5 each submitter had its own; as aio_write() and kiocb_end_write() of fs/aio.c */
+static void kiocb_start_write(struct kiocb *iocb)
+{
+	struct super_block *sb = file_inode(iocb->ki_filp)->i_sb;
+
+	sb_start_write(sb);
+	__sb_writers_release(sb, SB_FREEZE_WRITE);
+}
+
+static void kiocb_end_write(struct kiocb *iocb)
+{
+	struct super_block *sb = file_inode(iocb->ki_filp)->i_sb;
+
+	__sb_writers_acquired(sb, SB_FREEZE_WRITE);
+	sb_end_write(sb);
+}
+#endif
+
+static struct event *get_event(long nr)
+{
+	return nr >= 1 && nr <= MAX_EVENTS && events[nr - 1].used ? &events[nr - 1] : NULL;
+}
+
+static void io_req_free(struct io_req *req)
+{
+	fput(req->rw.ki_filp);
+	op_buf_free(&req->buf);
+	kfree(req);
+}
+
+static void io_req_put(struct io_req *req)
+{
+	if (refcount_dec_and_test(&req->ref))
+		io_req_free(req);
+}
+
+/* the request is done: what was protected is not any more, and the ring says so */
+static void io_req_end(struct io_req *req, long res)
+{
+	struct event *ev = req->ev;
+	struct kiocb *kiocb = &req->rw;
+
+	SIM_INVARIANT(!ev->done, NULL, "INVARIANTS 14", "request completed twice");
+	SIM_INVARIANT(res <= 0 || (kiocb->ki_flags & IOCB_APPEND) ||
+			      kiocb->ki_pos == req->pos + res,
+		      NULL, "INVARIANTS 16", "ki_pos was not updated before ki_complete");
+	if (kiocb->ki_flags & IOCB_WRITE)
+		kiocb_end_write(kiocb);
+	ev->res = res;
+	ev->first = op_buf_first(&req->buf);
+	ev->done = true;
+	wake_up_all(&cq_wait);
+	io_req_put(req);
+}
+
+static struct io_req *io_req_alloc(struct kmem_cache *cache, const struct rw_args *args,
+				   void (*complete)(struct kiocb *iocb, long res))
+{
+	struct io_req *req;
+	long nr = 0;
+
+	while (nr < MAX_EVENTS && events[nr].used)
+		nr++;
+	if (nr == MAX_EVENTS)
+		return ERR_PTR(-EAGAIN);
+	req = kmem_cache_zalloc(cache, GFP_KERNEL);
+	if (!req)
+		return ERR_PTR(-ENOMEM);
+	if (op_buf_init(&req->buf, args->len, args->fill)) {
+		kfree(req);
+		return ERR_PTR(-ENOMEM);
+	}
+	req->ev = &events[nr];
+	req->ev->used = true;
+	init_sync_kiocb(&req->rw, get_file(args->file));
+	req->rw.ki_complete = complete;
+	req->rw.ki_pos = req->pos = args->pos;
+	req->rw.ki_flags |= args->extra | (args->write ? IOCB_WRITE : 0);
+	iov_iter_kvec(&req->iter, args->write ? WRITE : READ, &req->buf.vec, 1, args->len);
+	refcount_set(&req->ref, 2);
+	return req;
+}
+
+/* nothing was submitted: take back the ring entry and the request */
+static long io_req_abort(struct io_req *req, long err)
+{
+	req->ev->used = false;
+	io_req_free(req);
+	return err;
+}
+
+static long io_req_check(struct io_req *req, const struct rw_args *args)
+{
+	struct file *file = req->rw.ki_filp;
+	long err;
+
+	if (!(file->f_mode & (args->write ? FMODE_WRITE : FMODE_READ)))
+		return -EBADF;
+	err = rw_verify_area(args->write ? WRITE : READ, file, &req->pos, args->len);
+	if (err)
+		return err;
+	return op_set_rw_flags(&req->rw, args);
+}
+
+static void aio_complete_rw(struct kiocb *kiocb, long res)
+{
+	io_req_end(container_of(kiocb, struct io_req, rw), res);
+}
+
+long port_io_submit(const struct rw_args *args)
+{
+	struct io_req *req = io_req_alloc(aio_cache, args, aio_complete_rw);
+	long nr, ret;
+
+	if (IS_ERR(req))
+		return PTR_ERR(req);
+	nr = req->ev - events + 1;
+	ret = io_req_check(req, args);
+	if (ret)
+		return io_req_abort(req, ret);
+	if (args->write) {
+		kiocb_start_write(&req->rw);
+		ret = args->file->f_op->write_iter(&req->rw, &req->iter);
+	} else {
+		ret = args->file->f_op->read_iter(&req->rw, &req->iter);
+	}
+	if (ret != -EIOCBQUEUED)
+		req->rw.ki_complete(&req->rw, ret);
+	io_req_put(req);
+	return nr;
+}
+
+static void io_req_rw_complete(struct callback_head *work)
+{
+	struct io_req *req = container_of(work, struct io_req, work);
+	long res = req->res;
+
+#ifdef HAVE_DIO_CALLER_COMP
+	if (req->rw.dio_complete && (req->rw.ki_flags & IOCB_DIO_CALLER_COMP))
+		res = req->rw.dio_complete(req->rw.private);
+#endif
+	io_req_end(req, res);
+}
+
+static void io_complete_rw(struct kiocb *kiocb, long res)
+{
+	struct io_req *req = container_of(kiocb, struct io_req, rw);
+
+	req->res = res;
+	init_task_work(&req->work, io_req_rw_complete);
+	task_work_add(req->task, &req->work, TWA_NONE);
+	wake_up_all(&cq_wait);
+}
+
+/* Return: false when a nonblocking issue would have to wait for a freeze */
+static bool io_kiocb_start_write(struct kiocb *kiocb)
+{
+#ifdef HAVE_URING_TRYLOCK
+	struct super_block *sb = file_inode(kiocb->ki_filp)->i_sb;
+
+	if (kiocb->ki_flags & IOCB_NOWAIT) {
+		if (!sb_start_write_trylock(sb))
+			return false;
+		__sb_writers_release(sb, SB_FREEZE_WRITE);
+		return true;
+	}
+#endif
+	kiocb_start_write(kiocb);
+	return true;
+}
+
+static ssize_t io_issue(struct io_req *req, bool nonblock)
+{
+	struct kiocb *kiocb = &req->rw;
+	struct file *file = kiocb->ki_filp;
+	ssize_t ret;
+
+	if (nonblock && !(file->f_mode & FMODE_NOWAIT))
+		return -EAGAIN;
+	kiocb->ki_flags &= ~IOCB_NOWAIT;
+	kiocb->ki_flags |= nonblock ? IOCB_NOWAIT : 0;
+	if (!(kiocb->ki_flags & IOCB_WRITE))
+		return file->f_op->read_iter(kiocb, &req->iter);
+	if (!io_kiocb_start_write(kiocb))
+		return -EAGAIN;
+	ret = file->f_op->write_iter(kiocb, &req->iter);
+	if (ret == -EAGAIN && nonblock)
+		kiocb_end_write(kiocb);
+	return ret;
+}
+
+/* the worker may block; it has a reference, since the completion may overtake it */
+static void io_wq_submit_work(void *arg)
+{
+	struct io_req *req = arg;
+	ssize_t ret = io_issue(req, false);
+
+	if (ret != -EIOCBQUEUED)
+		req->rw.ki_complete(&req->rw, ret);
+	io_req_put(req);
+	port_return_to_user();
+}
+
+long port_io_uring_submit(const struct rw_args *args)
+{
+	struct sim_spawn worker = {
+		.name = "iou-wrk", .ctx = SIM_CTX_KTHREAD, .fn = io_wq_submit_work};
+	struct io_req *req = io_req_alloc(uring_cache, args, io_complete_rw);
+	long nr, ret;
+
+	if (IS_ERR(req))
+		return PTR_ERR(req);
+	nr = req->ev - events + 1;
+	req->task = current;
+#ifdef HAVE_DIO_CALLER_COMP
+	if (args->write && (req->rw.ki_flags & IOCB_DIRECT))
+		req->rw.ki_flags |= IOCB_DIO_CALLER_COMP;
+#endif
+	ret = io_req_check(req, args);
+	if (ret)
+		return io_req_abort(req, ret);
+	ret = io_issue(req, true);
+	if (ret == -EAGAIN) {
+		worker.arg = req;
+		sim_spawn(&worker);
+		return nr;
+	}
+	if (ret != -EIOCBQUEUED)
+		io_req_end(req, ret);
+	io_req_put(req);
+	return nr;
+}
+
+long port_io_wait(long nr)
+{
+	struct event *ev = get_event(nr);
+
+	if (!ev)
+		return -EINVAL;
+	do {
+		wait_event(cq_wait, ev->done || current->task_works);
+		port_return_to_user();
+	} while (!ev->done);
+	return ev->res;
+}
+
+long port_io_first_byte(long nr)
+{
+	struct event *ev = get_event(nr);
+
+	return ev ? ev->first : -EINVAL;
+}
+
+void port_io_check_pending(void)
+{
+	for (long nr = 0; nr < MAX_EVENTS; nr++)
+		SIM_INVARIANT(!events[nr].used || events[nr].done, NULL, "INVARIANTS 14",
+			      "request %ld was never completed", nr + 1);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The operations that scenarios call. Their table is the built-in model's
+ * own, model/ops/table.c, compiled against this header: an operation that is
+ * in it and not here is not offered.
+ */
+#ifndef PORT_OPS_H
+#define PORT_OPS_H
+
+#include <linux/fcntl.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/namei.h>
+#include <linux/path.h>
+#include <linux/uio.h>
+#include <sim/world.h>
+#include "services/port.h"
+
+/* from the table by world.mk: PORT_OPS(X) */
+#include <port/ops.h>
+#include <port/probe.h>
+
+#ifndef HAVE_FREEZE_HOLDER /* 6.6 */
+enum freeze_holder { FREEZE_HOLDER_USERSPACE, FREEZE_HOLDER_KERNEL };
+#endif
+
+#define PORT_OP_DECLARE(name) long op_##name(const union sim_arg *args) __attribute__((weak));
+PORT_OPS(PORT_OP_DECLARE)
+#undef PORT_OP_DECLARE
+
+/** DEFINE_OP() - define the body of an operation, and op_@name(), its way in and out */
+#define DEFINE_OP(name)                                                                            \
+	static long do_##name(const union sim_arg *args);                                          \
+	long op_##name(const union sim_arg *args)                                                  \
+	{                                                                                          \
+		const struct cred *cred = port_syscall_enter();                                    \
+                                                                                                   \
+		return port_syscall_exit(do_##name(args), cred);                                   \
+	}                                                                                          \
+	static long do_##name(const union sim_arg *args)
+
+/** DEFINE_SETUP() - the same for what root does before there are users */
+#define DEFINE_SETUP(name)                                                                         \
+	static long do_##name(const union sim_arg *args);                                          \
+	long op_##name(const union sim_arg *args)                                                  \
+	{                                                                                          \
+		long ret = do_##name(args);                                                        \
+                                                                                                   \
+		port_return_to_user();                                                             \
+		return ret;                                                                        \
+	}                                                                                          \
+	static long do_##name(const union sim_arg *args)
+
+/** DEFINE_QUERY() - a query: looks, without a visible operation */
+#define DEFINE_QUERY(name) long op_##name(const union sim_arg *args)
+
+/** port_syscall_enter() - Return: the caller's credentials, for port_syscall_exit() */
+const struct cred *port_syscall_enter(void);
+/** port_syscall_exit() - the way back to user mode: task work; INVARIANTS 29. Return: @ret */
+long port_syscall_exit(long ret, const struct cred *cred);
+
+/** model_ops - ended by a NULL name */
+extern const struct sim_opdef model_ops[];
+
+/* ---- mounts.c --------------------------------------------------------- */
+
+/** op_path() - "/mnt/f" to a path, which the caller puts. Return: 0, -ENOENT */
+int op_path(const char *name, struct path *path);
+void mounts_boot(void);
+/** op_inode() - its inode, which stays as long as the mount. Return: ERR_PTR(-ENOENT) */
+struct inode *op_inode(const char *name);
+/** op_sb() - @name: of a filesystem, or mount point. Return: NULL when there is none */
+struct super_block *op_sb(const char *name);
+/** for_each_mounted_sb() - in the order mounted */
+void for_each_mounted_sb(void (*fn)(struct super_block *sb, const char *name));
+
+/* ---- fd.c ------------------------------------------------------------- */
+
+/** op_fget() - Return: file with a reference, NULL for a bad @fd */
+struct file *op_fget(long fd);
+/** op_exit_files() - close what is open */
+void op_exit_files(void);
+
+/* ---- aio.c ------------------------------------------------------------ */
+
+/** struct rw_args - what a submission is about. @extra: further IOCB_ flags */
+struct rw_args {
+	struct file *file;
+	bool write;
+	loff_t pos;
+	size_t len;
+	u8 fill;
+	rwf_t flags;
+	int extra;
+};
+
+/** op_set_rw_flags() - RWF_* into a kiocb. Return: 0, negative errno */
+int op_set_rw_flags(struct kiocb *kiocb, const struct rw_args *rw);
+
+/** struct op_buf - memory of a user: @len bytes of one value */
+struct op_buf {
+	struct kvec vec;
+};
+/** op_buf_init() - Return: 0, -ENOMEM */
+int op_buf_init(struct op_buf *b, size_t len, u8 fill);
+void op_buf_free(struct op_buf *b);
+/** op_buf_first() - its first byte */
+u8 op_buf_first(const struct op_buf *b);
+
+void aio_boot(void);
+/** port_io_submit() - Linux aio. Return: request number from 1, or negative errno */
+long port_io_submit(const struct rw_args *args);
+/** port_io_uring_submit() - NOWAIT first, a worker thread on -EAGAIN. Return: as port_io_submit()
+ */
+long port_io_uring_submit(const struct rw_args *args);
+/** port_io_wait() - wait until request @nr is complete. Return: its result; -EINVAL for no such
+ * request */
+long port_io_wait(long nr);
+/** port_io_first_byte() - first byte that read request @nr read; -EINVAL for no such request */
+long port_io_first_byte(long nr);
+/** port_io_check_pending() - INVARIANTS 14: no request is left without completion */
+void port_io_check_pending(void);
+
+#endif

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Queries: what expectations ask about. They only look.
+ */
+#include "memfs/memfs.h"
+#include "ops/ops.h"
+#include <linux/xattr.h>
+#include "fs/overlayfs/overlayfs.h"
+
+static bool is_overlay(const struct inode *inode)
+{
+	return !strcmp(inode->i_sb->s_type->name, "overlay");
+}
+
+/* the memfs inode at the bottom of a file of any layer */
+static struct inode *bottom(struct inode *inode)
+{
+	while (is_overlay(inode))
+		inode = ovl_inode_real(inode);
+	return inode;
+}
+
+DEFINE_QUERY(size)
+{
+	struct inode *inode = op_inode(args[0].name);
+
+	return IS_ERR(inode) ? PTR_ERR(inode) : inode->i_size;
+}
+
+DEFINE_QUERY(mode)
+{
+	struct inode *inode = op_inode(args[0].name);
+
+	return IS_ERR(inode) ? PTR_ERR(inode) : (long)(inode->i_mode & S_IALLUGO);
+}
+
+DEFINE_QUERY(byte)
+{
+	struct inode *inode = op_inode(args[0].name);
+
+	return IS_ERR(inode) ? PTR_ERR(inode) : memfs_byte(bottom(inode), args[1].num);
+}
+
+DEFINE_QUERY(copied_up)
+{
+	struct inode *inode = op_inode(args[0].name);
+
+	if (IS_ERR(inode))
+		return PTR_ERR(inode);
+	return is_overlay(inode) ? !!ovl_inode_upper(inode) : -EINVAL;
+}
+
+DEFINE_QUERY(writers)
+{
+	struct super_block *sb = op_sb(args[0].name);
+
+	return sb ? (int)*sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1].read_count : -ENODEV;
+}
+
+DEFINE_QUERY(frozen)
+{
+	struct super_block *sb = op_sb(args[0].name);
+
+	return sb ? sb->s_writers.frozen : -ENODEV;
+}
+
+DEFINE_QUERY(last_flags)
+{
+	struct super_block *sb = op_sb(args[0].name);
+
+	return sb && memfs_is(sb) ? ((struct memfs_info *)sb->s_fs_info)->last_flags : -ENODEV;
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The world: what the engine sees of a kernel tree.
+ */
+#include <linux/init.h>
+#include <linux/slab.h>
+#include <port/provenance.h>
+#include "memfs/memfs.h"
+#include "mock/namespace.h"
+#include "ops/ops.h"
+#include <linux/xattr.h>
+#include "fs/overlayfs/overlayfs.h"
+
+#define MAX_OPS 64
+
+/* initcalls of the compiled files, in the order of their levels; world.lds */
+extern initcall_t port_initcalls_start[], port_initcalls_end[];
+
+extern void port_services_boot(void);
+
+const struct cred *port_syscall_enter(void)
+{
+	/* set-up is done by root, but its system calls are a user's */
+	if (current->flags & PF_KTHREAD)
+		return override_creds(port_user_cred);
+	return current_cred();
+}
+
+long port_syscall_exit(long ret, const struct cred *cred)
+{
+	SIM_INVARIANT(current_cred() == port_user_cred, NULL, "INVARIANTS 29",
+		      "return to user mode with overridden credentials");
+	if (current->flags & PF_KTHREAD)
+		revert_creds(cred);
+	port_return_to_user();
+	return ret;
+}
+
+static int linux_boot(void)
+{
+	port_services_boot();
+	for (initcall_t *fn = port_initcalls_start; fn < port_initcalls_end; fn++)
+		(*fn)();
+	memfs_boot();
+	aio_boot();
+	mounts_boot();
+	return 0;
+}
+
+/* INVARIANTS 43, 44: what the overlay inode says is what the real one says */
+static void check_attrs(struct inode *inode, const char *name)
+{
+	const struct inode *real = ovl_inode_real(inode);
+
+	SIM_INVARIANT(inode->i_size == real->i_size, inode, "INVARIANTS 43",
+		      "size of a file of %s differs from the real file's", name);
+	SIM_INVARIANT(inode->i_mode == real->i_mode, inode, "INVARIANTS 43",
+		      "mode of a file of %s differs from the real file's", name);
+}
+
+static void check_sb(struct super_block *sb, const char *name)
+{
+	struct inode *inode;
+
+	SIM_INVARIANT(!*sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1].read_count, sb, "INVARIANTS 1",
+		      "sb_start_write() without sb_end_write() on %s", name);
+	if (memfs_is(sb))
+		return;
+	list_for_each_entry(inode, &sb->s_inodes, i_sb_list) if (S_ISREG(inode->i_mode))
+		check_attrs(inode, name);
+}
+
+/* what holds when nothing is left to run */
+static void linux_quiesce(void)
+{
+	op_exit_files();
+	for_each_mounted_sb(check_sb);
+	port_io_check_pending();
+}
+
+/* the operations of the table that this world has */
+static struct sim_opdef offered[MAX_OPS];
+
+static void __attribute__((constructor)) offer(void)
+{
+	struct sim_opdef *to = offered;
+
+	for (const struct sim_opdef *op = model_ops; op->name; op++)
+		if (op->fn)
+			*to++ = *op;
+}
+
+extern const struct sim_world sim_world;
+const struct sim_world sim_world __attribute__((visibility("default"))) = {
+	.abi = SIM_WORLD_ABI,
+	.name = PORT_WORLD_NAME,
+	.provenance = PORT_PROVENANCE,
+	.ops = offered,
+	.boot = linux_boot,
+	.quiesce = linux_quiesce,
+	.generation = PORT_GENERATION,
+};

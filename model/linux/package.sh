@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# package.sh PACKAGE DIR: what a world needs of a Debian package of kernel
+# source, unpacked to DIR. An installed package is used as it is; otherwise it
+# is downloaded by apt, without being installed. Does nothing when DIR is
+# complete already.
+set -eu
+# shellcheck disable=SC2015
+
+package=$1 dir=$2
+
+die() {
+	echo "stacksim: $*" >&2
+	exit 1
+}
+
+case $package in
+linux-source-[0-9]*.[0-9]*) ;;
+*) die "$package is no package of kernel source; linux-source-6.12 is one" ;;
+esac
+
+# unpack: a tar of the source from stdin
+unpack() {
+	# what a tree does not have yet (io_uring/) is no error; what it must have is
+	xz -dc | tar xf - -C "$dir.new" --strip-components=1 "$package/Makefile" \
+		"$package/include" "$package/fs" "$package/kernel" "$package/lib" \
+		"$package/mm" "$package/security" "$package/io_uring" 2>"$dir.new/.log" ||
+		[ -e "$dir.new/security" ] || { cat "$dir.new/.log" >&2; die "$package cannot be unpacked"; }
+}
+
+tar=/usr/src/$package.tar.xz
+if [ -e "$tar" ]; then
+	id=$(stat -c '%s %Y' "$tar")
+else
+	id=$(apt-cache policy "$package" 2>/dev/null | sed -n 's/^  Candidate: //p')
+	[ -n "$id" ] && [ "$id" != "(none)" ] ||
+		die "no package $package: not in /usr/src, and apt does not know it (apt-get update?)"
+fi
+if [ "$(cat "$dir/.complete" 2>/dev/null)" = "$id" ]; then
+	exit 0
+fi
+
+mkdir -p "$(dirname "$dir")"
+rm -rf "$dir.new"
+mkdir "$dir.new"
+echo "  UNPACK  $package"
+if [ -e "$tar" ]; then
+	unpack <"$tar"
+else
+	deb=$dir.new/deb
+	mkdir "$deb"
+	(cd "$deb" && apt-get download "$package") || die "$package cannot be downloaded"
+	dpkg-deb --fsys-tarfile "$deb"/*.deb | tar xOf - "./usr/src/$package.tar.xz" | unpack
+	rm -rf "$deb"
+fi
+echo "$id" >"$dir.new/.complete"
+rm -rf "$dir"
+mv "$dir.new" "$dir"

@@ -1,0 +1,137 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Before a world is compiled: apply the patches to copies, ask the tree for its
+# features, and write down what it is. Called by world.mk. Files that would not
+# change are left alone, so that nothing is compiled again without need.
+set -eu
+# the lists are words of make, and names come from its environment
+# shellcheck disable=SC2086,SC2153,SC2015
+
+gen=$OUT/gen
+mkdir -p "$gen/asm" "$gen/uapi/asm" "$gen/port"
+
+die() {
+	echo "stacksim: $*" >&2
+	exit 1
+}
+
+# put FILE: stdin into it, if it differs
+put() {
+	cat >"$1.new"
+	if cmp -s "$1.new" "$1"; then
+		rm "$1.new"
+	else
+		mv "$1.new" "$1"
+	fi
+}
+
+[ -f "$TREE/include/linux/fs.h" ] && [ -f "$TREE/Makefile" ] && [ -d "$TREE/fs/overlayfs" ] ||
+	die "$TREE is not a kernel tree: no include/linux/fs.h, Makefile or fs/overlayfs"
+
+version=$(awk '/^VERSION =/ { v = $3 } /^PATCHLEVEL =/ { p = $3 } /^SUBLEVEL =/ { s = $3 }
+	/^EXTRAVERSION =/ { e = $3 } /^NAME =/ { print v "." p "." s e; exit }' "$TREE/Makefile")
+case $version in
+[56].*|7.*) ;;
+*) die "$TREE is Linux ${version:-of unknown version}; 5.10 to 7.x are supported" ;;
+esac
+
+# ---- patches: on copies of the files that they touch ----------------------
+touched=$([ -z "$PATCHES" ] || sed -n 's,^+++ [^/]*/\([^	 ]*\).*,\1,p' $PATCHES | sort -u)
+fresh=$OUT/patched.new
+rm -rf "$fresh"
+mkdir -p "$fresh"
+for f in $touched; do
+	[ -f "$TREE/$f" ] || die "a patch changes $f, which this tree does not have"
+	mkdir -p "$fresh/$(dirname "$f")"
+	cp -p "$TREE/$f" "$fresh/$f"
+done
+for p in $PATCHES; do
+	patch -s -p1 -F0 -N -r - -d "$fresh" <"$p" >"$OUT/patch.log" 2>&1 ||
+		{ cat "$OUT/patch.log" >&2; die "$p does not apply to $TREE"; }
+done
+# What is compiled from another place than before is compiled again. Times do
+# not say so: a file whose patch is gone is older than its object.
+forget() { # FILE
+	case $1 in
+	*.c) rm -f "$OUT/tree/${1%.c}.o" "$OUT/tree/${1%.c}.d" ;;
+	*) grep -lrF --include='*.d' "/$1" "$OUT/tree" "$OUT/port" 2>/dev/null |
+		sed "p; s,d\$,o," | xargs -r rm -f ;;
+	esac
+}
+if ! diff -rq "$fresh" "$OUT/patched" >/dev/null 2>&1; then
+	for f in $(cd "$fresh" && find . -type f) $(cd "$OUT/patched" 2>/dev/null && find . -type f); do
+		forget "${f#./}"
+	done
+	rm -rf "$OUT/patched"
+	mv "$fresh" "$OUT/patched"
+fi
+rm -rf "$fresh"
+if [ "$(cat "$gen/tree" 2>/dev/null)" != "$TREE" ]; then
+	rm -rf "$OUT/tree" "$OUT/port"
+fi
+echo "$TREE" | put "$gen/tree"
+
+# ---- asm headers that are the generic ones --------------------------------
+for kind in "" uapi/; do
+	for h in "$TREE/include/${kind}asm-generic/"*.h; do
+		h=${h##*/}
+		[ -e "$PORT/include/${kind}asm/$h" ] ||
+			echo "#include <asm-generic/$h>" | put "$gen/${kind}asm/$h"
+	done
+done
+
+# ---- features: by looking, not by version ---------------------------------
+has() { # NAME PATTERN FILE...
+	name=$1 pattern=$2
+	shift 2
+	for f; do
+		if grep -qs "$pattern" "$TREE/$f"; then
+			echo "#define HAVE_$name 1"
+			return
+		fi
+	done
+}
+{
+	echo "/* made by prepare.sh from the tree */"
+	has MNT_IDMAP 'struct mnt_idmap' include/linux/fs.h
+	has DIO_CALLER_COMP IOCB_DIO_CALLER_COMP include/linux/fs.h
+	has KIOCB_START_WRITE kiocb_start_write include/linux/fs.h
+	has FREEZE_HOLDER FREEZE_HOLDER_USERSPACE include/linux/fs.h
+	has RW_TYPE 'int rw_type' include/linux/fs.h
+	has URING_TRYLOCK sb_start_write_trylock io_uring/rw.c
+	has ALLOC_TAG pcpu_alloc_noprof include/linux/percpu.h
+	has DENTRY_CHILDREN d_children include/linux/dcache.h
+	has COPY_SPLICE_READ copy_splice_read include/linux/fs.h include/linux/splice.h
+	has SET_PTES set_ptes include/linux/pgtable.h
+	has KVFREE_RCU_PTR "kvfree_call_rcu(struct rcu_head .head, void .ptr)" include/linux/rcutree.h
+	has F_IOCB_FLAGS f_iocb_flags include/linux/fs.h
+	has SHRINKER_ALLOC shrinker_alloc include/linux/shrinker.h
+	has CTIME_ACCESSOR inode_set_ctime_current include/linux/fs.h
+	has TIME_ACCESSORS simple_inode_init_ts include/linux/fs.h
+	has RELEASE_PAGES_ARG release_pages_arg include/linux/mm.h
+	has FDGET "struct fd fdget_raw(unsigned int fd);" include/linux/file.h
+	has EXPORTFS_FLAGS EXPORT_FH_FID include/linux/exportfs.h
+} | put "$gen/port/probe.h"
+
+{
+	echo "/* made by prepare.sh: the operations of the table */"
+	printf '#define PORT_OPS(X)'
+	grep -o "\bop_[a-z_0-9]*" "$TABLE" | sort -u | sed "s,^op_, X(,; s,$,),"| tr -d "\n"
+	echo
+} | put "$gen/port/ops.h"
+
+# ---- provenance -------------------------------------------------------------
+(cd "$TREE" && sha256sum $FILES) | put "$gen/sha256"
+sum=$(sha256sum <"$gen/sha256" | cut -c1-16)
+nr=$(wc -l <"$gen/sha256" | tr -d " ")
+names=""
+for p in $PATCHES; do
+	names="$names ${p##*/}:$(sha256sum <"$p" | cut -c1-16)"
+done
+{
+	echo "/* made by prepare.sh */"
+	echo "#define PORT_WORLD_NAME \"$NAME\""
+	echo "#define PORT_GENERATION \"$(echo "$version" | cut -d. -f1,2)\""
+	echo "#define PORT_PROVENANCE \"Linux $version, $nr files, sha256 $sum${names:+, patches$names}\""
+} | put "$gen/port/provenance.h"

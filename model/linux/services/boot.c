@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What start_kernel() does for the parts that are here.
+ */
+#include <linux/cred.h>
+#include <linux/dcache.h>
+#include <linux/fs.h>
+#include <linux/init.h>
+#include <linux/slab.h>
+#include "port.h"
+
+extern void port_workqueue_boot(void), port_task_boot(void);
+extern void port_services_boot(void);
+
+/* vfs_caches_init() brings these up too; there are no devices, and mounts are a mock */
+void __init mnt_init(void)
+{
+}
+
+void __init bdev_cache_init(void)
+{
+}
+
+void __init chrdev_init(void)
+{
+}
+
+/* mm/mm_init.c: the hash tables of dentries and inodes; small, since scenarios are */
+#define HASH_BITS 6
+void *__init alloc_large_system_hash(const char *name, unsigned long bucketsize,
+				     unsigned long entries, int scale, int flags,
+				     unsigned int *shift, unsigned int *mask, unsigned long low,
+				     unsigned long high)
+{
+	if (shift)
+		*shift = HASH_BITS;
+	if (mask)
+		*mask = (1u << HASH_BITS) - 1;
+	return kzalloc(bucketsize << HASH_BITS, GFP_KERNEL);
+}
+
+void port_services_boot(void)
+{
+	port_task_boot();
+	port_workqueue_boot();
+	wait_bit_init();
+	cred_init();
+	vfs_caches_init_early();
+	vfs_caches_init();
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * lock_acquire() and its kin: what the tree's headers call for locks that are
+ * not the engine's (percpu rwsems, seqcounts, RCU) goes to the engine's
+ * validator.
+ */
+#include <linux/rcupdate.h>
+#include "lockmap.h"
+
+int debug_locks = 1;
+DEFINE_PER_CPU(unsigned int, lockdep_recursion);
+DEFINE_PER_CPU(int, hardirqs_enabled) = 1;
+DEFINE_PER_CPU(int, hardirq_context);
+struct lock_class_key __lockdep_no_validate__;
+
+static struct lock_class_key rcu_lock_key;
+struct lockdep_map rcu_lock_map = STATIC_LOCKDEP_MAP_INIT("rcu_read_lock", &rcu_lock_key);
+
+/* the engine keeps count of RCU read sections by itself */
+static bool ignored(const struct lockdep_map *m)
+{
+	return m == &rcu_lock_map || m->key == &__lockdep_no_validate__;
+}
+
+void lockdep_init_map_type(struct lockdep_map *m, const char *name, struct lock_class_key *key,
+			   int subclass, u8 inner, u8 outer, u8 type)
+{
+	/* a class of its own for the subclass that a lock starts with, as in register_lock_class()
+	 */
+	const char *k = (const char *)key + subclass;
+
+	m->name = name;
+	m->wait_type_inner = inner;
+	m->wait_type_outer = outer;
+	m->lock_type = type;
+	sim_lockmap_init((struct sim_lockmap *)m, name, (const struct sim_lock_key *)k, CALLER);
+}
+
+void lock_acquire(struct lockdep_map *m, unsigned int subclass, int trylock, int read, int check,
+		  struct lockdep_map *nest, unsigned long ip)
+{
+	if (!ignored(m))
+		sim_lock_acquire(port_map(m), subclass, trylock, read, nest ? port_map(nest) : NULL,
+				 sim_site_of(ip));
+}
+
+void lock_release(struct lockdep_map *m, unsigned long ip)
+{
+	if (!ignored(m))
+		sim_lock_release(port_map(m), sim_site_of(ip));
+}
+
+int lock_is_held_type(const struct lockdep_map *m, int read)
+{
+	return ignored(m) || sim_lock_is_held(port_map((struct lockdep_map *)m));
+}
+
+/* the engine looks at every object that is freed */
+void debug_check_no_locks_freed(const void *from, unsigned long len)
+{
+}
+
+/* an order among locks of one class; without it nested ones are told apart by subclass only */
+void lockdep_set_lock_cmp_fn(struct lockdep_map *m, lock_cmp_fn cmp, lock_print_fn print)
+{
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Between the services, which give the tree's code what it calls, and the
+ * engine, which does it. This is the one header that knows both sides: the
+ * tree's headers come first, and the engine's find their types there.
+ */
+#ifndef PORT_H
+#define PORT_H
+
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/lockdep.h>
+#include <sim/exec.h>
+#include <sim/mem.h>
+#include <sim/prims.h>
+#include <sim/report.h>
+#include <sim/site.h>
+
+/** CALLER - site of the call of the function that this is used in */
+#define CALLER sim_site_of((uintptr_t)__builtin_return_address(0))
+
+/**
+ * port_leaf_enter(), port_leaf_exit() - bracket a region whose marked accesses
+ * need not be visible: what it touches is protected by a lock that it holds,
+ * and the taking of that lock is visible
+ */
+void port_leaf_enter(void);
+void port_leaf_exit(void);
+/** port_leaf() - is the running execution in such a region? */
+bool port_leaf(void);
+
+/** port_boot() - bring the services up; tasks and work queues exist afterwards */
+void port_boot(void);
+
+/** port_return_to_user() - what the way back from a system call does: task work */
+void port_return_to_user(void);
+
+/** port_user_cred - who runs tasks; all else is root */
+extern const struct cred *const port_user_cred;
+
+/** port_root_fs - where path walks begin */
+extern struct fs_struct port_root_fs;
+
+#endif

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * RCU. The engine's callback head is as small as the tree's: the first word is
+ * the engine's, the second remembers what is to be called or freed.
+ */
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <port/probe.h>
+#include "port.h"
+
+static struct sim_rcu_head *head_of(struct rcu_head *h)
+{
+	BUILD_BUG_ON(sizeof(struct sim_rcu_head) > offsetof(struct rcu_head, func));
+	return (struct sim_rcu_head *)h;
+}
+
+void __rcu_read_lock(void)
+{
+	sim_rcu_read_lock(CALLER);
+}
+
+void __rcu_read_unlock(void)
+{
+	sim_rcu_read_unlock(CALLER);
+}
+
+static void run_callback(struct sim_rcu_head *s)
+{
+	struct rcu_head *h = (struct rcu_head *)s;
+
+	h->func(h);
+}
+
+static void run_free(struct sim_rcu_head *s)
+{
+	kvfree((void *)((struct rcu_head *)s)->func);
+}
+
+void call_rcu(struct rcu_head *h, rcu_callback_t func)
+{
+	h->func = func;
+	sim_call_rcu(head_of(h), run_callback, CALLER);
+}
+
+/* kfree_rcu() without a head may sleep and waits instead, as the kernel does when out of memory */
+#ifdef HAVE_KVFREE_RCU_PTR /* 6.4 */
+void kvfree_call_rcu(struct rcu_head *h, void *ptr)
+{
+#else
+void kvfree_call_rcu(struct rcu_head *h, rcu_callback_t offset)
+{
+	void *ptr = h ? (char *)h - (unsigned long)offset : (void *)offset;
+
+#endif
+	if (!h) {
+		sim_synchronize_rcu(CALLER);
+		kvfree(ptr);
+		return;
+	}
+	h->func = (rcu_callback_t)ptr;
+	sim_call_rcu(head_of(h), run_free, CALLER);
+}
+
+void synchronize_rcu(void)
+{
+	sim_synchronize_rcu(CALLER);
+}
+
+/* callbacks are executions of their own, which nobody can wait for */
+void rcu_barrier(void)
+{
+	sim_synchronize_rcu(CALLER);
+}
+
+void synchronize_rcu_expedited(void)
+{
+	sim_synchronize_rcu(CALLER);
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Bulk copies. Compiled without instrumentation: one check for the whole
+ * instead of one for each byte.
+ */
+#include <linux/string.h>
+#include "port.h"
+
+void *memcpy(void *to, const void *from, size_t n)
+{
+	const struct sim_site *site = CALLER;
+	char *t = to;
+	const char *f = from;
+
+	sim_check(from, n, false, site);
+	sim_check(to, n, true, site);
+	while (n--)
+		*t++ = *f++;
+	return to;
+}
+
+void *memmove(void *to, const void *from, size_t n)
+{
+	const struct sim_site *site = CALLER;
+	char *t = to;
+	const char *f = from;
+
+	sim_check(from, n, false, site);
+	sim_check(to, n, true, site);
+	if (t <= f)
+		while (n--)
+			*t++ = *f++;
+	else
+		while (n--)
+			t[n] = f[n];
+	return to;
+}
+
+void *memset(void *to, int c, size_t n)
+{
+	char *t = to;
+
+	sim_check(to, n, true, CALLER);
+	while (n--)
+		*t++ = c;
+	return to;
+}
+
+int memcmp(const void *a, const void *b, size_t n)
+{
+	const struct sim_site *site = CALLER;
+	const u8 *x = a, *y = b;
+
+	sim_check(a, n, false, site);
+	sim_check(b, n, false, site);
+	for (; n && *x == *y; n--)
+		x++, y++;
+	return n ? *x - *y : 0;
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tasks and their sleep. Every execution of the engine has a task_struct, made
+ * the first time it asks for current. Sleeping is as in kernel/sched/core.c: a
+ * task says in __state what it waits for, looks at its condition and calls
+ * schedule(), which returns at once if a wake-up came in between.
+ */
+#include <linux/cred.h>
+#include <linux/kthread.h>
+#include <linux/fs_struct.h>
+#include <linux/init_task.h>
+#include <linux/nsproxy.h>
+#include <linux/rcuwait.h>
+#include <linux/sched/debug.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/wake_q.h>
+#include <linux/task_work.h>
+#include <linux/wait.h>
+#include <linux/pipe_fs_i.h>
+#include "port.h"
+
+/**
+ * struct port_task - a task
+ * @park: where it sleeps
+ * @leaf: nesting of port_leaf_enter()
+ * @irqs_off: by arch_local_irq_restore()
+ */
+struct port_task {
+	struct task_struct t;
+	struct sim_wq park;
+	unsigned int leaf;
+	bool irqs_off;
+};
+
+static struct port_task tasks[SIM_MAX_EXEC];
+static struct signal_struct signals = {
+	.rlim = {[0 ... RLIM_NLIMITS - 1] = {RLIM_INFINITY, RLIM_INFINITY}},
+};
+struct fs_struct port_root_fs;
+
+extern void port_task_boot(void);
+
+/* a user without privileges but one: files of others may be opened, whatever their mode */
+static struct group_info user_groups;
+
+static struct cred user_cred = {
+	.usage = ATOMIC_INIT(4),
+	.uid = KUIDT_INIT(1000),
+	.gid = KGIDT_INIT(1000),
+	.suid = KUIDT_INIT(1000),
+	.sgid = KGIDT_INIT(1000),
+	.euid = KUIDT_INIT(1000),
+	.egid = KGIDT_INIT(1000),
+	.fsuid = KUIDT_INIT(1000),
+	.fsgid = KGIDT_INIT(1000),
+	.user = INIT_USER,
+	.ucounts = &init_ucounts,
+	.user_ns = &init_user_ns,
+	.group_info = &user_groups,
+};
+const struct cred *const port_user_cred = &user_cred;
+
+void port_task_boot(void)
+{
+	/* an atomic_t or a refcount_t, by version */
+	*(int *)&user_groups.usage = 2;
+	cap_raise(user_cred.cap_effective, CAP_DAC_OVERRIDE);
+}
+static struct nsproxy nsproxy;
+
+static struct port_task *task_of(struct task_struct *t)
+{
+	return container_of(t, struct port_task, t);
+}
+
+static struct task_struct *task_init(struct port_task *p)
+{
+	const struct cred *cred = sim_self_ctx() == SIM_CTX_TASK ? port_user_cred : &init_cred;
+	struct task_struct *t = &p->t;
+
+	/* a slot is used again: only what may differ is set */
+	p->park.waiters = 0;
+	p->leaf = 0;
+	p->irqs_off = sim_self_ctx() == SIM_CTX_HARDIRQ;
+	t->__state = TASK_RUNNING;
+	t->flags = sim_self_ctx() == SIM_CTX_TASK ? 0 : PF_KTHREAD;
+	t->usage = (refcount_t)REFCOUNT_INIT(1);
+	t->signal = &signals;
+	t->fs = &port_root_fs;
+	t->nsproxy = &nsproxy;
+	t->task_works = NULL;
+	raw_spin_lock_init(&t->pi_lock);
+	spin_lock_init(&t->alloc_lock);
+	rcu_assign_pointer(t->real_cred, cred);
+	rcu_assign_pointer(t->cred, cred);
+	return t;
+}
+
+struct task_struct *port_current(void)
+{
+	void **data = sim_self_data();
+
+	if (!*data) {
+		*data = &tasks[sim_self()].t;
+		task_init(&tasks[sim_self()]);
+	}
+	return *data;
+}
+
+void port_leaf_enter(void)
+{
+	task_of(current)->leaf++;
+}
+
+void port_leaf_exit(void)
+{
+	task_of(current)->leaf--;
+}
+
+bool port_leaf(void)
+{
+	return task_of(current)->leaf;
+}
+
+void port_return_to_user(void)
+{
+	/* a task keeps the pipe of do_splice_direct() until it exits; its system call is all there
+	 * is of it */
+	if (current->splice_pipe)
+		free_pipe_info(current->splice_pipe);
+	current->splice_pipe = NULL;
+	task_work_run();
+}
+
+/* ---- sleep and wake-up ------------------------------------------------ */
+
+/* @ns: SIM_FOREVER or virtual time. Return: as sim_wq_block() */
+static int sleep(u64 ns, const struct sim_site *site)
+{
+	struct port_task *p = task_of(current);
+	bool killable = p->t.__state & (TASK_WAKEKILL | TASK_INTERRUPTIBLE);
+	int ret = 0;
+
+	if (p->t.__state == TASK_RUNNING) {
+		sim_point(SIM_POINT, NULL, 0, site);
+		return 0;
+	}
+	/* enqueued first: a wake-up that comes before that is in __state */
+	sim_wq_prepare(&p->park, false, site);
+	if (p->t.__state != TASK_RUNNING)
+		ret = sim_wq_block(&p->park, killable ? SIM_KILLABLE : SIM_UNINTERRUPTIBLE, ns,
+				   site);
+	sim_wq_finish(&p->park, site);
+	p->t.__state = TASK_RUNNING;
+	return ret;
+}
+
+void schedule(void)
+{
+	sleep(SIM_FOREVER, CALLER);
+}
+
+void io_schedule(void)
+{
+	sleep(SIM_FOREVER, CALLER);
+}
+
+long io_schedule_timeout(long timeout)
+{
+	return schedule_timeout(timeout);
+}
+
+long schedule_timeout(long timeout)
+{
+	if (timeout == MAX_SCHEDULE_TIMEOUT) {
+		sleep(SIM_FOREVER, CALLER);
+		return timeout;
+	}
+	/* how much is left is not known: 1 stands for some of it */
+	return sleep(jiffies_to_nsecs(timeout), CALLER) == -ETIME ? 0 : 1;
+}
+
+static int wake(struct task_struct *t, unsigned int state, const struct sim_site *site)
+{
+	if (!(t->__state & state))
+		return 0;
+	t->__state = TASK_RUNNING;
+	sim_wq_wake(&task_of(t)->park, 0, site);
+	return 1;
+}
+
+int wake_up_process(struct task_struct *t)
+{
+	return wake(t, TASK_NORMAL, CALLER);
+}
+
+int wake_up_state(struct task_struct *t, unsigned int state)
+{
+	return wake(t, state, CALLER);
+}
+
+int default_wake_function(wait_queue_entry_t *e, unsigned int mode, int wake_flags, void *key)
+{
+	return wake(e->private, mode, CALLER);
+}
+
+int rcuwait_wake_up(struct rcuwait *w)
+{
+	struct task_struct *t = rcu_dereference_raw(w->task);
+
+	return t ? wake(t, TASK_NORMAL, CALLER) : 0;
+}
+
+void finish_rcuwait(struct rcuwait *w)
+{
+	rcu_assign_pointer(w->task, NULL);
+	__set_current_state(TASK_RUNNING);
+}
+
+void __put_task_struct(struct task_struct *t)
+{
+}
+
+/* ---- context ---------------------------------------------------------- */
+
+int preempt_count(void)
+{
+	static const int base[] = {0, 0, SOFTIRQ_OFFSET, HARDIRQ_OFFSET};
+	enum sim_ctx ctx = sim_self_ctx();
+
+	return base[ctx] + (ctx <= SIM_CTX_KTHREAD && sim_in_atomic());
+}
+
+void port_preempt_add(int val)
+{
+	for (; val > 0; val--)
+		sim_preempt_disable();
+	for (; val < 0; val++)
+		sim_preempt_enable();
+}
+
+unsigned long arch_local_save_flags(void)
+{
+	return task_of(current)->irqs_off ? ARCH_IRQ_DISABLED : ARCH_IRQ_ENABLED;
+}
+
+void arch_local_irq_restore(unsigned long flags)
+{
+	struct port_task *p = task_of(current);
+	bool off = flags == ARCH_IRQ_DISABLED;
+
+	if (off && !p->irqs_off)
+		sim_irq_disable();
+	else if (!off && p->irqs_off)
+		sim_irq_enable();
+	p->irqs_off = off;
+}
+
+void port_cpu_relax(void)
+{
+	sim_point(SIM_POINT, NULL, 0, CALLER);
+}
+
+void __might_sleep(const char *file, int line)
+{
+	sim_might_sleep(CALLER);
+}
+
+void __might_resched(const char *file, int line, unsigned int offsets)
+{
+	sim_might_sleep(CALLER);
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Work queues: the engine's. A work item of the engine does not fit into the
+ * tree's struct work_struct, so that each item that is pending or running has
+ * one in a table here; items may be freed by their own function.
+ */
+#include <linux/jiffies.h>
+#include <linux/slab.h>
+#include <linux/workqueue.h>
+#include "port.h"
+
+#define NR_QUEUES 24
+#define QUEUE_NAME 32
+
+struct workqueue_struct {
+	struct sim_workqueue sim;
+	char name[QUEUE_NAME];
+	bool used;
+};
+
+struct item {
+	struct sim_work sim;
+	struct work_struct *work; /* NULL: free */
+	unsigned int users;       /* who runs it or is about to queue it */
+};
+
+static struct workqueue_struct queues[NR_QUEUES];
+static struct item items[SIM_MAX_EXEC];
+
+struct workqueue_struct *system_wq, *system_unbound_wq, *system_long_wq, *system_percpu_wq;
+
+static struct workqueue_struct *new_queue(bool ordered)
+{
+	struct workqueue_struct *wq = queues;
+
+	while (wq < &queues[NR_QUEUES] && wq->used)
+		wq++;
+	BUG_ON(wq == &queues[NR_QUEUES]);
+	wq->used = true;
+	wq->sim.ordered = ordered;
+	return wq;
+}
+
+static struct workqueue_struct *named_queue(const char *name)
+{
+	struct workqueue_struct *wq = new_queue(false);
+
+	strscpy(wq->name, name, sizeof(wq->name));
+	sim_wq_create(&wq->sim, wq->name, false);
+	return wq;
+}
+
+void port_workqueue_boot(void)
+{
+	system_wq = system_percpu_wq = system_unbound_wq = system_long_wq = named_queue("events");
+}
+
+struct workqueue_struct *alloc_workqueue(const char *fmt, unsigned int flags, int max_active, ...)
+{
+	struct workqueue_struct *wq = new_queue(flags & __WQ_ORDERED);
+	va_list args;
+
+	va_start(args, max_active);
+	vsnprintf(wq->name, sizeof(wq->name), fmt, args);
+	va_end(args);
+	sim_wq_create(&wq->sim, wq->name, flags & __WQ_ORDERED);
+	return wq;
+}
+
+void destroy_workqueue(struct workqueue_struct *wq)
+{
+	sim_wq_destroy(&wq->sim, CALLER);
+	wq->used = false;
+}
+
+static struct item *find(const struct work_struct *work)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(items); i++)
+		if (items[i].work == work)
+			return &items[i];
+	return NULL;
+}
+
+static void item_put(struct item *it)
+{
+	if (!--it->users && !it->sim.pending)
+		it->work = NULL;
+}
+
+static void run(struct sim_work *s)
+{
+	struct item *it = container_of(s, struct item, sim);
+	struct work_struct *work = it->work;
+
+	it->users++;
+	work->func(work);
+	item_put(it);
+}
+
+/* Return: to be put */
+static struct item *item_get(struct work_struct *work)
+{
+	struct item *it = find(work);
+
+	if (!it) {
+		it = find(NULL);
+		BUG_ON(!it);
+		memset(&it->sim, 0, sizeof(it->sim));
+		it->sim.fn = run;
+		it->work = work;
+	}
+	it->users++;
+	return it;
+}
+
+bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work)
+{
+	const struct sim_site *site = CALLER;
+
+	struct item *it;
+	bool queued;
+
+	sim_check(work, sizeof(*work), true, site);
+	it = item_get(work);
+	queued = sim_queue_work(&wq->sim, &it->sim, site);
+	item_put(it);
+	return queued;
+}
+
+bool queue_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_work *dwork,
+			   unsigned long delay)
+{
+	const struct sim_site *site = CALLER;
+
+	struct item *it;
+	bool queued;
+
+	sim_check(dwork, sizeof(*dwork), true, site);
+	it = item_get(&dwork->work);
+	queued = sim_queue_delayed_work(&wq->sim, &it->sim, jiffies_to_nsecs(delay), site);
+	item_put(it);
+	return queued;
+}
+
+/* only its address is used: to tell a delayed work's timer from others */
+void delayed_work_timer_fn(struct timer_list *t)
+{
+	BUG();
+}
+
+bool cancel_work_sync(struct work_struct *work)
+{
+	struct item *it = find(work);
+
+	return it && sim_cancel_work_sync(&it->sim, CALLER);
+}
+
+bool flush_work(struct work_struct *work)
+{
+	struct item *it = find(work);
+
+	return it && sim_flush_work(&it->sim, CALLER);
+}
+
+bool flush_delayed_work(struct delayed_work *dwork)
+{
+	return flush_work(&dwork->work);
+}
+
+void __flush_workqueue(struct workqueue_struct *wq)
+{
+	sim_flush_workqueue(&wq->sim, CALLER);
+}

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A world from a kernel tree:
+#
+#   make -f model/linux/world.mk TREE=DIR OUT=DIR NAME=linux-6.12 [PATCHES="FILE..."]
+#
+# gives OUT/NAME.so and OUT/NAME.manifest. TREE is only read. Everything is
+# rebuilt that depends on what changed, in the tree, in a patch, or here.
+
+THIS    := $(lastword $(MAKEFILE_LIST))
+PORT    := $(patsubst %/,%,$(dir $(THIS)))
+PROJECT := $(PORT)/../..
+TREE    ?= $(error TREE=DIR is missing: an unpacked kernel tree)
+OUT     ?= $(error OUT=DIR is missing: where to build)
+NAME    ?= linux
+PATCHES ?=
+ENGINE  ?= $(PROJECT)/build/stacksim
+COVFLAGS ?=
+export TREE OUT NAME PATCHES ENGINE COVFLAGS
+CC      := gcc
+
+# ---- what is real: compiled from the tree as it is, where the tree has it ----
+REAL := fs/backing-file.c \
+	$(addprefix fs/overlayfs/,copy_up.c dir.c export.c file.c inode.c namei.c params.c \
+		readdir.c super.c util.c xattrs.c) \
+	$(addprefix fs/,attr.c bad_inode.c d_path.c dcache.c direct-io.c file_table.c \
+		fs_context.c fs_parser.c fs_types.c inode.c ioctl.c libfs.c mnt_idmapping.c namei.c open.c pipe.c read_write.c readdir.c \
+		remap_range.c seq_file.c splice.c stack.c stat.c statfs.c super.c sync.c xattr.c) \
+	$(addprefix kernel/,capability.c cred.c groups.c task_work.c user.c) \
+	kernel/locking/percpu-rwsem.c kernel/rcu/sync.c mm/list_lru.c mm/util.c \
+	security/commoncap.c \
+	$(addprefix lib/,argv_split.c bitmap.c cmdline.c ctype.c dec_and_lock.c errseq.c \
+		find_bit.c hexdump.c hweight.c idr.c iov_iter.c kasprintf.c kstrtox.c list_sort.c llist.c \
+		lockref.c parser.c radix-tree.c rbtree.c refcount.c sort.c string.c \
+		string_helpers.c uuid.c xarray.c)
+REAL := $(foreach f,$(REAL),$(if $(wildcard $(TREE)/$f),$f))
+# further tree files, compiled as part of a file here
+WRAPPED := kernel/sched/wait.c kernel/sched/wait_bit.c fs/fcntl.c
+
+OURS  := $(patsubst $(PORT)/%,%,$(wildcard $(addprefix $(PORT)/,services/*.c memfs/*.c mock/*.c \
+		ops/*.c)))
+TABLE := model/ops/table.c
+
+GEN    := $(OUT)/gen
+REAL_O := $(REAL:%.c=$(OUT)/tree/%.o)
+OURS_O := $(OURS:%.c=$(OUT)/port/%.o) $(OUT)/port/ops/table.o
+
+# Instrumentation as in the project's Makefile. -O1 would do, -O2 is what a kernel has.
+TSAN  := -fsanitize=thread --param tsan-instrument-func-entry-exit=0 -fno-tree-loop-im
+CODE  := -nostdinc -std=gnu11 -O2 -g -fPIC -fshort-wchar -fno-strict-aliasing -fno-common \
+	-fno-builtin -fno-omit-frame-pointer -fno-optimize-sibling-calls -fvisibility=hidden \
+	-fno-delete-null-pointer-checks -fwrapv -ffunction-sections -fdata-sections \
+	-fno-tree-loop-distribute-patterns -fno-partial-inlining -fno-ipa-sra -fno-ipa-cp \
+	-ffile-prefix-map=$(OUT)/patched/= -ffile-prefix-map=$(TREE)/= -ffile-prefix-map=$(PROJECT)/=
+DEFS  := -D__KERNEL__ -DKBUILD_MODNAME='"sim"' -DKBUILD_BASENAME='"sim"' -DKBUILD_MODFILE='"sim"'
+INC   := -I$(PORT)/include -I$(GEN) -I$(OUT)/patched/include -I$(TREE)/include \
+	-I$(PORT)/include/uapi -I$(GEN)/uapi -I$(TREE)/include/uapi -I$(PORT)/include/generated/uapi \
+	-include $(TREE)/include/linux/compiler-version.h -include $(TREE)/include/linux/kconfig.h \
+	-include $(TREE)/include/linux/compiler_types.h
+PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/sim/include -I$(OUT)/patched -I$(TREE) \
+	-I$(TREE)/fs
+CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(TREE)/$(dir $*) $(PORT_INC) $(COVFLAGS)
+CFLAGS_OURS = $(CODE) $(if $(filter services/string,$*),,$(TSAN)) $(DEFS) -Wall -Werror \
+	-Wno-unused-function -Wno-pointer-sign -Wno-address-of-packed-member $(INC) $(PORT_INC)
+
+# a hook of ours is included before the file
+HOOK_fs/read_write := -include $(PORT)/services/hook_read_write.h
+
+source = $(if $(wildcard $(OUT)/patched/$1),$(OUT)/patched/$1,$(TREE)/$1)
+
+# first what decides which files are compiled, then the compilation
+.PHONY: world build
+world:
+	@TREE='$(TREE)' OUT='$(OUT)' PORT='$(PORT)' TABLE='$(PROJECT)/$(TABLE)' NAME='$(NAME)' \
+		PATCHES='$(PATCHES)' FILES='$(REAL) $(WRAPPED)' sh $(PORT)/prepare.sh
+	+@$(MAKE) --no-print-directory -f $(THIS) build
+build: $(OUT)/$(NAME).so
+	@:
+.DELETE_ON_ERROR:
+.SECONDEXPANSION:
+
+$(OUT)/tree/%.o: $$(call source,$$*.c)
+	@mkdir -p $(@D)
+	@echo '  CC      $*.c'
+	@$(CC) $(CFLAGS_REAL) $(HOOK_$*) -MMD -MP -c -o $@ $<
+$(OUT)/port/ops/table.o: $(PROJECT)/$(TABLE)
+	@mkdir -p $(@D)
+	@echo '  CC      $(TABLE)'
+	@$(CC) $(CFLAGS_OURS) -MMD -MP -c -o $@ $<
+$(OUT)/port/%.o: $(PORT)/%.c
+	@mkdir -p $(@D)
+	@echo '  CC      model/linux/$*.c'
+	@$(CC) $(CFLAGS_OURS) -MMD -MP -c -o $@ $<
+
+$(OUT)/$(NAME).so: $(REAL_O) $(OURS_O) $(PORT)/world.lds $(PORT)/finish.sh
+	@echo '  LD      $(NAME).so'
+	@OUT='$(OUT)' TREE='$(TREE)' NAME='$(NAME)' ENGINE='$(ENGINE)' CC='$(CC)' PORT='$(PORT)' \
+		COVFLAGS='$(COVFLAGS)' REAL='$(REAL)' OURS='$(OURS)' sh $(PORT)/finish.sh
+
+-include $(REAL_O:.o=.d) $(OURS_O:.o=.d)

@@ -1,0 +1,20 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# run.sh BUILD WORLD: every scenario on a world made of a kernel tree, but for
+# those of known.txt, whose reason is printed. A real tree takes several times
+# the steps of the model, so that each scenario gets EXECS executions.
+set -u
+
+here=$(dirname "$0")
+stacksim=$1/stacksim
+world=$2
+execs=${EXECS:-20000}
+
+known=$(mktemp)
+trap 'rm -f "$known"' EXIT
+sed -n '/^#/d; s/^\('"$world"'\|\*\) *//p' "$here/known.txt" >"$known"
+sed 's/^\([^ ]*\) *\(.*\)/# known: \1: \2/' "$known"
+# shellcheck disable=SC2046
+"$stacksim" check -w "$world" -n "$execs" $("$stacksim" list 'ovl*' 'vfs*' | cut -d' ' -f1 |
+	grep -vxF "$(cut -d' ' -f1 "$known")")
