@@ -42,7 +42,7 @@ valgrind() {
 asan() {
 	make -s -j2 BUILD="$asan" VARIANT='-fsanitize=address,undefined -fno-sanitize-recover=undefined' OPT=-O1 all tests >&2
 	unit "$asan" '' 100000
-	cli "$asan"
+	cli "$asan" | grep -v readme # its stacks are those of the default build
 	echo "$asan/stacksim check"
 }
 
