@@ -124,7 +124,7 @@ bench: deps-build
 	@sh tests/tools/bench_demo.sh $(BUILD)
 
 .PHONY: tests
-tests: $(TEST_BIN) $(TEST_WORLDS)
+tests: $(TEST_BIN) $(TEST_WORLDS) $(BUILD)/libsim.a
 
 .PHONY: deps-build deps-check
 deps-build deps-check:
