@@ -32,8 +32,8 @@ if [ -f "$tree/.complete" ]; then
 	echo "$tree"
 	exit 0
 fi
-mkdir -p "$trees" 2>/dev/null && work=$(mktemp -d "$trees/fetch.XXXXXX") ||
-	fail "cannot write to $trees"
+mkdir -p "$trees" 2>/dev/null || fail "cannot write to $trees"
+work=$(mktemp -d "$trees/fetch.XXXXXX") || fail "cannot write to $trees"
 trap 'rm -rf "$work"' EXIT
 
 if [ ! -f "$archive" ]; then

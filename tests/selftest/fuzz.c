@@ -246,6 +246,7 @@ static void reset(const struct fuzz_seq *seq)
 	sim_lockdep_load();
 	x->nr_held = x->atomic_depth = x->irq_depth = x->bh_depth = 0;
 	x->irq = 0;
+	x->ctx = SIM_CTX_TASK;
 	for (unsigned int i = 0; i < FUZZ_NR_LOCKS; i++)
 		sim_lockmap_init_type(&maps[i], locks[i].name, &keys[locks[i].cls],
 				      seq->waits ? locks[i].wait : SIM_WAIT_ANY, SIM_WAIT_ANY,
@@ -262,7 +263,7 @@ static void acquire(const struct fuzz_op *op)
 
 static void step(const struct fuzz_op *op)
 {
-	struct sim_exec *x = sim.cur;
+	static enum sim_ctx hard_was; /* task or softirq */
 
 	switch (op->kind) {
 	case FUZZ_ACQUIRE:
@@ -287,20 +288,16 @@ static void step(const struct fuzz_op *op)
 		sim_bh_enable();
 		break;
 	case FUZZ_HARD_ENTER:
-		sim_irq_disable();
-		x->irq |= SIM_IRQ_HARD | (op->read ? 0 : SIM_IRQ_RAW);
+		hard_was = sim_irq_enter(SIM_CTX_HARDIRQ, !op->read);
 		break;
 	case FUZZ_HARD_EXIT:
-		x->irq &= ~(SIM_IRQ_HARD | SIM_IRQ_RAW);
-		sim_irq_enable();
+		sim_irq_exit(hard_was);
 		break;
 	case FUZZ_SOFT_ENTER:
-		sim_bh_disable();
-		x->irq |= SIM_IRQ_SOFT;
+		sim_irq_enter(SIM_CTX_SOFTIRQ, false);
 		break;
 	case FUZZ_SOFT_EXIT:
-		x->irq &= ~SIM_IRQ_SOFT;
-		sim_bh_enable();
+		sim_irq_exit(SIM_CTX_TASK);
 		break;
 	}
 }
