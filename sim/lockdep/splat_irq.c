@@ -36,8 +36,8 @@ static void detail_who(const char *does)
 	unsigned int hard = !!(x->irq & SIM_IRQ_HARD), soft = !!(x->irq & SIM_IRQ_SOFT);
 
 	sim_report_detail("%s/%u [HC%u[%u]:SC%u[%u]:HE%u:SE%u] %s:\n", x->name, x->ordinal, hard,
-			  hard, soft, x->bh_depth, !(x->irq & SIM_IRQ_OFF),
-			  !(x->irq & SIM_BH_OFF), does);
+			  hard, soft, x->bh_depth, !(x->irq & SIM_IRQ_OFF), !(x->irq & SIM_BH_OFF),
+			  does);
 }
 
 /* since when a class is used so */

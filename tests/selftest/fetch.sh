@@ -42,9 +42,11 @@ if [ ! -f "$archive" ]; then
 	archive=$work/root$archive
 fi
 mkdir "$work/tree"
-tar -C "$work/tree" -xJf "$archive" --strip-components=1 --wildcards "$package/include" \
-	"$package/lib/locking-selftest*" "$package/kernel/locking/*.[ch]" || fail 'cannot be unpacked'
+tar -C "$work/tree" -xJf "$archive" --strip-components=1 --wildcards \
+	"$package/include" "$package/lib/locking-selftest*" "$package/kernel/locking/*.[ch]" ||
+	fail "cannot be unpacked"
 touch "$work/tree/.complete"
 # Another run may have been faster: then its tree is as good.
-mv -T "$work/tree" "$tree" 2>/dev/null || [ -f "$tree/.complete" ] || fail "cannot be moved to $tree"
+mv -T "$work/tree" "$tree" 2>/dev/null || [ -f "$tree/.complete" ] ||
+	fail "cannot be moved to $tree"
 echo "$tree"

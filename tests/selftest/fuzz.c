@@ -215,8 +215,8 @@ static void gen_bh(struct gen *g)
 /* one entry for each in 16 */
 static void (*const steps[16])(struct gen *g) = {
 	gen_acquire, gen_acquire, gen_acquire, gen_acquire, gen_acquire, gen_acquire,
-	gen_release, gen_release, gen_release, gen_release, gen_release,
-	gen_downgrade, gen_hardirq, gen_softirq, gen_irqs, gen_bh,
+	gen_release, gen_release, gen_release, gen_release, gen_release, gen_downgrade,
+	gen_hardirq, gen_softirq, gen_irqs,    gen_bh,
 };
 
 static void generate(struct fuzz_seq *seq, uint64_t seed)
@@ -482,8 +482,8 @@ static void batch(uint64_t seed, uint64_t n, struct counts *c)
 static void print_seq(const struct fuzz_seq *seq)
 {
 	static const char *const names[] = {
-		"acquire", "release", "downgrade", "irq off", "irq on", "bh off", "bh on",
-		"hardirq {", "} hardirq", "softirq {", "} softirq",
+		"acquire", "release",   "downgrade", "irq off",   "irq on",    "bh off",
+		"bh on",   "hardirq {", "} hardirq", "softirq {", "} softirq",
 	};
 
 	printf("%s wait types\n", seq->waits ? "with" : "without");
@@ -496,8 +496,7 @@ static void print_seq(const struct fuzz_seq *seq)
 		if (op->kind == FUZZ_ACQUIRE)
 			printf(" read %u%s%s%s%s%s", op->read, op->trylock ? " try" : "",
 			       op->subclass ? " subclass 1" : "", op->check ? "" : " unchecked",
-			       op->nest ? " nest " : "",
-			       op->nest ? locks[op->nest - 1].name : "");
+			       op->nest ? " nest " : "", op->nest ? locks[op->nest - 1].name : "");
 		printf("\n");
 	}
 }

@@ -79,6 +79,9 @@ static const struct sequence {
 	{ "nest_lock over others", "wD nA wB nE uE uB uA uD", NULL },
 	{ "nest_lock before", "wA wD nE", AA "A" },
 	{ "nest_lock not held", "nA uA", "WARNING: Nested lock was not taken: A" },
+	{ "nest_lock, released in the middle", "wD nA wB nE uB uE uA uD", NULL },
+	{ "nest_lock, several merged", "wD nA wB nE nA uB uA uE uA uD", NULL },
+	{ "nest_lock, merged, one too many", "wD nA wB nE uB uE uA uA uD", BALANCE "A" },
 	{ "nest_lock, one too many", "wD nA nE uE uA uA uD", BALANCE "A" },
 };
 
