@@ -50,6 +50,7 @@ static const struct {
  * @held: locks, in the order taken; those from @base on belong to the present context
  * @nested: the same, whether under an outer lock
  * @interrupts: may there be any?
+ * @crowd: mostly objects of one class, under outer locks
  * @safe: locks, one bit each, that may be taken in interrupts, and that are taken outside
  *	with interrupts off; most of the time
  */
@@ -58,7 +59,7 @@ struct gen {
 	struct fuzz_seq *seq;
 	unsigned char held[MAX_HELD], nested[MAX_HELD];
 	unsigned int nr, base[3], context; /* contexts: task, softirq, hardirq */
-	bool irq_off, bh_off, interrupts;
+	bool irq_off, bh_off, interrupts, crowd;
 	unsigned int safe;
 };
 
@@ -90,6 +91,8 @@ static unsigned int pick_lock(struct gen *g)
 {
 	unsigned int lock = below(g, 3) ? below(g, FUZZ_OBJ1) : below(g, FUZZ_NR_LOCKS);
 
+	if (g->crowd && g->nr && below(g, 2))
+		return FUZZ_OBJ1 + below(g, 3);
 	for (unsigned int tries = 0; tries < 8 && is_mistake(g, lock) && below(g, 64); tries++)
 		lock = below(g, FUZZ_NR_LOCKS);
 	return lock;
@@ -118,7 +121,7 @@ static void gen_acquire(struct gen *g)
 	op->trylock = !below(g, 8);
 	op->subclass = !below(g, 16);
 	op->check = !!below(g, 16);
-	if (op->lock >= FUZZ_OBJ1 && g->nr && !is_bare_twin(g) && below(g, 2))
+	if (op->lock >= FUZZ_OBJ1 && g->nr && !is_bare_twin(g) && below(g, g->crowd ? 8 : 2))
 		op->nest = outer + 1;
 	g->nested[g->nr] = op->nest;
 	g->held[g->nr++] = op->lock;
@@ -206,7 +209,7 @@ static void gen_irqs(struct gen *g)
 
 static void gen_bh(struct gen *g)
 {
-	if (g->context || g->irq_off)
+	if (g->context)
 		return;
 	emit(g, g->bh_off ? FUZZ_BH_ON : FUZZ_BH_OFF);
 	g->bh_off = !g->bh_off;
@@ -228,6 +231,7 @@ static void generate(struct fuzz_seq *seq, uint64_t seed)
 	seq->nr = 0;
 	seq->waits = !below(&g, 4);
 	g.interrupts = below(&g, 2);
+	g.crowd = !below(&g, 4);
 	g.safe = below(&g, 1u << FUZZ_NR_LOCKS);
 	len = 10 + below(&g, FUZZ_MAX_OPS - 2 * MAX_HELD - 10);
 	while (seq->nr < len)
