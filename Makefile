@@ -79,7 +79,7 @@ $(BUILD)/tests/test_%: tests/unit/test_%.c $(LIB_O)
 # Worlds of the tests: one that works, some that are broken on purpose.
 $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_WORLD) -MMD -MP -c -o $(@:.so=.o) $<
+	$(CC) $(CFLAGS_WORLD) -MMD -MP -MT $@ -c -o $(@:.so=.o) $<
 	$(CC) $(filter-out -fsanitize=%,$(VARIANT)) -shared -o $@ $(@:.so=.o)
 $(BUILD)/bench: tests/bench/bench.c $(LIB_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) -rdynamic -o $@ $^ $(LIBS)
@@ -149,4 +149,4 @@ clean:
 help:
 	@sed -n 's/^## /  /p' Makefile
 
--include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d)
+-include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d)

@@ -44,6 +44,7 @@ enum command_id {
 	CMD_SHOW,
 	CMD_BISECT,
 	CMD_OPS,
+	CMD_CHANGES,
 	CMD_HELP,
 	CMD_MAN,
 	CMD_COMPLETION,
@@ -224,6 +225,7 @@ int cmd_minimise(const struct options *o);
 int cmd_show(const struct options *o);
 int cmd_bisect(const struct options *o);
 int cmd_ops(const struct options *o);
+int cmd_changes(const struct options *o);
 int cmd_help(const struct options *o);
 int cmd_man(const struct options *o);
 int cmd_completion(const struct options *o);

@@ -192,6 +192,24 @@ void sim_make_runnable(unsigned int slot);
  */
 void sim_fatal(void);
 
+/* for checkers: a report with more to it than sim_report() takes */
+/**
+ * sim_viol_new() - begin a report
+ * Return: to be filled in and handed to sim_viol_commit(); NULL when its kind is switched off
+ * or the execution has too many.
+ */
+struct sim_violation *sim_viol_new(enum sim_report_kind kind);
+void sim_viol_commit(struct sim_violation *v);
+
+/**
+ * sim_stack_save() - keep the call stack of the running execution
+ * @pc: innermost address, 0 to begin with the caller of frame @fp
+ * @fp: frame pointer to begin with: a pair of the caller's frame pointer and
+ *	the return address, as x86-64 and arm64 lay it out
+ * Return: index into the store, 0 when the engine itself runs.
+ */
+uint32_t sim_stack_save(uintptr_t pc, const void *fp);
+
 /**
  * sim_report_detail() - add text to the report made last, for its detail
  */

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <valgrind/valgrind.h>
-#include "core/engine.h"
+#include "core/core.h"
 #include "core/strategy.h"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -133,8 +133,8 @@ static void exec_exit(struct sim_exec *x)
 
 	sim_lockdep_exit(x, NULL);
 	if (x->rcu_depth)
-		sim_report(SIM_R_LOCK_BALANCE, NULL, NULL, "BUG: %s ends inside an RCU read section",
-			   x->name);
+		sim_report(SIM_R_LOCK_BALANCE, NULL, NULL,
+			   "BUG: %s ends inside an RCU read section", x->name);
 	sim_record(SIM_EXIT, NULL, 0, NULL);
 	x->state = EXEC_FREE;
 	sim.live &= ~sim_bit();
@@ -165,7 +165,8 @@ static void begin(struct sim_exec *x)
 	x->state = EXEC_ALIVE;
 	asan_fresh(x);
 	/* 64 bytes apart modulo 4096, so that the stack tops do not share cache sets */
-	x->fctx = make_fcontext(x->stack + SIM_STACK_SIZE - 64 * (x->slot % 61), SIM_STACK_SIZE / 2, entry);
+	x->fctx = make_fcontext(x->stack + SIM_STACK_SIZE - 64 * (x->slot % 61), SIM_STACK_SIZE / 2,
+				entry);
 	if (sim.timed >> x->slot & 1) {
 		sim.timed &= ~(1ull << x->slot);
 		if (x->due > sim.now)
@@ -308,6 +309,16 @@ int sim_self(void)
 const char *sim_self_name(void)
 {
 	return sim.cur->name;
+}
+
+bool sim_self_stack(const void *p)
+{
+	return (uintptr_t)p - (uintptr_t)sim.cur->stack < SIM_STACK_SIZE;
+}
+
+bool sim_is_stack(const void *p)
+{
+	return sim_on_stack((uintptr_t)p);
 }
 
 enum sim_ctx sim_self_ctx(void)

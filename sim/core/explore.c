@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include "core/engine.h"
+#include "core/core.h"
 #include "core/strategy.h"
 
 #define STEPS_PER_LOOK 50000 /* between looks at the clock */
@@ -95,7 +95,7 @@ static bool time_is_up(const struct sim_explore *opt, struct sim_stats *st, stru
 int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 {
 	const struct sim_strategy_ops *ops = sim_strategies[opt->strategy];
-	struct look l = { .start = sim_clock_ns() };
+	struct look l = {.start = sim_clock_ns()};
 	struct sim_stats *st = &res->stats;
 	bool more = true;
 

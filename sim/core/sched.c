@@ -5,7 +5,7 @@
  * nothing that allocates and makes no system call.
  */
 #include <stdio.h>
-#include "core/engine.h"
+#include "core/core.h"
 #include "core/strategy.h"
 
 #define STEP_NS 1000 /* virtual time of a step in a timed run */
@@ -269,7 +269,7 @@ bool sim_in_atomic(void)
 	return sim.cur->atomic_depth || sim.cur->irq_depth;
 }
 
-static const char *const ctx_names[] = { "task", "kthread", "softirq", "hardirq" };
+static const char *const ctx_names[] = {"task", "kthread", "softirq", "hardirq"};
 
 void sim_might_sleep(const struct sim_site *site)
 {

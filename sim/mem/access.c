@@ -7,7 +7,7 @@
  */
 #include <stdio.h>
 #include "mem/heap.h"
-#include "core/strategy.h"
+#include "core/core.h"
 
 static const char *bad_kind(const struct sim_objdesc *d, uintptr_t a, enum sim_report_kind *kind)
 {
@@ -84,18 +84,18 @@ void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
 #define CALLER __builtin_return_address(0)
 
 /* what gcc and clang call; volatile and unaligned accesses are accesses */
-#define ACCESS(name, n, write)                                  \
-	void __tsan_##name(void *p);                            \
-	void __tsan_##name(void *p)                             \
-	{                                                       \
-		check((uintptr_t)p, n, write, CALLER);         \
+#define ACCESS(name, n, write)                                                                     \
+	void __tsan_##name(void *p);                                                               \
+	void __tsan_##name(void *p)                                                                \
+	{                                                                                          \
+		check((uintptr_t)p, n, write, CALLER);                                             \
 	}
-#define ACCESSES(n)                             \
-	ACCESS(read##n, n, false)               \
-	ACCESS(write##n, n, true)               \
-	ACCESS(unaligned_read##n, n, false)     \
-	ACCESS(unaligned_write##n, n, true)     \
-	ACCESS(volatile_read##n, n, false)      \
+#define ACCESSES(n)                                                                                \
+	ACCESS(read##n, n, false)                                                                  \
+	ACCESS(write##n, n, true)                                                                  \
+	ACCESS(unaligned_read##n, n, false)                                                        \
+	ACCESS(unaligned_write##n, n, true)                                                        \
+	ACCESS(volatile_read##n, n, false)                                                         \
 	ACCESS(volatile_write##n, n, true)
 
 ACCESSES(1)
@@ -104,11 +104,11 @@ ACCESSES(4)
 ACCESSES(8)
 ACCESSES(16)
 
-#define RANGE(name, write)                                      \
-	void __tsan_##name##_range(void *p, long n);          \
-	void __tsan_##name##_range(void *p, long n)             \
-	{                                                       \
-		check((uintptr_t)p, n, write, CALLER);         \
+#define RANGE(name, write)                                                                         \
+	void __tsan_##name##_range(void *p, long n);                                               \
+	void __tsan_##name##_range(void *p, long n)                                                \
+	{                                                                                          \
+		check((uintptr_t)p, n, write, CALLER);                                             \
 	}
 
 RANGE(read, false)

@@ -17,7 +17,7 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "core/engine.h"
+#include "core/core.h"
 #include "core/strategy.h"
 #include "lockdep/lockdep.h"
 #include "selftest/fuzz.h"

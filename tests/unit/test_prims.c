@@ -511,7 +511,6 @@ static void waits_wrong(void *arg)
 	(void)arg;
 	if (sim_read_once(&w.flag, 4, SIM_SITE()))
 		return;
-	yield();
 	sim_wq_prepare(&w.wq, false, SIM_SITE());
 	sim_wq_block(&w.wq, SIM_UNINTERRUPTIBLE, SIM_FOREVER, SIM_SITE());
 	sim_wq_finish(&w.wq, SIM_SITE());

@@ -77,6 +77,8 @@ bool sim_cancel(int slot);
 int sim_self(void);
 /** sim_self_name() - its name as given to sim_spawn(); "boot" and "quiesce" are the engine's */
 const char *sim_self_name(void);
+/** sim_self_stack() - does an address lie on its stack? */
+bool sim_self_stack(const void *p);
 /** sim_self_ctx() - its context */
 enum sim_ctx sim_self_ctx(void);
 /** sim_self_data() - a per-execution pointer that the world owns (its struct task_struct); NULL at the start */
