@@ -138,7 +138,7 @@ check-trees: trees
 	@sh tests/worlds-linux/errors.sh $(BUILD) $(BUILD)/worlds/.trees/linux-source-6.12
 
 .PHONY: tests
-tests: $(TEST_BIN) $(TEST_WORLDS)
+tests: $(TEST_BIN) $(TEST_WORLDS) $(BUILD)/libsim.a
 
 .PHONY: deps-build deps-check
 deps-build deps-check:

@@ -231,6 +231,39 @@ void sim_bh_enable(void)
 	sim_lockdep_bh_on(x);
 }
 
+enum sim_ctx sim_irq_enter(enum sim_ctx ctx, bool no_thread)
+{
+	struct sim_exec *x = sim.cur;
+	enum sim_ctx was = x->ctx;
+
+	if (ctx == SIM_CTX_HARDIRQ) {
+		sim_preempt_disable();
+		sim_irq_disable();
+		x->irq |= SIM_IRQ_HARD | (no_thread ? SIM_IRQ_RAW : 0);
+	} else {
+		sim_bh_disable();
+		x->irq |= SIM_IRQ_SOFT;
+	}
+	x->ctx = ctx;
+	return was;
+}
+
+void sim_irq_exit(enum sim_ctx was)
+{
+	struct sim_exec *x = sim.cur;
+	bool hard = x->ctx == SIM_CTX_HARDIRQ;
+
+	x->ctx = was;
+	if (hard) {
+		x->irq &= ~(SIM_IRQ_HARD | SIM_IRQ_RAW);
+		sim_irq_enable();
+		sim_preempt_enable();
+	} else {
+		x->irq &= ~SIM_IRQ_SOFT;
+		sim_bh_enable();
+	}
+}
+
 bool sim_in_atomic(void)
 {
 	return sim.cur->atomic_depth || sim.cur->irq_depth;

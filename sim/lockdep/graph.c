@@ -99,7 +99,8 @@ void ld_path_to(struct ld_path *path, unsigned int node)
 
 static void set_near(const struct ld_edge *e, bool on)
 {
-	uint64_t *after = &near[0][e->prev][e->next / 64], *before = &near[1][e->next][e->prev / 64];
+	uint64_t *after = &near[0][e->prev][e->next / 64],
+		 *before = &near[1][e->next][e->prev / 64];
 	uint64_t a = 1ull << e->next % 64, b = 1ull << e->prev % 64;
 
 	*after = on ? *after | a : *after & ~a;

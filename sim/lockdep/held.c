@@ -82,16 +82,15 @@ static bool check_nest(const struct sim_heldlock *h)
 }
 
 /* Check @h against the @depth locks held before it; the first report is enough. */
-static inline void check(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth)
+static void check(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth)
 {
 	const struct ld_class *c = &ld_classes[h->cls];
-	unsigned int usage = h->check ? ld_usage(h) : 0;
 
-	if (unlikely(c->wait_inner) && !ld_check_wait(x, h, depth))
+	if (c->wait_inner && !ld_check_wait(x, h, depth))
 		return;
-	if (unlikely(usage & ~c->known) && !ld_mark(h, usage))
+	if (h->check && !ld_mark(h, ld_usage(h->irq, h->trylock, h->read)))
 		return;
-	if (unlikely(h->nest) && !check_nest(h))
+	if (h->nest && !check_nest(h))
 		return;
 	if (depth && h->check)
 		check_order(x, h, depth);
@@ -114,6 +113,7 @@ static inline void acquire(struct sim_lockmap *m, unsigned int subclass, int try
 	struct sim_exec *x = sim.cur;
 	uint32_t cls = ld_class(m, subclass), depth = x->nr_held;
 	struct sim_heldlock *h = &x->held[depth];
+	const struct ld_class *c = &ld_classes[cls];
 
 	if (unlikely(nest) && depth && add_reference(x, cls, 0))
 		return;
@@ -130,7 +130,10 @@ static inline void acquire(struct sim_lockmap *m, unsigned int subclass, int try
 	h->trylock = trylock;
 	h->check = checked;
 	h->irq = x->irq;
-	check(x, h, depth);
+	/* what is taken alone, and has been before, needs no more than this */
+	if (unlikely(depth || nest || c->wait_inner ||
+		     (checked && ld_usage(x->irq, trylock, read) & ~c->known)))
+		check(x, h, depth);
 	x->nr_held = depth + 1;
 }
 
@@ -140,8 +143,8 @@ void sim_lock_acquire(struct sim_lockmap *m, unsigned int subclass, int trylock,
 	acquire(m, subclass, trylock, read, true, nest, site);
 }
 
-void sim_lock_acquire_unchecked(struct sim_lockmap *m, unsigned int subclass, int trylock,
-				int read, struct sim_lockmap *nest, const struct sim_site *site)
+void sim_lock_acquire_unchecked(struct sim_lockmap *m, unsigned int subclass, int trylock, int read,
+				struct sim_lockmap *nest, const struct sim_site *site)
 {
 	acquire(m, subclass, trylock, read, false, nest, site);
 }

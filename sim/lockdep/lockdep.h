@@ -86,8 +86,8 @@ struct ld_path {
  * struct ld_search - a search along strong paths
  * @back: against the direction of the dependencies
  * @usage: it is about interrupts: no path leads over what is not SIM_LOCK_NORMAL
- * @match: is @cls what is looked for? @weak: every path found to it ends with a
- *	recursive reader (backwards: begins with a shared holder)
+ * @match: is @cls what is looked for? @weak: the path to it ends with a recursive
+ *	reader (backwards: begins with a shared holder)
  */
 struct ld_search {
 	bool back, usage;
@@ -118,7 +118,7 @@ static inline uint32_t ld_class(struct sim_lockmap *m, unsigned int subclass)
 /* ---- order: graph.c --------------------------------------------------- */
 
 /**
- * ld_check_dep() - a lock is wanted while another is held: note the dependency, report what it closes
+ * ld_check_dep() - a lock is wanted while another is held: note it, report what it closes
  * @p: held
  * @h: wanted
  * Return: false when there was a report.
@@ -156,14 +156,14 @@ extern const uint8_t ld_usage_of[16];
 
 /**
  * ld_usage() - usage bits that a lock gets by being taken
- * @h: with its irq state filled in
+ * @irq: SIM_IRQ_* at that time
  */
-static inline unsigned int ld_usage(const struct sim_heldlock *h)
+static inline unsigned int ld_usage(unsigned int irq, bool trylock, bool read)
 {
-	unsigned int bits = ld_usage_of[h->irq & 15];
+	unsigned int bits = ld_usage_of[irq & 15];
 
 	/* a trylock in an interrupt does not wait for whom it interrupted */
-	return (h->trylock ? bits & LD_ON : bits) << (h->read != 0);
+	return (trylock ? bits & LD_ON : bits) << read;
 }
 
 /**
@@ -172,7 +172,7 @@ static inline unsigned int ld_usage(const struct sim_heldlock *h)
  * Return: false when there was a report.
  */
 bool ld_mark(const struct sim_heldlock *h, unsigned int bits);
-/** ld_check_irq() - may @p -> @h connect what an irq takes with what irqs may interrupt? As ld_check_dep() */
+/** ld_check_irq() - the same where it connects what irqs take with what they may find held */
 bool ld_check_irq(const struct sim_heldlock *p, const struct sim_heldlock *h);
 /** ld_mark_find() - how a class came to be used so. @bit: number of the usage bit */
 const struct ld_mark *ld_mark_find(unsigned int cls, unsigned int bit);

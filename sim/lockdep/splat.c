@@ -81,8 +81,7 @@ static void detail_chain(const struct sim_heldlock *h, const struct ld_path *pat
 		ld_detail_place(e->next_site);
 		ld_detail_lock("       while holding ", e->prev, e->prev_site);
 	}
-	sim_report_detail("\n-> #0 (%s):\n       wanted by %s", ld_name(h->cls).s,
-			  sim.cur->name);
+	sim_report_detail("\n-> #0 (%s):\n       wanted by %s", ld_name(h->cls).s, sim.cur->name);
 	ld_detail_place(h->site);
 }
 

@@ -5,9 +5,18 @@
 #include <stdio.h>
 #include "lockdep/lockdep.h"
 
-static const char *state_of(unsigned int bit)
+/* the interrupts that a usage bit is about */
+static const char *irq_of(unsigned int bit)
 {
 	return bit & LD_USAGE_SOFT ? "SOFTIRQ" : "HARDIRQ";
+}
+
+/* ... and whether a reader takes it there, as the kernel prints it */
+static const char *state_of(unsigned int bit)
+{
+	if (bit & LD_USAGE_READ)
+		return bit & LD_USAGE_SOFT ? "SOFTIRQ-READ" : "HARDIRQ-READ";
+	return irq_of(bit);
 }
 
 /* a usage bit as the kernel prints it: IN-HARDIRQ-W, SOFTIRQ-ON-R */
@@ -15,7 +24,7 @@ static struct ld_name usage_name(unsigned int bit)
 {
 	struct ld_name n;
 
-	snprintf(n.s, sizeof(n.s), "%s%s%s-%c", bit & LD_USAGE_ON ? "" : "IN-", state_of(bit),
+	snprintf(n.s, sizeof(n.s), "%s%s%s-%c", bit & LD_USAGE_ON ? "" : "IN-", irq_of(bit),
 		 bit & LD_USAGE_ON ? "-ON" : "", bit & LD_USAGE_READ ? 'R' : 'W');
 	return n;
 }
@@ -27,8 +36,8 @@ static void detail_who(const char *does)
 	unsigned int hard = !!(x->irq & SIM_IRQ_HARD), soft = !!(x->irq & SIM_IRQ_SOFT);
 
 	sim_report_detail("%s/%u [HC%u[%u]:SC%u[%u]:HE%u:SE%u] %s:\n", x->name, x->ordinal, hard,
-			  hard, soft, x->bh_depth, !(x->irq & SIM_IRQ_OFF),
-			  !(x->irq & SIM_BH_OFF), does);
+			  hard, soft, x->bh_depth, !(x->irq & SIM_IRQ_OFF), !(x->irq & SIM_BH_OFF),
+			  does);
 }
 
 /* since when a class is used so */
@@ -98,11 +107,20 @@ static void detail_path(const struct ld_path *path, bool back)
 	}
 }
 
+/* a use of the class that does not go with , for writing where there is one */
+static unsigned int other_use(unsigned int cls, unsigned int bit)
+{
+	unsigned int other = (bit ^ LD_USAGE_ON) & ~LD_USAGE_READ;
+
+	return ld_classes[cls].usage >> other & 1 ? other : other | LD_USAGE_READ;
+}
+
 void ld_splat_inversion(const struct sim_heldlock *h, unsigned int bit, const struct ld_path *path)
 {
 	bool forth = !(bit & LD_USAGE_ON);
 	unsigned int end = path->cls[path->nr - 1], next = path->cls[path->nr > 1];
 	unsigned int last = path->cls[path->nr > 1 ? path->nr - 2 : 0];
+	const char *state = state_of(other_use(end, bit));
 
 	sim_report(SIM_R_LOCK_IRQ, h->map, h->site,
 		   "WARNING: possible irq lock inversion dependency detected: %s %s %s",
@@ -112,10 +130,10 @@ void ld_splat_inversion(const struct sim_heldlock *h, unsigned int bit, const st
 	ld_detail_lock(" ", h->cls, h->site);
 	if (forth)
 		sim_report_detail("but this lock took another, %s-unsafe lock in the past:\n",
-				  state_of(bit));
+				  state);
 	else
 		sim_report_detail("but this lock was taken by another, %s-safe lock in the past:\n",
-				  state_of(bit));
+				  state);
 	sim_report_detail(" (%s)\n\nand interrupts could create inverse lock ordering between "
 			  "them.\n\nother info that might help us debug this:\n",
 			  ld_name(end).s);
@@ -128,30 +146,28 @@ void ld_splat_inversion(const struct sim_heldlock *h, unsigned int bit, const st
 	detail_path(path, !forth);
 }
 
-/* the lowest state of interrupts in which the one is safe and the other unsafe */
-static unsigned int common_state(unsigned int safe, unsigned int unsafe)
+/* the first use of the one in an interrupt that does not go with a use of the other */
+static unsigned int safe_use(unsigned int safe, unsigned int unsafe)
 {
-	unsigned int in = ld_classes[safe].usage, on = ld_classes[unsafe].usage >> LD_USAGE_ON;
+	unsigned int on = ld_classes[unsafe].usage >> LD_USAGE_ON;
+	unsigned int both = on | (on & LD_WRITES) << 1 | (on >> 1 & LD_WRITES);
 
-	return (in | in >> LD_USAGE_READ) & (on | on >> LD_USAGE_READ) & 1 ? 0 : LD_USAGE_SOFT;
+	return __builtin_ctz(ld_classes[safe].usage & both & LD_IN);
 }
 
-static void detail_became(const char *how, unsigned int cls, unsigned int state)
+static void detail_became(const char *state, const char *how, unsigned int cls, unsigned int bit)
 {
-	unsigned int read = ld_classes[cls].usage >> state & 1 ? 0 : LD_USAGE_READ;
-
-	sim_report_detail(" (%s)\n... which became %s-irq-%s at:\n", ld_name(cls).s,
-			  state_of(state), how);
-	detail_since(cls, state | read);
+	sim_report_detail(" (%s)\n... which became %s-irq-%s at:\n", ld_name(cls).s, state, how);
+	detail_since(cls, bit);
 }
 
 void ld_splat_irq_order(const struct sim_heldlock *p, const struct sim_heldlock *h,
 			const struct ld_path *back, const struct ld_path *forth)
 {
 	unsigned int safe = back->cls[back->nr - 1], unsafe = forth->cls[forth->nr - 1];
-	unsigned int state = common_state(safe, unsafe);
+	unsigned int bit = safe_use(safe, unsafe);
 	const struct ld_name prev = ld_name(p->cls), next = ld_name(h->cls);
-	const char *irq = state_of(state);
+	const char *irq = state_of(bit);
 
 	sim_report(SIM_R_LOCK_IRQ, h->map, h->site,
 		   "WARNING: %s-safe -> %s-unsafe lock order detected: %s -> %s", irq, irq, prev.s,
@@ -163,9 +179,9 @@ void ld_splat_irq_order(const struct sim_heldlock *p, const struct sim_heldlock 
 	sim_report_detail("which would create a new lock dependency:\n (%s) -> (%s)\n", prev.s,
 			  next.s);
 	sim_report_detail("\nbut this new dependency connects a %s-irq-safe lock:\n", irq);
-	detail_became("safe", safe, state);
+	detail_became(irq, "safe", safe, bit);
 	sim_report_detail("\nto a %s-irq-unsafe lock:\n", irq);
-	detail_became("unsafe", unsafe, state | LD_USAGE_ON);
+	detail_became(irq, "unsafe", unsafe, other_use(unsafe, bit));
 	sim_report_detail("\nother info that might help us debug this:\n\n");
 	detail_scenario(safe, p->cls == safe ? h->cls : p->cls, unsafe);
 	ld_detail_held(sim.cur);

@@ -24,7 +24,7 @@ uint32_t ld_nr_in; /* marks among them that say: taken in an interrupt */
 	      ((s) & SIM_IRQ_OFF ? 0 : BIT(LD_USAGE_ON)) |                                         \
 	      ((s) & (SIM_IRQ_OFF | SIM_BH_OFF) ? 0 : BIT(LD_USAGE_SOFT | LD_USAGE_ON))
 const uint8_t ld_usage_of[16] = {
-	STATE(0), STATE(1), STATE(2),  STATE(3),  STATE(4),  STATE(5),	STATE(6),  STATE(7),
+	STATE(0), STATE(1), STATE(2),  STATE(3),  STATE(4),  STATE(5),  STATE(6),  STATE(7),
 	STATE(8), STATE(9), STATE(10), STATE(11), STATE(12), STATE(13), STATE(14), STATE(15),
 };
 
@@ -118,6 +118,8 @@ bool ld_mark(const struct sim_heldlock *h, unsigned int bits)
 	static const uint8_t order[] = { 0, 1, 4, 5, 2, 3, 6, 7 };
 
 	bits &= ~ld_classes[h->cls].known;
+	if (!bits)
+		return true;
 	if (likely(!ld_nr_in && !(bits & LD_IN))) {
 		/* no interrupt has taken anything yet */
 		mark(h, bits, true);
@@ -190,9 +192,8 @@ static bool mark_held(const struct sim_exec *x, unsigned int bit)
 {
 	for (uint32_t i = 0; i < x->nr_held; i++) {
 		const struct sim_heldlock *h = &x->held[i];
-		unsigned int bits = BIT(bit + (h->read != 0));
 
-		if (h->check && bits & ~ld_classes[h->cls].known && !ld_mark(h, bits))
+		if (h->check && !ld_mark(h, BIT(bit + (h->read != 0))))
 			return false;
 	}
 	return true;

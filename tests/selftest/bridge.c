@@ -6,8 +6,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "core/engine.h"
-#include "core/strategy.h"
+#include "core/core.h"
 #include "lockdep/lockdep.h"
 #include "selftest/bridge.h"
 

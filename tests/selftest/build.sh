@@ -25,7 +25,7 @@ done
 kernel() {
 	file=$1
 	shift
-	$cc -nostdinc -ffreestanding -std=gnu11 -O2 -g -fno-pie -fno-strict-aliasing \
+	$cc -nostdinc -ffreestanding -std=gnu11 -O1 -fno-pie -fno-strict-aliasing \
 		-fno-delete-null-pointer-checks -D__KERNEL__ "$@" \
 		-I$here -I$here/shim -I"$out/shim" \
 		-isystem "$tree/include" -isystem "$tree/include/uapi" \
@@ -36,7 +36,7 @@ kernel() {
 
 # user FILE: compile with the engine's
 user() {
-	$cc -std=gnu11 -O2 -g -fno-pie -Wall -Wextra -Wshadow -Werror -D_GNU_SOURCE \
+	$cc -std=gnu11 -O1 -fno-pie -Wall -Wextra -Wshadow -Werror -D_GNU_SOURCE \
 		-Isim/include -Isim -Itests -c "$1" -o "$out/$(basename "$1" .c).o"
 }
 

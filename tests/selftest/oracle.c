@@ -128,11 +128,11 @@ static void soft_exit(const struct fuzz_op *op)
 }
 
 static void (*const ops[])(const struct fuzz_op *op) = {
-	[FUZZ_ACQUIRE] = acquire,       [FUZZ_RELEASE] = release,
-	[FUZZ_DOWNGRADE] = downgrade,   [FUZZ_IRQ_OFF] = irq_off,
-	[FUZZ_IRQ_ON] = irq_on,         [FUZZ_BH_OFF] = bh_off,
-	[FUZZ_BH_ON] = bh_on,           [FUZZ_HARD_ENTER] = hard_enter,
-	[FUZZ_HARD_EXIT] = hard_exit,   [FUZZ_SOFT_ENTER] = soft_enter,
+	[FUZZ_ACQUIRE] = acquire,     [FUZZ_RELEASE] = release,
+	[FUZZ_DOWNGRADE] = downgrade, [FUZZ_IRQ_OFF] = irq_off,
+	[FUZZ_IRQ_ON] = irq_on,       [FUZZ_BH_OFF] = bh_off,
+	[FUZZ_BH_ON] = bh_on,         [FUZZ_HARD_ENTER] = hard_enter,
+	[FUZZ_HARD_EXIT] = hard_exit, [FUZZ_SOFT_ENTER] = soft_enter,
 	[FUZZ_SOFT_EXIT] = soft_exit,
 };
 

@@ -241,7 +241,7 @@ static unsigned int opposite(unsigned int mask)
 	return m | (m & 0x55) << 1 | (m & 0xaa) >> 1;
 }
 
-bool referee_kernel_sees(int read)
+enum fuzz_verdict referee_kernel_sees(int read)
 {
 	unsigned int prev, next, bit;
 	struct bfs b = { 0 };
@@ -250,14 +250,14 @@ bool referee_kernel_sees(int read)
 		reported_use(&next, &bit);
 		b.back = bit & LD_USAGE_ON;
 		b.mask = opposite(1u << bit);
-		return bfs(&b, next, b.back ? read != 0 : read == 2);
+		return bfs(&b, next, b.back ? read != 0 : read == 2) ? FUZZ_INVERSION : FUZZ_NONE;
 	}
 	b.hold = prev;
 	b.shared = SHARED(bit);
 	if (bfs(&b, next, RECURSIVE(bit)))
-		return true;
+		return FUZZ_CYCLE;
 	b.back = b.gather = true;
 	bfs(&b, prev, SHARED(bit));
 	b = (struct bfs){ .mask = opposite(b.seen & LD_IN) };
-	return b.mask && bfs(&b, next, RECURSIVE(bit));
+	return b.mask && bfs(&b, next, RECURSIVE(bit)) ? FUZZ_IRQ_ORDER : FUZZ_NONE;
 }

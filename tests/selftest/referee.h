@@ -7,13 +7,17 @@
 #define SELFTEST_REFEREE_H
 
 #include <stdbool.h>
+#include "selftest/fuzz.h"
 
 /**
  * referee_sees() - by definition, is there a cycle that makes the report true?
  * @read: how the lock was taken that the report is about
  */
 bool referee_sees(int read);
-/** referee_kernel_sees() - would lockdep.c's search find one? */
-bool referee_kernel_sees(int read);
+/**
+ * referee_kernel_sees() - what would lockdep.c's search find?
+ * Return: enum fuzz_verdict, FUZZ_NONE where it finds nothing
+ */
+enum fuzz_verdict referee_kernel_sees(int read);
 
 #endif

@@ -53,11 +53,12 @@ asan) list=$(asan) ;;
 full)
 	list=$(
 		quick
+		echo "sh tests/selftest/run.sh $build"
 		echo "sh tests/determinism/run.sh $build"
 		valgrind
 		asan
 		echo "sh coverage/run.sh"
-		echo "shellcheck -x -s sh tests/tools/*.sh tests/cli/*.sh tests/determinism/*.sh coverage/*.sh .ci/run && echo ok 1 - shellcheck"
+		echo "shellcheck -x -s sh tests/tools/*.sh tests/cli/*.sh tests/determinism/*.sh tests/selftest/*.sh coverage/*.sh .ci/run && echo ok 1 - shellcheck"
 	)
 	;;
 esac

@@ -127,6 +127,20 @@ void sim_irq_enable(void);
 /** sim_bh_disable(), sim_bh_enable() - local_bh_disable(), local_bh_enable() */
 void sim_bh_disable(void);
 void sim_bh_enable(void);
+/**
+ * sim_irq_enter() - an interrupt strikes the running execution, which plays it itself
+ * @ctx: SIM_CTX_SOFTIRQ or SIM_CTX_HARDIRQ; not one that it is in already
+ * @no_thread: as in struct sim_spawn
+ *
+ * Until sim_irq_exit() it is in that context. For an I/O that completes on the
+ * stack of its submitter; an interrupt that may come at any point is an
+ * execution of its own.
+ *
+ * Return: the context that it was in, for sim_irq_exit().
+ */
+enum sim_ctx sim_irq_enter(enum sim_ctx ctx, bool no_thread);
+/** sim_irq_exit() - the interrupt is over. @was: from sim_irq_enter() */
+void sim_irq_exit(enum sim_ctx was);
 /** sim_in_atomic() - may the running execution not sleep? */
 bool sim_in_atomic(void);
 /** sim_might_sleep() - report SIM_R_ATOMIC_SLEEP if it may not. @site: of the caller */

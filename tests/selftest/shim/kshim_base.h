@@ -19,6 +19,7 @@
 #define NOKPROBE_SYMBOL(x)
 #define EXPORT_SYMBOL(x)
 #define EXPORT_SYMBOL_GPL(x)
+#define EXPORT_PER_CPU_SYMBOL_GPL(x)
 #define module_param(...)
 #define __setup(str, fn) static void *setup_##fn __attribute__((used)) = (void *)(fn)
 #define core_initcall(fn)
