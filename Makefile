@@ -26,9 +26,11 @@ LIBS     := -ldw -lelf -lboost_context -lxxhash -ldl -lm
 # The world is compiled with the thread sanitizer's instrumentation and linked
 # against the engine's own callbacks, never against libtsan.
 ifeq ($(IS_CLANG),0)
-TSAN     := -fsanitize=thread --param tsan-instrument-func-entry-exit=0 -fno-tree-loop-im
+TSAN     := -fsanitize=thread --param tsan-instrument-func-entry-exit=0 -fno-tree-loop-im \
+	    --param tsan-distinguish-volatile=1
 else
-TSAN     := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0
+TSAN     := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 \
+	    -mllvm -tsan-distinguish-volatile=1
 endif
 CFLAGS_WORLD := $(COMMON) $(OPT) $(TSAN) -fno-builtin -fno-optimize-sibling-calls -fPIC \
 		-fvisibility=hidden -fstack-clash-protection -Isim/include -Imodel

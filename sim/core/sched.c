@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include "core/engine.h"
 #include "core/strategy.h"
+#include "race/race.h"
 
 #define STEP_NS 1000 /* virtual time of a step in a timed run */
 
@@ -122,6 +123,8 @@ static inline void arrive(enum sim_op op, const void *obj, uint64_t arg,
 {
 	struct sim_exec *x = sim.cur;
 
+	if (unlikely(sim_race_on))
+		sim_race_settle();
 	x->op = op;
 	x->obj = obj;
 	x->arg = arg;

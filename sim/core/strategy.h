@@ -103,6 +103,8 @@ struct sim_exec *sim_pick(void);
 int sim_stack_guard(uintptr_t a);
 /** sim_on_stack() - does @a lie on the stack of an execution? */
 bool sim_on_stack(uintptr_t a);
+/** sim_stack_slot() - slot of the execution whose stack an address lies on, -1 for none */
+int sim_stack_slot(uintptr_t a);
 
 /* report.c */
 struct sim_violation *sim_viol_new(enum sim_report_kind kind);

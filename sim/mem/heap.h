@@ -48,6 +48,8 @@ struct sim_objdesc {
 };
 /** sim_heap_desc() - object whose surroundings an address lies in, or NULL. @addr: in the arena */
 struct sim_objdesc *sim_heap_desc(uintptr_t addr);
+/** sim_heap_objects() - all descriptors, in address order. @nr: how many */
+const struct sim_objdesc *sim_heap_objects(uint32_t *nr);
 
 void sim_undo_load(void);
 void sim_undo_unload(void);

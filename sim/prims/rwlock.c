@@ -64,6 +64,7 @@ static inline void take_read(struct sim_rwlock *l, enum sim_lock_mode mode)
 	l->readers++;
 	sim_gate_close(&l->want_write);
 	sim_mode_enter(mode);
+	hb_acquire(l, 0);
 }
 
 static inline void take_write(struct sim_rwlock *l, enum sim_lock_mode mode)
@@ -72,6 +73,8 @@ static inline void take_write(struct sim_rwlock *l, enum sim_lock_mode mode)
 	sim_gate_close(&l->want_write);
 	close_readers(l);
 	sim_mode_enter(mode);
+	hb_acquire(l, 0);
+	hb_acquire(l, HB_READERS);
 }
 
 void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int subclass,
@@ -104,6 +107,7 @@ void sim_read_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct
 {
 	sim_touch(SIM_RDUNLOCK, l, LOCK_STATE(l), 0, site);
 	sim_lock_release(&l->map, site);
+	hb_release(l, HB_READERS);
 	if (!--l->readers)
 		sim_gate_open(&l->want_write);
 	sim_mode_leave(mode);
@@ -147,6 +151,7 @@ void sim_write_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struc
 {
 	sim_touch(SIM_UNLOCK, l, LOCK_STATE(l), 0, site);
 	sim_lock_release(&l->map, site);
+	hb_release(l, 0);
 	l->owner = 0;
 	sim_gate_open(&l->want_write);
 	open_readers(l);
@@ -157,6 +162,7 @@ void sim_downgrade_write(struct sim_rwlock *l, const struct sim_site *site)
 {
 	sim_touch(SIM_UNLOCK, l, LOCK_STATE(l), 0, site);
 	sim_lock_downgrade(&l->map, site);
+	hb_release(l, 0);
 	l->owner = 0;
 	l->readers++;
 	open_readers(l);

@@ -61,8 +61,10 @@ void sim_wq_prepare(struct sim_wq *wq, bool excl, const struct sim_site *site)
 	struct sim_exec *x = sim.cur;
 
 	check(wq, site);
-	if (!x->wq)
+	if (!x->wq) {
 		x->wait_err = 0;
+		hb_drop(); /* what came while it was not waiting woke nobody */
+	}
 	if (x->wq != wq || !x->enqueued) {
 		wq->waiters |= sim_bit();
 		x->wq = wq;
@@ -122,6 +124,7 @@ int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns
 	x->killable = mode == SIM_KILLABLE;
 	sim_gate_point(&want, x->woken || x->wait_err || (x->killable && x->killed), SIM_WAIT, wq,
 		       0, site);
+	hb_take();
 	if (x->woken)
 		return 0;
 	return x->wait_err ? x->wait_err : -EINTR;
@@ -151,6 +154,7 @@ void sim_wq_finish(struct sim_wq *wq, const struct sim_site *site)
 void sim_wake_exec(struct sim_wq *wq, struct sim_exec *x)
 {
 	wq->waiters &= ~(1ull << x->slot);
+	hb_pass(x->slot);
 	if (x->wq != wq)
 		return; /* waits elsewhere, in the condition of this wait */
 	x->enqueued = false;
@@ -205,8 +209,10 @@ int sim_wq_wake(struct sim_wq *wq, int nr_excl, const struct sim_site *site)
 
 void sim_prims_signal(struct sim_exec *x)
 {
-	if (x->wq && x->killable)
+	if (x->wq && x->killable) {
+		hb_pass(x->slot);
 		end_sleep(x);
+	}
 }
 
 void sim_sleep(uint64_t ns, const struct sim_site *site)

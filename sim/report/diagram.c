@@ -83,6 +83,7 @@ static const char *const marks[] = {
 	[SIM_R_WARN] = "WARNING",
 	[SIM_R_INVARIANT] = "INVARIANT",
 	[SIM_R_EXPECT] = "EXPECT",
+	[SIM_R_RACE] = "RACE",
 	[SIM_R_LIMIT] = "LIMIT",
 };
 
