@@ -8,6 +8,15 @@
 
 enum sim_race_tier sim_race_tier;
 bool sim_race_on;
+
+const char *const sim_race_tiers[] = {
+	[SIM_RACE_OFF] = "off",
+	[SIM_RACE_PERMISSIVE] = "permissive",
+	[SIM_RACE_DEFAULT] = "default",
+	[SIM_RACE_STRICT] = "strict",
+	NULL,
+};
+
 static uint32_t lost;
 
 void race_lose(uint32_t what)

@@ -309,6 +309,23 @@ const char *symbols_data(struct symbols *s, const void *addr, unsigned long *off
 	return plain_name(s, name);
 }
 
+const void *symbols_variable(struct symbols *s, const char *name)
+{
+	Dwfl_Module *mod = s->world ? s->world : s->engine;
+	int nr = dwfl_module_getsymtab(mod);
+
+	for (int i = 1; i < nr; i++) {
+		GElf_Addr addr;
+		GElf_Sym sym;
+		const char *sname = dwfl_module_getsym_info(mod, i, &sym, &addr, NULL, NULL, NULL);
+
+		if (sname && GELF_ST_TYPE(sym.st_info) == STT_OBJECT &&
+		    !strcmp(plain_name(s, sname), name))
+			return (const void *)(uintptr_t)addr;
+	}
+	return NULL;
+}
+
 static const char *no_name(uintptr_t pc)
 {
 	(void)pc;

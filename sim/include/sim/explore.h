@@ -131,6 +131,9 @@ enum sim_completeness {
  */
 enum sim_race_tier { SIM_RACE_OFF, SIM_RACE_PERMISSIVE, SIM_RACE_DEFAULT, SIM_RACE_STRICT };
 
+/** sim_race_tiers - their names, ended by NULL */
+extern const char *const sim_race_tiers[];
+
 /**
  * struct sim_promotion - memory whose plain accesses are visible operations, since they race
  * @cache: name of the cache of which it is a part of each object; NULL: static memory
