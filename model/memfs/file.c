@@ -91,9 +91,9 @@ static ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	struct super_block *sb = inode->i_sb;
 	ssize_t ret;
 
-	SIM_INVARIANT(sb->s_writers.count[SB_FREEZE_WRITE - 1] > 0, sb, "INVARIANTS 1",
+	SIM_INVARIANT(data_race(sb->s_writers.count[SB_FREEZE_WRITE - 1]) > 0, sb, "INVARIANTS 1",
 		      "write to %s without sb_writers", sb->s_id);
-	MEMFS_SB(inode)->last_flags = iocb->ki_flags;
+	data_race(MEMFS_SB(inode)->last_flags = iocb->ki_flags);
 	if (iocb->ki_flags & IOCB_DIRECT)
 		return memfs_check_direct(iocb) ? memfs_dio_write(iocb, from) : -EINVAL;
 	if (iocb->ki_flags & IOCB_NOWAIT) {

@@ -42,7 +42,9 @@ DEFINE_CACHE(io_kiocb_cache, struct io_req, "io_kiocb");
 
 static struct io_event *get_event(long nr)
 {
-	return nr >= 1 && nr <= MAX_EVENTS && events[nr - 1].used ? &events[nr - 1] : NULL;
+	bool used = nr >= 1 && nr <= MAX_EVENTS && data_race(events[nr - 1].used);
+
+	return used ? &events[nr - 1] : NULL;
 }
 
 static void io_req_put(struct io_req *req)
@@ -59,14 +61,16 @@ static void io_req_end(struct io_req *req, long res)
 	struct io_event *ev = req->ev;
 	struct kiocb *kiocb = &req->rw;
 
-	SIM_INVARIANT(!ev->done, NULL, "INVARIANTS 14", "request completed twice");
+	SIM_INVARIANT(!data_race(ev->done), NULL, "INVARIANTS 14", "request completed twice");
 	SIM_INVARIANT(res <= 0 || (kiocb->ki_flags & IOCB_APPEND) ||
 			      kiocb->ki_pos == req->pos + res,
 		      NULL, "INVARIANTS 16", "ki_pos was not updated before ki_complete");
 	if (kiocb->ki_flags & IOCB_WRITE)
 		kiocb_end_write(kiocb);
 	ev->res = res;
-	ev->done = true;
+	/* the ring's tail is moved under a lock */
+	mock_release(ev);
+	data_race(ev->done = true);
 	wake_up_all(&cq_wait);
 	io_req_put(req);
 }
@@ -77,7 +81,7 @@ static struct io_req *io_req_alloc(const struct sim_cache *cache, const struct r
 	struct io_req *req;
 	long nr = 0;
 
-	while (nr < MAX_EVENTS && events[nr].used)
+	while (nr < MAX_EVENTS && data_race(events[nr].used))
 		nr++;
 	if (nr == MAX_EVENTS)
 		return ERR_PTR(-EAGAIN);
@@ -85,7 +89,7 @@ static struct io_req *io_req_alloc(const struct sim_cache *cache, const struct r
 	if (!req)
 		return ERR_PTR(-ENOMEM);
 	req->ev = &events[nr];
-	req->ev->used = true;
+	data_race(req->ev->used = true);
 	init_sync_kiocb(&req->rw, get_file(args->file));
 	req->rw.ki_complete = complete;
 	req->rw.ki_pos = req->pos = args->pos;
@@ -100,7 +104,7 @@ static struct io_req *io_req_alloc(const struct sim_cache *cache, const struct r
 /* nothing was submitted: take back the ring entry and the request */
 static long io_req_abort(struct io_req *req, long err)
 {
-	req->ev->used = false;
+	data_race(req->ev->used = false);
 	fput(req->rw.ki_filp);
 	kmem_cache_free(req);
 	return err;
@@ -254,9 +258,10 @@ long io_wait(long nr)
 	if (!ev)
 		return -EINVAL;
 	do {
-		wait_event(&cq_wait, ev->done || t->works);
+		wait_event(&cq_wait, data_race(ev->done) || data_race(t->works));
 		task_work_run();
-	} while (!ev->done);
+	} while (!data_race(ev->done));
+	mock_acquire(ev);
 	return ev->res;
 }
 

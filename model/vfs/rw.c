@@ -83,9 +83,9 @@ void kiocb_end_write(struct kiocb *iocb)
 int rw_verify_area(struct file *file)
 {
 	struct super_block *sb = file_inode(file)->i_sb;
-	int err = sb->s_verify_err;
+	int err = data_race(sb->s_verify_err);
 
-	sb->s_verify_err = 0;
+	data_race(sb->s_verify_err = 0);
 	return err;
 }
 

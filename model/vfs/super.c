@@ -57,14 +57,14 @@ struct super_block *sget(struct file_system_type *type, const char *where, int d
 void sb_start_write(struct super_block *sb)
 {
 	percpu_down_read(&sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1]);
-	sb->s_writers.count[SB_FREEZE_WRITE - 1]++;
+	data_race(sb->s_writers.count[SB_FREEZE_WRITE - 1]++);
 }
 
 bool sb_start_write_trylock(struct super_block *sb)
 {
 	if (!percpu_down_read_trylock(&sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1]))
 		return false;
-	sb->s_writers.count[SB_FREEZE_WRITE - 1]++;
+	data_race(sb->s_writers.count[SB_FREEZE_WRITE - 1]++);
 	return true;
 }
 
@@ -72,12 +72,12 @@ void sb_end_write(struct super_block *sb)
 {
 	int *count = &sb->s_writers.count[SB_FREEZE_WRITE - 1];
 
-	SIM_INVARIANT(*count > 0, sb, "INVARIANTS 1",
+	SIM_INVARIANT(data_race(*count) > 0, sb, "INVARIANTS 1",
 		      "sb_end_write() without sb_start_write() on %s", sb->s_id);
 	/* an underflow would only be reported a second time by the semaphore */
-	if (*count <= 0)
+	if (data_race(*count) <= 0)
 		return;
-	--*count;
+	data_race(--*count);
 	percpu_up_read(&sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1]);
 }
 
@@ -85,7 +85,7 @@ void sb_end_write(struct super_block *sb)
 static void sb_wait_write(struct super_block *sb, int level)
 {
 	percpu_down_write(&sb->s_writers.rw_sem[level - 1]);
-	SIM_INVARIANT(!sb->s_writers.count[level - 1], sb, "INVARIANTS 6",
+	SIM_INVARIANT(!data_race(sb->s_writers.count[level - 1]), sb, "INVARIANTS 6",
 		      "%s frozen with writers inside", sb->s_id);
 }
 

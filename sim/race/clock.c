@@ -285,3 +285,13 @@ void sim_fence(enum sim_mo mo)
 		tick();
 	}
 }
+
+void sim_hb_release(const void *key)
+{
+	hb_release(key, 0);
+}
+
+void sim_hb_acquire(const void *key)
+{
+	hb_acquire(key, 0);
+}

@@ -238,3 +238,24 @@ void sim_race_access(const void *p, size_t n, unsigned int flags, const struct s
 	if (unlikely(sim_race_on))
 		sim_race_plain((uintptr_t)p, n, flags | RACE_SITE, (uintptr_t)site);
 }
+
+void sim_race_fresh(const void *p, size_t n)
+{
+	uintptr_t a = (uintptr_t)p, end = a + n;
+
+	if (likely(!sim_race_on))
+		return;
+	sim_race_settle();
+	while (a < end) {
+		unsigned int from = a % GRANULE;
+		size_t part = end - a < GRANULE - from ? end - a : GRANULE - from;
+		size_t g = race_granule(a);
+		struct head *h = &heads[g];
+
+		if (g == RACE_NOWHERE)
+			return;
+		for (uint32_t i = h->gen == gen ? h->cell : 0; i; i = cells[i].next)
+			cells[i].mask &= ~bytes(from, part);
+		a += part;
+	}
+}

@@ -37,4 +37,19 @@ void sim_race_ignore(int by);
  */
 void sim_race_marked(int by);
 
+/**
+ * sim_hb_release(), sim_hb_acquire() - order that comes from what the world does not model
+ * @key: whatever it comes from; only its address matters
+ * What an execution did before a release happens before what others do after
+ * their next acquire with the same key.
+ */
+void sim_hb_release(const void *key);
+void sim_hb_acquire(const void *key);
+
+/**
+ * sim_race_fresh() - memory begins a new life without having been freed: who had it before does not matter
+ * @p: address; @n: bytes
+ */
+void sim_race_fresh(const void *p, size_t n);
+
 #endif
