@@ -164,7 +164,7 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 	memset(res, 0, sizeof(*res));
 	l.shown = l.start;
 	st->passes = 1;
-	sim_race_promote_found();
+	sim_race_forget_found();
 	sim_race_lost();
 	sim_time_reset(opt->time_reset ? &st->reset_ns : NULL);
 	while (explore_round(&round, res, &l) != ROUND_STOPPED && opt->promote) {

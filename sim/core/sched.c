@@ -236,6 +236,7 @@ void sim_signal(int slot, const struct sim_site *site)
 	sim_point(SIM_SIGNAL, NULL, slot, site);
 	if (x->state == EXEC_FREE)
 		return;
+	hb_pass(slot);
 	x->killed = true;
 	sim_prims_signal(x);
 }

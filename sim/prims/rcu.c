@@ -101,13 +101,13 @@ void sim_synchronize_rcu(const struct sim_site *site)
 	hb_drop();
 	hb_copy(sim.cur->slot, HB_RCU_EXIT);
 	if (!readers) {
-		hb_grace();
+		hb_grace(readers);
 		return;
 	}
 	waits_for[sim.cur->slot] = readers;
 	waiting |= sim_bit();
 	sim_gate_point(&want, false, SIM_RCU_SYNC, NULL, 1, site);
-	hb_grace();
+	hb_grace(readers);
 }
 
 void sim_rcu_reset(void)

@@ -209,10 +209,8 @@ int sim_wq_wake(struct sim_wq *wq, int nr_excl, const struct sim_site *site)
 
 void sim_prims_signal(struct sim_exec *x)
 {
-	if (x->wq && x->killable) {
-		hb_pass(x->slot);
+	if (x->wq && x->killable)
 		end_sleep(x);
-	}
 }
 
 void sim_sleep(uint64_t ns, const struct sim_site *site)

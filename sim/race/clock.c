@@ -205,11 +205,15 @@ void sim_race_copy(unsigned int slot, uintptr_t key)
 }
 
 /*
- * Readers that ended before the grace period did so before it began, or passed
- * on their clock; and who begins to read from now on sees what came before it.
+ * Readers that the grace period waited for passed on their clock. Those that
+ * are inside now began after it did and end after it: they see what came
+ * before it, as do all that begin from now on (the memory-barrier guarantees
+ * in Documentation/RCU/Design/Requirements).
  */
-void sim_race_grace(void)
+void sim_race_grace(uint64_t readers)
 {
+	for (uint64_t m = readers; m; m &= m - 1)
+		join(&clocks[__builtin_ctzll(m)], mine());
 	sim_race_release((uintptr_t)HB_RCU_GRACE);
 	sim_race_take();
 }

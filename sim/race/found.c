@@ -67,9 +67,30 @@ __attribute__((no_sanitize("address"))) static uint64_t contents(uintptr_t word)
 	return *(const uint64_t *)word;
 }
 
+static bool same_code(uintptr_t x, uintptr_t y, uintptr_t a, uintptr_t b)
+{
+	return (x == a && y == b) || (x == b && y == a);
+}
+
+/* Is it one of those that are kept, or that need not be? */
+static bool known(const struct race_access *first, const struct race_access *second)
+{
+	for (uint32_t i = 0; i < settled; i++)
+		if (same_code(first->where, second->where, races[i].side[0].a.where,
+			      races[i].side[1].a.where) &&
+		    races[i].side[0].a.addr == first->addr)
+			return true;
+	for (uint32_t i = 0; i < nr_quiet; i++)
+		if (same_code(first->where, second->where, quiet[i][0], quiet[i][1]))
+			return true;
+	return false;
+}
+
 void race_found(const struct race_cell *first, const struct race_access *second, uintptr_t word,
 		uint8_t bytes)
 {
+	if (known(&first->a, second))
+		return;
 	if (nr == MAX_RACES) {
 		race_lose(SIM_LOST_RACES);
 		return;
@@ -135,25 +156,6 @@ static bool counts(const struct race *r)
 	return sim_race_tier != SIM_RACE_PERMISSIVE || !is_flag(r);
 }
 
-static bool same_code(const struct race *r, uintptr_t a, uintptr_t b)
-{
-	uintptr_t x = r->side[0].a.where, y = r->side[1].a.where;
-
-	return (x == a && y == b) || (x == b && y == a);
-}
-
-static bool known(const struct race *r)
-{
-	for (uint32_t i = 0; i < settled; i++)
-		if (same_code(r, races[i].side[0].a.where, races[i].side[1].a.where) &&
-		    races[i].side[0].a.addr == r->side[0].a.addr)
-			return true;
-	for (uint32_t i = 0; i < nr_quiet; i++)
-		if (same_code(r, quiet[i][0], quiet[i][1]))
-			return true;
-	return false;
-}
-
 /* What the running execution began is done: judge the races that it was in. */
 void sim_race_settle(void)
 {
@@ -161,7 +163,8 @@ void sim_race_settle(void)
 		struct race *r = &races[i];
 
 		r->value[2] = contents(r->word);
-		if (counts(r) && !known(r))
+		/* of an access to several granules one is enough */
+		if (counts(r) && !known(&r->side[0].a, &r->side[1].a))
 			races[settled++] = *r;
 	}
 	nr = settled;

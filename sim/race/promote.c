@@ -78,6 +78,11 @@ unsigned int sim_race_promote_found(void)
 	return nr - before;
 }
 
+void sim_race_forget_found(void)
+{
+	nr_found = 0;
+}
+
 static void mark(uintptr_t a, size_t n)
 {
 	for (; n; a++, n--)

@@ -59,7 +59,7 @@ void sim_race_release(uintptr_t key);
 void sim_race_pass(unsigned int slot);
 void sim_race_take(void);
 void sim_race_drop(void);
-void sim_race_grace(void);
+void sim_race_grace(uint64_t readers);
 void sim_race_copy(unsigned int slot, uintptr_t key);
 void sim_race_load(const void *p, unsigned int size, int64_t v, enum sim_mo mo,
 		   const struct sim_site *site);
@@ -116,11 +116,11 @@ static inline void hb_copy(unsigned int slot, const void *p)
 		sim_race_copy(slot, (uintptr_t)p);
 }
 
-/** hb_grace() - a grace period ended for the running execution, which waited for it */
-static inline void hb_grace(void)
+/** hb_grace() - a grace period ended for the running execution. @readers: slots in read-side sections now */
+static inline void hb_grace(uint64_t readers)
 {
 	if (unlikely(sim_race_on))
-		sim_race_grace();
+		sim_race_grace(readers);
 }
 
 /* marked accesses with the order they have */
@@ -164,6 +164,8 @@ void sim_race_spawned(const struct sim_exec *x);
 void sim_race_finish(void);
 /** sim_race_promote_found() - what raced since the last call is promoted. Return: how many new locations */
 unsigned int sim_race_promote_found(void);
+/** sim_race_forget_found() - ... or not */
+void sim_race_forget_found(void);
 /** sim_race_allocated() - a heap object of that cache is at offset @off of the arena now */
 void sim_race_allocated(const char *cache, size_t off, size_t size);
 /** sim_race_promoted - how many promotions are in force */
