@@ -62,7 +62,7 @@ static void memfs_dio_complete_work(struct sim_work *w)
 
 static void memfs_dio_transfer(struct memfs_dio *dio)
 {
-	dio->result = memfs_io_result(dio->inode, dio->len);
+	dio->result = memfs_io_result(dio->inode, dio->len, dio->write);
 	if (dio->result < 0)
 		return;
 	if (dio->write)

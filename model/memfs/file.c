@@ -11,7 +11,7 @@ static int memfs_open(struct inode *inode, struct file *file)
 	file->f_mode |= FMODE_NOWAIT;
 	if (MEMFS_SB(inode)->dio != MEMFS_DIO_NONE)
 		file->f_mode |= FMODE_CAN_ODIRECT;
-	return 0;
+	return memfs_inject_open();
 }
 
 /* Return: whether the file can do it */
@@ -39,7 +39,7 @@ static ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	}
 	n = min_loff((loff_t)to->count, i_size_read(inode) - iocb->ki_pos);
 	if (n > 0)
-		ret = memfs_io_result(inode, (size_t)n);
+		ret = memfs_io_result(inode, (size_t)n, false);
 	if (ret > 0) {
 		memfs_load(inode, iocb->ki_pos, (size_t)ret, to);
 		iocb->ki_pos += ret;
@@ -76,7 +76,7 @@ static ssize_t memfs_buffered_write(struct kiocb *iocb, struct iov_iter *from)
 	ret = memfs_reserve(inode, iocb->ki_pos, from->count);
 	if (ret)
 		return ret;
-	ret = memfs_io_result(inode, from->count);
+	ret = memfs_io_result(inode, from->count, true);
 	if (ret < 0)
 		return ret;
 	memfs_store(inode, iocb->ki_pos, (size_t)ret, from);

@@ -61,7 +61,8 @@ static inline void check_memory(uintptr_t a, size_t n, bool write, void *pc)
 static __attribute__((noinline)) void check_raced(uintptr_t a, size_t n, bool write, bool marked,
 						  void *pc)
 {
-	sim_race_before(a, n, write);
+	if (unlikely(sim_race_promoted))
+		sim_race_before(a, n, write);
 	check_memory(a, n, write, pc);
 	sim_race_plain(a, n, (write ? SIM_ACCESS_WRITE : 0) | (marked ? SIM_ACCESS_MARKED : 0),
 		       (uintptr_t)pc);
@@ -101,7 +102,7 @@ void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
 
 void sim_check_plain(const void *p, size_t n, bool write, const struct sim_site *site)
 {
-	if (unlikely(sim_race_on))
+	if (unlikely(sim_race_on && sim_race_promoted))
 		sim_race_before((uintptr_t)p, n, write);
 	sim_check(p, n, write, site);
 	sim_race_access(p, n, write ? SIM_ACCESS_WRITE : 0, site);

@@ -37,6 +37,7 @@ struct sync {
 };
 
 static struct vclock clocks[SIM_MAX_EXEC];
+uint64_t race_epochs[SIM_MAX_EXEC];
 static struct vclock passed[SIM_MAX_EXEC]; /* from others, until hb_take() */
 static struct vclock rel_fence[SIM_MAX_EXEC], acq_fence[SIM_MAX_EXEC];
 
@@ -77,8 +78,10 @@ static struct vclock *mine(void)
 /* What follows a release is not part of it. */
 static void tick(void)
 {
-	if (sim.cur->ordinal < RACE_MAX_EXEC)
-		mine()->c[sim.cur->ordinal]++;
+	if (sim.cur->ordinal >= RACE_MAX_EXEC)
+		return;
+	mine()->c[sim.cur->ordinal]++;
+	race_epochs[sim.cur->slot]++;
 }
 
 void race_clock_reset(void)
@@ -91,13 +94,6 @@ void race_clock_reset(void)
 	for (uint32_t i = 0; i < 1u << SYNC_BITS; i++)
 		places[i].gen = 0;
 	gen = 1;
-}
-
-uint64_t race_epoch(void)
-{
-	uint32_t ord = sim.cur->ordinal;
-
-	return ord < RACE_MAX_EXEC ? (uint64_t)ord << 32 | mine()->c[ord] : 0;
 }
 
 bool race_ordered(uint64_t epoch)
@@ -121,7 +117,9 @@ void sim_race_spawned(const struct sim_exec *x)
 		for (; v->len <= x->ordinal; v->len++)
 			v->c[v->len] = 0;
 		v->c[x->ordinal] = 1;
+		race_epochs[x->slot] = (uint64_t)x->ordinal << 32 | 1;
 	} else {
+		race_epochs[x->slot] = 0;
 		race_lose(SIM_LOST_EXECS);
 	}
 	if (!first)

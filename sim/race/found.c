@@ -38,6 +38,7 @@ struct race {
 
 static struct race races[MAX_RACES];
 static uint32_t nr, settled; /* those from @settled on are not judged yet */
+uint32_t race_pending;       /* how many these are */
 
 static struct sim_suppression *suppressions;
 static size_t nr_suppressions;
@@ -59,7 +60,7 @@ void race_found_load(void)
 
 void race_found_reset(void)
 {
-	nr = settled = 0;
+	nr = settled = race_pending = 0;
 }
 
 __attribute__((no_sanitize("address"))) static uint64_t contents(uintptr_t word)
@@ -95,6 +96,7 @@ void race_found(const struct race_cell *first, const struct race_access *second,
 		race_lose(SIM_LOST_RACES);
 		return;
 	}
+	race_pending++;
 	races[nr++] = (struct race){
 		.side = {
 			{ first->a, first->epoch >> 32, first->step, first->stack },
@@ -156,8 +158,7 @@ static bool counts(const struct race *r)
 	return sim_race_tier != SIM_RACE_PERMISSIVE || !is_flag(r);
 }
 
-/* What the running execution began is done: judge the races that it was in. */
-void sim_race_settle(void)
+void race_judge(void)
 {
 	for (uint32_t i = settled; i < nr; i++) {
 		struct race *r = &races[i];
@@ -168,6 +169,7 @@ void sim_race_settle(void)
 			races[settled++] = *r;
 	}
 	nr = settled;
+	race_pending = 0;
 }
 
 static const char *name_of(const struct race_access *a)

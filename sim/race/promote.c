@@ -140,7 +140,7 @@ bool race_promoted(uintptr_t a, size_t n)
 {
 	size_t g = race_granule(a);
 
-	if (!sim_race_promoted || g == RACE_NOWHERE)
+	if (g == RACE_NOWHERE)
 		return false;
 	for (; n; g++) {
 		unsigned int from = a % GRANULE;

@@ -67,7 +67,15 @@ void sim_race_store(void *p, unsigned int size, enum sim_mo mo, const struct sim
 void sim_race_rmw(void *p, unsigned int size, enum sim_mo mo, const struct sim_site *site);
 void sim_race_plain(uintptr_t a, size_t n, unsigned int flags, uintptr_t where);
 void sim_race_before(uintptr_t a, size_t n, bool write);
-void sim_race_settle(void);
+void race_judge(void);
+extern uint32_t race_pending;
+
+/** sim_race_settle() - what the running execution began is done: judge the races that it was in */
+static inline void sim_race_settle(void)
+{
+	if (unlikely(race_pending))
+		race_judge();
+}
 
 /*
  * A key stands for one clock: the address of an object, or an address inside
@@ -177,8 +185,12 @@ uint32_t sim_race_lost(void);
 
 /** race_clock_reset() - no execution has a clock, nothing was released */
 void race_clock_reset(void);
+extern uint64_t race_epochs[SIM_MAX_EXEC];
 /** race_epoch() - of the running execution; 0 for one that has no entry in the clocks */
-uint64_t race_epoch(void);
+static inline uint64_t race_epoch(void)
+{
+	return race_epochs[sim.cur->slot];
+}
 /** race_ordered() - does an epoch happen before what the running execution does now? */
 bool race_ordered(uint64_t epoch);
 /** race_lose() - note that something is not kept track of. @what: SIM_LOST_* */

@@ -166,18 +166,23 @@ static void meet(struct head *h, const struct race_access *a, uintptr_t word, ui
 	}
 }
 
+/* Did the same execution do the same before, and pass nothing on since? Cell 0 is of none. */
+static inline bool seen(const struct head *h, unsigned int flags, uint64_t epoch, uint8_t mask)
+{
+	const struct race_cell *c = &cells[h->cell];
+
+	return h->gen == gen && c->epoch == epoch && !(mask & ~c->mask) &&
+	       covers(c->a.flags, flags);
+}
+
 static void access_granule(size_t g, const struct race_access *a, uint64_t epoch, uintptr_t word,
 			   uint8_t mask)
 {
 	struct head *h = &heads[g];
 
+	if (seen(h, a->flags, epoch, mask))
+		return;
 	if (h->gen == gen) {
-		const struct race_cell *c = &cells[h->cell];
-
-		/* nothing happened since the same execution did the same */
-		if (h->cell && c->epoch == epoch && !(mask & ~c->mask) &&
-		    covers(c->a.flags, a->flags))
-			return;
 		meet(h, a, word, mask);
 	} else {
 		h->gen = gen;
@@ -192,18 +197,18 @@ static inline uint8_t bytes(unsigned int from, size_t n)
 	return (n >= GRANULE ? 0xff : (1u << n) - 1) << from;
 }
 
-static bool is_atomic(const struct race_access *a)
+/* RACE_ATOMIC for what counts as marked: no more than a word, and aligned */
+static inline unsigned int atomic_flag(uintptr_t addr, size_t n, unsigned int flags)
 {
-	bool whole = a->size <= GRANULE && !(a->size & (a->size - 1)) && !(a->addr % a->size);
+	unsigned int may = SIM_ACCESS_MARKED;
 
-	if (a->flags & SIM_ACCESS_ASSERT)
-		return false;
+	if (sim_race_tier != SIM_RACE_STRICT)
+		may |= SIM_ACCESS_WRITE;
+	if (flags & SIM_ACCESS_ASSERT)
+		return 0;
 	if (all_marked[sim.cur->slot])
-		return true;
-	if (!whole)
-		return false;
-	return (a->flags & SIM_ACCESS_MARKED) ||
-	       (a->flags & SIM_ACCESS_WRITE && sim_race_tier != SIM_RACE_STRICT);
+		return RACE_ATOMIC;
+	return flags & may && n <= GRANULE && !(n & (n - 1)) && !(addr & (n - 1)) ? RACE_ATOMIC : 0;
 }
 
 /* Memory that races: others may be let in before each access. */
@@ -213,24 +218,34 @@ void sim_race_before(uintptr_t a, size_t n, bool write)
 		sim_point(write ? SIM_PLAIN_WRITE : SIM_PLAIN_READ, (void *)a, n, NULL);
 }
 
+static void access_range(size_t g, struct race_access a, uint64_t epoch)
+{
+	size_t n = a.size;
+
+	for (uintptr_t at = a.addr; n; g++) {
+		unsigned int from = at % GRANULE;
+		size_t part = n < GRANULE - from ? n : GRANULE - from;
+
+		access_granule(g, &a, epoch, at - from, bytes(from, part));
+		at += part;
+		n -= part;
+	}
+}
+
 void sim_race_plain(uintptr_t addr, size_t n, unsigned int flags, uintptr_t where)
 {
-	struct race_access a = { .addr = addr, .size = n, .where = where, .flags = flags };
 	size_t g = race_granule(addr);
 	uint64_t epoch = race_epoch();
 
 	sim_race_settle();
-	if (!n || g == RACE_NOWHERE || ignore[sim.cur->slot])
+	if (unlikely(g == RACE_NOWHERE))
 		return;
-	a.flags |= is_atomic(&a) ? RACE_ATOMIC : 0;
-	while (n) {
-		unsigned int from = addr % GRANULE;
-		size_t part = n < GRANULE - from ? n : GRANULE - from;
-
-		access_granule(g++, &a, epoch, addr - from, bytes(from, part));
-		addr += part;
-		n -= part;
-	}
+	flags |= atomic_flag(addr, n, flags);
+	if (n <= GRANULE - addr % GRANULE &&
+	    seen(&heads[g], flags, epoch, bytes(addr % GRANULE, n)))
+		return;
+	if (!ignore[sim.cur->slot])
+		access_range(g, (struct race_access){ addr, n, where, flags }, epoch);
 }
 
 void sim_race_access(const void *p, size_t n, unsigned int flags, const struct sim_site *site)
