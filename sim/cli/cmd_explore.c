@@ -72,7 +72,7 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 	else if (res->stats.failed)
 		printf("%" PRIu64 " executions with a failed operation\n", res->stats.failed);
 	if (res->stats.races_promoted)
-		printf("%u locations race; accesses to them were made visible\n",
+		printf("accesses made visible because they race: to %u locations\n",
 		       res->stats.races_promoted);
 	print_lost(&res->stats, stdout);
 	print_suppressed(s, stdout);

@@ -87,15 +87,15 @@ const struct opt_def opt_defs[] = {
 	{"max-steps", 0, "N", OPT_U32, OPT(max_steps), RUNS,
 	 "an execution longer than this is a livelock (default: 20000)"},
 	{"race", 'r', "TIER", OPT_RACE, OPT(race), RUNS,
-	 "look for data races: off, permissive, default (as KCSAN), strict (default: off, or default "
-	 "for a scenario that announces one)"},
+	 "look for data races: off, permissive, default (as KCSAN), strict (default: off, unless the "
+	 "scenario announces one)"},
 	{"race-fails", 0, NULL, OPT_FLAG, OPT(race_fails), RUNS,
 	 "a data race is a failure like any other report"},
 	{"suppressions", 0, "FILE", OPT_TEXT, OPT(suppressions), RUNS | FILES,
 	 "races not to report (default: race.supp beside the scenarios)"},
 	{"fail", 'F', "WHAT", OPT_FAIL, OPT(fail), BIT(EXPLORE),
-	 "alloc: each allocation fails once, in an exploration of its own; io: each operation of the "
-	 "filesystems below, with each error"},
+	 "alloc: each allocation fails, in an exploration of its own; io: each operation below, with "
+	 "each error"},
 	{"timed", 0, NULL, OPT_FLAG, OPT(timed), BIT(EXPLORE),
 	 "timers fire by virtual time instead of by choice"},
 	{"stop-first", '1', NULL, OPT_FLAG, OPT(stop_first), BIT(EXPLORE),

@@ -237,6 +237,8 @@ static void fill(struct sim_violation *v, const struct race *r)
 		.stack = first->stack,
 		.pc = first->a.flags & RACE_SITE ? 0 : first->a.where,
 	};
+	if (v->access & SIM_ACCESS_ASSERT)
+		return; /* it changed nothing */
 	v->value_size = __builtin_popcount(r->bytes);
 	v->value[0] = value(r, at || writes(r, 0) ? at : 1);
 	v->value[1] = value(r, at || writes(r, 0) ? at + 1 : 1);
