@@ -52,11 +52,14 @@ static ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
 void memfs_write_checks(struct kiocb *iocb)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
+	uint64_t now;
 
 	if (iocb->ki_flags & IOCB_APPEND)
 		iocb->ki_pos = i_size_read(inode);
 	file_remove_privs(iocb->ki_filp);
-	inode->i_mtime = inode->i_ctime = current_time();
+	now = current_time();
+	inode->i_mtime = now;
+	inode->i_ctime = now;
 }
 
 void memfs_extend(struct inode *inode, loff_t end)

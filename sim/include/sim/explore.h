@@ -136,6 +136,8 @@ extern const char *const sim_race_tiers[];
 
 /**
  * struct sim_promotion - memory whose plain accesses are visible operations, since they race
+ * Which accesses there are is up to the compiler: a schedule made under
+ * promotions fits worlds that the same compiler made, others may diverge.
  * @cache: name of the cache of which it is a part of each object; NULL: static memory
  * @off: offset in the object; of static memory the address
  * @size: bytes
