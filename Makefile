@@ -66,6 +66,9 @@ $(BUILD)/model/%.o: model/%.c
 
 $(BUILD)/stacksim: $(SIM_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) $(COVFLAGS) -rdynamic -o $@ $^ $(LIBS)
+$(BUILD)/libsim.a: $(LIB_O)
+	@rm -f $@
+	$(AR) rcs $@ $^
 $(BUILD)/worlds/model.so: $(MODEL_O)
 	@mkdir -p $(@D)
 	$(CC) $(COVFLAGS) -shared -o $@ $^
@@ -83,7 +86,7 @@ $(BUILD)/tests/test_race: $(BUILD)/tests/race_k.o
 # Worlds of the tests: one that works, some that are broken on purpose.
 $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_WORLD) -MMD -MP -c -o $(@:.so=.o) $<
+	$(CC) $(CFLAGS_WORLD) -MMD -MP -MT $@ -c -o $(@:.so=.o) $<
 	$(CC) $(filter-out -fsanitize=%,$(VARIANT)) -shared -o $@ $(@:.so=.o)
 $(BUILD)/bench: tests/bench/bench.c $(LIB_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) -rdynamic -o $@ $^ $(LIBS)
@@ -153,4 +156,4 @@ clean:
 help:
 	@sed -n 's/^## /  /p' Makefile
 
--include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d)
+-include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d)

@@ -14,8 +14,8 @@ info=$b/coverage.info
 make -s -j2 BUILD=$b OPT=-O0 COVFLAGS=--coverage all tests >&2 || exit 1
 find $b -name '*.gcda' -delete
 for t in "$b"/tests/test_*; do
-	case $t in *.d | *.gcno | *.gcda) continue ;; esac
-	STACKSIM_QUICK=1 "$t" >/dev/null 2>&1
+	case $t in *.*) continue ;; esac
+	"$t" >/dev/null 2>&1
 done
 for t in tests/cli/*.sh; do
 	sh "$t" $b >/dev/null 2>&1

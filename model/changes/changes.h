@@ -5,14 +5,15 @@
  * condition, changed(ITS_NAME).
  *
  * Oldest first. A version ending in -rc1 is one that was merged and fixed
- * within the same cycle. "-" is a form that was posted and never merged: no
- * generation has it, --with reaches it.
+ * within the same cycle. "-" is a form that was posted and never merged, or a
+ * planted fault: no generation has it, --with reaches it.
  */
 #ifndef MODEL_CHANGES_H
 #define MODEL_CHANGES_H
 
 #include <stdbool.h>
 #include <sim/world.h>
+#include "changes/faults.h"
 
 /*      id                      name                        commit          version   subject */
 #define MODEL_CHANGES(X)                                                                           \
@@ -40,6 +41,8 @@
 	  "iomap: support IOCB_DIO_CALLER_COMP")                                                   \
 	X(OVL_NO_CALLER_COMP, "ovl-no-caller-comp", "2d1b3bbc3dd5", "6.6",                         \
 	  "ovl: disable IOCB_DIO_CALLER_COMP")                                                     \
+	X(FREEZE_HOLDERS, "freeze-holders", "880b9577855e", "6.6",                                   \
+	  "fs: distinguish between user initiated freeze and kernel initiated freeze")             \
 	X(OVL_APPEND, "ovl-append", "5f034d34737e", "6.7",                                         \
 	  "ovl: propagate IOCB_APPEND flag on writes to realfile")                                 \
 	X(OVL_AIO_WORKQUEUE, "ovl-aio-workqueue", "389a4a4a1985", "6.7",                           \
@@ -65,7 +68,10 @@
 	X(WRITE_STARTED, "iocb-write-started", "-", "-",                                           \
 	  "[RFC] fs: add IOCB_WRITE_STARTED to tell in the cleanup whether the write was started") \
 	X(WRITE_STARTED_CLONED, "iocb-write-started-cloned", "-", "-",                             \
-	  "[RFC, early form] IOCB_WRITE_STARTED copied by kiocb_clone() and by the stacked write")
+	  "[RFC, early form] IOCB_WRITE_STARTED copied by kiocb_clone() and by the stacked write") \
+	X(URING_END_IN_COMPLETE, "uring-end-write-in-complete", "-", "-",                         \
+	  "[after 6.12] io_uring/rw: end write accounting from ->ki_complete")                     \
+	MODEL_FAULTS(X)
 
 enum model_change {
 #define MODEL_CHANGE_ENUM(id, name, commit, version, subject) CHANGE_##id,

@@ -78,6 +78,10 @@ static void memfs_dio_end_io(struct memfs_dio *dio)
 	struct kiocb *iocb = dio->iocb;
 	bool work = dio->write && (info->dio == MEMFS_DIO_WORK || dio->extending);
 
+	SIM_INVARIANT(!dio->write ||
+			      data_race(dio->inode->i_sb->s_writers.count[SB_FREEZE_WRITE - 1]) > 0,
+		      dio->inode->i_sb, "INVARIANTS 9", "write to %s completes without sb_writers",
+		      dio->inode->i_sb->s_id);
 	memfs_dio_transfer(dio);
 	if (dio->wait) {
 		complete(&dio->done);
@@ -110,6 +114,7 @@ static ssize_t memfs_dio_submit(struct memfs_dio *dio, bool inline_comp)
 				.delay_ns = MEMFS_DIO_LATENCY};
 	bool wait = dio->wait;
 	loff_t pos = dio->pos;
+	ssize_t ret;
 
 	if (inline_comp)
 		memfs_dio_end_io(dio);
@@ -120,7 +125,8 @@ static ssize_t memfs_dio_submit(struct memfs_dio *dio, bool inline_comp)
 	if (!wait)
 		return -EIOCBQUEUED;
 	wait_for_completion(&dio->done);
-	return memfs_dio_complete(dio);
+	ret = memfs_dio_complete(dio);
+	return changed(FAULT_SYNC_QUEUED) ? -EIOCBQUEUED : ret;
 }
 
 static ssize_t memfs_dio_rw(struct kiocb *iocb, struct iov_iter *iter, size_t len, bool extending)
@@ -174,7 +180,10 @@ ssize_t memfs_dio_read(struct kiocb *iocb, struct iov_iter *to)
 	return ret;
 }
 
-/* overwrites go side by side; what changes size or privileges does not */
+/*
+ * Overwrites go side by side; what changes size or privileges does not. Files
+ * do not shrink and get no privileges: a no is a no after the lock, too.
+ */
 static bool memfs_dio_exclusive(const struct kiocb *iocb, const struct iov_iter *from)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
@@ -192,17 +201,11 @@ static int memfs_dio_lock(struct kiocb *iocb, const struct iov_iter *from)
 	if (iocb->ki_flags & IOCB_NOWAIT) {
 		if (excl || !down_read_trylock(&inode->i_rwsem))
 			return -EAGAIN;
-	} else if (!excl) {
+	} else if (excl) {
+		inode_lock(inode);
+	} else {
 		down_read(&inode->i_rwsem);
 	}
-	if (!excl && memfs_dio_exclusive(iocb, from)) {
-		up_read(&inode->i_rwsem);
-		if (iocb->ki_flags & IOCB_NOWAIT)
-			return -EAGAIN;
-		excl = true;
-	}
-	if (excl)
-		inode_lock(inode);
 	return excl;
 }
 

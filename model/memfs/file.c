@@ -14,6 +14,13 @@ static int memfs_open(struct inode *inode, struct file *file)
 	return memfs_inject_open();
 }
 
+static int memfs_release(struct inode *inode, struct file *file)
+{
+	(void)inode;
+	(void)file;
+	return 0;
+}
+
 /* Return: whether the file can do it */
 static bool memfs_check_direct(const struct kiocb *iocb)
 {
@@ -21,6 +28,14 @@ static bool memfs_check_direct(const struct kiocb *iocb)
 
 	SIM_INVARIANT(can, NULL, "INVARIANTS 24", "IOCB_DIRECT reaches a file without direct I/O");
 	return can;
+}
+
+/* the access time, by one who may wait for a thaw */
+static void memfs_dirty_atime(struct inode *inode)
+{
+	sb_start_write(inode->i_sb);
+	inode->i_atime = current_time();
+	sb_end_write(inode->i_sb);
 }
 
 static ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
@@ -44,6 +59,8 @@ static ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
 		memfs_load(inode, iocb->ki_pos, (size_t)ret, to);
 		iocb->ki_pos += ret;
 	}
+	if (changed(FAULT_START_LOCKED))
+		memfs_dirty_atime(inode);
 	up_read(&inode->i_rwsem);
 	file_accessed(iocb->ki_filp);
 	return ret;
@@ -112,6 +129,8 @@ static ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 
 const struct file_operations memfs_file_operations = {
 	.open = memfs_open,
+	.release = memfs_release,
 	.read_iter = memfs_read_iter,
 	.write_iter = memfs_write_iter,
+	.page_mkwrite = memfs_page_mkwrite,
 };

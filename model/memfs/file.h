@@ -9,4 +9,7 @@
 
 extern const struct file_operations memfs_file_operations;
 
+/** memfs_page_mkwrite() - see do_page_fault() */
+int memfs_page_mkwrite(struct file *file, loff_t pos, uint8_t fill);
+
 #endif

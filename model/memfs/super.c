@@ -19,8 +19,10 @@ struct super_block *memfs_mount(const char *where, const struct memfs_info *opts
 	if (IS_ERR(sb))
 		return sb;
 	sb->s_fs_info = kmem_cache_zalloc(&memfs_info_cache);
-	if (!sb->s_fs_info)
+	if (!sb->s_fs_info) {
+		deactivate_super(sb);
 		return ERR_PTR(-ENOMEM);
+	}
 	mem_copy(sb->s_fs_info, opts, sizeof(*opts));
 	return sb;
 }
@@ -47,7 +49,7 @@ int memfs_reserve(struct inode *inode, loff_t pos, size_t len)
 {
 	struct memfs_inode *mi = MEMFS_I(inode);
 
-	if (pos < 0 || len > MEMFS_MAX_SIZE || pos > (loff_t)(MEMFS_MAX_SIZE - len))
+	if (len > MEMFS_MAX_SIZE || pos > (loff_t)(MEMFS_MAX_SIZE - len))
 		return -EFBIG;
 	for (loff_t b = pos / MEMFS_BLOCK; b * MEMFS_BLOCK < pos + (loff_t)len; b++) {
 		if (mi->block[b])

@@ -20,14 +20,14 @@ DEFINE_OP(freeze)
 {
 	struct super_block *sb = mounted_sb(args[0].name);
 
-	return sb ? freeze_super(sb) : -ENODEV;
+	return sb ? freeze_super(sb, (enum freeze_holder)args[1].num) : -ENODEV;
 }
 
 DEFINE_OP(thaw)
 {
 	struct super_block *sb = mounted_sb(args[0].name);
 
-	return sb ? thaw_super(sb) : -ENODEV;
+	return sb ? thaw_super(sb, (enum freeze_holder)args[1].num) : -ENODEV;
 }
 
 DEFINE_OP(fail_alloc)
@@ -53,6 +53,16 @@ DEFINE_OP(fail_verify)
 	if (!sb)
 		return -ENODEV;
 	data_race(sb->s_verify_err = -(int)args[1].num);
+	return 0;
+}
+
+DEFINE_OP(fail_freeze)
+{
+	struct super_block *sb = mounted_sb(args[0].name);
+
+	if (!sb)
+		return -ENODEV;
+	sb->s_freeze_err = -(int)args[1].num;
 	return 0;
 }
 

@@ -129,3 +129,15 @@ DEFINE_OP(aio_byte)
 {
 	return io_first_byte(args[0].num);
 }
+
+DEFINE_OP(mmap_write)
+{
+	struct file *file = fget((int)args[0].num);
+	long ret;
+
+	if (!file)
+		return -EBADF;
+	ret = do_page_fault(file, args[1].num, (uint8_t)args[2].num);
+	fput(file);
+	return ret;
+}

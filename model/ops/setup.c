@@ -59,6 +59,6 @@ DEFINE_OP(overlay)
 	upper = mounted_sb(args[2].name);
 	if (!lower || !upper)
 		return -ENODEV;
-	sb = ovl_mount(args[0].name, lower, upper);
+	sb = ovl_mount(args[0].name, lower, upper, args[3].num);
 	return IS_ERR(sb) ? PTR_ERR(sb) : 0;
 }

@@ -12,6 +12,9 @@ static const struct sim_word dio_words[] = {
 };
 static const struct sim_word io_words[] = {{"ok", 0}, {"any", 1}, {NULL, 0}};
 static const struct sim_word extend_words[] = {{"wait", 0}, {"async", 1}, {NULL, 0}};
+static const struct sim_word data_words[] = {{"eager", 0}, {"lazy", 1}, {NULL, 0}};
+static const struct sim_word holder_words[] = {
+	{"user", FREEZE_HOLDER_USERSPACE}, {"kernel", FREEZE_HOLDER_KERNEL}, {NULL, 0}};
 static const struct sim_word file_words[] = {{"append", S_APPEND}, {NULL, 0}};
 
 static const struct sim_word open_words[] = {
@@ -52,6 +55,11 @@ static const struct sim_word errno_words[] = {
 #define FS_PARAM                                                                                   \
 	{                                                                                          \
 		"fs", SIM_A_NAME, false, NULL, 0, "filesystem, or mount point of an overlay"       \
+	}
+#define HOLDER_PARAM                                                                               \
+	{                                                                                          \
+		"holder", SIM_A_WORD, true, holder_words, FREEZE_HOLDER_USERSPACE,                 \
+			"who; both may since 6.6"                                                  \
 	}
 #define ERR_PARAM                                                                                  \
 	{                                                                                          \
@@ -94,7 +102,9 @@ const struct sim_opdef model_ops[] = {
 	 SIM_IN_SETUP,
 	 {{"path", SIM_A_NAME, false, NULL, 0, "mount point"},
 	  {"lower", SIM_A_NAME, true, NULL, 0, "a filesystem, or the mount point of an overlay"},
-	  {"upper", SIM_A_NAME, true, NULL, 0, "a filesystem"}},
+	  {"upper", SIM_A_NAME, true, NULL, 0, "a filesystem"},
+	  {"data", SIM_A_WORD, true, data_words, 0,
+	   "lazy: files of the lower layer are looked up at their first open or copy-up"}},
 	 "Mount an overlay of two layers.",
 	 op_overlay},
 	{"open",
@@ -161,6 +171,13 @@ const struct sim_opdef model_ops[] = {
 	 {{"req", SIM_A_REF, false, NULL, 0, "request"}},
 	 "First byte that a completed read request read.",
 	 op_aio_byte},
+	{"mmap_write",
+	 SIM_IN_TASK | SIM_IN_INJECT,
+	 {{"fd", SIM_A_REF, false, NULL, 0, "file descriptor"},
+	  {"pos", SIM_A_INT, false, NULL, 0, "offset in bytes"},
+	  RW_FILL},
+	 "Write a byte through a shared mapping of a file that is no overlay's.",
+	 op_mmap_write},
 	{"copy_up",
 	 ANYWHERE,
 	 {PATH_PARAM},
@@ -168,10 +185,14 @@ const struct sim_opdef model_ops[] = {
 	 op_copy_up},
 	{"freeze",
 	 ANYWHERE,
-	 {FS_PARAM},
+	 {FS_PARAM, HOLDER_PARAM},
 	 "Freeze a filesystem; waits for writers. -EBUSY if it is frozen.",
 	 op_freeze},
-	{"thaw", ANYWHERE, {FS_PARAM}, "Thaw a filesystem; -EINVAL if it is not frozen.", op_thaw},
+	{"thaw",
+	 ANYWHERE,
+	 {FS_PARAM, HOLDER_PARAM},
+	 "Thaw a filesystem; -EINVAL if it is not frozen.",
+	 op_thaw},
 	{"fail_alloc",
 	 ANYWHERE,
 	 {{"n", SIM_A_INT, false, NULL, 0, "counted from 1; 0 for none"}},
@@ -187,6 +208,11 @@ const struct sim_opdef model_ops[] = {
 	 {FS_PARAM, ERR_PARAM},
 	 "Let the next rw_verify_area() on a file of it fail, as a security module would.",
 	 op_fail_verify},
+	{"fail_freeze",
+	 ANYWHERE,
+	 {FS_PARAM, ERR_PARAM},
+	 "Let the next freeze of a filesystem fail when all levels are shut, as ->freeze_fs() would.",
+	 op_fail_freeze},
 	{"deny",
 	 ANYWHERE,
 	 {PATH_PARAM},

@@ -55,7 +55,7 @@ static int ovl_copy_up_start(struct ovl_copy_up_ctx *c)
 	if (!changed(OVL_LOCK_THEN_WRITE))
 		ovl_want_write(c);
 	mutex_lock(&c->oi->lock);
-	if (READ_ONCE(c->oi->upper)) {
+	if (READ_ONCE(c->oi->upper) && !changed(FAULT_COPY_UP_UNCHECKED)) {
 		mutex_unlock(&c->oi->lock);
 		if (!changed(OVL_LOCK_THEN_WRITE))
 			ovl_drop_write(c);
@@ -75,6 +75,17 @@ static void ovl_copy_up_end(struct ovl_copy_up_ctx *c)
 		ovl_drop_write(c);
 }
 
+/* where the next data is, only the lower filesystem knows */
+static void ovl_skip_hole(const struct ovl_copy_up_ctx *c, struct inode *lower)
+{
+	SIM_INVARIANT(!changed(OVL_COPY_UP_NO_SBW) ||
+			      !lockdep_is_held(&c->upper->s_writers.rw_sem[SB_FREEZE_WRITE - 1]),
+		      c->upper, "INVARIANTS 35", "copy-up seeks with sb_writers of %s held",
+		      c->upper->s_id);
+	if (ovl_is(lower->i_sb))
+		ovl_llseek(lower);
+}
+
 static ssize_t ovl_copy_chunk(struct ovl_copy_up_ctx *c, struct file *from, loff_t pos,
 			      struct ovl_copy_buf *buf)
 {
@@ -86,6 +97,8 @@ static ssize_t ovl_copy_chunk(struct ovl_copy_up_ctx *c, struct file *from, loff
 		return n;
 	iter.count = (size_t)n;
 	ovl_start_write(c);
+	if (changed(FAULT_SEEK_STARTED))
+		ovl_skip_hole(c, file_inode(from));
 	n = vfs_iter_write_started(c->tmpfile, &iter, &out);
 	ovl_end_write(c);
 	return n;
@@ -99,9 +112,7 @@ static ssize_t ovl_copy_data(struct ovl_copy_up_ctx *c, struct file *from)
 	ssize_t n = buf ? 0 : -ENOMEM;
 
 	while (n >= 0 && pos < size) {
-		/* skip holes: only the lower filesystem knows where they are */
-		if (ovl_is(lower->i_sb))
-			ovl_llseek(lower);
+		ovl_skip_hole(c, lower);
 		n = ovl_copy_chunk(c, from, pos, buf);
 		pos += n;
 	}
@@ -187,14 +198,22 @@ int ovl_copy_up(struct dentry *dentry)
 	const struct cred *old_cred;
 	int err;
 
+	/* takes the lock by itself: INVARIANTS 39 */
+	err = changed(FAULT_LOWERDATA_LATE) ? 0 : ovl_verify_lowerdata(inode);
+	if (err)
+		return err;
 	if (ovl_inode_upper(inode))
 		return 0;
 	old_cred = ovl_override_creds(inode->i_sb);
 	err = ovl_copy_up_start(&c);
 	if (!err) {
+		if (changed(FAULT_LOWERDATA_LATE))
+			ovl_verify_lowerdata(inode);
 		err = ovl_copy_up_tmpfile(&c);
 		ovl_copy_up_end(&c);
 	}
+	if (err < 0 && changed(FAULT_REVERT_LOST))
+		return err;
 	revert_creds(old_cred);
 	return err < 0 ? err : 0;
 }

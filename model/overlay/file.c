@@ -66,11 +66,13 @@ static int ovl_real_fdget(const struct file *file, struct fd *real)
 	real->flags = 0;
 	real->file = file->private_data;
 	/* copied up since it was opened? */
-	if (file_inode(real->file) != realinode) {
+	if (file_inode(real->file) != realinode && !changed(FAULT_STALE_REAL)) {
 		real->flags = FDPUT_FPUT;
 		real->file = ovl_open_realfile(file, realinode);
 		return IS_ERR(real->file) ? (int)PTR_ERR(real->file) : 0;
 	}
+	SIM_INVARIANT(file_inode(real->file) == realinode, file, "INVARIANTS 40",
+		      "the lower file is used after copy-up");
 	/* flags changed since it was opened? */
 	if ((file->f_flags ^ real->file->f_flags) & ~ours)
 		return ovl_change_flags(real->file, file->f_flags);
@@ -80,8 +82,10 @@ static int ovl_real_fdget(const struct file *file, struct fd *real)
 static int ovl_open(struct inode *inode, struct file *file)
 {
 	struct file *realfile;
-	int err;
+	int err = ovl_verify_lowerdata(inode);
 
+	if (err)
+		return err;
 	if (file->f_flags & O_ACCMODE) {
 		err = ovl_copy_up(file->f_dentry);
 		if (err)
@@ -93,6 +97,8 @@ static int ovl_open(struct inode *inode, struct file *file)
 	file->private_data = realfile;
 	/* whether the real file can is asked when it is used */
 	file->f_mode |= FMODE_CAN_ODIRECT;
+	if (changed(FAULT_USER_FMODE_BACKING))
+		file->f_mode |= FMODE_BACKING;
 	return 0;
 }
 
@@ -123,7 +129,8 @@ static void ovl_file_end_write(struct file *file, loff_t pos, ssize_t ret)
 {
 	(void)pos;
 	(void)ret;
-	ovl_copyattr(file_inode(file));
+	if (!changed(FAULT_NO_COPYATTR))
+		ovl_copyattr(file_inode(file));
 }
 
 /* the RFC has one callback for both directions, and calls it wherever the I/O completes */
@@ -210,21 +217,36 @@ static ssize_t ovl_read_iter(struct kiocb *iocb, struct iov_iter *iter)
 	return ret;
 }
 
+/* with the credentials of the caller: INVARIANTS 30 */
+static void ovl_remove_privs(struct file *file)
+{
+	const struct cred *old_cred;
+
+	if (!changed(FAULT_PRIVS_OVERRIDDEN)) {
+		file_remove_privs(file);
+		return;
+	}
+	old_cred = ovl_override_creds(file_inode(file)->i_sb);
+	file_remove_privs(file);
+	revert_creds(old_cred);
+}
+
 static ssize_t ovl_write_iter(struct kiocb *iocb, struct iov_iter *iter)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
 	int flags = iocb->ki_flags;
+	bool lock = !changed(FAULT_WRITE_UNLOCKED);
 	struct fd real;
 	ssize_t ret;
 
 	if (!iov_iter_count(iter))
 		return 0;
-	inode_lock(inode);
+	if (lock)
+		inode_lock(inode);
 	/* mode, for the removal of privileges: INVARIANTS 46 */
 	ovl_copyattr(inode);
-	ret = file_remove_privs(iocb->ki_filp);
-	if (!ret)
-		ret = ovl_real_fdget(iocb->ki_filp, &real);
+	ovl_remove_privs(iocb->ki_filp);
+	ret = ovl_real_fdget(iocb->ki_filp, &real);
 	if (ret)
 		goto out_unlock;
 	/* nobody calls a clone's ->dio_complete() */
@@ -233,7 +255,8 @@ static ssize_t ovl_write_iter(struct kiocb *iocb, struct iov_iter *iter)
 	ret = ovl_rw(&real, iocb, iter, flags);
 	fdput(real);
 out_unlock:
-	inode_unlock(inode);
+	if (lock)
+		inode_unlock(inode);
 	return ret;
 }
 

@@ -14,7 +14,7 @@ static const char *const ovl_i_lock_name[] = {"", "&ovl_i_lock_key[1]", "&ovl_i_
 struct inode *ovl_new_inode(struct super_block *sb, struct dentry *lower, struct dentry *upper)
 {
 	struct ovl_inode *oi = kmem_cache_zalloc(&ovl_inode_cache);
-	int depth = sb->s_stack_depth;
+	int depth = changed(FAULT_LOCK_CLASS) ? 1 : sb->s_stack_depth;
 	struct inode *inode;
 
 	if (!oi)
@@ -44,12 +44,30 @@ struct inode *ovl_inode_real(struct inode *inode)
 	return upper ? upper : OVL_I(inode)->lower->d_inode;
 }
 
+int ovl_verify_lowerdata(struct inode *inode)
+{
+	struct ovl_inode *oi = OVL_I(inode);
+	int err;
+
+	if (!OVL_FS(inode->i_sb)->lazy_data || !oi->lower || READ_ONCE(oi->lowerdata))
+		return 0;
+	SIM_INVARIANT(!lockdep_is_held(&oi->lock), inode, "INVARIANTS 39",
+		      "lower data looked up under the lock of the inode");
+	mutex_lock(&oi->lock);
+	err = inode_permission(oi->lower->d_inode);
+	if (!err)
+		smp_store_release(&oi->lowerdata, oi->lower);
+	mutex_unlock(&oi->lock);
+	return err;
+}
+
 static void ovl_do_copyattr(struct inode *inode)
 {
 	struct inode *real = ovl_inode_real(inode);
 
 	inode->i_uid = real->i_uid;
-	inode->i_mode = real->i_mode;
+	if (!changed(FAULT_COPYATTR_MODE))
+		inode->i_mode = real->i_mode;
 	inode->i_atime = real->i_atime;
 	inode->i_mtime = real->i_mtime;
 	inode->i_ctime = real->i_ctime;

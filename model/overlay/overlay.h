@@ -10,19 +10,26 @@
 
 #define FILESYSTEM_MAX_STACK_DEPTH 2
 
-/** struct ovl_fs - a mount. @creator_cred: with these the layers are accessed */
+/**
+ * struct ovl_fs - a mount
+ * @lazy_data: files of the lower layer are looked up when their data is needed
+ * @creator_cred: with these the layers are accessed
+ */
 struct ovl_fs {
 	struct super_block *lower, *upper;
+	bool lazy_data;
 	const struct cred *creator_cred;
 };
 
 /**
  * struct ovl_inode - @lower: NULL for a file that is only in the upper layer
+ * @lowerdata: the one that has the data; set once, under @lock, where the lookup is lazy
  * @upper: set once, by copy-up, under @lock (INVARIANTS 38)
  */
 struct ovl_inode {
 	struct inode vfs_inode;
 	struct dentry *lower;
+	struct dentry *lowerdata;
 	struct dentry *upper;
 	struct mutex lock;
 };
@@ -46,7 +53,7 @@ struct fd {
 
 static inline void fdput(struct fd fd)
 {
-	if (fd.flags & FDPUT_FPUT)
+	if ((fd.flags & FDPUT_FPUT) && !changed(FAULT_TEMP_KEPT))
 		fput(fd.file);
 }
 
@@ -54,7 +61,7 @@ static inline void fdput(struct fd fd)
 
 /** ovl_mount() - Return: super block, ERR_PTR(): as sget(), -EINVAL when stacked too deep */
 struct super_block *ovl_mount(const char *where, struct super_block *lower,
-			      struct super_block *upper);
+			      struct super_block *upper, bool lazy_data);
 bool ovl_is(const struct super_block *sb);
 /** ovl_new_inode() - @lower or @upper may be NULL, not both. Return: NULL on injected failure */
 struct inode *ovl_new_inode(struct super_block *sb, struct dentry *lower, struct dentry *upper);
@@ -62,6 +69,9 @@ struct inode *ovl_new_inode(struct super_block *sb, struct dentry *lower, struct
 struct inode *ovl_inode_upper(struct inode *inode);
 /** ovl_inode_real() - the inode that has the data: upper, or else lower */
 struct inode *ovl_inode_real(struct inode *inode);
+/** ovl_verify_lowerdata() - find the lower data unless it is known. Takes the inode's lock. Return:
+ * 0, -EACCES */
+int ovl_verify_lowerdata(struct inode *inode);
 /** ovl_copyattr() - take over the real inode's attributes. INVARIANTS 44 */
 void ovl_copyattr(struct inode *inode);
 const struct cred *ovl_override_creds(struct super_block *sb);

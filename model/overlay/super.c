@@ -35,8 +35,22 @@ static int ovl_fill_names(struct super_block *sb, struct super_block *layer, boo
 	return 0;
 }
 
+static int ovl_fill_super(struct super_block *sb, struct ovl_fs *ofs, struct super_block *lower,
+			  struct super_block *upper, bool lazy_data)
+{
+	int err;
+
+	ofs->lower = lower;
+	ofs->upper = upper;
+	ofs->lazy_data = lazy_data;
+	ofs->creator_cred = &mounter_cred;
+	sb->s_fs_info = ofs;
+	err = ovl_fill_names(sb, upper, true);
+	return err ? err : ovl_fill_names(sb, lower, false);
+}
+
 struct super_block *ovl_mount(const char *where, struct super_block *lower,
-			      struct super_block *upper)
+			      struct super_block *upper, bool lazy_data)
 {
 	int depth = 1 + (lower->s_stack_depth > upper->s_stack_depth ? lower->s_stack_depth
 								     : upper->s_stack_depth);
@@ -50,14 +64,9 @@ struct super_block *ovl_mount(const char *where, struct super_block *lower,
 	if (IS_ERR(sb))
 		return sb;
 	ofs = kmem_cache_zalloc(&ovl_fs_cache);
-	if (!ofs)
-		return ERR_PTR(-ENOMEM);
-	ofs->lower = lower;
-	ofs->upper = upper;
-	ofs->creator_cred = &mounter_cred;
-	sb->s_fs_info = ofs;
-	err = ovl_fill_names(sb, upper, true);
+	err = ofs ? ovl_fill_super(sb, ofs, lower, upper, lazy_data) : -ENOMEM;
 	if (!err)
-		err = ovl_fill_names(sb, lower, false);
-	return err ? ERR_PTR(err) : sb;
+		return sb;
+	deactivate_super(sb);
+	return ERR_PTR(err);
 }

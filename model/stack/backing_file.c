@@ -33,7 +33,8 @@ static void backing_aio_cleanup(struct backing_aio *aio, long res, bool queued)
 
 	if ((iocb->ki_flags & IOCB_WRITE) && (queued || backing_cleanup_ends_write()))
 		kiocb_end_write(iocb);
-	orig_iocb->ki_pos = iocb->ki_pos;
+	if (!changed(FAULT_KI_POS))
+		orig_iocb->ki_pos = iocb->ki_pos;
 	if (aio->end_write) {
 		backing_check_context();
 		aio->end_write(orig_iocb->ki_filp, iocb->ki_pos, res);
@@ -47,7 +48,10 @@ static void backing_aio_rw_complete(struct kiocb *iocb, long res)
 	struct kiocb *orig_iocb = aio->orig_iocb;
 
 	backing_aio_cleanup(aio, res, true);
-	orig_iocb->ki_complete(orig_iocb, res);
+	if (changed(FAULT_COMPLETE_TWICE))
+		orig_iocb->ki_complete(orig_iocb, res);
+	if (!changed(FAULT_COMPLETE_LOST))
+		orig_iocb->ki_complete(orig_iocb, res);
 }
 
 static void backing_aio_complete_work(struct sim_work *w)
@@ -118,7 +122,7 @@ ssize_t backing_file_read_iter(struct file *file, struct iov_iter *iter, struct 
 		ret = vfs_iter_read(file, iter, &iocb->ki_pos, backing_rw_flags(flags));
 	else
 		ret = backing_aio_read(file, iter, iocb, flags);
-	revert_creds(old_cred);
+	revert_creds(changed(FAULT_REVERT_WRONG) ? &mounter_cred : old_cred);
 	/* the user's file outlives the submission: INVARIANTS 17 */
 	ctx->accessed(ctx->user_file);
 	return ret;
@@ -145,8 +149,11 @@ static ssize_t backing_aio_write(struct file *file, struct iov_iter *iter, struc
 	ret = vfs_iocb_iter_write(file, &aio->iocb, iter);
 	if (changed(OVL_AIO_REFCOUNT))
 		backing_aio_put(aio);
-	if (ret != -EIOCBQUEUED)
+	if (ret != -EIOCBQUEUED) {
 		backing_aio_cleanup(aio, ret, false);
+		if (changed(FAULT_COMPLETE_UNQUEUED))
+			iocb->ki_complete(iocb, ret);
+	}
 	return ret;
 }
 
@@ -180,5 +187,7 @@ ssize_t backing_file_write_iter(struct file *file, struct iov_iter *iter, struct
 	else
 		ret = backing_aio_write(file, iter, iocb, flags, ctx);
 	revert_creds(old_cred);
+	if (changed(FAULT_REVERT_TWICE))
+		revert_creds(old_cred);
 	return ret;
 }

@@ -10,11 +10,17 @@
 
 #define MAX_EVENTS 32
 
-/** struct io_event - an entry of the completion ring */
+/**
+ * struct io_event - an entry of the completion ring
+ * @issuer, @protects: checking only: the task whose task work is to end the write, and the super
+ *	block that waits for that end; NULL when nobody waits
+ */
 struct io_event {
 	bool used, done;
 	uint8_t first;
 	long res;
+	const struct task_struct *issuer;
+	const struct super_block *protects;
 };
 
 static struct io_event events[MAX_EVENTS];
@@ -55,7 +61,7 @@ static void io_req_put(struct io_req *req)
 	}
 }
 
-/* the request is done: what was protected is not any more, and the ring says so */
+/* the request is done, and the ring says so */
 static void io_req_end(struct io_req *req, long res)
 {
 	struct io_event *ev = req->ev;
@@ -65,8 +71,6 @@ static void io_req_end(struct io_req *req, long res)
 	SIM_INVARIANT(res <= 0 || (kiocb->ki_flags & IOCB_APPEND) ||
 			      kiocb->ki_pos == req->pos + res,
 		      NULL, "INVARIANTS 16", "ki_pos was not updated before ki_complete");
-	if (kiocb->ki_flags & IOCB_WRITE)
-		kiocb_end_write(kiocb);
 	ev->res = res;
 	/* the ring's tail is moved under a lock */
 	mock_release(ev);
@@ -125,6 +129,8 @@ static long io_req_check(struct io_req *req, const struct rw_args *args)
 
 static void aio_complete_rw(struct kiocb *kiocb, long res)
 {
+	if (kiocb->ki_flags & IOCB_WRITE)
+		kiocb_end_write(kiocb);
 	io_req_end(container_of(kiocb, struct io_req, rw), res);
 }
 
@@ -151,14 +157,28 @@ long io_submit(const struct rw_args *args)
 	return nr;
 }
 
+/* what io_uring writes is protected until this */
+static void io_req_end_write(struct io_req *req)
+{
+	if (!(req->rw.ki_flags & IOCB_WRITE))
+		return;
+	if (data_race(req->ev->protects)) {
+		data_race(req->ev->protects = NULL);
+		data_race(req->task->unended--);
+	}
+	kiocb_end_write(&req->rw);
+}
+
 static void io_req_rw_complete(struct callback_head *work)
 {
 	struct io_req *req = container_of(work, struct io_req, work);
 	struct kiocb *kiocb = &req->rw;
 	long res = req->res;
 
-	if (kiocb->dio_complete && (kiocb->ki_flags & IOCB_DIO_CALLER_COMP))
+	if (kiocb->dio_complete)
 		res = kiocb->dio_complete(kiocb->private);
+	if (!changed(URING_END_IN_COMPLETE))
+		io_req_end_write(req);
 	io_req_end(req, res);
 }
 
@@ -166,6 +186,8 @@ static void io_complete_rw(struct kiocb *kiocb, long res)
 {
 	struct io_req *req = container_of(kiocb, struct io_req, rw);
 
+	if (changed(URING_END_IN_COMPLETE))
+		io_req_end_write(req);
 	req->res = res;
 	req->work.func = io_req_rw_complete;
 	task_work_add(req->task, &req->work);
@@ -204,9 +226,14 @@ static ssize_t io_issue(struct io_req *req, bool nonblock)
 		return file->f_op->read_iter(kiocb, &req->iter);
 	if (!io_kiocb_start_write(kiocb))
 		return -EAGAIN;
+	if (!changed(URING_END_IN_COMPLETE)) {
+		data_race(req->ev->issuer = req->task);
+		data_race(req->ev->protects = file_inode(file)->i_sb);
+		data_race(req->task->unended++);
+	}
 	ret = file->f_op->write_iter(kiocb, &req->iter);
 	if (ret == -EAGAIN && nonblock)
-		kiocb_end_write(kiocb);
+		io_req_end_write(req);
 	return ret;
 }
 
@@ -244,8 +271,10 @@ long io_uring_submit(const struct rw_args *args)
 		sim_spawn(&worker);
 		return nr;
 	}
-	if (ret != -EIOCBQUEUED)
+	if (ret != -EIOCBQUEUED) {
+		io_req_end_write(req);
 		io_req_end(req, ret);
+	}
 	io_req_put(req);
 	return nr;
 }
@@ -270,6 +299,17 @@ long io_first_byte(long nr)
 	struct io_event *ev = get_event(nr);
 
 	return ev ? ev->first : -EINVAL;
+}
+
+void io_check_freeze(const struct super_block *sb)
+{
+	const struct task_struct *t = current;
+
+	for (long nr = 0; data_race(t->unended) && nr < MAX_EVENTS; nr++)
+		SIM_INVARIANT(data_race(events[nr].issuer) != t ||
+				      data_race(events[nr].protects) != sb,
+			      sb, "INVARIANTS 11",
+			      "task waits for a freeze of %s, which waits for its work", sb->s_id);
 }
 
 void io_check_pending(void)

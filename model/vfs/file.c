@@ -21,8 +21,7 @@ static void ____fput(struct callback_head *head)
 {
 	struct file *file = container_of(head, struct file, f_task_work);
 
-	if (file->f_op->release)
-		file->f_op->release(file->f_inode, file);
+	file->f_op->release(file->f_inode, file);
 	kmem_cache_free(file);
 }
 
@@ -58,7 +57,7 @@ void fput(struct file *file)
 	if (!refcount_dec_and_test(&file->f_count))
 		return;
 	head->func = ____fput;
-	if (sim_self() < 0 || sim_self_ctx() == SIM_CTX_TASK) {
+	if (sim_self_ctx() == SIM_CTX_TASK) {
 		task_work_add(current, head);
 		return;
 	}
@@ -101,8 +100,7 @@ static struct file *do_open(struct dentry *dentry, struct inode *inode, unsigned
 	err = file->f_op->open(inode, file);
 	if (!err && (flags & O_DIRECT) && !(file->f_mode & FMODE_CAN_ODIRECT)) {
 		err = -EINVAL;
-		if (file->f_op->release)
-			file->f_op->release(inode, file);
+		file->f_op->release(inode, file);
 	}
 	if (err) {
 		kmem_cache_free(file);
@@ -127,13 +125,14 @@ struct file *backing_file_open(struct dentry *dentry, unsigned int flags, struct
 {
 	SIM_INVARIANT(!inode_permission(real), real, "INVARIANTS 31",
 		      "real file opened without permission");
-	return do_open(dentry, real, flags, FMODE_BACKING);
+	return do_open(dentry, real, flags, changed(FAULT_NO_FMODE_BACKING) ? 0 : FMODE_BACKING);
 }
 
 #define SETFL_MASK (O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME)
 
 int setfl(struct file *file, unsigned int arg)
 {
+	unsigned int mask = changed(FAULT_SETFL_DSYNC) ? SETFL_MASK | O_DSYNC : SETFL_MASK;
 	struct inode *inode = file_inode(file);
 
 	if (((arg ^ file->f_flags) & O_APPEND) && (inode->i_flags & S_APPEND))
@@ -141,7 +140,7 @@ int setfl(struct file *file, unsigned int arg)
 	if ((arg & O_DIRECT) && !(file->f_mode & FMODE_CAN_ODIRECT))
 		return -EINVAL;
 	spin_lock(&file->f_lock);
-	file->f_flags = (arg & SETFL_MASK) | (file->f_flags & ~SETFL_MASK);
+	file->f_flags = (arg & mask) | (file->f_flags & ~mask);
 	file->f_iocb_flags = iocb_flags(file);
 	spin_unlock(&file->f_lock);
 	return 0;

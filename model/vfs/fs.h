@@ -33,6 +33,7 @@ struct file_operations {
 	int (*release)(struct inode *inode, struct file *file);
 	ssize_t (*read_iter)(struct kiocb *iocb, struct iov_iter *to);
 	ssize_t (*write_iter)(struct kiocb *iocb, struct iov_iter *from);
+	int (*page_mkwrite)(struct file *file, loff_t pos, uint8_t fill);
 };
 
 /** struct callback_head - deferred work of a task (task_work_add()) */
@@ -90,16 +91,19 @@ struct dentry {
 enum { SB_UNFROZEN, SB_FREEZE_WRITE, SB_FREEZE_PAGEFAULT, SB_FREEZE_FS, SB_FREEZE_COMPLETE };
 #define SB_FREEZE_LEVELS (SB_FREEZE_COMPLETE - 1)
 
+/** enum freeze_holder - who keeps it frozen; since 6.6 both may, each once */
+enum freeze_holder { FREEZE_HOLDER_USERSPACE, FREEZE_HOLDER_KERNEL };
+
 /**
  * struct sb_writers - freeze protection of a super block
  * @frozen: SB_FREEZE_*
- * @freeze_count: how often freeze_super() was granted (6.6: holders)
+ * @freeze_count: freezes granted and not thawed, a holder
  * @rw_sem: one a level
  * @count: checking only: writes started and not ended, a level
  */
 struct sb_writers {
 	int frozen;
-	int freeze_count;
+	int freeze_count[2];
 	struct percpu_rw_semaphore rw_sem[SB_FREEZE_LEVELS];
 	int count[SB_FREEZE_LEVELS];
 };
@@ -122,6 +126,7 @@ struct super_block {
 	struct dentry *s_dentries;
 	void *s_fs_info;
 	int s_verify_err; /* injection: next rw_verify_area() of its files, 0 for none */
+	int s_freeze_err; /* injection: result of the next ->freeze_fs(), 0 for none */
 };
 
 /* ---- I/O -------------------------------------------------------------- */

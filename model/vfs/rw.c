@@ -58,7 +58,10 @@ void kiocb_start_write(struct kiocb *iocb)
 		return;
 	sb_start_write(sb);
 	/* the end of it may come in another context; until then nobody holds it */
-	__sb_writers_release(sb, SB_FREEZE_WRITE);
+	if (changed(FAULT_KIOCB_UNLOCKS))
+		percpu_up_read(&sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1]);
+	else
+		__sb_writers_release(sb, SB_FREEZE_WRITE);
 	iocb->write_started = true;
 	if (changed(WRITE_STARTED))
 		iocb->ki_flags |= IOCB_WRITE_STARTED;
@@ -69,6 +72,8 @@ void kiocb_end_write(struct kiocb *iocb)
 	struct super_block *sb = file_inode(iocb->ki_filp)->i_sb;
 
 	if (changed(WRITE_STARTED) && !(iocb->ki_flags & IOCB_WRITE_STARTED))
+		return;
+	if (changed(FAULT_END_WRITE_LOST))
 		return;
 	SIM_INVARIANT(iocb->write_started, iocb, "INVARIANTS 9",
 		      "kiocb_end_write() of a write that was not started on %s", sb->s_id);
@@ -126,7 +131,7 @@ ssize_t vfs_iter_write(struct file *file, struct iov_iter *iter, loff_t *ppos, r
 
 	if (err)
 		return err;
-	if (!changed(FILE_START_IN_VFS))
+	if (!changed(FILE_START_IN_VFS) || changed(FAULT_WRITE_UNPROTECTED))
 		return do_iter(file, true, iter, ppos, flags);
 	file_start_write(file);
 	ret = do_iter(file, true, iter, ppos, flags);
@@ -159,7 +164,8 @@ ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_it
 		kiocb_start_write(iocb);
 	ret = file->f_op->write_iter(iocb, iter);
 	/* the RFC left the end to the caller's cleanup, which cannot know if there was a start */
-	if (changed(START_WRITE_IN_VFS) && !changed(START_WRITE_RFC) && ret != -EIOCBQUEUED)
+	if (changed(START_WRITE_IN_VFS) && !changed(START_WRITE_RFC) &&
+	    (ret != -EIOCBQUEUED || changed(FAULT_END_WRITE_EARLY)))
 		kiocb_end_write(iocb);
 	SIM_INVARIANT(!changed(START_WRITE_IN_VFS) || ret == -EIOCBQUEUED || !iocb->write_started,
 		      iocb, "INVARIANTS 10", "write that was not queued is not ended");
@@ -191,5 +197,7 @@ ssize_t vfs_rw(struct file *file, bool write, struct iov_iter *iter, loff_t pos,
 	file_start_write(file);
 	ret = file->f_op->write_iter(&kiocb, iter);
 	file_end_write(file);
+	if (changed(FAULT_END_WRITE_TWICE))
+		file_end_write(file);
 	return ret;
 }

@@ -9,8 +9,8 @@
 const struct cred user_cred = {.uid = 1000};
 const struct cred mounter_cred = {.uid = 0};
 
-/* one a slot, and one for the boot */
-static struct task_struct tasks[SIM_MAX_EXEC + 1];
+/* one a slot */
+static struct task_struct tasks[SIM_MAX_EXEC];
 
 static struct task_struct *task_init(struct task_struct *t)
 {
@@ -20,17 +20,14 @@ static struct task_struct *task_init(struct task_struct *t)
 	t->depth = 0;
 	t->works = NULL;
 	t->works_tail = &t->works;
-	t->in_use = true;
+	t->unended = 0;
 	return t;
 }
 
 struct task_struct *get_current(void)
 {
-	int slot = sim_self();
-	struct task_struct *t = &tasks[slot + 1];
+	struct task_struct *t = &tasks[sim_self()];
 
-	if (slot < 0)
-		return t->in_use ? t : task_init(t);
 	/* a slot is used again; the engine's pointer is fresh for each execution */
 	if (!*sim_self_data())
 		*sim_self_data() = task_init(t);

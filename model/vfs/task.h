@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Tasks and credentials. Every execution has a task, made the first time it
- * asks for current; so has the boot.
+ * asks for current.
  */
 #ifndef MODEL_TASK_H
 #define MODEL_TASK_H
@@ -15,13 +15,17 @@ struct cred {
 	unsigned int uid;
 };
 
-/** struct task_struct - @saved, @depth: checking only: overridden credentials, outermost first */
+/**
+ * struct task_struct - a task
+ * @saved, @depth: checking only: overridden credentials, outermost first
+ * @unended: checking only: writes that only its task work will end
+ */
 struct task_struct {
 	const struct cred *cred;
 	const struct cred *saved[CRED_DEPTH];
 	unsigned int depth;
 	struct callback_head *works, **works_tail;
-	bool in_use;
+	unsigned int unended;
 };
 
 extern const struct cred user_cred, mounter_cred;

@@ -8,7 +8,7 @@
 #include "vfs/fs.h"
 #include "vfs/task.h"
 
-/* ---- super.c: mounts and freeze protection ---------------------------- */
+/* ---- super.c: mounts --------------------------------------------------- */
 
 /**
  * sget() - make a super block and mount it
@@ -18,27 +18,50 @@
  * Return: super block, ERR_PTR(-ENOSPC) where there are too many, -EEXIST, -ENAMETOOLONG.
  */
 struct super_block *sget(struct file_system_type *type, const char *where, int depth);
+/** deactivate_super() - take back the mount that was made last */
+void deactivate_super(struct super_block *sb);
 /** mounted_sb() - @name: mount point with or without its '/'. Return: super block or NULL */
 struct super_block *mounted_sb(const char *name);
 /** for_each_sb() - @fn is called for each mount in the order mounted */
 void for_each_sb(void (*fn)(struct super_block *sb));
 
-/** sb_start_write(), sb_end_write() - freeze protection at level SB_FREEZE_WRITE.
- * include/linux/fs.h */
-void sb_start_write(struct super_block *sb);
+/** sb_init_dio_done_wq() - make @sb->s_dio_done_wq unless another has. INVARIANTS 81 */
+int sb_init_dio_done_wq(struct super_block *sb);
+
+/* ---- freeze.c --------------------------------------------------------- */
+
+/** __sb_start_write(), __sb_end_write() - freeze protection. @level: SB_FREEZE_WRITE to
+ * SB_FREEZE_FS. include/linux/fs.h */
+void __sb_start_write(struct super_block *sb, int level);
+void __sb_end_write(struct super_block *sb, int level);
 bool sb_start_write_trylock(struct super_block *sb);
-void sb_end_write(struct super_block *sb);
+#define sb_start_write(sb) __sb_start_write(sb, SB_FREEZE_WRITE)
+#define sb_end_write(sb) __sb_end_write(sb, SB_FREEZE_WRITE)
 /** __sb_writers_release(), __sb_writers_acquired() - tell the validator that protection changes
  * hands */
 #define __sb_writers_release(sb, lev) percpu_rwsem_release_read(&(sb)->s_writers.rw_sem[(lev)-1])
 #define __sb_writers_acquired(sb, lev) percpu_rwsem_acquire_read(&(sb)->s_writers.rw_sem[(lev)-1])
 
-/** freeze_super() - all levels. Return: 0, -EBUSY when it is frozen or being frozen. fs/super.c */
-int freeze_super(struct super_block *sb);
-/** thaw_super() - Return: 0, -EINVAL when it is not frozen */
-int thaw_super(struct super_block *sb);
-/** sb_init_dio_done_wq() - make @sb->s_dio_done_wq unless another has. INVARIANTS 81 */
-int sb_init_dio_done_wq(struct super_block *sb);
+/**
+ * freeze_super() - shut all levels
+ * @who: before 6.6 it makes no difference
+ * Return: 0, -EBUSY when @who froze it already or a freeze is under way, what ->freeze_fs()
+ * failed with. fs/super.c
+ */
+int freeze_super(struct super_block *sb, enum freeze_holder who);
+/** thaw_super() - the last holder thaws. Return: 0, -EINVAL when @who does not hold it frozen */
+int thaw_super(struct super_block *sb, enum freeze_holder who);
+/** sb_check_quiet() - INVARIANTS 1, 5, at quiescence */
+void sb_check_quiet(struct super_block *sb);
+
+/* ---- mm.c ------------------------------------------------------------- */
+
+void mm_init(void);
+void mmap_read_lock(void);
+void mmap_read_unlock(void);
+/** do_page_fault() - write a byte through a shared mapping. Return: 0, -ENODEV where files cannot
+ * be mapped, -EFAULT beyond the end, -ENOSPC */
+int do_page_fault(struct file *file, loff_t pos, uint8_t fill);
 
 /* ---- inode.c ---------------------------------------------------------- */
 
@@ -60,8 +83,8 @@ uint64_t current_time(void);
 /** inode_permission() - Return: 0, -EACCES by injection */
 int inode_permission(const struct inode *inode);
 bool inode_owner_or_capable(const struct inode *inode);
-/** file_remove_privs() - clear the suid bit before a write. Return: 0. fs/inode.c */
-int file_remove_privs(struct file *file);
+/** file_remove_privs() - clear the suid bit before a write. fs/inode.c */
+void file_remove_privs(struct file *file);
 /** touch_atime() - may sleep, and needs freeze protection if it can have it */
 void touch_atime(struct file *file);
 void file_accessed(struct file *file);
@@ -149,5 +172,8 @@ long io_wait(long nr);
 long io_first_byte(long nr);
 /** io_check_pending() - INVARIANTS 14: no request is left without completion */
 void io_check_pending(void);
+/** io_check_freeze() - INVARIANTS 11: before the current task waits for a thaw or for writers of
+ * @sb */
+void io_check_freeze(const struct super_block *sb);
 
 #endif

@@ -45,6 +45,7 @@ enum command_id {
 	CMD_SHOW,
 	CMD_BISECT,
 	CMD_OPS,
+	CMD_CHANGES,
 	CMD_HELP,
 	CMD_MAN,
 	CMD_COMPLETION,
@@ -153,7 +154,8 @@ int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
 		   struct scenario_set *set);
 void scenarios_free(struct scenario_set *set);
 
-/** scenario_folder() - the folder of scenarios. @buf: PATH_MAX bytes. Return: it, in @buf or elsewhere */
+/** scenario_folder() - the folder of scenarios. @buf: PATH_MAX bytes. Return: it, in @buf or
+ * elsewhere */
 const char *scenario_folder(const struct options *o, char *buf);
 
 /**
@@ -192,7 +194,8 @@ void session_close(struct session *s);
 enum exit_code session_open_file(struct session *s, const struct options *o, const char *path,
 				 struct schedule_file *f, struct scenario_set *set);
 
-/** session_promote() - make visible what a schedule file says. @path: of it. Return: RC_OK or RC_USAGE */
+/** session_promote() - make visible what a schedule file says. @path: of it. Return: RC_OK or
+ * RC_USAGE */
 enum exit_code session_promote(const struct session *s, const struct schedule_file *f,
 			       const char *path);
 /** file_options() - how the executions of a schedule file are to be run */
@@ -260,6 +263,7 @@ int cmd_minimise(const struct options *o);
 int cmd_show(const struct options *o);
 int cmd_bisect(const struct options *o);
 int cmd_ops(const struct options *o);
+int cmd_changes(const struct options *o);
 int cmd_help(const struct options *o);
 int cmd_man(const struct options *o);
 int cmd_completion(const struct options *o);

@@ -12,14 +12,15 @@
 #include "cli/cli.h"
 
 /** struct test - one verdict of a scenario. @out: what its process wrote; the last line is the
- * reason to skip */
+ * reason to skip. @fixed: the world is one
+ * kernel; @elsewhere: the verdict is about another */
 struct test {
 	const struct options *opt;
 	struct scn *scn;
 	const struct scn_verdict *verdict;
 	FILE *out;
 	pid_t pid;
-	bool done;
+	bool done, fixed, elsewhere;
 	enum exit_code rc;
 };
 
@@ -100,7 +101,15 @@ static int run_test(const struct test *t)
 	struct sim_result res = {0};
 	struct session s;
 	char buf[64];
-	int rc = session_open(&s, t->opt, NULL, t->scn, &sel, t->out);
+	int rc;
+
+	if (t->elsewhere) {
+		fprintf(t->out, "the world is another kernel\n");
+		return RC_SKIP;
+	}
+	if (t->fixed)
+		sel.gen = NULL;
+	rc = session_open(&s, t->opt, NULL, t->scn, &sel, t->out);
 
 	if (!rc)
 		rc = session_explore(&s, &e, &res);
@@ -229,6 +238,40 @@ static void advance(struct test *tests, size_t nr, size_t *started, size_t *runn
 	}
 }
 
+/*
+ * A kernel tree is one generation: of a scenario's lines, those for the newest
+ * generation up to it apply. Return: whether @v is one of them.
+ */
+static bool applies(const struct scn *scn, const struct scn_verdict *v, const char *generation)
+{
+	if (v->nr_with || v->nr_without || version_cmp(v->gen, generation) > 0)
+		return false;
+	for (unsigned int i = 0; i < scn->nr_verdicts; i++) {
+		const struct scn_verdict *w = &scn->verdict[i];
+
+		if (!w->nr_with && !w->nr_without && version_cmp(w->gen, generation) <= 0 &&
+		    version_cmp(w->gen, v->gen) > 0)
+			return false;
+	}
+	return true;
+}
+
+/* Which tests are about the kernel that the world is? All, where it can be any. */
+static int select_tests(const struct options *o, struct test *tests, size_t nr)
+{
+	struct world w;
+
+	if (world_load(&w, o->world ? o->world : DEFAULT_WORLD, stderr))
+		return -EINVAL;
+	for (size_t i = 0; w.def->generation && i < nr; i++) {
+		tests[i].fixed = true;
+		tests[i].elsewhere =
+			!applies(tests[i].scn, tests[i].verdict, w.def->generation);
+	}
+	world_unload(&w);
+	return 0;
+}
+
 static enum exit_code run_tests(const struct options *o, const struct scenario_set *set)
 {
 	const volatile sig_atomic_t *stop = stop_on_interrupt();
@@ -236,6 +279,10 @@ static enum exit_code run_tests(const struct options *o, const struct scenario_s
 	struct test *tests = make_tests(o, set, &nr);
 	struct tally all = {.skipped = 0};
 
+	if (select_tests(o, tests, nr)) {
+		free(tests);
+		return RC_USAGE;
+	}
 	for (size_t i = 0; i < set->nr; i++) {
 		struct scn *scn = set->scn[i];
 		struct tally mine = {.skipped = 0};

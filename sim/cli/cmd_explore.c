@@ -90,6 +90,8 @@ static int explore(const struct session *s)
 	progress_begin(&e);
 	rc = session_explore(s, &e, &res);
 	progress_end(&e, &res.stats);
+	if (s->opt->trace)
+		render_trace(s->sym, sim_run(), stdout);
 	put_summary(s, &res);
 	for (size_t i = 0; i < res.nr_findings; i++)
 		put_finding(s, &e, &res.findings[i], i);

@@ -54,6 +54,10 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 			1, 1, cmd_bisect},
 	[CMD_OPS] = {"ops", "[NAME]...", "describe the operations that scenarios can call", NULL, 0,
 		     ANY, cmd_ops},
+	[CMD_CHANGES] = {"changes", "", "list the upstream changes that the world can switch",
+			 "A line has name, commit, first release that has it, and subject; '-' was "
+			 "never merged.",
+			 0, 0, cmd_changes},
 	[CMD_HELP] = {"help", "[COMMAND]", "show this text, or that of a command", NULL, 0, 1,
 		      cmd_help},
 	[CMD_MAN] = {"man", "", "print the manual page (mdoc)", NULL, 0, 0, cmd_man},
@@ -62,7 +66,7 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 };
 
 const struct opt_def opt_defs[] = {
-	{"world", 'w', "NAME", OPT_TEXT, OPT(world), RUNS | FILES | BIT(OPS),
+	{"world", 'w', "NAME", OPT_TEXT, OPT(world), RUNS | FILES | BIT(OPS) | BIT(CHANGES),
 	 "world to run in: a name, or the path of a shared object (default: model)"},
 	{"scenarios", 'S', "DIR", OPT_TEXT, OPT(scenarios), RUNS | FILES | BIT(LIST),
 	 "where scenarios are (default: $STACKSIM_SCENARIOS, ./scenarios, or as installed)"},
@@ -87,14 +91,16 @@ const struct opt_def opt_defs[] = {
 	{"max-steps", 0, "N", OPT_U32, OPT(max_steps), RUNS,
 	 "an execution longer than this is a livelock (default: 20000)"},
 	{"race", 'r', "TIER", OPT_RACE, OPT(race), RUNS,
-	 "look for data races: off, permissive, default (as KCSAN), strict (default: off, unless the "
+	 "look for data races: off, permissive, default (as KCSAN), strict (default: off, unless "
+	 "the "
 	 "scenario announces one)"},
 	{"race-fails", 0, NULL, OPT_FLAG, OPT(race_fails), RUNS,
 	 "a data race is a failure like any other report"},
 	{"suppressions", 0, "FILE", OPT_TEXT, OPT(suppressions), RUNS | FILES,
 	 "races not to report (default: race.supp beside the scenarios)"},
 	{"fail", 'F', "WHAT", OPT_FAIL, OPT(fail), BIT(EXPLORE),
-	 "alloc: each allocation fails, in an exploration of its own; io: each operation below, with "
+	 "alloc: each allocation fails, in an exploration of its own; io: each operation below, "
+	 "with "
 	 "each error"},
 	{"timed", 0, NULL, OPT_FLAG, OPT(timed), BIT(EXPLORE),
 	 "timers fire by virtual time instead of by choice"},
@@ -102,7 +108,8 @@ const struct opt_def opt_defs[] = {
 	 "stop at the first finding"},
 	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(EXPLORE) | BIT(MINIMISE),
 	 "where to save the schedule; findings after the first get .2, .3, ... appended"},
-	{"trace", 'T', NULL, OPT_FLAG, OPT(trace), BIT(REPLAY), "print the trace"},
+	{"trace", 'T', NULL, OPT_FLAG, OPT(trace), BIT(REPLAY) | BIT(EXPLORE),
+	 "print the trace; of explore, that of the last execution"},
 	{"times", 0, "N", OPT_U32, OPT(times), BIT(REPLAY),
 	 "replay so many times and compare the outcomes"},
 	{"force", 'f', NULL, OPT_FLAG, OPT(force), FILES,

@@ -59,7 +59,9 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.max_steps = o->max_steps,
 		.stop_first = o->stop_first,
 		.timed = o->timed,
-		.race = race_tier(o->race ? o->race : wants_races(scn) ? "default" : "off"),
+		.race = race_tier(o->race            ? o->race
+				  : wants_races(scn) ? "default"
+						     : "off"),
 		.promote = true,
 		.fail_io = o->fail && !strcmp(o->fail, "io"),
 		.stop = stop_on_interrupt(),
@@ -97,8 +99,7 @@ void print_suppressed(const struct session *s, FILE *out)
 
 void print_lost(const struct sim_stats *st, FILE *out)
 {
-	static const char *const what[] = {"executions", "accesses", "locks and atomics",
-					   "races"};
+	static const char *const what[] = {"executions", "accesses", "locks and atomics", "races"};
 
 	for (unsigned int i = 0; i < sizeof(what) / sizeof(what[0]); i++)
 		if (st->races_lost >> i & 1)

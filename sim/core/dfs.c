@@ -11,6 +11,7 @@
  * pass, which visits each schedule once.
  */
 #include <stdlib.h>
+#include "core/core.h"
 #include "core/strategy.h"
 
 /**
@@ -97,7 +98,7 @@ static unsigned int dfs_pick(uint64_t en)
 			return 0;
 	} else {
 		f = new_frame();
-		*f = (struct frame){ .en = en, .pre = dfs.pre, .last = last_slot() };
+		*f = (struct frame){.en = en, .pre = dfs.pre, .last = last_slot()};
 		f->chosen = f->last < SIM_MAX_EXEC && (en >> f->last & 1) ? f->last
 									  : __builtin_ctzll(en);
 		f->done = 1ull << f->chosen;
@@ -116,7 +117,7 @@ static unsigned int dfs_choice(unsigned int n, const char *what)
 		return f ? f->done : 0;
 	}
 	f = new_frame();
-	*f = (struct frame){ .en = n, .pre = dfs.pre, .choice = true };
+	*f = (struct frame){.en = n, .pre = dfs.pre, .choice = true};
 	return 0;
 }
 

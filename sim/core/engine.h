@@ -37,14 +37,29 @@ typedef struct {
 extern sim_transfer jump_fcontext(void *to, void *data);
 extern void *make_fcontext(void *sp, size_t size, void (*fn)(sim_transfer));
 
-/** struct sim_heldlock - one entry of an execution's stack of held locks, as struct held_lock */
+/*
+ * What the validator must know about interrupts, one byte of an execution and
+ * of each lock it holds: where it runs, and what it keeps away.
+ */
+#define SIM_IRQ_SOFT 1u /* in a softirq */
+#define SIM_IRQ_HARD 2u /* in a hardirq */
+#define SIM_IRQ_CTX (SIM_IRQ_SOFT | SIM_IRQ_HARD)
+#define SIM_IRQ_OFF 4u /* interrupts are off */
+#define SIM_BH_OFF 8u  /* softirqs are off */
+#define SIM_IRQ_RAW 16u /* in a hardirq that is no thread with PREEMPT_RT */
+
+/**
+ * struct sim_heldlock - one entry of an execution's stack of held locks, as struct held_lock
+ * @references: locks of the class that share the entry, 0 for one
+ * @irq: SIM_IRQ_* when it was taken
+ */
 struct sim_heldlock {
 	struct sim_lockmap *map;
 	const struct sim_site *site;
 	struct sim_lockmap *nest;
 	uint16_t cls;
 	uint16_t references;
-	uint8_t subclass, read, trylock;
+	uint8_t read, trylock, check, irq;
 };
 
 enum exec_state { EXEC_FREE, EXEC_PENDING, EXEC_ALIVE };
@@ -55,7 +70,7 @@ enum exec_state { EXEC_FREE, EXEC_PENDING, EXEC_ALIVE };
  * @op..@site: the visible operation it stands before
  * @wq: wait queue it is enqueued on; @wait_seq: its place in the order
  * @timeout: slot of the pending timeout of its wait + 1
- * @rcu_depth: nesting of read-side sections
+ * @rcu_depth: nesting of read-side sections; @irq: SIM_IRQ_*
  */
 struct sim_exec {
 	void *fctx;
@@ -68,7 +83,8 @@ struct sim_exec {
 	bool daemon, disabled, killed;
 	uint16_t ordinal;
 	uint16_t slot;
-	uint32_t atomic_depth, irq_depth, rcu_depth;
+	uint8_t irq;
+	uint32_t atomic_depth, irq_depth, bh_depth, rcu_depth;
 	/* waiting */
 	bool woken, excl, killable, enqueued;
 	int wait_err;
@@ -180,6 +196,24 @@ void sim_make_runnable(unsigned int slot);
  */
 void sim_fatal(void);
 
+/* for checkers: a report with more to it than sim_report() takes */
+/**
+ * sim_viol_new() - begin a report
+ * Return: to be filled in and handed to sim_viol_commit(); NULL when its kind is switched off
+ * or the execution has too many.
+ */
+struct sim_violation *sim_viol_new(enum sim_report_kind kind);
+void sim_viol_commit(struct sim_violation *v);
+
+/**
+ * sim_stack_save() - keep the call stack of the running execution
+ * @pc: innermost address, 0 to begin with the caller of frame @fp
+ * @fp: frame pointer to begin with: a pair of the caller's frame pointer and
+ *	the return address, as x86-64 and arm64 lay it out
+ * Return: index into the store, 0 when the engine itself runs.
+ */
+uint32_t sim_stack_save(uintptr_t pc, const void *fp);
+
 /**
  * sim_report_detail() - add text to the report made last, for its detail
  */
@@ -200,6 +234,8 @@ void sim_lockdep_reset(void);
 void sim_lockdep_exit(struct sim_exec *x, const struct sim_site *site); /* x ends: holds no lock? */
 void sim_lockdep_user(const struct sim_site *site);  /* return to user: holds no lock? */
 void sim_lockdep_freed(const void *p, size_t n, const struct sim_site *site);
+void sim_lockdep_irqs_on(const struct sim_exec *x); /* interrupts are about to be switched on */
+void sim_lockdep_bh_on(const struct sim_exec *x);   /* ... softirqs */
 void sim_prims_load(void);
 void sim_prims_boot_done(void);
 void sim_prims_reset(void);

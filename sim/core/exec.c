@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <valgrind/valgrind.h>
-#include "core/engine.h"
+#include "core/core.h"
 #include "core/strategy.h"
 #include "race/race.h"
 
@@ -141,8 +141,8 @@ static void exec_exit(struct sim_exec *x)
 		sim_race_settle();
 	sim_lockdep_exit(x, NULL);
 	if (x->rcu_depth)
-		sim_report(SIM_R_LOCK_BALANCE, NULL, NULL, "BUG: %s ends inside an RCU read section",
-			   x->name);
+		sim_report(SIM_R_LOCK_BALANCE, NULL, NULL,
+			   "BUG: %s ends inside an RCU read section", x->name);
 	sim_record(SIM_EXIT, NULL, 0, NULL);
 	x->state = EXEC_FREE;
 	sim.live &= ~sim_bit();
@@ -174,7 +174,8 @@ static void begin(struct sim_exec *x)
 	x->state = EXEC_ALIVE;
 	asan_fresh(x);
 	/* 64 bytes apart modulo 4096, so that the stack tops do not share cache sets */
-	x->fctx = make_fcontext(x->stack + SIM_STACK_SIZE - 64 * (x->slot % 61), SIM_STACK_SIZE / 2, entry);
+	x->fctx = make_fcontext(x->stack + SIM_STACK_SIZE - 64 * (x->slot % 61), SIM_STACK_SIZE / 2,
+				entry);
 	if (sim.timed >> x->slot & 1) {
 		sim.timed &= ~(1ull << x->slot);
 		if (x->due > sim.now)
@@ -228,6 +229,14 @@ void sim_timers_update(void)
 		sim.runnable |= 1ull << best->slot;
 }
 
+/* the irq state that an execution begins with */
+static const uint8_t irq_of[] = {
+	[SIM_CTX_TASK] = 0,
+	[SIM_CTX_KTHREAD] = 0,
+	[SIM_CTX_SOFTIRQ] = SIM_IRQ_SOFT | SIM_BH_OFF,
+	[SIM_CTX_HARDIRQ] = SIM_IRQ_HARD | SIM_IRQ_OFF,
+};
+
 int sim_spawn(const struct sim_spawn *s)
 {
 	unsigned int slot = sim.live == UINT64_MAX ? 0 : __builtin_ctzll(~sim.live);
@@ -243,6 +252,8 @@ int sim_spawn(const struct sim_spawn *s)
 	x->killed = x->enqueued = x->woken = false;
 	x->atomic_depth = s->ctx >= SIM_CTX_SOFTIRQ;
 	x->irq_depth = s->ctx == SIM_CTX_HARDIRQ;
+	x->bh_depth = s->ctx == SIM_CTX_SOFTIRQ;
+	x->irq = irq_of[s->ctx] | (s->no_thread ? SIM_IRQ_RAW : 0);
 	x->rcu_depth = 0;
 	x->wq = NULL;
 	x->timeout = 0;
@@ -310,6 +321,16 @@ int sim_self(void)
 const char *sim_self_name(void)
 {
 	return sim.cur->name;
+}
+
+bool sim_self_stack(const void *p)
+{
+	return (uintptr_t)p - (uintptr_t)sim.cur->stack < SIM_STACK_SIZE;
+}
+
+bool sim_is_stack(const void *p)
+{
+	return sim_on_stack((uintptr_t)p);
 }
 
 enum sim_ctx sim_self_ctx(void)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include "core/engine.h"
+#include "core/core.h"
 #include "core/strategy.h"
 #include "race/race.h"
 
@@ -157,7 +157,7 @@ static enum round_end explore_round(struct sim_explore *opt, struct sim_result *
 
 int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 {
-	struct look l = { .start = sim_clock_ns() };
+	struct look l = {.start = sim_clock_ns()};
 	struct sim_explore round = *opt;
 	struct sim_stats *st = &res->stats;
 
@@ -206,7 +206,7 @@ int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s)
 
 int sim_detail(const struct sim_schedule *s, bool timed, uint32_t max_steps)
 {
-	const struct sim_explore opt = { .timed = timed, .max_steps = max_steps };
+	const struct sim_explore opt = {.timed = timed, .max_steps = max_steps};
 
 	return sim_detail_like(&opt, s);
 }

@@ -12,14 +12,13 @@
 #include <sys/time.h>
 #include <ucontext.h>
 #include <unistd.h>
-#include "core/engine.h"
-#include "core/strategy.h"
+#include "core/core.h"
 
 #define ALT_SIZE (256 * 1024)
 #define STUCK_TICKS 10 /* seconds without a step: a loop that nothing leaves */
 #define EXIT_ENGINE_FAULT 5
 
-static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGALRM };
+static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGALRM};
 #define NR_SIGNALS (sizeof(signals) / sizeof(signals[0]))
 
 static struct sigaction old[NR_SIGNALS];
@@ -54,8 +53,7 @@ static bool is_engine(uintptr_t pc)
 
 	if (sim.cur == &sim.main)
 		return true;
-	if (sim.prog->in_engine_image || !dladdr((void *)pc, &at) ||
-	    !dladdr((void *)&sim, &engine))
+	if (sim.prog->in_engine_image || !dladdr((void *)pc, &at) || !dladdr((void *)&sim, &engine))
 		return false;
 	return at.dli_fbase == engine.dli_fbase;
 }
@@ -63,11 +61,12 @@ static bool is_engine(uintptr_t pc)
 static void die(int sig, uintptr_t pc)
 {
 	char msg[160];
-	Dl_info at = { 0 };
+	Dl_info at = {0};
 	int n;
 
 	dladdr((void *)pc, &at);
-	n = snprintf(msg, sizeof(msg), "stacksim: engine fault: %s in %s; this is a bug of stacksim\n",
+	n = snprintf(msg, sizeof(msg),
+		     "stacksim: engine fault: %s in %s; this is a bug of stacksim\n",
 		     strsignal(sig), at.dli_sname ? at.dli_sname : "the engine");
 	n = write(STDERR_FILENO, msg, n);
 	_exit(EXIT_ENGINE_FAULT);
@@ -87,9 +86,9 @@ static const char *fault_text(int sig, uintptr_t addr, enum sim_report_kind *kin
 	if (sig == SIGSEGV || sig == SIGBUS)
 		return "BUG: unable to handle page fault in ";
 	*kind = sig == SIGALRM ? SIM_R_LIVELOCK : SIM_R_BUG;
-	return sig == SIGFPE   ? "divide error in " :
-	       sig == SIGALRM ? "watchdog: BUG: soft lockup in " :
-				"invalid opcode in ";
+	return sig == SIGFPE    ? "divide error in "
+	       : sig == SIGALRM ? "watchdog: BUG: soft lockup in "
+				: "invalid opcode in ";
 }
 
 static void leave(int sig, uintptr_t addr, const ucontext_t *uc)
@@ -136,9 +135,9 @@ static void on_signal(int sig, siginfo_t *si, void *ctx)
 
 void sim_fault_load(void)
 {
-	const stack_t ss = { .ss_sp = alt, .ss_size = sizeof(alt) };
-	const struct itimerval tick = { { 1, 0 }, { 1, 0 } };
-	struct sigaction sa = { .sa_sigaction = on_signal };
+	const stack_t ss = {.ss_sp = alt, .ss_size = sizeof(alt)};
+	const struct itimerval tick = {{1, 0}, {1, 0}};
+	struct sigaction sa = {.sa_sigaction = on_signal};
 
 	sa.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | SA_RESTART;
 	sigaltstack(&ss, &old_alt);
@@ -149,7 +148,7 @@ void sim_fault_load(void)
 
 void sim_fault_unload(void)
 {
-	const struct itimerval stop = { 0 };
+	const struct itimerval stop = {0};
 
 	setitimer(ITIMER_REAL, &stop, NULL);
 	for (size_t i = 0; i < NR_SIGNALS; i++)

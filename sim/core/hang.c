@@ -5,8 +5,7 @@
  * what and who holds it.
  */
 #include <stdio.h>
-#include "core/engine.h"
-#include "core/strategy.h"
+#include "core/core.h"
 
 static const char *const op_names[] = {
 #define NAME(id, name, flags) [SIM_##id] = name,

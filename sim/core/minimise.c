@@ -8,8 +8,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "core/engine.h"
-#include "core/strategy.h"
+#include "core/core.h"
 
 #define DEFAULT_EXECS 20000
 
@@ -28,7 +27,7 @@ struct minimiser {
 
 static struct size measure(const struct sim_schedule *s)
 {
-	struct size z = { .switches = sim_schedule_switches(s) };
+	struct size z = {.switches = sim_schedule_switches(s)};
 
 	for (size_t i = 0; i < s->nr; i++) {
 		if (s->seg[i].exec == SIM_SEG_CHOICE)

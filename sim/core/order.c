@@ -5,18 +5,16 @@
  * that can never be met makes the execution infeasible, not hung.
  */
 #include <string.h>
-#include "core/engine.h"
-#include "core/strategy.h"
+#include "core/core.h"
 
 static struct {
-	uint64_t done;       /* bit i: the first of constraint i has happened */
-	uint64_t seen[2];    /* points that any execution reached: first, then */
-	uint64_t waits[64];  /* slots kept back by constraint i */
+	uint64_t done;      /* bit i: the first of constraint i has happened */
+	uint64_t seen[2];   /* points that any execution reached: first, then */
+	uint64_t waits[64]; /* slots kept back by constraint i */
 } order;
 
-void sim_order_load(const struct sim_program *p)
+void sim_order_load(void)
 {
-	(void)p;
 	memset(&order, 0, sizeof(order));
 }
 

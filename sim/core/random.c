@@ -8,6 +8,7 @@
  * runs drops to the priority of that change point. The number of steps is taken
  * from the executions before.
  */
+#include "core/core.h"
 #include "core/strategy.h"
 
 #define MAX_CHANGES 63

@@ -6,8 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "core/engine.h"
-#include "core/strategy.h"
+#include "core/core.h"
 
 #define MAX_VIOL 16
 #define MAX_FRAMES 32
@@ -50,13 +49,6 @@ static void stack_push(uintptr_t v)
 	stacks.pc[stacks.nr++] = v;
 }
 
-/**
- * sim_stack_save() - keep the call stack of the running execution
- * @pc: innermost address, 0 to begin with the caller of frame @fp
- * @fp: frame pointer to begin with: a pair of the caller's frame pointer and
- *	the return address, as x86-64 and arm64 lay it out
- * Return: index into the store, 0 when the engine itself runs.
- */
 __attribute__((no_sanitize("address"))) uint32_t sim_stack_save(uintptr_t pc, const void *fp)
 {
 	uintptr_t lo = (uintptr_t)sim.cur->stack, f = (uintptr_t)fp;
@@ -93,17 +85,12 @@ static void copy_held(struct sim_violation *v)
 		for (uint32_t i = 0; i < x->nr_held && v->nr_held < SIM_MAX_HELD_REPORTED; i++) {
 			const struct sim_heldlock *h = &x->held[i];
 
-			v->held[v->nr_held++] = (struct sim_held){ x->ordinal, h->map, h->map->name,
-								  h->read, h->site };
+			v->held[v->nr_held++] = (struct sim_held){x->ordinal, h->map, h->map->name,
+								  h->read, h->site};
 		}
 	}
 }
 
-/**
- * sim_viol_new() - begin a report
- * Return: to be filled in and handed to sim_viol_commit(); NULL when its kind is switched off
- * or the execution has too many.
- */
 struct sim_violation *sim_viol_new(enum sim_report_kind kind)
 {
 	struct sim_violation *v = &viols[sim.nr_viol];

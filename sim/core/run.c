@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include "core/engine.h"
+#include "core/core.h"
 #include "core/strategy.h"
 #include "race/race.h"
 
@@ -118,8 +118,8 @@ static void run_eager(void)
 /* Run something as an execution of its own, without preemption and unrecorded. */
 static void run_quietly(const char *name, void (*fn)(void *arg))
 {
-	const struct sim_spawn s = { .name = name, .ctx = SIM_CTX_KTHREAD, .fn = fn };
-	const struct sim_explore opt = { .schedule = &empty };
+	const struct sim_spawn s = {.name = name, .ctx = SIM_CTX_KTHREAD, .fn = fn};
+	const struct sim_explore opt = {.schedule = &empty};
 	enum sim_strategy strategy = sim.strategy;
 	uint32_t step = sim.step, max = sim.max_steps;
 
@@ -191,7 +191,7 @@ int sim_load(const struct sim_program *p)
 	sim_lockdep_load();
 	sim_prims_load();
 	sim_race_load_program();
-	sim_order_load(p);
+	sim_order_load();
 	sim_fault_load();
 	set_limit(0);
 	sim.strategy = SIM_S_RANDOM;

@@ -5,7 +5,7 @@
  * nothing that allocates and makes no system call.
  */
 #include <stdio.h>
-#include "core/engine.h"
+#include "core/core.h"
 #include "core/strategy.h"
 #include "race/race.h"
 
@@ -203,11 +203,35 @@ void sim_preempt_enable(void)
 void sim_irq_disable(void)
 {
 	sim.cur->irq_depth++;
+	sim.cur->irq |= SIM_IRQ_OFF;
 }
 
 void sim_irq_enable(void)
 {
-	sim.cur->irq_depth--;
+	struct sim_exec *x = sim.cur;
+
+	if (--x->irq_depth)
+		return;
+	sim_lockdep_irqs_on(x);
+	x->irq &= ~SIM_IRQ_OFF;
+}
+
+void sim_bh_disable(void)
+{
+	sim.cur->atomic_depth++;
+	sim.cur->bh_depth++;
+	sim.cur->irq |= SIM_BH_OFF;
+}
+
+void sim_bh_enable(void)
+{
+	struct sim_exec *x = sim.cur;
+
+	x->atomic_depth--;
+	if (--x->bh_depth)
+		return;
+	x->irq &= ~SIM_BH_OFF;
+	sim_lockdep_bh_on(x);
 }
 
 bool sim_in_atomic(void)
@@ -215,7 +239,7 @@ bool sim_in_atomic(void)
 	return sim.cur->atomic_depth || sim.cur->irq_depth;
 }
 
-static const char *const ctx_names[] = { "task", "kthread", "softirq", "hardirq" };
+static const char *const ctx_names[] = {"task", "kthread", "softirq", "hardirq"};
 
 void sim_might_sleep(const struct sim_site *site)
 {

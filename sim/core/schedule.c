@@ -34,7 +34,7 @@ void sim_schedule_add(struct sim_schedule *s, uint32_t exec, uint32_t count, uin
 		s->cap = s->cap ? s->cap * 2 : 32;
 		s->seg = realloc(s->seg, s->cap * sizeof(*s->seg));
 	}
-	s->seg[s->nr++] = (struct sim_seg){ exec, count, bound, inst, name };
+	s->seg[s->nr++] = (struct sim_seg){exec, count, bound, inst, name};
 }
 
 void sim_schedule_copy(struct sim_schedule *to, const struct sim_schedule *from)

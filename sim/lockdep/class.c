@@ -30,6 +30,9 @@ static uint32_t class_new(const struct sim_lockmap *m, const char *subkey, unsig
 		.name = m->name ? m->name : "unnamed lock",
 		.bucket = bucket,
 		.subclass = subclass,
+		.wait_outer = m->wait_outer ? m->wait_outer : m->wait_inner,
+		.wait_inner = m->wait_inner,
+		.type = m->type,
 	};
 	buckets[bucket] = ++ld_nr_classes;
 	return ld_nr_classes - 1;

@@ -16,6 +16,12 @@ static bool is_hold_of(const struct sim_heldlock *h, const struct sim_lockmap *m
 	return h->map == m || (h->references && ld_classes[h->cls].subkey == k);
 }
 
+/* Are the two held in different contexts: one by whom the other's holder interrupted? */
+static bool crosses(const struct sim_heldlock *a, const struct sim_heldlock *b)
+{
+	return (a->irq ^ b->irq) & SIM_IRQ_CTX;
+}
+
 bool sim_lock_is_held(const struct sim_lockmap *m)
 {
 	const struct sim_exec *x = sim.cur;
@@ -50,40 +56,66 @@ static bool check_recursion(const struct sim_exec *x, const struct sim_heldlock 
 }
 
 /*
- * Check @h against the @depth locks held before it. A trylock does not wait,
- * so nothing is said about its place; but what comes after it is ordered
- * behind it and behind what was held before it.
+ * Check the order of @h against the @depth locks held before it. A trylock
+ * does not wait, so nothing is said about its place; but what comes after it
+ * is ordered behind it and behind what was held before it. Whom the holder
+ * interrupted is no part of that: that is a matter of usage.
  */
-static void validate(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth)
+static void check_order(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth)
 {
 	if (h->trylock || check_recursion(x, h, depth))
 		return;
-	for (uint32_t i = depth; i-- > 0;) {
-		ld_check_dep(&x->held[i], h);
-		if (!x->held[i].trylock)
+	for (uint32_t i = depth; i-- > 0 && !crosses(&x->held[i], h);) {
+		const struct sim_heldlock *p = &x->held[i];
+
+		if (p->check && (!ld_check_dep(p, h) || !p->trylock))
 			break;
 	}
 }
 
+static bool check_nest(const struct sim_heldlock *h)
+{
+	if (sim_lock_is_held(h->nest))
+		return true;
+	ld_splat_nest(h);
+	return false;
+}
+
+/* Check @h against the @depth locks held before it; the first report is enough. */
+static inline void check(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth)
+{
+	const struct ld_class *c = &ld_classes[h->cls];
+	unsigned int usage = h->check ? ld_usage(h) : 0;
+
+	if (unlikely(c->wait_inner) && !ld_check_wait(x, h, depth))
+		return;
+	if (unlikely(usage & ~c->known) && !ld_mark(h, usage))
+		return;
+	if (unlikely(h->nest) && !check_nest(h))
+		return;
+	if (depth && h->check)
+		check_order(x, h, depth);
+}
+
 /* Locks of the class of the one on top, under an outer lock, share its entry. */
-static bool add_reference(struct sim_exec *x, uint32_t cls)
+static bool add_reference(struct sim_exec *x, uint32_t cls, uint16_t references)
 {
 	struct sim_heldlock *h = &x->held[x->nr_held - 1];
 
 	if (h->cls != cls)
 		return false;
-	h->references += h->references ? 1 : 2;
+	h->references += (h->references ? 0 : 1) + (references ? references : 1);
 	return true;
 }
 
-void sim_lock_acquire(struct sim_lockmap *m, unsigned int subclass, int trylock, int read,
-		      struct sim_lockmap *nest, const struct sim_site *site)
+static inline void acquire(struct sim_lockmap *m, unsigned int subclass, int trylock, int read,
+			   bool checked, struct sim_lockmap *nest, const struct sim_site *site)
 {
 	struct sim_exec *x = sim.cur;
 	uint32_t cls = ld_class(m, subclass), depth = x->nr_held;
 	struct sim_heldlock *h = &x->held[depth];
 
-	if (unlikely(nest) && depth && add_reference(x, cls))
+	if (unlikely(nest) && depth && add_reference(x, cls, 0))
 		return;
 	if (unlikely(depth == SIM_MAX_HELD)) {
 		sim_report(SIM_R_LIMIT, m, site, "BUG: MAX_LOCK_DEPTH too low!");
@@ -94,36 +126,56 @@ void sim_lock_acquire(struct sim_lockmap *m, unsigned int subclass, int trylock,
 	h->nest = nest;
 	h->cls = cls;
 	h->references = 0;
-	h->subclass = subclass;
 	h->read = read;
 	h->trylock = trylock;
-	if (unlikely(nest) && !sim_lock_is_held(nest))
-		ld_splat_nest(h);
-	if (depth)
-		validate(x, h, depth);
+	h->check = checked;
+	h->irq = x->irq;
+	check(x, h, depth);
 	x->nr_held = depth + 1;
 }
 
-/* Check the locks from @i on again as if taken now. */
-static void revalidate(const struct sim_exec *x, uint32_t i)
+void sim_lock_acquire(struct sim_lockmap *m, unsigned int subclass, int trylock, int read,
+		      struct sim_lockmap *nest, const struct sim_site *site)
 {
-	for (; i < x->nr_held; i++)
-		validate(x, &x->held[i], i);
+	acquire(m, subclass, trylock, read, true, nest, site);
 }
 
-/* Let go of out of order: adds the dependencies that it stood between. */
-static void remove_hold(struct sim_exec *x, uint32_t i)
+void sim_lock_acquire_unchecked(struct sim_lockmap *m, unsigned int subclass, int trylock,
+				int read, struct sim_lockmap *nest, const struct sim_site *site)
 {
-	x->nr_held--;
-	memmove(&x->held[i], &x->held[i + 1], (x->nr_held - i) * sizeof(x->held[0]));
-	revalidate(x, i);
+	acquire(m, subclass, trylock, read, false, nest, site);
 }
 
+/*
+ * Take the locks from @from to @end again, in their order, on top of what is
+ * left below them: directly behind each other they are ordered anew. Whether
+ * interrupts were off is remembered, all else is as it is now.
+ */
+static void take_again(struct sim_exec *x, uint32_t from, uint32_t end)
+{
+	for (uint32_t i = from; i < end; i++) {
+		struct sim_heldlock *h = &x->held[x->nr_held];
+
+		memmove(h, &x->held[i], sizeof(*h));
+		if (h->nest && x->nr_held && add_reference(x, h->cls, h->references))
+			continue;
+		h->irq = (x->irq & ~SIM_IRQ_OFF) | (h->irq & SIM_IRQ_OFF);
+		check(x, h, x->nr_held);
+		x->nr_held++;
+	}
+}
+
+/* The hold that @m names, among those of the context of the last one. */
 static struct sim_heldlock *find_hold(struct sim_exec *x, const struct sim_lockmap *m)
 {
-	for (uint32_t i = x->nr_held; i-- > 0;)
-		if (is_hold_of(&x->held[i], m))
-			return &x->held[i];
+	for (uint32_t i = x->nr_held; i-- > 0;) {
+		struct sim_heldlock *h = &x->held[i];
+
+		if (i + 1 < x->nr_held && crosses(h, h + 1))
+			break;
+		if (is_hold_of(h, m))
+			return h;
+	}
 	return NULL;
 }
 
@@ -138,23 +190,27 @@ void sim_lock_release(struct sim_lockmap *m, const struct sim_site *site)
 		return;
 	}
 	h = find_hold(x, m);
-	if (!h)
+	if (!h) {
 		ld_splat_balance(m, site);
-	else if (!h->references || !--h->references)
-		remove_hold(x, h - x->held);
+	} else if (!h->references || !--h->references) {
+		x->nr_held = h - x->held;
+		take_again(x, x->nr_held + 1, depth);
+	}
 }
 
 void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site)
 {
 	struct sim_exec *x = sim.cur;
 	struct sim_heldlock *h = find_hold(x, m);
+	uint32_t depth = x->nr_held;
 
 	if (!h) {
 		ld_splat_balance(m, site);
 		return;
 	}
 	h->read = 1;
-	revalidate(x, h - x->held);
+	x->nr_held = h - x->held;
+	take_again(x, x->nr_held, depth);
 }
 
 void sim_lockdep_exit(struct sim_exec *x, const struct sim_site *site)

@@ -13,7 +13,7 @@ static struct {
 
 static uint32_t nr_names;
 static struct {
-	uint32_t classes, edges, names;
+	uint32_t classes, edges, marks, names;
 } boot;
 
 /* A lock beyond the table has no name in traces; its reports still name its class. */
@@ -26,16 +26,26 @@ static void remember(const struct sim_lockmap *m)
 	nr_names++;
 }
 
-void sim_lockmap_init(struct sim_lockmap *m, const char *name, const struct sim_lock_key *key,
-		      const struct sim_site *site)
+void sim_lockmap_init_type(struct sim_lockmap *m, const char *name, const struct sim_lock_key *key,
+			   enum sim_wait_type inner, enum sim_wait_type outer,
+			   enum sim_lock_type type, const struct sim_site *site)
 {
 	sim_check(m, sizeof(*m), true, site);
 	sim_lockdep_freed(m, sizeof(*m), site);
 	m->key = key;
 	m->name = name;
 	m->cls = 0;
+	m->wait_inner = inner;
+	m->wait_outer = outer;
+	m->type = type;
 	ld_class(m, 0); /* fills the cache, at boot for good */
 	remember(m);
+}
+
+void sim_lockmap_init(struct sim_lockmap *m, const char *name, const struct sim_lock_key *key,
+		      const struct sim_site *site)
+{
+	sim_lockmap_init_type(m, name, key, SIM_WAIT_ANY, SIM_WAIT_ANY, SIM_LOCK_NORMAL, site);
 }
 
 /* where the map is in what holds one, ascending; 0 is the map itself */
@@ -58,8 +68,9 @@ const char *sim_lock_name(const void *lock)
 	return NULL;
 }
 
-static void cut(uint32_t classes, uint32_t edges, uint32_t nr)
+static void cut(uint32_t classes, uint32_t edges, uint32_t marks, uint32_t nr)
 {
+	ld_usage_cut(marks);
 	ld_graph_cut(edges);
 	ld_class_cut(classes);
 	nr_names = nr;
@@ -67,18 +78,19 @@ static void cut(uint32_t classes, uint32_t edges, uint32_t nr)
 
 void sim_lockdep_load(void)
 {
-	cut(0, 0, 0);
-	boot.classes = boot.edges = boot.names = 0;
+	cut(0, 0, 0, 0);
+	boot.classes = boot.edges = boot.marks = boot.names = 0;
 }
 
 void sim_lockdep_boot_done(void)
 {
 	boot.classes = ld_nr_classes;
 	boot.edges = ld_nr_edges();
+	boot.marks = ld_nr_marks();
 	boot.names = nr_names;
 }
 
 void sim_lockdep_reset(void)
 {
-	cut(boot.classes, boot.edges, boot.names);
+	cut(boot.classes, boot.edges, boot.marks, boot.names);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Inside the lock validator: classes (class.c), the graph of their order
- * (graph.c), what each execution holds (held.c) and the wording of reports
- * (splat.c). The rules are those of Documentation/locking/lockdep-design.rst.
+ * (graph.c), their use in interrupts (usage.c), where a lock may be waited for
+ * (wait.c), what each execution holds (held.c) and the wording of reports
+ * (splat.c, splat_irq.c). The rules are those of
+ * Documentation/locking/lockdep-design.rst.
  *
  * All state is that of one execution on top of what boot left: tables are
  * append-only and cut back to their length after boot, so that a reset costs
@@ -17,18 +19,36 @@
 #define LD_MAX_EDGES 8192
 #define LD_MAX_NAMES 4096
 
+/*
+ * Usage of a class, one bit each: bit 0 of the bit number says for reading,
+ * bit 1 with interrupts on (not: taken in an interrupt), bit 2 softirq (not:
+ * hardirq). A lock is usage-safe when it has an IN bit, unsafe with an ON bit.
+ */
+#define LD_USAGE_READ 1u
+#define LD_USAGE_ON 2u
+#define LD_USAGE_SOFT 4u
+#define LD_NR_USAGE 8u
+#define LD_IN 0x33u /* all bits: taken in an interrupt */
+#define LD_ON 0xccu /* all bits: held with interrupts on */
+#define LD_WRITES 0x55u
+
 /**
  * struct ld_class - a lock class
  * @subkey: its identity: key and subclass
  * @name: name given at the lock's initialisation
- * @subclass: 0..7
  * @bucket: its place in the hash table, to take it out again
+ * @subclass: 0..7
+ * @usage: how it was used, as far as that was fine
+ * @known: how it was used, including what was reported
+ * @wait_outer, @wait_inner, @type: as in struct sim_lockmap
  */
 struct ld_class {
 	const char *subkey;
 	const char *name;
 	uint16_t bucket;
 	uint8_t subclass;
+	uint8_t usage, known;
+	uint8_t wait_outer, wait_inner, type;
 };
 
 /*
@@ -56,15 +76,29 @@ struct ld_edge {
 	uint8_t bits;
 };
 
-/** struct ld_path - classes from the lock that is wanted to the one that is held */
+/** struct ld_path - classes from where a search began to where it ended */
 struct ld_path {
 	uint16_t cls[LD_MAX_CLASSES * 2];
 	unsigned int nr;
 };
 
+/**
+ * struct ld_search - a search along strong paths
+ * @back: against the direction of the dependencies
+ * @usage: it is about interrupts: no path leads over what is not SIM_LOCK_NORMAL
+ * @match: is @cls what is looked for? @weak: every path found to it ends with a
+ *	recursive reader (backwards: begins with a shared holder)
+ */
+struct ld_search {
+	bool back, usage;
+	bool (*match)(unsigned int cls, bool weak, void *arg);
+	void *arg;
+};
+
 extern struct ld_class ld_classes[LD_MAX_CLASSES];
 extern uint32_t ld_nr_classes;
 extern uint8_t ld_dep[LD_MAX_CLASSES][LD_MAX_CLASSES];
+extern uint32_t ld_nr_in;
 
 uint32_t ld_class_slow(struct sim_lockmap *m, const char *subkey, unsigned int subclass);
 void ld_class_cut(uint32_t nr);
@@ -81,16 +115,91 @@ static inline uint32_t ld_class(struct sim_lockmap *m, unsigned int subclass)
 	return ld_class_slow(m, k, subclass);
 }
 
+/* ---- order: graph.c --------------------------------------------------- */
+
 /**
- * ld_check_dep() - a lock is wanted while another is held: note the dependency, report a cycle
+ * ld_check_dep() - a lock is wanted while another is held: note the dependency, report what it closes
  * @p: held
  * @h: wanted
+ * Return: false when there was a report.
  */
-void ld_check_dep(const struct sim_heldlock *p, const struct sim_heldlock *h);
+bool ld_check_dep(const struct sim_heldlock *p, const struct sim_heldlock *h);
+/**
+ * ld_walk() - breadth-first search, the start included
+ * @cls: class to start from
+ * @weak: it is entered by a recursive reader (backwards: left by a shared holder)
+ * Return: a node for ld_path_to(), or -1 when there is none.
+ */
+int ld_walk(const struct ld_search *s, unsigned int cls, bool weak);
+/** ld_path_to() - the path that the last ld_walk() found. @node: what it returned */
+void ld_path_to(struct ld_path *path, unsigned int node);
 /** ld_edge_find() - how a dependency came to be. Return: the first of that pair */
 const struct ld_edge *ld_edge_find(unsigned int prev, unsigned int next);
 uint32_t ld_nr_edges(void);
 void ld_graph_cut(uint32_t nr);
+
+/* ---- interrupts: usage.c ---------------------------------------------- */
+
+/**
+ * struct ld_mark - the first time a class was used in some way
+ * @bits: LD_USAGE_* combinations, as in struct ld_class
+ * @exec: name of the execution
+ */
+struct ld_mark {
+	const struct sim_site *site;
+	const char *exec;
+	uint16_t cls;
+	uint8_t bits;
+};
+
+extern const uint8_t ld_usage_of[16];
+
+/**
+ * ld_usage() - usage bits that a lock gets by being taken
+ * @h: with its irq state filled in
+ */
+static inline unsigned int ld_usage(const struct sim_heldlock *h)
+{
+	unsigned int bits = ld_usage_of[h->irq & 15];
+
+	/* a trylock in an interrupt does not wait for whom it interrupted */
+	return (h->trylock ? bits & LD_ON : bits) << (h->read != 0);
+}
+
+/**
+ * ld_mark() - note a new use of a held lock, report what it conflicts with
+ * @bits: of them those not in its class's known
+ * Return: false when there was a report.
+ */
+bool ld_mark(const struct sim_heldlock *h, unsigned int bits);
+/** ld_check_irq() - may @p -> @h connect what an irq takes with what irqs may interrupt? As ld_check_dep() */
+bool ld_check_irq(const struct sim_heldlock *p, const struct sim_heldlock *h);
+/** ld_mark_find() - how a class came to be used so. @bit: number of the usage bit */
+const struct ld_mark *ld_mark_find(unsigned int cls, unsigned int bit);
+uint32_t ld_nr_marks(void);
+void ld_usage_cut(uint32_t nr);
+
+/* ---- wait types: wait.c ------------------------------------------------ */
+
+/**
+ * ld_check_wait() - may the lock be waited for where it is taken?
+ * @depth: locks held before it
+ * Return: false when there was a report.
+ */
+bool ld_check_wait(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth);
+
+/* ---- reports: splat.c, splat_irq.c ------------------------------------ */
+
+/** struct ld_name - a class as the kernel prints it: its name, and /SUBCLASS when there is one */
+struct ld_name {
+	char s[96];
+};
+struct ld_name ld_name(uint32_t cls);
+void ld_detail_place(const struct sim_site *site);
+/** ld_detail_lock() - a line: @lead, the class in brackets, and where */
+void ld_detail_lock(const char *lead, uint32_t cls, const struct sim_site *site);
+/** ld_detail_held() - the locks that an execution holds */
+void ld_detail_held(const struct sim_exec *x);
 
 void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h);
 void ld_splat_cycle(const struct sim_heldlock *p, const struct sim_heldlock *h,
@@ -100,5 +209,19 @@ void ld_splat_nest(const struct sim_heldlock *h);
 /** ld_splat_held() - @first: signature up to the class of @h, the lock it is about */
 void ld_splat_held(enum sim_report_kind kind, const char *first, const struct sim_exec *x,
 		   const struct sim_heldlock *h, const struct sim_site *site);
+/** ld_splat_usage() - one lock, used in two ways. @bit: new, @old: before; numbers of usage bits */
+void ld_splat_usage(const struct sim_heldlock *h, unsigned int bit, unsigned int old);
+/** ld_splat_inversion() - a lock's new use, against one that @path leads to. @bit: new */
+void ld_splat_inversion(const struct sim_heldlock *h, unsigned int bit,
+			const struct ld_path *path);
+/**
+ * ld_splat_irq_order() - a dependency connects a safe lock with an unsafe one
+ * @back: from @p back to the safe one
+ * @forth: from @h to the unsafe one
+ */
+void ld_splat_irq_order(const struct sim_heldlock *p, const struct sim_heldlock *h,
+			const struct ld_path *back, const struct ld_path *forth);
+/** ld_splat_wait() - @context: enum sim_wait_type, what may be waited for where nothing is held */
+void ld_splat_wait(const struct sim_exec *x, const struct sim_heldlock *h, unsigned int context);
 
 #endif

@@ -8,17 +8,10 @@
 #include "core/strategy.h"
 #include "lockdep/lockdep.h"
 
-#define NAME_SIZE 96
-
-/* a class as the kernel prints it: its name, and /SUBCLASS when there is one */
-struct name {
-	char s[NAME_SIZE];
-};
-
-static struct name class_name(uint32_t cls)
+struct ld_name ld_name(uint32_t cls)
 {
 	const struct ld_class *c = &ld_classes[cls];
-	struct name n;
+	struct ld_name n;
 
 	if (c->subclass)
 		snprintf(n.s, sizeof(n.s), "%s/%u", c->name, c->subclass);
@@ -32,31 +25,31 @@ static const char *verb(const struct sim_heldlock *h)
 	return h->read ? "rlock" : "lock";
 }
 
-static void detail_place(const struct sim_site *site)
+void ld_detail_place(const struct sim_site *site)
 {
 	if (site)
 		sim_report_detail(", at: %s %s:%u", site->func, site->file, site->line);
 	sim_report_detail("\n");
 }
 
-static void detail_lock(const char *lead, uint32_t cls, const struct sim_site *site)
+void ld_detail_lock(const char *lead, uint32_t cls, const struct sim_site *site)
 {
-	sim_report_detail("%s(%s)", lead, class_name(cls).s);
-	detail_place(site);
+	sim_report_detail("%s(%s)", lead, ld_name(cls).s);
+	ld_detail_place(site);
 }
 
 static void detail_who(const struct sim_heldlock *p, const struct sim_heldlock *h)
 {
 	sim_report_detail("%s/%u is trying to acquire lock:\n", sim.cur->name, sim.cur->ordinal);
-	detail_lock(" ", h->cls, h->site);
+	ld_detail_lock(" ", h->cls, h->site);
 	sim_report_detail("\nbut task is already holding lock:\n");
-	detail_lock(" ", p->cls, p->site);
+	ld_detail_lock(" ", p->cls, p->site);
 }
 
 /* Ends the execution, so what there is to say is said before. */
 void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h)
 {
-	const struct name n = class_name(h->cls);
+	const struct ld_name n = ld_name(h->cls);
 	struct sim_violation *v = sim_viol_new(SIM_R_LOCK_RECURSION);
 
 	if (!v)
@@ -83,26 +76,26 @@ static void detail_chain(const struct sim_heldlock *h, const struct ld_path *pat
 	for (unsigned int i = path->nr - 1; i > 0; i--) {
 		const struct ld_edge *e = ld_edge_find(path->cls[i - 1], path->cls[i]);
 
-		sim_report_detail("\n-> #%u (%s):\n", i, class_name(e->next).s);
+		sim_report_detail("\n-> #%u (%s):\n", i, ld_name(e->next).s);
 		sim_report_detail("       taken by %s", e->exec);
-		detail_place(e->next_site);
-		detail_lock("       while holding ", e->prev, e->prev_site);
+		ld_detail_place(e->next_site);
+		ld_detail_lock("       while holding ", e->prev, e->prev_site);
 	}
-	sim_report_detail("\n-> #0 (%s):\n       wanted by %s", class_name(h->cls).s,
+	sim_report_detail("\n-> #0 (%s):\n       wanted by %s", ld_name(h->cls).s,
 			  sim.cur->name);
-	detail_place(h->site);
+	ld_detail_place(h->site);
 }
 
 static void detail_scenario(const struct sim_heldlock *p, const struct sim_heldlock *h,
 			    const struct ld_path *path)
 {
-	const struct name held = class_name(p->cls), want = class_name(h->cls);
+	const struct ld_name held = ld_name(p->cls), want = ld_name(h->cls);
 
 	sim_report_detail("\nother info that might help us debug this:\n\n");
 	if (path->nr > 2) {
 		sim_report_detail("Chain exists of:\n  %s", want.s);
 		for (unsigned int i = 1; i < path->nr; i++)
-			sim_report_detail(" --> %s", class_name(path->cls[i]).s);
+			sim_report_detail(" --> %s", ld_name(path->cls[i]).s);
 		sim_report_detail("\n\n");
 	}
 	sim_report_detail(" Possible unsafe locking scenario:\n\n"
@@ -112,7 +105,7 @@ static void detail_scenario(const struct sim_heldlock *p, const struct sim_heldl
 			  "                               lock(%s);\n"
 			  "                               lock(%s);\n"
 			  "  %s(%s);\n\n *** DEADLOCK ***\n",
-			  verb(p), held.s, class_name(path->cls[path->nr - 2]).s, held.s, verb(h),
+			  verb(p), held.s, ld_name(path->cls[path->nr - 2]).s, held.s, verb(h),
 			  want.s);
 }
 
@@ -125,7 +118,7 @@ void ld_splat_cycle(const struct sim_heldlock *p, const struct sim_heldlock *h,
 {
 	sim_report(SIM_R_LOCK_ORDER, h->map, h->site,
 		   "WARNING: possible circular locking dependency detected: %s -> %s",
-		   class_name(p->cls).s, class_name(h->cls).s);
+		   ld_name(p->cls).s, ld_name(h->cls).s);
 	detail_who(p, h);
 	detail_chain(h, path);
 	detail_scenario(p, h, path);
@@ -133,32 +126,37 @@ void ld_splat_cycle(const struct sim_heldlock *p, const struct sim_heldlock *h,
 
 void ld_splat_balance(struct sim_lockmap *m, const struct sim_site *site)
 {
-	const struct name n = class_name(ld_class(m, 0));
+	const struct ld_name n = ld_name(ld_class(m, 0));
 
 	sim_report(SIM_R_LOCK_BALANCE, m, site, "WARNING: bad unlock balance detected: %s", n.s);
 	sim_report_detail("%s/%u is trying to release lock (%s)", sim.cur->name, sim.cur->ordinal,
 			  n.s);
-	detail_place(site);
+	ld_detail_place(site);
 	sim_report_detail("but there are no more locks to release!\n");
 }
 
 void ld_splat_nest(const struct sim_heldlock *h)
 {
-	sim_report(SIM_R_LOCK_BALANCE, h->map, h->site, "WARNING: nested lock was not taken: %s",
-		   class_name(h->cls).s);
+	sim_report(SIM_R_LOCK_BALANCE, h->map, h->site, "WARNING: Nested lock was not taken: %s",
+		   ld_name(h->cls).s);
 	sim_report_detail("%s/%u is trying to lock:\n", sim.cur->name, sim.cur->ordinal);
-	detail_lock(" ", h->cls, h->site);
+	ld_detail_lock(" ", h->cls, h->site);
 	sim_report_detail("\nbut this task is not holding:\n %s\n", h->nest->name);
+}
+
+void ld_detail_held(const struct sim_exec *x)
+{
+	sim_report_detail("%u lock%s held by %s/%u:\n", x->nr_held, x->nr_held == 1 ? "" : "s",
+			  x->name, x->ordinal);
+	for (uint32_t i = 0; i < x->nr_held; i++) {
+		sim_report_detail(" #%u: ", i);
+		ld_detail_lock("", x->held[i].cls, x->held[i].site);
+	}
 }
 
 void ld_splat_held(enum sim_report_kind kind, const char *first, const struct sim_exec *x,
 		   const struct sim_heldlock *h, const struct sim_site *site)
 {
-	sim_report(kind, h->map, site, "%s: %s", first, class_name(h->cls).s);
-	sim_report_detail("%u lock%s held by %s/%u:\n", x->nr_held, x->nr_held == 1 ? "" : "s",
-			  x->name, x->ordinal);
-	for (uint32_t i = 0; i < x->nr_held; i++) {
-		sim_report_detail(" #%u: ", i);
-		detail_lock("", x->held[i].cls, x->held[i].site);
-	}
+	sim_report(kind, h->map, site, "%s: %s", first, ld_name(h->cls).s);
+	ld_detail_held(x);
 }

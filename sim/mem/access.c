@@ -7,7 +7,7 @@
  */
 #include <stdio.h>
 #include "mem/heap.h"
-#include "core/strategy.h"
+#include "core/core.h"
 #include "race/race.h"
 
 static const char *bad_kind(const struct sim_objdesc *d, uintptr_t a, enum sim_report_kind *kind)
@@ -111,18 +111,18 @@ void sim_check_plain(const void *p, size_t n, bool write, const struct sim_site 
 #define CALLER __builtin_return_address(0)
 
 /* what gcc and clang call; volatile accesses are marked ones, READ_ONCE() and WRITE_ONCE() */
-#define ACCESS(name, n, write, marked)                                  \
-	void __tsan_##name(void *p);                                    \
-	void __tsan_##name(void *p)                                     \
-	{                                                               \
-		check((uintptr_t)p, n, write, marked, CALLER);         \
+#define ACCESS(name, n, write, marked)                                                             \
+	void __tsan_##name(void *p);                                                               \
+	void __tsan_##name(void *p)                                                                \
+	{                                                                                          \
+		check((uintptr_t)p, n, write, marked, CALLER);                                     \
 	}
-#define ACCESSES(n)                                     \
-	ACCESS(read##n, n, false, false)                \
-	ACCESS(write##n, n, true, false)                \
-	ACCESS(unaligned_read##n, n, false, false)      \
-	ACCESS(unaligned_write##n, n, true, false)      \
-	ACCESS(volatile_read##n, n, false, true)        \
+#define ACCESSES(n)                                                                                \
+	ACCESS(read##n, n, false, false)                                                           \
+	ACCESS(write##n, n, true, false)                                                           \
+	ACCESS(unaligned_read##n, n, false, false)                                                 \
+	ACCESS(unaligned_write##n, n, true, false)                                                 \
+	ACCESS(volatile_read##n, n, false, true)                                                   \
 	ACCESS(volatile_write##n, n, true, true)
 
 ACCESSES(1)
@@ -131,11 +131,11 @@ ACCESSES(4)
 ACCESSES(8)
 ACCESSES(16)
 
-#define RANGE(name, write)                                      \
-	void __tsan_##name##_range(void *p, long n);          \
-	void __tsan_##name##_range(void *p, long n)             \
-	{                                                       \
-		check((uintptr_t)p, n, write, false, CALLER);  \
+#define RANGE(name, write)                                                                         \
+	void __tsan_##name##_range(void *p, long n);                                               \
+	void __tsan_##name##_range(void *p, long n)                                                \
+	{                                                                                          \
+		check((uintptr_t)p, n, write, false, CALLER);                                      \
 	}
 
 RANGE(read, false)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include "core/strategy.h"
+#include "core/core.h"
 #include "mem/heap.h"
 #include "race/race.h"
 
@@ -22,13 +22,13 @@ struct sim_heap sim_heap;
 static struct {
 	struct sim_objdesc *desc;
 	uint32_t nr, kept;
-	uint32_t *freed;  /* objects of boot that this execution freed */
+	uint32_t *freed; /* objects of boot that this execution freed */
 	uint32_t nr_freed;
 	unsigned int fail_in; /* allocations until one fails, 0: none */
 	unsigned int kept_fail_in;
 } heap;
 
-static void *reserve(size_t n)
+void *sim_reserve(size_t n)
 {
 	return mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
 		    -1, 0);
@@ -38,11 +38,11 @@ void sim_mem_load(void)
 {
 	memset(&heap, 0, sizeof(heap));
 	memset(&sim_heap, 0, sizeof(sim_heap));
-	sim_heap.base = (uintptr_t)reserve(HEAP_SIZE);
-	sim_heap.shadow = reserve(SHADOW_SIZE);
+	sim_heap.base = (uintptr_t)sim_reserve(HEAP_SIZE);
+	sim_heap.shadow = sim_reserve(SHADOW_SIZE);
 	sim_heap.top = HEAP_REDZONE;
-	heap.desc = reserve(MAX_OBJS * sizeof(*heap.desc));
-	heap.freed = reserve(MAX_OBJS * sizeof(*heap.freed));
+	heap.desc = sim_reserve(MAX_OBJS * sizeof(*heap.desc));
+	heap.freed = sim_reserve(MAX_OBJS * sizeof(*heap.freed));
 	sim_undo_load();
 }
 
@@ -172,6 +172,11 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	p = (void *)(sim_heap.base + d->off);
 	memset(p, flags & SIM_ZERO ? 0 : POISON_INUSE, size);
 	return p;
+}
+
+size_t sim_alloc_size(const void *p)
+{
+	return sim_heap_desc((uintptr_t)p)->size;
 }
 
 static void bad_free(const void *p, const struct sim_objdesc *d, const struct sim_site *site)

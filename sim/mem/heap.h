@@ -25,7 +25,6 @@
  * @top: offset of the next allocation; @kept: where boot ended. Below it,
  *	writes are logged; above it, memory is forgotten.
  * @lo, @len: static memory of the world; 0 bytes until boot is done
- * @dirty: a byte per granule of the arena and then of the static memory: logged already
  */
 struct sim_heap {
 	uintptr_t base;
@@ -51,11 +50,14 @@ struct sim_objdesc *sim_heap_desc(uintptr_t addr);
 /** sim_heap_objects() - all descriptors, in address order. @nr: how many */
 const struct sim_objdesc *sim_heap_objects(uint32_t *nr);
 
+/** sim_reserve() - @n bytes of zeroed address space; pages come as they are touched */
+void *sim_reserve(size_t n);
+
 void sim_undo_load(void);
 void sim_undo_unload(void);
 void sim_undo_start(const struct sim_program *p);
 void sim_undo_rollback(void);
-/** sim_undo_word() - log the granule of an address. @index: of its dirty byte */
+/** sim_undo_range() - log the granules of [@a, @a + @n) that are undone and not yet logged */
 void sim_undo_range(uintptr_t a, size_t n);
 
 /** sim_bad_access() - report an access that the shadow forbids; does not return in an execution */

@@ -26,16 +26,10 @@ static struct {
 	size_t data_size;
 } undo;
 
-static void *reserve(size_t n)
-{
-	return mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-		    -1, 0);
-}
-
 void sim_undo_load(void)
 {
 	memset(&undo, 0, sizeof(undo));
-	undo.heap_dirty = reserve(SHADOW_SIZE);
+	undo.heap_dirty = sim_reserve(SHADOW_SIZE);
 	sim_heap.len = 0;
 }
 
@@ -65,7 +59,7 @@ void sim_undo_start(const struct sim_program *p)
 	undo.data_dirty = calloc(1, undo.data_size);
 	/* every granule at most once */
 	undo.cap = undo.data_size + sim_heap.kept / GRANULE + 2;
-	undo.log = reserve(undo.cap * sizeof(*undo.log));
+	undo.log = sim_reserve(undo.cap * sizeof(*undo.log));
 }
 
 static inline void log_word(uintptr_t word, uint8_t *dirty)
@@ -73,7 +67,7 @@ static inline void log_word(uintptr_t word, uint8_t *dirty)
 	if (*dirty)
 		return;
 	*dirty = 1;
-	undo.log[undo.nr++] = (struct entry){ (uint64_t *)word, *(uint64_t *)word, dirty };
+	undo.log[undo.nr++] = (struct entry){(uint64_t *)word, *(uint64_t *)word, dirty};
 }
 
 void sim_undo_range(uintptr_t a, size_t n)

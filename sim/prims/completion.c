@@ -33,7 +33,7 @@ int sim_wait_for_completion(struct sim_completion *c, enum sim_wait_mode mode, u
 
 	sim_check(c, sizeof(*c), true, site);
 	do {
-		sim_wq_prepare(&c->wq, true, site);
+		sim_wq_enqueue(&c->wq, true, site);
 		/* the test and the sleep are one operation: it can be carried out if done */
 		sim.cur->woken = c->done;
 		err = sim_wq_block(&c->wq, mode, timeout_ns, site);

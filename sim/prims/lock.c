@@ -16,11 +16,10 @@ void sim_lock_init(struct sim_lock *l, const char *name, const struct sim_lock_k
 	sim_lockmap_init(&l->map, name, key, site);
 }
 
-static inline void take(struct sim_lock *l, enum sim_lock_mode mode)
+static inline void take(struct sim_lock *l)
 {
 	l->owner = sim.cur->slot + 1;
 	sim_gate_close(&l->want);
-	sim_mode_enter(mode);
 	hb_acquire(l, 0);
 }
 
@@ -32,11 +31,12 @@ void sim_lock_nested(struct sim_lock *l, enum sim_lock_mode mode, unsigned int s
 	if (mode == SIM_SLEEP)
 		sim_might_sleep(site);
 	sim_check(l, LOCK_STATE(l), true, site);
+	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, subclass, 0, 0, NULL, site);
 	step = sim.step;
 	sim_gate_point(&l->want, !l->owner, SIM_LOCK, l, 0, site);
 	sim_recheck(step, l, LOCK_STATE(l), true, site);
-	take(l, mode);
+	take(l);
 }
 
 bool sim_trylock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_site *site)
@@ -45,8 +45,9 @@ bool sim_trylock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_s
 	if (l->owner)
 		return false;
 	sim_set_arg(1);
+	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, 0, 1, 0, NULL, site);
-	take(l, mode);
+	take(l);
 	return true;
 }
 

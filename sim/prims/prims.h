@@ -43,23 +43,36 @@ static inline void sim_set_arg(uint64_t arg)
 /* what a lock operation writes: all but the map, which the validator looks after */
 #define LOCK_STATE(l) offsetof(__typeof__(*(l)), map)
 
-/** sim_mode_enter() - a lock was taken: spinning locks make their holder atomic */
+/**
+ * sim_mode_enter() - a lock is about to be taken: spinning locks make their holder atomic
+ *
+ * Before the validator is asked: it must see whether interrupts are off.
+ */
 static inline void sim_mode_enter(enum sim_lock_mode mode)
 {
 	sim.cur->atomic_depth += mode != SIM_SLEEP;
-	sim.cur->irq_depth += mode == SIM_SPIN_IRQ;
+	if (unlikely(mode == SIM_SPIN_IRQ))
+		sim_irq_disable();
+	if (unlikely(mode == SIM_SPIN_BH))
+		sim_bh_disable();
 }
 
+/** sim_mode_leave() - a lock was released */
 static inline void sim_mode_leave(enum sim_lock_mode mode)
 {
 	sim.cur->atomic_depth -= mode != SIM_SLEEP;
-	sim.cur->irq_depth -= mode == SIM_SPIN_IRQ;
+	if (unlikely(mode == SIM_SPIN_IRQ))
+		sim_irq_enable();
+	if (unlikely(mode == SIM_SPIN_BH))
+		sim_bh_enable();
 }
 
 /** sim_wake_exec() - end the wait of one waiter */
 void sim_wake_exec(struct sim_wq *wq, struct sim_exec *x);
 /** sim_wake_now() - sim_wq_wake() without a point. Return: number woken */
 int sim_wake_now(struct sim_wq *wq, int nr_excl);
+/** sim_wq_enqueue() - sim_wq_prepare() without a point, where the caller's test and it are one, under the queue's lock */
+void sim_wq_enqueue(struct sim_wq *wq, bool excl, const struct sim_site *site);
 /** sim_sleep_on() - the wait of sim_wq_block() where sleeping is nobody's business */
 int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns,
 		 const struct sim_site *site);

@@ -59,20 +59,18 @@ static void open_readers(const struct sim_rwlock *l)
 	sim_gate_open(&some);
 }
 
-static inline void take_read(struct sim_rwlock *l, enum sim_lock_mode mode)
+static inline void take_read(struct sim_rwlock *l)
 {
 	l->readers++;
 	sim_gate_close(&l->want_write);
-	sim_mode_enter(mode);
 	hb_acquire(l, 0);
 }
 
-static inline void take_write(struct sim_rwlock *l, enum sim_lock_mode mode)
+static inline void take_write(struct sim_rwlock *l)
 {
 	l->owner = sim.cur->slot + 1;
 	sim_gate_close(&l->want_write);
 	close_readers(l);
-	sim_mode_enter(mode);
 	hb_acquire(l, 0);
 	hb_acquire(l, HB_READERS);
 }
@@ -85,11 +83,12 @@ void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int s
 	if (mode == SIM_SLEEP)
 		sim_might_sleep(site);
 	sim_check(l, LOCK_STATE(l), true, site);
+	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, subclass, 0, strength(mode), NULL, site);
 	step = sim.step;
 	sim_gate_point(&l->want_read, may_read(l), SIM_RDLOCK, l, 0, site);
 	sim_recheck(step, l, LOCK_STATE(l), true, site);
-	take_read(l, mode);
+	take_read(l);
 }
 
 bool sim_read_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
@@ -98,8 +97,9 @@ bool sim_read_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struc
 	if (l->owner || l->writers_waiting)
 		return false;
 	sim_set_arg(1);
+	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, 0, 1, strength(mode), NULL, site);
-	take_read(l, mode);
+	take_read(l);
 	return true;
 }
 
@@ -129,11 +129,12 @@ void sim_write_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int 
 	if (mode == SIM_SLEEP)
 		sim_might_sleep(site);
 	sim_check(l, LOCK_STATE(l), true, site);
+	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, subclass, 0, 0, NULL, site);
 	sim_touch(SIM_LOCK, l, LOCK_STATE(l), 0, site);
 	if (l->owner || l->readers)
 		write_slowpath(l, site);
-	take_write(l, mode);
+	take_write(l);
 }
 
 bool sim_write_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
@@ -142,8 +143,9 @@ bool sim_write_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const stru
 	if (l->owner || l->readers || l->writers_waiting)
 		return false;
 	sim_set_arg(1);
+	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, 0, 1, 0, NULL, site);
-	take_write(l, mode);
+	take_write(l);
 	return true;
 }
 

@@ -122,7 +122,7 @@ bool sim_del_timer_sync(struct sim_timer *t, const struct sim_site *site)
 
 	while (runner_of(t) >= 0) {
 		awaited[sim.cur->slot] = t;
-		sim_wq_prepare(wq, false, site);
+		sim_wq_enqueue(wq, false, site);
 		sim_sleep_on(wq, SIM_UNINTERRUPTIBLE, SIM_FOREVER, site);
 		sim_wq_finish(wq, site);
 		sim_check(t, sizeof(*t), true, site);

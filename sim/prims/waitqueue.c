@@ -56,7 +56,7 @@ static void check(struct sim_wq *wq, const struct sim_site *site)
 		sim_check(wq, sizeof(*wq), true, site);
 }
 
-void sim_wq_prepare(struct sim_wq *wq, bool excl, const struct sim_site *site)
+void sim_wq_enqueue(struct sim_wq *wq, bool excl, const struct sim_site *site)
 {
 	struct sim_exec *x = sim.cur;
 
@@ -73,6 +73,12 @@ void sim_wq_prepare(struct sim_wq *wq, bool excl, const struct sim_site *site)
 	x->enqueued = true;
 	x->excl = excl;
 	x->woken = false;
+}
+
+void sim_wq_prepare(struct sim_wq *wq, bool excl, const struct sim_site *site)
+{
+	sim_point(SIM_PREPARE, wq, 0, site);
+	sim_wq_enqueue(wq, excl, site);
 }
 
 static void end_sleep(const struct sim_exec *x)

@@ -345,7 +345,7 @@ static void wait_instances(const struct sim_workqueue *wq, uint64_t first, uint6
 	flush[me].first = first;
 	flush[me].last = last;
 	flush[me].left = left;
-	sim_wq_prepare(flushers, false, site);
+	sim_wq_enqueue(flushers, false, site);
 	sim_wq_block(flushers, SIM_UNINTERRUPTIBLE, SIM_FOREVER, site);
 	sim_wq_finish(flushers, site);
 }

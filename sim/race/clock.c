@@ -13,7 +13,7 @@
  * refcounts as lib/refcount.c says, RCU as Documentation/RCU/Design/Requirements.
  */
 #include "race/race.h"
-#include "core/strategy.h"
+#include "core/core.h"
 
 #define MAX_SYNC 4096
 #define SYNC_BITS 13 /* twice as many places as clocks */
@@ -229,10 +229,10 @@ static bool leads_on(unsigned int size, int64_t v)
 	       race_granule((uintptr_t)v) != RACE_NOWHERE;
 }
 
-static void marked(const void *p, unsigned int size, unsigned int flags, const struct sim_site *site)
+static void marked(const void *p, unsigned int size, unsigned int flags,
+		   const struct sim_site *site)
 {
-	sim_race_plain((uintptr_t)p, size, flags | SIM_ACCESS_MARKED | RACE_SITE,
-		       (uintptr_t)site);
+	sim_race_plain((uintptr_t)p, size, flags | SIM_ACCESS_MARKED | RACE_SITE, (uintptr_t)site);
 }
 
 void sim_race_load(const void *p, unsigned int size, int64_t v, enum sim_mo mo,

@@ -11,7 +11,7 @@
 #include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
-#include "core/strategy.h"
+#include "core/core.h"
 #include "race/race.h"
 
 #define MAX_RACES 256
@@ -98,13 +98,14 @@ void race_found(const struct race_cell *first, const struct race_access *second,
 	}
 	race_pending++;
 	races[nr++] = (struct race){
-		.side = {
-			{ first->a, first->epoch >> 32, first->step, first->stack },
-			{ *second, sim.cur->ordinal, sim.step,
-			  sim.detail ? sim_stack_save(0, __builtin_frame_address(0)) : 0 },
-		},
+		.side =
+			{
+				{first->a, first->epoch >> 32, first->step, first->stack},
+				{*second, sim.cur->ordinal, sim.step,
+				 sim.detail ? sim_stack_save(0, __builtin_frame_address(0)) : 0},
+			},
 		.word = word,
-		.value = { first->old, contents(word) },
+		.value = {first->old, contents(word)},
 		.bytes = bytes,
 	};
 }
@@ -122,7 +123,8 @@ static uint64_t value(const struct race *r, unsigned int which)
 	return r->value[which] >> (low * 8) & ~0ull >> (64 - n * 8);
 }
 
-/* Which of the values to compare: around the write that changed something. Return: the one before */
+/* Which of the values to compare: around the write that changed something. Return: the one before
+ */
 static unsigned int changing(const struct race *r)
 {
 	return writes(r, 1) && value(r, 1) != value(r, 2) ? 1 : 0;

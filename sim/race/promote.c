@@ -53,7 +53,7 @@ int sim_promote(const struct sim_promotion *p)
 void race_note(uintptr_t a, size_t n)
 {
 	const struct sim_objdesc *d = a - sim_heap.base < HEAP_SIZE ? sim_heap_desc(a) : NULL;
-	struct sim_promotion p = { .off = a, .size = n };
+	struct sim_promotion p = {.off = a, .size = n};
 
 	if (d) {
 		p.cache = d->cache->name;

@@ -22,9 +22,9 @@
 #define RACE_MAX_EXEC 256 /* executions of a run that have an entry in a clock */
 
 /* further flags of an access, beside SIM_ACCESS_* */
-#define RACE_ATOMIC 8u    /* counts as marked */
-#define RACE_SITE 16u     /* where is a site, not a return address */
-#define RACE_FORGET 32u   /* check it, do not remember it */
+#define RACE_ATOMIC 8u  /* counts as marked */
+#define RACE_SITE 16u   /* where is a site, not a return address */
+#define RACE_FORGET 32u /* check it, do not remember it */
 
 /** struct race_access - an access as it happens. @where: return address, or site with RACE_SITE */
 struct race_access {
@@ -84,7 +84,8 @@ static inline void sim_race_settle(void)
 #define HB_READERS 1 /* of a rwlock: what its readers let go */
 #define HB_END 1     /* of work and timers: what ends, beside what begins */
 
-/** hb_release(), hb_acquire() - what was done before a release happens before what follows an acquire */
+/** hb_release(), hb_acquire() - what was done before a release happens before what follows an
+ * acquire */
 static inline void hb_release(const void *p, unsigned int which)
 {
 	if (unlikely(sim_race_on))
@@ -124,7 +125,8 @@ static inline void hb_copy(unsigned int slot, const void *p)
 		sim_race_copy(slot, (uintptr_t)p);
 }
 
-/** hb_grace() - a grace period ended for the running execution. @readers: slots in read-side sections now */
+/** hb_grace() - a grace period ended for the running execution. @readers: slots in read-side
+ * sections now */
 static inline void hb_grace(uint64_t readers)
 {
 	if (unlikely(sim_race_on))
@@ -160,7 +162,8 @@ extern const char sim_race_readers[2];
 
 void sim_race_load_program(void);
 void sim_race_unload(void);
-/** sim_race_setup() - for the executions to come. @promoted: how many of sim_promotions() are in force */
+/** sim_race_setup() - for the executions to come. @promoted: how many of sim_promotions() are in
+ * force */
 void sim_race_setup(enum sim_race_tier tier, unsigned int promoted);
 void sim_race_reset(void);
 /** sim_race_begin(), sim_race_end() - from here to there executions take part */
@@ -170,7 +173,8 @@ void sim_race_end(void);
 void sim_race_spawned(const struct sim_exec *x);
 /** sim_race_finish() - the execution is over: races become reports */
 void sim_race_finish(void);
-/** sim_race_promote_found() - what raced since the last call is promoted. Return: how many new locations */
+/** sim_race_promote_found() - what raced since the last call is promoted. Return: how many new
+ * locations */
 unsigned int sim_race_promote_found(void);
 /** sim_race_forget_found() - ... or not */
 void sim_race_forget_found(void);
@@ -198,7 +202,8 @@ void race_lose(uint32_t what);
 
 void race_shadow_reset(void);
 void race_shadow_unload(void);
-/** race_granule() - @n of a granule in the arrays over all memory of the world; RACE_NOWHERE for any other address */
+/** race_granule() - @n of a granule in the arrays over all memory of the world; RACE_NOWHERE for
+ * any other address */
 #define RACE_NOWHERE SIZE_MAX
 size_t race_granule(uintptr_t a);
 size_t race_granules(void);

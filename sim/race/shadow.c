@@ -10,7 +10,7 @@
  */
 #include <string.h>
 #include <sys/mman.h>
-#include "core/strategy.h"
+#include "core/core.h"
 #include "mem/heap.h"
 #include "race/race.h"
 
@@ -19,7 +19,7 @@
 
 static struct head {
 	uint32_t gen, cell;
-} *heads;
+} * heads;
 static size_t nr_heads;
 static struct race_cell *cells; /* the first is none */
 static uint32_t nr_cells, free_cells;
@@ -245,7 +245,7 @@ void sim_race_plain(uintptr_t addr, size_t n, unsigned int flags, uintptr_t wher
 	    seen(&heads[g], flags, epoch, bytes(addr % GRANULE, n)))
 		return;
 	if (!ignore[sim.cur->slot])
-		access_range(g, (struct race_access){ addr, n, where, flags }, epoch);
+		access_range(g, (struct race_access){addr, n, where, flags}, epoch);
 }
 
 void sim_race_access(const void *p, size_t n, unsigned int flags, const struct sim_site *site)

@@ -51,6 +51,10 @@ const char *obj_name(struct symbols *s, const void *addr, bool lock, char *buf)
 		heap_name(&info, addr, lock_name, buf);
 		return buf;
 	}
+	if (sim_is_stack(addr)) {
+		snprintf(buf, OBJ_NAME_MAX, "stack");
+		return buf;
+	}
 	var = lock_name ? NULL : symbols_data(s, addr, &off);
 	if (var && off)
 		snprintf(buf, OBJ_NAME_MAX, "%s+%#lx", var, off);

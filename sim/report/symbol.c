@@ -326,6 +326,31 @@ const void *symbols_variable(struct symbols *s, const char *name)
 	return NULL;
 }
 
+/* The first that is not of a header: what was called is plain from what is done. */
+static const struct sym_frame *caller_frame(const struct sym_frame *frame, size_t n)
+{
+	for (size_t i = 0; i + 1 < n; i++) {
+		size_t len = frame[i].file ? strlen(frame[i].file) : 0;
+
+		if (len && strcmp(frame[i].file + len - 2, ".h"))
+			return &frame[i];
+	}
+	return &frame[n - 1];
+}
+
+static bool name_site(uintptr_t pc, struct sim_site *site)
+{
+	const struct sym_frame *frame;
+	size_t n = symbols_frames(naming, pc, &frame);
+
+	if (!n)
+		return false;
+	frame = caller_frame(frame, n);
+	*site = (struct sim_site){ strdup(frame->func), frame->file ? strdup(frame->file) : "?",
+				   (unsigned int)frame->line };
+	return true;
+}
+
 static const char *no_name(uintptr_t pc)
 {
 	(void)pc;
@@ -336,4 +361,5 @@ void symbols_name_signatures(struct symbols *s)
 {
 	naming = s;
 	sim_set_func_name(s ? func_name : no_name);
+	sim_set_site_resolver(s ? name_site : NULL);
 }

@@ -8,6 +8,13 @@
 #include <sim/race.h>
 #include "report/render.h"
 
+/* kinds whose report says where the object came from, or which lock it is about */
+#define BIT(kind) (1u << SIM_R_##kind)
+#define ABOUT_MEMORY                                                                               \
+	(BIT(UAF) | BIT(OOB) | BIT(WILD) | BIT(DOUBLE_FREE) | BIT(INVALID_FREE) | BIT(LEAK))
+#define ABOUT_LOCKS                                                                                \
+	(BIT(LOCK_RECURSION) | BIT(LOCK_ORDER) | BIT(LOCK_BALANCE) | BIT(LOCK_HELD) | BIT(HANG))
+
 static void put_frame(const struct sym_frame *f, FILE *out)
 {
 	fprintf(out, " %s", f->func);
@@ -53,7 +60,8 @@ static void put_access(struct symbols *s, const struct sim_run *run, const struc
 		fprintf(out, "%s of size %zu at addr %s by task %s\n", v->write ? "Write" : "Read",
 			v->size, obj_name(s, v->addr, false, name), who);
 	else if (v->obj)
-		fprintf(out, "on %s by task %s\n", obj_name(s, v->obj, true, name), who);
+		fprintf(out, "on %s by task %s\n",
+			obj_name(s, v->obj, ABOUT_LOCKS >> v->kind & 1, name), who);
 }
 
 static void put_origin(struct symbols *s, const struct sim_run *run, const char *what,
@@ -88,7 +96,7 @@ static void put_object(struct symbols *s, const struct sim_run *run, const struc
 	const void *addr = v->size ? v->addr : v->obj;
 	struct sim_obj_info o;
 
-	if (!addr || !sim_obj_find(addr, &o))
+	if (!(ABOUT_MEMORY >> v->kind & 1) || !addr || !sim_obj_find(addr, &o))
 		return;
 	put_origin(s, run, "Allocated", o.alloc_exec, o.alloc_step, o.alloc_stack, o.alloc_site,
 		   out);

@@ -40,7 +40,8 @@
 /** SCHEDULE_EXEC_UNKNOWN - ordinal of an execution that is known by name only */
 #define SCHEDULE_EXEC_UNKNOWN (UINT32_MAX - 1)
 
-/** struct schedule_race - memory that is promoted. @heap: @name is that of a cache, else of a variable */
+/** struct schedule_race - memory that is promoted. @heap: @name is that of a cache, else of a
+ * variable */
 struct schedule_race {
 	char *name;
 	bool heap;

@@ -78,7 +78,7 @@ static bool merged(const struct sim_change *c)
 
 const char *changes_newest(const struct sim_world *def)
 {
-	const char *newest = "0";
+	const char *newest = def->generation ? def->generation : "0";
 
 	for (const struct sim_change *c = first_change(def); c->name; c++)
 		if (merged(c) && version_cmp(c->version, newest) > 0)
@@ -124,6 +124,11 @@ int changes_check(const struct sim_world *def, const struct change_sel *sel, FIL
 {
 	int ret;
 
+	if (def->generation && sel->gen && strcmp(sel->gen, def->generation)) {
+		fprintf(err, "world '%s' is Linux %s and no other generation\n", def->name,
+			def->generation);
+		return -EINVAL;
+	}
 	if (sel->gen && !version_valid(sel->gen)) {
 		fprintf(err, "'%s' is no generation; a version such as %s is wanted\n", sel->gen,
 			changes_newest(def));

@@ -13,7 +13,7 @@
 #include <sim/prims.h>
 
 static struct sim_lock_key key;
-static const struct sim_cache cache = { .name = "thing", .size = 64 };
+static const struct sim_cache cache = {.name = "thing", .size = 64};
 
 static struct {
 	struct sim_lock lock;
@@ -23,7 +23,7 @@ static struct {
 
 static void task(const char *name, void (*fn)(void *arg), long arg)
 {
-	const struct sim_spawn s = { .name = name, .fn = fn, .arg = (void *)arg };
+	const struct sim_spawn s = {.name = name, .fn = fn, .arg = (void *)arg};
 
 	sim_spawn(&s);
 }
@@ -104,14 +104,13 @@ static void run(const char *what, struct sim_program p, struct sim_explore opt)
 	struct sim_result r;
 
 	p.in_engine_image = true;
-	p.regions[0] = (struct sim_region){ &w, sizeof(w) };
+	p.regions[0] = (struct sim_region){&w, sizeof(w)};
 	p.nr_regions = 1;
 	if (sim_load(&p))
 		exit(1);
 	sim_explore(&opt, &r);
-	printf("%-34s %9.3f M exec/s %8.1f M steps/s %7.1f ns/step", what,
-	       rate(&r, r.stats.execs), rate(&r, r.stats.steps),
-	       (double)r.stats.elapsed_ns / r.stats.steps);
+	printf("%-34s %9.3f M exec/s %8.1f M steps/s %7.1f ns/step", what, rate(&r, r.stats.execs),
+	       rate(&r, r.stats.steps), (double)r.stats.elapsed_ns / r.stats.steps);
 	sim_result_free(&r);
 	opt.time_reset = true;
 	opt.max_execs = 200000;
@@ -125,16 +124,16 @@ static void run(const char *what, struct sim_program p, struct sim_explore opt)
 int main(int argc, char **argv)
 {
 	uint64_t n = argc > 1 ? strtoull(argv[1], NULL, 0) : 2000000;
-	struct sim_explore random = { .strategy = SIM_S_RANDOM, .seed = 1, .max_execs = n };
-	struct sim_explore dfs = { .strategy = SIM_S_DFS, .bound = UINT32_MAX, .max_execs = n };
+	struct sim_explore random = {.strategy = SIM_S_RANDOM, .seed = 1, .max_execs = n};
+	struct sim_explore dfs = {.strategy = SIM_S_DFS, .bound = UINT32_MAX, .max_execs = n};
 
-	run("points2x100, random", (struct sim_program){ .start = start_points, .arg = (void *)100 },
-	    (struct sim_explore){ .strategy = SIM_S_RANDOM, .max_execs = n / 10 });
+	run("points2x100, random", (struct sim_program){.start = start_points, .arg = (void *)100},
+	    (struct sim_explore){.strategy = SIM_S_RANDOM, .max_execs = n / 10});
 	run("counter2x3, random",
-	    (struct sim_program){ .boot = boot, .start = start_counter, .arg = (void *)3 }, random);
-	run("counter2x10, dfs", (struct sim_program){ .boot = boot, .start = start_counter, .arg = (void *)10 },
-	    dfs);
+	    (struct sim_program){.boot = boot, .start = start_counter, .arg = (void *)3}, random);
+	run("counter2x10, dfs",
+	    (struct sim_program){.boot = boot, .start = start_counter, .arg = (void *)10}, dfs);
 	run("refcount use after free, random",
-	    (struct sim_program){ .boot = boot_refcount, .start = start_refcount }, random);
+	    (struct sim_program){.boot = boot_refcount, .start = start_refcount}, random);
 	return 0;
 }

@@ -8,6 +8,7 @@
 same "list" list.txt "$stacksim" list
 same "list of a group" list-quick.txt "$stacksim" list @quick
 same "ops" ops.txt "$stacksim" ops -w toy
+same "changes" changes.txt "$stacksim" changes -w toy
 same "one operation" ops-both.txt "$stacksim" ops -w toy both
 same "help" help.txt "$stacksim" help
 same "help of a command" help-explore.txt "$stacksim" explore --help

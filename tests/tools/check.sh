@@ -8,9 +8,14 @@ build=$1
 mode=${2:-full}
 asan=$build-asan
 
+# unit BUILD [PREFIX [MUTATIONS]]
 unit() {
 	for t in "$1"/tests/test_*; do
-		case $t in *.d) ;; *) [ -x "$t" ] && echo "$2$t" ;; esac
+		case $t in
+		*.*) ;;
+		*_fuzz) echo "$2$t $3" ;;
+		*) echo "$2$t" ;;
+		esac
 	done
 }
 
@@ -21,20 +26,23 @@ cli() {
 }
 
 quick() {
-	unit "$build" ''
+	unit "$build" '' 100000
 	cli "$build"
 	echo "$build/stacksim check"
+	echo "sh tests/tools/checks.sh $build"
 }
 
 valgrind() {
-	unit "$build" 'env STACKSIM_QUICK=1 valgrind -q --error-exitcode=9 '
-	echo "valgrind -q --error-exitcode=9 $build/stacksim check ovl-aio-uaf"
+	vg='valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite'
+	vg="$vg --suppressions=tests/tools/valgrind.supp --trace-children=no"
+	unit "$build" "$vg " 1500
+	echo "$vg $build/stacksim check ovl-aio-uaf ovl-setfl-append"
 }
 
 asan() {
 	make -s -j2 BUILD="$asan" VARIANT='-fsanitize=address,undefined -fno-sanitize-recover=undefined' OPT=-O1 all tests >&2
-	unit "$asan" 'env STACKSIM_QUICK=1 '
-	cli "$asan"
+	unit "$asan" '' 100000
+	cli "$asan" | grep -v readme # its stacks are those of the default build
 	echo "$asan/stacksim check"
 }
 
@@ -49,7 +57,7 @@ full)
 		valgrind
 		asan
 		echo "sh coverage/run.sh"
-		echo "shellcheck -s sh tests/tools/*.sh tests/cli/*.sh tests/determinism/*.sh coverage/*.sh .ci/run && echo ok 1 - shellcheck"
+		echo "shellcheck -x -s sh tests/tools/*.sh tests/cli/*.sh tests/determinism/*.sh coverage/*.sh .ci/run && echo ok 1 - shellcheck"
 	)
 	;;
 esac

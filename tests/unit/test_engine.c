@@ -18,8 +18,8 @@
 
 /* ---- fixture ---------------------------------------------------------- */
 
-static const struct sim_cache cache = { .name = "thing", .size = 24 };
-static const struct sim_cache kept = { .name = "kept", .leak_ok = true };
+static const struct sim_cache cache = {.name = "thing", .size = 24};
+static const struct sim_cache kept = {.name = "kept", .leak_ok = true};
 
 /* state of the programs, reset between executions like a world's */
 static struct {
@@ -31,7 +31,7 @@ static struct {
 
 static void task(const char *name, void (*fn)(void *arg), long arg)
 {
-	const struct sim_spawn s = { .name = name, .fn = fn, .arg = (void *)arg };
+	const struct sim_spawn s = {.name = name, .fn = fn, .arg = (void *)arg};
 
 	sim_spawn(&s);
 }
@@ -48,7 +48,7 @@ static struct sim_program program(void (*start)(void *arg))
 	return (struct sim_program){
 		.name = "test",
 		.start = start,
-		.regions = { { &w, sizeof(w) } },
+		.regions = {{&w, sizeof(w)}},
 		.nr_regions = 1,
 		.in_engine_image = true,
 	};
@@ -63,7 +63,7 @@ static struct sim_result explore(const struct sim_program *p, struct sim_explore
 	return r;
 }
 
-static const struct sim_explore all = { .strategy = SIM_S_DFS, .bound = UINT32_MAX };
+static const struct sim_explore all = {.strategy = SIM_S_DFS, .bound = UINT32_MAX};
 
 /* One finding with this signature and nothing else, from the whole exploration. */
 static void finds(void (*start)(void *arg), const char *signature)
@@ -187,9 +187,11 @@ static void event(void *arg)
 
 static void late(uint64_t delay, long v)
 {
-	const struct sim_spawn s = {
-		.name = "timer", .ctx = SIM_CTX_SOFTIRQ, .fn = event, .arg = (void *)v, .delay_ns = delay
-	};
+	const struct sim_spawn s = {.name = "timer",
+				    .ctx = SIM_CTX_SOFTIRQ,
+				    .fn = event,
+				    .arg = (void *)v,
+				    .delay_ns = delay};
 
 	sim_spawn(&s);
 }
@@ -234,7 +236,8 @@ static void timers_are_ordered(void **state)
 
 static void cancel_body(void *arg)
 {
-	const struct sim_spawn s = { .name = "event", .fn = event, .arg = (void *)1, .disabled = true };
+	const struct sim_spawn s = {
+		.name = "event", .fn = event, .arg = (void *)1, .disabled = true};
 	int a = sim_spawn(&s), b = sim_spawn(&s);
 
 	(void)arg;
@@ -291,7 +294,7 @@ static void end_order(void *arg)
 
 static void order_constraint_holds(void **state)
 {
-	static const struct sim_order o = { { .func = "first_func" }, { .func = "second_func" } };
+	static const struct sim_order o = {{.func = "first_func"}, {.func = "second_func"}};
 	struct sim_program p = program(start_order);
 	struct sim_result r;
 
@@ -308,7 +311,7 @@ static void order_constraint_holds(void **state)
 
 static void impossible_order_is_infeasible(void **state)
 {
-	static const struct sim_order o = { { .func = "nowhere" }, { .func = "second_func" } };
+	static const struct sim_order o = {{.func = "nowhere"}, {.func = "second_func"}};
 	struct sim_program p = program(start_order);
 	struct sim_result r;
 
@@ -463,11 +466,11 @@ static void hoarder(void *arg)
 	sim_alloc(&kept, 1ul << 40, 0, SIM_SITE());
 }
 
-#define ONE_TASK(fn)                            \
-	static void start_##fn(void *arg)       \
-	{                                       \
-		(void)arg;                      \
-		task(#fn, fn, 0);               \
+#define ONE_TASK(fn)                                                                               \
+	static void start_##fn(void *arg)                                                          \
+	{                                                                                          \
+		(void)arg;                                                                         \
+		task(#fn, fn, 0);                                                                  \
 	}
 ONE_TASK(double_freer)
 ONE_TASK(middle_freer)
@@ -679,7 +682,7 @@ ONE_TASK(bump)
 static void state_after_boot_comes_back(void **state)
 {
 	struct sim_program p = program(start_bump);
-	struct sim_explore opt = { .strategy = SIM_S_RANDOM, .max_execs = 100 };
+	struct sim_explore opt = {.strategy = SIM_S_RANDOM, .max_execs = 100};
 	struct sim_result r;
 
 	(void)state;
@@ -757,9 +760,13 @@ static struct sim_program race(void)
 static void every_strategy_finds_the_race(void **state)
 {
 	static const struct sim_explore opt[] = {
-		{ .strategy = SIM_S_RANDOM, .seed = 1, .max_execs = 1000, .stop_first = true },
-		{ .strategy = SIM_S_PCT, .seed = 1, .depth = 2, .max_execs = 1000, .stop_first = true },
-		{ .strategy = SIM_S_DFS, .bound = 1, .stop_first = true },
+		{.strategy = SIM_S_RANDOM, .seed = 1, .max_execs = 1000, .stop_first = true},
+		{.strategy = SIM_S_PCT,
+		 .seed = 1,
+		 .depth = 2,
+		 .max_execs = 1000,
+		 .stop_first = true},
+		{.strategy = SIM_S_DFS, .bound = 1, .stop_first = true},
 	};
 	struct sim_program p = race();
 
@@ -778,7 +785,7 @@ static void every_strategy_finds_the_race(void **state)
 static void pct_depth_matters(void **state)
 {
 	struct sim_program p = race();
-	struct sim_explore opt = { .strategy = SIM_S_PCT, .depth = 1, .max_execs = 1000 };
+	struct sim_explore opt = {.strategy = SIM_S_PCT, .depth = 1, .max_execs = 1000};
 	struct sim_result r = explore(&p, opt);
 
 	(void)state;
@@ -789,7 +796,7 @@ static void pct_depth_matters(void **state)
 static void same_seed_same_schedules(void **state)
 {
 	struct sim_program p = race();
-	struct sim_explore opt = { .strategy = SIM_S_RANDOM, .seed = 42, .max_execs = 500 };
+	struct sim_explore opt = {.strategy = SIM_S_RANDOM, .seed = 42, .max_execs = 500};
 	struct sim_result a = explore(&p, opt), b;
 
 	(void)state;
@@ -806,7 +813,7 @@ static void same_seed_same_schedules(void **state)
 static void minimise_keeps_the_signature(void **state)
 {
 	struct sim_program p = race();
-	struct sim_explore opt = { .strategy = SIM_S_RANDOM, .seed = 3, .stop_first = true };
+	struct sim_explore opt = {.strategy = SIM_S_RANDOM, .seed = 3, .stop_first = true};
 	struct sim_result r = explore(&p, opt);
 	struct sim_schedule *s = &r.findings[0].schedule;
 
@@ -847,7 +854,7 @@ static void diverges(struct sim_schedule *s, const char *text)
 static void replay_says_where_it_parts(void **state)
 {
 	struct sim_program p = program(start_2x3), q = program(start_choices);
-	struct sim_schedule s = { 0 };
+	struct sim_schedule s = {0};
 
 	(void)state;
 	assert_int_equal(sim_load(&p), 0);
@@ -935,7 +942,7 @@ static void look(const struct sim_stats *st, void *arg)
 static void limits_stop_an_exploration(void **state)
 {
 	struct sim_program p = program(start_2x3);
-	struct sim_explore opt = { .strategy = SIM_S_RANDOM, .max_execs = 17, .time_reset = true };
+	struct sim_explore opt = {.strategy = SIM_S_RANDOM, .max_execs = 17, .time_reset = true};
 	struct sim_result r = explore(&p, opt);
 
 	(void)state;

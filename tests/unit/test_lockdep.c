@@ -76,7 +76,7 @@ static const struct sequence {
 	{ "nest_lock", "wD nA nE nA uA uE uA uD", NULL },
 	{ "nest_lock over others", "wD nA wB nE uE uB uA uD", NULL },
 	{ "nest_lock before", "wA wD nE", AA "A" },
-	{ "nest_lock not held", "nA uA", "WARNING: nested lock was not taken: A" },
+	{ "nest_lock not held", "nA uA", "WARNING: Nested lock was not taken: A" },
 	{ "nest_lock, one too many", "wD nA nE uE uA uA uD", BALANCE "A" },
 };
 

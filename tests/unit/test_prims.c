@@ -335,6 +335,13 @@ static void rwlock_writer(void *arg)
 	write_unlock(&w.rw);
 }
 
+static void rwlock_writer_irq(void *arg)
+{
+	(void)arg;
+	sim_write_lock(&w.rw, SIM_SPIN_IRQ, 0, SIM_SITE());
+	sim_write_unlock(&w.rw, SIM_SPIN_IRQ, SIM_SITE());
+}
+
 static void start_pending_writer(void *arg)
 {
 	(void)arg;
@@ -348,7 +355,7 @@ static void start_pending_writer_irq(void *arg)
 	(void)arg;
 	fresh();
 	spawn_ctx("reader", SIM_CTX_HARDIRQ, read_twice_rwlock, 0);
-	task("writer", rwlock_writer);
+	task("writer", rwlock_writer_irq);
 }
 
 static void start_pending_writer_task(void *arg)
@@ -398,8 +405,8 @@ static void start_irq_reader(void *arg)
 	(void)arg;
 	fresh();
 	task("r", task_reader);
-	task("w", rwlock_writer);
-	task("w2", rwlock_writer);
+	task("w", rwlock_writer_irq);
+	task("w2", rwlock_writer_irq);
 	spawn_ctx("irq", SIM_CTX_HARDIRQ, irq_reader, 0);
 }
 
@@ -504,7 +511,6 @@ static void waits_wrong(void *arg)
 	(void)arg;
 	if (sim_read_once(&w.flag, 4, SIM_SITE()))
 		return;
-	yield();
 	sim_wq_prepare(&w.wq, false, SIM_SITE());
 	sim_wq_block(&w.wq, SIM_UNINTERRUPTIBLE, SIM_FOREVER, SIM_SITE());
 	sim_wq_finish(&w.wq, SIM_SITE());

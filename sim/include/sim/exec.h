@@ -38,6 +38,8 @@ enum sim_ctx { SIM_CTX_TASK, SIM_CTX_KTHREAD, SIM_CTX_SOFTIRQ, SIM_CTX_HARDIRQ }
  *	themselves, since nothing bounds how long a task may be kept off its CPU.
  * @disabled: begin only after sim_enable(), and then without a delay
  * @daemon: its being blocked at the end of a run is no hang (a worker that waits for work)
+ * @no_thread: a hardirq that PREEMPT_RT does not turn into a thread (IRQF_NO_THREAD):
+ *	it must not take what is a spinlock_t there
  */
 struct sim_spawn {
 	const char *name;
@@ -47,6 +49,7 @@ struct sim_spawn {
 	uint64_t delay_ns;
 	bool disabled;
 	bool daemon;
+	bool no_thread;
 };
 
 /**
@@ -74,6 +77,8 @@ bool sim_cancel(int slot);
 int sim_self(void);
 /** sim_self_name() - its name as given to sim_spawn(); "boot" and "quiesce" are the engine's */
 const char *sim_self_name(void);
+/** sim_self_stack() - does an address lie on its stack? */
+bool sim_self_stack(const void *p);
 /** sim_self_ctx() - its context */
 enum sim_ctx sim_self_ctx(void);
 /** sim_self_data() - a per-execution pointer that the world owns (its struct task_struct); NULL at the start */
@@ -130,8 +135,12 @@ uint64_t sim_now(void);
  */
 void sim_preempt_disable(void);
 void sim_preempt_enable(void);
+/** sim_irq_disable(), sim_irq_enable() - local_irq_save(), local_irq_restore() */
 void sim_irq_disable(void);
 void sim_irq_enable(void);
+/** sim_bh_disable(), sim_bh_enable() - local_bh_disable(), local_bh_enable() */
+void sim_bh_disable(void);
+void sim_bh_enable(void);
 /** sim_in_atomic() - may the running execution not sleep? */
 bool sim_in_atomic(void);
 /** sim_might_sleep() - report SIM_R_ATOMIC_SLEEP if it may not. @site: of the caller */

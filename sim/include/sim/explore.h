@@ -431,6 +431,9 @@ const struct sim_run *sim_run(void);
  */
 bool sim_obj_find(const void *addr, struct sim_obj_info *info);
 
+/** sim_is_stack() - does an address lie on the stack of any execution? */
+bool sim_is_stack(const void *p);
+
 /**
  * sim_set_func_name() - how signatures name the function of a return address
  * @fn: returns an interned name, "?" when unknown; called outside of executions only

@@ -4,6 +4,10 @@
  * lock_acquire() and lock_release() (Documentation/locking/lockdep-design.rst).
  * What it has seen lasts for one execution, boot and set-up included: a report
  * follows from world, scenario and schedule alone, so that it can be replayed.
+ *
+ * In which context a lock is taken, and whether interrupts and softirqs are
+ * on, it learns from the running execution: its context, sim_irq_disable(),
+ * sim_bh_disable(), and the modes of the locks it holds.
  */
 #ifndef SIM_LOCKDEP_H
 #define SIM_LOCKDEP_H
@@ -21,20 +25,62 @@ struct sim_lock_key {
 };
 
 /**
+ * enum sim_wait_type - how waiting for a lock waits, and what its holder may wait for
+ * (include/linux/lockdep_types.h, with CONFIG_PROVE_RAW_LOCK_NESTING)
+ * @SIM_WAIT_ANY: not checked
+ * @SIM_WAIT_FREE: does not wait: RCU
+ * @SIM_WAIT_SPIN: spins: raw_spinlock_t
+ * @SIM_WAIT_CONFIG: spins, or sleeps with PREEMPT_RT: spinlock_t, rwlock_t, local_lock_t
+ * @SIM_WAIT_SLEEP: sleeps: mutex, rw_semaphore
+ * @SIM_WAIT_MAX: what a task may do that holds nothing
+ */
+enum sim_wait_type {
+	SIM_WAIT_ANY,
+	SIM_WAIT_FREE,
+	SIM_WAIT_SPIN,
+	SIM_WAIT_CONFIG,
+	SIM_WAIT_SLEEP,
+	SIM_WAIT_MAX,
+};
+
+/**
+ * enum sim_lock_type - what kind of lock it is
+ * @SIM_LOCK_NORMAL: any other
+ * @SIM_LOCK_PERCPU: local_lock_t: no path over it lets an irq wait for a task
+ * @SIM_LOCK_WAIT_OVERRIDE: not a lock: its wait type replaces that of what is held
+ */
+enum sim_lock_type { SIM_LOCK_NORMAL, SIM_LOCK_PERCPU, SIM_LOCK_WAIT_OVERRIDE };
+
+/**
  * struct sim_lockmap - what a lock carries for the validator
  * @key: its class
  * @name: class name in reports; must outlive the run
  * @cls: cache of the class of subclass 0, engine private
+ * @wait_outer: enum sim_wait_type: where it may be taken; SIM_WAIT_ANY: as @wait_inner
+ * @wait_inner: enum sim_wait_type: what may be taken under it
+ * @type: enum sim_lock_type
+ *
+ * The types are those of the class: of the first lock of it that is seen.
  */
 struct sim_lockmap {
 	const struct sim_lock_key *key;
 	const char *name;
 	uint32_t cls;
+	uint8_t wait_outer, wait_inner, type;
 };
 
-/** sim_lockmap_init() - (re-)initialise; reports a held lock that is initialised again */
+/**
+ * sim_lockmap_init() - (re-)initialise; reports a held lock that is initialised again
+ *
+ * Its wait type is not checked. The primitives of prims.h do the same: that
+ * they do not sleep in atomic context is checked by sim_might_sleep().
+ */
 void sim_lockmap_init(struct sim_lockmap *m, const char *name, const struct sim_lock_key *key,
 		      const struct sim_site *site);
+/** sim_lockmap_init_type() - ... of a lock with types, as lockdep_init_map_type() */
+void sim_lockmap_init_type(struct sim_lockmap *m, const char *name, const struct sim_lock_key *key,
+			   enum sim_wait_type inner, enum sim_wait_type outer,
+			   enum sim_lock_type type, const struct sim_site *site);
 
 /**
  * sim_lock_acquire() - the running execution is about to take, or took, a lock
@@ -47,6 +93,14 @@ void sim_lockmap_init(struct sim_lockmap *m, const char *name, const struct sim_
  */
 void sim_lock_acquire(struct sim_lockmap *m, unsigned int subclass, int trylock, int read,
 		      struct sim_lockmap *nest, const struct sim_site *site);
+/**
+ * sim_lock_acquire_unchecked() - the same with lock_acquire()'s check 0
+ *
+ * It is held, and its wait type is checked, but nothing is said about its
+ * order and its use in interrupts (rcu_read_lock(), lockdep_set_novalidate_class()).
+ */
+void sim_lock_acquire_unchecked(struct sim_lockmap *m, unsigned int subclass, int trylock,
+				int read, struct sim_lockmap *nest, const struct sim_site *site);
 /** sim_lock_release() - it lets go of it. Reports SIM_R_LOCK_BALANCE if it does not hold it. */
 void sim_lock_release(struct sim_lockmap *m, const struct sim_site *site);
 /** sim_lock_downgrade() - an exclusive hold becomes a shared one, as lock_downgrade() */

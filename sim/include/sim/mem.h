@@ -50,6 +50,9 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags, cons
  */
 void sim_free(void *p, const struct sim_site *site);
 
+/** sim_alloc_size() - ksize(): bytes of an object. @p: from sim_alloc(), not freed */
+size_t sim_alloc_size(const void *p);
+
 /**
  * sim_fail_alloc() - let the Nth allocation from now on fail, once
  * @nth: counted from 1; 0 switches it off

@@ -22,6 +22,7 @@
 	X(RDLOCK,       "read_lock",     0)                                     \
 	X(RDTRYLOCK,    "read_trylock",  0)                                     \
 	X(RDUNLOCK,     "read_unlock",   0)                                     \
+	X(PREPARE,      "prepare_to_wait", 0)                                   \
 	X(WAIT,         "wait",          0)                                     \
 	X(WAKE,         "wake",          0) /* arg number woken */              \
 	X(SIGNAL,       "signal",        0)                                     \

@@ -41,8 +41,9 @@ struct sim_lock {
  * @SIM_SLEEP: mutex, rwsem: must be allowed to sleep
  * @SIM_SPIN: spin_lock, read_lock, write_lock: disables preemption while held
  * @SIM_SPIN_IRQ: the _irqsave form: disables interrupts too
+ * @SIM_SPIN_BH: the _bh form: disables softirqs too
  */
-enum sim_lock_mode { SIM_SLEEP, SIM_SPIN, SIM_SPIN_IRQ };
+enum sim_lock_mode { SIM_SLEEP, SIM_SPIN, SIM_SPIN_IRQ, SIM_SPIN_BH };
 
 void sim_lock_init(struct sim_lock *l, const char *name, const struct sim_lock_key *key,
 		   const struct sim_site *site);
@@ -119,7 +120,9 @@ enum sim_wait_mode { SIM_UNINTERRUPTIBLE, SIM_KILLABLE };
  *
  * sim_wq_block() returns 0 when woken, -ETIME when the timeout struck,
  * -EINTR on a fatal signal where @mode is SIM_KILLABLE.
- * sim_wq_prepare() and sim_wq_finish() are no scheduling points.
+ * sim_wq_prepare() is a visible operation, as prepare_to_wait() takes the
+ * queue's lock: a wake-up that comes between a test of the condition and the
+ * enqueueing is lost. sim_wq_finish() is none.
  */
 void sim_wq_prepare(struct sim_wq *wq, bool excl, const struct sim_site *site);
 int sim_wq_block(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns,
@@ -132,25 +135,24 @@ void sim_wq_finish(struct sim_wq *wq, const struct sim_site *site);
 int sim_wq_wake(struct sim_wq *wq, int nr_excl, const struct sim_site *site);
 
 /**
- * sim_wait_event() - sleep until a condition holds, with the kernel's order of
- * enqueue, test, sleep. @cond is an expression and may contain visible operations.
+ * sim_wait_event() - sleep until a condition holds: tested once, and if it does
+ * not hold, again and again after enqueueing (___wait_event()). @cond is an
+ * expression and may contain visible operations.
  * Evaluates to 0, -ETIME or -EINTR as sim_wq_block().
  */
 #define sim_wait_event(wq, cond, mode, timeout_ns, site)                       \
 	({                                                                     \
 		int err_ = 0;                                                  \
-		for (;;) {                                                     \
+		bool holds_ = (cond);                                          \
+		while (!holds_) {                                              \
 			sim_wq_prepare(wq, false, site);                       \
-			if (cond) {                                            \
-				err_ = 0;                                      \
-				break;                                         \
-			}                                                      \
-			if (err_)                                              \
+			holds_ = (cond);                                       \
+			if (holds_ || err_)                                    \
 				break;                                         \
 			err_ = sim_wq_block(wq, mode, timeout_ns, site);       \
 		}                                                              \
 		sim_wq_finish(wq, site);                                       \
-		err_;                                                          \
+		holds_ ? 0 : err_;                                             \
 	})
 
 /**

@@ -13,7 +13,8 @@
 
 #define SIM_ACCESS_WRITE 1u  /* a write; else a read */
 #define SIM_ACCESS_MARKED 2u /* READ_ONCE(), WRITE_ONCE(), an atomic operation */
-#define SIM_ACCESS_ASSERT 4u /* no access: says that there is no other one meanwhile, marked or not */
+#define SIM_ACCESS_ASSERT                                                                          \
+	4u /* no access: says that there is no other one meanwhile, marked or not */
 
 /**
  * sim_race_access() - an access that is not instrumented, or an assertion
@@ -47,7 +48,8 @@ void sim_hb_release(const void *key);
 void sim_hb_acquire(const void *key);
 
 /**
- * sim_race_fresh() - memory begins a new life without having been freed: who had it before does not matter
+ * sim_race_fresh() - memory begins a new life without having been freed: who had it before does not
+ * matter
  * @p: address; @n: bytes
  */
 void sim_race_fresh(const void *p, size_t n);

@@ -22,6 +22,8 @@
 	X(LOCK_ORDER,       0, "lock-order")                            \
 	X(LOCK_BALANCE,     0, "lock-balance")                          \
 	X(LOCK_HELD,        0, "lock-held")                             \
+	X(LOCK_IRQ,         0, "lock-irq")                              \
+	X(LOCK_WAIT,        0, "lock-wait")                             \
 	X(ATOMIC_SLEEP,     0, "sleep-in-atomic")                       \
 	X(HANG,             1, "hang")                                  \
 	X(LIVELOCK,         1, "livelock")                              \

@@ -9,6 +9,9 @@
 #ifndef SIM_SITE_H
 #define SIM_SITE_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 /**
  * struct sim_site - a place in the source of the code under test
  * @func: function name
@@ -27,5 +30,21 @@ struct sim_site {
 		static const struct sim_site sim_site_ = { __func__, __FILE__, __LINE__ }; \
 		&sim_site_;                                                             \
 	})
+
+/**
+ * sim_site_of() - the site of a return address, for code that cannot be given SIM_SITE()
+ * @pc: return address of a call in the code under test
+ *
+ * Function, file and line come from debug information, past functions of
+ * headers that were inlined there. Return: a pointer that never dies, the same
+ * for the same address; "?" where nothing is known.
+ */
+const struct sim_site *sim_site_of(uintptr_t pc);
+
+/**
+ * sim_set_site_resolver() - who reads debug information for sim_site_of()
+ * @fn: fills in a site, whose texts must live on; false when it knows nothing. NULL: nobody.
+ */
+void sim_set_site_resolver(bool (*fn)(uintptr_t pc, struct sim_site *site));
 
 #endif

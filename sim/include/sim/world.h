@@ -8,9 +8,15 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sim/op.h>
+#include <sim/report.h>
 
-/** SIM_WORLD_ABI - raised with every incompatible change of these headers */
-#define SIM_WORLD_ABI 1
+/**
+ * SIM_WORLD_ABI - raised with every incompatible change of these headers. The
+ * numbers of operations and report kinds are part of it, since worlds have
+ * them compiled in.
+ */
+#define SIM_WORLD_ABI (1u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
 
 /**
  * struct sim_change - an upstream change that the world can switch
@@ -107,6 +113,7 @@ struct sim_opdef {
  * @boot: bring the mock kernel up; runs once, before the scenario's setup. 0 or negative errno.
  * @quiesce: runs at the end of each execution, when nothing is left to run:
  *	checks the invariants that hold then. May be NULL.
+ * @generation: the kernel version that it is, where that cannot be switched ("6.12"); else NULL
  */
 struct sim_world {
 	unsigned int abi;
@@ -116,6 +123,7 @@ struct sim_world {
 	const struct sim_change *changes;
 	int (*boot)(void);
 	void (*quiesce)(void);
+	const char *generation;
 };
 
 #endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Planted faults: each breaks one rule in one place, so that the check of the
+ * rule is seen to catch it (scenarios/faults/). No kernel ever had them; they
+ * are rows of the table of changes, reached by --with only.
+ */
+#ifndef MODEL_FAULTS_H
+#define MODEL_FAULTS_H
+
+#define MODEL_FAULT(X, id, name, subject)                                                          \
+	X(FAULT_##id, "fault-" name, "-", "-", "planted fault: " subject)
+
+/* in the order of the rules they break */
+#define MODEL_FAULTS(X)                                                                            \
+	MODEL_FAULT(X, WRITE_UNPROTECTED, "write-unprotected",                                     \
+		    "vfs_iter_write() without freeze protection")                                  \
+	MODEL_FAULT(X, END_WRITE_TWICE, "end-write-twice", "pwritev2() ends its write twice")      \
+	MODEL_FAULT(X, END_WRITE_LOST, "end-write-lost", "kiocb_end_write() forgets to")           \
+	MODEL_FAULT(X, START_LOCKED, "start-write-locked",                                         \
+		    "access time is updated with a blocking sb_start_write() under i_rwsem")       \
+	MODEL_FAULT(X, START_UMOUNT, "start-under-umount", "thaw_super() writes under s_umount")   \
+	MODEL_FAULT(X, MMAP_LOCK_LAST, "mmap-lock-last",                                           \
+		    "a page fault takes mmap_lock again within sb_start_pagefault()")              \
+	MODEL_FAULT(X, LEVELS_SWAPPED, "levels-swapped",                                           \
+		    "a page fault starts the transaction before sb_start_pagefault()")             \
+	MODEL_FAULT(X, FROZEN_UNLOCKED, "frozen-unlocked",                                         \
+		    "thaw_super() changes first, then locks")                                      \
+	MODEL_FAULT(X, FROZEN_JUMPS, "frozen-jumps", "freeze_super() does not announce a level")   \
+	MODEL_FAULT(X, FROZEN_STUCK, "frozen-stuck", "a freeze that fails is not taken back")      \
+	MODEL_FAULT(X, START_FROZEN, "start-write-frozen",                                         \
+		    "sb_start_write_trylock() that fails is taken for one that did not")           \
+	MODEL_FAULT(X, KIOCB_UNLOCKS, "kiocb-unlocks",                                             \
+		    "kiocb_start_write() unlocks instead of telling the validator")                \
+	MODEL_FAULT(X, FREEZE_UMOUNT, "freeze-under-umount",                                       \
+		    "freeze_super() keeps s_umount while it waits for writers")                    \
+	MODEL_FAULT(X, THAW_SHARED, "thaw-shared", "the first holder that thaws, thaws for all")   \
+	MODEL_FAULT(X, END_WRITE_EARLY, "end-write-early",                                         \
+		    "vfs_iocb_iter_write() ends a write that was queued")                          \
+	MODEL_FAULT(X, COMPLETE_TWICE, "complete-twice", "the completion is reported twice")       \
+	MODEL_FAULT(X, COMPLETE_UNQUEUED, "complete-unqueued",                                     \
+		    "a write that was not queued is completed as well as returned")                \
+	MODEL_FAULT(X, COMPLETE_LOST, "complete-lost", "the completion is not reported")           \
+	MODEL_FAULT(X, KI_POS, "ki-pos", "the position stays in the clone")                        \
+	MODEL_FAULT(X, SYNC_QUEUED, "sync-queued", "direct I/O was waited for, and says queued")   \
+	MODEL_FAULT(X, NO_FMODE_BACKING, "no-fmode-backing",                                       \
+		    "backing_file_open() does not mark the file")                                  \
+	MODEL_FAULT(X, USER_FMODE_BACKING, "user-fmode-backing",                                   \
+		    "the user's file is marked instead of the real one")                           \
+	MODEL_FAULT(X, REVERT_TWICE, "revert-twice", "credentials reverted twice")                 \
+	MODEL_FAULT(X, REVERT_WRONG, "revert-wrong", "reverted to the mounter's credentials")      \
+	MODEL_FAULT(X, REVERT_LOST, "revert-lost", "copy-up that fails keeps its credentials")     \
+	MODEL_FAULT(X, PRIVS_OVERRIDDEN, "privs-overridden",                                       \
+		    "file_remove_privs() with the mounter's credentials")                          \
+	MODEL_FAULT(X, LOCK_CLASS, "lock-class", "one lock class for all stacking depths")         \
+	MODEL_FAULT(X, SEEK_STARTED, "seek-started",                                               \
+		    "copy-up looks for holes with sb_writers of the upper layer held")             \
+	MODEL_FAULT(X, COPY_UP_UNCHECKED, "copy-up-unchecked",                                     \
+		    "the loser of a copy-up race does not look again")                             \
+	MODEL_FAULT(X, LOWERDATA_LATE, "lowerdata-late", "lower data looked up under oi->lock")    \
+	MODEL_FAULT(X, STALE_REAL, "stale-real", "the lower file is used after copy-up")           \
+	MODEL_FAULT(X, TEMP_KEPT, "temp-kept", "a temporary real file is not put")                 \
+	MODEL_FAULT(X, SETFL_DSYNC, "setfl-dsync", "F_SETFL changes O_DSYNC")                      \
+	MODEL_FAULT(X, NO_COPYATTR, "no-copyattr", "the end of a write copies no attributes")      \
+	MODEL_FAULT(X, COPYATTR_MODE, "copyattr-mode", "the mode is not copied")                   \
+	MODEL_FAULT(X, WRITE_UNLOCKED, "write-unlocked", "a write without i_rwsem")
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of sim/core call of each other; sim/mem uses some of it.
+ */
+#ifndef SIM_CORE_H
+#define SIM_CORE_H
+
+#include "core/engine.h"
+
+/* pieces of the loop, in run.c */
+/** sim_run_one() - reset, start, run to the end, check; returns false if it diverged */
+bool sim_run_one(void);
+/** sim_setup_run() - options of the executions to come */
+void sim_setup_run(const struct sim_explore *opt);
+/** sim_time_reset() - add the time spent in resets to *@ns from now on; NULL: do not measure */
+void sim_time_reset(uint64_t *ns);
+uint64_t sim_clock_ns(void);
+/** sim_derive_schedule() - the schedule of the last execution, from its trace */
+const struct sim_schedule *sim_derive_schedule(void);
+
+/* order.c */
+void sim_order_load(void);
+void sim_order_reset(void);
+void sim_order_arrive(void);
+void sim_order_passed(void);
+void sim_order_returned(const struct sim_site *stmt);
+uint64_t sim_order_unreached(void);
+
+/* fault.c */
+void sim_fault_load(void);
+void sim_fault_unload(void);
+void sim_fault_finish(void); /* turn a fault that was caught into a report; outside of executions */
+
+/* exec.c */
+void sim_exec_load(void);
+void sim_exec_unload(void);
+void sim_exec_reset(void);
+void sim_switch(struct sim_exec *from, struct sim_exec *to);
+struct sim_exec *sim_pick(void);
+/** sim_stack_range() - is @a in the guard page of a stack? -> slot, else -1 */
+int sim_stack_guard(uintptr_t a);
+/** sim_on_stack() - does @a lie on the stack of an execution? */
+bool sim_on_stack(uintptr_t a);
+/** sim_stack_slot() - slot of the execution whose stack an address lies on, -1 for none */
+int sim_stack_slot(uintptr_t a);
+
+/* report.c */
+void sim_viol_reset(void);
+const uintptr_t *sim_stack_store(void);
+void sim_hang_check(void);
+
+#endif

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The wording of reports about interrupts and about wait types; see splat.c.
+ */
+#include <stdio.h>
+#include "lockdep/lockdep.h"
+
+static const char *state_of(unsigned int bit)
+{
+	return bit & LD_USAGE_SOFT ? "SOFTIRQ" : "HARDIRQ";
+}
+
+/* a usage bit as the kernel prints it: IN-HARDIRQ-W, SOFTIRQ-ON-R */
+static struct ld_name usage_name(unsigned int bit)
+{
+	struct ld_name n;
+
+	snprintf(n.s, sizeof(n.s), "%s%s%s-%c", bit & LD_USAGE_ON ? "" : "IN-", state_of(bit),
+		 bit & LD_USAGE_ON ? "-ON" : "", bit & LD_USAGE_READ ? 'R' : 'W');
+	return n;
+}
+
+/* who does it, with the irq state that the kernel prints: in and off or on, by kind */
+static void detail_who(const char *does)
+{
+	const struct sim_exec *x = sim.cur;
+	unsigned int hard = !!(x->irq & SIM_IRQ_HARD), soft = !!(x->irq & SIM_IRQ_SOFT);
+
+	sim_report_detail("%s/%u [HC%u[%u]:SC%u[%u]:HE%u:SE%u] %s:\n", x->name, x->ordinal, hard,
+			  hard, soft, x->bh_depth, !(x->irq & SIM_IRQ_OFF),
+			  !(x->irq & SIM_BH_OFF), does);
+}
+
+/* since when a class is used so */
+static void detail_since(unsigned int cls, unsigned int bit)
+{
+	const struct ld_mark *m = ld_mark_find(cls, bit);
+
+	sim_report_detail("  %s", m->exec);
+	ld_detail_place(m->site);
+}
+
+void ld_splat_usage(const struct sim_heldlock *h, unsigned int bit, unsigned int old)
+{
+	const struct ld_name n = ld_name(h->cls), new = usage_name(bit), was = usage_name(old);
+
+	sim_report(SIM_R_LOCK_IRQ, h->map, h->site,
+		   "WARNING: inconsistent lock state: {%s} -> {%s} usage: %s", was.s, new.s, n.s);
+	sim_report_detail("inconsistent {%s} -> {%s} usage.\n", was.s, new.s);
+	detail_who("takes");
+	ld_detail_lock(" ", h->cls, h->site);
+	sim_report_detail("{%s} state was registered at:\n", was.s);
+	detail_since(h->cls, old);
+	sim_report_detail("\nother info that might help us debug this:\n"
+			  " Possible unsafe locking scenario:\n\n"
+			  "       CPU0\n       ----\n  lock(%s);\n  <Interrupt>\n    lock(%s);\n\n"
+			  " *** DEADLOCK ***\n",
+			  n.s, n.s);
+	ld_detail_held(sim.cur);
+}
+
+/* An irq finds the unsafe lock held, and its holder's chain holds the safe one. */
+static void detail_scenario(unsigned int safe, unsigned int middle, unsigned int unsafe)
+{
+	const struct ld_name s = ld_name(safe), m = ld_name(middle), u = ld_name(unsafe);
+
+	if (middle != unsafe)
+		sim_report_detail("Chain exists of:\n  %s --> %s --> %s\n\n", s.s, m.s, u.s);
+	sim_report_detail(" Possible interrupt unsafe locking scenario:\n\n"
+			  "       CPU0                    CPU1\n"
+			  "       ----                    ----\n"
+			  "  lock(%s);\n"
+			  "                               local_irq_disable();\n"
+			  "                               lock(%s);\n"
+			  "                               lock(%s);\n"
+			  "  <Interrupt>\n"
+			  "    lock(%s);\n\n *** DEADLOCK ***\n",
+			  u.s, s.s, m.s, s.s);
+}
+
+static void detail_dep(unsigned int prev, unsigned int next)
+{
+	const struct ld_edge *e = ld_edge_find(prev, next);
+
+	sim_report_detail(" %s -> %s: taken by %s", ld_name(prev).s, ld_name(next).s, e->exec);
+	ld_detail_place(e->next_site);
+	ld_detail_lock("   while holding ", prev, e->prev_site);
+}
+
+/* the dependencies along a path; @back: it was searched against their direction */
+static void detail_path(const struct ld_path *path, bool back)
+{
+	for (unsigned int i = 1; i < path->nr; i++) {
+		if (back)
+			detail_dep(path->cls[path->nr - i], path->cls[path->nr - 1 - i]);
+		else
+			detail_dep(path->cls[i - 1], path->cls[i]);
+	}
+}
+
+void ld_splat_inversion(const struct sim_heldlock *h, unsigned int bit, const struct ld_path *path)
+{
+	bool forth = !(bit & LD_USAGE_ON);
+	unsigned int end = path->cls[path->nr - 1], next = path->cls[path->nr > 1];
+	unsigned int last = path->cls[path->nr > 1 ? path->nr - 2 : 0];
+
+	sim_report(SIM_R_LOCK_IRQ, h->map, h->site,
+		   "WARNING: possible irq lock inversion dependency detected: %s %s %s",
+		   ld_name(h->cls).s, forth ? "->" : "<-", ld_name(end).s);
+	sim_report_detail("%s/%u just changed the state of lock:\n", sim.cur->name,
+			  sim.cur->ordinal);
+	ld_detail_lock(" ", h->cls, h->site);
+	if (forth)
+		sim_report_detail("but this lock took another, %s-unsafe lock in the past:\n",
+				  state_of(bit));
+	else
+		sim_report_detail("but this lock was taken by another, %s-safe lock in the past:\n",
+				  state_of(bit));
+	sim_report_detail(" (%s)\n\nand interrupts could create inverse lock ordering between "
+			  "them.\n\nother info that might help us debug this:\n",
+			  ld_name(end).s);
+	if (forth)
+		detail_scenario(h->cls, next, end);
+	else
+		detail_scenario(end, last, h->cls);
+	ld_detail_held(sim.cur);
+	sim_report_detail("\nthe shortest dependencies between 2nd lock and 1st lock:\n");
+	detail_path(path, !forth);
+}
+
+/* the lowest state of interrupts in which the one is safe and the other unsafe */
+static unsigned int common_state(unsigned int safe, unsigned int unsafe)
+{
+	unsigned int in = ld_classes[safe].usage, on = ld_classes[unsafe].usage >> LD_USAGE_ON;
+
+	return (in | in >> LD_USAGE_READ) & (on | on >> LD_USAGE_READ) & 1 ? 0 : LD_USAGE_SOFT;
+}
+
+static void detail_became(const char *how, unsigned int cls, unsigned int state)
+{
+	unsigned int read = ld_classes[cls].usage >> state & 1 ? 0 : LD_USAGE_READ;
+
+	sim_report_detail(" (%s)\n... which became %s-irq-%s at:\n", ld_name(cls).s,
+			  state_of(state), how);
+	detail_since(cls, state | read);
+}
+
+void ld_splat_irq_order(const struct sim_heldlock *p, const struct sim_heldlock *h,
+			const struct ld_path *back, const struct ld_path *forth)
+{
+	unsigned int safe = back->cls[back->nr - 1], unsafe = forth->cls[forth->nr - 1];
+	unsigned int state = common_state(safe, unsafe);
+	const struct ld_name prev = ld_name(p->cls), next = ld_name(h->cls);
+	const char *irq = state_of(state);
+
+	sim_report(SIM_R_LOCK_IRQ, h->map, h->site,
+		   "WARNING: %s-safe -> %s-unsafe lock order detected: %s -> %s", irq, irq, prev.s,
+		   next.s);
+	detail_who("is trying to acquire");
+	ld_detail_lock(" ", h->cls, h->site);
+	sim_report_detail("\nand this task is already holding:\n");
+	ld_detail_lock(" ", p->cls, p->site);
+	sim_report_detail("which would create a new lock dependency:\n (%s) -> (%s)\n", prev.s,
+			  next.s);
+	sim_report_detail("\nbut this new dependency connects a %s-irq-safe lock:\n", irq);
+	detail_became("safe", safe, state);
+	sim_report_detail("\nto a %s-irq-unsafe lock:\n", irq);
+	detail_became("unsafe", unsafe, state | LD_USAGE_ON);
+	sim_report_detail("\nother info that might help us debug this:\n\n");
+	detail_scenario(safe, p->cls == safe ? h->cls : p->cls, unsafe);
+	ld_detail_held(sim.cur);
+	sim_report_detail("\nthe dependencies between %s-irq-safe lock and the holding lock:\n",
+			  irq);
+	detail_path(back, true);
+	sim_report_detail("\nthe dependencies between the lock to be acquired and %s-irq-unsafe "
+			  "lock:\n",
+			  irq);
+	detail_path(forth, false);
+}
+
+/* a lock with its wait types, outer and inner, as the kernel prints them */
+static void detail_typed(const char *lead, const struct sim_heldlock *h)
+{
+	const struct ld_class *c = &ld_classes[h->cls];
+
+	sim_report_detail("%s(%s)-{%u:%u}", lead, ld_name(h->cls).s, c->wait_outer, c->wait_inner);
+	ld_detail_place(h->site);
+}
+
+void ld_splat_wait(const struct sim_exec *x, const struct sim_heldlock *h, unsigned int context)
+{
+	sim_report(SIM_R_LOCK_WAIT, h->map, h->site, "[ BUG: Invalid wait context ]: %s",
+		   ld_name(h->cls).s);
+	sim_report_detail("%s/%u is trying to lock:\n", x->name, x->ordinal);
+	detail_typed(" ", h);
+	sim_report_detail("other info that might help us debug this:\ncontext-{%u:%u}\n", context,
+			  context);
+	for (uint32_t i = 0; i < x->nr_held; i++)
+		detail_typed(" held: ", &x->held[i]);
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where a lock may be waited for: under a lock that is spun for, only locks
+ * that are spun for. The strictest of what is held and of the context counts;
+ * an outer type smaller than the inner one is that of RCU, which may be
+ * entered anywhere and is lax only where nothing else is strict.
+ */
+#include "lockdep/lockdep.h"
+
+/* With PREEMPT_RT softirqs and most hardirqs are threads, so spinlock_t is fine there. */
+static unsigned int context_of(const struct sim_exec *x)
+{
+	if (x->irq & SIM_IRQ_HARD)
+		return x->irq & SIM_IRQ_RAW ? SIM_WAIT_SPIN : SIM_WAIT_CONFIG;
+	return x->irq & SIM_IRQ_SOFT ? SIM_WAIT_CONFIG : SIM_WAIT_MAX;
+}
+
+/* the first of the locks that are held in the same context as @h */
+static uint32_t first_of_context(const struct sim_exec *x, const struct sim_heldlock *h,
+				 uint32_t depth)
+{
+	while (depth && !((x->held[depth - 1].irq ^ h->irq) & SIM_IRQ_CTX))
+		depth--;
+	return depth;
+}
+
+bool ld_check_wait(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth)
+{
+	unsigned int context = context_of(x), inner = context;
+
+	if (h->trylock)
+		return true;
+	for (uint32_t i = first_of_context(x, h, depth); i < depth; i++) {
+		const struct ld_class *c = &ld_classes[x->held[i].cls];
+
+		if (c->wait_inner && (c->wait_inner < inner || c->type == SIM_LOCK_WAIT_OVERRIDE))
+			inner = c->wait_inner;
+	}
+	if (ld_classes[h->cls].wait_outer <= inner)
+		return true;
+	ld_splat_wait(x, h, context);
+	return false;
+}

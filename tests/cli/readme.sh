@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Every line of the README is true: what it shows in ```console blocks is run
+# and compared. "[...]" in it stands for any number of lines; offsets in
+# functions and inlining depend on the compiler and do not count.
+# shellcheck source=tests/cli/lib/tap.sh
+. "$PWD/tests/cli/lib/tap.sh"
+unset STACKSIM_WORLDS STACKSIM_SCENARIOS
+
+ln -s "$build" build
+ln -s "$root/scenarios" scenarios
+
+# One file for each command: the command, then what it is to print.
+awk '
+/^```console/ { on = 1; next }
+/^```/ { on = 0 }
+on && /^\$ / { n++; print substr($0, 3) > ("step." n); next }
+on { print > ("step." n) }' "$root/README.md"
+
+plain() {
+	sed 's/+0x[0-9a-f]*\/0x[0-9a-f]*//; s/ \[inline\]$//'
+}
+
+i=1
+while [ -f step.$i ]; do
+	cmd=$(head -n 1 step.$i)
+	tail -n +2 step.$i | plain >want
+	sh -c "$cmd" 2>&1 </dev/null | plain >got
+	awk '
+	NR == FNR { got[++n] = $0; next }
+	$0 == "[...]" { skip = 1; next }
+	{
+		do i++; while (skip && i <= n && got[i] != $0)
+		if (i > n || got[i] != $0) { print "README: " $0; print "really: " got[i]; exit bad = 1 }
+		skip = 0
+	}
+	END { if (!bad && !skip && i < n) { print "really goes on: " got[i + 1]; exit 1 } exit bad }' got want >"$dir/.out"
+	result $? "\$ $cmd"
+	i=$((i + 1))
+done
+[ $i -gt 5 ]
+result $? "the README has sessions"
+finish

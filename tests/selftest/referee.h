@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where the lock validator reports something that lockdep.c does not: who is
+ * right? Both answers are about the report made last and what was known then.
+ */
+#ifndef SELFTEST_REFEREE_H
+#define SELFTEST_REFEREE_H
+
+#include <stdbool.h>
+
+/**
+ * referee_sees() - by definition, is there a cycle that makes the report true?
+ * @read: how the lock was taken that the report is about
+ */
+bool referee_sees(int read);
+/** referee_kernel_sees() - would lockdep.c's search find one? */
+bool referee_kernel_sees(int read);
+
+#endif

@@ -1,0 +1,145 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Who watches the checks: checks.sh BUILD. Each SIM_INVARIANT(), WARN_ON() and
+# BUG_ON() of the model is to be seen to catch a fault, in a scenario of the
+# group "faults" whose twin without the fault stays silent. A check without a
+# fault is "not ok"; so is a planted fault that no scenario catches. The table
+# is made from the sources, the scenarios and the KTAP of "stacksim check";
+# nothing is listed by hand. Speaks TAP.
+set -u
+build=$1
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+
+# The checks: source, rule, text, report; "*" in a report is what printf fills in.
+checks() {
+	awk '
+	function put(    row, fmt) {
+		if (text !~ /SIM_INVARIANT/) {
+			row = text ~ /BUG_ON/ ? "kernel BUG at" : "WARNING: at"
+			printf "%s:%d\t%s\t%s:%d\t%s %s:%d*\n", FILENAME, at, row, FILENAME, at, \
+			       row, FILENAME, at
+			return
+		}
+		row = substr(text, index(text, "\"INVARIANTS ") + 1)
+		fmt = substr(row, index(row, "\"") + 1)
+		sub(/".*/, "", row)
+		fmt = substr(fmt, index(fmt, "\"") + 1)
+		sub(/".*/, "", fmt)
+		gsub(/%[0-9.]*l?[sdux]/, "*", fmt)
+		printf "%s:%d\t%s\t%s\t*%s (%s)*\n", FILENAME, at, row, fmt, fmt, row
+	}
+	!at && /(SIM_INVARIANT|WARN_ON|WARN_ON_ONCE|BUG_ON)\(/ { at = FNR; text = "" }
+	at { text = text $0 }
+	at && (/;$/ || text !~ /SIM_INVARIANT/) { put(); at = 0 }' model/*/*.c
+}
+
+# The planted faults: names.
+faults() {
+	"$build/stacksim" changes | awk '/^fault-/ { print $1 }'
+}
+
+# "bug at" and "clean at" lines: scenario, number, kind, where it holds, signature, file.
+verdicts() {
+	awk '
+	$1 == "scenario" { name = $2; n = 0 }
+	$1 == "bug" || $1 == "clean" {
+		where = $3; sign = ""
+		for (i = 4; $i ~ /^with/; i += 2)
+			where = where " " $i " " $(i + 1)
+		if ($1 == "bug") {
+			sign = substr($0, index($0, "\"") + 1)
+			sub(/".*/, "", sign)
+		}
+		printf "%s\t%d\t%s\t%s\t%s\t%s\n", name, ++n, $1, where, sign, FILENAME
+	}' scenarios/*/*.scn
+}
+
+# What was caught, from the KTAP: where, file, state of the twin, signature, report.
+caught() {
+	awk -F '\t' '
+	FILENAME != "-" {
+		kind[$1, $2] = $3; where[$1, $2] = $4; sign[$1, $2] = $5; file[$1] = $6
+		next
+	}
+	/^  # Subtest: / { name = substr($0, 14); names[++n] = name; lines = 0; next }
+	/^  # / { line[++lines] = substr($0, 5); next }
+	/^  (not )?ok / {
+		good = $1 !~ /^  not/
+		split($0, word, / +/)
+		k = name SUBSEP word[good ? 3 : 4]
+		if (kind[k] == "clean")
+			twin[name] = good ? twin[name] ? twin[name] : "silent" : "NOT silent"
+		for (i = 1; kind[k] == "bug" && good && i <= lines; i++)
+			if (index(line[i], sign[k]))
+				found[name] = found[name] where[k] "\t" file[name] "\t@\t" sign[k] \
+					      "\t" line[i] "\n"
+		lines = 0
+	}
+	END {
+		for (i = 1; i <= n; i++) {
+			gsub(/@/, twin[names[i]] ? twin[names[i]] : "missing", found[names[i]])
+			printf "%s", found[names[i]]
+		}
+	}' "$tmp/verdicts" -
+}
+
+# One line of TAP for each check, then for each fault whose check is the engine.
+table() {
+	awk -F '\t' '
+	function fits(text, pattern,    part, n, i, at) {
+		n = split(pattern, part, "*")
+		for (i = 1; i <= n; i++) {
+			at = index(text, part[i])
+			if (!at && part[i] != "" || i == 1 && part[1] != "" && at != 1)
+				return 0
+			text = substr(text, at + length(part[i]))
+		}
+		return 1
+	}
+	function say(ok, text) {
+		printf "%sok %d - %s\n", ok ? "" : "not ", ++number, text
+		bad += !ok
+	}
+	function say_caught(what, i) {
+		say(twin[i] == "silent", what ": " where[i] " caught in " file[i] "; twin " twin[i])
+	}
+	FILENAME ~ /caught$/ {
+		where[++n] = $1; file[n] = $2; twin[n] = $3; sign[n] = $4; report[n] = $5
+		next
+	}
+	FILENAME ~ /checks$/ {
+		best = 0
+		for (i = 1; i <= n; i++)
+			if (fits(report[i], $4) && (!best || where[best] !~ /fault-/ && where[i] ~ /fault-/))
+				best = i
+		gsub(/\*/, "...", $3)
+		if (best)
+			say_caught($2 ", " $3, best)
+		else
+			say(0, $2 ", " $3 ": no planted fault, " $1)
+		used[where[best]] = 1
+		next
+	}
+	{
+		best = 0
+		for (i = 1; i <= n; i++) {
+			if (index(where[i] " ", " with " $1 " ")) {
+				best = i
+				done[$1] = done[$1] || used[where[i]]
+			}
+		}
+		if (!best)
+			say(0, $1 ": caught by no scenario")
+		else if (!done[$1])
+			say_caught(sign[best], best)
+	}
+	END { printf "1..%d\n", number; exit bad > 0 }' "$tmp/caught" "$tmp/checks" "$tmp/faults"
+}
+
+checks >"$tmp/checks"
+faults >"$tmp/faults"
+verdicts >"$tmp/verdicts"
+"$build/stacksim" check @faults | caught >"$tmp/caught"
+table
