@@ -98,8 +98,7 @@ static bool time_is_up(const struct sim_explore *opt, struct sim_stats *st, stru
 	return opt->max_ms && st->elapsed_ns >= opt->max_ms * 1000000;
 }
 
-/* A race by itself is no failure. */
-static bool has_failure(const struct sim_result *res)
+bool sim_has_failure(const struct sim_result *res)
 {
 	for (size_t i = 0; i < res->nr_findings; i++)
 		if (res->findings[i].kind != SIM_R_RACE)
@@ -138,7 +137,7 @@ static enum round_end explore_round(struct sim_explore *opt, struct sim_result *
 		if (sim.divergence[0])
 			return ROUND_STOPPED;
 		promote_now(opt, st);
-		if (opt->stop_first && has_failure(res)) {
+		if (opt->stop_first && sim_has_failure(res)) {
 			st->complete = more ? SIM_STOPPED : st->complete;
 			return ROUND_STOPPED;
 		}

@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "core/engine.h"
+#include "core/core.h"
 
 void sim_injected(const char *what, int err, const struct sim_site *site)
 {
@@ -68,7 +68,7 @@ static void add_stats(struct sim_stats *to, const struct sim_stats *from)
 
 static bool is_over(const struct sim_explore *opt, const struct sim_result *res)
 {
-	return (opt->stop && *opt->stop) || (opt->stop_first && res->nr_findings);
+	return (opt->stop && *opt->stop) || (opt->stop_first && sim_has_failure(res));
 }
 
 int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res)
