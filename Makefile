@@ -26,9 +26,11 @@ LIBS     := -ldw -lelf -lboost_context -lxxhash -ldl -lm
 # The world is compiled with the thread sanitizer's instrumentation and linked
 # against the engine's own callbacks, never against libtsan.
 ifeq ($(IS_CLANG),0)
-TSAN     := -fsanitize=thread --param tsan-instrument-func-entry-exit=0 -fno-tree-loop-im
+TSAN     := -fsanitize=thread --param tsan-instrument-func-entry-exit=0 -fno-tree-loop-im \
+	    --param tsan-distinguish-volatile=1 -fno-ipa-icf
 else
-TSAN     := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0
+TSAN     := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 \
+	    -mllvm -tsan-distinguish-volatile=1 -mllvm -tsan-instrument-read-before-write=1
 endif
 CFLAGS_WORLD := $(COMMON) $(OPT) $(TSAN) -fno-builtin -fno-optimize-sibling-calls -fPIC \
 		-fvisibility=hidden -fstack-clash-protection -Isim/include -Imodel
@@ -75,7 +77,12 @@ $(BUILD)/stacksim.1: $(BUILD)/stacksim
 
 $(BUILD)/tests/test_%: tests/unit/test_%.c $(LIB_O)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_SIM) -Itests -rdynamic -MMD -MP -o $@ $< $(LIB_O) $(COVFLAGS) -lcmocka $(LIBS)
+	$(CC) $(CFLAGS_SIM) -Itests -rdynamic -MMD -MP -o $@ $< $(filter %_k.o,$^) $(LIB_O) $(COVFLAGS) -lcmocka $(LIBS)
+# Programs of a test that are compiled as code under test is.
+$(BUILD)/tests/%_k.o: tests/unit/%_k.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_WORLD) -Itests -MMD -MP -c -o $@ $<
+$(BUILD)/tests/test_race: $(BUILD)/tests/race_k.o
 # Worlds of the tests: one that works, some that are broken on purpose.
 $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 	@mkdir -p $(@D)
@@ -167,4 +174,4 @@ clean:
 help:
 	@sed -n 's/^## /  /p' Makefile
 
--include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d)
+-include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) $(BUILD)/tests/race_k.d

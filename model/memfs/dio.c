@@ -62,7 +62,7 @@ static void memfs_dio_complete_work(struct sim_work *w)
 
 static void memfs_dio_transfer(struct memfs_dio *dio)
 {
-	dio->result = memfs_io_result(dio->inode, dio->len);
+	dio->result = memfs_io_result(dio->inode, dio->len, dio->write);
 	if (dio->result < 0)
 		return;
 	if (dio->write)
@@ -78,7 +78,8 @@ static void memfs_dio_end_io(struct memfs_dio *dio)
 	struct kiocb *iocb = dio->iocb;
 	bool work = dio->write && (info->dio == MEMFS_DIO_WORK || dio->extending);
 
-	SIM_INVARIANT(!dio->write || dio->inode->i_sb->s_writers.count[SB_FREEZE_WRITE - 1] > 0,
+	SIM_INVARIANT(!dio->write ||
+			      data_race(dio->inode->i_sb->s_writers.count[SB_FREEZE_WRITE - 1]) > 0,
 		      dio->inode->i_sb, "INVARIANTS 9", "write to %s completes without sb_writers",
 		      dio->inode->i_sb->s_id);
 	memfs_dio_transfer(dio);

@@ -11,7 +11,7 @@ static int memfs_open(struct inode *inode, struct file *file)
 	file->f_mode |= FMODE_NOWAIT;
 	if (MEMFS_SB(inode)->dio != MEMFS_DIO_NONE)
 		file->f_mode |= FMODE_CAN_ODIRECT;
-	return 0;
+	return memfs_inject_open();
 }
 
 static int memfs_release(struct inode *inode, struct file *file)
@@ -54,7 +54,7 @@ static ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	}
 	n = min_loff((loff_t)to->count, i_size_read(inode) - iocb->ki_pos);
 	if (n > 0)
-		ret = memfs_io_result(inode, (size_t)n);
+		ret = memfs_io_result(inode, (size_t)n, false);
 	if (ret > 0) {
 		memfs_load(inode, iocb->ki_pos, (size_t)ret, to);
 		iocb->ki_pos += ret;
@@ -69,11 +69,14 @@ static ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
 void memfs_write_checks(struct kiocb *iocb)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
+	uint64_t now;
 
 	if (iocb->ki_flags & IOCB_APPEND)
 		iocb->ki_pos = i_size_read(inode);
 	file_remove_privs(iocb->ki_filp);
-	inode->i_mtime = inode->i_ctime = current_time();
+	now = current_time();
+	inode->i_mtime = now;
+	inode->i_ctime = now;
 }
 
 void memfs_extend(struct inode *inode, loff_t end)
@@ -93,7 +96,7 @@ static ssize_t memfs_buffered_write(struct kiocb *iocb, struct iov_iter *from)
 	ret = memfs_reserve(inode, iocb->ki_pos, from->count);
 	if (ret)
 		return ret;
-	ret = memfs_io_result(inode, from->count);
+	ret = memfs_io_result(inode, from->count, true);
 	if (ret < 0)
 		return ret;
 	memfs_store(inode, iocb->ki_pos, (size_t)ret, from);
@@ -108,9 +111,9 @@ static ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	struct super_block *sb = inode->i_sb;
 	ssize_t ret;
 
-	SIM_INVARIANT(sb->s_writers.count[SB_FREEZE_WRITE - 1] > 0, sb, "INVARIANTS 1",
+	SIM_INVARIANT(data_race(sb->s_writers.count[SB_FREEZE_WRITE - 1]) > 0, sb, "INVARIANTS 1",
 		      "write to %s without sb_writers", sb->s_id);
-	MEMFS_SB(inode)->last_flags = iocb->ki_flags;
+	data_race(MEMFS_SB(inode)->last_flags = iocb->ki_flags);
 	if (iocb->ki_flags & IOCB_DIRECT)
 		return memfs_check_direct(iocb) ? memfs_dio_write(iocb, from) : -EINVAL;
 	if (iocb->ki_flags & IOCB_NOWAIT) {

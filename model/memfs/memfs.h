@@ -69,7 +69,9 @@ void memfs_load(struct inode *inode, loff_t pos, size_t len, const struct iov_it
 /** memfs_byte() - 0 in a hole */
 uint8_t memfs_byte(struct inode *inode, loff_t pos);
 /** memfs_io_result() - what comes of an I/O of @len bytes. Return: 1..@len, or negative errno */
-long memfs_io_result(struct inode *inode, size_t len);
+long memfs_io_result(struct inode *inode, size_t len, bool write);
+/** memfs_inject_open() - Return: 0, or negative errno by injection */
+int memfs_inject_open(void);
 /** memfs_write_checks() - position of an append, privileges, times. INVARIANTS 30 */
 void memfs_write_checks(struct kiocb *iocb);
 /** memfs_extend() - the file ends at @end at least; a completion has no inode lock, hence i_lock */

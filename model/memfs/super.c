@@ -71,10 +71,13 @@ void memfs_store(struct inode *inode, loff_t pos, size_t len, const struct iov_i
 		uint8_t *to = mi->block[pos / MEMFS_BLOCK] + off;
 
 		n = (size_t)min_loff(MEMFS_BLOCK - off, (loff_t)(len - done));
+		/* the device does that: what it races with is the user's business */
+		sim_race_ignore(1);
 		if (from->kvec)
 			mem_copy(to, from->kvec + done, n);
 		else
 			mem_set(to, from->fill, n);
+		sim_race_ignore(-1);
 	}
 }
 
@@ -93,7 +96,7 @@ uint8_t memfs_byte(struct inode *inode, loff_t pos)
 	if (pos < 0 || pos >= MEMFS_MAX_SIZE)
 		return 0;
 	block = MEMFS_I(inode)->block[pos / MEMFS_BLOCK];
-	return block ? block[pos % MEMFS_BLOCK] : 0;
+	return block ? data_race(block[pos % MEMFS_BLOCK]) : 0;
 }
 
 int memfs_fill(struct inode *inode, size_t size, uint8_t fill)
@@ -107,13 +110,32 @@ int memfs_fill(struct inode *inode, size_t size, uint8_t fill)
 	return 0;
 }
 
-long memfs_io_result(struct inode *inode, size_t len)
+/* what --fail io tries: errors that these operations have on real filesystems */
+static const int read_errors[] = {EIO};
+static const int write_errors[] = {EIO, ENOSPC, EDQUOT};
+static const int open_errors[] = {EIO, ENFILE};
+
+static int inject_io(bool write)
+{
+	if (write)
+		return sim_inject("lower.write", write_errors, 3, SIM_SITE());
+	return sim_inject("lower.read", read_errors, 1, SIM_SITE());
+}
+
+int memfs_inject_open(void)
+{
+	return sim_inject("lower.open", open_errors, 2, SIM_SITE());
+}
+
+long memfs_io_result(struct inode *inode, size_t len, bool write)
 {
 	struct memfs_info *info = MEMFS_SB(inode);
-	long err = info->fail_io;
+	long err = data_race(info->fail_io);
 
+	if (!err)
+		err = inject_io(write);
 	if (err) {
-		info->fail_io = 0;
+		data_race(info->fail_io = 0);
 		return err;
 	}
 	if (!info->any_result)

@@ -42,7 +42,7 @@ DEFINE_OP(fail_io)
 
 	if (!sb || !memfs_is(sb))
 		return -ENODEV;
-	((struct memfs_info *)sb->s_fs_info)->fail_io = -(int)args[1].num;
+	data_race(((struct memfs_info *)sb->s_fs_info)->fail_io = -(int)args[1].num);
 	return 0;
 }
 
@@ -52,7 +52,7 @@ DEFINE_OP(fail_verify)
 
 	if (!sb)
 		return -ENODEV;
-	sb->s_verify_err = -(int)args[1].num;
+	data_race(sb->s_verify_err = -(int)args[1].num);
 	return 0;
 }
 
@@ -72,7 +72,7 @@ static long set_denied(const char *path, bool denied)
 
 	if (IS_ERR(inode))
 		return PTR_ERR(inode);
-	inode->i_denied = denied;
+	data_race(inode->i_denied = denied);
 	return 0;
 }
 

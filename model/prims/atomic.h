@@ -11,8 +11,7 @@
 #define WRITE_ONCE(x, v) sim_write_once(&(x), sizeof(x), (int64_t)(v), SIM_SITE())
 #define cmpxchg(p, old, new)                                                                       \
 	((__typeof__(*(p)))sim_cmpxchg(p, sizeof(*(p)), (int64_t)(old), (int64_t)(new), SIM_SITE()))
-/* the model is sequentially consistent: a store that publishes is a marked store */
-#define smp_store_release(p, v) WRITE_ONCE(*(p), v)
+#define smp_store_release(p, v) sim_store_release(p, sizeof(*(p)), (int64_t)(v), SIM_SITE())
 
 typedef struct sim_refcount refcount_t;
 #define refcount_set(r, n) sim_refcount_set(r, n, SIM_SITE())

@@ -7,6 +7,7 @@
 
 #include "prims/types.h"
 #include "prims/bug.h"
+#include "prims/race.h"
 #include "prims/string.h"
 #include "prims/lock.h"
 #include "prims/atomic.h"

@@ -12,15 +12,15 @@
 /** mem_set() - memset() whose range is checked and undone. @n: bytes */
 #define mem_set(p, c, n)                                                                           \
 	({                                                                                         \
-		sim_check(p, n, true, SIM_SITE());                                                 \
+		sim_check_plain(p, n, true, SIM_SITE());                                           \
 		memset(p, c, n);                                                                   \
 	})
 
 /** mem_copy() - memcpy() whose ranges are checked and undone. @n: bytes */
 #define mem_copy(to, from, n)                                                                      \
 	({                                                                                         \
-		sim_check(from, n, false, SIM_SITE());                                             \
-		sim_check(to, n, true, SIM_SITE());                                                \
+		sim_check_plain(from, n, false, SIM_SITE());                                       \
+		sim_check_plain(to, n, true, SIM_SITE());                                          \
 		memcpy(to, from, n);                                                               \
 	})
 

@@ -48,7 +48,9 @@ DEFINE_CACHE(io_kiocb_cache, struct io_req, "io_kiocb");
 
 static struct io_event *get_event(long nr)
 {
-	return nr >= 1 && nr <= MAX_EVENTS && events[nr - 1].used ? &events[nr - 1] : NULL;
+	bool used = nr >= 1 && nr <= MAX_EVENTS && data_race(events[nr - 1].used);
+
+	return used ? &events[nr - 1] : NULL;
 }
 
 static void io_req_put(struct io_req *req)
@@ -65,12 +67,14 @@ static void io_req_end(struct io_req *req, long res)
 	struct io_event *ev = req->ev;
 	struct kiocb *kiocb = &req->rw;
 
-	SIM_INVARIANT(!ev->done, NULL, "INVARIANTS 14", "request completed twice");
+	SIM_INVARIANT(!data_race(ev->done), NULL, "INVARIANTS 14", "request completed twice");
 	SIM_INVARIANT(res <= 0 || (kiocb->ki_flags & IOCB_APPEND) ||
 			      kiocb->ki_pos == req->pos + res,
 		      NULL, "INVARIANTS 16", "ki_pos was not updated before ki_complete");
 	ev->res = res;
-	ev->done = true;
+	/* the ring's tail is moved under a lock */
+	mock_release(ev);
+	data_race(ev->done = true);
 	wake_up_all(&cq_wait);
 	io_req_put(req);
 }
@@ -81,7 +85,7 @@ static struct io_req *io_req_alloc(const struct sim_cache *cache, const struct r
 	struct io_req *req;
 	long nr = 0;
 
-	while (nr < MAX_EVENTS && events[nr].used)
+	while (nr < MAX_EVENTS && data_race(events[nr].used))
 		nr++;
 	if (nr == MAX_EVENTS)
 		return ERR_PTR(-EAGAIN);
@@ -89,7 +93,7 @@ static struct io_req *io_req_alloc(const struct sim_cache *cache, const struct r
 	if (!req)
 		return ERR_PTR(-ENOMEM);
 	req->ev = &events[nr];
-	req->ev->used = true;
+	data_race(req->ev->used = true);
 	init_sync_kiocb(&req->rw, get_file(args->file));
 	req->rw.ki_complete = complete;
 	req->rw.ki_pos = req->pos = args->pos;
@@ -104,7 +108,7 @@ static struct io_req *io_req_alloc(const struct sim_cache *cache, const struct r
 /* nothing was submitted: take back the ring entry and the request */
 static long io_req_abort(struct io_req *req, long err)
 {
-	req->ev->used = false;
+	data_race(req->ev->used = false);
 	fput(req->rw.ki_filp);
 	kmem_cache_free(req);
 	return err;
@@ -158,9 +162,9 @@ static void io_req_end_write(struct io_req *req)
 {
 	if (!(req->rw.ki_flags & IOCB_WRITE))
 		return;
-	if (req->ev->protects) {
-		req->ev->protects = NULL;
-		req->task->unended--;
+	if (data_race(req->ev->protects)) {
+		data_race(req->ev->protects = NULL);
+		data_race(req->task->unended--);
 	}
 	kiocb_end_write(&req->rw);
 }
@@ -223,9 +227,9 @@ static ssize_t io_issue(struct io_req *req, bool nonblock)
 	if (!io_kiocb_start_write(kiocb))
 		return -EAGAIN;
 	if (!changed(URING_END_IN_COMPLETE)) {
-		req->ev->issuer = req->task;
-		req->ev->protects = file_inode(file)->i_sb;
-		req->task->unended++;
+		data_race(req->ev->issuer = req->task);
+		data_race(req->ev->protects = file_inode(file)->i_sb);
+		data_race(req->task->unended++);
 	}
 	ret = file->f_op->write_iter(kiocb, &req->iter);
 	if (ret == -EAGAIN && nonblock)
@@ -283,9 +287,10 @@ long io_wait(long nr)
 	if (!ev)
 		return -EINVAL;
 	do {
-		wait_event(&cq_wait, ev->done || t->works);
+		wait_event(&cq_wait, data_race(ev->done) || data_race(t->works));
 		task_work_run();
-	} while (!ev->done);
+	} while (!data_race(ev->done));
+	mock_acquire(ev);
 	return ev->res;
 }
 
@@ -300,9 +305,10 @@ void io_check_freeze(const struct super_block *sb)
 {
 	const struct task_struct *t = current;
 
-	for (long nr = 0; t->unended && nr < MAX_EVENTS; nr++)
-		SIM_INVARIANT(events[nr].issuer != t || events[nr].protects != sb, sb,
-			      "INVARIANTS 11",
+	for (long nr = 0; data_race(t->unended) && nr < MAX_EVENTS; nr++)
+		SIM_INVARIANT(data_race(events[nr].issuer) != t ||
+				      data_race(events[nr].protects) != sb,
+			      sb, "INVARIANTS 11",
 			      "task waits for a freeze of %s, which waits for its work", sb->s_id);
 }
 

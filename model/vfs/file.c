@@ -28,10 +28,12 @@ static void ____fput(struct callback_head *head)
 static void delayed_fput(struct sim_work *unused)
 {
 	(void)unused;
-	while (delayed_list) {
-		struct callback_head *head = delayed_list;
+	/* llist_del_all() */
+	while (data_race(delayed_list)) {
+		struct callback_head *head = data_race(delayed_list);
 
-		delayed_list = head->next;
+		mock_acquire(&delayed_list);
+		data_race(delayed_list = head->next);
 		____fput(head);
 	}
 }
@@ -59,8 +61,10 @@ void fput(struct file *file)
 		task_work_add(current, head);
 		return;
 	}
-	head->next = delayed_list;
-	delayed_list = head;
+	/* llist_add() */
+	head->next = data_race(delayed_list);
+	data_race(delayed_list = head);
+	mock_release(&delayed_list);
 	queue_work(&delayed_wq, &delayed_fput_work);
 }
 
@@ -147,8 +151,10 @@ int fd_install(struct file *file)
 	SIM_INVARIANT(!(file->f_mode & FMODE_BACKING), file, "INVARIANTS 26",
 		      "backing file installed in an fd table");
 	for (int fd = 0; fd < MAX_FD; fd++) {
-		if (!fd_table[fd]) {
-			fd_table[fd] = file;
+		if (!data_race(fd_table[fd])) {
+			data_race(fd_table[fd] = file);
+			/* rcu_assign_pointer() */
+			mock_release(&fd_table[fd]);
 			return fd;
 		}
 	}
@@ -158,19 +164,22 @@ int fd_install(struct file *file)
 
 struct file *fget(int fd)
 {
-	if (fd < 0 || fd >= MAX_FD || !fd_table[fd])
+	struct file *file = fd < 0 || fd >= MAX_FD ? NULL : data_race(fd_table[fd]);
+
+	if (!file)
 		return NULL;
-	return get_file(fd_table[fd]);
+	mock_acquire(&fd_table[fd]);
+	return get_file(file);
 }
 
 int fd_close(int fd)
 {
-	struct file *file;
+	struct file *file = fd < 0 || fd >= MAX_FD ? NULL : data_race(fd_table[fd]);
 
-	if (fd < 0 || fd >= MAX_FD || !fd_table[fd])
+	if (!file)
 		return -EBADF;
-	file = fd_table[fd];
-	fd_table[fd] = NULL;
+	mock_acquire(&fd_table[fd]);
+	data_race(fd_table[fd] = NULL);
 	fput(file);
 	return 0;
 }

@@ -8,7 +8,8 @@
 
 static bool holds_inode_lock(const struct super_block *sb)
 {
-	for (const struct dentry *d = sb->s_dentries; d; d = d->d_next) {
+	mock_acquire(&sb->s_dentries);
+	for (const struct dentry *d = data_race(sb->s_dentries); d; d = data_race(d->d_next)) {
 		if (lockdep_is_held(&d->d_inode->i_rwsem))
 			return true;
 	}
@@ -31,8 +32,8 @@ static void sb_check_order(const struct super_block *sb, int level)
 
 static void sb_entered(struct super_block *sb, int level)
 {
-	sb->s_writers.count[level - 1]++;
-	SIM_INVARIANT(sb->s_writers.frozen <= level, sb, "INVARIANTS 6",
+	data_race(sb->s_writers.count[level - 1]++);
+	SIM_INVARIANT(data_race(sb->s_writers.frozen) <= level, sb, "INVARIANTS 6",
 		      "new writer on %s, which is frozen", sb->s_id);
 }
 
@@ -56,12 +57,12 @@ void __sb_end_write(struct super_block *sb, int level)
 {
 	int *count = &sb->s_writers.count[level - 1];
 
-	SIM_INVARIANT(*count > 0, sb, "INVARIANTS 1",
+	SIM_INVARIANT(data_race(*count) > 0, sb, "INVARIANTS 1",
 		      "sb_end_write() without sb_start_write() on %s", sb->s_id);
 	/* an underflow would only be reported a second time by the semaphore */
-	if (*count <= 0)
+	if (data_race(*count) <= 0)
 		return;
-	--*count;
+	data_race(--*count);
 	percpu_up_read(&sb->s_writers.rw_sem[level - 1]);
 }
 
@@ -71,7 +72,7 @@ static void sb_wait_write(struct super_block *sb, int level)
 	SIM_INVARIANT(level != SB_FREEZE_WRITE || !lockdep_is_held(&sb->s_umount), sb,
 		      "INVARIANTS 7", "wait for the writers of %s under s_umount", sb->s_id);
 	percpu_down_write(&sb->s_writers.rw_sem[level - 1]);
-	SIM_INVARIANT(!sb->s_writers.count[level - 1], sb, "INVARIANTS 6",
+	SIM_INVARIANT(!data_race(sb->s_writers.count[level - 1]), sb, "INVARIANTS 6",
 		      "%s frozen with writers inside", sb->s_id);
 }
 

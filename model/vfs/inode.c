@@ -11,7 +11,7 @@ static uint64_t clock_ticks;
 
 uint64_t current_time(void)
 {
-	return ++clock_ticks;
+	return data_race(++clock_ticks);
 }
 
 void inode_init(struct inode *inode, struct super_block *sb)
@@ -28,7 +28,8 @@ struct dentry *d_lookup(struct super_block *sb, const char *name)
 {
 	struct dentry *d;
 
-	for (d = sb->s_dentries; d; d = d->d_next) {
+	mock_acquire(&sb->s_dentries);
+	for (d = data_race(sb->s_dentries); d; d = data_race(d->d_next)) {
 		if (!strcmp(d->d_name, name))
 			return d;
 	}
@@ -44,9 +45,10 @@ struct dentry *d_add(struct super_block *sb, const char *name, struct inode *ino
 	mem_copy(d->d_name, name, strlen(name) + 1);
 	d->d_inode = inode;
 	d->d_sb = sb;
-	for (at = &sb->s_dentries; *at; at = &(*at)->d_next)
+	for (at = &sb->s_dentries; data_race(*at); at = &data_race(*at)->d_next)
 		;
-	*at = d;
+	data_race(*at = d);
+	mock_release(&sb->s_dentries);
 	return d;
 }
 
@@ -69,7 +71,7 @@ struct dentry *path_lookup(const char *path)
 
 int inode_permission(const struct inode *inode)
 {
-	return inode->i_denied ? -EACCES : 0;
+	return data_race(inode->i_denied) ? -EACCES : 0;
 }
 
 bool inode_owner_or_capable(const struct inode *inode)

@@ -88,9 +88,12 @@ void kiocb_end_write(struct kiocb *iocb)
 int rw_verify_area(struct file *file)
 {
 	struct super_block *sb = file_inode(file)->i_sb;
-	int err = sb->s_verify_err;
+	static const int errors[] = {EACCES, EINVAL};
+	int err = data_race(sb->s_verify_err);
 
-	sb->s_verify_err = 0;
+	if (!err)
+		err = sim_inject("verify_area", errors, 2, SIM_SITE());
+	data_race(sb->s_verify_err = 0);
 	return err;
 }
 

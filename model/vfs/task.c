@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Tasks, credentials, task work. Lists of work are changed between two
- * visible operations, which no other execution can see half done.
+ * visible operations, which no other execution can see half done; in the kernel
+ * they are lock-free.
  */
 #include "vfs/task.h"
 
@@ -13,6 +14,8 @@ static struct task_struct tasks[SIM_MAX_EXEC];
 
 static struct task_struct *task_init(struct task_struct *t)
 {
+	/* the kernel's would be another one */
+	sim_race_fresh(t, sizeof(*t));
 	t->cred = &user_cred;
 	t->depth = 0;
 	t->works = NULL;
@@ -56,20 +59,22 @@ void revert_creds(const struct cred *old)
 void task_work_add(struct task_struct *task, struct callback_head *head)
 {
 	head->next = NULL;
-	*task->works_tail = head;
-	task->works_tail = &head->next;
+	data_race(*task->works_tail = head);
+	data_race(task->works_tail = &head->next);
+	mock_release(task);
 }
 
 void task_work_run(void)
 {
 	struct task_struct *t = current;
 
-	while (t->works) {
-		struct callback_head *head = t->works;
+	while (data_race(t->works)) {
+		struct callback_head *head = data_race(t->works);
 
-		t->works = head->next;
-		if (!t->works)
-			t->works_tail = &t->works;
+		mock_acquire(t);
+		data_race(t->works = head->next);
+		if (!data_race(t->works))
+			data_race(t->works_tail = &t->works);
 		head->func(head);
 	}
 }

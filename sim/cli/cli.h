@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <sim/explore.h>
+#include "race/suppress.h"
 #include "report/render.h"
 #include "schedule/schedule.h"
 #include "script/script.h"
@@ -66,9 +67,10 @@ struct options {
 	const char *gen, *good, *bad;
 	const char *tree, *package;
 	struct words with, without, patch;
+	const char *race, *suppressions, *fail; /* race NULL: as the scenario needs it */
 	uint64_t seed, max_execs;
 	uint32_t depth, bound, max_time, max_steps, times, jobs;
-	bool stop_first, timed, trace, force, help, version;
+	bool stop_first, timed, trace, force, race_fails, help, version;
 	char **args;
 	size_t nr_args;
 };
@@ -77,7 +79,17 @@ struct options {
 #define BOUND_DEFAULT (UINT32_MAX - 1)
 
 /* What an option takes. */
-enum opt_type { OPT_FLAG, OPT_U32, OPT_U64, OPT_TEXT, OPT_WORDS, OPT_STRATEGY, OPT_BOUND };
+enum opt_type {
+	OPT_FLAG,
+	OPT_U32,
+	OPT_U64,
+	OPT_TEXT,
+	OPT_WORDS,
+	OPT_BOUND,
+	OPT_STRATEGY,
+	OPT_RACE,
+	OPT_FAIL
+};
 
 /**
  * struct opt_def - an option
@@ -108,6 +120,7 @@ struct cmd_def {
 extern const struct opt_def opt_defs[]; /* ended by a NULL name */
 extern const struct cmd_def cmd_defs[NR_COMMANDS];
 extern const char *const strategy_names[]; /* by enum sim_strategy, ended by NULL */
+extern const char *const fail_names[];     /* what can be made to fail, ended by NULL */
 
 /** cmd_has() - has a command this option? */
 bool cmd_has(enum command_id cmd, const struct opt_def *opt);
@@ -143,6 +156,10 @@ int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
 		   struct scenario_set *set);
 void scenarios_free(struct scenario_set *set);
 
+/** scenario_folder() - the folder of scenarios. @buf: PATH_MAX bytes. Return: it, in @buf or
+ * elsewhere */
+const char *scenario_folder(const struct options *o, char *buf);
+
 /**
  * struct session - a scenario loaded into a world, ready to run
  * @err: where messages go
@@ -154,6 +171,7 @@ struct session {
 	struct change_sel sel;
 	struct sim_program prog;
 	struct symbols *sym;
+	struct suppressions supp;
 	FILE *err;
 	bool loaded;
 };
@@ -162,6 +180,7 @@ struct session {
  * session_open() - load the world, put changes in force, bind the scenario, boot
  * @s: session_close() afterwards in any case
  * @made_in: name of the world that a schedule was made in, or NULL
+ * Suppressions of races are read where races are looked for.
  * Return: an exit code: RC_OK; RC_USAGE, RC_SKIP, RC_VIOLATION (boot reported one) after saying
  * why.
  */
@@ -177,6 +196,13 @@ void session_close(struct session *s);
 enum exit_code session_open_file(struct session *s, const struct options *o, const char *path,
 				 struct schedule_file *f, struct scenario_set *set);
 
+/** session_promote() - make visible what a schedule file says. @path: of it. Return: RC_OK or
+ * RC_USAGE */
+enum exit_code session_promote(const struct session *s, const struct schedule_file *f,
+			       const char *path);
+/** file_options() - how the executions of a schedule file are to be run */
+struct sim_explore file_options(const struct options *o, const struct schedule_file *f);
+
 /** selection() - what --gen, --with and --without say */
 struct change_sel selection(const struct options *o);
 
@@ -190,6 +216,18 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 enum exit_code session_explore(const struct session *s, const struct sim_explore *e,
 			       struct sim_result *res);
 
+/** wants_races() - does a scenario announce a data race for some generation? */
+bool wants_races(const struct scn *scn);
+
+/** is_failure() - does a finding fail a run? A race does only if that was asked for. */
+bool is_failure(const struct options *o, enum sim_report_kind kind);
+
+/** print_suppressed() - what was kept quiet, and by which line */
+void print_suppressed(const struct session *s, FILE *out);
+
+/** print_lost() - a line if the race detector could not keep track of something */
+void print_lost(const struct sim_stats *st, FILE *out);
+
 /** stop_on_interrupt() - let SIGINT end explorations early. Return: the flag for struct sim_explore
  */
 const volatile sig_atomic_t *stop_on_interrupt(void);
@@ -201,10 +239,10 @@ void progress_end(const struct sim_explore *e, const struct sim_stats *st);
 /** completeness() - "complete to bound 2", for people. @buf: 64 bytes. Return: @buf */
 const char *completeness(const struct sim_stats *st, char *buf, size_t size);
 
-/** schedule_save() - write a schedule with all that belongs to it to a file. Return: 0 or negative
- * errno, said on stderr */
-int schedule_save(const struct session *s, const struct sim_schedule *sched, const char *report,
-		  const char *path);
+/** schedule_save() - write a schedule with all that belongs to it to a file. @e: how it was made.
+ * Return: 0 or negative errno, said on stderr */
+int schedule_save(const struct session *s, const struct sim_explore *e,
+		  const struct sim_schedule *sched, const char *report, const char *path);
 
 /** print_run() - the reports of sim_run() with diagram. @signature: only that one; NULL: all */
 void print_run(const struct session *s, const char *signature, FILE *out);

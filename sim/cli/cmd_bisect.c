@@ -60,7 +60,8 @@ static int explore_probe(void *arg, FILE *out)
 		fprintf(out, "%" PRIu64 " executions, %s\n", res.stats.execs,
 			completeness(&res.stats, buf, sizeof(buf)));
 		for (size_t i = 0; i < res.nr_findings; i++)
-			fprintf(out, "%s\n", res.findings[i].signature);
+			if (is_failure(o, res.findings[i].kind) || wants_races(p->b->scn))
+				fprintf(out, "%s\n", res.findings[i].signature);
 	}
 	sim_result_free(&res);
 	session_close(&s);

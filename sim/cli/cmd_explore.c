@@ -32,14 +32,16 @@ static void put_finding(const struct session *s, const struct sim_explore *e, st
 	char *path = output_path(s, n);
 
 	small.max_execs = 0;
+	small.promoted = f->promoted;
+	small.fail_alloc = f->fail_alloc;
 	sim_minimise(&small, &f->schedule, f->signature);
-	sim_detail(&f->schedule, e->timed, e->max_steps);
+	sim_detail_like(&small, &f->schedule);
 	printf("\nfinding %zu, first in execution %" PRIu64 ", in %" PRIu64 " of them:\n", n + 1,
 	       f->at, f->count);
 	print_run(s, f->signature, stdout);
 	printf("\ncontext switches: %u (%u when it was found), steps: %u\n",
 	       sim_schedule_switches(&f->schedule), before, sim_run()->steps);
-	if (!schedule_save(s, &f->schedule, f->signature, path))
+	if (!schedule_save(s, &small, &f->schedule, f->signature, path))
 		printf("replay with: stacksim replay %s\n", path);
 	free(path);
 }
@@ -64,6 +66,16 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 	if (res->stats.infeasible)
 		printf("%" PRIu64 " of them could not meet the order constraints\n",
 		       res->stats.infeasible);
+	if (res->stats.passes > 1)
+		printf("%u explorations, %" PRIu64 " executions with a failed allocation\n",
+		       res->stats.passes, res->stats.failed);
+	else if (res->stats.failed)
+		printf("%" PRIu64 " executions with a failed operation\n", res->stats.failed);
+	if (res->stats.races_promoted)
+		printf("accesses made visible because they race: to %u locations\n",
+		       res->stats.races_promoted);
+	print_lost(&res->stats, stdout);
+	print_suppressed(s, stdout);
 	put_unreached(s, &res->stats);
 	if (!res->nr_findings)
 		printf("nothing reported\n");
@@ -83,8 +95,9 @@ static int explore(const struct session *s)
 	put_summary(s, &res);
 	for (size_t i = 0; i < res.nr_findings; i++)
 		put_finding(s, &e, &res.findings[i], i);
-	if (!rc && res.nr_findings)
-		rc = RC_VIOLATION;
+	for (size_t i = 0; i < res.nr_findings; i++)
+		if (!rc && is_failure(s->opt, res.findings[i].kind))
+			rc = RC_VIOLATION;
 	sim_result_free(&res);
 	return rc;
 }

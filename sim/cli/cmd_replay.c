@@ -20,11 +20,12 @@ static char *outcome(const struct session *s)
 }
 
 /* Run the schedule once, with stacks. A fatal report may end it early; that is no replay either. */
-static int run_once(const struct schedule_file *f, const char *path)
+static int run_once(const struct session *s, const struct schedule_file *f, const char *path)
 {
+	const struct sim_explore opt = file_options(s->opt, f);
 	const struct sim_run *run;
 	uint64_t steps = 0;
-	int ret = sim_detail(&f->sched, f->timed, f->limit);
+	int ret = sim_detail_like(&opt, &f->sched);
 
 	run = sim_run();
 	for (size_t i = 0; i < f->sched.nr; i++)
@@ -41,7 +42,7 @@ static int run_once(const struct schedule_file *f, const char *path)
 }
 
 /* The execution is the one recorded, but does it show what was recorded? */
-static int verdict(const struct schedule_file *f, const char *path)
+static int verdict(const struct options *o, const struct schedule_file *f, const char *path)
 {
 	const struct sim_run *run = sim_run();
 
@@ -51,21 +52,22 @@ static int verdict(const struct schedule_file *f, const char *path)
 			f->report);
 		return RC_DIVERGED;
 	}
-	return run->nr_viol ? RC_VIOLATION : RC_OK;
+	for (size_t i = 0; i < run->nr_viol; i++)
+		if (f->report || is_failure(o, run->viol[i].kind))
+			return RC_VIOLATION;
+	return RC_OK;
 }
 
 static int repeat(const struct session *s, const struct schedule_file *f)
 {
 	const struct options *o = s->opt;
-	struct sim_explore e = {
-		.strategy = SIM_S_REPLAY,
-		.schedule = &f->sched,
-		.timed = f->timed,
-		.max_steps = f->limit,
-	};
+	struct sim_explore e = file_options(o, f);
 	char *first = outcome(s);
 	int rc = RC_OK;
 
+	e.strategy = SIM_S_REPLAY;
+	e.schedule = &f->sched;
+	e.max_execs = 0;
 	for (uint32_t i = 1; i < o->times && !rc; i++) {
 		struct sim_result res = {0};
 		char *now;
@@ -92,9 +94,9 @@ static int replay(const struct session *s, const struct schedule_file *f)
 	const struct options *o = s->opt;
 	int rc;
 
-	if (run_once(f, o->args[0]))
+	if (run_once(s, f, o->args[0]))
 		return RC_DIVERGED;
-	rc = verdict(f, o->args[0]);
+	rc = verdict(o, f, o->args[0]);
 	if (o->trace)
 		render_trace(s->sym, sim_run(), stdout);
 	else
@@ -111,7 +113,7 @@ static int replay(const struct session *s, const struct schedule_file *f)
 
 static int show(const struct session *s, const struct schedule_file *f)
 {
-	if (run_once(f, s->opt->args[0]))
+	if (run_once(s, f, s->opt->args[0]))
 		return RC_DIVERGED;
 	printf("%s on %s ", f->scenario, f->world);
 	changes_print(s->world.def, &s->sel, stdout);
@@ -120,33 +122,32 @@ static int show(const struct session *s, const struct schedule_file *f)
 	print_run(s, NULL, stdout);
 	printf("\ntrace:\n");
 	render_trace(s->sym, sim_run(), stdout);
-	return verdict(f, s->opt->args[0]);
+	return verdict(s->opt, f, s->opt->args[0]);
 }
 
 static int minimise(const struct session *s, const struct schedule_file *f)
 {
 	const struct options *o = s->opt;
-	struct sim_explore e = {
-		.timed = f->timed, .max_steps = f->limit, .max_execs = o->max_execs};
+	struct sim_explore e = file_options(o, f);
 	struct sim_schedule small = {0};
 	const char *path = o->output ? o->output : o->args[0];
 	uint64_t execs;
 	int rc;
 
-	if (run_once(f, o->args[0]))
+	if (run_once(s, f, o->args[0]))
 		return RC_DIVERGED;
-	rc = verdict(f, o->args[0]);
+	rc = verdict(o, f, o->args[0]);
 	if (rc != RC_VIOLATION || !f->report) {
 		fprintf(stderr, "stacksim: %s has no report to keep\n", o->args[0]);
 		return rc == RC_DIVERGED ? rc : RC_USAGE;
 	}
 	sim_schedule_copy(&small, &f->sched);
 	execs = sim_minimise(&e, &small, f->report);
-	sim_detail(&small, f->timed, f->limit);
+	sim_detail_like(&e, &small);
 	printf("%s: context switches: %u (%u before), steps: %u, executions tried: %" PRIu64 "\n",
 	       path, sim_schedule_switches(&small), sim_schedule_switches(&f->sched),
 	       sim_run()->steps, execs);
-	rc = schedule_save(s, &small, f->report, path) ? RC_USAGE : RC_OK;
+	rc = schedule_save(s, &e, &small, f->report, path) ? RC_USAGE : RC_OK;
 	sim_schedule_free(&small);
 	return rc;
 }
@@ -165,7 +166,8 @@ static int with_file(const struct options *o,
 		of_file.timed = f.timed;
 		of_file.max_steps = f.limit;
 		s.opt = &of_file;
-		rc = run(&s, &f);
+		rc = session_promote(&s, &f, o->args[0]);
+		rc = rc ? rc : run(&s, &f);
 	}
 	session_close(&s);
 	scenarios_free(&set);

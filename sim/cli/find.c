@@ -56,8 +56,7 @@ static void add_folder(struct scenario_set *set, const char *folder)
 	fts_close(fts);
 }
 
-/* The folder of scenarios, or NULL. @buf: PATH_MAX bytes */
-static const char *find_folder(const struct options *o, char *buf)
+const char *scenario_folder(const struct options *o, char *buf)
 {
 	const char *env = getenv("STACKSIM_SCENARIOS");
 	ssize_t n;
@@ -134,7 +133,7 @@ int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
 		   struct scenario_set *set)
 {
 	char buf[PATH_MAX];
-	const char *folder = find_folder(o, buf);
+	const char *folder = scenario_folder(o, buf);
 	bool need_folder = !nr_args;
 
 	memset(set, 0, sizeof(*set));

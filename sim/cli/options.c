@@ -24,6 +24,8 @@ const char *const strategy_names[] = {
 	NULL,
 };
 
+const char *const fail_names[] = {"alloc", "io", NULL};
+
 const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_LIST] = {"list", "[PATTERN]...", "list scenarios",
 		      "A PATTERN is a name or glob, @GROUP, or the path of a .scn file. A line has "
@@ -94,6 +96,18 @@ const struct opt_def opt_defs[] = {
 	{"max-time", 't', "SECONDS", OPT_U32, OPT(max_time), RUNS, "stop after so much time"},
 	{"max-steps", 0, "N", OPT_U32, OPT(max_steps), RUNS,
 	 "an execution longer than this is a livelock (default: 20000)"},
+	{"race", 'r', "TIER", OPT_RACE, OPT(race), RUNS,
+	 "look for data races: off, permissive, default (as KCSAN), strict (default: off, unless "
+	 "the "
+	 "scenario announces one)"},
+	{"race-fails", 0, NULL, OPT_FLAG, OPT(race_fails), RUNS,
+	 "a data race is a failure like any other report"},
+	{"suppressions", 0, "FILE", OPT_TEXT, OPT(suppressions), RUNS | FILES,
+	 "races not to report (default: race.supp beside the scenarios)"},
+	{"fail", 'F', "WHAT", OPT_FAIL, OPT(fail), BIT(EXPLORE),
+	 "alloc: each allocation fails, in an exploration of its own; io: each operation below, "
+	 "with "
+	 "each error"},
 	{"timed", 0, NULL, OPT_FLAG, OPT(timed), BIT(EXPLORE),
 	 "timers fire by virtual time instead of by choice"},
 	{"stop-first", '1', NULL, OPT_FLAG, OPT(stop_first), BIT(EXPLORE),
@@ -183,15 +197,21 @@ static int set_u32(const struct opt_def *d, const char *text, uint32_t *to, FILE
 	return ret;
 }
 
-static int set_strategy(const struct opt_def *d, const char *text, const char **to, FILE *err)
+static int set_name(const struct opt_def *d, const char *const *names, const char *text,
+		    const char **to, FILE *err)
 {
-	for (const char *const *name = strategy_names; *name; name++) {
+	const char *const *name;
+
+	for (name = names; *name; name++) {
 		if (!strcmp(*name, text)) {
 			*to = *name;
 			return 0;
 		}
 	}
-	fprintf(err, "--%s: '%s' is none of dfs, random, pct\n", d->name, text);
+	fprintf(err, "--%s: '%s' is none of", d->name, text);
+	for (name = names; *name; name++)
+		fprintf(err, "%s %s", name == names ? "" : ",", *name);
+	fprintf(err, "\n");
 	return -EINVAL;
 }
 
@@ -218,7 +238,11 @@ static int set_value(struct options *o, const struct opt_def *d, const char *tex
 	case OPT_U64:
 		return set_number(d, text, UINT64_MAX, to, err);
 	case OPT_STRATEGY:
-		return set_strategy(d, text, to, err);
+		return set_name(d, strategy_names, text, to, err);
+	case OPT_RACE:
+		return set_name(d, sim_race_tiers, text, to, err);
+	case OPT_FAIL:
+		return set_name(d, fail_names, text, to, err);
 	case OPT_BOUND:
 		if (!strcmp(text, "none")) {
 			*(uint32_t *)to = UINT32_MAX;

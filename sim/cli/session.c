@@ -4,6 +4,7 @@
  * booted; and what the commands do with one in common.
  */
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <stdlib.h>
@@ -38,6 +39,15 @@ struct change_sel selection(const struct options *o)
 	};
 }
 
+static enum sim_race_tier race_tier(const char *name)
+{
+	unsigned int tier = SIM_RACE_OFF;
+
+	while (strcmp(sim_race_tiers[tier], name))
+		tier++;
+	return tier;
+}
+
 struct sim_explore explore_options(const struct options *o, const struct scn *scn)
 {
 	struct sim_explore e = {
@@ -49,6 +59,11 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.max_steps = o->max_steps,
 		.stop_first = o->stop_first,
 		.timed = o->timed,
+		.race = race_tier(o->race            ? o->race
+				  : wants_races(scn) ? "default"
+						     : "off"),
+		.promote = true,
+		.fail_io = o->fail && !strcmp(o->fail, "io"),
 		.stop = stop_on_interrupt(),
 	};
 
@@ -58,10 +73,62 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 	return e;
 }
 
+bool wants_races(const struct scn *scn)
+{
+	for (unsigned int i = 0; i < scn->nr_verdicts; i++)
+		if (scn->verdict[i].bug && strstr(scn->verdict[i].signature, "KCSAN"))
+			return true;
+	return false;
+}
+
+bool is_failure(const struct options *o, enum sim_report_kind kind)
+{
+	return kind != SIM_R_RACE || o->race_fails;
+}
+
+void print_suppressed(const struct session *s, FILE *out)
+{
+	for (size_t i = 0; i < s->supp.nr; i++) {
+		const struct sim_suppression *p = &s->supp.list[i];
+
+		if (p->hits)
+			fprintf(out, "suppressed: data-race in %s / %s: %s\n", p->func[0],
+				p->func[1], p->reason);
+	}
+}
+
+void print_lost(const struct sim_stats *st, FILE *out)
+{
+	static const char *const what[] = {"executions", "accesses", "locks and atomics", "races"};
+
+	for (unsigned int i = 0; i < sizeof(what) / sizeof(what[0]); i++)
+		if (st->races_lost >> i & 1)
+			fprintf(out, "note: too many %s in one execution; data races were missed\n",
+				what[i]);
+}
+
+/* A file that was not asked for need not be there. */
+static enum exit_code read_suppressions(struct session *s)
+{
+	char buf[PATH_MAX], *path = NULL;
+	const char *asked = s->opt->suppressions;
+	int ret = 0;
+
+	if (!asked && asprintf(&path, "%s/race.supp", scenario_folder(s->opt, buf)) < 0)
+		return RC_FAULT;
+	if (asked || !access(path, R_OK))
+		ret = suppressions_read(&s->supp, asked ? asked : path, s->err);
+	free(path);
+	sim_suppress(s->supp.list, s->supp.nr);
+	return ret ? RC_USAGE : RC_OK;
+}
+
 enum exit_code session_explore(const struct session *s, const struct sim_explore *e,
 			       struct sim_result *res)
 {
-	if (!sim_explore(e, res))
+	const char *fail = s->opt->fail;
+
+	if (!(fail && !strcmp(fail, "alloc") ? sim_explore_failing : sim_explore)(e, res))
 		return RC_OK;
 	fprintf(s->err, "the same choices did not lead to the same execution: %s\n",
 		sim_run()->divergence);
@@ -134,7 +201,7 @@ enum exit_code session_open(struct session *s, const struct options *o, const ch
 	enum exit_code rc;
 
 	*s = (struct session){.opt = o, .scn = scn, .sel = *sel, .err = err};
-	if (open_world(s, made_in) || changes_check(s->world.def, sel, err))
+	if (open_world(s, made_in) || changes_check(s->world.def, sel, err) || read_suppressions(s))
 		return RC_USAGE;
 	changes_apply(s->world.def, sel);
 	rc = bind(s);
@@ -157,6 +224,8 @@ void session_close(struct session *s)
 		symbols_close(s->sym);
 	}
 	world_unload(&s->world);
+	sim_suppress(NULL, 0);
+	suppressions_free(&s->supp);
 }
 
 /* The scenario that a schedule file was made with: at its path, else by name. */
@@ -200,8 +269,66 @@ enum exit_code session_open_file(struct session *s, const struct options *o, con
 	return session_open(s, o, f->world, set->scn[0], &sel, stderr);
 }
 
-int schedule_save(const struct session *s, const struct sim_schedule *sched, const char *report,
-		  const char *path)
+/* What was promoted has names in a file: addresses differ from run to run. */
+static struct schedule_race *name_promotions(const struct session *s, unsigned int nr)
+{
+	struct schedule_race *named = calloc(nr + 1, sizeof(*named));
+	const struct sim_promotion *p;
+
+	sim_promotions(&p);
+	for (unsigned int i = 0; i < nr; i++) {
+		unsigned long off = p[i].off;
+		const char *name = p[i].cache;
+
+		if (!name)
+			name = symbols_data(s->sym, (void *)p[i].off, &off);
+		named[i] = (struct schedule_race){
+			.name = (char *)(name ? name : "?"),
+			.heap = p[i].cache,
+			.off = (uint32_t)off,
+			.size = (uint32_t)p[i].size,
+		};
+	}
+	return named;
+}
+
+enum exit_code session_promote(const struct session *s, const struct schedule_file *f,
+			       const char *path)
+{
+	for (size_t i = 0; i < f->nr_promoted; i++) {
+		const struct schedule_race *r = &f->promoted[i];
+		const void *var = r->heap ? NULL : symbols_variable(s->sym, r->name);
+		struct sim_promotion p = {
+			.cache = r->heap ? r->name : NULL,
+			.off = (uintptr_t)var + r->off,
+			.size = r->size,
+		};
+
+		if (!r->heap && !var) {
+			fprintf(stderr, "stacksim: %s: the world has no variable '%s'\n", path,
+				r->name);
+			return RC_USAGE;
+		}
+		sim_promote(&p);
+	}
+	return RC_OK;
+}
+
+struct sim_explore file_options(const struct options *o, const struct schedule_file *f)
+{
+	return (struct sim_explore){
+		.timed = f->timed,
+		.max_steps = f->limit,
+		.max_execs = o->max_execs,
+		.race = race_tier(f->race ? f->race : "off"),
+		.promoted = f->nr_promoted,
+		.fail_alloc = f->fail_alloc,
+		.fail_io = f->fail_io,
+	};
+}
+
+int schedule_save(const struct session *s, const struct sim_explore *e,
+		  const struct sim_schedule *sched, const char *report, const char *path)
 {
 	struct schedule_file f = {
 		.world = (char *)s->world.def->name,
@@ -215,6 +342,11 @@ int schedule_save(const struct session *s, const struct sim_schedule *sched, con
 		.hash = schedule_hash(s->scn->text, s->scn->len),
 		.limit = s->opt->max_steps,
 		.timed = s->opt->timed,
+		.race = e->race ? (char *)sim_race_tiers[e->race] : NULL,
+		.promoted = name_promotions(s, e->promoted),
+		.nr_promoted = e->promoted,
+		.fail_alloc = e->fail_alloc,
+		.fail_io = e->fail_io,
 		.report = (char *)report,
 		.sched = *sched,
 	};
@@ -223,6 +355,7 @@ int schedule_save(const struct session *s, const struct sim_schedule *sched, con
 
 	if (out && fclose(out))
 		ret = -errno;
+	free(f.promoted);
 	if (ret)
 		fprintf(stderr, "stacksim: cannot write %s: %s\n", path, strerror(-ret));
 	return ret;

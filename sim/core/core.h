@@ -15,6 +15,8 @@ void sim_setup_run(const struct sim_explore *opt);
 /** sim_time_reset() - add the time spent in resets to *@ns from now on; NULL: do not measure */
 void sim_time_reset(uint64_t *ns);
 uint64_t sim_clock_ns(void);
+/** sim_has_failure() - was something found besides races? A race by itself is no failure. */
+bool sim_has_failure(const struct sim_result *res);
 /** sim_derive_schedule() - the schedule of the last execution, from its trace */
 const struct sim_schedule *sim_derive_schedule(void);
 
@@ -41,6 +43,8 @@ struct sim_exec *sim_pick(void);
 int sim_stack_guard(uintptr_t a);
 /** sim_on_stack() - does @a lie on the stack of an execution? */
 bool sim_on_stack(uintptr_t a);
+/** sim_stack_slot() - slot of the execution whose stack an address lies on, -1 for none */
+int sim_stack_slot(uintptr_t a);
 
 /* report.c */
 void sim_viol_reset(void);

@@ -116,6 +116,8 @@ struct sim_exec {
  * @eager: the first executions run up to their first visible operation
  * @over: the execution has ended early (fatal report, divergence)
  * @held: executions kept back by an order constraint
+ * @fail_alloc, @fail_io: failure injection as asked for; @fail_in: allocations
+ *	until one fails, 0 when none does; @injected: one has failed
  * @step: visible operations carried out in this execution
  */
 struct sim_engine {
@@ -128,7 +130,9 @@ struct sim_engine {
 	uint64_t now;
 	uint64_t wait_seq;
 	uint64_t held;
+	uint32_t fail_alloc, fail_in, nr_allocs;
 	bool quiet, over, detail, timed_run, infeasible, eager;
+	bool fail_io, injected;
 	enum sim_strategy strategy;
 	uint32_t off;
 	struct sim_exec slot[SIM_MAX_EXEC];
@@ -214,6 +218,9 @@ uint32_t sim_stack_save(uintptr_t pc, const void *fp);
  * sim_report_detail() - add text to the report made last, for its detail
  */
 void sim_report_detail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/** sim_injected() - note that an operation was made to fail. @what: its name; @err: negative errno */
+void sim_injected(const char *what, int err, const struct sim_site *site);
 
 /* hooks of the parts that keep state of their own, called by the core */
 void sim_mem_load(void);

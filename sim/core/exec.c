@@ -9,6 +9,7 @@
 #include <valgrind/valgrind.h>
 #include "core/core.h"
 #include "core/strategy.h"
+#include "race/race.h"
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
@@ -127,10 +128,17 @@ bool sim_on_stack(uintptr_t a)
 	return a - (uintptr_t)stacks < SIM_MAX_EXEC * STRIDE;
 }
 
+int sim_stack_slot(uintptr_t a)
+{
+	return sim_on_stack(a) ? (int)((a - (uintptr_t)stacks) / STRIDE) : -1;
+}
+
 static void exec_exit(struct sim_exec *x)
 {
 	struct sim_exec *to;
 
+	if (unlikely(sim_race_on))
+		sim_race_settle();
 	sim_lockdep_exit(x, NULL);
 	if (x->rcu_depth)
 		sim_report(SIM_R_LOCK_BALANCE, NULL, NULL,
@@ -155,6 +163,7 @@ static void entry(sim_transfer t)
 	from->fctx = t.fctx;
 	asan_finish(x, from);
 	sim_record(SIM_START, NULL, 0, NULL);
+	hb_take();
 	x->fn(x->fn_arg);
 	exec_exit(x);
 }
@@ -272,6 +281,8 @@ int sim_spawn(const struct sim_spawn *s)
 	} else if (!s->disabled) {
 		sim.runnable |= 1ull << slot;
 	}
+	if (unlikely(sim_race_tier))
+		sim_race_spawned(x);
 	if (sim_strategies[sim.strategy]->spawned)
 		sim_strategies[sim.strategy]->spawned(x);
 	sim_note(SIM_SPAWN, NULL, x->ordinal, NULL);
@@ -280,6 +291,7 @@ int sim_spawn(const struct sim_spawn *s)
 
 void sim_enable(int slot)
 {
+	hb_pass(slot);
 	sim.slot[slot].disabled = false;
 	sim_make_runnable(slot);
 }

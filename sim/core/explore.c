@@ -9,6 +9,7 @@
 #include <time.h>
 #include "core/core.h"
 #include "core/strategy.h"
+#include "race/race.h"
 
 #define STEPS_PER_LOOK 50000 /* between looks at the clock */
 #define PROGRESS_NS 250000000ull
@@ -49,6 +50,8 @@ static void add_finding(struct sim_result *res, const struct sim_violation *v)
 		.signature = strdup(v->signature),
 		.at = res->stats.execs,
 		.count = 1,
+		.promoted = sim_race_promoted,
+		.fail_alloc = sim.fail_alloc,
 	};
 	sim_schedule_copy(&f->schedule, sim_derive_schedule());
 }
@@ -62,6 +65,9 @@ static void account(struct sim_result *res)
 	st->infeasible += sim.infeasible;
 	if (sim.step > st->max_depth)
 		st->max_depth = sim.step;
+	if (sim.nr_allocs > st->max_allocs)
+		st->max_allocs = sim.nr_allocs;
+	st->failed += sim.injected;
 	for (uint32_t i = 0; i < sim.nr_viol; i++)
 		add_finding(res, &sim.viol[i]);
 }
@@ -92,52 +98,116 @@ static bool time_is_up(const struct sim_explore *opt, struct sim_stats *st, stru
 	return opt->max_ms && st->elapsed_ns >= opt->max_ms * 1000000;
 }
 
-int sim_explore(const struct sim_explore *opt, struct sim_result *res)
+bool sim_has_failure(const struct sim_result *res)
+{
+	for (size_t i = 0; i < res->nr_findings; i++)
+		if (res->findings[i].kind != SIM_R_RACE)
+			return true;
+	return false;
+}
+
+/* Searches at random need no new start when a location becomes visible. */
+static void promote_now(struct sim_explore *opt, struct sim_stats *st)
+{
+	unsigned int n = opt->promote && opt->strategy != SIM_S_DFS ? sim_race_promote_found() : 0;
+
+	opt->promoted += n;
+	st->races_promoted += n;
+	if (n)
+		sim_race_setup(opt->race, opt->promoted);
+}
+
+enum round_end { ROUND_DONE, ROUND_FULL, ROUND_STOPPED };
+
+/* One exploration with the same locations visible. @opt: of it */
+static enum round_end explore_round(struct sim_explore *opt, struct sim_result *res, struct look *l)
 {
 	const struct sim_strategy_ops *ops = sim_strategies[opt->strategy];
-	struct look l = {.start = sim_clock_ns()};
 	struct sim_stats *st = &res->stats;
-	bool more = true;
+	uint64_t before = st->execs;
+
+	st->complete = SIM_STOPPED;
+	st->bound = 0;
+	sim_setup_run(opt);
+	for (;;) {
+		bool more = sim_run_one();
+
+		account(res);
+		more = ops->next(st) && more;
+		if (sim.divergence[0])
+			return ROUND_STOPPED;
+		promote_now(opt, st);
+		if (opt->stop_first && sim_has_failure(res)) {
+			st->complete = more ? SIM_STOPPED : st->complete;
+			return ROUND_STOPPED;
+		}
+		if (!more)
+			return ROUND_DONE;
+		if (opt->max_execs && st->execs - before >= opt->max_execs)
+			break;
+		if (time_is_up(opt, st, l)) {
+			st->complete = SIM_STOPPED;
+			return ROUND_STOPPED;
+		}
+	}
+	st->complete = SIM_STOPPED;
+	return ROUND_FULL;
+}
+
+int sim_explore(const struct sim_explore *opt, struct sim_result *res)
+{
+	struct look l = {.start = sim_clock_ns()};
+	struct sim_explore round = *opt;
+	struct sim_stats *st = &res->stats;
 
 	memset(res, 0, sizeof(*res));
 	l.shown = l.start;
-	sim_setup_run(opt);
+	st->passes = 1;
+	sim_race_forget_found();
+	sim_race_lost();
 	sim_time_reset(opt->time_reset ? &st->reset_ns : NULL);
-	while (more) {
-		bool ok = sim_run_one();
+	while (explore_round(&round, res, &l) != ROUND_STOPPED && opt->promote) {
+		unsigned int n = sim_race_promote_found();
 
-		account(res);
-		more = ops->next(st) && ok;
-		if (sim.divergence[0] || (opt->stop_first && res->nr_findings))
+		if (!n)
 			break;
-		if (opt->max_execs && st->execs >= opt->max_execs)
-			break;
-		more = more && !time_is_up(opt, st, &l);
+		round.promoted += n;
+		st->races_promoted += n;
 	}
-	if (more)
-		st->complete = SIM_STOPPED;
 	st->elapsed_ns = sim_clock_ns() - l.start;
 	sim_time_reset(NULL);
 	st->unreached = sim_order_unreached();
+	st->races_lost = sim_race_lost();
 	return sim.divergence[0] ? -ESTALE : 0;
 }
 
-int sim_detail(const struct sim_schedule *s, bool timed, uint32_t max_steps)
+int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s)
 {
-	const struct sim_explore opt = {
+	struct sim_explore replay = {
 		.strategy = SIM_S_REPLAY,
 		.schedule = s,
-		.timed = timed,
-		.max_steps = max_steps,
+		.timed = opt->timed,
+		.max_steps = opt->max_steps,
+		.race = opt->race,
+		.promoted = opt->promoted,
+		.fail_alloc = opt->fail_alloc,
+		.fail_io = opt->fail_io,
 	};
 	struct sim_result res;
 	int err;
 
 	sim.detail = true;
-	err = sim_explore(&opt, &res);
+	err = sim_explore(&replay, &res);
 	sim.detail = false;
 	sim_result_free(&res);
 	return err;
+}
+
+int sim_detail(const struct sim_schedule *s, bool timed, uint32_t max_steps)
+{
+	const struct sim_explore opt = {.timed = timed, .max_steps = max_steps};
+
+	return sim_detail_like(&opt, s);
 }
 
 void sim_result_free(struct sim_result *r)

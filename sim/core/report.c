@@ -96,7 +96,9 @@ struct sim_violation *sim_viol_new(enum sim_report_kind kind)
 	struct sim_violation *v = &viols[sim.nr_viol];
 
 	rejected = true;
-	if (sim.nr_viol == MAX_VIOL || sim.off >> kind & 1)
+	/* what was made to fail cannot be expected to succeed */
+	if (sim.nr_viol == MAX_VIOL || sim.off >> kind & 1 ||
+	    (kind == SIM_R_EXPECT && sim.injected))
 		return NULL;
 	memset(v, 0, sizeof(*v));
 	v->kind = kind;

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include "core/core.h"
 #include "core/strategy.h"
+#include "race/race.h"
 
 #define DEFAULT_STEPS 20000
 #define RECS_PER_STEP 4
@@ -53,6 +54,9 @@ void sim_setup_run(const struct sim_explore *opt)
 	sim.strategy = opt->strategy;
 	sim.timed_run = opt->timed;
 	sim.off = opt->off;
+	sim.fail_alloc = opt->fail_alloc;
+	sim.fail_io = opt->fail_io;
+	sim_race_setup(opt->race, opt->promoted);
 	sim_strategies[sim.strategy]->load(opt);
 }
 
@@ -61,10 +65,14 @@ static void reset(void)
 	sim_exec_reset();
 	sim_lockdep_reset();
 	sim_prims_reset();
+	sim_race_reset();
 	sim_mem_reset();
 	sim.step = 0;
 	sim.nr_rec = 0;
 	sim.over = sim.infeasible = false;
+	sim.fail_in = sim.fail_alloc;
+	sim.nr_allocs = 0;
+	sim.injected = false;
 	sim.divergence[0] = '\0';
 	sim_viol_reset();
 	if (unlikely(sim.prog->nr_orders))
@@ -153,10 +161,13 @@ bool sim_run_one(void)
 	reset_timed();
 	sim_strategies[sim.strategy]->begin();
 	sim.prog->start(sim.prog->arg);
+	sim_race_begin();
 	run_eager();
 	if (!sim.over)
 		run_until_idle();
 	sim_fault_finish();
+	if (unlikely(sim_race_tier))
+		sim_race_finish();
 	if (!sim.over) {
 		check_end();
 		sim_fault_finish();
@@ -179,12 +190,15 @@ int sim_load(const struct sim_program *p)
 	sim_mem_load();
 	sim_lockdep_load();
 	sim_prims_load();
+	sim_race_load_program();
 	sim_order_load();
 	sim_fault_load();
 	set_limit(0);
 	sim.strategy = SIM_S_RANDOM;
 	sim.detail = sim.timed_run = false;
 	sim.off = 0;
+	sim.fail_alloc = 0;
+	sim.fail_io = false;
 	reset();
 	boot_err = 0;
 	if (p->boot) {
@@ -203,6 +217,7 @@ void sim_unload(void)
 {
 	sim_mem_reset();
 	sim_fault_unload();
+	sim_race_unload();
 	sim_mem_unload();
 	sim_exec_unload();
 	sim_schedule_free(&derived);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include "core/core.h"
 #include "core/strategy.h"
+#include "race/race.h"
 
 #define STEP_NS 1000 /* virtual time of a step in a timed run */
 
@@ -122,6 +123,8 @@ static inline void arrive(enum sim_op op, const void *obj, uint64_t arg,
 {
 	struct sim_exec *x = sim.cur;
 
+	if (unlikely(sim_race_on))
+		sim_race_settle();
 	x->op = op;
 	x->obj = obj;
 	x->arg = arg;
@@ -290,6 +293,7 @@ void sim_signal(int slot, const struct sim_site *site)
 	sim_point(SIM_SIGNAL, NULL, slot, site);
 	if (x->state == EXEC_FREE)
 		return;
+	hb_pass(slot);
 	x->killed = true;
 	sim_prims_signal(x);
 }

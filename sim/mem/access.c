@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include "mem/heap.h"
 #include "core/core.h"
+#include "race/race.h"
 
 static const char *bad_kind(const struct sim_objdesc *d, uintptr_t a, enum sim_report_kind *kind)
 {
@@ -43,7 +44,7 @@ void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struc
 	sim_fatal();
 }
 
-static inline void check(uintptr_t a, size_t n, bool write, void *pc)
+static inline void check_memory(uintptr_t a, size_t n, bool write, void *pc)
 {
 	uintptr_t off = a - sim_heap.base;
 
@@ -55,6 +56,24 @@ static inline void check(uintptr_t a, size_t n, bool write, void *pc)
 	} else if (write && a - sim_heap.lo < sim_heap.len) {
 		sim_undo_range(a, n);
 	}
+}
+
+static __attribute__((noinline)) void check_raced(uintptr_t a, size_t n, bool write, bool marked,
+						  void *pc)
+{
+	if (unlikely(sim_race_promoted))
+		sim_race_before(a, n, write);
+	check_memory(a, n, write, pc);
+	sim_race_plain(a, n, (write ? SIM_ACCESS_WRITE : 0) | (marked ? SIM_ACCESS_MARKED : 0),
+		       (uintptr_t)pc);
+}
+
+static inline void check(uintptr_t a, size_t n, bool write, bool marked, void *pc)
+{
+	if (unlikely(sim_race_on))
+		check_raced(a, n, write, marked, pc);
+	else
+		check_memory(a, n, write, pc);
 }
 
 /* May the engine write there for a primitive? Only to what is the world's. */
@@ -81,22 +100,30 @@ void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
 		sim_undo((void *)a, n);
 }
 
+void sim_check_plain(const void *p, size_t n, bool write, const struct sim_site *site)
+{
+	if (unlikely(sim_race_on && sim_race_promoted))
+		sim_race_before((uintptr_t)p, n, write);
+	sim_check(p, n, write, site);
+	sim_race_access(p, n, write ? SIM_ACCESS_WRITE : 0, site);
+}
+
 #define CALLER __builtin_return_address(0)
 
-/* what gcc and clang call; volatile and unaligned accesses are accesses */
-#define ACCESS(name, n, write)                                                                     \
+/* what gcc and clang call; volatile accesses are marked ones, READ_ONCE() and WRITE_ONCE() */
+#define ACCESS(name, n, write, marked)                                                             \
 	void __tsan_##name(void *p);                                                               \
 	void __tsan_##name(void *p)                                                                \
 	{                                                                                          \
-		check((uintptr_t)p, n, write, CALLER);                                             \
+		check((uintptr_t)p, n, write, marked, CALLER);                                     \
 	}
 #define ACCESSES(n)                                                                                \
-	ACCESS(read##n, n, false)                                                                  \
-	ACCESS(write##n, n, true)                                                                  \
-	ACCESS(unaligned_read##n, n, false)                                                        \
-	ACCESS(unaligned_write##n, n, true)                                                        \
-	ACCESS(volatile_read##n, n, false)                                                         \
-	ACCESS(volatile_write##n, n, true)
+	ACCESS(read##n, n, false, false)                                                           \
+	ACCESS(write##n, n, true, false)                                                           \
+	ACCESS(unaligned_read##n, n, false, false)                                                 \
+	ACCESS(unaligned_write##n, n, true, false)                                                 \
+	ACCESS(volatile_read##n, n, false, true)                                                   \
+	ACCESS(volatile_write##n, n, true, true)
 
 ACCESSES(1)
 ACCESSES(2)
@@ -108,7 +135,7 @@ ACCESSES(16)
 	void __tsan_##name##_range(void *p, long n);                                               \
 	void __tsan_##name##_range(void *p, long n)                                                \
 	{                                                                                          \
-		check((uintptr_t)p, n, write, CALLER);                                             \
+		check((uintptr_t)p, n, write, false, CALLER);                                      \
 	}
 
 RANGE(read, false)

@@ -4,12 +4,14 @@
  * that quarantine lasts for ever and addresses are the same in every run.
  * Between executions it falls back to where boot left it.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include "core/core.h"
 #include "mem/heap.h"
+#include "race/race.h"
 
 #define MAX_OBJS 65536
 /*
@@ -119,6 +121,12 @@ struct sim_objdesc *sim_heap_desc(uintptr_t addr)
 	return NULL;
 }
 
+const struct sim_objdesc *sim_heap_objects(uint32_t *nr)
+{
+	*nr = heap.nr;
+	return heap.desc;
+}
+
 static uint32_t instance_of(const struct sim_cache *c)
 {
 	for (uint32_t i = heap.nr; i-- > 0;)
@@ -142,6 +150,13 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	sim_point(SIM_ALLOC, c->name, size, site);
 	if (heap.fail_in && !--heap.fail_in)
 		return NULL;
+	if (!sim.quiet) {
+		sim.nr_allocs++;
+		if (unlikely(sim.fail_in) && !--sim.fail_in) {
+			sim_injected(c->name, -ENOMEM, site);
+			return NULL;
+		}
+	}
 	if (heap.nr == MAX_OBJS || size > HEAP_SIZE - 2 * HEAP_REDZONE - sim_heap.top)
 		sim_report(SIM_R_LIMIT, NULL, site, "stacksim: the heap of the world is full");
 	d = &heap.desc[heap.nr]; /* not before the point: others allocate there */
@@ -159,6 +174,8 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	heap.nr++;
 	sim_heap.top += (size + HEAP_REDZONE + HEAP_ALIGN - 1) & ~(size_t)(HEAP_ALIGN - 1);
 	shadow_set(d, true);
+	if (unlikely(sim_race_promoted))
+		sim_race_allocated(c->name, d->off, size);
 	p = (void *)(sim_heap.base + d->off);
 	memset(p, flags & SIM_ZERO ? 0 : POISON_INUSE, size);
 	return p;
@@ -191,6 +208,10 @@ void sim_free(void *p, const struct sim_site *site)
 		return;
 	}
 	sim_lockdep_freed(p, d->size, site);
+	if (unlikely(sim_race_on))
+		sim_race_plain(a, d->size,
+			       SIM_ACCESS_WRITE | SIM_ACCESS_ASSERT | RACE_FORGET | RACE_SITE,
+			       (uintptr_t)site);
 	d->freed = true;
 	d->free_site = site;
 	d->free_exec = sim.quiet ? SIM_BOOT_EXEC : sim.cur->ordinal;

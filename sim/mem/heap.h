@@ -47,6 +47,8 @@ struct sim_objdesc {
 };
 /** sim_heap_desc() - object whose surroundings an address lies in, or NULL. @addr: in the arena */
 struct sim_objdesc *sim_heap_desc(uintptr_t addr);
+/** sim_heap_objects() - all descriptors, in address order. @nr: how many */
+const struct sim_objdesc *sim_heap_objects(uint32_t *nr);
 
 /** sim_reserve() - @n bytes of zeroed address space; pages come as they are touched */
 void *sim_reserve(size_t n);

@@ -8,6 +8,7 @@
 static void complete_some(struct sim_completion *c, bool all, const struct sim_site *site)
 {
 	sim_touch(SIM_WAKE, c, sizeof(*c), 0, site);
+	hb_release(c, 0);
 	if (all)
 		c->done = UINT32_MAX;
 	else if (c->done != UINT32_MAX)
@@ -41,6 +42,7 @@ int sim_wait_for_completion(struct sim_completion *c, enum sim_wait_mode mode, u
 	sim_wq_finish(&c->wq, site);
 	if (!c->done)
 		return err;
+	hb_acquire(c, 0);
 	if (c->done != UINT32_MAX)
 		c->done--;
 	return 0;

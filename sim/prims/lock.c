@@ -20,6 +20,7 @@ static inline void take(struct sim_lock *l)
 {
 	l->owner = sim.cur->slot + 1;
 	sim_gate_close(&l->want);
+	hb_acquire(l, 0);
 }
 
 void sim_lock_nested(struct sim_lock *l, enum sim_lock_mode mode, unsigned int subclass,
@@ -54,6 +55,7 @@ void sim_unlock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_si
 {
 	sim_touch(SIM_UNLOCK, l, LOCK_STATE(l), 0, site);
 	sim_lock_release(&l->map, site);
+	hb_release(l, 0);
 	l->owner = 0;
 	sim_gate_open(&l->want);
 	sim_mode_leave(mode);

@@ -8,6 +8,7 @@
 #define SIM_PRIMS_INTERNAL_H
 
 #include "core/engine.h"
+#include "race/race.h"
 
 /**
  * sim_recheck() - check an object again after a point if others ran meanwhile: it may be gone

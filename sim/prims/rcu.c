@@ -15,15 +15,20 @@ void sim_rcu_read_lock(const struct sim_site *site)
 	sim_point(SIM_RCU_LOCK, NULL, 0, site);
 	sim.cur->rcu_depth++;
 	readers |= sim_bit();
+	/* a reader that a grace period did not wait for sees what came before that */
+	hb_acquire(HB_RCU_GRACE, 0);
 }
 
 /* A reader left: whoever waited for it only may go on. */
 static void reader_left(uint64_t bit)
 {
+	hb_release(HB_RCU_EXIT, 0);
 	readers &= ~bit;
 	for (uint64_t m = waiting; m; m &= m - 1) {
 		unsigned int s = __builtin_ctzll(m);
 
+		if (waits_for[s] & bit)
+			hb_pass(s);
 		waits_for[s] &= ~bit;
 		if (waits_for[s])
 			continue;
@@ -80,6 +85,8 @@ void sim_call_rcu(struct sim_rcu_head *h, void (*fn)(struct sim_rcu_head *),
 	h->fn = fn;
 	s.disabled = readers;
 	slot = sim_spawn(&s);
+	/* the readers that are gone; the others pass on their clocks when they go */
+	hb_copy(slot, HB_RCU_EXIT);
 	waits_for[slot] = readers;
 	if (readers)
 		waiting |= 1ull << slot;
@@ -91,11 +98,16 @@ void sim_synchronize_rcu(const struct sim_site *site)
 
 	sim_might_sleep(site);
 	sim_point(SIM_RCU_SYNC, NULL, 0, site);
-	if (!readers)
+	hb_drop();
+	hb_copy(sim.cur->slot, HB_RCU_EXIT);
+	if (!readers) {
+		hb_grace(readers);
 		return;
+	}
 	waits_for[sim.cur->slot] = readers;
 	waiting |= sim_bit();
 	sim_gate_point(&want, false, SIM_RCU_SYNC, NULL, 1, site);
+	hb_grace(readers);
 }
 
 void sim_rcu_reset(void)

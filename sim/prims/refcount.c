@@ -21,11 +21,12 @@ static void saturate(struct sim_refcount *r, const char *why, const struct sim_s
 }
 
 /* Return: the value before */
-static int32_t add(struct sim_refcount *r, int32_t n, const struct sim_site *site)
+static int32_t add(struct sim_refcount *r, int32_t n, enum sim_mo mo, const struct sim_site *site)
 {
 	int32_t old;
 
 	sim_touch(SIM_ATOMIC, r, sizeof(*r), 0, site);
+	hb_rmw(r, sizeof(*r), mo, site);
 	old = r->refs;
 	r->refs = (uint32_t)old + (uint32_t)n;
 	sim_set_arg((int64_t)r->refs);
@@ -39,7 +40,7 @@ void sim_refcount_set(struct sim_refcount *r, int n, const struct sim_site *site
 
 void sim_refcount_inc(struct sim_refcount *r, const struct sim_site *site)
 {
-	int32_t old = add(r, 1, site);
+	int32_t old = add(r, 1, SIM_RELAXED, site);
 
 	if (!old)
 		saturate(r, add_uaf, site);
@@ -53,8 +54,11 @@ bool sim_refcount_inc_not_zero(struct sim_refcount *r, const struct sim_site *si
 
 	sim_touch(SIM_ATOMIC, r, sizeof(*r), 0, site);
 	old = r->refs;
-	if (!old)
+	if (!old) {
+		hb_load(r, sizeof(*r), old, SIM_RELAXED, site);
 		return false;
+	}
+	hb_rmw(r, sizeof(*r), SIM_RELAXED, site);
 	r->refs = (uint32_t)old + 1;
 	sim_set_arg((int64_t)r->refs);
 	if (old < 0 || r->refs < 0)
@@ -64,8 +68,10 @@ bool sim_refcount_inc_not_zero(struct sim_refcount *r, const struct sim_site *si
 
 bool sim_refcount_dec_and_test(struct sim_refcount *r, const struct sim_site *site)
 {
-	int32_t old = add(r, -1, site);
+	int32_t old = add(r, -1, SIM_RELEASE, site);
 
+	if (old == 1)
+		hb_acquire(r, 0);
 	if (old <= 0)
 		saturate(r, underflow, site);
 	return old == 1;
@@ -73,7 +79,7 @@ bool sim_refcount_dec_and_test(struct sim_refcount *r, const struct sim_site *si
 
 void sim_refcount_dec(struct sim_refcount *r, const struct sim_site *site)
 {
-	if (add(r, -1, site) <= 1)
+	if (add(r, -1, SIM_RELEASE, site) <= 1)
 		saturate(r, leak, site);
 }
 

@@ -63,6 +63,7 @@ static inline void take_read(struct sim_rwlock *l)
 {
 	l->readers++;
 	sim_gate_close(&l->want_write);
+	hb_acquire(l, 0);
 }
 
 static inline void take_write(struct sim_rwlock *l)
@@ -70,6 +71,8 @@ static inline void take_write(struct sim_rwlock *l)
 	l->owner = sim.cur->slot + 1;
 	sim_gate_close(&l->want_write);
 	close_readers(l);
+	hb_acquire(l, 0);
+	hb_acquire(l, HB_READERS);
 }
 
 void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int subclass,
@@ -104,6 +107,7 @@ void sim_read_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct
 {
 	sim_touch(SIM_RDUNLOCK, l, LOCK_STATE(l), 0, site);
 	sim_lock_release(&l->map, site);
+	hb_release(l, HB_READERS);
 	if (!--l->readers)
 		sim_gate_open(&l->want_write);
 	sim_mode_leave(mode);
@@ -149,6 +153,7 @@ void sim_write_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struc
 {
 	sim_touch(SIM_UNLOCK, l, LOCK_STATE(l), 0, site);
 	sim_lock_release(&l->map, site);
+	hb_release(l, 0);
 	l->owner = 0;
 	sim_gate_open(&l->want_write);
 	open_readers(l);
@@ -159,6 +164,7 @@ void sim_downgrade_write(struct sim_rwlock *l, const struct sim_site *site)
 {
 	sim_touch(SIM_UNLOCK, l, LOCK_STATE(l), 0, site);
 	sim_lock_downgrade(&l->map, site);
+	hb_release(l, 0);
 	l->owner = 0;
 	l->readers++;
 	open_readers(l);

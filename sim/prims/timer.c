@@ -55,11 +55,14 @@ static void timer_run(void *arg)
 	unsigned int me = sim.cur->slot;
 
 	sim_check(t, sizeof(*t), true, SIM_SITE());
+	hb_acquire(t, 0);
+	hb_acquire(t, HB_END); /* of the run before */
 	t->slot = 0;
 	run[me].t = t;
 	run[me].rearmed = false;
 	busy |= sim_bit();
 	t->fn(t);
+	hb_release(t, HB_END);
 	busy &= ~sim_bit();
 	if (run[me].rearmed) {
 		sim_check(t, sizeof(*t), true, SIM_SITE());
@@ -73,6 +76,8 @@ static bool detach(struct sim_timer *t)
 {
 	bool was = t->slot;
 
+	if (was)
+		hb_acquire(t, 0);
 	if (t->slot == REARMED)
 		run[runner_of(t)].rearmed = false;
 	else if (t->slot)
@@ -88,6 +93,7 @@ bool sim_mod_timer(struct sim_timer *t, uint64_t delay_ns, const struct sim_site
 	int r;
 
 	sim_touch(SIM_TIMER, t, sizeof(*t), 0, site);
+	hb_release(t, 0);
 	due = sim.now + delay_ns;
 	sim_set_arg(due);
 	was = detach(t);
@@ -122,6 +128,7 @@ bool sim_del_timer_sync(struct sim_timer *t, const struct sim_site *site)
 		sim_check(t, sizeof(*t), true, site);
 		was |= detach(t);
 	}
+	hb_acquire(t, HB_END);
 	return was;
 }
 

@@ -61,8 +61,10 @@ void sim_wq_enqueue(struct sim_wq *wq, bool excl, const struct sim_site *site)
 	struct sim_exec *x = sim.cur;
 
 	check(wq, site);
-	if (!x->wq)
+	if (!x->wq) {
 		x->wait_err = 0;
+		hb_drop(); /* what came while it was not waiting woke nobody */
+	}
 	if (x->wq != wq || !x->enqueued) {
 		wq->waiters |= sim_bit();
 		x->wq = wq;
@@ -128,6 +130,7 @@ int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns
 	x->killable = mode == SIM_KILLABLE;
 	sim_gate_point(&want, x->woken || x->wait_err || (x->killable && x->killed), SIM_WAIT, wq,
 		       0, site);
+	hb_take();
 	if (x->woken)
 		return 0;
 	return x->wait_err ? x->wait_err : -EINTR;
@@ -157,6 +160,7 @@ void sim_wq_finish(struct sim_wq *wq, const struct sim_site *site)
 void sim_wake_exec(struct sim_wq *wq, struct sim_exec *x)
 {
 	wq->waiters &= ~(1ull << x->slot);
+	hb_pass(x->slot);
 	if (x->wq != wq)
 		return; /* waits elsewhere, in the condition of this wait */
 	x->enqueued = false;

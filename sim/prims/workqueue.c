@@ -196,6 +196,10 @@ static void worker(void *arg)
 	sim_check(w, sizeof(*w), true, SIM_SITE());
 	wq = w->wq;
 	touch(w, wq);
+	hb_acquire(w, 0);
+	hb_acquire(w, HB_END); /* never beside itself */
+	if (wq->ordered)
+		hb_acquire(wq, 0);
 	w->slot = 0;
 	w->pending = IDLE;
 	run[me].work = w;
@@ -204,6 +208,8 @@ static void worker(void *arg)
 	run[me].requeue = false;
 	busy |= sim_bit();
 	run_it(me, wq, w);
+	hb_release(w, HB_END);
+	hb_release(wq, 0);
 	busy &= ~sim_bit();
 	sim_check(wq, sizeof(*wq), true, SIM_SITE());
 	if (run[me].requeue) {
@@ -221,6 +227,8 @@ static bool claim(struct sim_workqueue *wq, struct sim_work *w, const struct sim
 	sim_check(wq, sizeof(*wq), true, site);
 	sim_touch(SIM_QUEUE, w, sizeof(*w), 0, site);
 	sim_check(wq, sizeof(*wq), true, site);
+	/* even if it is pending: test_and_set_bit(), read by the clearing of the bit */
+	hb_release(w, 0);
 	if (wq->destroyed)
 		sim_report(SIM_R_WARN, wq, site, "WARNING: workqueue: cannot queue on wq %s",
 			   wq->name);
@@ -294,6 +302,7 @@ static bool grab(struct sim_work *w)
 
 	if (w->pending != PENDING)
 		return false;
+	hb_acquire(w, 0);
 	w->pending = IDLE;
 	if (w->timer) {
 		sim_cancel(w->timer - 1);
@@ -368,13 +377,16 @@ bool sim_cancel_work_sync(struct sim_work *w, const struct sim_site *site)
 	would_wait_work(w, site);
 	was = sim_cancel_work(w, site);
 	r = runner_of(w);
-	if (r < 0)
+	if (r < 0) {
+		hb_acquire(w, HB_END);
 		return was;
+	}
 	/* until it has returned it cannot be queued, not even by itself */
 	w->pending = CANCELING;
 	wait_instances(run[r].wq, run[r].id, run[r].id, 1, site);
 	sim_check(w, sizeof(*w), true, site);
 	w->pending = IDLE;
+	hb_acquire(w, HB_END);
 	return was;
 }
 
@@ -396,11 +408,13 @@ bool sim_flush_work(struct sim_work *w, const struct sim_site *site)
 		wq = run[r].wq;
 		id = run[r].id;
 	} else {
+		hb_acquire(w, HB_END);
 		return false;
 	}
 	if (wq->ordered)
 		would_wait(&wq->map, site);
 	wait_instances(wq, id, id, 1, site);
+	hb_acquire(w, HB_END);
 	return true;
 }
 
@@ -412,6 +426,7 @@ void sim_flush_workqueue(struct sim_workqueue *wq, const struct sim_site *site)
 	sim_touch(SIM_FLUSH, wq, sizeof(*wq), 0, site);
 	if (wq->nr_active)
 		wait_instances(wq, 0, last_id, wq->nr_active, site);
+	hb_acquire(wq, 0);
 }
 
 void sim_wq_destroy(struct sim_workqueue *wq, const struct sim_site *site)

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sim/race.h>
 #include "report/render.h"
 
 #define MAX_COLS 4
@@ -83,6 +84,7 @@ static const char *const marks[] = {
 	[SIM_R_WARN] = "WARNING",
 	[SIM_R_INVARIANT] = "INVARIANT",
 	[SIM_R_EXPECT] = "EXPECT",
+	[SIM_R_RACE] = "RACE",
 	[SIM_R_LIMIT] = "LIMIT",
 };
 
@@ -160,10 +162,14 @@ static void rate(struct diagram *d)
 	for (size_t i = 0; i < run->nr_rec; i++) {
 		const struct sim_rec *r = &run->rec[i];
 
+		if (r->op == SIM_INJECT)
+			must_show(d, r->exec);
 		if (r->exec < run->nr_exec && is_shared(d, r->obj) && d->score[r->exec] < MUST_SHOW)
 			d->score[r->exec]++;
 	}
 	must_show(d, d->viol->exec);
+	if (d->viol->kind == SIM_R_RACE)
+		must_show(d, d->viol->other.exec);
 	if (d->has_obj) {
 		must_show(d, d->obj.alloc_exec);
 		if (d->obj.freed)
@@ -324,6 +330,8 @@ static void describe(const struct diagram *d, const struct sim_rec *r, char *buf
 		snprintf(buf, size, "// frees %s#%u", d->obj.name, d->obj.inst);
 	else if (r->op == SIM_ALLOC && d->has_obj && r->step == d->obj.alloc_step)
 		snprintf(buf, size, "// allocates %s#%u", d->obj.name, d->obj.inst);
+	else if (r->op == SIM_INJECT)
+		snprintf(buf, size, "// fails: %s", strerrorname_np(-(int)r->arg));
 	else if (r->op == SIM_CHOICE)
 		snprintf(buf, size, "choose %u of %u", (uint32_t)r->arg, (uint32_t)(r->arg >> 32));
 	else
@@ -370,10 +378,10 @@ static bool interesting(const struct diagram *d, size_t i)
 
 	if (dull(r))
 		return false;
-	if (r->op == SIM_CALL || at_switch(d, i))
+	if (r->op == SIM_CALL || r->op == SIM_INJECT || at_switch(d, i))
 		return true;
 	if (r->op == SIM_CHOICE)
-		return (uint32_t)r->arg;
+		return (uint32_t)r->arg && (i + 1 == d->run->nr_rec || r[1].op != SIM_INJECT);
 	if (r->op == SIM_ALLOC)
 		return d->has_obj && r->step == d->obj.alloc_step;
 	if (d->viol->kind == SIM_R_HANG && op_is_lock(r->op))
@@ -381,12 +389,34 @@ static bool interesting(const struct diagram *d, size_t i)
 	return r->obj && (in_object(d, r->obj) || is_shared(d, r->obj));
 }
 
+/* Of a race: the access that came before the one that is reported. */
+static void put_other(struct diagram *d)
+{
+	const struct sim_access *a = &d->viol->other;
+	struct column *c = column(d, a->exec);
+	char what[OBJ_NAME_MAX + 32], name[OBJ_NAME_MAX];
+	struct path p;
+
+	if (!c)
+		return;
+	snprintf(what, sizeof(what), "%s %s", a->flags & SIM_ACCESS_WRITE ? "writes" : "reads",
+		 obj_name(d->sym, a->addr, false, name));
+	get_path(d, c, a->stack, a->stack ? NULL : a->site, &p);
+	put_path(d, c, &p, what);
+}
+
 static void put_records(struct diagram *d)
 {
+	bool race = d->viol->kind == SIM_R_RACE;
+
 	for (size_t i = 0; i < d->run->nr_rec && d->run->rec[i].step <= d->viol->step; i++) {
 		const struct sim_rec *r = &d->run->rec[i];
 		struct column *c = column(d, r->exec);
 
+		if (race && r->step > d->viol->other.step) {
+			put_other(d);
+			race = false;
+		}
 		if (!c)
 			continue;
 		if (interesting(d, i))
@@ -394,6 +424,8 @@ static void put_records(struct diagram *d)
 		else
 			c->folded += !dull(r);
 	}
+	if (race)
+		put_other(d);
 }
 
 static void put_blocked(struct diagram *d)

@@ -87,8 +87,8 @@ const struct sim_violation *find_violation(const struct sim_run *run, const char
 const char *rec_obj_name(struct symbols *s, const struct sim_rec *r, char *buf)
 {
 	buf[0] = '\0';
-	if (r->op == SIM_ALLOC ||
-	    r->op == SIM_CHOICE) /* the name of a cache, or of what is chosen */
+	if (r->op == SIM_ALLOC || r->op == SIM_CHOICE ||
+	    r->op == SIM_INJECT) /* the name of a cache, or of what is chosen */
 		snprintf(buf, OBJ_NAME_MAX, "%s", (const char *)r->obj);
 	else if (r->op != SIM_CALL) /* the name of the operation is its place */
 		obj_name(s, r->obj, op_is_lock(r->op), buf);

@@ -56,6 +56,10 @@ void symbols_name_signatures(struct symbols *s);
  */
 const char *symbols_data(struct symbols *s, const void *addr, unsigned long *off);
 
+/** symbols_variable() - the other way: address of the world's variable of that name, NULL for none
+ */
+const void *symbols_variable(struct symbols *s, const char *name);
+
 /** OBJ_NAME_MAX - room for a name */
 #define OBJ_NAME_MAX 160
 

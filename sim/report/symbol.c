@@ -312,6 +312,23 @@ const char *symbols_data(struct symbols *s, const void *addr, unsigned long *off
 	return plain_name(s, name);
 }
 
+const void *symbols_variable(struct symbols *s, const char *name)
+{
+	Dwfl_Module *mod = s->world ? s->world : s->engine;
+	int nr = dwfl_module_getsymtab(mod);
+
+	for (int i = 1; i < nr; i++) {
+		GElf_Addr addr;
+		GElf_Sym sym;
+		const char *sname = dwfl_module_getsym_info(mod, i, &sym, &addr, NULL, NULL, NULL);
+
+		if (sname && GELF_ST_TYPE(sym.st_info) == STT_OBJECT &&
+		    !strcmp(plain_name(s, sname), name))
+			return (const void *)(uintptr_t)addr;
+	}
+	return NULL;
+}
+
 /* The first that is not of a header: what was called is plain from what is done. */
 static const struct sym_frame *caller_frame(const struct sym_frame *frame, size_t n)
 {

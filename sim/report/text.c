@@ -3,7 +3,9 @@
  * A report in the kernel's format, so that people and their scripts recognise
  * it. The offsets in stacks depend on the compiler, the first line does not.
  */
+#include <inttypes.h>
 #include <string.h>
+#include <sim/race.h>
 #include "report/render.h"
 
 /* kinds whose report says where the object came from, or which lock it is about */
@@ -140,10 +142,99 @@ static void put_held(const struct sim_run *run, const struct sim_violation *v, F
 	}
 }
 
+static const char *kind_of_access(unsigned int flags)
+{
+	static const char *const kinds[] = {
+		"read",
+		"write",
+		"read (marked)",
+		"write (marked)",
+		"assert no writes",
+		"assert no accesses",
+	};
+
+	return kinds[flags & SIM_ACCESS_ASSERT ? flags & ~SIM_ACCESS_MARKED : flags];
+}
+
+static bool in_interrupt(const struct sim_run *run, uint32_t exec)
+{
+	return exec < run->nr_exec && run->exec[exec].ctx >= SIM_CTX_SOFTIRQ;
+}
+
+/* "write to inode#1+0x28 of 8 bytes by task writer in step 12:", as KCSAN words it */
+static void put_racing(struct symbols *s, const struct sim_run *run, const struct sim_access *a,
+		       FILE *out)
+{
+	char name[OBJ_NAME_MAX], who[OBJ_NAME_MAX];
+
+	fprintf(out, "\n%s to %s of %zu bytes by %s %s in step %u:\n", kind_of_access(a->flags),
+		obj_name(s, a->addr, false, name), a->size,
+		in_interrupt(run, a->exec) ? "interrupt" : "task", exec_name(run, a->exec, who),
+		a->step);
+	put_stack(s, run, a->stack, a->site, out);
+}
+
+/* A value that is an address would differ from run to run. */
+static void put_value(struct symbols *s, const struct sim_violation *v, uint64_t value, FILE *out)
+{
+	char name[OBJ_NAME_MAX];
+
+	obj_name(s, (const void *)(uintptr_t)value, false, name);
+	if (v->value_size == sizeof(void *) && name[0] && name[0] != '?')
+		fputs(name, out);
+	else
+		fprintf(out, "0x%0*" PRIx64, (int)v->value_size * 2, value);
+}
+
+static void put_race(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		     FILE *out)
+{
+	const struct sim_access second = {
+		.addr = v->addr,
+		.size = v->size,
+		.flags = v->access,
+		.site = v->site,
+		.exec = v->exec,
+		.step = v->step,
+		.stack = v->stack,
+	};
+
+	put_racing(s, run, &v->other, out);
+	put_racing(s, run, &second, out);
+	if (v->value[0] == v->value[1])
+		return;
+	fputs("\nvalue changed: ", out);
+	put_value(s, v, v->value[0], out);
+	fputs(" -> ", out);
+	put_value(s, v, v->value[1], out);
+	fputc('\n', out);
+}
+
+/* What was made to fail in this execution, if something was. */
+static void put_injected(struct symbols *s, const struct sim_run *run, FILE *out)
+{
+	for (size_t i = 0; i < run->nr_rec; i++) {
+		const struct sim_rec *r = &run->rec[i];
+		char what[OBJ_NAME_MAX], who[OBJ_NAME_MAX];
+
+		if (r->op != SIM_INJECT)
+			continue;
+		fprintf(out, "injected failure: %s of %s in step %u of task %s\n",
+			strerrorname_np(-(int)r->arg), rec_obj_name(s, r, what), r->step,
+			exec_name(run, r->exec, who));
+		put_site(r->site, out);
+	}
+}
+
 void render_violation(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		      FILE *out)
 {
 	fprintf(out, "%s\n", v->signature);
+	put_injected(s, run, out);
+	if (v->kind == SIM_R_RACE) {
+		put_race(s, run, v, out);
+		return;
+	}
 	put_access(s, run, v, out);
 	if (v->detail)
 		fputs(v->detail, out);

@@ -216,6 +216,60 @@ static int read_timed(struct reader *r)
 	return want_end(r);
 }
 
+static int read_race(struct reader *r)
+{
+	int ret = want_word(r, "a tier");
+	const char *const *tier = sim_race_tiers;
+
+	if (ret)
+		return ret;
+	while (*tier && strcmp(*tier, r->word))
+		tier++;
+	if (!*tier)
+		return fail(r, r->word, "there is no tier '%s'", r->word);
+	free(r->f->race);
+	r->f->race = strdup(r->word);
+	return want_end(r);
+}
+
+static int read_promote(struct reader *r)
+{
+	struct schedule_file *f = r->f;
+	struct schedule_race *p;
+	int ret = want_word(r, "'cache' or 'variable'");
+
+	if (ret)
+		return ret;
+	if (strcmp(r->word, "cache") && strcmp(r->word, "variable"))
+		return fail(r, r->word, "'cache' or 'variable' expected, not '%s'", r->word);
+	if (f->nr_promoted == SIM_MAX_PROMOTIONS)
+		return fail(r, r->text, "more than %d promotions", SIM_MAX_PROMOTIONS);
+	f->promoted = realloc(f->promoted, (f->nr_promoted + 1) * sizeof(*p));
+	p = &f->promoted[f->nr_promoted++];
+	*p = (struct schedule_race){.heap = r->word[0] == 'c'};
+	ret = want_name(r, "its name", &p->name);
+	if (!ret)
+		ret = want_u32(r, "an offset", 0, &p->off);
+	if (!ret)
+		ret = want_u32(r, "a size", 1, &p->size);
+	return ret ? ret : want_end(r);
+}
+
+static int read_fail(struct reader *r)
+{
+	int ret = want_word(r, "'alloc' or 'io'");
+
+	if (ret)
+		return ret;
+	if (!strcmp(r->word, "alloc"))
+		ret = want_u32(r, "the number of an allocation", 1, &r->f->fail_alloc);
+	else if (!strcmp(r->word, "io"))
+		r->f->fail_io = true;
+	else
+		return fail(r, r->word, "'alloc' or 'io' expected, not '%s'", r->word);
+	return ret ? ret : want_end(r);
+}
+
 static int read_report(struct reader *r)
 {
 	char *start, *end;
@@ -312,6 +366,9 @@ static const struct statement {
 	{"scenario", WANT_SCENARIO, WANT_SCENARIO, read_scenario},
 	{"limit", WANT_OPTIONS, WANT_OPTIONS, read_limit},
 	{"timed", WANT_OPTIONS, WANT_OPTIONS, read_timed},
+	{"race", WANT_OPTIONS, WANT_OPTIONS, read_race},
+	{"promote", WANT_OPTIONS, WANT_OPTIONS, read_promote},
+	{"fail", WANT_OPTIONS, WANT_OPTIONS, read_fail},
 	{"report", WANT_OPTIONS, WANT_OPTIONS, read_report},
 	{"run", WANT_OPTIONS, WANT_RUNS, read_run},
 	{"choose", WANT_OPTIONS, WANT_RUNS, read_choose},
@@ -323,7 +380,8 @@ static const char *const expected[] = {
 	[WANT_WORLD] = "'world'",
 	[WANT_CHANGES] = "'changes'",
 	[WANT_SCENARIO] = "'scenario'",
-	[WANT_OPTIONS] = "'limit', 'timed', 'report', 'run', 'choose' or 'end'",
+	[WANT_OPTIONS] =
+		"'limit', 'timed', 'race', 'promote', 'fail', 'report', 'run', 'choose' or 'end'",
 	[WANT_RUNS] = "'run', 'choose' or 'end'",
 	[DONE] = "nothing after 'end'",
 };
@@ -397,6 +455,10 @@ void schedule_free(struct schedule_file *f)
 	free_list(f->with, f->nr_with);
 	free_list(f->without, f->nr_without);
 	free(f->scenario);
+	free(f->race);
+	for (size_t i = 0; i < f->nr_promoted; i++)
+		free(f->promoted[i].name);
+	free(f->promoted);
 	free(f->path);
 	free(f->report);
 	sim_schedule_free(&f->sched);

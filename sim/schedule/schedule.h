@@ -10,6 +10,9 @@
  *	scenario ovl-aio-uaf scenarios/ovl/aio-uaf.scn xxh64:0123456789abcdef
  *	limit 500
  *	timed
+ *	race default
+ *	promote cache memfs_inode 40 8
+ *	fail alloc 3
  *	report "BUG: KASAN: slab-use-after-free in memfs_dio_queued"
  *	run writer 12
  *	run kworker/dio#2 3
@@ -17,7 +20,10 @@
  *	end 15
  *
  * "limit" (steps after which an execution is a livelock) and "timed" are there
- * when they differ from what is usual; "report" when there was one. "end" has
+ * when they differ from what is usual; "race" (tier) when races were looked
+ * for, "promote" ("cache" or "variable", name, offset, size in bytes) for what
+ * raced and became visible, "fail" ("alloc" and a number, or "io") when
+ * failures were injected; "report" when there was one. "end" has
  * the sum of the steps: a file that lost its end, or a line, is recognised.
  * Executions are named, since numbers would change with every statement that
  * is added to a scenario; '%' followed by two hexadecimal digits stands for a
@@ -34,6 +40,14 @@
 /** SCHEDULE_EXEC_UNKNOWN - ordinal of an execution that is known by name only */
 #define SCHEDULE_EXEC_UNKNOWN (UINT32_MAX - 1)
 
+/** struct schedule_race - memory that is promoted. @heap: @name is that of a cache, else of a
+ * variable */
+struct schedule_race {
+	char *name;
+	bool heap;
+	uint32_t off, size;
+};
+
 /** struct schedule_file - what a schedule file says; the texts are its own */
 struct schedule_file {
 	char *world;
@@ -44,6 +58,11 @@ struct schedule_file {
 	uint64_t hash;
 	uint32_t limit;
 	bool timed;
+	char *race;
+	struct schedule_race *promoted;
+	size_t nr_promoted;
+	uint32_t fail_alloc;
+	bool fail_io;
 	char *report;
 	struct sim_schedule sched;
 };

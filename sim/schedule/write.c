@@ -47,6 +47,19 @@ static void put_header(const struct schedule_file *f, FILE *out)
 		fprintf(out, "limit %" PRIu32 "\n", f->limit);
 	if (f->timed)
 		fputs("timed\n", out);
+	if (f->race)
+		fprintf(out, "race %s\n", f->race);
+	for (size_t i = 0; i < f->nr_promoted; i++) {
+		const struct schedule_race *r = &f->promoted[i];
+
+		fprintf(out, "promote %s ", r->heap ? "cache" : "variable");
+		put_word(r->name, "%#", out);
+		fprintf(out, " %" PRIu32 " %" PRIu32 "\n", r->off, r->size);
+	}
+	if (f->fail_alloc)
+		fprintf(out, "fail alloc %" PRIu32 "\n", f->fail_alloc);
+	if (f->fail_io)
+		fputs("fail io\n", out);
 	if (f->report) {
 		fputs("report ", out);
 		put_text(f->report, out);

@@ -142,7 +142,10 @@ static void test_refused(void **state)
 	refused("stacksim explore s --bound many",
 		"--bound: a number up to 2147483647 is wanted, not 'many'\n");
 	refused("stacksim explore s --strategy luck",
-		"--strategy: 'luck' is none of dfs, random, pct\n");
+		"--strategy: 'luck' is none of random, pct, dfs\n");
+	refused("stacksim explore s --race hard",
+		"--race: 'hard' is none of off, permissive, default, strict\n");
+	refused("stacksim explore s --fail all", "--fail: 'all' is none of alloc, io\n");
 	refused("stacksim explore", "usage: stacksim explore [OPTION]... SCENARIO\n");
 	refused("stacksim explore a b", "usage: stacksim explore [OPTION]... SCENARIO\n");
 }

@@ -94,6 +94,11 @@ static void test_round_trip(void **state)
 		"scenario ovl-aio scenarios/with%20blank/100%25.scn xxh64:00000000000000ff\n"
 		"limit 500\n"
 		"timed\n"
+		"race strict\n"
+		"promote cache memfs%20inode 40 8\n"
+		"promote variable size 0 4\n"
+		"fail alloc 3\n"
+		"fail io\n"
 		"report \"BUG: %22quoted%22 100%25 # in f\"\n"
 		"run writer 12\n"
 		"run kworker/dio#2 3\n"
@@ -158,6 +163,18 @@ static const struct {
 	{ SCN "limit 0\n", ":5:7: error: 0 is out of range\n" },
 	{ SCN "limit\n", ":5:6: error: a number of steps expected\n" },
 	{ SCN "timed x\n", ":5:7: error: nothing more expected, but 'x'\n" },
+	{ SCN "race\n", ":5:5: error: a tier expected\n" },
+	{ SCN "race lax\n", ":5:6: error: there is no tier 'lax'\n" },
+	{ SCN "race off x\n", ":5:10: error: nothing more expected, but 'x'\n" },
+	{ SCN "promote\n", ":5:8: error: 'cache' or 'variable' expected\n" },
+	{ SCN "promote slab x 0 1\n", ":5:9: error: 'cache' or 'variable' expected, not 'slab'\n" },
+	{ SCN "promote cache\n", ":5:14: error: its name expected\n" },
+	{ SCN "promote cache x\n", ":5:16: error: an offset expected\n" },
+	{ SCN "promote cache x 0\n", ":5:18: error: a size expected\n" },
+	{ SCN "promote cache x 0 0\n", ":5:19: error: 0 is out of range\n" },
+	{ SCN "fail\n", ":5:5: error: 'alloc' or 'io' expected\n" },
+	{ SCN "fail ram\n", ":5:6: error: 'alloc' or 'io' expected, not 'ram'\n" },
+	{ SCN "fail alloc\n", ":5:11: error: the number of an allocation expected\n" },
 	{ SCN "report BUG\n", ":5:8: error: the first line of the report expected, in double quotes\n" },
 	{ SCN "report \"BUG\n", ":5:8: error: the first line of the report expected, in double quotes\n" },
 	{ SCN "report \"B%\"\n", ":5:10: error: '%' not followed by two hexadecimal digits\n" },
@@ -176,7 +193,7 @@ static const struct {
 	{ SCN "choose a 0 in 2\n", ":5:12: error: 'of' expected\n" },
 	{ SCN "choose a 0 of\n", ":5:14: error: the number of alternatives expected\n" },
 	{ SCN "choose a 2 of 2\n", ":5:15: error: value 2 is not below 2\n" },
-	{ SCN "walk a 2\n", ":5:1: error: 'limit', 'timed', 'report', 'run', 'choose' or 'end' expected, not 'walk'\n" },
+	{ SCN "walk a 2\n", ":5:1: error: 'limit', 'timed', 'race', 'promote', 'fail', 'report', 'run', 'choose' or 'end' expected, not 'walk'\n" },
 	{ SCN "run a 3\n", ":6:1: error: the file is cut off: 'run', 'choose' or 'end' expected\n" },
 	{ SCN "run a 3\nend\n", ":6:4: error: the number of steps expected\n" },
 	{ SCN "run a 3\nend 4\n", ":6:5: error: the runs above have 3 steps, not 4: a line is missing or was changed\n" },
@@ -206,6 +223,19 @@ static void test_too_many_changes(void **state)
 	fclose(out);
 	assert_int_equal(read_back(fix), -EINVAL);
 	assert_string_equal(fix->err, ":3:782: error: more than 256 changes\n");
+}
+
+static void test_too_many_promotions(void **state)
+{
+	struct fixture *fix = *state;
+	FILE *out = fopen(fix->path, "w");
+
+	fputs(SCN, out);
+	for (int i = 0; i < 65; i++)
+		fprintf(out, "promote cache c %d 1\n", i);
+	fclose(out);
+	assert_int_equal(read_back(fix), -EINVAL);
+	assert_string_equal(fix->err, ":69:1: error: more than 64 promotions\n");
 }
 
 static void test_missing_file(void **state)
@@ -258,7 +288,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_round_trip),	     TEST(test_minimal),      TEST(test_errors),
 		TEST(test_too_many_changes), TEST(test_missing_file), TEST(test_every_prefix),
-		TEST(test_write_error),	     TEST(test_hash),
+		TEST(test_write_error),	     TEST(test_hash),	      TEST(test_too_many_promotions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

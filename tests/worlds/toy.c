@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A world of a few lines for the tests of the command line: a request that its
- * completion frees while the submitter still uses it, a lock inversion, and an
- * upstream history that adds and fixes the first one.
+ * completion frees while the submitter still uses it, with an upstream history;
+ * a lock inversion, a size that two may set at a time, leaks on failure.
  */
+#include <errno.h>
 #include <sim/exec.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
-#include <sim/report.h>
 #include <sim/world.h>
 
 struct req {
@@ -87,6 +87,59 @@ static long op_drift(const union sim_arg *args)
 	return 0;
 }
 
+static long size;
+
+static void grow(long to)
+{
+	if (to > size)
+		size = to;
+}
+
+static long op_grow(const union sim_arg *args)
+{
+	if (args[1].num)
+		sim_lock_nested(&lock_a, SIM_SLEEP, 0, SIM_SITE());
+	grow(args[0].num);
+	if (args[1].num)
+		sim_unlock(&lock_a, SIM_SLEEP, SIM_SITE());
+	return 0;
+}
+
+static long op_size(const union sim_arg *args)
+{
+	(void)args;
+	return size;
+}
+
+/* The first is forgotten when there is no second. */
+static long op_pair(const union sim_arg *args)
+{
+	void *first = sim_alloc(&req_cache, 0, 0, SIM_SITE()), *second;
+
+	(void)args;
+	if (!first)
+		return -ENOMEM;
+	second = sim_alloc(&req_cache, 0, 0, SIM_SITE());
+	if (!second)
+		return -ENOMEM;
+	sim_free(second, SIM_SITE());
+	sim_free(first, SIM_SITE());
+	return 0;
+}
+
+/* Of two errors it expects the first. */
+static long op_store(const union sim_arg *args)
+{
+	static const int errors[] = {EIO, ENOSPC};
+	void *buf = sim_alloc(&req_cache, 0, 0, SIM_SITE());
+	int err = sim_inject("toy.store", errors, 2, SIM_SITE());
+
+	(void)args;
+	if (err != -ENOSPC)
+		sim_free(buf, SIM_SITE());
+	return err;
+}
+
 static long op_completed(const union sim_arg *args)
 {
 	(void)args;
@@ -101,6 +154,7 @@ static int boot(void)
 }
 
 static const struct sim_word orders[] = {{"ab", 0}, {"ba", 1}, {.name = 0}};
+static const struct sim_word no_yes[] = {{"no", 0}, {"yes", 1}, {.name = 0}};
 
 static const struct sim_opdef ops[] = {
 	{.name = "submit",
@@ -126,6 +180,25 @@ static const struct sim_opdef ops[] = {
 	 .where = SIM_IN_TASK,
 	 .doc = "Behave differently each time.",
 	 .fn = op_drift},
+	{.name = "grow",
+	 .where = SIM_IN_TASK,
+	 .params = {{.name = "to", .type = SIM_A_INT, .doc = "new size"},
+		    {.name = "locked",
+		     .type = SIM_A_WORD,
+		     .optional = true,
+		     .words = no_yes,
+		     .doc = "take a lock"}},
+	 .doc = "Set the size, unless it is larger.",
+	 .fn = op_grow},
+	{.name = "size", .where = SIM_IN_EXPECT, .doc = "The size.", .fn = op_size},
+	{.name = "pair",
+	 .where = SIM_IN_TASK,
+	 .doc = "Allocate two objects and free them.",
+	 .fn = op_pair},
+	{.name = "store",
+	 .where = SIM_IN_TASK,
+	 .doc = "Write something, which may fail by injection.",
+	 .fn = op_store},
 	{.name = "completed",
 	 .where = SIM_IN_EXPECT,
 	 .doc = "Number of requests that completed.",

@@ -117,18 +117,67 @@ enum sim_completeness {
 };
 
 /**
+ * enum sim_race_tier - how strict the race detector is (sim/race/)
+ * @SIM_RACE_OFF: it does not look
+ * @SIM_RACE_PERMISSIVE: as the next, and a plain read may miss the change of a
+ *	single bit (CONFIG_KCSAN_PERMISSIVE)
+ * @SIM_RACE_DEFAULT: as KCSAN as it is usually configured: plain aligned writes
+ *	of up to 8 bytes count as marked, and what did not change a value is no
+ *	race (CONFIG_KCSAN_ASSUME_PLAIN_WRITES_ATOMIC, ..._REPORT_VALUE_CHANGE_ONLY);
+ *	an address dependency orders (Documentation/memory-barriers.txt)
+ * @SIM_RACE_STRICT: two conflicting accesses that nothing orders and that are
+ *	not both marked, as tools/memory-model/ defines a data race, but for
+ *	dependencies, of which it knows nothing
+ */
+enum sim_race_tier { SIM_RACE_OFF, SIM_RACE_PERMISSIVE, SIM_RACE_DEFAULT, SIM_RACE_STRICT };
+
+/** sim_race_tiers - their names, ended by NULL */
+extern const char *const sim_race_tiers[];
+
+/**
+ * struct sim_promotion - memory whose plain accesses are visible operations, since they race
+ * Which accesses there are is up to the compiler: a schedule made under
+ * promotions fits worlds that the same compiler made, others may diverge.
+ * @cache: name of the cache of which it is a part of each object; NULL: static memory
+ * @off: offset in the object; of static memory the address
+ * @size: bytes
+ */
+struct sim_promotion {
+	const char *cache;
+	uintptr_t off;
+	size_t size;
+};
+
+#define SIM_MAX_PROMOTIONS 64
+
+/**
+ * struct sim_suppression - races that are known and not reported
+ * @func: names of the two functions, globs; in either order
+ * @reason: why
+ * @hits: how many races it kept quiet, counted by the engine
+ */
+struct sim_suppression {
+	const char *func[2];
+	const char *reason;
+	uint64_t hits;
+};
+
+/**
  * struct sim_finding - a distinct violation, told apart by signature
  * @kind: its kind
  * @signature: first line of its report
  * @at: number of the execution that showed it first, from 1
  * @count: executions that showed it
  * @schedule: of the first
+ * @promoted: how many of sim_promotions() were in force in it
+ * @fail_alloc: the allocation that failed in it, 0 for none
  */
 struct sim_finding {
 	enum sim_report_kind kind;
 	char *signature;
 	uint64_t at, count;
 	struct sim_schedule schedule;
+	unsigned int promoted, fail_alloc;
 };
 
 /**
@@ -139,11 +188,18 @@ struct sim_finding {
  * @bound: preemption bound that is being explored (DFS)
  * @reset_ns: time in reset, when measured (see struct sim_explore)
  * @unreached: bit i: order constraint i was never reached by any execution
+ * @failed: executions in which a failure was injected
+ * @max_allocs: most allocations in an execution; @passes: explorations that were added up
+ * @races_promoted: locations that were promoted in the course of it
+ * @races_lost: SIM_LOST_*: what the race detector could not keep track of
  */
 struct sim_stats {
 	uint64_t execs, steps, infeasible, elapsed_ns, reset_ns;
 	uint64_t unreached;
+	uint64_t failed;
 	uint32_t max_depth, bound;
+	uint32_t races_promoted, races_lost;
+	uint32_t max_allocs, passes;
 	enum sim_completeness complete;
 };
 
@@ -159,6 +215,12 @@ struct sim_stats {
  * @stop_first: stop at the first finding
  * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
  * @off: bit per enum sim_report_kind: reports that are not wanted
+ * @race: how strictly races are looked for
+ * @promoted: so many of sim_promotions() are in force from the start
+ * @promote: what is found racing becomes visible, and everything is explored
+ *	again, until nothing new races
+ * @fail_alloc: number of the allocation that fails in each execution, from 1; 0 for none
+ * @fail_io: sim_inject() may fail, once an execution
  * @schedule: REPLAY and GUIDED
  * @progress: called now and then (at least each second of real time), or NULL
  * @stop: when set and nonzero, stop after the present execution
@@ -171,11 +233,21 @@ struct sim_explore {
 	uint32_t max_steps;
 	bool stop_first, timed, time_reset;
 	uint32_t off;
+	enum sim_race_tier race;
+	unsigned int promoted;
+	bool promote;
+	unsigned int fail_alloc;
+	bool fail_io;
 	const struct sim_schedule *schedule;
 	void (*progress)(const struct sim_stats *st, void *arg);
 	void *progress_arg;
 	const volatile sig_atomic_t *stop;
 };
+
+#define SIM_LOST_EXECS 1u /* more executions in a run than vector clocks have entries: races among the late ones */
+#define SIM_LOST_CELLS 2u /* more accesses to remember than there is room for */
+#define SIM_LOST_SYNC 4u  /* more locks and atomics than there are clocks: some share one */
+#define SIM_LOST_RACES 8u /* more races in one execution than are kept */
 
 /** struct sim_result - what came of it */
 struct sim_result {
@@ -207,8 +279,23 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res);
 int sim_detail(const struct sim_schedule *s, bool timed, uint32_t max_steps);
 
 /**
+ * sim_detail_like() - the same under the conditions of an exploration
+ * @opt: timed, max_steps, race, promoted, fail_alloc and fail_io are obeyed
+ */
+int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s);
+
+/**
+ * sim_explore_failing() - explore once as it is, then once for each allocation, which fails
+ * @opt: as for sim_explore(); max_execs and max_ms are those of each pass
+ * @res: all of it; sim_finding.fail_alloc says in which pass a finding was made
+ * Ends with the first pass in which no execution came to its allocation.
+ * Return: as sim_explore().
+ */
+int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res);
+
+/**
  * sim_minimise() - fewer context switches, then fewer steps, same signature
- * @opt: max_steps, timed and off are obeyed; max_execs limits the work (0: 20,000)
+ * @opt: as for sim_detail_like(), and off; max_execs limits the work (0: 20,000)
  * @s: in: a schedule that shows @signature; out: the smaller one
  * Every accepted step was executed and showed exactly @signature (delta
  * debugging over runs, Zeller 2002). Return: number of executions used.
@@ -270,6 +357,20 @@ struct sim_held {
 #define SIM_MAX_HELD_REPORTED 32
 
 /**
+ * struct sim_access - the earlier one of two accesses that race
+ * @flags: SIM_ACCESS_* of sim/race.h
+ * @pc: return address, 0 where @site says it
+ */
+struct sim_access {
+	const void *addr;
+	size_t size;
+	unsigned int flags;
+	const struct sim_site *site;
+	uint32_t exec, step, stack;
+	uintptr_t pc;
+};
+
+/**
  * struct sim_violation - a report
  * @signature: its first line
  * @detail: further lines that the checker wrote, ended by newlines, or NULL
@@ -277,6 +378,9 @@ struct sim_held {
  * @obj: address it is about, or NULL
  * @pc: return address of the access, 0 where @site says it
  * @exec: ordinal, UINT32_MAX for none (boot, quiescence)
+ * @other: of a race: the access before; that of the report is the one after
+ * @access: of a race: SIM_ACCESS_* of the one after
+ * @value, @value_size: of a race: what was changed, before and after; bytes
  */
 struct sim_violation {
 	enum sim_report_kind kind;
@@ -289,6 +393,10 @@ struct sim_violation {
 	const struct sim_site *site;
 	uint32_t exec, step, stack;
 	uintptr_t pc;
+	unsigned int access;
+	struct sim_access other;
+	uint64_t value[2];
+	unsigned int value_size;
 	struct sim_held held[SIM_MAX_HELD_REPORTED];
 	unsigned int nr_held;
 };
@@ -331,6 +439,21 @@ bool sim_is_stack(const void *p);
  * @fn: returns an interned name, "?" when unknown; called outside of executions only
  */
 void sim_set_func_name(const char *(*fn)(uintptr_t pc));
+
+/**
+ * sim_promotions() - what was found racing and promoted since sim_load()
+ * Return: how many; the list is valid until it grows.
+ */
+unsigned int sim_promotions(const struct sim_promotion **list);
+
+/**
+ * sim_promote() - add to it, unless it is there
+ * Return: 0; -ENOSPC where it is full.
+ */
+int sim_promote(const struct sim_promotion *p);
+
+/** sim_suppress() - races not to be reported. @list: @nr, borrowed until the next call */
+void sim_suppress(struct sim_suppression *list, size_t nr);
 
 /**
  * sim_lock_name() - name and class of a lock by its address, NULL when unknown

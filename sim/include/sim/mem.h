@@ -70,6 +70,11 @@ void sim_fail_alloc(unsigned int nth);
 void sim_check(const void *p, size_t n, bool write, const struct sim_site *site);
 
 /**
+ * sim_check_plain() - the same for an access of the code under test itself (memcpy()): it can race, too
+ */
+void sim_check_plain(const void *p, size_t n, bool write, const struct sim_site *site);
+
+/**
  * sim_undo() - announce a write to memory of the world that is undone between executions
  * @p: address
  * @n: bytes

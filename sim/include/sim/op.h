@@ -43,6 +43,9 @@
 	X(IO_SUBMIT,    "io_submit",     0)                                     \
 	X(IO_COMPLETE,  "io_complete",   0) /* arg result */                    \
 	X(ORDER,        "order",         0) /* let go by an order constraint */ \
+	X(PLAIN_READ,   "plain_read",    0) /* of memory that races; arg size in bytes */ \
+	X(PLAIN_WRITE,  "plain_write",   0)                                     \
+	X(INJECT,       "inject",        0) /* arg negative errno; not a scheduling point */ \
 	X(POINT,        "point",         0) /* world-defined */                 \
 	X(NOTE,         "note",          0) /* not a scheduling point */
 

@@ -250,6 +250,12 @@ void sim_synchronize_rcu(const struct sim_site *site);
 /* ---- atomics ---------------------------------------------------------- */
 
 /**
+ * enum sim_mo - what an operation orders; memory itself is sequentially
+ * consistent, this is for the race detector (Documentation/atomic_t.txt)
+ */
+enum sim_mo { SIM_RELAXED, SIM_ACQUIRE, SIM_RELEASE, SIM_FULL };
+
+/**
  * enum sim_rmw - read-modify-write operations
  */
 enum sim_rmw { SIM_ADD, SIM_AND, SIM_OR, SIM_XOR, SIM_XCHG };
@@ -258,11 +264,22 @@ enum sim_rmw { SIM_ADD, SIM_AND, SIM_OR, SIM_XOR, SIM_XCHG };
  * Return: the old value, sign-extended.
  */
 int64_t sim_rmw(void *p, unsigned int size, enum sim_rmw op, int64_t v, const struct sim_site *site);
+/** sim_rmw_mo() - the same; sim_rmw() is SIM_FULL, as what returns a value is in the kernel */
+int64_t sim_rmw_mo(void *p, unsigned int size, enum sim_rmw op, int64_t v, enum sim_mo mo,
+		   const struct sim_site *site);
 /** sim_cmpxchg() - Return: the old value; stored @new if it was @old */
 int64_t sim_cmpxchg(void *p, unsigned int size, int64_t old, int64_t new, const struct sim_site *site);
+/** sim_cmpxchg_mo() - the same; sim_cmpxchg() is SIM_FULL. A failed one orders nothing */
+int64_t sim_cmpxchg_mo(void *p, unsigned int size, int64_t old, int64_t new, enum sim_mo mo,
+		       const struct sim_site *site);
 /** sim_read_once(), sim_write_once() - marked accesses, atomic_read() and atomic_set() */
 int64_t sim_read_once(const void *p, unsigned int size, const struct sim_site *site);
 void sim_write_once(void *p, unsigned int size, int64_t v, const struct sim_site *site);
+/** sim_load_acquire(), sim_store_release() - smp_load_acquire(), rcu_dereference(); smp_store_release(), rcu_assign_pointer() */
+int64_t sim_load_acquire(const void *p, unsigned int size, const struct sim_site *site);
+void sim_store_release(void *p, unsigned int size, int64_t v, const struct sim_site *site);
+/** sim_fence() - smp_rmb() is SIM_ACQUIRE, smp_wmb() SIM_RELEASE, smp_mb() SIM_FULL. No scheduling point */
+void sim_fence(enum sim_mo mo);
 
 /**
  * struct sim_refcount - refcount_t: saturates and reports SIM_R_REFCOUNT

@@ -32,6 +32,7 @@
 	X(WARN,             0, "warn")                                  \
 	X(INVARIANT,        0, "invariant")                             \
 	X(EXPECT,           0, "expect")                                \
+	X(RACE,             0, "data-race")                             \
 	X(LIMIT,            1, "limit")
 
 enum sim_report_kind {

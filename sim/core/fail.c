@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Failures made to order, one an execution, so that what follows has one
+ * cause. Allocations fail by number, each in an exploration of its own, as
+ * SQLite's tests do it; other operations fail by a choice of the strategy.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "core/core.h"
+
+void sim_injected(const char *what, int err, const struct sim_site *site)
+{
+	sim.injected = true;
+	sim_record(SIM_INJECT, what, (int64_t)err, site);
+}
+
+int sim_inject(const char *what, const int *errnos, unsigned int n, const struct sim_site *site)
+{
+	unsigned int v;
+
+	if (likely(!sim.fail_io) || sim.injected || sim.quiet)
+		return 0;
+	v = sim_choose(n + 1, what, site);
+	if (!v)
+		return 0;
+	sim_injected(what, -errnos[v - 1], site);
+	return -errnos[v - 1];
+}
+
+static void add_findings(struct sim_result *to, struct sim_result *from)
+{
+	for (size_t i = 0; i < from->nr_findings; i++) {
+		struct sim_finding *f = &from->findings[i];
+		size_t k = 0;
+
+		while (k < to->nr_findings && strcmp(to->findings[k].signature, f->signature))
+			k++;
+		if (k < to->nr_findings) {
+			to->findings[k].count += f->count;
+			continue;
+		}
+		to->findings = realloc(to->findings, (k + 1) * sizeof(*f));
+		to->findings[to->nr_findings++] = *f;
+		to->findings[k].at += to->stats.execs;
+		f->signature = NULL; /* it is the other's now */
+		memset(&f->schedule, 0, sizeof(f->schedule));
+	}
+}
+
+static void add_stats(struct sim_stats *to, const struct sim_stats *from)
+{
+	to->execs += from->execs;
+	to->steps += from->steps;
+	to->infeasible += from->infeasible;
+	to->elapsed_ns += from->elapsed_ns;
+	to->reset_ns += from->reset_ns;
+	to->failed += from->failed;
+	to->passes += from->passes;
+	to->races_promoted += from->races_promoted;
+	to->races_lost |= from->races_lost;
+	if (from->max_depth > to->max_depth)
+		to->max_depth = from->max_depth;
+	if (from->complete < to->complete)
+		to->complete = from->complete;
+	if (from->bound > to->bound)
+		to->bound = from->bound;
+}
+
+static bool is_over(const struct sim_explore *opt, const struct sim_result *res)
+{
+	return (opt->stop && *opt->stop) || (opt->stop_first && sim_has_failure(res));
+}
+
+int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res)
+{
+	struct sim_explore pass = *opt;
+	int err = sim_explore(opt, res);
+	uint32_t nr = res->stats.max_allocs;
+
+	for (pass.fail_alloc = 1; pass.fail_alloc <= nr && !err && !is_over(opt, res);
+	     pass.fail_alloc++) {
+		struct sim_result one;
+
+		err = sim_explore(&pass, &one);
+		add_findings(res, &one);
+		add_stats(&res->stats, &one.stats);
+		sim_result_free(&one);
+	}
+	return err;
+}

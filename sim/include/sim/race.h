@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a world tells the race detector beyond what the compiler's
+ * instrumentation does: the hooks that the kernel's own annotations become
+ * (include/linux/kcsan-checks.h, include/linux/instrumented.h). All of them do
+ * nothing while races are not looked for, and none is a scheduling point.
+ */
+#ifndef SIM_RACE_H
+#define SIM_RACE_H
+
+#include <stddef.h>
+#include <sim/site.h>
+
+#define SIM_ACCESS_WRITE 1u  /* a write; else a read */
+#define SIM_ACCESS_MARKED 2u /* READ_ONCE(), WRITE_ONCE(), an atomic operation */
+#define SIM_ACCESS_ASSERT                                                                          \
+	4u /* no access: says that there is no other one meanwhile, marked or not */
+
+/**
+ * sim_race_access() - an access that is not instrumented, or an assertion
+ * @p: address
+ * @n: bytes
+ * @flags: SIM_ACCESS_*. ASSERT_EXCLUSIVE_WRITER() is SIM_ACCESS_ASSERT,
+ *	ASSERT_EXCLUSIVE_ACCESS() is that with SIM_ACCESS_WRITE.
+ * @site: of the caller
+ */
+void sim_race_access(const void *p, size_t n, unsigned int flags, const struct sim_site *site);
+
+/**
+ * sim_race_ignore() - data_race(): what the running execution accesses is nobody's business
+ * @by: 1 to begin, -1 to end; nests
+ */
+void sim_race_ignore(int by);
+
+/**
+ * sim_race_marked() - kcsan_nestable_atomic_begin(), ..._end(): its plain accesses count as marked
+ * @by: 1 to begin, -1 to end; nests
+ */
+void sim_race_marked(int by);
+
+/**
+ * sim_hb_release(), sim_hb_acquire() - order that comes from what the world does not model
+ * @key: whatever it comes from; only its address matters
+ * What an execution did before a release happens before what others do after
+ * their next acquire with the same key.
+ */
+void sim_hb_release(const void *key);
+void sim_hb_acquire(const void *key);
+
+/**
+ * sim_race_fresh() - memory begins a new life without having been freed: who had it before does not
+ * matter
+ * @p: address; @n: bytes
+ */
+void sim_race_fresh(const void *p, size_t n);
+
+#endif

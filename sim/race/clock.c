@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Vector clocks: what each execution knows to have happened, and what locks,
+ * atomics and other objects carry on from one to the next.
+ *
+ * A clock has an entry for each execution of the run, by ordinal, so that a
+ * slot that is used again is another one. Executions beyond the last entry
+ * pass on what they know but have no time of their own; that is said once.
+ *
+ * Which edges there are is what the kernel documents, not what the engine
+ * happens to do: see the places that call the hooks. A mutex hands over what
+ * was done under it (Documentation/memory-barriers.txt, "Acquiring functions"),
+ * refcounts as lib/refcount.c says, RCU as Documentation/RCU/Design/Requirements.
+ */
+#include "race/race.h"
+#include "core/core.h"
+
+#define MAX_SYNC 4096
+#define SYNC_BITS 13 /* twice as many places as clocks */
+#define NO_OWNER UINT32_MAX
+
+/** struct vclock - entries from @len on are 0, whatever is in them */
+struct vclock {
+	uint32_t len;
+	uint32_t c[RACE_MAX_EXEC];
+};
+
+/**
+ * struct sync - the clock of an object
+ * @owner: ordinal of the execution on whose stack it is; the next one that
+ *	uses the stack has another object there
+ */
+struct sync {
+	uintptr_t key;
+	uint32_t owner;
+	struct vclock v;
+};
+
+static struct vclock clocks[SIM_MAX_EXEC];
+uint64_t race_epochs[SIM_MAX_EXEC];
+static struct vclock passed[SIM_MAX_EXEC]; /* from others, until hb_take() */
+static struct vclock rel_fence[SIM_MAX_EXEC], acq_fence[SIM_MAX_EXEC];
+
+/* the last one is shared by all for which there is no other: too much order, never too little */
+static struct sync syncs[MAX_SYNC + 1];
+static uint32_t nr_syncs;
+static struct {
+	uint32_t gen, sync;
+} places[1u << SYNC_BITS];
+static uint32_t gen;
+
+const char sim_race_readers[2];
+
+static void join(struct vclock *to, const struct vclock *from)
+{
+	uint32_t both = to->len < from->len ? to->len : from->len, i;
+
+	for (i = 0; i < both; i++)
+		if (from->c[i] > to->c[i])
+			to->c[i] = from->c[i];
+	for (; i < from->len; i++)
+		to->c[i] = from->c[i];
+	if (from->len > to->len)
+		to->len = from->len;
+}
+
+static void copy(struct vclock *to, const struct vclock *from)
+{
+	to->len = 0;
+	join(to, from);
+}
+
+static struct vclock *mine(void)
+{
+	return &clocks[sim.cur->slot];
+}
+
+/* What follows a release is not part of it. */
+static void tick(void)
+{
+	if (sim.cur->ordinal >= RACE_MAX_EXEC)
+		return;
+	mine()->c[sim.cur->ordinal]++;
+	race_epochs[sim.cur->slot]++;
+}
+
+void race_clock_reset(void)
+{
+	nr_syncs = 0;
+	syncs[MAX_SYNC].v.len = 0;
+	if (++gen)
+		return;
+	/* once in four billion executions: what is there could be taken for new */
+	for (uint32_t i = 0; i < 1u << SYNC_BITS; i++)
+		places[i].gen = 0;
+	gen = 1;
+}
+
+bool race_ordered(uint64_t epoch)
+{
+	const struct vclock *v = mine();
+	uint32_t ord = epoch >> 32;
+
+	return ord < v->len && (uint32_t)epoch <= v->c[ord];
+}
+
+void sim_race_spawned(const struct sim_exec *x)
+{
+	struct vclock *v = &clocks[x->slot];
+	bool first = sim.cur == &sim.main;
+
+	passed[x->slot].len = rel_fence[x->slot].len = acq_fence[x->slot].len = 0;
+	v->len = 0;
+	if (!first)
+		join(v, mine());
+	if (x->ordinal < RACE_MAX_EXEC) {
+		for (; v->len <= x->ordinal; v->len++)
+			v->c[v->len] = 0;
+		v->c[x->ordinal] = 1;
+		race_epochs[x->slot] = (uint64_t)x->ordinal << 32 | 1;
+	} else {
+		race_epochs[x->slot] = 0;
+		race_lose(SIM_LOST_EXECS);
+	}
+	if (!first)
+		tick();
+}
+
+static uint32_t owner_of(uintptr_t key)
+{
+	int slot = sim_stack_slot(key);
+
+	return slot < 0 ? NO_OWNER : sim.slot[slot].ordinal;
+}
+
+/* Clock of an object. Return: NULL when it has none and is to get none. */
+static struct sync *find(uintptr_t key, bool make)
+{
+	uint32_t i = (key * 0x9e3779b97f4a7c15ull) >> (64 - SYNC_BITS), owner = owner_of(key);
+	struct sync *s;
+
+	for (; places[i].gen == gen; i = (i + 1) & ((1u << SYNC_BITS) - 1)) {
+		s = &syncs[places[i].sync];
+		if (s->key != key)
+			continue;
+		if (s->owner != owner)
+			s->v.len = 0;
+		s->owner = owner;
+		return s;
+	}
+	if (nr_syncs == MAX_SYNC) {
+		race_lose(SIM_LOST_SYNC);
+		return &syncs[MAX_SYNC];
+	}
+	if (!make)
+		return NULL;
+	places[i].gen = gen;
+	places[i].sync = nr_syncs;
+	s = &syncs[nr_syncs++];
+	s->key = key;
+	s->owner = owner;
+	s->v.len = 0;
+	return s;
+}
+
+void sim_race_acquire(uintptr_t key)
+{
+	const struct sync *s = find(key, false);
+
+	if (s)
+		join(mine(), &s->v);
+}
+
+void sim_race_release(uintptr_t key)
+{
+	join(&find(key, true)->v, mine());
+	tick();
+}
+
+void sim_race_pass(unsigned int slot)
+{
+	join(&passed[slot], mine());
+	tick();
+}
+
+void sim_race_take(void)
+{
+	join(mine(), &passed[sim.cur->slot]);
+	sim_race_drop();
+}
+
+void sim_race_drop(void)
+{
+	passed[sim.cur->slot].len = 0;
+}
+
+void sim_race_copy(unsigned int slot, uintptr_t key)
+{
+	const struct sync *s = find(key, false);
+
+	if (s)
+		join(&passed[slot], &s->v);
+}
+
+/*
+ * Readers that the grace period waited for passed on their clock. Those that
+ * are inside now began after it did and end after it: they see what came
+ * before it, as do all that begin from now on (the memory-barrier guarantees
+ * in Documentation/RCU/Design/Requirements).
+ */
+void sim_race_grace(uint64_t readers)
+{
+	for (uint64_t m = readers; m; m &= m - 1)
+		join(&clocks[__builtin_ctzll(m)], mine());
+	sim_race_release((uintptr_t)HB_RCU_GRACE);
+	sim_race_take();
+}
+
+static void acquire_load(const struct sync *s, enum sim_mo mo)
+{
+	if (s)
+		join(mo & SIM_ACQUIRE ? mine() : &acq_fence[sim.cur->slot], &s->v);
+}
+
+/* Does a pointer that was read lead to memory of the world? What is done there depends on it. */
+static bool leads_on(unsigned int size, int64_t v)
+{
+	return size == sizeof(void *) && sim_race_tier != SIM_RACE_STRICT &&
+	       race_granule((uintptr_t)v) != RACE_NOWHERE;
+}
+
+static void marked(const void *p, unsigned int size, unsigned int flags,
+		   const struct sim_site *site)
+{
+	sim_race_plain((uintptr_t)p, size, flags | SIM_ACCESS_MARKED | RACE_SITE, (uintptr_t)site);
+}
+
+void sim_race_load(const void *p, unsigned int size, int64_t v, enum sim_mo mo,
+		   const struct sim_site *site)
+{
+	if (leads_on(size, v))
+		mo |= SIM_ACQUIRE;
+	acquire_load(find((uintptr_t)p, false), mo);
+	marked(p, size, 0, site);
+}
+
+/* A store that is no release carries what a fence before it said, or nothing. */
+void sim_race_store(void *p, unsigned int size, enum sim_mo mo, const struct sim_site *site)
+{
+	const struct vclock *v = mo & SIM_RELEASE ? mine() : &rel_fence[sim.cur->slot];
+	struct sync *s = find((uintptr_t)p, v->len);
+
+	marked(p, size, SIM_ACCESS_WRITE, site);
+	/* of the shared one nothing may be lost */
+	if (s == &syncs[MAX_SYNC])
+		join(&s->v, v);
+	else if (s)
+		copy(&s->v, v);
+	if (mo & SIM_RELEASE)
+		tick();
+}
+
+/* A read-modify-write goes on with what the value it read carries. */
+void sim_race_rmw(void *p, unsigned int size, enum sim_mo mo, const struct sim_site *site)
+{
+	const struct vclock *v = mo & SIM_RELEASE ? mine() : &rel_fence[sim.cur->slot];
+	struct sync *s = find((uintptr_t)p, v->len);
+
+	acquire_load(s, mo);
+	marked(p, size, SIM_ACCESS_WRITE, site);
+	if (s)
+		join(&s->v, v);
+	if (mo & SIM_RELEASE)
+		tick();
+}
+
+void sim_fence(enum sim_mo mo)
+{
+	struct vclock *acq = &acq_fence[sim.cur->slot];
+
+	if (likely(!sim_race_on))
+		return;
+	if (mo & SIM_ACQUIRE)
+		join(mine(), acq);
+	if (mo & SIM_RELEASE) {
+		copy(&rel_fence[sim.cur->slot], mine());
+		tick();
+	}
+}
+
+void sim_hb_release(const void *key)
+{
+	hb_release(key, 0);
+}
+
+void sim_hb_acquire(const void *key)
+{
+	hb_acquire(key, 0);
+}

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What becomes of a race. Whether a write changed anything is known only once
+ * it was carried out, so a race is kept until the next thing that happens and
+ * then judged by the rules of the tier; at the end of the execution those that
+ * are left get their names, and become reports unless they are suppressed.
+ *
+ * The rules that set the tiers apart are those of KCSAN (kernel/kcsan/core.c,
+ * permissive.h), so that what is silent there is silent here.
+ */
+#include <fnmatch.h>
+#include <stdio.h>
+#include <string.h>
+#include "core/core.h"
+#include "race/race.h"
+
+#define MAX_RACES 256
+#define MAX_QUIET 64
+
+/** struct side - one of the two accesses */
+struct side {
+	struct race_access a;
+	uint32_t exec, step, stack;
+};
+
+/**
+ * struct race - a race
+ * @side: the access before, the access after
+ * @word, @bytes: the granule, and the bytes of it that both access
+ * @value: of the granule: before the first, between the two, after the second
+ */
+struct race {
+	struct side side[2];
+	uintptr_t word;
+	uint64_t value[3];
+	uint8_t bytes;
+};
+
+static struct race races[MAX_RACES];
+static uint32_t nr, settled; /* those from @settled on are not judged yet */
+uint32_t race_pending;       /* how many these are */
+
+static struct sim_suppression *suppressions;
+static size_t nr_suppressions;
+/* places of suppressed races: they need not be named again in each execution */
+static uintptr_t quiet[MAX_QUIET][2];
+static uint32_t nr_quiet;
+
+void sim_suppress(struct sim_suppression *list, size_t n)
+{
+	suppressions = list;
+	nr_suppressions = n;
+	nr_quiet = 0;
+}
+
+void race_found_load(void)
+{
+	nr_quiet = 0;
+}
+
+void race_found_reset(void)
+{
+	nr = settled = race_pending = 0;
+}
+
+__attribute__((no_sanitize("address"))) static uint64_t contents(uintptr_t word)
+{
+	return *(const uint64_t *)word;
+}
+
+static bool same_code(uintptr_t x, uintptr_t y, uintptr_t a, uintptr_t b)
+{
+	return (x == a && y == b) || (x == b && y == a);
+}
+
+/* Is it one of those that are kept, or that need not be? */
+static bool known(const struct race_access *first, const struct race_access *second)
+{
+	for (uint32_t i = 0; i < settled; i++)
+		if (same_code(first->where, second->where, races[i].side[0].a.where,
+			      races[i].side[1].a.where) &&
+		    races[i].side[0].a.addr == first->addr)
+			return true;
+	for (uint32_t i = 0; i < nr_quiet; i++)
+		if (same_code(first->where, second->where, quiet[i][0], quiet[i][1]))
+			return true;
+	return false;
+}
+
+void race_found(const struct race_cell *first, const struct race_access *second, uintptr_t word,
+		uint8_t bytes)
+{
+	if (known(&first->a, second))
+		return;
+	if (nr == MAX_RACES) {
+		race_lose(SIM_LOST_RACES);
+		return;
+	}
+	race_pending++;
+	races[nr++] = (struct race){
+		.side =
+			{
+				{first->a, first->epoch >> 32, first->step, first->stack},
+				{*second, sim.cur->ordinal, sim.step,
+				 sim.detail ? sim_stack_save(0, __builtin_frame_address(0)) : 0},
+			},
+		.word = word,
+		.value = {first->old, contents(word)},
+		.bytes = bytes,
+	};
+}
+
+static bool writes(const struct race *r, unsigned int side)
+{
+	return r->side[side].a.flags & SIM_ACCESS_WRITE;
+}
+
+/* The bytes in question of one of the values. */
+static uint64_t value(const struct race *r, unsigned int which)
+{
+	unsigned int low = __builtin_ctz(r->bytes), n = __builtin_popcount(r->bytes);
+
+	return r->value[which] >> (low * 8) & ~0ull >> (64 - n * 8);
+}
+
+/* Which of the values to compare: around the write that changed something. Return: the one before
+ */
+static unsigned int changing(const struct race *r)
+{
+	return writes(r, 1) && value(r, 1) != value(r, 2) ? 1 : 0;
+}
+
+static bool plain_read(const struct race_access *a)
+{
+	return !(a->flags & (SIM_ACCESS_WRITE | RACE_ATOMIC)) && a->size > 1 && a->size <= 8;
+}
+
+/*
+ * A test of one bit in a word of flags sees the change or does not; but what
+ * goes from 0 to 1 may as well be a boolean that somebody waits for.
+ */
+static bool is_flag(const struct race *r)
+{
+	uint64_t old = value(r, changing(r)), new = value(r, changing(r) + 1), diff = old ^ new;
+
+	if (!plain_read(&r->side[0].a) && !plain_read(&r->side[1].a))
+		return false;
+	return __builtin_popcountll(diff) == 1 && !(diff == 1 && (!old || !new));
+}
+
+static bool counts(const struct race *r)
+{
+	unsigned int at = changing(r);
+
+	if (sim_race_tier == SIM_RACE_STRICT ||
+	    (r->side[0].a.flags | r->side[1].a.flags) & SIM_ACCESS_ASSERT)
+		return true;
+	if ((!at && !writes(r, 0)) || value(r, at) == value(r, at + 1))
+		return false;
+	return sim_race_tier != SIM_RACE_PERMISSIVE || !is_flag(r);
+}
+
+void race_judge(void)
+{
+	for (uint32_t i = settled; i < nr; i++) {
+		struct race *r = &races[i];
+
+		r->value[2] = contents(r->word);
+		/* of an access to several granules one is enough */
+		if (counts(r) && !known(&r->side[0].a, &r->side[1].a))
+			races[settled++] = *r;
+	}
+	nr = settled;
+	race_pending = 0;
+}
+
+static const char *name_of(const struct race_access *a)
+{
+	if (a->flags & RACE_SITE)
+		return ((const struct sim_site *)a->where)->func;
+	return sim.func_name(a->where);
+}
+
+static bool suppressed(const struct race *r, const char *f, const char *g)
+{
+	for (size_t i = 0; i < nr_suppressions; i++) {
+		struct sim_suppression *s = &suppressions[i];
+
+		if ((fnmatch(s->func[0], f, 0) || fnmatch(s->func[1], g, 0)) &&
+		    (fnmatch(s->func[0], g, 0) || fnmatch(s->func[1], f, 0)))
+			continue;
+		s->hits++;
+		if (nr_quiet < MAX_QUIET) {
+			quiet[nr_quiet][0] = r->side[0].a.where;
+			quiet[nr_quiet++][1] = r->side[1].a.where;
+		}
+		return true;
+	}
+	return false;
+}
+
+static void note(const struct race *r)
+{
+	const struct race_access *a = &r->side[0].a, *b = &r->side[1].a;
+	uintptr_t from = a->addr > b->addr ? a->addr : b->addr;
+	uintptr_t a_end = a->addr + a->size, b_end = b->addr + b->size;
+
+	race_note(from, (a_end < b_end ? a_end : b_end) - from);
+}
+
+static const struct sim_site *site_of(const struct race_access *a)
+{
+	return a->flags & RACE_SITE ? (const struct sim_site *)a->where : NULL;
+}
+
+#define PUBLIC_FLAGS (SIM_ACCESS_WRITE | SIM_ACCESS_MARKED | SIM_ACCESS_ASSERT)
+
+static void fill(struct sim_violation *v, const struct race *r)
+{
+	const struct side *first = &r->side[0], *second = &r->side[1];
+	unsigned int at = changing(r);
+
+	v->obj = v->addr = (void *)second->a.addr;
+	v->size = second->a.size;
+	v->write = second->a.flags & SIM_ACCESS_WRITE;
+	v->access = second->a.flags & PUBLIC_FLAGS;
+	v->site = site_of(&second->a);
+	v->pc = v->site ? 0 : second->a.where;
+	v->exec = second->exec;
+	v->step = second->step;
+	v->stack = second->stack;
+	v->other = (struct sim_access){
+		.addr = (void *)first->a.addr,
+		.size = first->a.size,
+		.flags = first->a.flags & PUBLIC_FLAGS,
+		.site = site_of(&first->a),
+		.exec = first->exec,
+		.step = first->step,
+		.stack = first->stack,
+		.pc = first->a.flags & RACE_SITE ? 0 : first->a.where,
+	};
+	if (v->access & SIM_ACCESS_ASSERT)
+		return; /* it changed nothing */
+	v->value_size = __builtin_popcount(r->bytes);
+	v->value[0] = value(r, at || writes(r, 0) ? at : 1);
+	v->value[1] = value(r, at || writes(r, 0) ? at + 1 : 1);
+}
+
+static bool reported(const char *signature)
+{
+	for (uint32_t i = 0; i < sim.nr_viol; i++)
+		if (!strcmp(sim.viol[i].signature, signature))
+			return true;
+	return false;
+}
+
+/* The functions in the order of their names, so that one race has one signature. */
+static void report(const struct race *r)
+{
+	const char *f = name_of(&r->side[0].a), *g = name_of(&r->side[1].a);
+	char signature[sizeof(((struct sim_violation *)NULL)->signature)];
+	struct sim_violation *v;
+	bool swap = strcmp(f, g) > 0;
+
+	if (suppressed(r, f, g))
+		return;
+	note(r);
+	snprintf(signature, sizeof(signature), "BUG: KCSAN: data-race in %.100s / %.100s",
+		 swap ? g : f, swap ? f : g);
+	if (reported(signature))
+		return;
+	v = sim_viol_new(SIM_R_RACE);
+	if (!v)
+		return;
+	strcpy(v->signature, signature);
+	fill(v, r);
+	sim_viol_commit(v);
+	v->nr_held = 0; /* what is held now is not what was held then */
+}
+
+void sim_race_finish(void)
+{
+	sim_race_end();
+	sim_race_settle();
+	for (uint32_t i = 0; i < nr; i++)
+		report(&races[i]);
+	nr = settled = 0;
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Reading files of suppressions; the format is described in suppress.h. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "race/suppress.h"
+
+#define MAX_LINE 512
+#define BLANKS " \t\n"
+
+/* Without blanks at both ends; in place. */
+static char *trim(char *text)
+{
+	size_t n;
+
+	text += strspn(text, BLANKS);
+	n = strlen(text);
+	while (n && strchr(BLANKS, text[n - 1]))
+		text[--n] = '\0';
+	return text;
+}
+
+/* Cut a text in two at a character. Return: what follows it, NULL where it is not there. */
+static char *cut(char *text, char at)
+{
+	char *end = strchr(text, at);
+
+	if (end)
+		*end++ = '\0';
+	return end;
+}
+
+static void add(struct suppressions *s, const char *f, const char *g, const char *reason)
+{
+	s->list = realloc(s->list, (s->nr + 1) * sizeof(*s->list));
+	s->list[s->nr++] = (struct sim_suppression){
+		.func = {strdup(f), strdup(g)},
+		.reason = strdup(reason),
+	};
+}
+
+/* Return: what is wrong with the line, NULL when nothing is. */
+static const char *parse(struct suppressions *s, char *line)
+{
+	char *reason = cut(line, ':'), *other = cut(line, '/');
+
+	line = trim(line);
+	if (!reason || !*trim(reason))
+		return "a suppression wants a reason: 'FUNCTION / FUNCTION: reason'";
+	if (!other || !*trim(other) || !*line)
+		return "two functions expected, 'FUNCTION / FUNCTION: reason'";
+	add(s, line, trim(other), trim(reason));
+	return NULL;
+}
+
+int suppressions_read(struct suppressions *s, const char *path, FILE *err)
+{
+	FILE *in = fopen(path, "r");
+	char line[MAX_LINE];
+	int ret = 0;
+
+	memset(s, 0, sizeof(*s));
+	if (!in) {
+		ret = -errno;
+		fprintf(err, "%s: %s\n", path, strerror(-ret));
+		return ret;
+	}
+	for (unsigned int nr = 1; !ret && fgets(line, sizeof(line), in); nr++) {
+		char *text = trim(line);
+		const char *wrong = *text && *text != '#' ? parse(s, text) : NULL;
+
+		if (wrong) {
+			fprintf(err, "%s:%u: error: %s\n", path, nr, wrong);
+			ret = -EINVAL;
+		}
+	}
+	fclose(in);
+	return ret;
+}
+
+void suppressions_free(struct suppressions *s)
+{
+	for (size_t i = 0; i < s->nr; i++) {
+		free((char *)s->list[i].func[0]);
+		free((char *)s->list[i].func[1]);
+		free((char *)s->list[i].reason);
+	}
+	free(s->list);
+	memset(s, 0, sizeof(*s));
+}

@@ -1,0 +1,21 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The newest generation of the built-in model: every scenario is silent with
+# the race detector on, and when something below or an allocation fails.
+# shellcheck source=tests/cli/lib/tap.sh
+. "$PWD/tests/cli/lib/tap.sh"
+
+export STACKSIM_WORLDS="$build/worlds"
+export STACKSIM_SCENARIOS="$root/scenarios"
+races=2 failures=1
+[ -z "${STACKSIM_QUICK:-}" ] || races=1 failures=0
+
+for s in $("$stacksim" list | awk '{ print $1 }'); do
+	# some stand for what is wrong to this day
+	"$stacksim" explore "$s" -b 1 >/dev/null 2>&1 </dev/null || continue
+	try "$s, races" 0 "nothing reported" "$stacksim" explore "$s" --race default -b $races
+	try "$s, failing allocations" 0 "nothing reported" "$stacksim" explore "$s" --fail alloc -b $failures
+	try "$s, failing operations" 0 "nothing reported" "$stacksim" explore "$s" --fail io -b $failures
+done
+finish

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Injected failures: each allocation once, each error of an operation once,
+ * never two in one execution, and none where none is asked for.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include <sim/exec.h>
+#include <sim/explore.h>
+#include <sim/mem.h>
+#include <sim/report.h>
+
+static const struct sim_cache thing = {.name = "thing", .size = 8};
+static unsigned int seen[4]; /* executions by what failed; of the test, not of the program */
+
+static void spawn(void (*fn)(void *arg))
+{
+	const struct sim_spawn s = {.name = "task", .fn = fn};
+
+	sim_spawn(&s);
+}
+
+static struct sim_result explore(void (*start)(void *arg), struct sim_explore opt,
+				 int (*how)(const struct sim_explore *, struct sim_result *))
+{
+	static struct sim_program p; /* lives until sim_unload() */
+	struct sim_result r;
+
+	memset(seen, 0, sizeof(seen));
+	p = (struct sim_program){.name = "fail", .start = start, .in_engine_image = true};
+	assert_int_equal(sim_load(&p), 0);
+	opt.strategy = SIM_S_DFS;
+	opt.bound = UINT32_MAX;
+	assert_int_equal(how(&opt, &r), 0);
+	return r;
+}
+
+static void done(struct sim_result *r)
+{
+	sim_result_free(r);
+	sim_unload();
+}
+
+/* Three objects; where the second or third fails, the first is lost. */
+static void allocate(void *arg)
+{
+	void *obj[3];
+
+	(void)arg;
+	for (int i = 0; i < 3; i++) {
+		obj[i] = sim_alloc(&thing, 0, 0, SIM_SITE());
+		if (!obj[i]) {
+			seen[i]++;
+			sim_report(SIM_R_EXPECT, NULL, NULL, "EXPECT: not after a failure");
+			return;
+		}
+	}
+	seen[3]++;
+	for (int i = 0; i < 3; i++)
+		sim_free(obj[i], SIM_SITE());
+}
+
+static void start_allocate(void *arg)
+{
+	(void)arg;
+	spawn(allocate);
+}
+
+static void each_allocation_fails_once(void **state)
+{
+	const struct sim_explore opt = {.max_execs = 0};
+	struct sim_result r = explore(start_allocate, opt, sim_explore_failing);
+
+	(void)state;
+	assert_int_equal(r.stats.passes, 4);
+	assert_int_equal(r.stats.execs, 4);
+	assert_int_equal(r.stats.failed, 3);
+	assert_int_equal(r.stats.complete, SIM_COMPLETE);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(seen[i], 1);
+	/* one signature, seen in two passes */
+	assert_int_equal(r.nr_findings, 1);
+	assert_int_equal(r.findings[0].kind, SIM_R_LEAK);
+	assert_int_equal(r.findings[0].fail_alloc, 2);
+	assert_int_equal(r.findings[0].at, 3);
+	assert_int_equal(r.findings[0].count, 2);
+	assert_int_equal(
+		sim_detail_like(&(struct sim_explore){.fail_alloc = 2}, &r.findings[0].schedule),
+		0);
+	assert_string_equal(sim_run()->viol[0].signature, r.findings[0].signature);
+	done(&r);
+}
+
+static void failing_stops(void **state)
+{
+	static const volatile sig_atomic_t stop = 1;
+	struct sim_result r = explore(start_allocate, (struct sim_explore){.stop_first = true},
+				      sim_explore_failing);
+
+	(void)state;
+	assert_int_equal(r.stats.passes, 3);
+	done(&r);
+	r = explore(start_allocate, (struct sim_explore){.stop = &stop}, sim_explore_failing);
+	assert_int_equal(r.stats.passes, 1);
+	done(&r);
+}
+
+/* Two operations; the first error of the second is not handled. */
+static void operate(void *arg)
+{
+	static const int errors[] = {EIO, ENOSPC};
+	int a = sim_inject("op.a", errors, 2, SIM_SITE());
+	int b = sim_inject("op.b", errors, 2, SIM_SITE());
+
+	(void)arg;
+	assert_true(!a || !b);
+	seen[0] += !a && !b;
+	seen[1] += a == -EIO || b == -EIO;
+	seen[2] += a == -ENOSPC || b == -ENOSPC;
+	if (b == -EIO)
+		sim_report(SIM_R_WARN, NULL, NULL, "WARNING: b");
+}
+
+static void start_operate(void *arg)
+{
+	(void)arg;
+	spawn(operate);
+}
+
+static void each_error_once(void **state)
+{
+	const struct sim_explore opt = {.fail_io = true};
+	struct sim_result r = explore(start_operate, opt, sim_explore);
+	const struct sim_schedule *s;
+
+	(void)state;
+	assert_int_equal(r.stats.execs, 5);
+	assert_int_equal(r.stats.failed, 4);
+	assert_int_equal(seen[0], 1);
+	assert_int_equal(seen[1], 2);
+	assert_int_equal(seen[2], 2);
+	assert_int_equal(r.nr_findings, 1);
+	s = &r.findings[0].schedule;
+	assert_string_equal(s->seg[s->nr - 1].name, "op.b");
+	assert_int_equal(s->seg[s->nr - 1].count, 1);
+	assert_int_equal(sim_detail_like(&opt, s), 0);
+	assert_int_equal(sim_run()->nr_viol, 1);
+	done(&r);
+}
+
+static void nothing_fails_unasked(void **state)
+{
+	struct sim_result r = explore(start_operate, (struct sim_explore){.seed = 1}, sim_explore);
+
+	(void)state;
+	assert_int_equal(r.stats.execs, 1);
+	assert_int_equal(seen[0], 1);
+	done(&r);
+	r = explore(start_allocate, (struct sim_explore){.seed = 1}, sim_explore);
+	assert_int_equal(r.stats.failed, 0);
+	assert_int_equal(r.stats.max_allocs, 3);
+	assert_int_equal(seen[3], 1);
+	done(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_allocation_fails_once),
+		cmocka_unit_test(failing_stops),
+		cmocka_unit_test(each_error_once),
+		cmocka_unit_test(nothing_fails_unasked),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
