@@ -91,6 +91,8 @@ const struct opt_def opt_defs[] = {
 	 "of pct: ordering constraints of the bug looked for (default: 3)"},
 	{"bound", 'b', "N", OPT_BOUND, OPT(bound), RUNS,
 	 "of dfs: most preemptions, or 'none' (default: as the scenario says)"},
+	{"no-cache", 0, NULL, OPT_FLAG, OPT(no_cache), RUNS,
+	 "of dfs: go through a state again that was seen before; slower, and the same is found"},
 	{"max-execs", 'n', "N", OPT_U64, OPT(max_execs), RUNS | BIT(MINIMISE),
 	 "stop after so many executions"},
 	{"max-time", 't', "SECONDS", OPT_U32, OPT(max_time), RUNS, "stop after so much time"},

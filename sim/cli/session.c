@@ -59,6 +59,7 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.max_steps = o->max_steps,
 		.stop_first = o->stop_first,
 		.timed = o->timed,
+		.cache = !o->no_cache,
 		.race = race_tier(o->race            ? o->race
 				  : wants_races(scn) ? "default"
 						     : "off"),

@@ -118,6 +118,7 @@ struct sim_exec {
  * @held: executions kept back by an order constraint
  * @fail_alloc, @fail_io: failure injection as asked for; @fail_in: allocations
  *	until one fails, 0 when none does; @injected: one has failed
+ * @cut_short: the execution ended where an earlier one had been
  * @step: visible operations carried out in this execution
  */
 struct sim_engine {
@@ -132,7 +133,7 @@ struct sim_engine {
 	uint64_t held;
 	uint32_t fail_alloc, fail_in, nr_allocs;
 	bool quiet, over, detail, timed_run, infeasible, eager;
-	bool fail_io, injected;
+	bool fail_io, injected, cut_short;
 	enum sim_strategy strategy;
 	uint32_t off;
 	struct sim_exec slot[SIM_MAX_EXEC];

@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 #include "core/core.h"
+#include "core/state.h"
 #include "core/strategy.h"
 #include "race/race.h"
 
@@ -136,6 +137,8 @@ static inline void arrive(enum sim_op op, const void *obj, uint64_t arg,
 static inline void passed(enum sim_op op, const void *obj, uint64_t arg,
 			  const struct sim_site *site)
 {
+	if (unlikely(sim_state_on))
+		sim_state_passed(op, site);
 	sim_record(op, obj, arg, site);
 	if (unlikely(sim.prog->nr_orders))
 		sim_order_passed();
@@ -155,10 +158,12 @@ void sim_gate_point(uint64_t *want, bool open, enum sim_op op, const void *obj, 
 
 	arrive(op, obj, arg, site);
 	sim_undo(want, sizeof(*want));
+	state_wrote(want, sizeof(*want));
 	*want |= bit;
 	if (!open)
 		sim.runnable &= ~bit;
 	sim_schedule_out();
+	state_wrote(want, sizeof(*want));
 	*want &= ~bit;
 	passed(op, obj, arg, site);
 }
@@ -182,11 +187,13 @@ unsigned int sim_choose(unsigned int n, const char *what, const struct sim_site 
 		sim_fatal();
 	if (n > 1)
 		sim_record(SIM_CHOICE, what, v | (uint64_t)n << 32, site);
+	state_saw(v);
 	return v;
 }
 
 uint64_t sim_now(void)
 {
+	state_saw(sim.now);
 	return sim.now;
 }
 
@@ -300,6 +307,7 @@ void sim_signal(int slot, const struct sim_site *site)
 
 bool sim_signal_pending(void)
 {
+	state_saw(sim.cur->killed);
 	return sim.cur->killed;
 }
 

@@ -184,6 +184,7 @@ struct sim_finding {
  * struct sim_stats - how far an exploration is
  * @execs: executions run; @steps: visible operations carried out in them
  * @infeasible: executions given up because an order constraint could not be met
+ * @cut_short: executions that ended where an earlier one had been
  * @max_depth: steps of the longest execution
  * @bound: preemption bound that is being explored (DFS)
  * @reset_ns: time in reset, when measured (see struct sim_explore)
@@ -194,7 +195,7 @@ struct sim_finding {
  * @races_lost: SIM_LOST_*: what the race detector could not keep track of
  */
 struct sim_stats {
-	uint64_t execs, steps, infeasible, elapsed_ns, reset_ns;
+	uint64_t execs, steps, infeasible, cut_short, elapsed_ns, reset_ns;
 	uint64_t unreached;
 	uint64_t failed;
 	uint32_t max_depth, bound;
@@ -213,6 +214,9 @@ struct sim_stats {
  * @max_ms: stop after so much real time; 0 for no limit
  * @max_steps: longest execution in steps; more is SIM_R_LIVELOCK. 0 for 20,000
  * @stop_first: stop at the first finding
+ * @cache: DFS: end executions in states that were seen before. Only for programs all of whose
+ *	accesses are instrumented; has no effect while races are looked for, since what the
+ *	detector knows is no part of the state
  * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
  * @off: bit per enum sim_report_kind: reports that are not wanted
  * @race: how strictly races are looked for
@@ -231,7 +235,7 @@ struct sim_explore {
 	uint32_t depth, bound;
 	uint64_t max_execs, max_ms;
 	uint32_t max_steps;
-	bool stop_first, timed, time_reset;
+	bool stop_first, timed, time_reset, cache;
 	uint32_t off;
 	enum sim_race_tier race;
 	unsigned int promoted;
