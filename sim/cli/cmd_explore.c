@@ -63,6 +63,9 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 	changes_print(s->world.def, &s->sel, stdout);
 	printf(": %" PRIu64 " executions, %" PRIu64 " steps, longest %u: %s\n", res->stats.execs,
 	       res->stats.steps, res->stats.max_depth, completeness(&res->stats, buf, sizeof(buf)));
+	if (res->stats.cut_short)
+		printf("%" PRIu64 " of them ended in a state that had been seen\n",
+		       res->stats.cut_short);
 	if (res->stats.infeasible)
 		printf("%" PRIu64 " of them could not meet the order constraints\n",
 		       res->stats.infeasible);

@@ -9,6 +9,9 @@
  * schedule found is one with the fewest preemptions. When no alternative was
  * cut off by the bound, the search was complete. Without a bound there is one
  * pass, which visits each schedule once.
+ *
+ * Where the world is instrumented, an execution that comes to a state that was
+ * explored before, with no more preemptions to spare, ends there (state.h).
  */
 #include <stdlib.h>
 #include "core/core.h"

@@ -158,12 +158,10 @@ void sim_gate_point(uint64_t *want, bool open, enum sim_op op, const void *obj, 
 
 	arrive(op, obj, arg, site);
 	sim_undo(want, sizeof(*want));
-	state_wrote(want, sizeof(*want));
 	*want |= bit;
 	if (!open)
 		sim.runnable &= ~bit;
 	sim_schedule_out();
-	state_wrote(want, sizeof(*want));
 	*want &= ~bit;
 	passed(op, obj, arg, site);
 }

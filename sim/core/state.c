@@ -127,7 +127,8 @@ void sim_state_write(uintptr_t a, size_t n)
 	}
 }
 
-/* What was there belonged to another execution of the exploration, the rest of the last word too. */
+/* What was there belonged to another execution of the exploration, the rest of the last word too.
+ */
 void sim_state_alloc(uintptr_t a, size_t n)
 {
 	for (uintptr_t word = a; word < a + n; word += GRANULE) {

@@ -190,7 +190,8 @@ static long write_stack(unsigned int a)
 
 static long wait_flag(unsigned int a)
 {
-	return sim_wait_event(&m.wq, m.flag, SIM_UNINTERRUPTIBLE, a ? 1000 : SIM_FOREVER, SITE);
+	return sim_wait_event(&m.wq, m.flag, a ? SIM_KILLABLE : SIM_UNINTERRUPTIBLE,
+			      a ? 1000 : SIM_FOREVER, SITE);
 }
 
 static long set_flag(unsigned int a)
@@ -278,6 +279,59 @@ static long choose(unsigned int a)
 	return sim_choose(2 + a, "number", SITE);
 }
 
+/* leaves no other trace than what the lock validator knows */
+static long nested_if(unsigned int a)
+{
+	if (m.flag)
+		nested(a);
+	return 0;
+}
+
+static long kill(unsigned int a)
+{
+	sim_signal(a, SITE);
+	return 0;
+}
+
+static long is_killed(unsigned int a)
+{
+	sim_point(SIM_POINT, NULL, a, SITE);
+	return sim_signal_pending();
+}
+
+static void child(void *arg)
+{
+	m.ran = m.ran * 3 + 2;
+	sim_wait_for_completion(arg, SIM_UNINTERRUPTIBLE, SIM_FOREVER, SITE);
+}
+
+/* the child stays, so that its slot is not used again */
+static long spawn(unsigned int a)
+{
+	const struct sim_spawn s = {.name = "child",
+				    .ctx = SIM_CTX_KTHREAD,
+				    .fn = child,
+				    .arg = &m.never,
+				    .daemon = true};
+	long slot = sim_spawn(&s);
+
+	sim_point(SIM_POINT, NULL, 0, SITE);
+	return a ? slot : sim_cancel(slot);
+}
+
+static long own_data(unsigned int a)
+{
+	long v = (long)*sim_self_data();
+
+	*sim_exec_data(a) = (void *)(v + 1);
+	return v;
+}
+
+static long others_data(unsigned int a)
+{
+	return (long)*sim_exec_data(a);
+}
+
 static long time_now(unsigned int a)
 {
 	sim_sleep(100 + a, SITE);
@@ -285,12 +339,12 @@ static long time_now(unsigned int a)
 }
 
 static long (*const ops[])(unsigned int a) = {
-	plain_inc,   plain_write, plain_read,   locked_inc,  locked_read, nested,     try_inc,
-	is_locked,   shared_read, excl_write,   try_shared,  rmw,         cmpxchg,    read_marked,
-	write_marked, alloc,      release,      use,         lend_stack,  write_stack, wait_flag,
-	set_flag,    wait_done,   complete,     queue,       queue_both,  flush,      cancel,
-	flush_all,   arm,         disarm,       rcu_reader,  rcu_updater, get_put,    choose,
-	time_now,
+	plain_inc,    plain_write, plain_read, locked_inc,  locked_read, nested,      try_inc,
+	is_locked,    shared_read, excl_write, try_shared,  rmw,         cmpxchg,     read_marked,
+	write_marked, alloc,       release,    use,         lend_stack,  write_stack, wait_flag,
+	set_flag,     wait_done,   complete,   queue,       queue_both,  flush,       cancel,
+	flush_all,    arm,         disarm,     rcu_reader,  rcu_updater, get_put,     choose,
+	time_now,     spawn,       own_data,   others_data, nested_if,   kill,        is_killed,
 };
 const unsigned int cache_nr_ops = sizeof(ops) / sizeof(ops[0]);
 

@@ -28,7 +28,7 @@ struct cache_mem {
 	struct sim_lock lock[2];
 	struct sim_rwlock rw;
 	struct sim_wq wq;
-	struct sim_completion done;
+	struct sim_completion done, never;
 	struct sim_workqueue queue, ordered;
 	struct sim_work work[2];
 	struct sim_timer timer;

@@ -15,7 +15,7 @@
 #include <sim/explore.h>
 #include "unit/cache_k.h"
 
-#define PROGRAMS 600
+#define PROGRAMS 700
 #define MAX_EXECS 20000 /* programs with more are left out */
 #define MAX_OUTCOMES 4096
 
