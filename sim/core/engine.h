@@ -105,6 +105,10 @@ struct sim_exec {
 	struct sim_heldlock held[SIM_MAX_HELD];
 };
 
+/* what few explorations need at a visible operation: one test in those that do not */
+#define SIM_HOOK_ORDERS 1u /* there are order constraints */
+#define SIM_HOOK_STATES 2u /* states are kept track of: core/state.h */
+
 /**
  * struct sim_engine - all of it
  * @runnable: slots that could take a step; @live: slots in use; @timed: pending
@@ -119,6 +123,7 @@ struct sim_exec {
  * @fail_alloc, @fail_io: failure injection as asked for; @fail_in: allocations
  *	until one fails, 0 when none does; @injected: one has failed
  * @cut_short: the execution ended where an earlier one had been
+ * @hooks: SIM_HOOK_*
  * @step: visible operations carried out in this execution
  */
 struct sim_engine {
@@ -134,6 +139,7 @@ struct sim_engine {
 	uint32_t fail_alloc, fail_in, nr_allocs;
 	bool quiet, over, detail, timed_run, infeasible, eager;
 	bool fail_io, injected, cut_short;
+	uint8_t hooks;
 	enum sim_strategy strategy;
 	uint32_t off;
 	struct sim_exec slot[SIM_MAX_EXEC];

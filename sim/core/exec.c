@@ -289,7 +289,7 @@ int sim_spawn(const struct sim_spawn *s)
 	}
 	if (unlikely(sim_race_tier))
 		sim_race_spawned(x);
-	if (unlikely(sim_state_on))
+	if (unlikely(sim_states_on()))
 		sim_state_spawned(slot);
 	if (sim_strategies[sim.strategy]->spawned)
 		sim_strategies[sim.strategy]->spawned(x);

@@ -190,6 +190,7 @@ static void boot_body(void *arg)
 int sim_load(const struct sim_program *p)
 {
 	sim.prog = p;
+	sim.hooks = p->nr_orders ? SIM_HOOK_ORDERS : 0;
 	if (!sim.func_name)
 		sim.func_name = unknown_func;
 	sim_exec_load();

@@ -130,17 +130,19 @@ static inline void arrive(enum sim_op op, const void *obj, uint64_t arg,
 	x->obj = obj;
 	x->arg = arg;
 	x->site = site;
-	if (unlikely(sim.prog->nr_orders))
+	if (unlikely(sim.hooks & SIM_HOOK_ORDERS))
 		sim_order_arrive();
 }
 
 static inline void passed(enum sim_op op, const void *obj, uint64_t arg,
 			  const struct sim_site *site)
 {
-	if (unlikely(sim_state_on))
-		sim_state_passed(op, site);
 	sim_record(op, obj, arg, site);
-	if (unlikely(sim.prog->nr_orders))
+	if (likely(!sim.hooks))
+		return;
+	if (sim_states_on())
+		sim_state_passed(op, site);
+	if (sim.hooks & SIM_HOOK_ORDERS)
 		sim_order_passed();
 }
 
@@ -319,7 +321,7 @@ void sim_ret(long ret, const struct sim_site *site)
 	struct sim_exec *x = sim.cur;
 
 	sim_record(SIM_RET, NULL, ret, site);
-	if (unlikely(sim.prog->nr_orders))
+	if (unlikely(sim.hooks & SIM_HOOK_ORDERS))
 		sim_order_returned(site);
 	if (x->ctx != SIM_CTX_TASK)
 		return;

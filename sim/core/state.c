@@ -30,7 +30,6 @@ static struct {
 	struct sim_digest memory, facts;
 	struct sim_digest seen[SIM_MAX_EXEC];
 } state;
-bool sim_state_on;
 
 static size_t index_of(uintptr_t a)
 {
@@ -67,12 +66,12 @@ void sim_state_begin(void)
 	state.first = ++state.turn;
 	state.memory = state.facts = (struct sim_digest){0, 0};
 	memset(state.seen, 0, sizeof(state.seen));
-	sim_state_on = true;
+	sim.hooks |= SIM_HOOK_STATES;
 }
 
 void sim_state_end(void)
 {
-	sim_state_on = false;
+	sim.hooks &= ~SIM_HOOK_STATES;
 }
 
 __attribute__((no_sanitize("address"))) static uint64_t contents(uintptr_t word)

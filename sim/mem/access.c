@@ -65,7 +65,7 @@ static __attribute__((noinline)) void check_watched(uintptr_t a, size_t n, bool 
 	if (unlikely(sim_race_promoted))
 		sim_race_before(a, n, write);
 	check_memory(a, n, write, pc);
-	if (sim_state_on)
+	if (sim_states_on())
 		(write ? sim_state_write : sim_state_read)(a, n);
 	if (sim_race_on)
 		sim_race_plain(a, n,
@@ -75,7 +75,7 @@ static __attribute__((noinline)) void check_watched(uintptr_t a, size_t n, bool 
 
 static inline void check(uintptr_t a, size_t n, bool write, bool marked, void *pc)
 {
-	if (unlikely(sim_race_on | sim_state_on))
+	if (unlikely(sim_race_on | (sim.hooks & SIM_HOOK_STATES)))
 		check_watched(a, n, write, marked, pc);
 	else
 		check_memory(a, n, write, pc);
@@ -103,7 +103,7 @@ void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
 	}
 	if (write)
 		sim_undo((void *)a, n);
-	if (unlikely(sim_state_on))
+	if (unlikely(sim_states_on()))
 		(write ? sim_state_write : sim_state_read)(a, n);
 }
 

@@ -184,7 +184,7 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	if (unlikely(sim_race_promoted))
 		sim_race_allocated(c->name, d->off, size);
 	p = (void *)(sim_heap.base + d->off);
-	if (unlikely(sim_state_on))
+	if (unlikely(sim_states_on()))
 		sim_state_alloc((uintptr_t)p, size);
 	state_fact(c, d->off, size);
 	state_saw((uintptr_t)p);
