@@ -18,6 +18,7 @@
 #define PROGRAMS 700
 #define MAX_EXECS 20000 /* programs with more are left out */
 #define MAX_OUTCOMES 4096
+#define PALETTE 3
 
 static struct cache_prog prog;
 static uint64_t rng;
@@ -30,15 +31,20 @@ static unsigned int below(unsigned int n)
 	return (rng >> 32) % n;
 }
 
+/* Few kinds of operations in each program, so that the tasks get in each other's way. */
 static void generate(uint64_t seed)
 {
+	unsigned char kind[PALETTE];
+
 	rng = seed * 0x9e3779b97f4a7c15ull + 1;
 	memset(&prog, 0, sizeof(prog));
+	for (unsigned int i = 0; i < PALETTE; i++)
+		kind[i] = below(cache_nr_ops);
 	prog.nr_tasks = 2 + !below(3);
 	for (unsigned int t = 0; t < prog.nr_tasks; t++) {
 		prog.nr_ops[t] = 1 + below(prog.nr_tasks == 2 ? CACHE_OPS : 2);
 		for (unsigned int i = 0; i < prog.nr_ops[t]; i++)
-			prog.op[t][i] = (struct cache_op){below(cache_nr_ops), below(2)};
+			prog.op[t][i] = (struct cache_op){kind[below(PALETTE)], below(2)};
 	}
 }
 
