@@ -150,7 +150,6 @@ static void compare(unsigned int n, uint32_t bound)
 	assert_true(cached.res.stats.execs <= plain.res.stats.execs);
 }
 
-/* Return: it was compared at all bounds */
 static bool try_program(unsigned int n, uint64_t execs[2])
 {
 	static const uint32_t bounds[] = {UINT32_MAX, 0, 1, 2, 3};
@@ -174,17 +173,30 @@ static bool try_program(unsigned int n, uint64_t execs[2])
 	return true;
 }
 
+static const struct sim_program program = {
+	.name = "random",
+	.boot = boot,
+	.start = start,
+	.end = end,
+	.regions = {{&cache_mem, sizeof(cache_mem)}},
+	.nr_regions = 1,
+	.in_engine_image = true,
+};
+
+/* Return: the present program was compared at all bounds */
+static bool load_and_try(unsigned int n, uint64_t execs[2])
+{
+	bool whole;
+
+	memset(&cache_mem, 0, sizeof(cache_mem));
+	assert_int_equal(sim_load(&program), 0);
+	whole = try_program(n, execs);
+	sim_unload();
+	return whole;
+}
+
 static void random_programs(void **state)
 {
-	const struct sim_program p = {
-		.name = "random",
-		.boot = boot,
-		.start = start,
-		.end = end,
-		.regions = {{&cache_mem, sizeof(cache_mem)}},
-		.nr_regions = 1,
-		.in_engine_image = true,
-	};
 	const char *from = getenv("CACHE_SEED");
 	unsigned int compared = 0, seed = from ? strtoul(from, NULL, 10) : 0;
 	uint64_t execs[2] = {0, 0};
@@ -192,19 +204,41 @@ static void random_programs(void **state)
 	(void)state;
 	for (; compared < PROGRAMS; seed++) {
 		generate(seed);
-		memset(&cache_mem, 0, sizeof(cache_mem));
-		assert_int_equal(sim_load(&p), 0);
-		compared += try_program(seed, execs);
-		sim_unload();
+		compared += load_and_try(seed, execs);
 	}
 	printf("%u programs: %llu executions, with states %llu\n", compared,
 	       (unsigned long long)execs[0], (unsigned long long)execs[1]);
 	assert_true(execs[1] * 4 < execs[0]);
 }
 
+/*
+ * Each operation beside each other one, both followed by one that tells who came
+ * first: what the operations told their tasks must not be lost until then.
+ */
+static void pairs(void **state)
+{
+	uint64_t execs[2] = {0, 0};
+	unsigned int compared = 0, nr = 2 * cache_nr_ops;
+
+	(void)state;
+	for (unsigned int i = 0; i < nr * nr; i++) {
+		const unsigned int op[2] = {i / nr, i % nr};
+
+		prog = (struct cache_prog){.nr_tasks = 2, .nr_ops = {2, 2}};
+		for (unsigned int t = 0; t < 2; t++)
+			prog.op[t][0] = (struct cache_op){op[t] / 2, op[t] & 1};
+		if (op[0] <= op[1])
+			compared += load_and_try(i, execs);
+	}
+	printf("%u pairs: %llu executions, with states %llu\n", compared,
+	       (unsigned long long)execs[0], (unsigned long long)execs[1]);
+	assert_true(compared > nr * nr / 2 - nr);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(random_programs)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(pairs),
+					   cmocka_unit_test(random_programs)};
 
 	return cmocka_run_group_tests_name("cache", tests, NULL, NULL);
 }
