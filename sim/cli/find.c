@@ -152,6 +152,18 @@ int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
 	return nr_args ? select_scenarios(set, args, nr_args, folder) : 0;
 }
 
+int scenarios_find_one(const struct options *o, char *pattern, struct scenario_set *set)
+{
+	if (scenarios_find(o, &pattern, 1, set) || !set->nr)
+		return -ENOENT;
+	if (set->nr == 1)
+		return 0;
+	fprintf(stderr, "stacksim: one scenario is wanted; '%s' is %zu:\n", pattern, set->nr);
+	for (size_t i = 0; i < set->nr; i++)
+		fprintf(stderr, "  %s\n", set->scn[i]->name);
+	return -ENOENT;
+}
+
 void scenarios_free(struct scenario_set *set)
 {
 	for (size_t i = 0; i < set->nr; i++)
