@@ -162,6 +162,8 @@ static int add_change(struct reader *r, char ***list, size_t *nr)
 
 	if (*nr == MAX_CHANGES)
 		return fail(r, r->word, "more than %d changes", MAX_CHANGES);
+	if (decode(r, r->word + 1))
+		return -EINVAL;
 	longer = realloc(*list, (*nr + 1) * sizeof(**list));
 	if (!longer)
 		return -ENOMEM;

@@ -32,15 +32,22 @@ static void put_text(const char *text, FILE *out)
 	fputs("\"\n", out);
 }
 
+static void put_changes(const char *sign, char *const *change, size_t nr, FILE *out)
+{
+	for (size_t i = 0; i < nr; i++) {
+		fputs(sign, out);
+		put_word(change[i], "%#", out);
+	}
+}
+
 static void put_header(const struct schedule_file *f, FILE *out)
 {
 	fputs("stacksim-schedule 1\nworld ", out);
 	put_word(f->world, "%#", out);
-	fprintf(out, "\nchanges %s", f->gen);
-	for (size_t i = 0; i < f->nr_with; i++)
-		fprintf(out, " +%s", f->with[i]);
-	for (size_t i = 0; i < f->nr_without; i++)
-		fprintf(out, " -%s", f->without[i]);
+	fputs("\nchanges ", out);
+	put_word(f->gen, "%#", out);
+	put_changes(" +", f->with, f->nr_with, out);
+	put_changes(" -", f->without, f->nr_without, out);
 	fputs("\nscenario ", out);
 	put_word(f->scenario, "%#", out);
 	fputc(' ', out);

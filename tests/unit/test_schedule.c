@@ -91,7 +91,7 @@ static void test_round_trip(void **state)
 	static const char text[] =
 		"stacksim-schedule 1\n"
 		"world model\n"
-		"changes 5.15 +one +two -three\n"
+		"changes 5.15 +one +tw%20o -three%23\n"
 		"scenario ovl-aio scenarios/with%20blank/100%25.scn xxh64:00000000000000ff\n"
 		"limit 500\n"
 		"timed\n"
@@ -153,6 +153,7 @@ static const struct {
 	{ "stacksim-schedule 1\nworld a%00\n", ":2:8: error: '%' not followed by two hexadecimal digits\n" },
 	{ "stacksim-schedule 1\nworld a\nchanges\n", ":3:8: error: a generation expected\n" },
 	{ "stacksim-schedule 1\nworld a\nchanges 5.15 x\n", ":3:14: error: +CHANGE or -CHANGE expected, not 'x'\n" },
+	{ "stacksim-schedule 1\nworld a\nchanges 5.15 +x%\n", ":3:16: error: '%' not followed by two hexadecimal digits\n" },
 	{ HEAD, ":4:1: error: the file is cut off: 'scenario' expected\n" },
 	{ HEAD "world other\n", ":4:1: error: 'scenario' expected, not 'world'\n" },
 	{ HEAD "scenario\n", ":4:9: error: the name of a scenario expected\n" },
