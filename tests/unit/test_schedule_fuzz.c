@@ -29,11 +29,11 @@ static char path[32]; /* of a file in memory: there are many to be written */
 
 /* ---- The program: a counter is read and written by three --------------- */
 
-static int counter;
+static long counter; /* the undo log knows words */
 
 static void racer(void *arg)
 {
-	int seen;
+	long seen;
 
 	(void)arg;
 	sim_point(SIM_READ, &counter, 0, SIM_SITE());
