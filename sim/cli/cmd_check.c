@@ -320,7 +320,8 @@ int cmd_check(const struct options *o)
 	if (!ret) {
 		printf("KTAP version 1\n1..%zu\n", set.nr);
 		rc = run_tests(o, &set);
-		rc = set.broken && rc < RC_USAGE ? RC_USAGE : rc;
+		if (set.broken && (rc < RC_USAGE || rc == RC_SKIP))
+			rc = RC_USAGE;
 	}
 	scenarios_free(&set);
 	return rc;

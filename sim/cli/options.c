@@ -270,7 +270,8 @@ static int unknown_option(const struct options *o, const char *arg, FILE *err)
 		if (cmd_has(o->cmd, d))
 			known[n++] = d->name;
 	near = strncmp(arg, "--", 2) ? NULL : scn_suggest(arg + 2, known, n);
-	fprintf(err, "%s has no option '%s'", cmd_defs[o->cmd].name, arg);
+	fprintf(err, "%s has no option '%s'",
+		o->cmd == CMD_HELP ? "stacksim without a command" : cmd_defs[o->cmd].name, arg);
 	if (near)
 		fprintf(err, "; did you mean '--%s'?", near);
 	fprintf(err, "\n");
@@ -328,7 +329,8 @@ static int check_args(const struct options *o, FILE *err)
 
 	if (o->help || o->version || (o->nr_args >= cmd->min_args && o->nr_args <= cmd->max_args))
 		return 0;
-	fprintf(err, "usage: stacksim %s [OPTION]... %s\n", cmd->name, cmd->args);
+	fprintf(err, "%s has too %s arguments\nusage: stacksim %s [OPTION]... %s\n", cmd->name,
+		o->nr_args < cmd->min_args ? "few" : "many", cmd->name, cmd->args);
 	return -EINVAL;
 }
 

@@ -22,6 +22,12 @@ try "missing scenario" 2 "did you mean 'toy-uaf'?" "$stacksim" explore toy-uav -
 try "missing group" 2 "no scenario matches '@nothing'" "$stacksim" list @nothing
 try "missing scenario file" 2 "nowhere.scn" "$stacksim" explore nowhere.scn -w toy
 try "missing folder of scenarios" 2 "no scenarios: nowhere" "$stacksim" list -S nowhere
+mkdir empty && echo no >empty/README
+try "an empty folder of scenarios" 2 "no scenarios in empty" "$stacksim" list -S empty
+try "... to check" 2 "no scenarios in empty" "$stacksim" check -S empty -w toy
+try "nothing but a folder to check" 2 "./: error: Is a directory" "$stacksim" check ./ -w toy
+try "a file that is taken for a name" 2 "; './empty' would be a file" "$stacksim" list empty
+try "no verb of world" 2 "usage: stacksim world add" "$stacksim" world lst
 try "no scenario of a pattern" 2 "no scenario matches 'nosuch*'" "$stacksim" check 'nosuch*' -w toy
 try "more than one scenario" 2 "one scenario is wanted; 'toy-g*' is 2:" "$stacksim" explore 'toy-g*' -w toy
 try "... names them" 2 "  toy-grow-locked" "$stacksim" explore 'toy-g*' -w toy

@@ -148,8 +148,10 @@ static void test_refused(void **state)
 	refused("stacksim explore s --race hard",
 		"--race: 'hard' is none of off, permissive, default, strict\n");
 	refused("stacksim explore s --fail all", "--fail: 'all' is none of alloc, io\n");
-	refused("stacksim explore", "usage: stacksim explore [OPTION]... SCENARIO\n");
-	refused("stacksim explore a b", "usage: stacksim explore [OPTION]... SCENARIO\n");
+	refused("stacksim explore", "explore has too few arguments\nusage: stacksim explore [OPTION]... SCENARIO\n");
+	refused("stacksim --gen 5.15 explore",
+		"stacksim without a command has no option '--gen'\n");
+	refused("stacksim explore a b", "explore has too many arguments\nusage: stacksim explore [OPTION]... SCENARIO\n");
 }
 
 static void test_no_command(void **state)
