@@ -28,8 +28,9 @@
 	X(USAGE, 2, "wrong usage or bad input; nothing was run")                                   \
 	X(DIVERGED, 3, "a replay parted from its schedule")                                        \
 	X(SKIP, 4, "everything was skipped: the world lacks what is needed")                       \
-	X(FAULT, 5, "the engine itself failed, or output was lost; no statement about the code "      \
-		    "under test")                                                                  \
+	X(FAULT, 5,                                                                                \
+	  "the engine itself failed, or output was lost; no statement about the code "             \
+	  "under test")                                                                            \
 	X(INTERRUPTED, 130, "ended by Ctrl-C; what was found until then was printed")
 
 enum exit_code {
@@ -138,7 +139,8 @@ bool cmd_has(enum command_id cmd, const struct opt_def *opt);
 int options_parse(struct options *o, int argc, char **argv, FILE *err);
 void options_free(struct options *o);
 
-/** command_find() - a command by its name. Return: 0, or -EINVAL after saying on @err what is near */
+/** command_find() - a command by its name. Return: 0, or -EINVAL after saying on @err what is near
+ */
 int command_find(const char *word, enum command_id *cmd, FILE *err);
 
 /** usage_all(), usage_command() - help texts */

@@ -190,8 +190,9 @@ static int choose_ends(struct bisect *b)
 			good = v->gen;
 	}
 	if (!good || !bad) {
-		fprintf(stderr, "stacksim: --good and --bad are wanted: '%s' has no 'bug at' and "
-				"'clean at' line to begin with\n",
+		fprintf(stderr,
+			"stacksim: --good and --bad are wanted: '%s' has no 'bug at' and "
+			"'clean at' line to begin with\n",
 			b->scn->name);
 		return -1;
 	}

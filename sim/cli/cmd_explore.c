@@ -92,7 +92,8 @@ static int explore(const struct session *s)
 	int rc, lost = RC_OK;
 
 	if (e.strategy != SIM_S_DFS && !e.max_execs && !e.max_ms)
-		fprintf(stderr, "stacksim: %s goes on until Ctrl-C; --max-execs or --max-time limit it\n",
+		fprintf(stderr,
+			"stacksim: %s goes on until Ctrl-C; --max-execs or --max-time limit it\n",
 			s->opt->strategy);
 	progress_begin(&e);
 	rc = session_explore(s, &e, &res);

@@ -44,10 +44,11 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_REPLAY] = {"replay", "FILE", "run a schedule file again, exactly",
 			"World, changes and scenario are those that the file names.", 1, 1,
 			cmd_replay},
-	[CMD_MINIMISE] = {"minimise", "FILE",
-			  "reduce the context switches and steps of a schedule file",
-			  "The signature of its report stays the same. The file is replaced, unless "
-			  "--output names another. Ctrl-C keeps what was reached.", 1, 1, cmd_minimise},
+	[CMD_MINIMISE] =
+		{"minimise", "FILE", "reduce the context switches and steps of a schedule file",
+		 "The signature of its report stays the same. The file is replaced, unless "
+		 "--output names another. Ctrl-C keeps what was reached.",
+		 1, 1, cmd_minimise},
 	[CMD_SHOW] = {"show", "FILE", "show the report, diagram and trace of a schedule file", NULL,
 		      1, 1, cmd_show},
 	[CMD_BISECT] = {"bisect", "SCENARIO",
@@ -92,7 +93,8 @@ const struct opt_def opt_defs[] = {
 	{"strategy", 's', "NAME", OPT_STRATEGY, OPT(strategy), BIT(EXPLORE),
 	 "how to search: dfs (default), every schedule up to a preemption bound; random or pct, "
 	 "until --max-execs, --max-time or Ctrl-C end it"},
-	{"seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE), "where random and pct begin (default: 1)"},
+	{"seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE),
+	 "where random and pct begin (default: 1)"},
 	{"depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE),
 	 "for pct: ordering constraints of the bug looked for (default: 3)"},
 	{"bound", 'b', "N", OPT_BOUND, OPT(bound), RUNS,

@@ -324,7 +324,8 @@ enum exit_code session_promote(const struct session *s, const struct schedule_fi
 
 		if (!r->heap && !in_world(s, p.off, p.size)) {
 			fprintf(stderr,
-				"stacksim: %s: the world has no variable '%s' with bytes %u to %u\n",
+				"stacksim: %s: the world has no variable '%s' with bytes %u to "
+				"%u\n",
 				path, r->name, r->off, r->off + r->size - 1);
 			return RC_USAGE;
 		}

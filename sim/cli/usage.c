@@ -27,7 +27,8 @@ static const char *const examples[] = {
 
 void usage_all(FILE *out)
 {
-	fprintf(out, "usage: stacksim COMMAND [OPTION]... [ARGUMENT]...\n\n" PURPOSE "\n\ncommands:\n");
+	fprintf(out,
+		"usage: stacksim COMMAND [OPTION]... [ARGUMENT]...\n\n" PURPOSE "\n\ncommands:\n");
 	for (unsigned int i = 0; i < NR_COMMANDS; i++)
 		fprintf(out, "  %-11s %-13s %s\n", cmd_defs[i].name, cmd_defs[i].args,
 			cmd_defs[i].doc);
@@ -37,7 +38,8 @@ void usage_all(FILE *out)
 	fprintf(out, "\nto begin with:\n");
 	for (size_t i = 0; i < NR_EXAMPLES; i++)
 		fprintf(out, "  %s\n", examples[i]);
-	fprintf(out, "\n'stacksim help COMMAND' shows the options of a command, 'stacksim man | man -l -'"
+	fprintf(out, "\n'stacksim help COMMAND' shows the options of a command, 'stacksim man | "
+		     "man -l -'"
 		     " the manual page.\n");
 }
 

@@ -148,10 +148,12 @@ static void test_refused(void **state)
 	refused("stacksim explore s --race hard",
 		"--race: 'hard' is none of off, permissive, default, strict\n");
 	refused("stacksim explore s --fail all", "--fail: 'all' is none of alloc, io\n");
-	refused("stacksim explore", "explore has too few arguments\nusage: stacksim explore [OPTION]... SCENARIO\n");
+	refused("stacksim explore",
+		"explore has too few arguments\nusage: stacksim explore [OPTION]... SCENARIO\n");
 	refused("stacksim --gen 5.15 explore",
 		"stacksim without a command has no option '--gen'\n");
-	refused("stacksim explore a b", "explore has too many arguments\nusage: stacksim explore [OPTION]... SCENARIO\n");
+	refused("stacksim explore a b",
+		"explore has too many arguments\nusage: stacksim explore [OPTION]... SCENARIO\n");
 }
 
 static void test_no_command(void **state)
@@ -230,7 +232,8 @@ static void test_unknown_changes(void **state)
 	struct change_sel sel = {.gen = "new"};
 
 	(void)state;
-	assert_int_equal(check(&sel, "'new' is no generation: a version such as 6.12, 6.6.30 or 5.6-rc1 is wanted\n"),
+	assert_int_equal(check(&sel, "'new' is no generation: a version such as 6.12, 6.6.30 or "
+				     "5.6-rc1 is wanted\n"),
 			 -EINVAL);
 	sel = (struct change_sel){.with = near, .nr_with = 1};
 	assert_int_equal(

@@ -214,7 +214,8 @@ struct sim_stats {
  * @bound: DFS: largest preemption bound; UINT32_MAX for none
  * @max_execs: stop after so many; 0 for no limit
  * @max_ms: stop after so much real time; 0 for no limit
- * @max_steps: longest execution in steps, at most SIM_MAX_STEPS; more is SIM_R_LIVELOCK. 0 for 20,000
+ * @max_steps: longest execution in steps, up to SIM_MAX_STEPS; more is SIM_R_LIVELOCK.
+ *	0 for 20,000
  * @stop_first: stop at the first finding
  * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
  * @off: bit per enum sim_report_kind: reports that are not wanted
