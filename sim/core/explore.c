@@ -63,6 +63,7 @@ static void account(struct sim_result *res)
 	st->execs++;
 	st->steps += sim.step;
 	st->infeasible += sim.infeasible;
+	st->cut += sim.cut;
 	if (sim.step > st->max_depth)
 		st->max_depth = sim.step;
 	if (sim.nr_allocs > st->max_allocs)
@@ -174,6 +175,8 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 		round.promoted += n;
 		st->races_promoted += n;
 	}
+	if (st->cut) /* who knows what would have come */
+		st->complete = SIM_STOPPED;
 	st->elapsed_ns = sim_clock_ns() - l.start;
 	sim_time_reset(NULL);
 	st->unreached = sim_order_unreached();
@@ -188,6 +191,7 @@ int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s)
 		.schedule = s,
 		.timed = opt->timed,
 		.max_steps = opt->max_steps,
+		.off = opt->off,
 		.race = opt->race,
 		.promoted = opt->promoted,
 		.fail_alloc = opt->fail_alloc,

@@ -53,7 +53,7 @@ void sim_lock_nested(struct sim_lock *l, enum sim_lock_mode mode, unsigned int s
 bool sim_trylock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_site *site);
 void sim_unlock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_site *site);
 /** sim_lock_is_locked() - by anyone; no scheduling point */
-bool sim_lock_is_locked(const struct sim_lock *l);
+bool sim_lock_is_locked(const struct sim_lock *l, const struct sim_site *site);
 
 /**
  * struct sim_rwlock - rwsem, rwlock and percpu_rw_semaphore
