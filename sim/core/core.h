@@ -33,7 +33,8 @@ uint64_t sim_order_unreached(void);
  * sim_probe() - touch memory that a primitive is about to use: a fault is the caller's doing, here
  * @p: @n bytes, at least 1; the first and the last are touched
  */
-void sim_probe(const void *p, size_t n, bool write, const struct sim_site *site);
+__attribute__((noinline, no_sanitize("address"))) void
+sim_probe(const void *p, size_t n, bool write, const struct sim_site *site);
 void sim_fault_load(void);
 void sim_fault_unload(void);
 void sim_fault_finish(void); /* turn a fault that was caught into a report; outside of executions */

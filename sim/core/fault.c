@@ -244,8 +244,8 @@ static void on_signal(int sig, siginfo_t *si, void *ctx)
 	leave(sig, si, at.pc, ctx);
 }
 
-__attribute__((no_sanitize("address"))) void sim_probe(const void *p, size_t n, bool write,
-						       const struct sim_site *site)
+__attribute__((noinline, no_sanitize("address"))) void sim_probe(const void *p, size_t n, bool write,
+								 const struct sim_site *site)
 {
 	volatile char *first = (volatile char *)p, *last = first + n - 1;
 	char was;
