@@ -16,11 +16,11 @@
 #include "core/core.h"
 
 #define ALT_SIZE (256 * 1024)
-#define STUCK_TICKS 10 /* seconds without a step: a loop that nothing leaves */
+#define STUCK_TICKS 10 /* seconds of CPU time without a step: a loop that nothing leaves */
 #define EXIT_ENGINE_FAULT 5
 #define MAX_FRAMES 64
 
-static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGALRM};
+static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGPROF};
 #define NR_SIGNALS (sizeof(signals) / sizeof(signals[0]))
 
 static const struct itimerval second = {{1, 0}, {1, 0}};
@@ -168,9 +168,9 @@ static const char *access_text(const siginfo_t *si, enum sim_report_kind *kind)
 
 static const char *fault_text(int sig, const siginfo_t *si, enum sim_report_kind *kind)
 {
-	*kind = sig == SIGALRM ? SIM_R_LIVELOCK : SIM_R_BUG;
+	*kind = sig == SIGPROF ? SIM_R_LIVELOCK : SIM_R_BUG;
 	switch (sig) {
-	case SIGALRM:
+	case SIGPROF:
 		return "watchdog: BUG: soft lockup in ";
 	case SIGFPE:
 		return "divide error in ";
@@ -203,7 +203,10 @@ static void leave(int sig, const siginfo_t *si, uintptr_t pc, const ucontext_t *
 	sim_fatal();
 }
 
-/* The clock only asks whether a step was taken since it last looked. */
+/*
+ * The clock only asks whether a step was taken since it last looked. It counts
+ * CPU time: a loaded machine is no endless loop.
+ */
 static bool still_stuck(void)
 {
 	if (sim.cur == &sim.main || sim.run != watch.run || sim.step != watch.step ||
@@ -229,16 +232,16 @@ static void on_tick(const siginfo_t *si, const ucontext_t *uc)
 		return;
 	at = find_place(uc, false);
 	if (at.owner == THE_ENGINE)
-		setitimer(ITIMER_REAL, &moment, NULL);
+		setitimer(ITIMER_PROF, &moment, NULL);
 	else
-		leave(SIGALRM, si, at.pc, uc);
+		leave(SIGPROF, si, at.pc, uc);
 }
 
 static void on_signal(int sig, siginfo_t *si, void *ctx)
 {
 	struct place at;
 
-	if (sig == SIGALRM) {
+	if (sig == SIGPROF) {
 		on_tick(si, ctx);
 		return;
 	}
@@ -277,14 +280,14 @@ void sim_fault_load(void)
 	sigaltstack(&ss, &old_alt);
 	for (size_t i = 0; i < NR_SIGNALS; i++)
 		sigaction(signals[i], &sa, &old[i]);
-	setitimer(ITIMER_REAL, &second, NULL);
+	setitimer(ITIMER_PROF, &second, NULL);
 }
 
 void sim_fault_unload(void)
 {
 	const struct itimerval stop = {0};
 
-	setitimer(ITIMER_REAL, &stop, NULL);
+	setitimer(ITIMER_PROF, &stop, NULL);
 	for (size_t i = 0; i < NR_SIGNALS; i++)
 		sigaction(signals[i], &old[i], NULL);
 	sigaltstack(&old_alt, NULL);

@@ -903,7 +903,7 @@ static void short_executions_are_no_loop(void **state)
 
 	(void)state;
 	assert_int_equal(sim_load(&p), 0);
-	setitimer(ITIMER_REAL, &often, NULL);
+	setitimer(ITIMER_PROF, &often, NULL);
 	assert_int_equal(sim_explore(&opt, &r), 0);
 	assert_int_equal(r.nr_findings, 0);
 	sim_unload();
