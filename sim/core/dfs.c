@@ -116,7 +116,7 @@ static unsigned int dfs_pick(uint64_t en)
 	struct frame *f;
 
 	/* where only the one that runs can go on, nothing was decided */
-	if (sim_states_on() && dfs.at == dfs.nr && only != last && been_here(en, last))
+	if (sim.states && dfs.at == dfs.nr && only != last && been_here(en, last))
 		return 0;
 	if (only < SIM_MAX_EXEC)
 		return only;

@@ -66,12 +66,12 @@ void sim_state_begin(void)
 	state.first = ++state.turn;
 	state.memory = state.facts = (struct sim_digest){0, 0};
 	memset(state.seen, 0, sizeof(state.seen));
-	sim.hooks |= SIM_HOOK_STATES;
+	sim.states = true;
 }
 
 void sim_state_end(void)
 {
-	sim.hooks &= ~SIM_HOOK_STATES;
+	sim.states = false;
 }
 
 __attribute__((no_sanitize("address"))) static uint64_t contents(uintptr_t word)
@@ -243,7 +243,7 @@ struct sim_digest sim_state_key(void)
 		exec_digest(&d, &sim.slot[__builtin_ctzll(m)]);
 	sim_prims_digest(&d);
 	sim_mem_digest(&d);
-	if (sim.prog->nr_orders)
+	if (sim.nr_orders)
 		sim_order_digest(&d);
 	return d;
 }

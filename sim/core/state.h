@@ -55,11 +55,7 @@ static inline void digest_add(struct sim_digest *d, uint64_t x, uint64_t y, uint
 	d->b += m.b;
 }
 
-/** sim_states_on() - in an execution of a depth-first search that asked for them */
-static inline bool sim_states_on(void)
-{
-	return sim.hooks & SIM_HOOK_STATES;
-}
+/* sim.states says that they are kept track of: in an execution of a search that asked for it */
 
 /** sim_state_begin(), sim_state_end() - an execution begins; states do not matter any more */
 void sim_state_begin(void);
@@ -82,28 +78,28 @@ void sim_state_result(const long *slot, long v);
 /** state_saw() - the engine tells the running execution something that others can change */
 static inline void state_saw(uint64_t v)
 {
-	if (unlikely(sim_states_on()))
+	if (unlikely(sim.states))
 		sim_state_saw(v);
 }
 
 /** state_wrote() - the engine writes to memory of the world before the next decision */
 static inline void state_wrote(const void *p, size_t n)
 {
-	if (unlikely(sim_states_on()))
+	if (unlikely(sim.states))
 		sim_state_write((uintptr_t)p, n);
 }
 
 /** state_fact() - something was added for good to what a checker or the heap knows, in any order */
 static inline void state_fact(const void *what, uint64_t x, uint64_t y)
 {
-	if (unlikely(sim_states_on()))
+	if (unlikely(sim.states))
 		sim_state_fact(what, x, y);
 }
 
 /** state_result() - a variable of a scenario is to get a value */
 static inline void state_result(const long *slot, long v)
 {
-	if (unlikely(sim_states_on()))
+	if (unlikely(sim.states))
 		sim_state_result(slot, v);
 }
 

@@ -164,8 +164,10 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 			return refused();
 		}
 	}
-	if (heap.nr == MAX_OBJS || size > HEAP_SIZE - 2 * HEAP_REDZONE - sim_heap.top)
+	if (heap.nr == MAX_OBJS || size > HEAP_SIZE - 2 * HEAP_REDZONE - sim_heap.top) {
 		sim_report(SIM_R_LIMIT, NULL, site, "stacksim: the heap of the world is full");
+		sim_give_up();
+	}
 	d = &heap.desc[heap.nr]; /* not before the point: others allocate there */
 	*d = (struct sim_objdesc){
 		.cache = c,
@@ -184,7 +186,7 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	if (unlikely(sim_race_promoted))
 		sim_race_allocated(c->name, d->off, size);
 	p = (void *)(sim_heap.base + d->off);
-	if (unlikely(sim_states_on()))
+	if (unlikely(sim.states))
 		sim_state_alloc((uintptr_t)p, size);
 	state_fact(c, d->off, size);
 	state_saw((uintptr_t)p);
@@ -192,9 +194,14 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	return p;
 }
 
-size_t sim_alloc_size(const void *p)
+size_t sim_alloc_size(const void *p, const struct sim_site *site)
 {
-	return sim_heap_desc((uintptr_t)p)->size;
+	const struct sim_objdesc *d = sim_heap_desc((uintptr_t)p);
+
+	if (d && !d->freed)
+		return d->size;
+	sim_bad_access((uintptr_t)p, 1, false, 0, site);
+	return 0;
 }
 
 static void bad_free(const void *p, const struct sim_objdesc *d, const struct sim_site *site)

@@ -99,7 +99,7 @@ static long try_inc(unsigned int a)
 static long is_locked(unsigned int a)
 {
 	sim_point(SIM_POINT, NULL, 0, SITE);
-	return sim_lock_is_locked(&m.lock[a]);
+	return sim_lock_is_locked(&m.lock[a], SITE);
 }
 
 static long shared_read(unsigned int a)
