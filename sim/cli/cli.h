@@ -43,6 +43,7 @@ enum command_id {
 	CMD_REPLAY,
 	CMD_MINIMISE,
 	CMD_SHOW,
+	CMD_COMPARE,
 	CMD_BISECT,
 	CMD_OPS,
 	CMD_WORLD,
@@ -66,7 +67,7 @@ struct options {
 	const char *world, *scenarios, *output, *strategy;
 	const char *gen, *good, *bad;
 	const char *tree, *package;
-	struct words with, without, patch;
+	struct words with, without, patch, worlds;
 	const char *race, *suppressions, *fail; /* race NULL: as the scenario needs it */
 	uint64_t seed, max_execs;
 	uint32_t depth, bound, max_time, max_steps, times, jobs;
@@ -263,6 +264,7 @@ int cmd_explore(const struct options *o);
 int cmd_replay(const struct options *o);
 int cmd_minimise(const struct options *o);
 int cmd_show(const struct options *o);
+int cmd_compare(const struct options *o);
 int cmd_bisect(const struct options *o);
 int cmd_ops(const struct options *o);
 int cmd_changes(const struct options *o);

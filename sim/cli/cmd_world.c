@@ -18,7 +18,6 @@
 
 #define PORT "model/linux/world.mk"
 #define BUILDS ".build" /* in the folder of worlds */
-#define TREES ".trees"
 
 static char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 static char *format(const char *fmt, ...)
@@ -100,15 +99,29 @@ struct adding {
 	char *exe, *root, *worlds, *tree;
 };
 
+/* Where trees of packages are kept: outlives any build, and every build shares it. */
+static char *tree_folder(void)
+{
+	const char *set = getenv("STACKSIM_TREES"), *cache = getenv("XDG_CACHE_HOME");
+	const char *home = getenv("HOME");
+
+	if (set)
+		return strdup(set);
+	return cache && *cache ? format("%s/stacksim/trees", cache)
+		     : format("%s/.cache/stacksim/trees", home ? home : "/tmp");
+}
+
 /* Make the tree of a package. Return: an exit code. */
 static int unpack(struct adding *a)
 {
-	char *script = format("%s/model/linux/package.sh", a->root);
-	int ret;
+	char *folder = tree_folder(), *script = format("%s/model/linux/package.sh", a->root);
+	char *tree = format("%s/%s", folder, a->opt->package);
+	int ret = run(".", (const char *const[]){"sh", script, a->opt->package, tree, NULL});
 
-	a->tree = format("%s/" TREES "/%s", a->worlds, a->opt->package);
-	ret = run("/", (const char *const[]){"sh", script, a->opt->package, a->tree, NULL});
+	a->tree = realpath(tree, NULL);
+	free(tree);
 	free(script);
+	free(folder);
 	return ret ? RC_USAGE : RC_OK;
 }
 

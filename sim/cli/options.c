@@ -11,6 +11,7 @@
 
 #define BIT(cmd) (1u << CMD_##cmd)
 #define RUNS (BIT(CHECK) | BIT(EXPLORE) | BIT(BISECT))
+#define LIMITED (RUNS | BIT(COMPARE))
 #define FILES (BIT(REPLAY) | BIT(MINIMISE) | BIT(SHOW))
 #define ALL (~0u)
 #define OPT(member) offsetof(struct options, member)
@@ -47,6 +48,12 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 			  "The signature of its report stays the same.", 1, 1, cmd_minimise},
 	[CMD_SHOW] = {"show", "FILE", "show the report, diagram and trace of a schedule file", NULL,
 		      1, 1, cmd_show},
+	[CMD_COMPARE] = {"compare", "SCENARIO...", "do two worlds come to the same outcomes?",
+			 "Each scenario is explored in both. An outcome is the results of its "
+			 "tasks, size, mode and contents of its files, and the kinds of reports. "
+			 "Where the systematic search does not end, one at random and one by pct "
+			 "follow.",
+			 1, ANY, cmd_compare},
 	[CMD_BISECT] = {"bisect", "SCENARIO",
 			"name the upstream change that adds or removes a report",
 			"Without --good and --bad the scenario's own 'clean at' and 'bug at' lines "
@@ -74,27 +81,30 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 const struct opt_def opt_defs[] = {
 	{"world", 'w', "NAME", OPT_TEXT, OPT(world), RUNS | FILES | BIT(OPS) | BIT(CHANGES),
 	 "world to run in: a name, or the path of a shared object (default: model)"},
-	{"scenarios", 'S', "DIR", OPT_TEXT, OPT(scenarios), RUNS | FILES | BIT(LIST),
+	{"world", 'w', "NAME", OPT_WORDS, OPT(worlds), BIT(COMPARE),
+	 "the two worlds to compare: given twice"},
+	{"scenarios", 'S', "DIR", OPT_TEXT, OPT(scenarios), LIMITED | FILES | BIT(LIST),
 	 "where scenarios are (default: $STACKSIM_SCENARIOS, ./scenarios, or as installed)"},
-	{"gen", 'g', "VERSION", OPT_TEXT, OPT(gen), BIT(EXPLORE),
+	{"gen", 'g', "VERSION", OPT_TEXT, OPT(gen), BIT(EXPLORE) | BIT(COMPARE),
 	 "kernel generation: all changes up to it are in force (default: the newest)"},
-	{"with", 'W', "CHANGE", OPT_WORDS, OPT(with), BIT(EXPLORE) | BIT(BISECT),
+	{"with", 'W', "CHANGE", OPT_WORDS, OPT(with), BIT(EXPLORE) | BIT(BISECT) | BIT(COMPARE),
 	 "put a change in force; may be repeated"},
-	{"without", 'N', "CHANGE", OPT_WORDS, OPT(without), BIT(EXPLORE) | BIT(BISECT),
+	{"without", 'N', "CHANGE", OPT_WORDS, OPT(without), BIT(EXPLORE) | BIT(BISECT) | BIT(COMPARE),
 	 "take a change out; may be repeated"},
 	{"good", 0, "VERSION", OPT_TEXT, OPT(good), BIT(BISECT), "generation without the report"},
 	{"bad", 0, "VERSION", OPT_TEXT, OPT(bad), BIT(BISECT), "generation with the report"},
 	{"strategy", 's', "NAME", OPT_STRATEGY, OPT(strategy), BIT(EXPLORE),
 	 "dfs (default): every schedule up to a preemption bound; random; pct"},
-	{"seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE), "of random and pct (default: 1)"},
-	{"depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE),
+	{"seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE) | BIT(COMPARE),
+	 "of random and pct (default: 1)"},
+	{"depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE) | BIT(COMPARE),
 	 "of pct: ordering constraints of the bug looked for (default: 3)"},
-	{"bound", 'b', "N", OPT_BOUND, OPT(bound), RUNS,
+	{"bound", 'b', "N", OPT_BOUND, OPT(bound), LIMITED,
 	 "of dfs: most preemptions, or 'none' (default: as the scenario says)"},
-	{"max-execs", 'n', "N", OPT_U64, OPT(max_execs), RUNS | BIT(MINIMISE),
+	{"max-execs", 'n', "N", OPT_U64, OPT(max_execs), LIMITED | BIT(MINIMISE),
 	 "stop after so many executions"},
-	{"max-time", 't', "SECONDS", OPT_U32, OPT(max_time), RUNS, "stop after so much time"},
-	{"max-steps", 0, "N", OPT_U32, OPT(max_steps), RUNS,
+	{"max-time", 't', "SECONDS", OPT_U32, OPT(max_time), LIMITED, "stop after so much time"},
+	{"max-steps", 0, "N", OPT_U32, OPT(max_steps), LIMITED,
 	 "an execution longer than this is a livelock (default: 20000)"},
 	{"race", 'r', "TIER", OPT_RACE, OPT(race), RUNS,
 	 "look for data races: off, permissive, default (as KCSAN), strict (default: off, unless "
@@ -102,7 +112,7 @@ const struct opt_def opt_defs[] = {
 	 "scenario announces one)"},
 	{"race-fails", 0, NULL, OPT_FLAG, OPT(race_fails), RUNS,
 	 "a data race is a failure like any other report"},
-	{"suppressions", 0, "FILE", OPT_TEXT, OPT(suppressions), RUNS | FILES,
+	{"suppressions", 0, "FILE", OPT_TEXT, OPT(suppressions), LIMITED | FILES,
 	 "races not to report (default: race.supp beside the scenarios)"},
 	{"fail", 'F', "WHAT", OPT_FAIL, OPT(fail), BIT(EXPLORE),
 	 "alloc: each allocation fails, in an exploration of its own; io: each operation below, "
@@ -163,13 +173,13 @@ static void fill_tables(enum command_id cmd, struct getopt_tables *t)
 	}
 }
 
-static const struct opt_def *find_opt(int c)
+static const struct opt_def *find_opt(enum command_id cmd, int c)
 {
 	const struct opt_def *d = opt_defs;
 
 	if (c >= 256)
 		return &opt_defs[c - 256];
-	while (d->letter != c)
+	while (d->letter != c || !cmd_has(cmd, d))
 		d++;
 	return d;
 }
@@ -290,7 +300,7 @@ static int parse_options(struct options *o, int argc, char **argv, FILE *err)
 			fprintf(err, "option '%s' wants an argument\n", argv[optind - 1]);
 			return -EINVAL;
 		}
-		ret = set_value(o, find_opt(c), optarg, err);
+		ret = set_value(o, find_opt(o->cmd, c), optarg, err);
 	}
 	o->args = argv + optind;
 	o->nr_args = (size_t)(argc - optind);
@@ -361,4 +371,5 @@ void options_free(struct options *o)
 	free(o->with.word);
 	free(o->without.word);
 	free(o->patch.word);
+	free(o->worlds.word);
 }

@@ -124,7 +124,9 @@ int cmd_man(const struct options *o)
 		man_option(d);
 	printf(".El\n.Sh ENVIRONMENT\n.Bl -tag -width Ds\n"
 	       ".It Ev STACKSIM_WORLDS\nFolder of worlds, looked in first.\n"
-	       ".It Ev STACKSIM_SCENARIOS\nFolder of scenarios.\n.El\n"
+	       ".It Ev STACKSIM_SCENARIOS\nFolder of scenarios.\n"
+	       ".It Ev STACKSIM_TREES\nWhere kernel trees of packages are kept "
+	       "(default: stacksim/trees in the user's cache).\n.El\n"
 	       ".Sh EXIT STATUS\n.Bl -tag -width Ds\n");
 	for (size_t i = 0; i < NR_EXITS; i++)
 		printf(".It %d\n%c%s.\n", exits[i].code, toupper((unsigned char)exits[i].doc[0]),
@@ -161,7 +163,7 @@ int cmd_completion(const struct options *o)
 		printf("\" ;;\n");
 	}
 	printf("\t\tesac\n\t\tcase ${COMP_WORDS[1]} in\n"
-	       "\t\tlist|check|explore|bisect)\n"
+	       "\t\tlist|check|explore|compare|bisect)\n"
 	       "\t\t\t[[ $cur = -* ]] || words=$(stacksim list 2>/dev/null | cut -d' ' -f1) ;;\n"
 	       "\t\tesac\n\tfi\n"
 	       "\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n}\n"

@@ -150,6 +150,7 @@ static void check_end(void)
 	sim_hang_check();
 	if (sim.infeasible || sim.nr_viol > before)
 		return;
+	sim_fail_alloc(0); /* meant for the execution, not for who looks at it */
 	if (sim.prog->end)
 		run_quietly("quiesce", end_body);
 	if (!sim.over)
