@@ -27,7 +27,8 @@
 	X(USAGE, 2, "wrong usage or bad input; nothing was run")                                   \
 	X(DIVERGED, 3, "a replay parted from its schedule")                                        \
 	X(SKIP, 4, "everything was skipped: the world lacks what is needed")                       \
-	X(FAULT, 5, "the engine itself failed; no statement about the code under test")
+	X(FAULT, 5, "the engine itself failed; no statement about the code under test") \
+	X(UNTESTED, 125, "check --tree: nothing was tested, the tree may not compile; git bisect skips it")
 
 enum exit_code {
 #define EXIT_ENUM(id, code, doc) RC_##id = code,
@@ -257,6 +258,13 @@ void print_run(const struct session *s, const char *signature, FILE *out);
  * other tests with it. Return: exit code; RC_FAULT when it was killed.
  */
 enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **out);
+
+/**
+ * world_add() - make a world of @o's tree or package, with its patches
+ * @name: what it is called
+ * Return: an exit code; RC_OK or RC_USAGE after saying why.
+ */
+int world_add(const struct options *o, const char *name);
 
 int cmd_list(const struct options *o);
 int cmd_check(const struct options *o);

@@ -51,6 +51,7 @@ static int run(const char *folder, const char *const argv[])
 		unsetenv("MAKEFLAGS");
 		unsetenv("MFLAGS");
 		unsetenv("MAKELEVEL");
+		dup2(STDERR_FILENO, STDOUT_FILENO); /* progress */
 		if (!chdir(folder))
 			execvp(argv[0], (char *const *)argv);
 		fprintf(stderr, "stacksim: %s: %s\n", argv[0], strerror(errno));
@@ -243,7 +244,7 @@ static int find_tree(struct adding *a)
 		       : RC_OK;
 }
 
-static int world_add(const struct options *o, const char *name)
+int world_add(const struct options *o, const char *name)
 {
 	struct adding a = {.opt = o, .name = name, .exe = realpath("/proc/self/exe", NULL)};
 	int ret = RC_USAGE;

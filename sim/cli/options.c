@@ -35,7 +35,9 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_CHECK] = {"check", "[PATTERN]...",
 		       "explore scenarios and compare with what they expect, in KTAP",
 		       "Each 'bug at' and 'clean at' line of a scenario is a subtest: the "
-		       "preemption bound of the scenario is explored to its end.",
+		       "preemption bound of the scenario is explored to its end. With "
+		       "--tree or --package they run in a world that is made of it first; "
+		       "'git bisect run stacksim check --tree . SCENARIO' works.",
 		       0, ANY, cmd_check},
 	[CMD_EXPLORE] = {"explore", "SCENARIO", "look for violations in one scenario",
 			 "Findings are minimised, drawn, and saved for replay. Ctrl-C ends the "
@@ -132,10 +134,11 @@ const struct opt_def opt_defs[] = {
 	 "accept a scenario that changed since the schedule was saved"},
 	{"jobs", 'j', "N", OPT_U32, OPT(jobs), BIT(CHECK) | BIT(WORLD),
 	 "so many tests at a time (default: 1)"},
-	{"tree", 0, "DIR", OPT_TEXT, OPT(tree), BIT(WORLD), "kernel tree to make a world of"},
-	{"package", 0, "NAME", OPT_TEXT, OPT(package), BIT(WORLD),
+	{"tree", 0, "DIR", OPT_TEXT, OPT(tree), BIT(WORLD) | BIT(CHECK),
+	 "kernel tree to make a world of"},
+	{"package", 0, "NAME", OPT_TEXT, OPT(package), BIT(WORLD) | BIT(CHECK),
 	 "Debian package of kernel source, such as linux-source-6.12: downloaded if need be"},
-	{"patch", 0, "FILE", OPT_WORDS, OPT(patch), BIT(WORLD),
+	{"patch", 0, "FILE", OPT_WORDS, OPT(patch), BIT(WORLD) | BIT(CHECK),
 	 "patch to apply to copies of the files; may be repeated"},
 	{"help", 'h', NULL, OPT_FLAG, OPT(help), ALL, "show help"},
 	{"version", 'V', NULL, OPT_FLAG, OPT(version), ALL, "show the version"},

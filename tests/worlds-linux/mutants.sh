@@ -1,74 +1,93 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Planted faults: mutants.sh BUILD [MUTANT]... Each patch of mutants/VERSION/ is
-# put into copies of that tree's files, and the scenarios, none of which was
-# written for it, must report it, as what mutants.txt says that it is. A report
-# that the unpatched tree has too does not count. Two mutants at a time. TAP;
-# the lines are a table: mutant, scenario, executions until it was found,
-# signature. With ALL=1 every scenario is tried, not only those up to the first
-# that reports it.
+# Planted faults: mutants.sh BUILD [VERSION/MUTANT]... Each patch of
+# mutants/VERSION/ is put into copies of that tree's files, and the scenarios,
+# none of which was written for it, must report it as what mutants.txt says that
+# it is; first as they are, then with each allocation failing. A report that the
+# unpatched tree has too does not count. Two mutants at a time. TAP, and a table:
+# mutant, scenario, executions until it was found, signature.
 set -u
 
-here=$(dirname "$0")
-stacksim=$1/stacksim
+here=tests/worlds-linux
 build=$1
-export EXECS="${EXECS:-4000}"
+stacksim=$build/stacksim
+# executions a scenario gets, and with failing allocations for each of these
+export EXECS="${EXECS:-1000}" FAILING="${FAILING:-50}"
 
 scenarios() {
 	"$stacksim" list 'ovl*' 'vfs*' | cut -d' ' -f1
 }
 
-# findings WORLD SCENARIO: "executions<TAB>signature", a line each
+# findings WORLD SCENARIO HOW: "executions<TAB>signature", a line each
 findings() {
-	"$stacksim" explore -w "$1" -n "$EXECS" -o "$work/$1.sched" "$2" 2>/dev/null |
+	# shellcheck disable=SC2086
+	case $3 in
+	plain) set -- "$1" "$2" -n "$EXECS" ;;
+	failing) set -- "$1" "$2" -n "$FAILING" --fail alloc ;;
+	esac
+	world=$1 scenario=$2
+	shift 2
+	"$stacksim" explore -w "$world" "$@" -o "$work/$world.sched" "$scenario" 2>/dev/null |
 		sed -n '/^finding [0-9]*, first in execution/ {
 			s/.*first in execution \([0-9]*\),.*/\1/; N; s/\n/\t/; p; }'
 }
 
-# unpatched VERSION: what is reported without any of the faults
-unpatched() {
-	for s in $(scenarios); do
-		findings "linux-$1" "$s" | cut -f2 | sed "s/^/$s	/"
-	done >"$work/$1.clean"
+# new VERSION WORLD SCENARIO HOW CLASS: the first finding that the tree itself has not
+new() {
+	findings "$2" "$3" "$4" >"$work/$2.found"
+	[ -s "$work/$2.found" ] || return 1
+	findings "linux-$1" "$3" "$4" | cut -f2 >"$work/$2.clean"
+	awk -F '\t' -v class="$5" -v text="$3, execution %d%s: %s\n" \
+		-v how="$([ "$4" = plain ] || echo ', allocations fail')" '
+	FILENAME ~ /clean$/ { clean[$1] = 1; next }
+	!($2 in clean) && $2 ~ class { printf text, $1, how, $2; found = 1; exit }
+	END { exit !found }' "$work/$2.clean" "$work/$2.found"
 }
 
-# hunt VERSION NAME: lines of the table
+# hunt VERSION NAME: a line of the table, after "ok" or "not ok"
 hunt() {
+	# shellcheck disable=SC2153 # from xargs
 	world=mutant-$1-$LANE
 	if ! "$stacksim" world add "$world" --package "linux-source-$1" \
 		--patch "$here/mutants/$1/$2.diff" >"$work/$world.log" 2>&1; then
-		echo "cannot be built"
+		echo "not ok $1 $2: cannot be built"
 		sed 's/^/# /' "$work/$world.log"
 		return
 	fi
-	class=$(sed -n "s/^$1 $2  *reports //p" "$here/mutants.txt")
-	for s in $(scenarios); do
-		findings "$world" "$s" | awk -F '\t' -v OFS='\t' -v s="$s" -v all="${ALL:-}" -v class="$class" '
-		NR == FNR { clean[$0] = 1; next }
-		!((s "\t" $2) in clean) && (all || $2 ~ class) { print s, $1, $2; exit !all }' \
-			"$work/$1.clean" - >"$work/$world.found"
-		[ ! -s "$work/$world.found" ] || cat "$work/$world.found"
-		[ ! -s "$work/$world.found" ] || [ -n "${ALL:-}" ] || break
+	class=$(sed -n "s/^$1 *$2[	 ]*reports //p" "$here/mutants.txt")
+	for how in plain failing; do
+		for s in $(scenarios); do
+			if row=$(new "$1" "$world" "$s" "$how" "${class:-unknown class}"); then
+				echo "ok $1 $2: $row"
+				return
+			fi
+		done
 	done
+	echo "not ok $1 $2: not reported"
 }
 
-case ${2:-} in
-# calls of its own, from xargs
-unpatched) unpatched "$3"; exit ;;
-hunt) hunt "${3%/*}" "${3#*/}" >"$work/${3#*/}.rows"; exit ;;
-esac
+if [ "${2:-}" = hunt ]; then # called by xargs
+	case $3 in
+	*/*) hunt "${3%%/*}" "${3#*/}" >"$work/${3#*/}.row" ;;
+	esac
+	exit
+fi
 
 shift
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export work STACKSIM_WORLDS="$work"
-versions=$(cd "$here/mutants" && echo *)
-[ $# -gt 0 ] || set -- $(cd "$here/mutants" && ls -d */*.diff)
+if [ $# -eq 0 ]; then
+	for m in "$here"/mutants/*/*.diff; do
+		m=${m#"$here/mutants/"}
+		set -- "$@" "${m%.diff}"
+	done
+fi
 
 # Both lanes of a version begin with what the world of the tree was made of.
 mkdir "$work/.build"
-for v in $versions; do
+for v in $(printf '%s\n' "$@" | sed 's,/.*,,' | sort -u); do
 	from=$(realpath "$build/worlds/.build/linux-$v")
 	for lane in 0 1; do
 		to=$work/.build/mutant-$v-$lane
@@ -76,9 +95,29 @@ for v in $versions; do
 		find "$to" -name '*.d' -exec sed -i "s,$from,$to,g" {} +
 	done
 done
-printf "%s\n" $versions | xargs -P 2 -I {} sh "$0" "$build" unpatched {}
-printf '%s\n' "$@" | sed 's,\.diff$,,' |
-	LANE=0 xargs -P 2 --process-slot-var=LANE -I {} sh "$0" "$build" hunt {}
+
+waits() { # VERSION/NAME
+	sed -n "s,^${1%%/*} *${1#*/}[	 ]*waits for ,,p" $here/mutants.txt
+}
 for m; do
-cat $work/$(basename $m .diff).rows | sed "s,^,$m	,"
+	[ -n "$(waits "$m")" ] || echo "$m"
+done | xargs -P 2 --process-slot-var=LANE -I {} sh "$0" "$build" hunt {}
+
+n=0 rc=0
+for m; do
+	n=$((n + 1))
+	why=$(waits "$m")
+	if [ -n "$why" ]; then
+		echo "ok $n - $m # SKIP waits for $why"
+	elif [ -s "$work/${m#*/}.row" ]; then
+		status=$(sed -n "1s/ok .*/ok/p" "$work/${m#*/}.row")
+		echo "$status $n - $m"
+		sed "1s/^.*ok /#| /" "$work/${m#*/}.row"
+		grep -q '^ok' "$work/${m#*/}.row" || rc=1
+	else
+		echo "not ok $n - $m: nothing came of it"
+		rc=1
+	fi
 done
+echo "1..$n"
+exit $rc
