@@ -57,4 +57,5 @@ void sim_hang_check(void)
 	for (uint64_t m = sim.live; m; m &= m - 1)
 		if (hangs(&sim.slot[__builtin_ctzll(m)]))
 			describe(&sim.slot[__builtin_ctzll(m)]);
+	sim_viol_end(SIM_R_HANG);
 }

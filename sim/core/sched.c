@@ -47,7 +47,7 @@ static struct sim_exec *too_long(void)
 			 "INFO: livelock: no end after the step limit");
 		sim_viol_commit(v);
 	}
-	sim.over = true;
+	sim.over = sim.cut = true;
 	return &sim.main;
 }
 
@@ -93,6 +93,12 @@ void sim_fatal(void)
 		sim_switch(sim.cur, &sim.main);
 }
 
+void sim_give_up(void)
+{
+	sim.cut = true;
+	sim_fatal();
+}
+
 void sim_record(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)
 {
 	struct sim_rec *r;
@@ -118,7 +124,7 @@ void sim_note(enum sim_op op, const void *obj, uint64_t arg, const struct sim_si
 	sim_record(op, obj, arg, site);
 }
 
-static inline void arrive(enum sim_op op, const void *obj, uint64_t arg,
+static inline bool arrive(enum sim_op op, const void *obj, uint64_t arg,
 			  const struct sim_site *site)
 {
 	struct sim_exec *x = sim.cur;
@@ -129,15 +135,14 @@ static inline void arrive(enum sim_op op, const void *obj, uint64_t arg,
 	x->obj = obj;
 	x->arg = arg;
 	x->site = site;
-	if (unlikely(sim.prog->nr_orders))
-		sim_order_arrive();
+	return unlikely(sim.nr_orders) && sim_order_arrive();
 }
 
 static inline void passed(enum sim_op op, const void *obj, uint64_t arg,
 			  const struct sim_site *site)
 {
 	sim_record(op, obj, arg, site);
-	if (unlikely(sim.prog->nr_orders))
+	if (unlikely(sim.nr_orders))
 		sim_order_passed();
 }
 
@@ -148,29 +153,33 @@ void sim_point(enum sim_op op, const void *obj, uint64_t arg, const struct sim_s
 	passed(op, obj, arg, site);
 }
 
-void sim_gate_point(uint64_t *want, bool open, enum sim_op op, const void *obj, uint64_t arg,
-		    const struct sim_site *site)
+bool sim_gate_arrive(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)
 {
+	return arrive(op, obj, arg, site);
+}
+
+void sim_gate_point(uint64_t *want, bool open)
+{
+	const struct sim_exec *x = sim.cur;
 	uint64_t bit = sim_bit();
 
-	arrive(op, obj, arg, site);
 	sim_undo(want, sizeof(*want));
 	*want |= bit;
 	if (!open)
 		sim.runnable &= ~bit;
 	sim_schedule_out();
 	*want &= ~bit;
-	passed(op, obj, arg, site);
+	passed(x->op, x->obj, x->arg, x->site);
 }
 
 void sim_gate_open(const uint64_t *want)
 {
-	sim.runnable |= *want;
+	sim.runnable |= *want & ~sim.held;
 }
 
 void sim_make_runnable(unsigned int slot)
 {
-	sim.runnable |= 1ull << slot;
+	sim.runnable |= (1ull << slot) & ~sim.held;
 }
 
 unsigned int sim_choose(unsigned int n, const char *what, const struct sim_site *site)
@@ -289,10 +298,11 @@ void sim_might_sleep(const struct sim_site *site)
 void sim_signal(int slot, const struct sim_site *site)
 {
 	struct sim_exec *x = &sim.slot[slot];
+	uint16_t ordinal = x->ordinal;
 
 	sim_point(SIM_SIGNAL, NULL, slot, site);
-	if (x->state == EXEC_FREE)
-		return;
+	if (x->state == EXEC_FREE || x->ordinal != ordinal)
+		return; /* it ended meanwhile; another one may have its slot */
 	hb_pass(slot);
 	x->killed = true;
 	sim_prims_signal(x);
@@ -313,7 +323,7 @@ void sim_ret(long ret, const struct sim_site *site)
 	struct sim_exec *x = sim.cur;
 
 	sim_record(SIM_RET, NULL, ret, site);
-	if (unlikely(sim.prog->nr_orders))
+	if (unlikely(sim.nr_orders))
 		sim_order_returned(site);
 	if (x->ctx != SIM_CTX_TASK)
 		return;

@@ -183,7 +183,9 @@ struct sim_finding {
 /**
  * struct sim_stats - how far an exploration is
  * @execs: executions run; @steps: visible operations carried out in them
- * @infeasible: executions given up because an order constraint could not be met
+ * @infeasible: executions given up because an order constraint could not be met: what they reported
+ *	does not count
+ * @cut: executions that a limit of the engine ended, such as that of steps: they rule out "complete"
  * @max_depth: steps of the longest execution
  * @bound: preemption bound that is being explored (DFS)
  * @reset_ns: time in reset, when measured (see struct sim_explore)
@@ -194,7 +196,7 @@ struct sim_finding {
  * @races_lost: SIM_LOST_*: what the race detector could not keep track of
  */
 struct sim_stats {
-	uint64_t execs, steps, infeasible, elapsed_ns, reset_ns;
+	uint64_t execs, steps, infeasible, cut, elapsed_ns, reset_ns;
 	uint64_t unreached;
 	uint64_t failed;
 	uint32_t max_depth, bound;
@@ -202,6 +204,9 @@ struct sim_stats {
 	uint32_t max_allocs, passes;
 	enum sim_completeness complete;
 };
+
+/** SIM_MAX_STEPS - largest step limit: a trace of that length takes some 160 MB */
+#define SIM_MAX_STEPS (1u << 20)
 
 /**
  * struct sim_explore - what to do
@@ -211,7 +216,8 @@ struct sim_stats {
  * @bound: DFS: largest preemption bound; UINT32_MAX for none
  * @max_execs: stop after so many; 0 for no limit
  * @max_ms: stop after so much real time; 0 for no limit
- * @max_steps: longest execution in steps; more is SIM_R_LIVELOCK. 0 for 20,000
+ * @max_steps: longest execution in steps, up to SIM_MAX_STEPS; more is SIM_R_LIVELOCK.
+ *	0 for 20,000
  * @stop_first: stop at the first finding
  * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
  * @off: bit per enum sim_report_kind: reports that are not wanted
@@ -283,7 +289,7 @@ int sim_detail(const struct sim_schedule *s, bool timed, uint32_t max_steps);
 
 /**
  * sim_detail_like() - the same under the conditions of an exploration
- * @opt: timed, max_steps, race, promoted, fail_alloc and fail_io are obeyed
+ * @opt: timed, max_steps, off, race, promoted, fail_alloc and fail_io are obeyed
  */
 int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s);
 
@@ -298,7 +304,8 @@ int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res);
 
 /**
  * sim_minimise() - fewer context switches, then fewer steps, same signature
- * @opt: as for sim_detail_like(), and off; max_execs limits the work (0: 20,000)
+ * @opt: as for sim_detail_like(); max_execs limits the work (0: 20,000),
+ *	stop ends it with what was reached
  * @s: in: a schedule that shows @signature; out: the smaller one
  * Every accepted step was executed and showed exactly @signature (delta
  * debugging over runs, Zeller 2002). Return: number of executions used.

@@ -16,7 +16,7 @@
  * numbers of operations and report kinds are part of it, since worlds have
  * them compiled in.
  */
-#define SIM_WORLD_ABI (2u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
+#define SIM_WORLD_ABI (3u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
 
 /**
  * struct sim_change - an upstream change that the world can switch
