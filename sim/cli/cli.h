@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sim/checks.h>
 #include <sim/explore.h>
 #include "race/suppress.h"
 #include "report/render.h"
@@ -45,6 +46,7 @@ enum command_id {
 	CMD_SHOW,
 	CMD_BISECT,
 	CMD_OPS,
+	CMD_CHECKS,
 	CMD_WORLD,
 	CMD_CHANGES,
 	CMD_HELP,
@@ -59,6 +61,11 @@ struct words {
 	size_t nr;
 };
 
+/** struct checks - checkers by bits of enum sim_report_kind: switched off, and asked for by name */
+struct checks {
+	uint64_t off, on;
+};
+
 /** struct options - a parsed command line; the texts are argv's */
 struct options {
 	enum command_id cmd;
@@ -68,6 +75,7 @@ struct options {
 	const char *tree, *package;
 	struct words with, without, patch;
 	const char *race, *suppressions, *fail; /* race NULL: as the scenario needs it */
+	struct checks checks;
 	uint64_t seed, max_execs;
 	uint32_t depth, bound, max_time, max_steps, times, jobs;
 	bool stop_first, timed, trace, force, race_fails, help, version;
@@ -88,6 +96,7 @@ enum opt_type {
 	OPT_BOUND,
 	OPT_STRATEGY,
 	OPT_RACE,
+	OPT_CHECKS,
 	OPT_FAIL
 };
 
@@ -265,6 +274,7 @@ int cmd_minimise(const struct options *o);
 int cmd_show(const struct options *o);
 int cmd_bisect(const struct options *o);
 int cmd_ops(const struct options *o);
+int cmd_checks(const struct options *o);
 int cmd_changes(const struct options *o);
 int cmd_world(const struct options *o);
 int cmd_help(const struct options *o);

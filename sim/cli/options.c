@@ -54,6 +54,10 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 			1, 1, cmd_bisect},
 	[CMD_OPS] = {"ops", "[NAME]...", "describe the operations that scenarios can call", NULL, 0,
 		     ANY, cmd_ops},
+	[CMD_CHECKS] = {"checks", "", "list the checkers that --checks can switch",
+			"A line has name, the kernel's tool that says the same, the rows of INVARIANTS "
+			"that it stands for, and what it finds.",
+			0, 0, cmd_checks},
 	[CMD_CHANGES] = {"changes", "", "list the upstream changes that the world can switch",
 			 "A line has name, commit, first release that has it, and subject; '-' was "
 			 "never merged.",
@@ -100,6 +104,9 @@ const struct opt_def opt_defs[] = {
 	 "look for data races: off, permissive, default (as KCSAN), strict (default: off, unless "
 	 "the "
 	 "scenario announces one)"},
+	{"checks", 'c', "LIST", OPT_CHECKS, OPT(checks), RUNS,
+	 "checkers to switch off (-NAME) or on (NAME): -all,kasan is kasan alone; see 'stacksim "
+	 "checks'"},
 	{"race-fails", 0, NULL, OPT_FLAG, OPT(race_fails), RUNS,
 	 "a data race is a failure like any other report"},
 	{"suppressions", 0, "FILE", OPT_TEXT, OPT(suppressions), RUNS | FILES,
@@ -215,6 +222,17 @@ static int set_name(const struct opt_def *d, const char *const *names, const cha
 	return -EINVAL;
 }
 
+static int set_checks(const struct opt_def *d, const char *text, struct checks *c, FILE *err)
+{
+	const char *bad = sim_checks_parse(text, &c->off, &c->on);
+
+	if (!bad)
+		return 0;
+	fprintf(err, "--%s: there is no checker '%.*s'; 'stacksim checks' lists them\n", d->name,
+		(int)strcspn(bad, ","), bad);
+	return -EINVAL;
+}
+
 static void add_word(struct words *w, const char *text)
 {
 	w->word = realloc(w->word, (w->nr + 1) * sizeof(*w->word));
@@ -239,6 +257,8 @@ static int set_value(struct options *o, const struct opt_def *d, const char *tex
 		return set_number(d, text, UINT64_MAX, to, err);
 	case OPT_STRATEGY:
 		return set_name(d, strategy_names, text, to, err);
+	case OPT_CHECKS:
+		return set_checks(d, text, to, err);
 	case OPT_RACE:
 		return set_name(d, sim_race_tiers, text, to, err);
 	case OPT_FAIL:

@@ -49,6 +49,7 @@ int sim_stack_slot(uintptr_t a);
 /* report.c */
 void sim_viol_reset(void);
 const uintptr_t *sim_stack_store(void);
-void sim_hang_check(void);
+/** sim_hang_check() - report who waits; orders that cannot be met make it no hang. Return: does anybody? */
+bool sim_hang_check(void);
 
 #endif

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sim/checks.h>
 #include <sim/exec.h>
 #include <sim/explore.h>
 #include <sim/lockdep.h>
@@ -118,6 +119,7 @@ struct sim_exec {
  * @held: executions kept back by an order constraint
  * @fail_alloc, @fail_io: failure injection as asked for; @fail_in: allocations
  *	until one fails, 0 when none does; @injected: one has failed
+ * @off: reports that are not wanted; @on: which checkers have any that are
  * @step: visible operations carried out in this execution
  */
 struct sim_engine {
@@ -134,7 +136,8 @@ struct sim_engine {
 	bool quiet, over, detail, timed_run, infeasible, eager;
 	bool fail_io, injected;
 	enum sim_strategy strategy;
-	uint32_t off;
+	uint64_t off;
+	bool on[SIM_NR_CHECKERS];
 	struct sim_exec slot[SIM_MAX_EXEC];
 	struct sim_exec main; /* context of the engine's own loop */
 	const struct sim_program *prog;
@@ -219,15 +222,21 @@ uint32_t sim_stack_save(uintptr_t pc, const void *fp);
  */
 void sim_report_detail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/** sim_rule_kind() - kind of the report that a row's rule is broken, see SIM_INVARIANT() */
+enum sim_report_kind sim_rule_kind(const char *row);
+
 /** sim_injected() - note that an operation was made to fail. @what: its name; @err: negative errno */
 void sim_injected(const char *what, int err, const struct sim_site *site);
 
 /* hooks of the parts that keep state of their own, called by the core */
+extern bool sim_uninit_pending; /* the running execution has loaded what was never written */
+void sim_uninit_settle(void);   /* and did not go on to write it: report that */
 void sim_mem_load(void);
 void sim_mem_unload(void);
 void sim_mem_boot_done(const struct sim_program *p); /* the state to return to is the present one */
 void sim_mem_reset(void);
 void sim_mem_check_leaks(void);
+void sim_mem_setup(void); /* sim.on has changed */
 void sim_lockdep_load(void);      /* forget everything */
 void sim_lockdep_boot_done(void);
 void sim_lockdep_reset(void);

@@ -139,6 +139,8 @@ static void exec_exit(struct sim_exec *x)
 
 	if (unlikely(sim_race_on))
 		sim_race_settle();
+	if (unlikely(sim_uninit_pending))
+		sim_uninit_settle();
 	sim_lockdep_exit(x, NULL);
 	if (x->rcu_depth)
 		sim_report(SIM_R_LOCK_BALANCE, NULL, NULL,

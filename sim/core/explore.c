@@ -188,6 +188,7 @@ int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s)
 		.schedule = s,
 		.timed = opt->timed,
 		.max_steps = opt->max_steps,
+		.off = opt->off,
 		.race = opt->race,
 		.promoted = opt->promoted,
 		.fail_alloc = opt->fail_alloc,

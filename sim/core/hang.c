@@ -33,21 +33,21 @@ static void describe(const struct sim_exec *x)
 				  x->held[i].site->line);
 }
 
-void sim_hang_check(void)
+bool sim_hang_check(void)
 {
 	const struct sim_exec *first = NULL;
 	struct sim_violation *v;
 
 	if (sim.held) {
 		sim.infeasible = true;
-		return;
+		return true;
 	}
 	for (uint64_t m = sim.live; m && !first; m &= m - 1)
 		if (hangs(&sim.slot[__builtin_ctzll(m)]))
 			first = &sim.slot[__builtin_ctzll(m)];
 	v = first ? sim_viol_new(SIM_R_HANG) : NULL;
 	if (!v)
-		return;
+		return first;
 	v->exec = first->ordinal;
 	v->obj = first->obj;
 	v->site = first->site;
@@ -57,4 +57,5 @@ void sim_hang_check(void)
 	for (uint64_t m = sim.live; m; m &= m - 1)
 		if (hangs(&sim.slot[__builtin_ctzll(m)]))
 			describe(&sim.slot[__builtin_ctzll(m)]);
+	return true;
 }

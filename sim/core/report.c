@@ -18,7 +18,7 @@ static size_t detail_len[MAX_VIOL];
 static bool rejected; /* the report made last was not taken */
 
 static const bool fatal_kind[] = {
-#define FATAL(id, fatal, name) [SIM_R_##id] = fatal,
+#define FATAL(id, fatal, checker) [SIM_R_##id] = fatal,
 	SIM_REPORTS(FATAL)
 #undef FATAL
 };
@@ -124,22 +124,38 @@ void sim_viol_commit(struct sim_violation *v)
 	rejected = false;
 }
 
-void sim_report(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
-		const char *fmt, ...)
+static void report(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
+		   const char *fmt, va_list ap)
 {
 	struct sim_violation *v = sim_viol_new(kind);
-	va_list ap;
 
 	if (v) {
 		v->obj = obj;
 		v->site = site ? site : sim.cur->site;
-		va_start(ap, fmt);
 		vsnprintf(v->signature, sizeof(v->signature), fmt, ap);
-		va_end(ap);
 		sim_viol_commit(v);
 	}
 	if (fatal_kind[kind] && !rejected)
 		sim_fatal();
+}
+
+void sim_report(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
+		const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report(kind, obj, site, fmt, ap);
+	va_end(ap);
+}
+
+void sim_broken(const char *row, const void *obj, const struct sim_site *site, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report(sim_rule_kind(row), obj, site, fmt, ap);
+	va_end(ap);
 }
 
 void sim_report_detail(const char *fmt, ...)

@@ -48,15 +48,24 @@ void sim_time_reset(uint64_t *ns)
 	reset_ns = ns;
 }
 
+/* Which reports are wanted, and with them which checkers have anything to do. */
+static void set_off(uint64_t off)
+{
+	sim.off = off;
+	for (unsigned int c = 0; c < SIM_NR_CHECKERS; c++)
+		sim.on[c] = sim_checker_kinds(c) & ~off;
+	sim_mem_setup();
+}
+
 void sim_setup_run(const struct sim_explore *opt)
 {
 	set_limit(opt->max_steps);
 	sim.strategy = opt->strategy;
 	sim.timed_run = opt->timed;
-	sim.off = opt->off;
+	set_off(opt->off);
 	sim.fail_alloc = opt->fail_alloc;
 	sim.fail_io = opt->fail_io;
-	sim_race_setup(opt->race, opt->promoted);
+	sim_race_setup(sim.on[SIM_C_RACE] ? opt->race : SIM_RACE_OFF, opt->promoted);
 	sim_strategies[sim.strategy]->load(opt);
 }
 
@@ -145,10 +154,7 @@ static void end_body(void *arg)
 /* The execution has ended by itself: is everything as it must be? */
 static void check_end(void)
 {
-	size_t before = sim.nr_viol;
-
-	sim_hang_check();
-	if (sim.infeasible || sim.nr_viol > before)
+	if (sim_hang_check())
 		return;
 	if (sim.prog->end)
 		run_quietly("quiesce", end_body);
@@ -196,7 +202,7 @@ int sim_load(const struct sim_program *p)
 	set_limit(0);
 	sim.strategy = SIM_S_RANDOM;
 	sim.detail = sim.timed_run = false;
-	sim.off = 0;
+	set_off(0);
 	sim.fail_alloc = 0;
 	sim.fail_io = false;
 	reset();

@@ -22,6 +22,7 @@
 #define HEAP_AT 0x510000000000
 #define POISON_INUSE 0x5a /* as mm/slub.c */
 #define POISON_FREE 0x6b
+#define POISON_REDZONE 0xbb
 
 struct sim_heap sim_heap;
 
@@ -50,12 +51,14 @@ void sim_mem_load(void)
 	sim_heap.top = HEAP_REDZONE;
 	heap.desc = sim_reserve(MAX_OBJS * sizeof(*heap.desc));
 	heap.freed = sim_reserve(MAX_OBJS * sizeof(*heap.freed));
+	sim_uninit_load();
 	sim_undo_load();
 }
 
 void sim_mem_unload(void)
 {
 	sim_undo_unload();
+	sim_uninit_unload();
 	munmap((void *)sim_heap.base, HEAP_SIZE);
 	munmap(sim_heap.shadow, SHADOW_SIZE);
 	munmap(heap.desc, MAX_OBJS * sizeof(*heap.desc));
@@ -71,6 +74,12 @@ void sim_mem_boot_done(const struct sim_program *p)
 	heap.kept_fail_in = heap.fail_in;
 	heap.nr_freed = 0;
 	sim_undo_start(p);
+}
+
+void sim_mem_setup(void)
+{
+	sim_heap.kasan = sim.on[SIM_C_KASAN];
+	sim_heap.uninit = sim.on[SIM_C_UNINIT];
 }
 
 static void shadow_set(const struct sim_objdesc *d, bool on)
@@ -93,6 +102,7 @@ void sim_mem_reset(void)
 		shadow_set(d, true);
 	}
 	sim_undo_rollback();
+	sim_uninit_reset();
 	heap.fail_in = heap.kept_fail_in;
 	if (!sim_heap.kept)
 		return;
@@ -176,8 +186,13 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	shadow_set(d, true);
 	if (unlikely(sim_race_promoted))
 		sim_race_allocated(c->name, d->off, size);
+	if (likely(sim_heap.uninit))
+		sim_uninit_alloc(d->off, size, flags & SIM_ZERO);
 	p = (void *)(sim_heap.base + d->off);
 	memset(p, flags & SIM_ZERO ? 0 : POISON_INUSE, size);
+	/* unchecked, a stray load must find the same in every execution */
+	if (unlikely(!sim_heap.kasan))
+		memset((char *)p + size, POISON_REDZONE, sim_heap.top - d->off - size);
 	return p;
 }
 
@@ -227,6 +242,8 @@ void sim_free(void *p, const struct sim_site *site)
 /* What was allocated in this execution and is still there, by kind. */
 void sim_mem_check_leaks(void)
 {
+	if (!sim.on[SIM_C_LEAK])
+		return;
 	for (uint32_t i = heap.kept; i < heap.nr; i++) {
 		const struct sim_objdesc *d = &heap.desc[i];
 

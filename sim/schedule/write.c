@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include <xxhash.h>
+#include <sim/checks.h>
 #include "schedule/schedule.h"
 
 /* A word: blanks and what is special to the reader are written as %XX. */
@@ -31,6 +32,8 @@ static void put_text(const char *text, FILE *out)
 
 static void put_header(const struct schedule_file *f, FILE *out)
 {
+	char checks[SIM_CHECKS_MAX];
+
 	fputs("stacksim-schedule 1\nworld ", out);
 	put_word(f->world, "%#", out);
 	fprintf(out, "\nchanges %s", f->gen);
@@ -47,6 +50,8 @@ static void put_header(const struct schedule_file *f, FILE *out)
 		fprintf(out, "limit %" PRIu32 "\n", f->limit);
 	if (f->timed)
 		fputs("timed\n", out);
+	if (f->off)
+		fprintf(out, "checks %s\n", sim_checks_print(f->off, checks));
 	if (f->race)
 		fprintf(out, "race %s\n", f->race);
 	for (size_t i = 0; i < f->nr_promoted; i++) {

@@ -214,7 +214,7 @@ struct sim_stats {
  * @max_steps: longest execution in steps; more is SIM_R_LIVELOCK. 0 for 20,000
  * @stop_first: stop at the first finding
  * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
- * @off: bit per enum sim_report_kind: reports that are not wanted
+ * @off: bit per enum sim_report_kind: reports that are not wanted; see sim/checks.h
  * @race: how strictly races are looked for
  * @promoted: so many of sim_promotions() are in force from the start
  * @promote: what is found racing becomes visible, and everything is explored
@@ -232,7 +232,7 @@ struct sim_explore {
 	uint64_t max_execs, max_ms;
 	uint32_t max_steps;
 	bool stop_first, timed, time_reset;
-	uint32_t off;
+	uint64_t off;
 	enum sim_race_tier race;
 	unsigned int promoted;
 	bool promote;
@@ -280,7 +280,7 @@ int sim_detail(const struct sim_schedule *s, bool timed, uint32_t max_steps);
 
 /**
  * sim_detail_like() - the same under the conditions of an exploration
- * @opt: timed, max_steps, race, promoted, fail_alloc and fail_io are obeyed
+ * @opt: timed, max_steps, off, race, promoted, fail_alloc and fail_io are obeyed
  */
 int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s);
 
