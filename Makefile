@@ -129,6 +129,7 @@ bench: deps-build
 	@$(MAKE) -s all $(BUILD)/bench
 	@$(BUILD)/bench
 	@sh tests/tools/bench_demo.sh $(BUILD)
+	@sh tests/tools/bench_checks.sh $(BUILD)
 
 ## trees: worlds of the kernel source packages of this release, downloaded if need be
 TREES := 6.12 6.1
