@@ -71,10 +71,12 @@ enum exec_state { EXEC_FREE, EXEC_PENDING, EXEC_ALIVE };
  * @op..@site: the visible operation it stands before
  * @wq: wait queue it is enqueued on; @wait_seq: its place in the order
  * @timeout: slot of the pending timeout of its wait + 1
+ * @fp: frame in which it was left
  * @rcu_depth: nesting of read-side sections; @irq: SIM_IRQ_*
  */
 struct sim_exec {
 	void *fctx;
+	const void *fp;
 	const void *obj;
 	uint64_t arg;
 	const struct sim_site *site;
@@ -216,6 +218,8 @@ void sim_viol_commit(struct sim_violation *v);
  * Return: index into the store, 0 when the engine itself runs.
  */
 uint32_t sim_stack_save(uintptr_t pc, const void *fp);
+/** sim_stack_save_of() - the same of any execution. @x: it. @fp: @x->fp where it does not run */
+uint32_t sim_stack_save_of(const struct sim_exec *x, uintptr_t pc, const void *fp);
 
 /**
  * sim_report_detail() - add text to the report made last, for its detail
@@ -227,6 +231,9 @@ enum sim_report_kind sim_rule_kind(const char *row);
 
 /** sim_injected() - note that an operation was made to fail. @what: its name; @err: negative errno */
 void sim_injected(const char *what, int err, const struct sim_site *site);
+
+/** sim_lock_holder() - the execution that holds a lock, NULL for none that is known */
+const struct sim_exec *sim_lock_holder(const void *lock);
 
 /* hooks of the parts that keep state of their own, called by the core */
 extern bool sim_uninit_pending; /* the running execution has loaded what was never written */

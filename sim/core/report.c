@@ -49,10 +49,16 @@ static void stack_push(uintptr_t v)
 	stacks.pc[stacks.nr++] = v;
 }
 
-__attribute__((no_sanitize("address"))) uint32_t sim_stack_save(uintptr_t pc, const void *fp)
+uint32_t sim_stack_save(uintptr_t pc, const void *fp)
 {
-	uintptr_t lo = (uintptr_t)sim.cur->stack, f = (uintptr_t)fp;
-	uintptr_t hi = sim.cur == &sim.main ? 0 : lo + SIM_STACK_SIZE;
+	return sim_stack_save_of(sim.cur, pc, fp);
+}
+
+__attribute__((no_sanitize("address"))) uint32_t
+sim_stack_save_of(const struct sim_exec *x, uintptr_t pc, const void *fp)
+{
+	uintptr_t lo = (uintptr_t)x->stack, f = (uintptr_t)fp;
+	uintptr_t hi = x == &sim.main ? 0 : lo + SIM_STACK_SIZE;
 	uint32_t at = stacks.nr, n = 0;
 
 	if (!hi)

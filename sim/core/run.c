@@ -158,8 +158,10 @@ static void check_end(void)
 		return;
 	if (sim.prog->end)
 		run_quietly("quiesce", end_body);
-	if (!sim.over)
-		sim_mem_check_leaks();
+	if (sim.over)
+		return;
+	sim_pending_check();
+	sim_mem_check_leaks();
 }
 
 bool sim_run_one(void)

@@ -46,6 +46,7 @@ static struct sim_exec *too_long(void)
 		snprintf(v->signature, sizeof(v->signature),
 			 "INFO: livelock: no end after the step limit");
 		sim_viol_commit(v);
+		sim_blocked_collect(v, true);
 	}
 	sim.over = true;
 	return &sim.main;

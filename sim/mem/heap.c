@@ -255,6 +255,31 @@ void sim_mem_check_leaks(void)
 	}
 }
 
+unsigned int sim_shadow_byte(const void *addr)
+{
+	size_t off = (uintptr_t)addr - sim_heap.base;
+	unsigned int n = off < HEAP_SIZE ? sim_heap.shadow[off / GRANULE] : 0;
+	const struct sim_objdesc *d = off < HEAP_SIZE ? sim_heap_desc((uintptr_t)addr) : NULL;
+
+	if (n)
+		return n % GRANULE;
+	return d && d->freed && off - d->off < d->size ? 0xfb : 0xfc;
+}
+
+#define DIRECT_MAP 0xffff888000000000ull /* Documentation/arch/x86/x86_64/mm.rst */
+#define KERNEL_TEXT 0xffffffff81000000ull
+
+uint64_t sim_model_addr(const void *addr)
+{
+	uintptr_t a = (uintptr_t)addr;
+
+	if (sim_heap.base && a - sim_heap.base < HEAP_SIZE)
+		return DIRECT_MAP + (a - sim_heap.base);
+	if (a - sim_heap.lo < sim_heap.len)
+		return KERNEL_TEXT + (a - sim_heap.lo);
+	return a;
+}
+
 static uint32_t exec_of(uint16_t ordinal)
 {
 	return ordinal == SIM_BOOT_EXEC ? UINT32_MAX : ordinal;
