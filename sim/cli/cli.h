@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/types.h>
 #include <sim/checks.h>
 #include <sim/explore.h>
 #include "race/suppress.h"
@@ -28,7 +29,10 @@
 	X(USAGE, 2, "wrong usage or bad input; nothing was run")                                   \
 	X(DIVERGED, 3, "a replay parted from its schedule")                                        \
 	X(SKIP, 4, "everything was skipped: the world lacks what is needed")                       \
-	X(FAULT, 5, "the engine itself failed; no statement about the code under test")
+	X(FAULT, 5,                                                                                \
+	  "the engine itself failed, or output was lost; no statement about the code "             \
+	  "under test")                                                                            \
+	X(INTERRUPTED, 130, "ended by Ctrl-C; what was found until then was printed")
 
 enum exit_code {
 #define EXIT_ENUM(id, code, doc) RC_##id = code,
@@ -94,6 +98,7 @@ enum opt_type {
 	OPT_TEXT,
 	OPT_WORDS,
 	OPT_BOUND,
+	OPT_STEPS,
 	OPT_STRATEGY,
 	OPT_RACE,
 	OPT_CHECKS,
@@ -143,6 +148,10 @@ bool cmd_has(enum command_id cmd, const struct opt_def *opt);
 int options_parse(struct options *o, int argc, char **argv, FILE *err);
 void options_free(struct options *o);
 
+/** command_find() - a command by its name. Return: 0, or -EINVAL after saying on @err what is near
+ */
+int command_find(const char *word, enum command_id *cmd, FILE *err);
+
 /** usage_all(), usage_command() - help texts */
 void usage_all(FILE *out);
 void usage_command(enum command_id cmd, FILE *out);
@@ -164,6 +173,13 @@ struct scenario_set {
 int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
 		   struct scenario_set *set);
 void scenarios_free(struct scenario_set *set);
+
+/**
+ * scenarios_find_one() - the one scenario that a pattern stands for
+ * @set: as of scenarios_find(); holds it
+ * Return: 0, or -ENOENT after saying on stderr that there is none, or which there are.
+ */
+int scenarios_find_one(const struct options *o, char *pattern, struct scenario_set *set);
 
 /** scenario_folder() - the folder of scenarios. @buf: PATH_MAX bytes. Return: it, in @buf or
  * elsewhere */
@@ -237,9 +253,14 @@ void print_suppressed(const struct session *s, FILE *out);
 /** print_lost() - a line if the race detector could not keep track of something */
 void print_lost(const struct sim_stats *st, FILE *out);
 
-/** stop_on_interrupt() - let SIGINT end explorations early. Return: the flag for struct sim_explore
+/**
+ * stop_on_interrupt() - let the next SIGINT end an exploration or a minimising early, and the one
+ * after it the program
+ * Return: the flag for struct sim_explore.
  */
 const volatile sig_atomic_t *stop_on_interrupt(void);
+/** was_interrupted() - has there been a SIGINT since the program began? */
+bool was_interrupted(void);
 
 /** progress_begin(), progress_end() - a line on stderr, if that is a terminal */
 void progress_begin(struct sim_explore *e);
@@ -256,13 +277,26 @@ int schedule_save(const struct session *s, const struct sim_explore *e,
 /** print_run() - the reports of sim_run() with diagram. @signature: only that one; NULL: all */
 void print_run(const struct session *s, const char *signature, FILE *out);
 
+/** struct isolated - a process of its own. @out: what it wrote; closed by the caller */
+struct isolated {
+	pid_t pid;
+	FILE *out;
+};
+
 /**
- * run_isolated() - call a function in a process of its own
+ * isolate_start() - call a function in a process of its own
  * @fn: gets @arg and a stream to write to; its return value is the exit code
- * @out: what it wrote, from the beginning; closed by the caller
- *
- * A world cannot be booted twice, and a fault of the engine must not take the
- * other tests with it. Return: exit code; RC_FAULT when it was killed.
+ * Return: 0; negative errno, said on stderr, when there can be no process.
+ */
+int isolate_start(struct isolated *p, int (*fn)(void *arg, FILE *out), void *arg);
+
+/** isolate_code() - exit code by the status that wait() gave; RC_FAULT of one that was killed */
+enum exit_code isolate_code(int status);
+
+/**
+ * run_isolated() - the same, and wait for its end
+ * @out: what it wrote, from the beginning, closed by the caller; NULL when it could not be started
+ * Return: exit code; RC_FAULT when it was killed or could not be started.
  */
 enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **out);
 

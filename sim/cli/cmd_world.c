@@ -351,7 +351,8 @@ int cmd_world(const struct options *o)
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
 		if (!strcmp(o->args[0], verbs[i].name) && o->nr_args == 1 + verbs[i].nr_args)
 			return verbs[i].fn(o, o->args[1]);
-	return fail("usage: stacksim world add NAME (--tree DIR | --package PACKAGE) [--patch "
-		    "FILE]... | list | show NAME | remove NAME",
-		    NULL);
+	fprintf(stderr, "usage: stacksim world add NAME (--tree DIR | --package PACKAGE) [--patch "
+			"FILE]...\n"
+			"       stacksim world list | show NAME | remove NAME\n");
+	return RC_USAGE;
 }

@@ -6,17 +6,16 @@
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include "cli/cli.h"
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupted, interrupted_ever;
 
 static void on_interrupt(int sig)
 {
 	(void)sig;
-	interrupted = 1;
+	interrupted = interrupted_ever = 1;
 }
 
 const volatile sig_atomic_t *stop_on_interrupt(void)
@@ -24,8 +23,14 @@ const volatile sig_atomic_t *stop_on_interrupt(void)
 	/* a second Ctrl-C ends the program at once */
 	struct sigaction sa = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
 
+	interrupted = 0;
 	sigaction(SIGINT, &sa, NULL);
 	return &interrupted;
+}
+
+bool was_interrupted(void)
+{
+	return interrupted_ever;
 }
 
 struct change_sel selection(const struct options *o)
@@ -245,7 +250,7 @@ static enum exit_code find_scenario(const struct options *o, const char *path,
 	char *arg = access(f->path, R_OK) ? f->scenario : f->path;
 	uint64_t hash;
 
-	if (scenarios_find(o, &arg, 1, set) || set->nr != 1)
+	if (scenarios_find_one(o, arg, set))
 		return RC_USAGE;
 	hash = schedule_hash(set->scn[0]->text, set->scn[0]->len);
 	if (hash == f->hash)
@@ -302,6 +307,19 @@ static struct schedule_race *name_promotions(const struct session *s, unsigned i
 	return named;
 }
 
+/* Is that static memory of the world? Of address 0, which no variable has, nothing is. */
+static bool in_world(const struct session *s, uintptr_t start, size_t size)
+{
+	for (unsigned int i = 0; i < s->prog.nr_regions; i++) {
+		const struct sim_region *r = &s->prog.regions[i];
+		uintptr_t at = start - (uintptr_t)r->start;
+
+		if (at < r->len && size <= r->len - at)
+			return true;
+	}
+	return false;
+}
+
 enum exit_code session_promote(const struct session *s, const struct schedule_file *f,
 			       const char *path)
 {
@@ -314,9 +332,11 @@ enum exit_code session_promote(const struct session *s, const struct schedule_fi
 			.size = r->size,
 		};
 
-		if (!r->heap && !var) {
-			fprintf(stderr, "stacksim: %s: the world has no variable '%s'\n", path,
-				r->name);
+		if (!r->heap && !in_world(s, p.off, p.size)) {
+			fprintf(stderr,
+				"stacksim: %s: the world has no variable '%s' with bytes %u to "
+				"%u\n",
+				path, r->name, r->off, r->off + r->size - 1);
 			return RC_USAGE;
 		}
 		sim_promote(&p);
@@ -362,11 +382,8 @@ int schedule_save(const struct session *s, const struct sim_explore *e,
 		.report = (char *)report,
 		.sched = *sched,
 	};
-	FILE *out = fopen(path, "w");
-	int ret = out ? schedule_write(&f, out) : -errno;
+	int ret = schedule_write_file(&f, path);
 
-	if (out && fclose(out))
-		ret = -errno;
 	free(f.promoted);
 	if (ret)
 		fprintf(stderr, "stacksim: cannot write %s: %s\n", path, strerror(-ret));
@@ -386,24 +403,4 @@ void print_run(const struct session *s, const char *signature, FILE *out)
 		fputc('\n', out);
 		render_diagram(s->sym, run, v, out);
 	}
-}
-
-enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **out)
-{
-	int status = 0;
-	pid_t pid;
-
-	*out = tmpfile();
-	fflush(NULL);
-	pid = fork();
-	if (!pid) {
-		int rc = fn(arg, *out);
-
-		fflush(*out);
-		exit(rc);
-	}
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	rewind(*out);
-	return WIFEXITED(status) ? (enum exit_code)WEXITSTATUS(status) : RC_FAULT;
 }

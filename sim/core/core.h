@@ -32,6 +32,8 @@ uint64_t sim_order_unreached(void);
 void sim_fault_load(void);
 void sim_fault_unload(void);
 void sim_fault_finish(void); /* turn a fault that was caught into a report; outside of executions */
+/** sim_no_memory() - end the process: what it is for cannot be had */
+void sim_no_memory(const char *what) __attribute__((noreturn));
 
 /* exec.c */
 void sim_exec_load(void);

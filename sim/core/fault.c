@@ -72,6 +72,12 @@ static void die(int sig, uintptr_t pc)
 	_exit(EXIT_ENGINE_FAULT);
 }
 
+void sim_no_memory(const char *what)
+{
+	fprintf(stderr, "stacksim: no memory for %s\n", what);
+	_exit(EXIT_ENGINE_FAULT);
+}
+
 static const char *fault_text(int sig, uintptr_t addr, enum sim_report_kind *kind)
 {
 	*kind = SIM_R_WILD;

@@ -35,12 +35,14 @@ static void set_limit(uint32_t max_steps)
 	uint32_t cap;
 
 	sim.max_steps = max_steps ? max_steps : DEFAULT_STEPS;
-	cap = sim.max_steps * RECS_PER_STEP;
+	cap = sim.max_steps * RECS_PER_STEP; /* no overflow: max_steps is at most SIM_MAX_STEPS */
 	if (cap <= sim.cap_rec)
 		return;
 	sim.cap_rec = cap;
 	sim.rec = realloc(sim.rec, (size_t)cap * sizeof(*sim.rec));
 	sim.path = realloc(sim.path, (size_t)sim.max_steps * sizeof(*sim.path));
+	if (!sim.rec || !sim.path)
+		sim_no_memory("a trace");
 }
 
 void sim_time_reset(uint64_t *ns)

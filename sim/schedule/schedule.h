@@ -28,7 +28,9 @@
  * the sum of the steps: a file that lost its end, or a line, is recognised.
  * Executions are named, since numbers would change with every statement that
  * is added to a scenario; '%' followed by two hexadecimal digits stands for a
- * byte that is special here.
+ * byte that is special here. Lines are not wrapped; the longest that are read
+ * have room for a path of PATH_MAX bytes that are all special. They may end as
+ * those of DOS do.
  */
 #ifndef SCHEDULE_SCHEDULE_H
 #define SCHEDULE_SCHEDULE_H
@@ -76,6 +78,13 @@ struct schedule_file {
  * Return: 0, or negative errno when the stream failed.
  */
 int schedule_write(const struct schedule_file *f, FILE *out);
+
+/**
+ * schedule_write_file() - write a schedule file to a path
+ * A file that is there already is replaced when the new one is whole, not before.
+ * Return: 0 or negative errno.
+ */
+int schedule_write_file(const struct schedule_file *f, const char *path);
 
 /**
  * schedule_read() - read a schedule file

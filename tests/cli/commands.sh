@@ -63,7 +63,17 @@ try "version" 0 "stacksim " "$stacksim" --version
 try "manual page" 0 "" mandoc -T lint -W error stacksim.1
 "$stacksim" completion >completion.bash
 try "completion is bash" 0 "" bash -n completion.bash
+
 # shellcheck disable=SC2016
 try "completion offers commands" 0 "explore" bash -c \
 	'. ./completion.bash; COMP_WORDS=(stacksim ex); COMP_CWORD=1; _stacksim; echo "${COMPREPLY[@]}"'
+# shellcheck disable=SC2016
+try "completion offers options" 0 "--bound" bash -c \
+	'. ./completion.bash; COMP_WORDS=(stacksim explore --bo); COMP_CWORD=2; _stacksim; echo "${COMPREPLY[@]}"'
+# shellcheck disable=SC2016
+try "completion leaves files to the shell" 0 "none: 0" bash -c \
+	'. ./completion.bash; COMP_WORDS=(stacksim replay ""); COMP_CWORD=2; _stacksim; echo "none: ${#COMPREPLY[@]}"'
+# shellcheck disable=SC2016
+try "completion offers verbs" 0 "remove" bash -c \
+	'. ./completion.bash; COMP_WORDS=(stacksim world re); COMP_CWORD=2; _stacksim; echo "${COMPREPLY[@]}"'
 finish

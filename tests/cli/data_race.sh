@@ -53,6 +53,8 @@ try "missing suppressions" 2 "nowhere.supp: No such file" \
 sed 's/^promote variable size/promote variable sise/' toy-grow.sched.2 >name.sched
 try "an unknown variable" 2 "has no variable 'sise'" "$stacksim" replay name.sched
 sed '/^promote/d' toy-grow.sched.2 >less.sched
+sed 's/^promote variable size 0 8/promote variable size 0 2147483647/' toy-grow.sched.2 >size.sched
+try "more than the variable" 2 "has no variable 'size' with bytes 0 to 2147483646" "$stacksim" replay size.sched
 try "less visible than recorded" 3 "parted from the schedule" "$stacksim" replay less.sched
 
 try "nothing fails" 0 "nothing reported" "$stacksim" explore toy-fail -w toy

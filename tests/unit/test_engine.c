@@ -827,6 +827,23 @@ static void minimise_keeps_the_signature(void **state)
 	sim_unload();
 }
 
+static void minimise_can_be_stopped(void **state)
+{
+	static const volatile sig_atomic_t stop = 1;
+	struct sim_program p = race();
+	struct sim_explore opt = {.strategy = SIM_S_RANDOM, .seed = 3, .stop_first = true};
+	struct sim_result r = explore(&p, opt);
+	struct sim_schedule *s = &r.findings[0].schedule;
+	unsigned int before = sim_schedule_switches(s);
+
+	(void)state;
+	opt.stop = &stop;
+	assert_int_equal(sim_minimise(&opt, s, "lost update"), 0);
+	assert_int_equal(sim_schedule_switches(s), before);
+	sim_result_free(&r);
+	sim_unload();
+}
+
 static void minimise_takes_choices_back(void **state)
 {
 	struct sim_program p = program(start_choices);
@@ -987,6 +1004,7 @@ int main(void)
 		cmocka_unit_test(pct_depth_matters),
 		cmocka_unit_test(same_seed_same_schedules),
 		cmocka_unit_test(minimise_keeps_the_signature),
+		cmocka_unit_test(minimise_can_be_stopped),
 		cmocka_unit_test(minimise_takes_choices_back),
 		cmocka_unit_test(replay_says_where_it_parts),
 		cmocka_unit_test(hidden_state_is_noticed),

@@ -139,6 +139,8 @@ static void test_refused(void **state)
 		"--seed: a number up to 18446744073709551615 is wanted, not '-1'\n");
 	refused("stacksim explore s --depth 3000000000",
 		"--depth: a number up to 2147483647 is wanted, not '3000000000'\n");
+	refused("stacksim explore s --max-steps 1048577",
+		"--max-steps: a number up to 1048576 is wanted, not '1048577'\n");
 	refused("stacksim explore s --bound many",
 		"--bound: a number up to 2147483647 is wanted, not 'many'\n");
 	refused("stacksim explore s --strategy luck",
@@ -150,8 +152,12 @@ static void test_refused(void **state)
 	refused("stacksim explore s --race hard",
 		"--race: 'hard' is none of off, permissive, default, strict\n");
 	refused("stacksim explore s --fail all", "--fail: 'all' is none of alloc, io\n");
-	refused("stacksim explore", "usage: stacksim explore [OPTION]... SCENARIO\n");
-	refused("stacksim explore a b", "usage: stacksim explore [OPTION]... SCENARIO\n");
+	refused("stacksim explore",
+		"explore has too few arguments\nusage: stacksim explore [OPTION]... SCENARIO\n");
+	refused("stacksim --gen 5.15 explore",
+		"stacksim without a command has no option '--gen'\n");
+	refused("stacksim explore a b",
+		"explore has too many arguments\nusage: stacksim explore [OPTION]... SCENARIO\n");
 }
 
 static void test_no_command(void **state)
@@ -181,9 +187,9 @@ static void test_table(void **state)
 
 static void test_versions(void **state)
 {
-	static const char *const rising[] = {"0",     "5.6-rc1", "5.6-rc2", "5.6-rc10", "5.6",
-					     "5.6.1", "5.15",    "6.0",     "10"};
-	static const char *const wrong[] = {"",       "5.",   ".5",       "5.6-",
+	static const char *const rising[] = {"0.0",   "5.6-rc1", "5.6-rc2", "5.6-rc10", "5.6",
+					     "5.6.1", "5.15",    "6.0",     "10.0"};
+	static const char *const wrong[] = {"",       "5.",   ".5",       "5.6-", "5",
 					    "5.6-rc", "v5.6", "5.6-rc1x", "5,6"};
 
 	(void)state;
@@ -194,7 +200,7 @@ static void test_versions(void **state)
 	}
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		assert_false(version_valid(wrong[i]));
-	assert_int_equal(version_cmp("5.0", "5"), 0);
+	assert_int_equal(version_cmp("5.6.0", "5.6"), 0);
 }
 
 static void test_changes(void **state)
@@ -207,7 +213,7 @@ static void test_changes(void **state)
 
 	(void)state;
 	assert_string_equal(changes_newest(&def), "5.15");
-	assert_string_equal(changes_newest(&empty), "0");
+	assert_string_equal(changes_newest(&empty), "0.0");
 	changes_apply(&def, &sel);
 	assert_true(flag_a && flag_b && !flag_never);
 	sel.gen = "5.14";
@@ -230,7 +236,8 @@ static void test_unknown_changes(void **state)
 	struct change_sel sel = {.gen = "new"};
 
 	(void)state;
-	assert_int_equal(check(&sel, "'new' is no generation; a version such as 5.15 is wanted\n"),
+	assert_int_equal(check(&sel, "'new' is no generation: a version such as 6.12, 6.6.30 or "
+				     "5.6-rc1 is wanted\n"),
 			 -EINVAL);
 	sel = (struct change_sel){.with = near, .nr_with = 1};
 	assert_int_equal(

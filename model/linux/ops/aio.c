@@ -19,7 +19,10 @@ extern int rw_verify_area(int read_write, struct file *file, const loff_t *ppos,
 
 #define MAX_EVENTS 32
 
-/** struct event - an entry of the completion ring */
+/**
+ * struct event - an entry of the completion ring
+ * @used: from the submission until somebody has waited for it; @done: complete
+ */
 struct event {
 	bool used, done;
 	u8 first;
@@ -27,6 +30,7 @@ struct event {
 };
 
 static struct event events[MAX_EVENTS];
+static unsigned int ring_tail; /* where the search for a free entry begins */
 static DECLARE_WAIT_QUEUE_HEAD(cq_wait);
 
 /**
@@ -76,7 +80,25 @@ static void kiocb_end_write(struct kiocb *iocb)
 
 static struct event *get_event(long nr)
 {
-	return nr >= 1 && nr <= MAX_EVENTS && events[nr - 1].used ? &events[nr - 1] : NULL;
+	return nr >= 1 && nr <= MAX_EVENTS ? &events[nr - 1] : NULL;
+}
+
+/*
+ * Take an entry before anything that lets another task in. The ring is gone
+ * round, so that what a request read can be asked for after it was waited for.
+ */
+static struct event *event_take(void)
+{
+	for (unsigned int i = 0; i < MAX_EVENTS; i++) {
+		struct event *ev = &events[ring_tail++ % MAX_EVENTS];
+
+		if (ev->used)
+			continue;
+		ev->used = true;
+		ev->done = false;
+		return ev;
+	}
+	return NULL;
 }
 
 static void io_req_free(struct io_req *req)
@@ -114,22 +136,18 @@ static void io_req_end(struct io_req *req, long res)
 static struct io_req *io_req_alloc(struct kmem_cache *cache, const struct rw_args *args,
 				   void (*complete)(struct kiocb *iocb, long res))
 {
+	struct event *ev = event_take();
 	struct io_req *req;
-	long nr = 0;
 
-	while (nr < MAX_EVENTS && events[nr].used)
-		nr++;
-	if (nr == MAX_EVENTS)
+	if (!ev)
 		return ERR_PTR(-EAGAIN);
 	req = kmem_cache_zalloc(cache, GFP_KERNEL);
-	if (!req)
-		return ERR_PTR(-ENOMEM);
-	if (op_buf_init(&req->buf, args->len, args->fill)) {
+	if (!req || op_buf_init(&req->buf, args->len, args->fill)) {
 		kfree(req);
+		ev->used = false;
 		return ERR_PTR(-ENOMEM);
 	}
-	req->ev = &events[nr];
-	req->ev->used = true;
+	req->ev = ev;
 	init_sync_kiocb(&req->rw, get_file(args->file));
 	req->rw.ki_complete = complete;
 	req->rw.ki_pos = req->pos = args->pos;
@@ -293,12 +311,13 @@ long port_io_wait(long nr)
 {
 	struct event *ev = get_event(nr);
 
-	if (!ev)
+	if (!ev || !ev->used)
 		return -EINVAL;
 	do {
 		wait_event(cq_wait, ev->done || current->task_works);
 		port_return_to_user();
 	} while (!ev->done);
+	ev->used = false;
 	return ev->res;
 }
 
@@ -306,7 +325,7 @@ long port_io_first_byte(long nr)
 {
 	struct event *ev = get_event(nr);
 
-	return ev ? ev->first : -EINVAL;
+	return ev && ev->done ? ev->first : -EINVAL;
 }
 
 void port_io_check_pending(void)

@@ -203,6 +203,9 @@ struct sim_stats {
 	enum sim_completeness complete;
 };
 
+/** SIM_MAX_STEPS - largest step limit: a trace of that length takes some 160 MB */
+#define SIM_MAX_STEPS (1u << 20)
+
 /**
  * struct sim_explore - what to do
  * @strategy: see enum sim_strategy
@@ -211,7 +214,8 @@ struct sim_stats {
  * @bound: DFS: largest preemption bound; UINT32_MAX for none
  * @max_execs: stop after so many; 0 for no limit
  * @max_ms: stop after so much real time; 0 for no limit
- * @max_steps: longest execution in steps; more is SIM_R_LIVELOCK. 0 for 20,000
+ * @max_steps: longest execution in steps, up to SIM_MAX_STEPS; more is SIM_R_LIVELOCK.
+ *	0 for 20,000
  * @stop_first: stop at the first finding
  * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
  * @off: bit per enum sim_report_kind: reports that are not wanted; see sim/checks.h
@@ -295,7 +299,8 @@ int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res);
 
 /**
  * sim_minimise() - fewer context switches, then fewer steps, same signature
- * @opt: as for sim_detail_like(), and off; max_execs limits the work (0: 20,000)
+ * @opt: as for sim_detail_like(), and off; max_execs limits the work (0: 20,000),
+ *	stop ends it with what was reached
  * @s: in: a schedule that shows @signature; out: the smaller one
  * Every accepted step was executed and showed exactly @signature (delta
  * debugging over runs, Zeller 2002). Return: number of executions used.
