@@ -59,10 +59,11 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_OPS] = {"ops", "[NAME]...", "describe the operations that scenarios can call",
 		     "A NAME is that of an operation; without one all are described.", 0, ANY,
 		     cmd_ops},
-	[CMD_CHECKS] = {"checks", "", "list the checkers that --checks can switch",
+	[CMD_CHECKS] = {"checks", "[rules]", "list the checkers that --checks can switch",
 			"A line has name, the kernel's tool that says the same, the rows of INVARIANTS "
-			"that it stands for, and what it finds.",
-			0, 0, cmd_checks},
+			"that it stands for, and what it finds. With 'rules', list the rows: which "
+			"checkers of the world watch over each, or '-' and why none does.",
+			0, 1, cmd_checks},
 	[CMD_CHANGES] = {"changes", "", "list the upstream changes that the world can switch",
 			 "A line has name, commit, first release that has it, and subject; '-' was "
 			 "never merged.",
@@ -81,7 +82,8 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 };
 
 const struct opt_def opt_defs[] = {
-	{"world", 'w', "NAME", OPT_TEXT, OPT(world), RUNS | FILES | BIT(OPS) | BIT(CHANGES),
+	{"world", 'w', "NAME", OPT_TEXT, OPT(world),
+	 RUNS | FILES | BIT(OPS) | BIT(CHECKS) | BIT(CHANGES),
 	 "world to run in: a name, or the path of a shared object (default: model)"},
 	{"scenarios", 'S', "DIR", OPT_TEXT, OPT(scenarios), RUNS | FILES | BIT(LIST),
 	 "where scenarios are (default: $STACKSIM_SCENARIOS, ./scenarios, or as installed)"},

@@ -13,24 +13,24 @@
 
 /*      id          name           which kernel tool says the same           rows of INVARIANTS */
 #define SIM_CHECKERS(X)                                                                            \
-	X(KASAN, "kasan", "KASAN", "13, 15, 17, 74",                                               \
+	X(KASAN, "kasan", "KASAN", "13, 15, 17, 32, 50",                                           \
 	  "use after free, out of bounds, wild access, double and invalid free")                   \
 	X(UNINIT, "uninit", "KMSAN", "",                                                           \
 	  "heap memory that is read and was never written")                                        \
-	X(RACE, "race", "KCSAN", "44, 59",                                                         \
+	X(RACE, "race", "KCSAN", "44",                                                             \
 	  "two accesses that nothing orders; as strict as --race says")                            \
-	X(LEAK, "leak", "kmemleak", "83", "what is allocated and still there at the end")          \
+	X(LEAK, "leak", "kmemleak", "40, 83", "what is allocated and still there at the end")      \
 	X(REFCOUNT, "refcount", "refcount_t", "13",                                                \
 	  "addition on 0, underflow, saturation, decrement to 0")                                  \
-	X(LOCKDEP, "lockdep", "PROVE_LOCKING", "2-4, 33, 34, 48, 51, 52, 82",                      \
+	X(LOCKDEP, "lockdep", "PROVE_LOCKING", "2-4, 33-35, 82",                                   \
 	  "order, recursion, balance, interrupts, wait types, held at exit and in freed memory")   \
 	X(CONTEXT, "context", "DEBUG_ATOMIC_SLEEP", "82",                                          \
 	  "sleeping in atomic context, return to user in it")                                      \
-	X(HANG, "hang", "hung_task", "11, 85",                                                     \
+	X(HANG, "hang", "hung_task", "11, 50, 85",                                                 \
 	  "who still waits at the end: deadlock, lost wake-up")                                    \
 	X(LIVELOCK, "livelock", "softlockup", "85", "no end after the step limit, endless loop")   \
 	X(OOPS, "oops", "oops", "50", "NULL and stack, BUG(), faults; without it nothing is said") \
-	X(WARN, "warn", "WARN()", "", "WARN(), and warnings of workqueues and RCU")                \
+	X(WARN, "warn", "WARN()", "25, 41", "WARN(), and warnings of workqueues and RCU")          \
 	X(FREEZE, "freeze", "", "1-12", "freeze protection: balance, order, who may enter when")   \
 	X(KIOCB, "kiocb", "", "13-28", "requests: completed once, flags, protection, position")    \
 	X(CRED, "cred", "", "29-32", "credentials: nested, the right ones, reverted")              \
