@@ -496,6 +496,27 @@ static void wake(void *arg)
 }
 TWO(sleep_late, SIM_CTX_TASK, sleep_late, wake)
 
+static void take_both(struct sim_lock *first, struct sim_lock *second)
+{
+	lock(first);
+	lock(second);
+	unlock(second);
+	unlock(first);
+}
+
+static void a_then_b(void *arg)
+{
+	(void)arg;
+	take_both(&w.a, &w.b);
+}
+
+static void b_then_a(void *arg)
+{
+	(void)arg;
+	take_both(w.fault ? &w.b : &w.a, w.fault ? &w.a : &w.b);
+}
+TWO(deadlock, SIM_CTX_TASK, a_then_b, b_then_a)
+
 static void spin_on(void *arg)
 {
 	(void)arg;
@@ -592,7 +613,7 @@ static void expect(void *fault)
 		sim_report(SIM_R_EXPECT, NULL, SIM_SITE(), "EXPECT: size == 1: left 2, right 1");
 }
 
-#define P(checker, fn, what, signature) {SIM_C_##checker, what, signature, start_##fn, NULL}
+#define P(checker, fn, what, signature) {SIM_C_##checker, #fn, what, signature, start_##fn, NULL}
 
 const struct planted planted[] = {
 	P(KASAN, read_freed, "freed memory is read",
@@ -649,6 +670,8 @@ const struct planted planted[] = {
 	  "INFO: task one blocked for more than 120 seconds."),
 	P(HANG, sleep_late, "a wake-up between test and sleep",
 	  "INFO: task one blocked for more than 120 seconds."),
+	P(HANG, deadlock, "two locks in both orders, by two",
+	  "INFO: task one blocked for more than 120 seconds."),
 	P(LIVELOCK, spin_on, "a flag that nobody sets",
 	  "INFO: livelock: no end after the step limit"),
 	P(OOPS, read_null, "NULL is read", "BUG: kernel NULL pointer dereference in read_null"),
@@ -658,7 +681,7 @@ const struct planted planted[] = {
 	  "WARNING: workqueue: cannot queue on wq queue"),
 	P(WARN, call_rcu_twice, "call_rcu() twice", "WARNING: __call_rcu(): Double-freed CB"),
 	P(INVARIANT, enter, "two inside", "BUG: invariant: 2 inside (mutual exclusion)"),
-	{SIM_C_EXPECT, "an expectation is not met", "EXPECT: size == 1: left 2, right 1",
+	{SIM_C_EXPECT, "expect", "an expectation is not met", "EXPECT: size == 1: left 2, right 1",
 	 start_nothing, expect},
 	{.start = NULL},
 };

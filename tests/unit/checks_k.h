@@ -13,6 +13,7 @@
 /**
  * struct planted - a fault
  * @checker: whose it is
+ * @name: of the program
  * @what: half a sentence
  * @signature: what is reported
  * @start: spawns the executions; its argument says whether the fault is there
@@ -20,7 +21,7 @@
  */
 struct planted {
 	enum sim_checker_id checker;
-	const char *what, *signature;
+	const char *name, *what, *signature;
 	void (*start)(void *fault);
 	void (*end)(void *fault);
 };

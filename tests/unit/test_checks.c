@@ -3,7 +3,7 @@
  * The checkers of the engine: each planted fault is reported and nothing else
  * is, its twin is silent, and so is the fault once the checker is off. Speaks
  * TAP itself: a line for each fault, of which tests/tools/checks.sh makes the
- * table.
+ * table. With the name of a program, its report is printed instead.
  */
 #include <stdio.h>
 #include <string.h>
@@ -13,10 +13,9 @@
 
 #define MAX_STEPS 400
 
-static struct sim_result explore(const struct planted *f, bool fault, uint64_t off)
+static struct sim_explore how(const struct planted *f, uint64_t off)
 {
-	static struct sim_program p; /* lives until sim_unload() */
-	struct sim_explore opt = {
+	return (struct sim_explore){
 		.strategy = SIM_S_DFS,
 		.bound = UINT32_MAX,
 		.max_steps = MAX_STEPS,
@@ -24,7 +23,11 @@ static struct sim_result explore(const struct planted *f, bool fault, uint64_t o
 		.race = f->checker == SIM_C_RACE ? SIM_RACE_DEFAULT : SIM_RACE_OFF,
 		.off = off,
 	};
-	struct sim_result r;
+}
+
+static void load(const struct planted *f, bool fault)
+{
+	static struct sim_program p; /* lives until sim_unload() */
 	size_t size;
 	void *mem = planted_memory(&size);
 
@@ -41,6 +44,14 @@ static struct sim_result explore(const struct planted *f, bool fault, uint64_t o
 	};
 	if (sim_load(&p))
 		printf("# boot failed\n");
+}
+
+static struct sim_result explore(const struct planted *f, bool fault, uint64_t off)
+{
+	struct sim_explore opt = how(f, off);
+	struct sim_result r;
+
+	load(f, fault);
 	sim_explore(&opt, &r);
 	sim_unload();
 	return r;
@@ -96,16 +107,40 @@ static bool run(const struct planted *f, unsigned int number)
 	return ok;
 }
 
-int main(void)
+/* The report of a fault, as a log has it. */
+static void put_report(struct symbols *sym, const struct planted *f)
+{
+	struct sim_explore opt = how(f, 0);
+	struct sim_result r;
+
+	load(f, true);
+	sim_explore(&opt, &r);
+	for (size_t i = 0; i < r.nr_findings; i++) {
+		if (!is_of(f, &r.findings[i]))
+			continue;
+		opt.promoted = r.findings[i].promoted;
+		sim_detail_like(&opt, &r.findings[i].schedule);
+		render_violation(sym, sim_run(),
+				 find_violation(sim_run(), r.findings[i].signature), stdout);
+	}
+	sim_result_free(&r);
+	sim_unload();
+}
+
+int main(int argc, char **argv)
 {
 	struct symbols *sym = symbols_open(NULL);
 	unsigned int n = 0, failed = 0;
 
 	symbols_name_signatures(sym);
-	for (const struct planted *f = planted; f->start; f++)
+	for (const struct planted *f = planted; f->start && argc > 1; f++)
+		if (!strcmp(f->name, argv[1]))
+			put_report(sym, f);
+	for (const struct planted *f = planted; f->start && argc == 1; f++)
 		failed += !run(f, ++n);
 	symbols_name_signatures(NULL);
 	symbols_close(sym);
-	printf("1..%u\n", n);
+	if (argc == 1)
+		printf("1..%u\n", n);
 	return failed != 0;
 }
