@@ -216,21 +216,22 @@ static void put_uninit(struct symbols *s, const struct sim_run *run, const struc
 	fprintf(out, "CPU: 0 PID: %u\n", sim_pid(v->exec));
 }
 
-/* kmemleak: what is left of whom */
-static void put_leak(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+/* kmemleak: what is left of whom. Return: false where it is no object that is left. */
+static bool put_leak(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		     FILE *out)
 {
 	char who[OBJ_NAME_MAX];
 	struct sim_obj_info o;
 
 	if (!v->obj || !sim_obj_find(v->obj, &o) || o.start != v->obj || o.freed)
-		return;
+		return false;
 	fprintf(out,
 		"unreferenced object 0x%016" PRIx64 " (size %zu):\n"
 		"  comm \"%s\", pid %u, jiffies %u\n  backtrace:\n",
 		sim_model_addr(o.start), o.size, exec_name(run, o.alloc_exec, who),
 		sim_pid(o.alloc_exec), o.alloc_step);
 	put_stack(s, run, o.alloc_stack, o.alloc_site, out);
+	return true;
 }
 
 static const struct sim_blocked *blocked_by(const struct sim_violation *v, uint32_t exec)
@@ -408,10 +409,8 @@ static void put_body(struct symbols *s, const struct sim_run *run, const struct 
 	if (v->detail)
 		fputs(v->detail, out);
 	put_blocked(s, run, v, out);
-	if (v->nr_blocked)
+	if (v->nr_blocked || (v->kind == SIM_R_LEAK && put_leak(s, run, v, out)))
 		return;
-	if (v->kind == SIM_R_LEAK)
-		put_leak(s, run, v, out);
 	if (v->kind == SIM_R_UNINIT) {
 		put_uninit(s, run, v, out);
 		return;
