@@ -32,7 +32,8 @@ else
 TSAN     := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 \
 	    -mllvm -tsan-distinguish-volatile=1 -mllvm -tsan-instrument-read-before-write=1
 endif
-CFLAGS_WORLD := $(COMMON) $(OPT) $(TSAN) -fno-builtin -fno-optimize-sibling-calls -fPIC \
+# Without stubs of the linker: each address is in a function that has a name.
+CFLAGS_WORLD := $(COMMON) $(OPT) $(TSAN) -fno-builtin -fno-optimize-sibling-calls -fPIC -fno-plt \
 		-fvisibility=hidden -fstack-clash-protection -Isim/include -Imodel
 
 SIM_C    := $(sort $(wildcard sim/*/*.c))

@@ -48,7 +48,7 @@ OURS_O := $(OURS:%.c=$(OUT)/port/%.o) $(OUT)/port/ops/table.o
 # Instrumentation as in the project's Makefile. -O1 would do, -O2 is what a kernel has.
 TSAN  := -fsanitize=thread --param tsan-instrument-func-entry-exit=0 -fno-tree-loop-im
 CODE  := -nostdinc -std=gnu11 -O2 -g -fPIC -fshort-wchar -fno-strict-aliasing -fno-common \
-	-fno-builtin -fno-omit-frame-pointer -fno-optimize-sibling-calls -fvisibility=hidden \
+	-fno-builtin -fno-plt -fno-omit-frame-pointer -fno-optimize-sibling-calls -fvisibility=hidden \
 	-fno-delete-null-pointer-checks -fwrapv -ffunction-sections -fdata-sections \
 	-fno-tree-loop-distribute-patterns -fno-partial-inlining -fno-ipa-sra -fno-ipa-cp \
 	-ffile-prefix-map=$(OUT)/patched/= -ffile-prefix-map=$(TREE)/= -ffile-prefix-map=$(PROJECT)/=

@@ -59,6 +59,10 @@ static int explore_probe(void *arg, FILE *out)
 	if (!rc) {
 		fprintf(out, "%" PRIu64 " executions, %s\n", res.stats.execs,
 			completeness(&res.stats, buf, sizeof(buf)));
+		if (!judged(&res.stats)) {
+			print_unjudged(&res.stats, out);
+			rc = RC_USAGE;
+		}
 		for (size_t i = 0; i < res.nr_findings; i++)
 			if (is_failure(o, res.findings[i].kind) || wants_races(p->b->scn))
 				fprintf(out, "%s\n", res.findings[i].signature);

@@ -79,6 +79,7 @@ static enum exit_code judge(const struct test *t, const struct sim_result *res, 
 		found |= t->verdict->bug && strstr(f->signature, t->verdict->signature);
 		good &= expected || !fails;
 	}
+	print_unjudged(&res->stats, out);
 	print_lost(&res->stats, out);
 	if (!found)
 		fprintf(out, "not reported: %s\n", t->verdict->signature);
@@ -89,6 +90,7 @@ static enum exit_code judge(const struct test *t, const struct sim_result *res, 
 			t->scn->order[i].loc.line);
 		good = false;
 	}
+	good &= judged(&res->stats);
 	/* a real tree takes more steps: it is looked at for as long as was asked for */
 	if (res->stats.complete == SIM_STOPPED && !t->fixed)
 		good &= t->verdict->bug;

@@ -67,9 +67,7 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 	changes_print(s->world.def, &s->sel, stdout);
 	printf(": %" PRIu64 " executions, %" PRIu64 " steps, longest %u: %s\n", res->stats.execs,
 	       res->stats.steps, res->stats.max_depth, completeness(&res->stats, buf, sizeof(buf)));
-	if (res->stats.infeasible)
-		printf("%" PRIu64 " of them could not meet the order constraints\n",
-		       res->stats.infeasible);
+	print_unjudged(&res->stats, stdout);
 	if (res->stats.passes > 1)
 		printf("%u explorations, %" PRIu64 " executions with a failed allocation\n",
 		       res->stats.passes, res->stats.failed);
@@ -81,7 +79,7 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 	print_lost(&res->stats, stdout);
 	print_suppressed(s, stdout);
 	put_unreached(s, &res->stats);
-	if (!res->nr_findings)
+	if (!res->nr_findings && judged(&res->stats))
 		printf("nothing reported\n");
 }
 
@@ -110,6 +108,8 @@ static int explore(const struct session *s)
 	for (size_t i = 0; i < res.nr_findings; i++)
 		if (!rc && is_failure(s->opt, res.findings[i].kind))
 			rc = RC_VIOLATION;
+	if (!rc && !judged(&res.stats))
+		rc = RC_VIOLATION;
 	sim_result_free(&res);
 	rc = rc ? rc : lost;
 	return was_interrupted() ? RC_INTERRUPTED : rc;

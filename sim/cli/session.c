@@ -4,6 +4,7 @@
  * booted; and what the commands do with one in common.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <string.h>
 #include <stdlib.h>
@@ -110,6 +111,22 @@ void print_suppressed(const struct session *s, FILE *out)
 			fprintf(out, "suppressed: data-race in %s / %s: %s\n", p->func[0],
 				p->func[1], p->reason);
 	}
+}
+
+bool judged(const struct sim_stats *st)
+{
+	return st->infeasible < st->execs;
+}
+
+void print_unjudged(const struct sim_stats *st, FILE *out)
+{
+	if (!judged(st))
+		fprintf(out, "no execution met the order constraints: nothing was judged\n");
+	else if (st->infeasible)
+		fprintf(out, "%" PRIu64 " of them could not meet the order constraints\n",
+			st->infeasible);
+	if (st->cut)
+		fprintf(out, "%" PRIu64 " of them were cut off by a limit\n", st->cut);
 }
 
 void print_lost(const struct sim_stats *st, FILE *out)

@@ -23,12 +23,18 @@ const struct sim_schedule *sim_derive_schedule(void);
 /* order.c */
 void sim_order_load(void);
 void sim_order_reset(void);
-void sim_order_arrive(void);
+bool sim_order_arrive(void);
 void sim_order_passed(void);
 void sim_order_returned(const struct sim_site *stmt);
 uint64_t sim_order_unreached(void);
 
 /* fault.c */
+/**
+ * sim_probe() - touch memory that a primitive is about to use: a fault is the caller's doing, here
+ * @p: @n bytes, at least 1; the first and the last are touched
+ */
+__attribute__((noinline, no_sanitize("address"))) void
+sim_probe(const void *p, size_t n, bool write, const struct sim_site *site);
 void sim_fault_load(void);
 void sim_fault_unload(void);
 void sim_fault_finish(void); /* turn a fault that was caught into a report; outside of executions */

@@ -118,11 +118,13 @@ struct sim_exec {
  *	runs, before the state is taken that each execution starts from.
  * @eager: the first executions run up to their first visible operation
  * @over: the execution has ended early (fatal report, divergence)
- * @held: executions kept back by an order constraint
+ * @held: executions kept back by an order constraint: never in @runnable
+ * @nr_orders: order constraints in force, none while @quiet
  * @fail_alloc, @fail_io: failure injection as asked for; @fail_in: allocations
  *	until one fails, 0 when none does; @injected: one has failed
  * @off: reports that are not wanted; @on: which checkers have any that are
- * @step: visible operations carried out in this execution
+ * @step: visible operations carried out in this execution; @run: its number, from the start
+ * @cut: it was ended by a limit of the engine
  */
 struct sim_engine {
 	uint64_t runnable, live, timed;
@@ -131,11 +133,12 @@ struct sim_engine {
 	uint32_t nr_rec, cap_rec;
 	struct sim_rec *rec;
 	uint16_t *path; /* ordinal of the execution chosen at each step */
-	uint64_t now;
+	uint64_t now, run;
 	uint64_t wait_seq;
 	uint64_t held;
+	uint32_t nr_orders;
 	uint32_t fail_alloc, fail_in, nr_allocs;
-	bool quiet, over, detail, timed_run, infeasible, eager;
+	bool quiet, over, detail, timed_run, infeasible, eager, cut;
 	bool fail_io, injected;
 	enum sim_strategy strategy;
 	uint64_t off;
@@ -165,16 +168,26 @@ void sim_timers_update(void);
 void sim_record(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site);
 
 /**
- * sim_gate_point() - stand before an operation that needs an open gate
+ * sim_gate_arrive() - stand before an operation that needs an open gate
+ * @op, @obj, @arg, @site: as for sim_point()
+ *
+ * An order constraint may keep the caller here. Whether the gate is open, and
+ * whether the object is still there, is therefore found out after this.
+ *
+ * Return: true when others ran meanwhile.
+ */
+bool sim_gate_arrive(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site);
+
+/**
+ * sim_gate_point() - carry out the operation that sim_gate_arrive() announced
  * @want: slots that stand before this gate
  * @open: can the operation be carried out now?
  *
- * Like sim_point(), but the caller is enabled only while the gate is open:
+ * As sim_point(), but the caller is enabled only while the gate is open:
  * whoever closes it calls sim_gate_close(), whoever opens it sim_gate_open().
  * On return the gate is open and the caller no longer in @want.
  */
-void sim_gate_point(uint64_t *want, bool open, enum sim_op op, const void *obj, uint64_t arg,
-		    const struct sim_site *site);
+void sim_gate_point(uint64_t *want, bool open);
 
 /** sim_bit() - the running execution's bit */
 static inline uint64_t sim_bit(void)
@@ -201,6 +214,9 @@ void sim_make_runnable(unsigned int slot);
  */
 void sim_fatal(void);
 
+/** sim_give_up() - the same at a limit of the engine that there is no way past */
+void sim_give_up(void);
+
 /* for checkers: a report with more to it than sim_report() takes */
 /**
  * sim_viol_new() - begin a report
@@ -209,6 +225,12 @@ void sim_fatal(void);
  */
 struct sim_violation *sim_viol_new(enum sim_report_kind kind);
 void sim_viol_commit(struct sim_violation *v);
+/**
+ * sim_viol_end() - a report was made: if its kind is fatal and not switched off, the execution ends
+ *
+ * Also where sim_viol_new() had no room for it. Does not return then, when called from an execution.
+ */
+void sim_viol_end(enum sim_report_kind kind);
 
 /**
  * sim_stack_save() - keep the call stack of the running execution

@@ -249,9 +249,11 @@ int sim_spawn(const struct sim_spawn *s)
 	unsigned int slot = sim.live == UINT64_MAX ? 0 : __builtin_ctzll(~sim.live);
 	struct sim_exec *x = &sim.slot[slot];
 
-	if (sim.live == UINT64_MAX || sim.nr_info == sim.cap_info)
+	if (sim.live == UINT64_MAX || sim.nr_info == sim.cap_info) {
 		sim_report(SIM_R_LIMIT, NULL, NULL, "stacksim: more than %u executions alive",
 			   SIM_MAX_EXEC);
+		sim_give_up();
+	}
 	x->state = EXEC_PENDING;
 	x->ctx = s->ctx;
 	x->daemon = s->daemon;

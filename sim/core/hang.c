@@ -109,5 +109,6 @@ bool sim_hang_check(void)
 	sim_viol_commit(v);
 	say_cycle(first);
 	sim_blocked_collect(v, false);
+	sim_viol_end(SIM_R_HANG);
 	return true;
 }

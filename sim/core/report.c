@@ -8,7 +8,7 @@
 #include <string.h>
 #include "core/core.h"
 
-#define MAX_VIOL 16
+#define MAX_VIOL 16 /* the last is for a fatal one: it ends the execution, so there is one */
 #define MAX_FRAMES 32
 #define DETAIL_SIZE 4096
 
@@ -97,13 +97,18 @@ static void copy_held(struct sim_violation *v)
 	}
 }
 
+static bool is_off(enum sim_report_kind kind)
+{
+	return sim.off >> kind & 1;
+}
+
 struct sim_violation *sim_viol_new(enum sim_report_kind kind)
 {
 	struct sim_violation *v = &viols[sim.nr_viol];
 
 	rejected = true;
 	/* what was made to fail cannot be expected to succeed */
-	if (sim.nr_viol == MAX_VIOL || sim.off >> kind & 1 ||
+	if (sim.nr_viol + !fatal_kind[kind] >= MAX_VIOL || is_off(kind) ||
 	    (kind == SIM_R_EXPECT && sim.injected))
 		return NULL;
 	memset(v, 0, sizeof(*v));
@@ -141,8 +146,15 @@ static void report(enum sim_report_kind kind, const void *obj, const struct sim_
 		vsnprintf(v->signature, sizeof(v->signature), fmt, ap);
 		sim_viol_commit(v);
 	}
-	if (fatal_kind[kind] && !rejected)
-		sim_fatal();
+	sim_viol_end(kind);
+}
+
+void sim_viol_end(enum sim_report_kind kind)
+{
+	if (!fatal_kind[kind] || is_off(kind))
+		return;
+	sim.cut = kind == SIM_R_LIMIT;
+	sim_fatal();
 }
 
 void sim_report(enum sim_report_kind kind, const void *obj, const struct sim_site *site,

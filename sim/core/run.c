@@ -80,13 +80,14 @@ static void reset(void)
 	sim_mem_reset();
 	sim.step = 0;
 	sim.nr_rec = 0;
-	sim.over = sim.infeasible = false;
+	sim.over = sim.infeasible = sim.cut = false;
+	sim.run++;
 	sim.fail_in = sim.fail_alloc;
 	sim.nr_allocs = 0;
 	sim.injected = false;
 	sim.divergence[0] = '\0';
 	sim_viol_reset();
-	if (unlikely(sim.prog->nr_orders))
+	if (unlikely(sim.nr_orders))
 		sim_order_reset();
 }
 
@@ -119,32 +120,41 @@ static void run_eager(void)
 	for (uint64_t m = sim.runnable; m; m &= m - 1) {
 		struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
 
-		if (x->ctx <= SIM_CTX_KTHREAD && !sim.over)
+		/* one that ran before may have withdrawn it */
+		if (x->ctx <= SIM_CTX_KTHREAD && x->state == EXEC_PENDING && !sim.over)
 			sim_switch(&sim.main, x);
 	}
 	sim.eager = false;
 	sim.cur = &sim.main;
 }
 
-/* Run something as an execution of its own, without preemption and unrecorded. */
+/*
+ * Run something as an execution of its own, without preemption and unrecorded.
+ * Order constraints are about the tasks; the schedule that is followed is kept.
+ * Whether everything came to its end is for the hang check to say.
+ */
 static void run_quietly(const char *name, void (*fn)(void *arg))
 {
 	const struct sim_spawn s = {.name = name, .ctx = SIM_CTX_KTHREAD, .fn = fn};
-	const struct sim_explore opt = {.schedule = &empty};
+	const struct sim_follow followed = sim_follow;
 	enum sim_strategy strategy = sim.strategy;
 	uint32_t step = sim.step, max = sim.max_steps;
 
 	sim.quiet = true;
+	sim.nr_orders = 0;
 	sim.strategy = SIM_S_GUIDED;
 	sim.max_steps = step + QUIET_STEPS;
-	sim_guided.load(&opt);
-	sim_guided.begin();
+	sim_follow = (struct sim_follow){.s = &empty};
 	sim_spawn(&s);
 	run_until_idle();
+	if (!sim.over)
+		sim_hang_check();
 	sim.quiet = false;
+	sim.nr_orders = sim.prog->nr_orders;
 	sim.strategy = strategy;
 	sim.step = step;
 	sim.max_steps = max;
+	sim_follow = followed;
 }
 
 static void end_body(void *arg)
@@ -156,7 +166,11 @@ static void end_body(void *arg)
 /* The execution has ended by itself: is everything as it must be? */
 static void check_end(void)
 {
-	if (sim_hang_check())
+	bool waits = sim_hang_check();
+
+	if (sim.infeasible)
+		sim.nr_viol = 0; /* it is not to be looked at, see struct sim_order */
+	if (waits || sim.over)
 		return;
 	if (sim.prog->end)
 		run_quietly("quiesce", end_body);
@@ -201,6 +215,7 @@ int sim_load(const struct sim_program *p)
 	sim_lockdep_load();
 	sim_prims_load();
 	sim_race_load_program();
+	sim.nr_orders = p->nr_orders;
 	sim_order_load();
 	sim_fault_load();
 	set_limit(0);
@@ -214,8 +229,6 @@ int sim_load(const struct sim_program *p)
 	if (p->boot) {
 		run_quietly("boot", boot_body);
 		sim_fault_finish();
-		if (!sim.over)
-			sim_hang_check();
 	}
 	sim_lockdep_boot_done();
 	sim_prims_boot_done();

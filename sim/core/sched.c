@@ -48,7 +48,7 @@ static struct sim_exec *too_long(void)
 		sim_viol_commit(v);
 		sim_blocked_collect(v, true);
 	}
-	sim.over = true;
+	sim.over = sim.cut = true;
 	return &sim.main;
 }
 
@@ -94,6 +94,12 @@ void sim_fatal(void)
 		sim_switch(sim.cur, &sim.main);
 }
 
+void sim_give_up(void)
+{
+	sim.cut = true;
+	sim_fatal();
+}
+
 void sim_record(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)
 {
 	struct sim_rec *r;
@@ -119,7 +125,7 @@ void sim_note(enum sim_op op, const void *obj, uint64_t arg, const struct sim_si
 	sim_record(op, obj, arg, site);
 }
 
-static inline void arrive(enum sim_op op, const void *obj, uint64_t arg,
+static inline bool arrive(enum sim_op op, const void *obj, uint64_t arg,
 			  const struct sim_site *site)
 {
 	struct sim_exec *x = sim.cur;
@@ -132,15 +138,14 @@ static inline void arrive(enum sim_op op, const void *obj, uint64_t arg,
 	x->obj = obj;
 	x->arg = arg;
 	x->site = site;
-	if (unlikely(sim.prog->nr_orders))
-		sim_order_arrive();
+	return unlikely(sim.nr_orders) && sim_order_arrive();
 }
 
 static inline void passed(enum sim_op op, const void *obj, uint64_t arg,
 			  const struct sim_site *site)
 {
 	sim_record(op, obj, arg, site);
-	if (unlikely(sim.prog->nr_orders))
+	if (unlikely(sim.nr_orders))
 		sim_order_passed();
 }
 
@@ -151,29 +156,33 @@ void sim_point(enum sim_op op, const void *obj, uint64_t arg, const struct sim_s
 	passed(op, obj, arg, site);
 }
 
-void sim_gate_point(uint64_t *want, bool open, enum sim_op op, const void *obj, uint64_t arg,
-		    const struct sim_site *site)
+bool sim_gate_arrive(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)
 {
+	return arrive(op, obj, arg, site);
+}
+
+void sim_gate_point(uint64_t *want, bool open)
+{
+	const struct sim_exec *x = sim.cur;
 	uint64_t bit = sim_bit();
 
-	arrive(op, obj, arg, site);
 	sim_undo(want, sizeof(*want));
 	*want |= bit;
 	if (!open)
 		sim.runnable &= ~bit;
 	sim_schedule_out();
 	*want &= ~bit;
-	passed(op, obj, arg, site);
+	passed(x->op, x->obj, x->arg, x->site);
 }
 
 void sim_gate_open(const uint64_t *want)
 {
-	sim.runnable |= *want;
+	sim.runnable |= *want & ~sim.held;
 }
 
 void sim_make_runnable(unsigned int slot)
 {
-	sim.runnable |= 1ull << slot;
+	sim.runnable |= (1ull << slot) & ~sim.held;
 }
 
 unsigned int sim_choose(unsigned int n, const char *what, const struct sim_site *site)
@@ -292,10 +301,11 @@ void sim_might_sleep(const struct sim_site *site)
 void sim_signal(int slot, const struct sim_site *site)
 {
 	struct sim_exec *x = &sim.slot[slot];
+	uint16_t ordinal = x->ordinal;
 
 	sim_point(SIM_SIGNAL, NULL, slot, site);
-	if (x->state == EXEC_FREE)
-		return;
+	if (x->state == EXEC_FREE || x->ordinal != ordinal)
+		return; /* it ended meanwhile; another one may have its slot */
 	hb_pass(slot);
 	x->killed = true;
 	sim_prims_signal(x);
@@ -316,7 +326,7 @@ void sim_ret(long ret, const struct sim_site *site)
 	struct sim_exec *x = sim.cur;
 
 	sim_record(SIM_RET, NULL, ret, site);
-	if (unlikely(sim.prog->nr_orders))
+	if (unlikely(sim.nr_orders))
 		sim_order_returned(site);
 	if (x->ctx != SIM_CTX_TASK)
 		return;

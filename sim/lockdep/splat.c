@@ -46,8 +46,7 @@ static void detail_who(const struct sim_heldlock *p, const struct sim_heldlock *
 	ld_detail_lock(" ", p->cls, p->site);
 }
 
-/* Ends the execution, so what there is to say is said before. */
-void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h)
+static void report_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h)
 {
 	const struct ld_name n = ld_name(h->cls);
 	struct sim_violation *v = sim_viol_new(SIM_R_LOCK_RECURSION);
@@ -65,7 +64,13 @@ void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock 
 			  "       CPU0\n       ----\n  %s(%s);\n  %s(%s);\n\n *** DEADLOCK ***\n\n"
 			  " May be due to missing lock nesting notation\n",
 			  verb(p), n.s, verb(h), n.s);
-	sim_fatal();
+}
+
+/* Ends the execution, so what there is to say is said before. */
+void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h)
+{
+	report_recursion(p, h);
+	sim_viol_end(SIM_R_LOCK_RECURSION);
 }
 
 /* the dependencies on the way from the wanted lock to the held one, last first */

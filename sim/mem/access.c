@@ -41,8 +41,9 @@ void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struc
 			v->stack = sim_stack_save(0, __builtin_frame_address(0));
 		sim_viol_commit(v);
 	}
+	sim_viol_end(kind);
 	/* unreported, it goes on where it does no harm to others than the world */
-	if (v || a - sim_heap.base + n > sim_heap.top)
+	if (a - sim_heap.base + n > sim_heap.top)
 		sim_fatal();
 }
 
@@ -80,11 +81,32 @@ static inline void check(uintptr_t a, size_t n, bool write, bool marked, void *p
 		check_memory(a, n, write, pc);
 }
 
-/* May the engine write there for a primitive? Only to what is the world's. */
+/* Memory of the world that is no heap. */
 static bool known(uintptr_t a)
 {
-	return a - sim_heap.lo < sim_heap.len || sim.quiet || sim.prog->in_engine_image ||
-	       sim_on_stack(a);
+	return a - sim_heap.lo < sim_heap.len || sim_on_stack(a);
+}
+
+/*
+ * Constants may be anywhere; while the world boots, its variables too. What
+ * cannot be accessed must be found here, not by the primitive that goes on to
+ * use it: there is no way back, even where such reports are switched off.
+ */
+static __attribute__((noinline)) void check_unknown(const void *p, size_t n, bool write,
+						    const struct sim_site *site)
+{
+	uintptr_t a = (uintptr_t)p;
+
+	if (a < 4096) {
+		sim_report(SIM_R_NULL_DEREF, NULL, site,
+			   "BUG: kernel NULL pointer dereference in %s", site->func);
+		sim_fatal();
+	}
+	if (write && !sim.quiet && !sim.prog->in_engine_image) {
+		sim_bad_access(a, n, write, 0, site);
+		sim_fatal();
+	}
+	sim_probe(p, n, write, site);
 }
 
 void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
@@ -94,12 +116,8 @@ void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
 	if (likely(off < HEAP_SIZE)) {
 		if (unlikely(n && !sim_allowed(off, n)))
 			sim_bad_access(a, n, write, 0, site);
-	} else if (unlikely(a < 4096 && n)) {
-		sim_report(SIM_R_NULL_DEREF, NULL, site,
-			   "BUG: kernel NULL pointer dereference in %s", site->func);
-		sim_fatal();
-	} else if (unlikely(write && !known(a))) {
-		sim_bad_access(a, n, write, 0, site);
+	} else if (unlikely(n && !known(a))) {
+		check_unknown(p, n, write, site);
 	}
 	if (write)
 		sim_undo((void *)a, n);

@@ -167,8 +167,10 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 			return NULL;
 		}
 	}
-	if (heap.nr == MAX_OBJS || size > HEAP_SIZE - 2 * HEAP_REDZONE - sim_heap.top)
+	if (heap.nr == MAX_OBJS || size > HEAP_SIZE - 2 * HEAP_REDZONE - sim_heap.top) {
 		sim_report(SIM_R_LIMIT, NULL, site, "stacksim: the heap of the world is full");
+		sim_give_up();
+	}
 	d = &heap.desc[heap.nr]; /* not before the point: others allocate there */
 	*d = (struct sim_objdesc){
 		.cache = c,
@@ -196,9 +198,14 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	return p;
 }
 
-size_t sim_alloc_size(const void *p)
+size_t sim_alloc_size(const void *p, const struct sim_site *site)
 {
-	return sim_heap_desc((uintptr_t)p)->size;
+	const struct sim_objdesc *d = sim_heap_desc((uintptr_t)p);
+
+	if (d && !d->freed)
+		return d->size;
+	sim_bad_access((uintptr_t)p, 1, false, 0, site);
+	return 0;
 }
 
 static void bad_free(const void *p, const struct sim_objdesc *d, const struct sim_site *site)

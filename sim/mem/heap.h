@@ -111,7 +111,7 @@ static inline bool sim_shadow_ok(size_t off, size_t n)
 	const uint8_t *s = &sim_heap.shadow[off / GRANULE];
 	size_t in = off % GRANULE;
 
-	if (likely(in + n <= GRANULE))
+	if (likely(n <= GRANULE - in))
 		return *s >= in + n;
 	if (*s < GRANULE)
 		return false;

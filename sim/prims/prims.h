@@ -47,6 +47,15 @@ static inline void sim_set_arg(uint64_t arg)
 		sim.rec[sim.nr_rec - 1].arg = arg;
 }
 
+/**
+ * sim_stand_before() - sim_gate_arrive() before an object, which may be gone when it is over
+ */
+static inline void sim_stand_before(enum sim_op op, void *p, size_t n, const struct sim_site *site)
+{
+	if (unlikely(sim_gate_arrive(op, p, 0, site)))
+		sim_check(p, n, true, site);
+}
+
 /* what a lock operation writes: all but the map, which the validator looks after */
 #define LOCK_STATE(l) offsetof(__typeof__(*(l)), map)
 

@@ -71,7 +71,7 @@ void mutex_unlock(struct mutex *m)
 
 bool mutex_is_locked(struct mutex *m)
 {
-	return sim_lock_is_locked(mutex_of(m));
+	return sim_lock_is_locked(mutex_of(m), CALLER);
 }
 
 /* ---- rw semaphore ----------------------------------------------------- */

@@ -183,7 +183,9 @@ struct sim_finding {
 /**
  * struct sim_stats - how far an exploration is
  * @execs: executions run; @steps: visible operations carried out in them
- * @infeasible: executions given up because an order constraint could not be met
+ * @infeasible: executions given up because an order constraint could not be met: what they reported
+ *	does not count
+ * @cut: executions that a limit of the engine ended, such as that of steps: they rule out "complete"
  * @max_depth: steps of the longest execution
  * @bound: preemption bound that is being explored (DFS)
  * @reset_ns: time in reset, when measured (see struct sim_explore)
@@ -194,7 +196,7 @@ struct sim_finding {
  * @races_lost: SIM_LOST_*: what the race detector could not keep track of
  */
 struct sim_stats {
-	uint64_t execs, steps, infeasible, elapsed_ns, reset_ns;
+	uint64_t execs, steps, infeasible, cut, elapsed_ns, reset_ns;
 	uint64_t unreached;
 	uint64_t failed;
 	uint32_t max_depth, bound;
@@ -299,7 +301,7 @@ int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res);
 
 /**
  * sim_minimise() - fewer context switches, then fewer steps, same signature
- * @opt: as for sim_detail_like(), and off; max_execs limits the work (0: 20,000),
+ * @opt: as for sim_detail_like(); max_execs limits the work (0: 20,000),
  *	stop ends it with what was reached
  * @s: in: a schedule that shows @signature; out: the smaller one
  * Every accepted step was executed and showed exactly @signature (delta

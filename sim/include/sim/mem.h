@@ -50,8 +50,13 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags, cons
  */
 void sim_free(void *p, const struct sim_site *site);
 
-/** sim_alloc_size() - ksize(): bytes of an object. @p: from sim_alloc(), not freed */
-size_t sim_alloc_size(const void *p);
+/**
+ * sim_alloc_size() - ksize(): bytes of an object; no scheduling point
+ * @p: from sim_alloc(), not freed; anything else is reported as a bad access
+ * @site: of the caller
+ * Return: the size that was asked for.
+ */
+size_t sim_alloc_size(const void *p, const struct sim_site *site);
 
 /**
  * sim_fail_alloc() - let the Nth allocation from now on fail, once
