@@ -8,6 +8,7 @@ VARIANT  ?=
 COVFLAGS ?=
 PREFIX   ?= /usr/local
 DESTDIR  ?=
+TREES    ?= 6.12 6.1
 
 CC       ?= gcc
 FLEX     := flex
@@ -85,6 +86,7 @@ $(BUILD)/tests/%_k.o: tests/unit/%_k.c
 	$(CC) $(CFLAGS_WORLD) -Itests -MMD -MP -c -o $@ $<
 $(BUILD)/tests/test_race: $(BUILD)/tests/race_k.o
 $(BUILD)/tests/test_cache: $(BUILD)/tests/cache_k.o
+$(BUILD)/tests/test_checks: $(BUILD)/tests/checks_k.o
 # Worlds of the tests: one that works, some that are broken on purpose.
 $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 	@mkdir -p $(@D)
@@ -105,7 +107,7 @@ demo: deps-build
 .PHONY: check
 check: deps-check
 	@$(MAKE) -s -j2 all tests
-	@sh tests/tools/check.sh $(BUILD)
+	@TREES='$(TREES)' sh tests/tools/check.sh $(BUILD)
 
 ## check-quick: unit tests and scenarios of this build only
 .PHONY: check-quick
@@ -131,20 +133,17 @@ bench: deps-build
 	@$(MAKE) -s all $(BUILD)/bench
 	@$(BUILD)/bench
 	@sh tests/tools/bench_demo.sh $(BUILD)
+	@sh tests/tools/bench_checks.sh $(BUILD)
 
 ## trees: worlds of the kernel source packages of this release, downloaded if need be
-TREES := 6.12 6.1
 .PHONY: trees check-trees
 trees: all
-	@for v in $(TREES); do \
-		$(BUILD)/stacksim world add linux-$$v --package linux-source-$$v || exit 1; \
-	done
+	@sh tests/worlds-linux/add.sh $(BUILD) $(TREES)
 
-## check-trees: scenarios, planted faults and bad input on them
-check-trees: trees
-	@for v in $(TREES); do sh tests/worlds-linux/run.sh $(BUILD) linux-$$v || exit 1; done
-	@sh tests/worlds-linux/mutants.sh $(BUILD) $(BUILD)/worlds/.trees/linux-source-6.12
-	@sh tests/worlds-linux/errors.sh $(BUILD) $(BUILD)/worlds/.trees/linux-source-6.12
+## check-trees: what of "check" runs on them
+check-trees: deps-check
+	@$(MAKE) -s -j2 all
+	@TREES='$(TREES)' sh tests/tools/check.sh $(BUILD) trees
 
 .PHONY: tests
 tests: $(TEST_BIN) $(TEST_WORLDS) $(BUILD)/libsim.a
@@ -176,4 +175,4 @@ clean:
 help:
 	@sed -n 's/^## /  /p' Makefile
 
--include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) $(BUILD)/tests/race_k.d $(BUILD)/tests/cache_k.d
+-include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) $(BUILD)/tests/race_k.d $(BUILD)/tests/checks_k.d $(BUILD)/tests/cache_k.d

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/types.h>
+#include <sim/checks.h>
 #include <sim/explore.h>
 #include "race/suppress.h"
 #include "report/render.h"
@@ -31,6 +32,8 @@
 	X(FAULT, 5,                                                                                \
 	  "the engine itself failed, or output was lost; no statement about the code "             \
 	  "under test")                                                                            \
+	X(UNTESTED, 125,                                                                            \
+	  "check --tree: nothing was tested, the tree may not compile; git bisect skips it")        \
 	X(INTERRUPTED, 130, "ended by Ctrl-C; what was found until then was printed")
 
 enum exit_code {
@@ -47,8 +50,10 @@ enum command_id {
 	CMD_REPLAY,
 	CMD_MINIMISE,
 	CMD_SHOW,
+	CMD_COMPARE,
 	CMD_BISECT,
 	CMD_OPS,
+	CMD_CHECKS,
 	CMD_WORLD,
 	CMD_CHANGES,
 	CMD_HELP,
@@ -63,6 +68,11 @@ struct words {
 	size_t nr;
 };
 
+/** struct checks - checkers by bits of enum sim_report_kind: switched off, and asked for by name */
+struct checks {
+	uint64_t off, on;
+};
+
 /** struct options - a parsed command line; the texts are argv's */
 struct options {
 	enum command_id cmd;
@@ -70,8 +80,9 @@ struct options {
 	const char *world, *scenarios, *output, *strategy;
 	const char *gen, *good, *bad;
 	const char *tree, *package;
-	struct words with, without, patch;
+	struct words with, without, patch, worlds;
 	const char *race, *suppressions, *fail; /* race NULL: as the scenario needs it */
+	struct checks checks;
 	uint64_t seed, max_execs;
 	uint32_t depth, bound, max_time, max_steps, times, jobs;
 	bool stop_first, timed, no_cache, trace, force, race_fails, help, version;
@@ -93,6 +104,7 @@ enum opt_type {
 	OPT_STEPS,
 	OPT_STRATEGY,
 	OPT_RACE,
+	OPT_CHECKS,
 	OPT_FAIL
 };
 
@@ -297,14 +309,23 @@ enum exit_code isolate_code(int status);
  */
 enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **out);
 
+/**
+ * world_add() - make a world of @o's tree or package, with its patches
+ * @name: what it is called
+ * Return: an exit code; RC_OK or RC_USAGE after saying why.
+ */
+int world_add(const struct options *o, const char *name);
+
 int cmd_list(const struct options *o);
 int cmd_check(const struct options *o);
 int cmd_explore(const struct options *o);
 int cmd_replay(const struct options *o);
 int cmd_minimise(const struct options *o);
 int cmd_show(const struct options *o);
+int cmd_compare(const struct options *o);
 int cmd_bisect(const struct options *o);
 int cmd_ops(const struct options *o);
+int cmd_checks(const struct options *o);
 int cmd_changes(const struct options *o);
 int cmd_world(const struct options *o);
 int cmd_help(const struct options *o);

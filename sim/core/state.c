@@ -17,9 +17,14 @@
 #define FRESH 0x5a5a5a5a5a5a5a5aull /* an allocated word, and one of a stack, at first */
 #define STACK_SPAN (SIM_MAX_EXEC * (size_t)SIM_STACK_STRIDE)
 
-/** struct word - @old: as it is in the digest; @turn: when it was listed last */
+/**
+ * struct word - a word of memory
+ * @old, @written: as it is in the digest: contents, and which bytes were ever written (uninit.c)
+ * @turn: when it was listed last
+ */
 struct word {
-	uint64_t old, turn;
+	uint64_t old;
+	uint64_t turn : 56, written : 8;
 };
 
 static struct {
@@ -79,19 +84,28 @@ __attribute__((no_sanitize("address"))) static uint64_t contents(uintptr_t word)
 	return *(const uint64_t *)word;
 }
 
+static uint8_t written(uintptr_t word)
+{
+	size_t off = word - sim_heap.base;
+
+	return sim_heap.uninit && off < HEAP_SIZE ? sim_heap.written[off / GRANULE] : 0;
+}
+
 static void look(uintptr_t word)
 {
 	struct word *w = &state.word[index_of(word)];
 	uint64_t now = contents(word);
+	uint8_t bits = written(word);
 	struct sim_digest was = {0, 0};
 
-	if (now == w->old)
+	if (now == w->old && bits == w->written)
 		return;
-	digest_add(&was, word, w->old, 0);
-	digest_add(&state.memory, word, now, 0);
+	digest_add(&was, word, w->old, w->written);
+	digest_add(&state.memory, word, now, bits);
 	state.memory.a -= was.a;
 	state.memory.b -= was.b;
 	w->old = now;
+	w->written = bits;
 }
 
 static void look_at_all(void)
@@ -120,7 +134,7 @@ void sim_state_write(uintptr_t a, size_t n)
 		if (w->turn == state.turn || is_own(word, w))
 			continue;
 		if (w->turn < state.first)
-			w->old = sim_on_stack(word) ? FRESH : contents(word);
+			*w = (struct word){.old = sim_on_stack(word) ? FRESH : contents(word)};
 		w->turn = state.turn;
 		state.list[state.nr++] = word;
 	}
@@ -134,7 +148,7 @@ void sim_state_alloc(uintptr_t a, size_t n)
 		struct word *w = &state.word[index_of(word)];
 
 		*(uint64_t *)word = FRESH;
-		*w = (struct word){FRESH, state.turn};
+		*w = (struct word){.old = FRESH, .turn = state.turn};
 		state.list[state.nr++] = word;
 	}
 }
