@@ -86,6 +86,7 @@ $(BUILD)/tests/%_k.o: tests/unit/%_k.c
 	$(CC) $(CFLAGS_WORLD) -Itests -MMD -MP -c -o $@ $<
 $(BUILD)/tests/test_race: $(BUILD)/tests/race_k.o
 $(BUILD)/tests/test_checks: $(BUILD)/tests/checks_k.o
+$(BUILD)/tests/test_cache: $(BUILD)/tests/cache_k.o
 # Worlds of the tests: one that works, some that are broken on purpose.
 $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 	@mkdir -p $(@D)
@@ -174,4 +175,4 @@ clean:
 help:
 	@sed -n 's/^## /  /p' Makefile
 
--include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) $(BUILD)/tests/race_k.d $(BUILD)/tests/checks_k.d
+-include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) $(BUILD)/tests/race_k.d $(BUILD)/tests/checks_k.d $(BUILD)/tests/cache_k.d

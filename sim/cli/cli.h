@@ -85,7 +85,7 @@ struct options {
 	struct checks checks;
 	uint64_t seed, max_execs;
 	uint32_t depth, bound, max_time, max_steps, times, jobs;
-	bool stop_first, timed, trace, force, race_fails, help, version;
+	bool stop_first, timed, no_cache, trace, force, race_fails, help, version;
 	char **args;
 	size_t nr_args;
 };

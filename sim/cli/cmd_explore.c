@@ -67,6 +67,9 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 	changes_print(s->world.def, &s->sel, stdout);
 	printf(": %" PRIu64 " executions, %" PRIu64 " steps, longest %u: %s\n", res->stats.execs,
 	       res->stats.steps, res->stats.max_depth, completeness(&res->stats, buf, sizeof(buf)));
+	if (res->stats.cut_short)
+		printf("%" PRIu64 " of them ended in a state that had been seen\n",
+		       res->stats.cut_short);
 	print_unjudged(&res->stats, stdout);
 	if (res->stats.passes > 1)
 		printf("%u explorations, %" PRIu64 " executions with a failed allocation\n",

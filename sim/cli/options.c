@@ -118,6 +118,8 @@ const struct opt_def opt_defs[] = {
 	 "for dfs: most preemptions, or 'none' (default: as the scenario says)"},
 	{"max-execs", 'n', "N", OPT_U64, OPT(max_execs), LIMITED | BIT(MINIMISE),
 	 "stop after so many executions"},
+	{"no-cache", 0, NULL, OPT_FLAG, OPT(no_cache), LIMITED,
+	 "for dfs: go on in states that were seen before; slower, and the same is found"},
 	{"max-time", 't', "SECONDS", OPT_U32, OPT(max_time), LIMITED, "stop after so much time"},
 	{"max-steps", 0, "N", OPT_STEPS, OPT(max_steps), LIMITED,
 	 "an execution longer than this is a livelock (default: 20000, at most 1048576)"},

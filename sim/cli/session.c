@@ -78,6 +78,7 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.timed = o->timed,
 		.off = o->checks.off,
 		.race = race_tier(race_wanted(o, scn)),
+		.cache = !o->no_cache,
 		.promote = true,
 		.fail_io = o->fail && !strcmp(o->fail, "io"),
 		.stop = stop_on_interrupt(),

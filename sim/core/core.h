@@ -17,6 +17,8 @@ void sim_time_reset(uint64_t *ns);
 uint64_t sim_clock_ns(void);
 /** sim_has_failure() - was something found besides races? A race by itself is no failure. */
 bool sim_has_failure(const struct sim_result *res);
+/** sim_nothing_new() - does the present execution report only what others did before it? */
+bool sim_nothing_new(void);
 /** sim_derive_schedule() - the schedule of the last execution, from its trace */
 const struct sim_schedule *sim_derive_schedule(void);
 
@@ -51,6 +53,10 @@ struct sim_exec *sim_pick(void);
 int sim_stack_guard(uintptr_t a);
 /** sim_on_stack() - does @a lie on the stack of an execution? */
 bool sim_on_stack(uintptr_t a);
+/** sim_stack_offset() - of an address for which sim_on_stack() holds, from the lowest of all stacks */
+size_t sim_stack_offset(uintptr_t a);
+#define SIM_STACK_GUARD 4096
+#define SIM_STACK_STRIDE (SIM_STACK_SIZE + SIM_STACK_GUARD)
 /** sim_stack_slot() - slot of the execution whose stack an address lies on, -1 for none */
 int sim_stack_slot(uintptr_t a);
 

@@ -9,9 +9,13 @@
  * schedule found is one with the fewest preemptions. When no alternative was
  * cut off by the bound, the search was complete. Without a bound there is one
  * pass, which visits each schedule once.
+ *
+ * Where the world is instrumented, an execution that comes to a state that was
+ * explored before, with no more preemptions to spare, ends there (state.h).
  */
 #include <stdlib.h>
 #include "core/core.h"
+#include "core/seen.h"
 #include "core/strategy.h"
 
 /**
@@ -34,7 +38,7 @@ static struct {
 	size_t at;      /* decisions taken in this execution */
 	uint32_t pre;
 	uint32_t bound, max_bound;
-	bool cut;
+	bool cut, cache;
 } dfs;
 
 static void dfs_load(const struct sim_explore *opt)
@@ -47,6 +51,9 @@ static void dfs_load(const struct sim_explore *opt)
 	dfs.max_bound = opt->bound;
 	dfs.bound = opt->bound == UINT32_MAX ? UINT32_MAX : 0;
 	dfs.cut = false;
+	dfs.cache = opt->cache;
+	if (dfs.cache)
+		sim_seen_clear();
 }
 
 static void dfs_begin(void)
@@ -86,19 +93,40 @@ static struct frame *repeat(uint64_t en, bool choice)
 	return NULL;
 }
 
+/*
+ * Has the search been in this state? Then the execution ends here. One that
+ * found something new goes on, so that its schedule is one of a whole execution.
+ */
+static bool been_here(uint64_t en, unsigned int last)
+{
+	uint32_t left = dfs.bound == UINT32_MAX ? UINT32_MAX : dfs.bound - dfs.pre;
+	struct sim_digest key = sim_state_key();
+
+	if (last < SIM_MAX_EXEC && !(en >> last & 1))
+		last = SIM_MAX_EXEC;
+	if (!sim_seen(&key, last, left) || !sim_nothing_new())
+		return false;
+	sim.over = sim.cut_short = true;
+	return true;
+}
+
 static unsigned int dfs_pick(uint64_t en)
 {
+	unsigned int last = last_slot(), only = en & (en - 1) ? SIM_MAX_EXEC : __builtin_ctzll(en);
 	struct frame *f;
 
-	if (!(en & (en - 1)))
-		return __builtin_ctzll(en);
+	/* where only the one that runs can go on, nothing was decided */
+	if (sim.states && dfs.at == dfs.nr && only != last && been_here(en, last))
+		return 0;
+	if (only < SIM_MAX_EXEC)
+		return only;
 	if (dfs.at < dfs.nr) {
 		f = repeat(en, false);
 		if (!f)
 			return 0;
 	} else {
 		f = new_frame();
-		*f = (struct frame){.en = en, .pre = dfs.pre, .last = last_slot()};
+		*f = (struct frame){.en = en, .pre = dfs.pre, .last = last};
 		f->chosen = f->last < SIM_MAX_EXEC && (en >> f->last & 1) ? f->last
 									  : __builtin_ctzll(en);
 		f->done = 1ull << f->chosen;
@@ -144,11 +172,15 @@ static bool advance(struct frame *f)
 
 static bool dfs_next(struct sim_stats *st)
 {
+	if (dfs.cache)
+		sim_seen_grow();
 	if (dfs.at < dfs.nr && !sim.divergence[0])
 		sim_diverge("the same path ended %zu decisions early", dfs.nr - dfs.at);
 	for (dfs.nr = dfs.at; dfs.nr; dfs.nr--)
 		if (advance(&dfs.frame[dfs.nr - 1]))
 			return true;
+	if (dfs.cache)
+		sim_seen_clear();
 	st->complete = dfs.cut ? SIM_COMPLETE_BOUND : SIM_COMPLETE;
 	if (!dfs.cut || dfs.bound >= dfs.max_bound)
 		return false;

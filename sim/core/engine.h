@@ -123,6 +123,8 @@ struct sim_exec {
  * @fail_alloc, @fail_io: failure injection as asked for; @fail_in: allocations
  *	until one fails, 0 when none does; @injected: one has failed
  * @off: reports that are not wanted; @on: which checkers have any that are
+ * @cut_short: the execution ended where an earlier one had been
+ * @states: states are kept track of: core/state.h
  * @step: visible operations carried out in this execution; @run: its number, from the start
  * @cut: it was ended by a limit of the engine
  */
@@ -139,7 +141,7 @@ struct sim_engine {
 	uint32_t nr_orders;
 	uint32_t fail_alloc, fail_in, nr_allocs;
 	bool quiet, over, detail, timed_run, infeasible, eager, cut;
-	bool fail_io, injected;
+	bool fail_io, injected, cut_short, states;
 	enum sim_strategy strategy;
 	uint64_t off;
 	bool on[SIM_NR_CHECKERS];

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <valgrind/valgrind.h>
 #include "core/core.h"
+#include "core/state.h"
 #include "core/strategy.h"
 #include "race/race.h"
 
@@ -16,8 +17,8 @@
 #include <sanitizer/common_interface_defs.h>
 #endif
 
-#define GUARD_SIZE 4096
-#define STRIDE (SIM_STACK_SIZE + GUARD_SIZE)
+#define GUARD_SIZE SIM_STACK_GUARD
+#define STRIDE SIM_STACK_STRIDE
 #define MAX_INFO (SIM_BOOT_EXEC - 1)
 
 struct sim_engine sim;
@@ -126,6 +127,11 @@ int sim_stack_guard(uintptr_t a)
 bool sim_on_stack(uintptr_t a)
 {
 	return a - (uintptr_t)stacks < SIM_MAX_EXEC * STRIDE;
+}
+
+size_t sim_stack_offset(uintptr_t a)
+{
+	return a - (uintptr_t)stacks;
 }
 
 int sim_stack_slot(uintptr_t a)
@@ -292,9 +298,12 @@ int sim_spawn(const struct sim_spawn *s)
 	}
 	if (unlikely(sim_race_tier))
 		sim_race_spawned(x);
+	if (unlikely(sim.states))
+		sim_state_spawned(slot);
 	if (sim_strategies[sim.strategy]->spawned)
 		sim_strategies[sim.strategy]->spawned(x);
 	sim_note(SIM_SPAWN, NULL, x->ordinal, NULL);
+	state_saw(slot);
 	return slot;
 }
 
@@ -310,6 +319,7 @@ bool sim_cancel(int slot)
 	struct sim_exec *x = &sim.slot[slot];
 	uint64_t bit = 1ull << slot;
 
+	state_saw(x->state);
 	if (x->state != EXEC_PENDING)
 		return false;
 	x->state = EXEC_FREE;
@@ -349,10 +359,12 @@ enum sim_ctx sim_self_ctx(void)
 
 void **sim_self_data(void)
 {
+	state_saw((uintptr_t)sim.cur->data);
 	return &sim.cur->data;
 }
 
 void **sim_exec_data(int slot)
 {
+	state_saw((uintptr_t)sim.slot[slot].data);
 	return &sim.slot[slot].data;
 }

@@ -27,12 +27,22 @@ uint64_t sim_clock_ns(void)
 	return t.tv_sec * 1000000000ull + t.tv_nsec;
 }
 
-static struct sim_finding *find(struct sim_result *res, const char *signature)
+static const struct sim_result *present; /* what comes of the exploration under way */
+
+static struct sim_finding *find(const struct sim_result *res, const char *signature)
 {
 	for (size_t i = 0; i < res->nr_findings; i++)
 		if (!strcmp(res->findings[i].signature, signature))
 			return &res->findings[i];
 	return NULL;
+}
+
+bool sim_nothing_new(void)
+{
+	for (uint32_t i = 0; i < sim.nr_viol; i++)
+		if (!find(present, sim.viol[i].signature))
+			return false;
+	return true;
 }
 
 static void add_finding(struct sim_result *res, const struct sim_violation *v)
@@ -63,6 +73,7 @@ static void account(struct sim_result *res)
 	st->execs++;
 	st->steps += sim.step;
 	st->infeasible += sim.infeasible;
+	st->cut_short += sim.cut_short;
 	st->cut += sim.cut;
 	if (sim.step > st->max_depth)
 		st->max_depth = sim.step;
@@ -134,7 +145,7 @@ static enum round_end explore_round(struct sim_explore *opt, struct sim_result *
 		bool more = sim_run_one();
 
 		account(res);
-		if (opt->each && !sim.infeasible)
+		if (opt->each && !sim.infeasible && !sim.cut_short)
 			opt->each(opt->each_arg);
 		more = ops->next(st) && more;
 		if (sim.divergence[0])
@@ -163,6 +174,7 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 	struct sim_explore round = *opt;
 	struct sim_stats *st = &res->stats;
 
+	present = res;
 	memset(res, 0, sizeof(*res));
 	l.shown = l.start;
 	st->passes = 1;

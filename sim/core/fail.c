@@ -52,6 +52,7 @@ static void add_stats(struct sim_stats *to, const struct sim_stats *from)
 	to->execs += from->execs;
 	to->steps += from->steps;
 	to->infeasible += from->infeasible;
+	to->cut_short += from->cut_short;
 	to->cut += from->cut;
 	to->unreached &= from->unreached;
 	to->elapsed_ns += from->elapsed_ns;

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 #include "core/core.h"
+#include "core/state.h"
 
 static struct {
 	uint64_t done;      /* bit i: the first of constraint i has happened */
@@ -93,6 +94,13 @@ void sim_order_returned(const struct sim_site *stmt)
 		if (!(order.done >> i & 1) && p->stmt && p->stmt == stmt && in_task(p))
 			happened(i);
 	}
+}
+
+void sim_order_digest(struct sim_digest *d)
+{
+	digest_mix(d, order.done);
+	for (unsigned int i = 0; i < sim.nr_orders; i++)
+		digest_mix(d, order.waits[i]);
 }
 
 uint64_t sim_order_unreached(void)

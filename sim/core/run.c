@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include "core/core.h"
+#include "core/seen.h"
 #include "core/strategy.h"
 #include "race/race.h"
 
@@ -18,6 +19,7 @@
 static struct sim_schedule empty, derived;
 static int boot_err;
 static uint64_t *reset_ns; /* where time in reset is added up, or NULL */
+static bool want_states;
 
 static const char *unknown_func(uintptr_t pc)
 {
@@ -68,6 +70,7 @@ void sim_setup_run(const struct sim_explore *opt)
 	sim.fail_alloc = opt->fail_alloc;
 	sim.fail_io = opt->fail_io;
 	sim_race_setup(sim.on[SIM_C_RACE] ? opt->race : SIM_RACE_OFF, opt->promoted);
+	want_states = opt->cache && opt->strategy == SIM_S_DFS && (!opt->race || !sim.on[SIM_C_RACE]);
 	sim_strategies[sim.strategy]->load(opt);
 }
 
@@ -84,7 +87,7 @@ static void reset(void)
 	sim.run++;
 	sim.fail_in = sim.fail_alloc;
 	sim.nr_allocs = 0;
-	sim.injected = false;
+	sim.injected = sim.cut_short = false;
 	sim.divergence[0] = '\0';
 	sim_viol_reset();
 	if (unlikely(sim.nr_orders))
@@ -187,9 +190,12 @@ bool sim_run_one(void)
 	sim_strategies[sim.strategy]->begin();
 	sim.prog->start(sim.prog->arg);
 	sim_race_begin();
+	if (want_states)
+		sim_state_begin();
 	run_eager();
 	if (!sim.over)
 		run_until_idle();
+	sim_state_end();
 	sim_fault_finish();
 	if (unlikely(sim_race_tier))
 		sim_race_finish();
@@ -239,6 +245,8 @@ int sim_load(const struct sim_program *p)
 
 void sim_unload(void)
 {
+	sim_state_unload();
+	sim_seen_unload();
 	sim_mem_reset();
 	sim_fault_unload();
 	sim_race_unload();

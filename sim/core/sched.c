@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 #include "core/core.h"
+#include "core/state.h"
 #include "core/strategy.h"
 #include "race/race.h"
 
@@ -145,6 +146,8 @@ static inline void passed(enum sim_op op, const void *obj, uint64_t arg,
 			  const struct sim_site *site)
 {
 	sim_record(op, obj, arg, site);
+	if (unlikely(sim.states))
+		sim_state_passed(op, site);
 	if (unlikely(sim.nr_orders))
 		sim_order_passed();
 }
@@ -194,11 +197,13 @@ unsigned int sim_choose(unsigned int n, const char *what, const struct sim_site 
 		sim_fatal();
 	if (n > 1)
 		sim_record(SIM_CHOICE, what, v | (uint64_t)n << 32, site);
+	state_saw(v);
 	return v;
 }
 
 uint64_t sim_now(void)
 {
+	state_saw(sim.now);
 	return sim.now;
 }
 
@@ -313,6 +318,7 @@ void sim_signal(int slot, const struct sim_site *site)
 
 bool sim_signal_pending(void)
 {
+	state_saw(sim.cur->killed);
 	return sim.cur->killed;
 }
 

@@ -9,6 +9,7 @@
  * "left by -(S*)-> only".
  */
 #include <string.h>
+#include "core/state.h"
 #include "lockdep/lockdep.h"
 
 #define WORDS (LD_MAX_CLASSES / 64)
@@ -125,6 +126,7 @@ static void edge_add(const struct sim_heldlock *p, const struct sim_heldlock *h,
 		.bits = bits,
 	};
 	ld_dep[p->cls][h->cls] |= bits;
+	state_fact(ld_classes[p->cls].subkey, (uintptr_t)ld_classes[h->cls].subkey, bits);
 	if (bits & LD_GOOD)
 		set_near(e, true);
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include "mem/heap.h"
 #include "core/core.h"
+#include "core/state.h"
 #include "race/race.h"
 
 static const char *bad_kind(const struct sim_objdesc *d, uintptr_t a, enum sim_report_kind *kind)
@@ -63,20 +64,24 @@ static inline void check_memory(uintptr_t a, size_t n, bool write, void *pc)
 	}
 }
 
-static __attribute__((noinline)) void check_raced(uintptr_t a, size_t n, bool write, bool marked,
-						  void *pc)
+static __attribute__((noinline)) void check_watched(uintptr_t a, size_t n, bool write, bool marked,
+						    void *pc)
 {
 	if (unlikely(sim_race_promoted))
 		sim_race_before(a, n, write);
 	check_memory(a, n, write, pc);
-	sim_race_plain(a, n, (write ? SIM_ACCESS_WRITE : 0) | (marked ? SIM_ACCESS_MARKED : 0),
-		       (uintptr_t)pc);
+	if (sim.states)
+		(write ? sim_state_write : sim_state_read)(a, n);
+	if (sim_race_on)
+		sim_race_plain(a, n,
+			       (write ? SIM_ACCESS_WRITE : 0) | (marked ? SIM_ACCESS_MARKED : 0),
+			       (uintptr_t)pc);
 }
 
 static inline void check(uintptr_t a, size_t n, bool write, bool marked, void *pc)
 {
-	if (unlikely(sim_race_on))
-		check_raced(a, n, write, marked, pc);
+	if (unlikely(sim_race_on | sim.states))
+		check_watched(a, n, write, marked, pc);
 	else
 		check_memory(a, n, write, pc);
 }
@@ -121,6 +126,8 @@ void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
 	}
 	if (write)
 		sim_undo((void *)a, n);
+	if (unlikely(sim.states))
+		(write ? sim_state_write : sim_state_read)(a, n);
 }
 
 void sim_check_plain(const void *p, size_t n, bool write, const struct sim_site *site)

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include "core/core.h"
+#include "core/state.h"
 #include "mem/heap.h"
 #include "race/race.h"
 
@@ -150,6 +151,12 @@ void sim_fail_alloc(unsigned int nth)
 	heap.fail_in = nth;
 }
 
+static void *refused(void)
+{
+	state_saw(0);
+	return NULL;
+}
+
 void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 		const struct sim_site *site)
 {
@@ -159,12 +166,12 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	size = c->size ? c->size : size;
 	sim_point(SIM_ALLOC, c->name, size, site);
 	if (heap.fail_in && !--heap.fail_in)
-		return NULL;
+		return refused();
 	if (!sim.quiet) {
 		sim.nr_allocs++;
 		if (unlikely(sim.fail_in) && !--sim.fail_in) {
 			sim_injected(c->name, -ENOMEM, site);
-			return NULL;
+			return refused();
 		}
 	}
 	if (heap.nr == MAX_OBJS || size > HEAP_SIZE - 2 * HEAP_REDZONE - sim_heap.top) {
@@ -191,6 +198,10 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	if (likely(sim_heap.uninit))
 		sim_uninit_alloc(d->off, size, flags & SIM_ZERO);
 	p = (void *)(sim_heap.base + d->off);
+	if (unlikely(sim.states))
+		sim_state_alloc((uintptr_t)p, size);
+	state_fact(c, d->off, size);
+	state_saw((uintptr_t)p);
 	memset(p, flags & SIM_ZERO ? 0 : POISON_INUSE, size);
 	/* unchecked, a stray load must find the same in every execution */
 	if (unlikely(!sim_heap.kasan))
@@ -242,8 +253,15 @@ void sim_free(void *p, const struct sim_site *site)
 	if ((size_t)(d - heap.desc) < heap.kept)
 		heap.freed[heap.nr_freed++] = d - heap.desc;
 	sim_undo(p, d->size);
+	state_wrote(p, d->size);
+	state_fact(p, d->size, 0);
 	memset(p, POISON_FREE, d->size);
 	shadow_set(d, false);
+}
+
+void sim_mem_digest(struct sim_digest *d)
+{
+	digest_mix(d, sim_heap.top | (uint64_t)heap.fail_in << 32);
 }
 
 /* What was allocated in this execution and is still there, by kind. */

@@ -22,3 +22,11 @@ void sim_prims_boot_done(void)
 {
 	sim_work_boot_done();
 }
+
+void sim_prims_digest(struct sim_digest *d)
+{
+	sim_keyed_digest(d);
+	sim_work_digest(d);
+	sim_timer_digest(d);
+	sim_rcu_digest(d);
+}

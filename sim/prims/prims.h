@@ -8,6 +8,7 @@
 #define SIM_PRIMS_INTERNAL_H
 
 #include "core/engine.h"
+#include "core/state.h"
 #include "race/race.h"
 
 /**
@@ -19,6 +20,8 @@ static inline void sim_recheck(uint32_t step, const void *p, size_t n, bool writ
 {
 	if (sim.step != step + 1)
 		sim_check(p, n, write, site);
+	else if (write)
+		state_wrote(p, n);
 }
 
 /**
@@ -102,5 +105,11 @@ void sim_work_reset(void);
 void sim_work_boot_done(void);
 void sim_timer_reset(void);
 void sim_rcu_reset(void);
+
+/* for the digest of the state: see core/state.h */
+void sim_keyed_digest(struct sim_digest *d);
+void sim_work_digest(struct sim_digest *d);
+void sim_timer_digest(struct sim_digest *d);
+void sim_rcu_digest(struct sim_digest *d);
 
 #endif

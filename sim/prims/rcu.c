@@ -111,6 +111,14 @@ void sim_synchronize_rcu(const struct sim_site *site)
 	hb_grace(readers);
 }
 
+void sim_rcu_digest(struct sim_digest *d)
+{
+	digest_mix(d, readers);
+	digest_mix(d, waiting);
+	for (uint64_t m = waiting; m; m &= m - 1)
+		digest_mix(d, waits_for[__builtin_ctzll(m)]);
+}
+
 void sim_rcu_reset(void)
 {
 	readers = waiting = 0;

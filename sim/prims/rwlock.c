@@ -95,6 +95,7 @@ void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int s
 bool sim_read_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
 	sim_touch(SIM_RDTRYLOCK, l, LOCK_STATE(l), 0, site);
+	state_saw(l->owner || l->writers_waiting);
 	if (l->owner || l->writers_waiting)
 		return false;
 	sim_set_arg(1);
@@ -142,6 +143,7 @@ void sim_write_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int 
 bool sim_write_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
 	sim_touch(SIM_TRYLOCK, l, LOCK_STATE(l), 0, site);
+	state_saw(l->owner || l->readers || l->writers_waiting);
 	if (l->owner || l->readers || l->writers_waiting)
 		return false;
 	sim_set_arg(1);

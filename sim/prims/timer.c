@@ -76,6 +76,7 @@ static bool detach(struct sim_timer *t)
 {
 	bool was = t->slot;
 
+	state_saw(was);
 	if (was)
 		hb_acquire(t, 0);
 	if (t->slot == REARMED)
@@ -130,6 +131,21 @@ bool sim_del_timer_sync(struct sim_timer *t, const struct sim_site *site)
 	}
 	hb_acquire(t, HB_END);
 	return was;
+}
+
+void sim_timer_digest(struct sim_digest *d)
+{
+	const struct sim_wq *wq = sim_keyed_wq(NULL, SIM_KEY_TIMER);
+
+	digest_mix(d, busy);
+	for (uint64_t m = busy; m; m &= m - 1) {
+		unsigned int s = __builtin_ctzll(m);
+
+		digest_mix(d, (uintptr_t)run[s].t);
+		digest_mix(d, run[s].rearmed ? run[s].due + 1 : 0);
+	}
+	for (uint64_t m = wq->waiters; m; m &= m - 1)
+		digest_mix(d, (uintptr_t)awaited[__builtin_ctzll(m)]);
 }
 
 void sim_timer_reset(void)

@@ -50,6 +50,16 @@ void sim_keyed_reset(void)
 		keyed[keyed_list[--nr_keyed]].used = false;
 }
 
+void sim_keyed_digest(struct sim_digest *d)
+{
+	for (uint32_t i = 0; i < nr_keyed; i++) {
+		const struct keyed *k = &keyed[keyed_list[i]];
+
+		if (k->wq.waiters)
+			digest_add(d, (uintptr_t)k->addr, k->bit, k->wq.waiters);
+	}
+}
+
 /* The engine's own queues are no memory of the world. */
 static void check(struct sim_wq *wq, const struct sim_site *site)
 {
@@ -123,6 +133,7 @@ int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns
 {
 	struct sim_exec *x = sim.cur;
 	uint64_t want = 0;
+	int err;
 
 	if (timeout_ns != SIM_FOREVER && !x->timeout && !x->wait_err)
 		arm_timeout(x, timeout_ns);
@@ -132,9 +143,9 @@ int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns
 	sim_gate_arrive(SIM_WAIT, wq, 0, site);
 	sim_gate_point(&want, x->woken || x->wait_err || (x->killable && x->killed));
 	hb_take();
-	if (x->woken)
-		return 0;
-	return x->wait_err ? x->wait_err : -EINTR;
+	err = x->woken ? 0 : x->wait_err ? x->wait_err : -EINTR;
+	state_saw(err);
+	return err;
 }
 
 int sim_wq_block(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns,
@@ -209,8 +220,10 @@ int sim_wq_wake(struct sim_wq *wq, int nr_excl, const struct sim_site *site)
 	sim_point(SIM_WAKE, wq, 0, site);
 	if (sim.step != step + 1)
 		check(wq, site);
+	state_wrote(wq, sizeof(*wq));
 	n = sim_wake_now(wq, nr_excl);
 	sim_set_arg(n);
+	state_saw(n);
 	return n;
 }
 

@@ -232,6 +232,7 @@ static bool claim(struct sim_workqueue *wq, struct sim_work *w, const struct sim
 	if (wq->destroyed)
 		sim_report(SIM_R_WARN, wq, site, "WARNING: workqueue: cannot queue on wq %s",
 			   wq->name);
+	state_saw(wq->destroyed || w->pending);
 	if (wq->destroyed || w->pending)
 		return false;
 	sim_set_arg(1);
@@ -330,6 +331,7 @@ bool sim_cancel_work(struct sim_work *w, const struct sim_site *site)
 
 	sim_touch(SIM_CANCEL, w, sizeof(*w), 0, site);
 	was = grab(w);
+	state_saw(was);
 	sim_set_arg(was);
 	return was;
 }
@@ -401,6 +403,7 @@ bool sim_flush_work(struct sim_work *w, const struct sim_site *site)
 	would_wait_work(w, site);
 	sim_touch(SIM_FLUSH, w, sizeof(*w), 0, site);
 	r = runner_of(w);
+	state_saw(r >= 0 || w->pending == PENDING);
 	if (w->pending == PENDING && !w->timer) {
 		wq = w->wq;
 		id = w->id;
@@ -434,7 +437,31 @@ void sim_wq_destroy(struct sim_workqueue *wq, const struct sim_site *site)
 	do
 		sim_flush_workqueue(wq, site);
 	while (wq->nr_active);
+	state_wrote(wq, sizeof(*wq));
 	wq->destroyed = true;
+}
+
+void sim_work_digest(struct sim_digest *d)
+{
+	const struct sim_wq *flushers = sim_keyed_wq(NULL, SIM_KEY_FLUSH);
+
+	digest_mix(d, busy);
+	digest_mix(d, last_id);
+	for (uint64_t m = busy; m; m &= m - 1) {
+		unsigned int s = __builtin_ctzll(m);
+
+		digest_mix(d, (uintptr_t)run[s].work);
+		digest_mix(d, (uintptr_t)run[s].wq);
+		digest_mix(d, run[s].id << 1 | run[s].requeue);
+	}
+	for (uint64_t m = flushers->waiters; m; m &= m - 1) {
+		unsigned int s = __builtin_ctzll(m);
+
+		digest_mix(d, (uintptr_t)flush[s].wq);
+		digest_mix(d, flush[s].first);
+		digest_mix(d, flush[s].last);
+		digest_mix(d, flush[s].left);
+	}
 }
 
 void sim_work_boot_done(void)

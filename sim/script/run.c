@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include "core/state.h"
 #include "script/parse.h"
 
 /** struct value - of an expression; @left and @right of its outermost operator where @binary */
@@ -23,6 +24,12 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+static long slot_value(const struct scn *s, int slot)
+{
+	state_saw(s->slots[slot]);
+	return s->slots[slot];
+}
+
 static long call(const struct scn *s, const struct scn_call *c)
 {
 	union sim_arg arg[SIM_MAX_PARAMS];
@@ -30,7 +37,7 @@ static long call(const struct scn *s, const struct scn_call *c)
 	for (unsigned int i = 0; c->def->params[i].name; i++) {
 		arg[i] = c->val[i];
 		if (c->slot[i] >= 0)
-			arg[i].num = s->slots[c->slot[i]];
+			arg[i].num = slot_value(s, c->slot[i]);
 	}
 	return c->def->fn(arg);
 }
@@ -39,7 +46,7 @@ static long operand(const struct scn *s, const struct scn_term *t)
 {
 	switch (t->op) {
 	case SCN_SLOT:
-		return s->slots[t->slot];
+		return slot_value(s, t->slot);
 	case SCN_QUERY:
 		return call(s, t->call);
 	default:
@@ -141,8 +148,10 @@ static bool step(struct scn *s, const struct scn_stmt *st, char *text, size_t si
 	sim_call(st->call->name, &st->site);
 	ret = call(s, st->call);
 	sim_ret(ret, &st->site);
-	if (st->slot >= 0)
+	if (st->slot >= 0) {
+		state_result(&s->slots[st->slot], ret);
 		s->slots[st->slot] = ret;
+	}
 	if (st->slot >= 0 || ret >= 0)
 		return true;
 	snprintf(text, size, "%s:%u: %s returned %s", base_name(st->site.file), st->site.line,

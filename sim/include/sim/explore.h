@@ -186,6 +186,7 @@ struct sim_finding {
  * @infeasible: executions given up because an order constraint could not be met: what they reported
  *	does not count
  * @cut: executions that a limit of the engine ended, such as that of steps: they rule out "complete"
+ * @cut_short: executions that ended where an earlier one had been
  * @max_depth: steps of the longest execution
  * @bound: preemption bound that is being explored (DFS)
  * @reset_ns: time in reset, when measured (see struct sim_explore)
@@ -196,7 +197,7 @@ struct sim_finding {
  * @races_lost: SIM_LOST_*: what the race detector could not keep track of
  */
 struct sim_stats {
-	uint64_t execs, steps, infeasible, cut, elapsed_ns, reset_ns;
+	uint64_t execs, steps, infeasible, cut, cut_short, elapsed_ns, reset_ns;
 	uint64_t unreached;
 	uint64_t failed;
 	uint32_t max_depth, bound;
@@ -219,6 +220,9 @@ struct sim_stats {
  * @max_steps: longest execution in steps, up to SIM_MAX_STEPS; more is SIM_R_LIVELOCK.
  *	0 for 20,000
  * @stop_first: stop at the first finding
+ * @cache: DFS: end executions in states that were seen before. Only for programs all of whose
+ *	accesses are instrumented; has no effect while races are looked for, since what the
+ *	detector knows is no part of the state
  * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
  * @off: bit per enum sim_report_kind: reports that are not wanted; see sim/checks.h
  * @race: how strictly races are looked for
@@ -230,7 +234,7 @@ struct sim_stats {
  * @schedule: REPLAY and GUIDED
  * @progress: called now and then (at least each second of real time), or NULL
  * @stop: when set and nonzero, stop after the present execution
- * @each: called after each execution that was feasible, with @each_arg; sim_run() is that execution
+ * @each: called after each execution that was feasible and came to its end, with @each_arg; sim_run() is that execution
  */
 struct sim_explore {
 	enum sim_strategy strategy;
@@ -238,8 +242,8 @@ struct sim_explore {
 	uint32_t depth, bound;
 	uint64_t max_execs, max_ms;
 	uint32_t max_steps;
-	bool stop_first, timed, time_reset;
 	uint64_t off;
+	bool stop_first, timed, time_reset, cache;
 	enum sim_race_tier race;
 	unsigned int promoted;
 	bool promote;

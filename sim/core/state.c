@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Keeping the digest of the state up to date: a sum over all words of the
+ * world's memory that differ from what boot left, changed when a word changes.
+ * An access is announced before it is carried out, so words that are written
+ * are listed, and looked at when the digest is asked for.
+ *
+ * The own stack is part of what an execution saw, until another one writes to
+ * it: from then on its words count as memory.
+ */
+#include <string.h>
+#include <sys/mman.h>
+#include "core/core.h"
+#include "core/state.h"
+#include "mem/heap.h"
+
+#define FRESH 0x5a5a5a5a5a5a5a5aull /* an allocated word, and one of a stack, at first */
+#define STACK_SPAN (SIM_MAX_EXEC * (size_t)SIM_STACK_STRIDE)
+
+/** struct word - @old: as it is in the digest; @turn: when it was listed last */
+struct word {
+	uint64_t old, turn;
+};
+
+static struct {
+	struct word *word;
+	uintptr_t *list;
+	size_t nr_words, nr;
+	uint64_t turn, first; /* turns end with a look at the list; first of this execution */
+	struct sim_digest memory, facts;
+	struct sim_digest seen[SIM_MAX_EXEC];
+} state;
+
+static size_t index_of(uintptr_t a)
+{
+	if (a - sim_heap.base < HEAP_SIZE)
+		return (a - sim_heap.base) / GRANULE;
+	if (a - sim_heap.lo < sim_heap.len)
+		return SHADOW_SIZE + (a - sim_heap.lo) / GRANULE;
+	if (sim_on_stack(a))
+		return SHADOW_SIZE + sim_heap.len / GRANULE + 1 + sim_stack_offset(a) / GRANULE;
+	return SIZE_MAX;
+}
+
+static void load(void)
+{
+	state.nr_words = SHADOW_SIZE + sim_heap.len / GRANULE + 2 + STACK_SPAN / GRANULE;
+	state.word = sim_reserve(state.nr_words * sizeof(*state.word));
+	state.list = sim_reserve(state.nr_words * sizeof(*state.list));
+}
+
+void sim_state_unload(void)
+{
+	if (!state.word)
+		return;
+	munmap(state.word, state.nr_words * sizeof(*state.word));
+	munmap(state.list, state.nr_words * sizeof(*state.list));
+	state.word = NULL;
+}
+
+void sim_state_begin(void)
+{
+	if (!state.word)
+		load();
+	state.nr = 0;
+	state.first = ++state.turn;
+	state.memory = state.facts = (struct sim_digest){0, 0};
+	memset(state.seen, 0, sizeof(state.seen));
+	sim.states = true;
+}
+
+void sim_state_end(void)
+{
+	sim.states = false;
+}
+
+__attribute__((no_sanitize("address"))) static uint64_t contents(uintptr_t word)
+{
+	return *(const uint64_t *)word;
+}
+
+static void look(uintptr_t word)
+{
+	struct word *w = &state.word[index_of(word)];
+	uint64_t now = contents(word);
+	struct sim_digest was = {0, 0};
+
+	if (now == w->old)
+		return;
+	digest_add(&was, word, w->old, 0);
+	digest_add(&state.memory, word, now, 0);
+	state.memory.a -= was.a;
+	state.memory.b -= was.b;
+	w->old = now;
+}
+
+static void look_at_all(void)
+{
+	for (size_t i = 0; i < state.nr; i++)
+		look(state.list[i]);
+	state.nr = 0;
+	state.turn++;
+}
+
+/* Is it on the stack of the running execution, and nobody else wrote to it? */
+static inline bool is_own(uintptr_t a, const struct word *w)
+{
+	return a - (uintptr_t)sim.cur->stack < SIM_STACK_SIZE && w->turn < state.first;
+}
+
+void sim_state_write(uintptr_t a, size_t n)
+{
+	uintptr_t word = a & ~(uintptr_t)(GRANULE - 1);
+
+	if (index_of(a) == SIZE_MAX)
+		return;
+	for (; word < a + n; word += GRANULE) {
+		struct word *w = &state.word[index_of(word)];
+
+		if (w->turn == state.turn || is_own(word, w))
+			continue;
+		if (w->turn < state.first)
+			w->old = sim_on_stack(word) ? FRESH : contents(word);
+		w->turn = state.turn;
+		state.list[state.nr++] = word;
+	}
+}
+
+/* What was there belonged to another execution of the exploration, the rest of the last word too.
+ */
+void sim_state_alloc(uintptr_t a, size_t n)
+{
+	for (uintptr_t word = a; word < a + n; word += GRANULE) {
+		struct word *w = &state.word[index_of(word)];
+
+		*(uint64_t *)word = FRESH;
+		*w = (struct word){FRESH, state.turn};
+		state.list[state.nr++] = word;
+	}
+}
+
+__attribute__((no_sanitize("address"))) void sim_state_read(uintptr_t a, size_t n)
+{
+	struct sim_digest *d = &state.seen[sim.cur->slot];
+	size_t i = index_of(a);
+
+	if (i == SIZE_MAX || is_own(a, &state.word[i]))
+		return;
+	for (; n >= GRANULE; a += GRANULE, n -= GRANULE) {
+		uint64_t v;
+
+		__builtin_memcpy(&v, (const void *)a, sizeof(v));
+		digest_mix(d, v);
+	}
+	if (n) {
+		uint64_t v = 0;
+
+		for (size_t k = 0; k < n; k++)
+			v |= (uint64_t) * (const uint8_t *)(a + k) << k * 8;
+		digest_mix(d, v);
+	}
+}
+
+void sim_state_saw(uint64_t v)
+{
+	digest_mix(&state.seen[sim.cur->slot], v);
+}
+
+void sim_state_passed(enum sim_op op, const struct sim_site *site)
+{
+	digest_mix(&state.seen[sim.cur->slot], (uintptr_t)site + op);
+}
+
+void sim_state_spawned(unsigned int slot)
+{
+	state.seen[slot] = (struct sim_digest){0, 0};
+}
+
+void sim_state_fact(const void *what, uint64_t x, uint64_t y)
+{
+	digest_add(&state.facts, (uintptr_t)what, x, y);
+}
+
+void sim_state_result(const long *slot, long v)
+{
+	struct sim_digest was = {0, 0};
+
+	digest_add(&was, (uintptr_t)slot, *slot, 0);
+	digest_add(&state.facts, (uintptr_t)slot, v, 0);
+	state.facts.a -= was.a;
+	state.facts.b -= was.b;
+}
+
+static uint64_t flags(const struct sim_exec *x)
+{
+	const bool f[] = {x->daemon, x->disabled, x->killed,   x->woken,
+			  x->excl,   x->killable, x->enqueued, sim.timed >> x->slot & 1};
+	uint64_t v = x->slot | x->state << 8 | x->ctx << 12 | x->irq << 16;
+
+	for (unsigned int i = 0; i < sizeof(f); i++)
+		v |= (uint64_t)f[i] << (24 + i);
+	return v | (uint64_t)(uint32_t)x->wait_err << 32;
+}
+
+/* What is left out is of no consequence, or follows from what it saw. */
+static void exec_digest(struct sim_digest *d, const struct sim_exec *x)
+{
+	const struct sim_digest *seen = &state.seen[x->slot];
+	bool timed = sim.timed >> x->slot & 1;
+
+	digest_mix(d, flags(x));
+	digest_mix(d, seen->a);
+	digest_mix(d, seen->b);
+	digest_mix(d, (uintptr_t)x->fn);
+	digest_mix(d, (uintptr_t)x->fn_arg);
+	digest_mix(d, (uintptr_t)x->name);
+	digest_mix(d, (uintptr_t)x->data);
+	digest_mix(d, (uintptr_t)x->wq);
+	digest_mix(d, x->wq && x->excl ? x->wait_seq : 0);
+	digest_mix(d, (uint32_t)x->timeout | (uint64_t)x->op << 32);
+	digest_mix(d, (uintptr_t)x->obj);
+	digest_mix(d, timed ? x->due : 0);
+	digest_mix(d, timed ? x->ordinal : 0);
+	for (uint32_t i = 0; i < x->nr_held; i++)
+		digest_mix(d, (uintptr_t)x->held[i].map);
+}
+
+struct sim_digest sim_state_key(void)
+{
+	struct sim_digest d;
+
+	look_at_all();
+	d = state.memory;
+	digest_mix(&d, state.facts.a);
+	digest_mix(&d, state.facts.b);
+	digest_mix(&d, sim.live);
+	digest_mix(&d, sim.runnable);
+	digest_mix(&d, sim.held);
+	digest_mix(&d, sim.now);
+	digest_mix(&d, sim.nr_allocs | (uint64_t)sim.fail_in << 32);
+	digest_mix(&d, sim.nr_viol << 1 | sim.injected);
+	for (uint32_t i = 0; i < sim.nr_viol; i++)
+		digest_mix(&d, sim.viol[i].kind);
+	for (uint64_t m = sim.live; m; m &= m - 1)
+		exec_digest(&d, &sim.slot[__builtin_ctzll(m)]);
+	sim_prims_digest(&d);
+	sim_mem_digest(&d);
+	if (sim.nr_orders)
+		sim_order_digest(&d);
+	return d;
+}
