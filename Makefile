@@ -8,6 +8,7 @@ VARIANT  ?=
 COVFLAGS ?=
 PREFIX   ?= /usr/local
 DESTDIR  ?=
+TREES    ?= 6.12 6.1
 
 CC       ?= gcc
 FLEX     := flex
@@ -109,7 +110,7 @@ demo: deps-build
 .PHONY: check
 check: deps-check
 	@$(MAKE) -s -j2 all tests
-	@sh tests/tools/check.sh $(BUILD)
+	@TREES='$(TREES)' sh tests/tools/check.sh $(BUILD)
 
 ## check-quick: unit tests and scenarios of this build only
 .PHONY: check-quick
@@ -138,18 +139,14 @@ bench: deps-build
 	@sh tests/tools/bench_checks.sh $(BUILD)
 
 ## trees: worlds of the kernel source packages of this release, downloaded if need be
-TREES := 6.12 6.1
 .PHONY: trees check-trees
 trees: all
-	@for v in $(TREES); do \
-		$(BUILD)/stacksim world add linux-$$v --package linux-source-$$v || exit 1; \
-	done
+	@sh tests/worlds-linux/add.sh $(BUILD) $(TREES)
 
-## check-trees: scenarios, planted faults and bad input on them
-check-trees: trees
-	@for v in $(TREES); do sh tests/worlds-linux/run.sh $(BUILD) linux-$$v || exit 1; done
-	@sh tests/worlds-linux/mutants.sh $(BUILD) $(BUILD)/worlds/.trees/linux-source-6.12
-	@sh tests/worlds-linux/errors.sh $(BUILD) $(BUILD)/worlds/.trees/linux-source-6.12
+## check-trees: what of "check" runs on them
+check-trees: deps-check
+	@$(MAKE) -s -j2 all
+	@TREES='$(TREES)' sh tests/tools/check.sh $(BUILD) trees
 
 .PHONY: tests
 tests: $(TEST_BIN) $(TEST_WORLDS) $(BUILD)/libsim.a

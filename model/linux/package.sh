@@ -4,7 +4,7 @@
 # package.sh PACKAGE DIR: what a world needs of a Debian package of kernel
 # source, unpacked to DIR. An installed package is used as it is; otherwise it
 # is downloaded by apt, without being installed. Does nothing when DIR is
-# complete already.
+# complete already, and keeps it when there is nothing newer to be had.
 set -eu
 # shellcheck disable=SC2015
 
@@ -23,10 +23,10 @@ esac
 # unpack: a tar of the source from stdin
 unpack() {
 	# what a tree does not have yet (io_uring/) is no error; what it must have is
-	xz -dc | tar xf - -C "$dir.new" --strip-components=1 "$package/Makefile" \
+	xz -dc | tar xf - -C "$new" --strip-components=1 "$package/Makefile" \
 		"$package/include" "$package/fs" "$package/kernel" "$package/lib" \
-		"$package/mm" "$package/security" "$package/io_uring" 2>"$dir.new/.log" ||
-		[ -e "$dir.new/security" ] || { cat "$dir.new/.log" >&2; die "$package cannot be unpacked"; }
+		"$package/mm" "$package/security" "$package/io_uring" 2>"$new/.log" ||
+		[ -e "$new/security" ] || { cat "$new/.log" >&2; die "$package cannot be unpacked"; }
 }
 
 tar=/usr/src/$package.tar.xz
@@ -34,7 +34,10 @@ if [ -e "$tar" ]; then
 	id=$(stat -c '%s %Y' "$tar")
 else
 	id=$(apt-cache policy "$package" 2>/dev/null | sed -n 's/^  Candidate: //p')
-	[ -n "$id" ] && [ "$id" != "(none)" ] ||
+	[ "$id" != "(none)" ] || id=
+	have=$(cat "$dir/.complete" 2>/dev/null || true)
+	id=${id:-$have}
+	[ -n "$id" ] ||
 		die "no package $package: not in /usr/src, and apt does not know it (apt-get update?)"
 fi
 if [ "$(cat "$dir/.complete" 2>/dev/null)" = "$id" ]; then
@@ -42,18 +45,19 @@ if [ "$(cat "$dir/.complete" 2>/dev/null)" = "$id" ]; then
 fi
 
 mkdir -p "$(dirname "$dir")"
-rm -rf "$dir.new"
-mkdir "$dir.new"
+new=$(mktemp -d "$dir.XXXXXX")
+trap 'rm -rf "$new"' EXIT
 echo "  UNPACK  $package"
 if [ -e "$tar" ]; then
 	unpack <"$tar"
 else
-	deb=$dir.new/deb
+	deb=$new/deb
 	mkdir "$deb"
 	(cd "$deb" && apt-get download "$package") || die "$package cannot be downloaded"
 	dpkg-deb --fsys-tarfile "$deb"/*.deb | tar xOf - "./usr/src/$package.tar.xz" | unpack
 	rm -rf "$deb"
 fi
-echo "$id" >"$dir.new/.complete"
+echo "$id" >"$new/.complete"
+# another run may have been faster: then its tree is as good
 rm -rf "$dir"
-mv "$dir.new" "$dir"
+mv -T "$new" "$dir" 2>/dev/null || [ -e "$dir/.complete" ] || die "cannot be moved to $dir"

@@ -32,6 +32,8 @@
 	X(FAULT, 5,                                                                                \
 	  "the engine itself failed, or output was lost; no statement about the code "             \
 	  "under test")                                                                            \
+	X(UNTESTED, 125,                                                                            \
+	  "check --tree: nothing was tested, the tree may not compile; git bisect skips it")        \
 	X(INTERRUPTED, 130, "ended by Ctrl-C; what was found until then was printed")
 
 enum exit_code {
@@ -48,6 +50,7 @@ enum command_id {
 	CMD_REPLAY,
 	CMD_MINIMISE,
 	CMD_SHOW,
+	CMD_COMPARE,
 	CMD_BISECT,
 	CMD_OPS,
 	CMD_CHECKS,
@@ -77,7 +80,7 @@ struct options {
 	const char *world, *scenarios, *output, *strategy;
 	const char *gen, *good, *bad;
 	const char *tree, *package;
-	struct words with, without, patch;
+	struct words with, without, patch, worlds;
 	const char *race, *suppressions, *fail; /* race NULL: as the scenario needs it */
 	struct checks checks;
 	uint64_t seed, max_execs;
@@ -306,12 +309,20 @@ enum exit_code isolate_code(int status);
  */
 enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **out);
 
+/**
+ * world_add() - make a world of @o's tree or package, with its patches
+ * @name: what it is called
+ * Return: an exit code; RC_OK or RC_USAGE after saying why.
+ */
+int world_add(const struct options *o, const char *name);
+
 int cmd_list(const struct options *o);
 int cmd_check(const struct options *o);
 int cmd_explore(const struct options *o);
 int cmd_replay(const struct options *o);
 int cmd_minimise(const struct options *o);
 int cmd_show(const struct options *o);
+int cmd_compare(const struct options *o);
 int cmd_bisect(const struct options *o);
 int cmd_ops(const struct options *o);
 int cmd_checks(const struct options *o);

@@ -313,12 +313,19 @@ static enum exit_code run_tests(const struct options *o, const struct scenario_s
 	return all.rc || all.skipped < set->nr ? all.rc : RC_SKIP;
 }
 
-int cmd_check(const struct options *o)
+#define WORLD_OF_TREE "tree" /* what the world of --tree is called */
+
+int cmd_check(const struct options *given)
 {
+	struct options at = *given, *o = &at;
 	struct scenario_set set;
 	int ret = scenarios_find(o, o->args, o->nr_args, &set);
 	enum exit_code rc = RC_USAGE;
 
+	if (!ret && (o->tree || o->package)) {
+		o->world = WORLD_OF_TREE;
+		ret = world_add(o, o->world);
+	}
 	if (!ret) {
 		printf("KTAP version 1\n1..%zu\n", set.nr);
 		rc = run_tests(o, &set);
@@ -326,5 +333,6 @@ int cmd_check(const struct options *o)
 			rc = RC_USAGE;
 	}
 	scenarios_free(&set);
-	return rc;
+	/* git bisect must take for good or bad only what was tested */
+	return o->tree && rc > RC_VIOLATION && rc != RC_INTERRUPTED ? RC_UNTESTED : rc;
 }

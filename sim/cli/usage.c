@@ -162,7 +162,9 @@ int cmd_man(const struct options *o)
 		man_option(d);
 	printf(".El\n.Sh ENVIRONMENT\n.Bl -tag -width Ds\n"
 	       ".It Ev STACKSIM_WORLDS\nFolder of worlds, looked in first.\n"
-	       ".It Ev STACKSIM_SCENARIOS\nFolder of scenarios.\n.El\n"
+	       ".It Ev STACKSIM_SCENARIOS\nFolder of scenarios.\n"
+	       ".It Ev STACKSIM_TREES\nWhere kernel trees of packages are kept "
+	       "(default: stacksim/trees in the user's cache).\n.El\n"
 	       ".Sh EXIT STATUS\n.Bl -tag -width Ds\n");
 	for (size_t i = 0; i < NR_EXITS; i++)
 		printf(".It %d\n%c%s.\n", exits[i].code, toupper((unsigned char)exits[i].doc[0]),
@@ -202,7 +204,7 @@ int cmd_completion(const struct options *o)
 	put_commands();
 	printf("\" ;;\n"
 	       "\t2,world,*) words=\"add list show remove\" ;;\n"
-	       "\t*,list,*|*,check,*|*,explore,*|*,bisect,*)\n"
+	       "\t*,list,*|*,check,*|*,explore,*|*,compare,*|*,bisect,*)\n"
 	       "\t\twords=$(stacksim list 2>/dev/null | cut -d' ' -f1) ;;\n"
 	       "\tesac\n"
 	       "\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n}\n"

@@ -134,6 +134,8 @@ static enum round_end explore_round(struct sim_explore *opt, struct sim_result *
 		bool more = sim_run_one();
 
 		account(res);
+		if (opt->each && !sim.infeasible)
+			opt->each(opt->each_arg);
 		more = ops->next(st) && more;
 		if (sim.divergence[0])
 			return ROUND_STOPPED;

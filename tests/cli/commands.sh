@@ -58,6 +58,17 @@ same "bisect" bisect.txt "$stacksim" bisect toy-uaf -w toy
 try "bisect what adds it" 0 "'read-result' adds the report" \
 	"$stacksim" bisect toy-uaf -w toy --good 5.9 --bad 5.15
 
+same "compare" compare.txt "$stacksim" compare toy-pick toy-uaf -w toy -w toy_tree
+try "... exit code" 0 "ok 2 toy-uaf" "$stacksim" compare toy-pick toy-uaf -w toy -w toy_tree
+same "compare, with differences" compare-differ.txt "$stacksim" compare toy-uaf -w toy -w toy_tree -g 5.15
+try "... exit code" 1 "not ok 1 toy-uaf" "$stacksim" compare toy-uaf -w toy -w toy_tree -g 5.15
+try "... replays" 1 "KASAN" "$stacksim" replay toy-uaf.toy.1.sched
+try "compare leaves nothing else" 2 "No such file" ls -d .stacksim.*
+try "compare, of what a world lacks" 4 "ok 1 toy-uaf # SKIP" "$stacksim" compare lacks.scn -w toy -w toy_tree
+try "compare with one world" 2 "wants two worlds" "$stacksim" compare toy-uaf -w toy
+try "compare with no such world" 2 "no world 'nowhere'" "$stacksim" compare toy-uaf -w toy -w nowhere
+try "compare with a change unknown" 2 "not ok 1" "$stacksim" compare toy-uaf -w toy -w toy_tree -W nosuch
+
 try "version" 0 "stacksim " "$stacksim" --version
 "$stacksim" man >stacksim.1
 try "manual page" 0 "" mandoc -T lint -W error stacksim.1

@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What "make check" and its parts run: check.sh BUILD [quick|valgrind|asan].
+# What "make check" and its parts run: check.sh BUILD [quick|valgrind|asan|trees].
 # Ends with the totals of everything that ran.
 set -u
 build=$1
 mode=${2:-full}
 asan=$build-asan
+export TREES="${TREES:-6.12 6.1}"
 
 # unit BUILD [PREFIX [MUTATIONS]]
 unit() {
@@ -33,6 +34,18 @@ quick() {
 	echo "sh tests/tools/rules.sh $build"
 }
 
+# Worlds of kernel trees. TREES: versions.
+trees() {
+	echo "sh tests/worlds-linux/add.sh $build $TREES"
+	for v in $TREES; do
+		echo "sh tests/worlds-linux/run.sh $build linux-$v"
+		echo "sh tests/worlds-linux/compare.sh $build linux-$v"
+	done
+	echo "sh tests/worlds-linux/mutants.sh $build"
+	echo "sh tests/worlds-linux/errors.sh $build"
+	echo "sh tests/worlds-linux/bisect.sh $build"
+}
+
 valgrind() {
 	vg='valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite'
 	vg="$vg --suppressions=tests/tools/valgrind.supp --trace-children=no"
@@ -51,15 +64,17 @@ case $mode in
 quick) list=$(quick) ;;
 valgrind) list=$(valgrind) ;;
 asan) list=$(asan) ;;
+trees) list=$(trees) ;;
 full)
 	list=$(
 		quick
 		echo "sh tests/selftest/run.sh $build"
 		echo "sh tests/determinism/run.sh $build"
+		trees
 		valgrind
 		asan
 		echo "sh coverage/run.sh"
-		echo "shellcheck -x -s sh tests/tools/*.sh tests/cli/*.sh tests/determinism/*.sh tests/selftest/*.sh coverage/*.sh .ci/run && echo ok 1 - shellcheck"
+		echo "shellcheck -x -s sh tests/tools/*.sh tests/cli/*.sh tests/determinism/*.sh tests/selftest/*.sh tests/worlds-linux/*.sh coverage/*.sh .ci/run && echo ok 1 - shellcheck"
 	)
 	;;
 esac

@@ -261,6 +261,7 @@ static const struct sim_change changes[] = {
 	{.name = 0},
 };
 
+#ifndef TOY_TREE /* toy_tree.c has one of its own */
 extern const struct sim_world sim_world;
 __attribute__((visibility("default"))) const struct sim_world sim_world = {
 	.abi = SIM_WORLD_ABI,
@@ -270,3 +271,4 @@ __attribute__((visibility("default"))) const struct sim_world sim_world = {
 	.changes = changes,
 	.boot = boot,
 };
+#endif

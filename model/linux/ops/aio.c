@@ -114,7 +114,14 @@ static void io_req_put(struct io_req *req)
 		io_req_free(req);
 }
 
-/* the request is done: what was protected is not any more, and the ring says so */
+/* what was protected is not any more */
+static void io_req_end_write(struct io_req *req)
+{
+	if (req->rw.ki_flags & IOCB_WRITE)
+		kiocb_end_write(&req->rw);
+}
+
+/* the request is done, and the ring says so */
 static void io_req_end(struct io_req *req, long res)
 {
 	struct event *ev = req->ev;
@@ -124,8 +131,6 @@ static void io_req_end(struct io_req *req, long res)
 	SIM_INVARIANT(res <= 0 || (kiocb->ki_flags & IOCB_APPEND) ||
 			      kiocb->ki_pos == req->pos + res,
 		      NULL, "INVARIANTS 16", "ki_pos was not updated before ki_complete");
-	if (kiocb->ki_flags & IOCB_WRITE)
-		kiocb_end_write(kiocb);
 	ev->res = res;
 	ev->first = op_buf_first(&req->buf);
 	ev->done = true;
@@ -180,7 +185,10 @@ static long io_req_check(struct io_req *req, const struct rw_args *args)
 
 static void aio_complete_rw(struct kiocb *kiocb, long res)
 {
-	io_req_end(container_of(kiocb, struct io_req, rw), res);
+	struct io_req *req = container_of(kiocb, struct io_req, rw);
+
+	io_req_end_write(req);
+	io_req_end(req, res);
 }
 
 long port_io_submit(const struct rw_args *args)
@@ -215,6 +223,9 @@ static void io_req_rw_complete(struct callback_head *work)
 	if (req->rw.dio_complete && (req->rw.ki_flags & IOCB_DIO_CALLER_COMP))
 		res = req->rw.dio_complete(req->rw.private);
 #endif
+#ifndef HAVE_URING_END_IN_COMPLETE
+	io_req_end_write(req);
+#endif
 	io_req_end(req, res);
 }
 
@@ -222,6 +233,9 @@ static void io_complete_rw(struct kiocb *kiocb, long res)
 {
 	struct io_req *req = container_of(kiocb, struct io_req, rw);
 
+#ifdef HAVE_URING_END_IN_COMPLETE
+	io_req_end_write(req); /* the owner of the ring may sleep in freeze_super() */
+#endif
 	req->res = res;
 	init_task_work(&req->work, io_req_rw_complete);
 	task_work_add(req->task, &req->work, TWA_NONE);
@@ -301,8 +315,10 @@ long port_io_uring_submit(const struct rw_args *args)
 		sim_spawn(&worker);
 		return nr;
 	}
-	if (ret != -EIOCBQUEUED)
+	if (ret != -EIOCBQUEUED) {
+		io_req_end_write(req);
 		io_req_end(req, ret);
+	}
 	io_req_put(req);
 	return nr;
 }

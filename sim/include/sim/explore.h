@@ -230,6 +230,7 @@ struct sim_stats {
  * @schedule: REPLAY and GUIDED
  * @progress: called now and then (at least each second of real time), or NULL
  * @stop: when set and nonzero, stop after the present execution
+ * @each: called after each execution that was feasible, with @each_arg; sim_run() is that execution
  */
 struct sim_explore {
 	enum sim_strategy strategy;
@@ -247,6 +248,8 @@ struct sim_explore {
 	const struct sim_schedule *schedule;
 	void (*progress)(const struct sim_stats *st, void *arg);
 	void *progress_arg;
+	void (*each)(void *arg);
+	void *each_arg;
 	const volatile sig_atomic_t *stop;
 };
 
