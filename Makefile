@@ -37,6 +37,9 @@ endif
 CFLAGS_WORLD := $(COMMON) $(OPT) $(TSAN) -fno-builtin -fno-optimize-sibling-calls -fPIC -fno-plt \
 		-fvisibility=hidden -fstack-clash-protection -Isim/include -Imodel
 
+# The copies that compilers make by calls are seen, too (sim/mem/access.c).
+WRAP     := $(foreach f,memcpy memmove memset,-Wl,--wrap=$(f))
+
 SIM_C    := $(sort $(wildcard sim/*/*.c))
 SIM_O    := $(SIM_C:%.c=$(BUILD)/%.o) $(BUILD)/gen/scn_parse.o $(BUILD)/gen/scn_lex.o
 LIB_O    := $(filter-out $(BUILD)/sim/cli/main.o,$(SIM_O))
@@ -73,7 +76,7 @@ $(BUILD)/libsim.a: $(LIB_O)
 	$(AR) rcs $@ $^
 $(BUILD)/worlds/model.so: $(MODEL_O)
 	@mkdir -p $(@D)
-	$(CC) $(COVFLAGS) -shared -o $@ $^
+	$(CC) $(COVFLAGS) -shared $(WRAP) -o $@ $^
 $(BUILD)/stacksim.1: $(BUILD)/stacksim
 	$(BUILD)/stacksim man >$@
 
@@ -83,7 +86,8 @@ $(BUILD)/tests/test_%: tests/unit/test_%.c $(LIB_O)
 # Programs of a test that are compiled as code under test is.
 $(BUILD)/tests/%_k.o: tests/unit/%_k.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_WORLD) -Itests -MMD -MP -c -o $@ $<
+	$(CC) $(CFLAGS_WORLD) -Itests -MMD -MP -MT $@ -MF $(@:.o=.d) -c -o $@.plain $<
+	$(CC) -r -nostdlib $(WRAP) -o $@ $@.plain
 $(BUILD)/tests/test_race: $(BUILD)/tests/race_k.o
 $(BUILD)/tests/test_checks: $(BUILD)/tests/checks_k.o
 $(BUILD)/tests/test_cache: $(BUILD)/tests/cache_k.o
@@ -91,7 +95,7 @@ $(BUILD)/tests/test_cache: $(BUILD)/tests/cache_k.o
 $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_WORLD) -MMD -MP -MT $@ -c -o $(@:.so=.o) $<
-	$(CC) $(filter-out -fsanitize=%,$(VARIANT)) -shared -o $@ $(@:.so=.o)
+	$(CC) $(filter-out -fsanitize=%,$(VARIANT)) -shared $(WRAP) -o $@ $(@:.so=.o)
 $(BUILD)/bench: tests/bench/bench.c $(LIB_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) -rdynamic -o $@ $^ $(LIBS)
 
