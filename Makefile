@@ -85,6 +85,7 @@ $(BUILD)/tests/%_k.o: tests/unit/%_k.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_WORLD) -Itests -MMD -MP -c -o $@ $<
 $(BUILD)/tests/test_race: $(BUILD)/tests/race_k.o
+$(BUILD)/tests/test_checks: $(BUILD)/tests/checks_k.o
 # Worlds of the tests: one that works, some that are broken on purpose.
 $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 	@mkdir -p $(@D)
@@ -131,6 +132,7 @@ bench: deps-build
 	@$(MAKE) -s all $(BUILD)/bench
 	@$(BUILD)/bench
 	@sh tests/tools/bench_demo.sh $(BUILD)
+	@sh tests/tools/bench_checks.sh $(BUILD)
 
 ## trees: worlds of the kernel source packages of this release, downloaded if need be
 .PHONY: trees check-trees
@@ -172,4 +174,4 @@ clean:
 help:
 	@sed -n 's/^## /  /p' Makefile
 
--include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) $(BUILD)/tests/race_k.d
+-include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) $(BUILD)/tests/race_k.d $(BUILD)/tests/checks_k.d

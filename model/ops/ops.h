@@ -40,4 +40,7 @@ extern const struct sim_opdef model_ops[];
 /** op_inode() - inode of "/mnt/f", ERR_PTR(-ENOENT) */
 struct inode *op_inode(const char *path);
 
+/** model_rules - the rows of INVARIANTS */
+extern const struct sim_rule model_rules[];
+
 #endif

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/types.h>
+#include <sim/checks.h>
 #include <sim/explore.h>
 #include "race/suppress.h"
 #include "report/render.h"
@@ -52,6 +53,7 @@ enum command_id {
 	CMD_COMPARE,
 	CMD_BISECT,
 	CMD_OPS,
+	CMD_CHECKS,
 	CMD_WORLD,
 	CMD_CHANGES,
 	CMD_HELP,
@@ -66,6 +68,11 @@ struct words {
 	size_t nr;
 };
 
+/** struct checks - checkers by bits of enum sim_report_kind: switched off, and asked for by name */
+struct checks {
+	uint64_t off, on;
+};
+
 /** struct options - a parsed command line; the texts are argv's */
 struct options {
 	enum command_id cmd;
@@ -75,6 +82,7 @@ struct options {
 	const char *tree, *package;
 	struct words with, without, patch, worlds;
 	const char *race, *suppressions, *fail; /* race NULL: as the scenario needs it */
+	struct checks checks;
 	uint64_t seed, max_execs;
 	uint32_t depth, bound, max_time, max_steps, times, jobs;
 	bool stop_first, timed, trace, force, race_fails, help, version;
@@ -96,6 +104,7 @@ enum opt_type {
 	OPT_STEPS,
 	OPT_STRATEGY,
 	OPT_RACE,
+	OPT_CHECKS,
 	OPT_FAIL
 };
 
@@ -316,6 +325,7 @@ int cmd_show(const struct options *o);
 int cmd_compare(const struct options *o);
 int cmd_bisect(const struct options *o);
 int cmd_ops(const struct options *o);
+int cmd_checks(const struct options *o);
 int cmd_changes(const struct options *o);
 int cmd_world(const struct options *o);
 int cmd_help(const struct options *o);

@@ -68,6 +68,11 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_OPS] = {"ops", "[NAME]...", "describe the operations that scenarios can call",
 		     "A NAME is that of an operation; without one all are described.", 0, ANY,
 		     cmd_ops},
+	[CMD_CHECKS] = {"checks", "[rules]", "list the checkers that --checks can switch",
+			"A line has name, the kernel's tool that says the same, the rows of INVARIANTS "
+			"that it stands for, and what it finds. With 'rules', list the rows: which "
+			"checkers of the world watch over each, or '-' and why none does.",
+			0, 1, cmd_checks},
 	[CMD_CHANGES] = {"changes", "", "list the upstream changes that the world can switch",
 			 "A line has name, commit, first release that has it, and subject; '-' was "
 			 "never merged.",
@@ -86,7 +91,8 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 };
 
 const struct opt_def opt_defs[] = {
-	{"world", 'w', "NAME", OPT_TEXT, OPT(world), RUNS | FILES | BIT(OPS) | BIT(CHANGES),
+	{"world", 'w', "NAME", OPT_TEXT, OPT(world),
+	 RUNS | FILES | BIT(OPS) | BIT(CHECKS) | BIT(CHANGES),
 	 "world to run in: a name, or the path of a shared object (default: model)"},
 	{"world", 'w', "NAME", OPT_WORDS, OPT(worlds), BIT(COMPARE),
 	 "the two worlds to compare: given twice"},
@@ -118,6 +124,9 @@ const struct opt_def opt_defs[] = {
 	{"race", 'r', "TIER", OPT_RACE, OPT(race), RUNS,
 	 "how to look for data races: off, permissive, default (as KCSAN), strict; off where it is "
 	 "not given, unless the scenario announces one"},
+	{"checks", 'c', "LIST", OPT_CHECKS, OPT(checks), RUNS,
+	 "checkers to switch off (-NAME) or on (NAME): -all,kasan is kasan alone; see 'stacksim "
+	 "checks'"},
 	{"race-fails", 0, NULL, OPT_FLAG, OPT(race_fails), RUNS,
 	 "a data race is a failure like any other report"},
 	{"suppressions", 0, "FILE", OPT_TEXT, OPT(suppressions), LIMITED | FILES,
@@ -233,6 +242,17 @@ static int set_name(const struct opt_def *d, const char *const *names, const cha
 	return -EINVAL;
 }
 
+static int set_checks(const struct opt_def *d, const char *text, struct checks *c, FILE *err)
+{
+	const char *bad = sim_checks_parse(text, &c->off, &c->on);
+
+	if (!bad)
+		return 0;
+	fprintf(err, "--%s: there is no checker '%.*s'; 'stacksim checks' lists them\n", d->name,
+		(int)strcspn(bad, ","), bad);
+	return -EINVAL;
+}
+
 static void add_word(struct words *w, const char *text)
 {
 	w->word = realloc(w->word, (w->nr + 1) * sizeof(*w->word));
@@ -257,6 +277,8 @@ static int set_value(struct options *o, const struct opt_def *d, const char *tex
 		return set_number(d, text, UINT64_MAX, to, err);
 	case OPT_STRATEGY:
 		return set_name(d, strategy_names, text, to, err);
+	case OPT_CHECKS:
+		return set_checks(d, text, to, err);
 	case OPT_RACE:
 		return set_name(d, sim_race_tiers, text, to, err);
 	case OPT_FAIL:

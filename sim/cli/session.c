@@ -54,6 +54,17 @@ static enum sim_race_tier race_tier(const char *name)
 	return tier;
 }
 
+/* How strictly races are looked for: as asked, else as usual where the scenario or a list of
+ * checkers names them. */
+static const char *race_wanted(const struct options *o, const struct scn *scn)
+{
+	if (o->race)
+		return o->race;
+	/* "all" is what is on by default */
+	return wants_races(scn) || o->checks.on == sim_checker_kinds(SIM_C_RACE) ? "default"
+										  : "off";
+}
+
 struct sim_explore explore_options(const struct options *o, const struct scn *scn)
 {
 	struct sim_explore e = {
@@ -65,9 +76,8 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.max_steps = o->max_steps,
 		.stop_first = o->stop_first,
 		.timed = o->timed,
-		.race = race_tier(o->race            ? o->race
-				  : wants_races(scn) ? "default"
-						     : "off"),
+		.off = o->checks.off,
+		.race = race_tier(race_wanted(o, scn)),
 		.promote = true,
 		.fail_io = o->fail && !strcmp(o->fail, "io"),
 		.stop = stop_on_interrupt(),
@@ -357,6 +367,7 @@ struct sim_explore file_options(const struct options *o, const struct schedule_f
 		.timed = f->timed,
 		.max_steps = f->limit,
 		.max_execs = o->max_execs,
+		.off = f->off,
 		.race = race_tier(f->race ? f->race : "off"),
 		.promoted = f->nr_promoted,
 		.fail_alloc = f->fail_alloc,
@@ -379,6 +390,7 @@ int schedule_save(const struct session *s, const struct sim_explore *e,
 		.hash = schedule_hash(s->scn->text, s->scn->len),
 		.limit = s->opt->max_steps,
 		.timed = s->opt->timed,
+		.off = e->off,
 		.race = e->race ? (char *)sim_race_tiers[e->race] : NULL,
 		.promoted = name_promotions(s, e->promoted),
 		.nr_promoted = e->promoted,

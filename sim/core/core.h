@@ -57,6 +57,12 @@ int sim_stack_slot(uintptr_t a);
 /* report.c */
 void sim_viol_reset(void);
 const uintptr_t *sim_stack_store(void);
-void sim_hang_check(void);
+/** sim_hang_check() - report who waits; orders that cannot be met make it no hang. Return: does anybody? */
+bool sim_hang_check(void);
+
+/** sim_blocked_collect() - note in a report who waits, and for what. @all: also who could go on */
+void sim_blocked_collect(struct sim_violation *v, bool all);
+/** sim_pending_check() - report what was to run and never could */
+void sim_pending_check(void);
 
 #endif

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sim/checks.h>
 #include <sim/exec.h>
 #include <sim/explore.h>
 #include <sim/lockdep.h>
@@ -70,10 +71,12 @@ enum exec_state { EXEC_FREE, EXEC_PENDING, EXEC_ALIVE };
  * @op..@site: the visible operation it stands before
  * @wq: wait queue it is enqueued on; @wait_seq: its place in the order
  * @timeout: slot of the pending timeout of its wait + 1
+ * @fp: frame in which it was left
  * @rcu_depth: nesting of read-side sections; @irq: SIM_IRQ_*
  */
 struct sim_exec {
 	void *fctx;
+	const void *fp;
 	const void *obj;
 	uint64_t arg;
 	const struct sim_site *site;
@@ -119,6 +122,7 @@ struct sim_exec {
  * @nr_orders: order constraints in force, none while @quiet
  * @fail_alloc, @fail_io: failure injection as asked for; @fail_in: allocations
  *	until one fails, 0 when none does; @injected: one has failed
+ * @off: reports that are not wanted; @on: which checkers have any that are
  * @step: visible operations carried out in this execution; @run: its number, from the start
  * @cut: it was ended by a limit of the engine
  */
@@ -137,7 +141,8 @@ struct sim_engine {
 	bool quiet, over, detail, timed_run, infeasible, eager, cut;
 	bool fail_io, injected;
 	enum sim_strategy strategy;
-	uint32_t off;
+	uint64_t off;
+	bool on[SIM_NR_CHECKERS];
 	struct sim_exec slot[SIM_MAX_EXEC];
 	struct sim_exec main; /* context of the engine's own loop */
 	const struct sim_program *prog;
@@ -235,21 +240,32 @@ void sim_viol_end(enum sim_report_kind kind);
  * Return: index into the store, 0 when the engine itself runs.
  */
 uint32_t sim_stack_save(uintptr_t pc, const void *fp);
+/** sim_stack_save_of() - the same of any execution. @x: it. @fp: @x->fp where it does not run */
+uint32_t sim_stack_save_of(const struct sim_exec *x, uintptr_t pc, const void *fp);
 
 /**
  * sim_report_detail() - add text to the report made last, for its detail
  */
 void sim_report_detail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/** sim_rule_kind() - kind of the report that a row's rule is broken, see SIM_INVARIANT() */
+enum sim_report_kind sim_rule_kind(const char *row);
+
 /** sim_injected() - note that an operation was made to fail. @what: its name; @err: negative errno */
 void sim_injected(const char *what, int err, const struct sim_site *site);
 
+/** sim_lock_holder() - the execution that holds a lock, NULL for none that is known */
+const struct sim_exec *sim_lock_holder(const void *lock);
+
 /* hooks of the parts that keep state of their own, called by the core */
+extern bool sim_uninit_pending; /* the running execution has loaded what was never written */
+void sim_uninit_settle(void);   /* and did not go on to write it: report that */
 void sim_mem_load(void);
 void sim_mem_unload(void);
 void sim_mem_boot_done(const struct sim_program *p); /* the state to return to is the present one */
 void sim_mem_reset(void);
 void sim_mem_check_leaks(void);
+void sim_mem_setup(void); /* sim.on has changed */
 void sim_lockdep_load(void);      /* forget everything */
 void sim_lockdep_boot_done(void);
 void sim_lockdep_reset(void);

@@ -50,15 +50,24 @@ void sim_time_reset(uint64_t *ns)
 	reset_ns = ns;
 }
 
+/* Which reports are wanted, and with them which checkers have anything to do. */
+static void set_off(uint64_t off)
+{
+	sim.off = off;
+	for (unsigned int c = 0; c < SIM_NR_CHECKERS; c++)
+		sim.on[c] = sim_checker_kinds(c) & ~off;
+	sim_mem_setup();
+}
+
 void sim_setup_run(const struct sim_explore *opt)
 {
 	set_limit(opt->max_steps);
 	sim.strategy = opt->strategy;
 	sim.timed_run = opt->timed;
-	sim.off = opt->off;
+	set_off(opt->off);
 	sim.fail_alloc = opt->fail_alloc;
 	sim.fail_io = opt->fail_io;
-	sim_race_setup(opt->race, opt->promoted);
+	sim_race_setup(sim.on[SIM_C_RACE] ? opt->race : SIM_RACE_OFF, opt->promoted);
 	sim_strategies[sim.strategy]->load(opt);
 }
 
@@ -157,16 +166,19 @@ static void end_body(void *arg)
 /* The execution has ended by itself: is everything as it must be? */
 static void check_end(void)
 {
-	sim_hang_check();
+	bool waits = sim_hang_check();
+
 	if (sim.infeasible)
 		sim.nr_viol = 0; /* it is not to be looked at, see struct sim_order */
-	if (sim.infeasible || sim.over)
+	if (waits || sim.over)
 		return;
 	sim_fail_alloc(0); /* meant for the execution, not for who looks at it */
 	if (sim.prog->end)
 		run_quietly("quiesce", end_body);
-	if (!sim.over)
-		sim_mem_check_leaks();
+	if (sim.over)
+		return;
+	sim_pending_check();
+	sim_mem_check_leaks();
 }
 
 bool sim_run_one(void)
@@ -210,7 +222,7 @@ int sim_load(const struct sim_program *p)
 	set_limit(0);
 	sim.strategy = SIM_S_RANDOM;
 	sim.detail = sim.timed_run = false;
-	sim.off = 0;
+	set_off(0);
 	sim.fail_alloc = 0;
 	sim.fail_io = false;
 	reset();

@@ -46,6 +46,7 @@ static struct sim_exec *too_long(void)
 		snprintf(v->signature, sizeof(v->signature),
 			 "INFO: livelock: no end after the step limit");
 		sim_viol_commit(v);
+		sim_blocked_collect(v, true);
 	}
 	sim.over = sim.cut = true;
 	return &sim.main;
@@ -131,6 +132,8 @@ static inline bool arrive(enum sim_op op, const void *obj, uint64_t arg,
 
 	if (unlikely(sim_race_on))
 		sim_race_settle();
+	if (unlikely(sim_uninit_pending))
+		sim_uninit_settle();
 	x->op = op;
 	x->obj = obj;
 	x->arg = arg;
@@ -329,7 +332,7 @@ void sim_ret(long ret, const struct sim_site *site)
 		return;
 	sim_lockdep_user(site);
 	if (x->atomic_depth || x->irq_depth || x->rcu_depth)
-		sim_report(SIM_R_LOCK_BALANCE, NULL, site,
+		sim_report(SIM_R_ATOMIC_SLEEP, NULL, site,
 			   "BUG: scheduling while atomic: %s returns to user in atomic context",
 			   x->name);
 }

@@ -42,6 +42,9 @@ void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struc
 		sim_viol_commit(v);
 	}
 	sim_viol_end(kind);
+	/* unreported, it goes on where it does no harm to others than the world */
+	if (a - sim_heap.base + n > sim_heap.top)
+		sim_fatal();
 }
 
 static inline void check_memory(uintptr_t a, size_t n, bool write, void *pc)
@@ -49,10 +52,12 @@ static inline void check_memory(uintptr_t a, size_t n, bool write, void *pc)
 	uintptr_t off = a - sim_heap.base;
 
 	if (likely(off < HEAP_SIZE)) {
-		if (unlikely(!sim_shadow_ok(off, n)))
+		if (unlikely(!sim_allowed(off, n)))
 			sim_bad_access(a, n, write, (uintptr_t)pc, NULL);
 		if (write && off < sim_heap.kept)
 			sim_undo_range(a, n);
+		if (likely(sim_heap.uninit))
+			sim_uninit_access(a, off, n, write, (uintptr_t)pc);
 	} else if (write && a - sim_heap.lo < sim_heap.len) {
 		sim_undo_range(a, n);
 	}
@@ -109,7 +114,7 @@ void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
 	uintptr_t a = (uintptr_t)p, off = a - sim_heap.base;
 
 	if (likely(off < HEAP_SIZE)) {
-		if (unlikely(n && !sim_shadow_ok(off, n)))
+		if (unlikely(n && !sim_allowed(off, n)))
 			sim_bad_access(a, n, write, 0, site);
 	} else if (unlikely(n && !known(a))) {
 		check_unknown(p, n, write, site);

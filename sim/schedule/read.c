@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sim/checks.h>
 #include "schedule/schedule.h"
 
 #define MAX_LINE 32768 /* a path, of which each byte may be written as three */
@@ -224,6 +225,20 @@ static int read_timed(struct reader *r)
 	return want_end(r);
 }
 
+static int read_checks(struct reader *r)
+{
+	int ret = want_word(r, "a list of checkers");
+	const char *bad;
+	uint64_t on;
+
+	if (ret)
+		return ret;
+	bad = sim_checks_parse(r->word, &r->f->off, &on);
+	if (bad)
+		return fail(r, bad, "there is no checker '%.*s'", (int)strcspn(bad, ","), bad);
+	return want_end(r);
+}
+
 static int read_race(struct reader *r)
 {
 	int ret = want_word(r, "a tier");
@@ -375,6 +390,7 @@ static const struct statement {
 	{"scenario", WANT_SCENARIO, WANT_SCENARIO, read_scenario},
 	{"limit", WANT_OPTIONS, WANT_OPTIONS, read_limit},
 	{"timed", WANT_OPTIONS, WANT_OPTIONS, read_timed},
+	{"checks", WANT_OPTIONS, WANT_OPTIONS, read_checks},
 	{"race", WANT_OPTIONS, WANT_OPTIONS, read_race},
 	{"promote", WANT_OPTIONS, WANT_OPTIONS, read_promote},
 	{"fail", WANT_OPTIONS, WANT_OPTIONS, read_fail},
@@ -390,7 +406,7 @@ static const char *const expected[] = {
 	[WANT_CHANGES] = "'changes'",
 	[WANT_SCENARIO] = "'scenario'",
 	[WANT_OPTIONS] =
-		"'limit', 'timed', 'race', 'promote', 'fail', 'report', 'run', 'choose' or 'end'",
+		"'limit', 'timed', 'checks', 'race', 'promote', 'fail', 'report', 'run', 'choose' or 'end'",
 	[WANT_RUNS] = "'run', 'choose' or 'end'",
 	[DONE] = "nothing after 'end'",
 };

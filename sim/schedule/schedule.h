@@ -10,6 +10,7 @@
  *	scenario ovl-aio-uaf scenarios/ovl/aio-uaf.scn xxh64:0123456789abcdef
  *	limit 500
  *	timed
+ *	checks -lockdep,-leak
  *	race default
  *	promote cache memfs_inode 40 8
  *	fail alloc 3
@@ -20,7 +21,7 @@
  *	end 15
  *
  * "limit" (steps after which an execution is a livelock) and "timed" are there
- * when they differ from what is usual; "race" (tier) when races were looked
+ * when they differ from what is usual; "checks" when checkers were switched off; "race" (tier) when races were looked
  * for, "promote" ("cache" or "variable", name, offset, size in bytes) for what
  * raced and became visible, "fail" ("alloc" and a number, or "io") when
  * failures were injected; "report" when there was one. "end" has
@@ -50,7 +51,7 @@ struct schedule_race {
 	uint32_t off, size;
 };
 
-/** struct schedule_file - what a schedule file says; the texts are its own */
+/** struct schedule_file - what a schedule file says; the texts are its own. @off: as sim_explore.off */
 struct schedule_file {
 	char *world;
 	char *gen;
@@ -60,6 +61,7 @@ struct schedule_file {
 	uint64_t hash;
 	uint32_t limit;
 	bool timed;
+	uint64_t off;
 	char *race;
 	struct schedule_race *promoted;
 	size_t nr_promoted;

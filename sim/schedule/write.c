@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
+#include <sim/checks.h>
 #include "schedule/schedule.h"
 
 /* A word: blanks and what is special to the reader are written as %XX. */
@@ -42,6 +43,8 @@ static void put_changes(const char *sign, char *const *change, size_t nr, FILE *
 
 static void put_header(const struct schedule_file *f, FILE *out)
 {
+	char checks[SIM_CHECKS_MAX];
+
 	fputs("stacksim-schedule 1\nworld ", out);
 	put_word(f->world, "%#", out);
 	fputs("\nchanges ", out);
@@ -57,6 +60,8 @@ static void put_header(const struct schedule_file *f, FILE *out)
 		fprintf(out, "limit %" PRIu32 "\n", f->limit);
 	if (f->timed)
 		fputs("timed\n", out);
+	if (f->off)
+		fprintf(out, "checks %s\n", sim_checks_print(f->off, checks));
 	if (f->race)
 		fprintf(out, "race %s\n", f->race);
 	for (size_t i = 0; i < f->nr_promoted; i++) {

@@ -8,6 +8,7 @@
 same "list" list.txt "$stacksim" list
 same "list of a group" list-quick.txt "$stacksim" list @quick
 same "ops" ops.txt "$stacksim" ops -w toy
+same "checks" checks.txt "$stacksim" checks
 same "changes" changes.txt "$stacksim" changes -w toy
 same "one operation" ops-both.txt "$stacksim" ops -w toy both
 same "help" help.txt "$stacksim" help
@@ -44,6 +45,15 @@ try "replay what random found" 1 "KASAN" "$stacksim" replay random.sched
 same "show" show.txt "$stacksim" show toy-uaf.sched
 try "minimise" 0 "context switches: 2 (2 before)" "$stacksim" minimise toy-uaf.sched -o small.sched
 try "... replays" 1 "KASAN" "$stacksim" replay small.sched
+try "a checker switched off" 0 "nothing reported" \
+	"$stacksim" explore toy-uaf -w toy -g 5.15 --checks=-kasan
+try "... what it says is written" 1 "finding 2" \
+	"$stacksim" explore toy-abba -w toy --checks=-hang,-leak -o off.sched
+try "... in the schedule" 0 "checks -leak,-hang" cat off.sched
+try "... which replays so" 1 "circular" "$stacksim" replay off.sched
+try "... and minimises so" 1 "checks -leak,-hang" sh -c "$stacksim minimise off.sched -o off2.sched; cat off2.sched; exit 1"
+try "one checker alone" 1 "finding 1" "$stacksim" explore toy-abba -w toy --checks=-all,hang -o hang.sched
+try "... in the schedule" 0 "checks -all,hang" cat hang.sched
 same "bisect" bisect.txt "$stacksim" bisect toy-uaf -w toy
 try "bisect what adds it" 0 "'read-result' adds the report" \
 	"$stacksim" bisect toy-uaf -w toy --good 5.9 --bad 5.15

@@ -31,6 +31,7 @@ quick() {
 	cli "$build"
 	echo "$build/stacksim check"
 	echo "sh tests/tools/checks.sh $build"
+	echo "sh tests/tools/rules.sh $build"
 }
 
 # Worlds of kernel trees. TREES: versions.

@@ -145,6 +145,10 @@ static void test_refused(void **state)
 		"--bound: a number up to 2147483647 is wanted, not 'many'\n");
 	refused("stacksim explore s --strategy luck",
 		"--strategy: 'luck' is none of random, pct, dfs\n");
+	refused("stacksim explore s --checks=-leak,lint,-race",
+		"--checks: there is no checker 'lint'; 'stacksim checks' lists them\n");
+	refused("stacksim explore s --checks=limit",
+		"--checks: there is no checker 'limit'; 'stacksim checks' lists them\n");
 	refused("stacksim explore s --race hard",
 		"--race: 'hard' is none of off, permissive, default, strict\n");
 	refused("stacksim explore s --fail all", "--fail: 'all' is none of alloc, io\n");

@@ -95,6 +95,7 @@ static void test_round_trip(void **state)
 		"scenario ovl-aio scenarios/with%20blank/100%25.scn xxh64:00000000000000ff\n"
 		"limit 500\n"
 		"timed\n"
+		"checks -race,-leak\n"
 		"race strict\n"
 		"promote cache memfs%20inode 40 8\n"
 		"promote variable size 0 4\n"
@@ -167,6 +168,9 @@ static const struct {
 	{ SCN "limit 4294967295\n", ":5:7: error: 4294967295 is out of range\n" },
 	{ SCN "limit\n", ":5:6: error: a number of steps expected\n" },
 	{ SCN "timed x\n", ":5:7: error: nothing more expected, but 'x'\n" },
+	{ SCN "checks\n", ":5:7: error: a list of checkers expected\n" },
+	{ SCN "checks -leak,-all,lint\n", ":5:19: error: there is no checker 'lint'\n" },
+	{ SCN "checks -leak x\n", ":5:14: error: nothing more expected, but 'x'\n" },
 	{ SCN "race\n", ":5:5: error: a tier expected\n" },
 	{ SCN "race lax\n", ":5:6: error: there is no tier 'lax'\n" },
 	{ SCN "race off x\n", ":5:10: error: nothing more expected, but 'x'\n" },
@@ -199,7 +203,7 @@ static const struct {
 	{ SCN "choose a 0 in 2\n", ":5:12: error: 'of' expected\n" },
 	{ SCN "choose a 0 of\n", ":5:14: error: the number of alternatives expected\n" },
 	{ SCN "choose a 2 of 2\n", ":5:15: error: value 2 is not below 2\n" },
-	{ SCN "walk a 2\n", ":5:1: error: 'limit', 'timed', 'race', 'promote', 'fail', 'report', 'run', 'choose' or 'end' expected, not 'walk'\n" },
+	{ SCN "walk a 2\n", ":5:1: error: 'limit', 'timed', 'checks', 'race', 'promote', 'fail', 'report', 'run', 'choose' or 'end' expected, not 'walk'\n" },
 	{ SCN "run a 3\n", ":6:1: error: the file is cut off: 'run', 'choose' or 'end' expected\n" },
 	{ SCN "run a 3\nend\n", ":6:4: error: the number of steps expected\n" },
 	{ SCN "run a 3\nend 4\n", ":6:5: error: the runs above have 3 steps, not 4: a line is missing or was changed\n" },

@@ -22,4 +22,12 @@ static inline struct sim_lockmap *port_map(struct lockdep_map *m)
 	return s;
 }
 
+/** port_map_type() - what lockdep_set_class() reads back of a lock. @inner: LD_WAIT_* */
+static inline void port_map_type(struct lockdep_map *m, u8 inner)
+{
+	m->wait_type_inner = inner;
+	m->wait_type_outer = LD_WAIT_INV;
+	m->lock_type = LD_LOCK_NORMAL;
+}
+
 #endif

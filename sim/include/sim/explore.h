@@ -220,7 +220,7 @@ struct sim_stats {
  *	0 for 20,000
  * @stop_first: stop at the first finding
  * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
- * @off: bit per enum sim_report_kind: reports that are not wanted
+ * @off: bit per enum sim_report_kind: reports that are not wanted; see sim/checks.h
  * @race: how strictly races are looked for
  * @promoted: so many of sim_promotions() are in force from the start
  * @promote: what is found racing becomes visible, and everything is explored
@@ -239,7 +239,7 @@ struct sim_explore {
 	uint64_t max_execs, max_ms;
 	uint32_t max_steps;
 	bool stop_first, timed, time_reset;
-	uint32_t off;
+	uint64_t off;
 	enum sim_race_tier race;
 	unsigned int promoted;
 	bool promote;
@@ -367,6 +367,29 @@ struct sim_held {
 #define SIM_MAX_HELD_REPORTED 32
 
 /**
+ * struct sim_blocked - an execution that waits at the time of a report, or runs for ever
+ * @obj: what it waits for; @op: how, an enum sim_op; @site: where
+ * @holder: ordinal of who has it, UINT32_MAX for nobody
+ * @missed: step of the last wake-up that came too early for it, 0 for none
+ * @running: it could go on
+ */
+struct sim_blocked {
+	uint32_t exec, stack, holder, missed;
+	const void *obj;
+	const struct sim_site *site;
+	uint8_t op;
+	bool running;
+};
+
+#define SIM_MAX_BLOCKED_REPORTED 16
+
+/** sim_pid() - what a report has for a process id: tasks are counted from 1. @exec: ordinal; else 0 */
+static inline unsigned int sim_pid(uint32_t exec)
+{
+	return exec < UINT16_MAX ? exec + 1 : 0;
+}
+
+/**
  * struct sim_access - the earlier one of two accesses that race
  * @flags: SIM_ACCESS_* of sim/race.h
  * @pc: return address, 0 where @site says it
@@ -390,6 +413,7 @@ struct sim_access {
  * @exec: ordinal, UINT32_MAX for none (boot, quiescence)
  * @other: of a race: the access before; that of the report is the one after
  * @access: of a race: SIM_ACCESS_* of the one after
+ * @blocked: of a hang or livelock: who is in it
  * @value, @value_size: of a race: what was changed, before and after; bytes
  */
 struct sim_violation {
@@ -409,6 +433,8 @@ struct sim_violation {
 	unsigned int value_size;
 	struct sim_held held[SIM_MAX_HELD_REPORTED];
 	unsigned int nr_held;
+	struct sim_blocked blocked[SIM_MAX_BLOCKED_REPORTED];
+	unsigned int nr_blocked;
 };
 
 /**
@@ -440,6 +466,20 @@ const struct sim_run *sim_run(void);
  * Return: false when there is none.
  */
 bool sim_obj_find(const void *addr, struct sim_obj_info *info);
+
+/**
+ * sim_model_addr() - an address as reports print it: the same in every run
+ * @addr: of the heap, as if that were the direct map of x86-64; of static memory, as if
+ *	that were the kernel's; anything else as it is
+ */
+uint64_t sim_model_addr(const void *addr);
+
+/**
+ * sim_shadow_byte() - what KASAN's shadow would have for the 8 bytes at an address
+ * @addr: of the heap, or anything
+ * Return: 0 to 7, the accessible bytes (0: all); 0xfb freed, 0xfc nobody's (mm/kasan/kasan.h).
+ */
+unsigned int sim_shadow_byte(const void *addr);
 
 /** sim_is_stack() - does an address lie on the stack of any execution? */
 bool sim_is_stack(const void *p);
