@@ -26,9 +26,16 @@ ours="$ours $OUT/port/ops/table.o"
 # is an error that names who wants it.
 nm -D --defined-only "$ENGINE" |
 	sed -n 's/.* T \(sim_.*\|__tsan_.*\)$/-Wl,--ignore-unresolved-symbol=\1/p' >"$OUT/imports.rsp"
+# Counting lines takes the compiler's own library, and that a name of its own is not the kernel's.
+libgcov=""
+if [ -n "$COVFLAGS" ]; then
+	libgcov="$OUT/libgcov.a -lc"
+	objcopy --redefine-sym mangle_path=__gcov_mangle_path \
+		"$($CC -print-file-name=libgcov.a)" "$OUT/libgcov.a"
+fi
 $CC -shared $COVFLAGS -o "$OUT/$NAME.so.new" $real $ours @"$OUT/imports.rsp" \
 	-Wl,--gc-sections -Wl,-z,defs -Wl,-Bsymbolic -Wl,-u,sim_world \
-	-Wl,-T,"$PORT/world.lds" -nostdlib 2>"$OUT/link.log" || {
+	-Wl,-T,"$PORT/world.lds" -nostdlib $libgcov 2>"$OUT/link.log" || {
 	sed -n "s,.*: in function [\`']\(.*\)':\$,in \1:,p; s,^.*ld: \(.*undefined reference.*\),\1,p" \
 		"$OUT/link.log" | sort -u >&2
 	die "the world does not link; the whole message is in $OUT/link.log"

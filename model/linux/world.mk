@@ -59,7 +59,7 @@ INC   := -I$(PORT)/include -I$(GEN) -I$(OUT)/patched/include -I$(TREE)/include \
 	-include $(TREE)/include/linux/compiler_types.h
 PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/sim/include -I$(OUT)/patched -I$(TREE) \
 	-I$(TREE)/fs
-CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(TREE)/$(dir $*) $(PORT_INC) $(COVFLAGS)
+CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(TREE)/$(dir $*) $(PORT_INC) $(if $(COVFLAGS),$(COVFLAGS) -fprofile-update=atomic)
 CFLAGS_OURS = $(CODE) $(if $(filter services/string,$*),,$(TSAN)) $(DEFS) -Wall -Werror \
 	-Wno-unused-function -Wno-pointer-sign -Wno-address-of-packed-member $(INC) $(PORT_INC)
 
