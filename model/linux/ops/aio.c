@@ -11,7 +11,7 @@
 #include <linux/task_work.h>
 #include <linux/uio.h>
 #include <linux/wait.h>
-#include <port/probe.h>
+#include "memfs/compat.h"
 #include "ops/ops.h"
 
 /* fs/internal.h */
@@ -112,7 +112,7 @@ static void io_req_end(struct io_req *req, long res)
 }
 
 static struct io_req *io_req_alloc(struct kmem_cache *cache, const struct rw_args *args,
-				   void (*complete)(struct kiocb *iocb, long res))
+				   void (*complete)(struct kiocb *iocb, long res PORT_RES2_PARAM))
 {
 	struct io_req *req;
 	long nr = 0;
@@ -160,7 +160,7 @@ static long io_req_check(struct io_req *req, const struct rw_args *args)
 	return op_set_rw_flags(&req->rw, args);
 }
 
-static void aio_complete_rw(struct kiocb *kiocb, long res)
+static void aio_complete_rw(struct kiocb *kiocb, long res PORT_RES2_PARAM)
 {
 	io_req_end(container_of(kiocb, struct io_req, rw), res);
 }
@@ -183,7 +183,7 @@ long port_io_submit(const struct rw_args *args)
 		ret = args->file->f_op->read_iter(&req->rw, &req->iter);
 	}
 	if (ret != -EIOCBQUEUED)
-		req->rw.ki_complete(&req->rw, ret);
+		req->rw.ki_complete(&req->rw, ret PORT_RES2);
 	io_req_put(req);
 	return nr;
 }
@@ -200,7 +200,7 @@ static void io_req_rw_complete(struct callback_head *work)
 	io_req_end(req, res);
 }
 
-static void io_complete_rw(struct kiocb *kiocb, long res)
+static void io_complete_rw(struct kiocb *kiocb, long res PORT_RES2_PARAM)
 {
 	struct io_req *req = container_of(kiocb, struct io_req, rw);
 
@@ -254,7 +254,7 @@ static void io_wq_submit_work(void *arg)
 	ssize_t ret = io_issue(req, false);
 
 	if (ret != -EIOCBQUEUED)
-		req->rw.ki_complete(&req->rw, ret);
+		req->rw.ki_complete(&req->rw, ret PORT_RES2);
 	io_req_put(req);
 	port_return_to_user();
 }

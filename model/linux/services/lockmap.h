@@ -22,4 +22,10 @@ static inline struct sim_lockmap *port_map(struct lockdep_map *m)
 	return s;
 }
 
+/** port_map_named() - has a lock been used before, or initialised at run time? */
+static inline bool port_map_named(const struct lockdep_map *m)
+{
+	return ((const struct sim_lockmap *)m)->name;
+}
+
 #endif
