@@ -130,8 +130,8 @@ bench: deps-build
 	@$(BUILD)/bench
 	@sh tests/tools/bench_demo.sh $(BUILD)
 
-## trees: worlds of the kernel source packages of this release, downloaded if need be
-TREES := 6.12 6.1
+## trees: worlds of the kernel source packages of this release and those beside it, downloaded
+TREES := 6.12 6.1 5.10 7.2
 .PHONY: trees check-trees
 trees: all
 	@for v in $(TREES); do \
@@ -140,7 +140,9 @@ trees: all
 
 ## check-trees: scenarios, planted faults and bad input on them
 check-trees: trees
-	@for v in $(TREES); do sh tests/worlds-linux/run.sh $(BUILD) linux-$$v || exit 1; done
+	@for v in $(TREES); do sh tests/worlds-linux/run.sh $(BUILD) linux-$$v && \
+		sh tests/worlds-linux/silent.sh $(BUILD) linux-$$v || exit 1; done
+	@sh tests/worlds-linux/history.sh $(BUILD)
 	@sh tests/worlds-linux/mutants.sh $(BUILD) $(BUILD)/worlds/.trees/linux-source-6.12
 	@sh tests/worlds-linux/errors.sh $(BUILD) $(BUILD)/worlds/.trees/linux-source-6.12
 

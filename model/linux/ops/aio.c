@@ -227,13 +227,24 @@ static bool io_kiocb_start_write(struct kiocb *kiocb)
 	return true;
 }
 
+/* may a nonblocking write be tried? A buffered one since 6.0, where the filesystem says so */
+static bool io_may_nowait(const struct kiocb *kiocb)
+{
+#if defined(FOP_BUFFER_WASYNC) || defined(FMODE_BUF_WASYNC)
+	return kiocb->ki_filp->f_mode & FMODE_NOWAIT;
+#else
+	return (kiocb->ki_filp->f_mode & FMODE_NOWAIT) &&
+	       (kiocb->ki_flags & (IOCB_WRITE | IOCB_DIRECT)) != IOCB_WRITE;
+#endif
+}
+
 static ssize_t io_issue(struct io_req *req, bool nonblock)
 {
 	struct kiocb *kiocb = &req->rw;
 	struct file *file = kiocb->ki_filp;
 	ssize_t ret;
 
-	if (nonblock && !(file->f_mode & FMODE_NOWAIT))
+	if (nonblock && !io_may_nowait(kiocb))
 		return -EAGAIN;
 	kiocb->ki_flags &= ~IOCB_NOWAIT;
 	kiocb->ki_flags |= nonblock ? IOCB_NOWAIT : 0;
