@@ -146,7 +146,6 @@ has() { # NAME PATTERN FILE...
 	has KI_COMPLETE_RES2 "ki_complete)(struct kiocb .iocb, long ret, long ret2)" include/linux/fs.h
 	has KIOCB_MODIFIED kiocb_modified include/linux/fs.h
 	has TMPFILE_FILE finish_open_simple include/linux/fs.h
-	has CONST_AUTOMOUNT "finish_automount(struct vfsmount ., const" fs/internal.h
 	has LOCK_CMP lock_cmp_fn include/linux/lockdep_types.h include/linux/lockdep.h
 	has UCOUNTS init_ucounts include/linux/user_namespace.h kernel/ucount.c
 	has FINISH_RCUWAIT "extern void finish_rcuwait" include/linux/rcuwait.h

@@ -51,7 +51,8 @@ CODE  := -nostdinc -std=gnu11 -fms-extensions -O2 -g -fPIC -fshort-wchar -fno-st
 	-fno-common -fno-builtin -fno-omit-frame-pointer -fno-optimize-sibling-calls -fvisibility=hidden \
 	-fno-delete-null-pointer-checks -fwrapv -ffunction-sections -fdata-sections \
 	-fno-tree-loop-distribute-patterns -fno-partial-inlining -fno-ipa-sra -fno-ipa-cp \
-	-ffile-prefix-map=$(OUT)/patched/= -ffile-prefix-map=$(TREE)/= -ffile-prefix-map=$(PROJECT)/=
+	-ffile-prefix-map=$(OUT)/patched/= -ffile-prefix-map=$(GEN)/= \
+	-ffile-prefix-map=$(TREE)/= -ffile-prefix-map=$(PROJECT)/=
 DEFS  := -D__KERNEL__ -DKBUILD_MODNAME='"sim"' -DKBUILD_BASENAME='"sim"' -DKBUILD_MODFILE='"sim"'
 # what old headers are warned of is not for us to change
 INC   := -I$(PORT)/include -I$(GEN) -I$(OUT)/patched/include -I$(PORT)/include/uapi \

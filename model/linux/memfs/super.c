@@ -53,9 +53,9 @@ static int memfs_xattr_get(const struct xattr_handler *handler, struct dentry *d
 	return x->len;
 }
 
-static int memfs_xattr_set(const struct xattr_handler *handler, PORT_IDMAP_PARAM
-			   struct dentry *dentry, struct inode *inode, const char *name,
-			   const void *value, size_t size, int flags)
+static int memfs_xattr_set(const struct xattr_handler *handler,
+			   PORT_IDMAP_PARAM struct dentry *dentry, struct inode *inode,
+			   const char *name, const void *value, size_t size, int flags)
 {
 	struct memfs_xattr *x = find_xattr(MEMFS_I(inode), name);
 

@@ -36,11 +36,6 @@ void put_ucounts(struct ucounts *u)
 
 #endif
 
-int send_sig(int sig, struct task_struct *t, int priv)
-{
-	return 0;
-}
-
 int do_send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *t,
 		     enum pid_type type)
 {
@@ -77,13 +72,6 @@ int exportfs_encode_inode_fh(struct inode *inode, struct fid *fid, int *max_len,
 int exportfs_encode_fh(struct dentry *dentry, struct fid *fid, int *max_len, int flags)
 {
 	return FILEID_INVALID;
-}
-
-struct dentry *exportfs_decode_fh(struct vfsmount *mnt, struct fid *fid, int fh_len,
-				  int fileid_type, int (*acceptable)(void *, struct dentry *),
-				  void *context)
-{
-	return ERR_PTR(-ESTALE);
 }
 
 /* ---- time: virtual, and as coarse as a jiffy ------------------------------- */

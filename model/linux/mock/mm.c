@@ -137,29 +137,11 @@ void free_percpu(void __percpu *p)
 	kfree(p);
 }
 
-/* ---- vmalloc: never used, kvmalloc() finds enough memory ------------------ */
+/* ---- vmalloc: kvmalloc() finds enough memory without ------------------ */
 
 bool is_vmalloc_addr(const void *p)
 {
 	return false;
-}
-
-#ifdef HAVE_ALLOC_TAG
-void *__vmalloc_node_range_noprof(unsigned long size, unsigned long align, unsigned long start,
-				  unsigned long end, gfp_t gfp, pgprot_t prot, unsigned long flags,
-				  int node, const void *caller)
-#else
-void *__vmalloc_node_range(unsigned long size, unsigned long align, unsigned long start,
-			   unsigned long end, gfp_t gfp, pgprot_t prot, unsigned long flags,
-			   int node, const void *caller)
-#endif
-{
-	return NULL;
-}
-
-void vfree(const void *p)
-{
-	kfree(p);
 }
 
 /* ---- memory pools: nothing is allocated from them -------------------------- */
@@ -292,4 +274,3 @@ int sync_blockdev_nowait(struct block_device *bdev)
 void __might_fault(const char *file, int line)
 {
 }
-

@@ -16,11 +16,6 @@
 #define MAX_ATTACHED 16
 #define MAX_TYPES 8
 
-#ifdef HAVE_CONST_AUTOMOUNT /* 6.0 */
-#define CONST_PATH const
-#else
-#define CONST_PATH
-#endif
 #ifdef HAVE_CONST_MOUNT
 #define CONST_MOUNT const
 #else
@@ -110,30 +105,9 @@ struct vfsmount *clone_private_mount(const struct path *path)
 	return mock_mount(dget(path->dentry));
 }
 
-void __detach_mounts(struct dentry *dentry)
-{
-}
-
-void dissolve_on_fput(struct vfsmount *mnt)
-{
-}
-
-int finish_automount(struct vfsmount *mnt, CONST_PATH struct path *path)
-{
-	return -EISDIR;
-}
-
 bool path_is_under(const struct path *a, const struct path *b)
 {
 	return a->mnt == b->mnt && is_subdir(a->dentry, b->dentry);
-}
-
-void kern_unmount(struct vfsmount *mnt)
-{
-}
-
-void kern_unmount_array(struct vfsmount *mnt[], unsigned int num)
-{
 }
 
 /* internal mounts, of pipes for example, are not offered */
@@ -224,8 +198,14 @@ int register_filesystem(struct file_system_type *fs)
 	return 0;
 }
 
+/* pipefs, which finds no mount */
 int unregister_filesystem(struct file_system_type *fs)
 {
+	unsigned int i = 0;
+
+	while (types[i] != fs)
+		i++;
+	types[i] = types[--nr_types];
 	return 0;
 }
 

@@ -12,7 +12,7 @@ extern void port_not_modelled(const char *name, const void *caller) __noreturn; 
 	void name(void);                                                                           \
 	void __weak name(void)                                                                     \
 	{                                                                                          \
-		port_not_modelled(#name, __builtin_return_address(0));                                                       \
+		port_not_modelled(#name, __builtin_return_address(0));                             \
 	}
 
 /* devices */
@@ -20,13 +20,25 @@ STUB(bd_forget)
 STUB(bdev_statx)
 STUB(cd_forget)
 STUB(cdev_put)
-/* memory maps */
+/* file handles, signals */
+STUB(exportfs_decode_fh)
+STUB(send_sig)
+/* memory that is mapped */
+STUB(__vmalloc_node_range)
+STUB(__vmalloc_node_range_noprof)
+STUB(vfree)
 STUB(do_munmap)
 STUB(map_kernel_pages_complete)
 STUB(map_kernel_pages_prepare)
 STUB(remap_pfn_range_complete)
 STUB(remap_pfn_range_prepare)
 STUB(simple_ioremap_prepare)
+/* mounts go away */
+STUB(__detach_mounts)
+STUB(dissolve_on_fput)
+STUB(finish_automount)
+STUB(kern_unmount)
+STUB(kern_unmount_array)
 /* the page cache */
 STUB(__folio_lock)
 STUB(__lock_page)

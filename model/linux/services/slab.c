@@ -210,7 +210,8 @@ void *__kmalloc_track_caller(size_t size, gfp_t gfp, unsigned long caller)
 #endif
 #endif
 
-#ifdef HAVE_KVMALLOC_SLUB /* 6.12: with the allocator, and what kvmalloc() finds is always enough */
+#ifdef HAVE_KVMALLOC_SLUB /* 6.12: with the allocator, and what kvmalloc() finds is always enough  \
+			   */
 void *__kvmalloc_node_noprof(DECL_KMALLOC_PARAMS(size, b, token), unsigned long align, gfp_t gfp,
 			     int node)
 {
