@@ -143,6 +143,8 @@ check-trees: trees
 	@for v in $(TREES); do sh tests/worlds-linux/run.sh $(BUILD) linux-$$v && \
 		sh tests/worlds-linux/silent.sh $(BUILD) linux-$$v || exit 1; done
 	@sh tests/worlds-linux/history.sh $(BUILD)
+	@sh tests/worlds-linux/boundary.sh $(BUILD)
+	@sh tests/worlds-linux/compilers.sh $(BUILD)
 	@sh tests/worlds-linux/mutants.sh $(BUILD) $(BUILD)/worlds/.trees/linux-source-6.12
 	@sh tests/worlds-linux/errors.sh $(BUILD) $(BUILD)/worlds/.trees/linux-source-6.12
 

@@ -64,10 +64,10 @@ if ! diff -rq "$fresh" "$OUT/patched" >/dev/null 2>&1; then
 	mv "$fresh" "$OUT/patched"
 fi
 rm -rf "$fresh"
-if [ "$(cat "$gen/tree" 2>/dev/null)" != "$TREE" ]; then
+if [ "$(cat "$gen/tree" 2>/dev/null)" != "$TREE $CC" ]; then
 	rm -rf "$OUT/tree" "$OUT/port"
 fi
-echo "$TREE" | put "$gen/tree"
+echo "$TREE $CC" | put "$gen/tree"
 
 # ---- asm headers that are the generic ones --------------------------------
 for kind in "" uapi/; do

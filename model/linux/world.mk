@@ -17,7 +17,10 @@ PATCHES ?=
 ENGINE  ?= $(PROJECT)/build/stacksim
 COVFLAGS ?=
 export TREE OUT NAME PATCHES ENGINE COVFLAGS
+ifeq ($(origin CC),default)
 CC      := gcc
+endif
+IS_CLANG := $(filter clang%,$(notdir $(CC)))
 
 # ---- what is real: compiled from the tree as it is, where the tree has it ----
 REAL := fs/backing-file.c \
@@ -46,11 +49,18 @@ REAL_O := $(REAL:%.c=$(OUT)/tree/%.o)
 OURS_O := $(OURS:%.c=$(OUT)/port/%.o) $(OUT)/port/ops/table.o
 
 # Instrumentation as in the project's Makefile. -O1 would do, -O2 is what a kernel has.
+ifeq ($(IS_CLANG),)
 TSAN  := -fsanitize=thread --param tsan-instrument-func-entry-exit=0 -fno-tree-loop-im
+CODE_CC := -fno-partial-inlining -fno-ipa-sra -fno-ipa-cp -fno-tree-loop-distribute-patterns
+else
+TSAN  := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 \
+	-mllvm -tsan-instrument-read-before-write=1
+CODE_CC := -Wno-unknown-warning-option -Wno-gnu -Wno-microsoft
+endif
 CODE  := -nostdinc -std=gnu11 -fms-extensions -O2 -g -fPIC -fshort-wchar -fno-strict-aliasing \
 	-fno-common -fno-builtin -fno-omit-frame-pointer -fno-optimize-sibling-calls -fvisibility=hidden \
 	-fno-delete-null-pointer-checks -fwrapv -ffunction-sections -fdata-sections \
-	-fno-tree-loop-distribute-patterns -fno-partial-inlining -fno-ipa-sra -fno-ipa-cp \
+	$(CODE_CC) \
 	-ffile-prefix-map=$(OUT)/patched/= -ffile-prefix-map=$(GEN)/= \
 	-ffile-prefix-map=$(TREE)/= -ffile-prefix-map=$(PROJECT)/=
 DEFS  := -D__KERNEL__ -DKBUILD_MODNAME='"sim"' -DKBUILD_BASENAME='"sim"' -DKBUILD_MODFILE='"sim"'
@@ -75,7 +85,7 @@ source = $(if $(wildcard $(OUT)/patched/$1),$(OUT)/patched/$1,$(TREE)/$1)
 # first what decides which files are compiled, then the compilation
 .PHONY: world build
 world:
-	@TREE='$(TREE)' OUT='$(OUT)' PORT='$(PORT)' TABLE='$(PROJECT)/$(TABLE)' NAME='$(NAME)' \
+	@TREE='$(TREE)' OUT='$(OUT)' PORT='$(PORT)' TABLE='$(PROJECT)/$(TABLE)' NAME='$(NAME)' CC='$(CC)' \
 		PATCHES='$(PATCHES)' FILES='$(REAL) $(WRAPPED)' sh $(PORT)/prepare.sh
 	+@$(MAKE) --no-print-directory -f $(THIS) build
 build: $(OUT)/$(NAME).so
