@@ -8,6 +8,8 @@ VARIANT  ?=
 COVFLAGS ?=
 PREFIX   ?= /usr/local
 DESTDIR  ?=
+TREES    ?= 6.12 6.1
+BESIDE   := 5.10 7.2
 
 CC       ?= gcc
 FLEX     := flex
@@ -32,7 +34,8 @@ else
 TSAN     := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 \
 	    -mllvm -tsan-distinguish-volatile=1 -mllvm -tsan-instrument-read-before-write=1
 endif
-CFLAGS_WORLD := $(COMMON) $(OPT) $(TSAN) -fno-builtin -fno-optimize-sibling-calls -fPIC \
+# Without stubs of the linker: each address is in a function that has a name.
+CFLAGS_WORLD := $(COMMON) $(OPT) $(TSAN) -fno-builtin -fno-optimize-sibling-calls -fPIC -fno-plt \
 		-fvisibility=hidden -fstack-clash-protection -Isim/include -Imodel
 
 SIM_C    := $(sort $(wildcard sim/*/*.c))
@@ -83,6 +86,7 @@ $(BUILD)/tests/%_k.o: tests/unit/%_k.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_WORLD) -Itests -MMD -MP -c -o $@ $<
 $(BUILD)/tests/test_race: $(BUILD)/tests/race_k.o
+$(BUILD)/tests/test_checks: $(BUILD)/tests/checks_k.o
 # Worlds of the tests: one that works, some that are broken on purpose.
 $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 	@mkdir -p $(@D)
@@ -103,7 +107,7 @@ demo: deps-build
 .PHONY: check
 check: deps-check
 	@$(MAKE) -s -j2 all tests
-	@sh tests/tools/check.sh $(BUILD)
+	@TREES='$(TREES)' sh tests/tools/check.sh $(BUILD)
 
 ## check-quick: unit tests and scenarios of this build only
 .PHONY: check-quick
@@ -129,24 +133,17 @@ bench: deps-build
 	@$(MAKE) -s all $(BUILD)/bench
 	@$(BUILD)/bench
 	@sh tests/tools/bench_demo.sh $(BUILD)
+	@sh tests/tools/bench_checks.sh $(BUILD)
 
 ## trees: worlds of the kernel source packages of this release and those beside it, downloaded
-TREES := 6.12 6.1 5.10 7.2
 .PHONY: trees check-trees
 trees: all
-	@for v in $(TREES); do \
-		$(BUILD)/stacksim world add linux-$$v --package linux-source-$$v || exit 1; \
-	done
+	@sh tests/worlds-linux/add.sh $(BUILD) $(TREES) $(BESIDE)
 
-## check-trees: scenarios, planted faults and bad input on them
-check-trees: trees
-	@for v in $(TREES); do sh tests/worlds-linux/run.sh $(BUILD) linux-$$v && \
-		sh tests/worlds-linux/silent.sh $(BUILD) linux-$$v || exit 1; done
-	@sh tests/worlds-linux/history.sh $(BUILD)
-	@sh tests/worlds-linux/boundary.sh $(BUILD)
-	@sh tests/worlds-linux/compilers.sh $(BUILD)
-	@sh tests/worlds-linux/mutants.sh $(BUILD) $(BUILD)/worlds/.trees/linux-source-6.12
-	@sh tests/worlds-linux/errors.sh $(BUILD) $(BUILD)/worlds/.trees/linux-source-6.12
+## check-trees: what of "check" runs on them
+check-trees: deps-check
+	@$(MAKE) -s -j2 all
+	@TREES='$(TREES)' sh tests/tools/check.sh $(BUILD) trees
 
 .PHONY: tests
 tests: $(TEST_BIN) $(TEST_WORLDS) $(BUILD)/libsim.a
@@ -178,4 +175,4 @@ clean:
 help:
 	@sed -n 's/^## /  /p' Makefile
 
--include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) $(BUILD)/tests/race_k.d
+-include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) $(BUILD)/tests/race_k.d $(BUILD)/tests/checks_k.d

@@ -62,6 +62,10 @@
 	MODEL_FAULT(X, SETFL_DSYNC, "setfl-dsync", "F_SETFL changes O_DSYNC")                      \
 	MODEL_FAULT(X, NO_COPYATTR, "no-copyattr", "the end of a write copies no attributes")      \
 	MODEL_FAULT(X, COPYATTR_MODE, "copyattr-mode", "the mode is not copied")                   \
-	MODEL_FAULT(X, WRITE_UNLOCKED, "write-unlocked", "a write without i_rwsem")
+	MODEL_FAULT(X, DIO_WQ_ORDERED, "dio-wq-ordered",                                           \
+		    "the dio workqueue runs one completion at a time")                             \
+	MODEL_FAULT(X, WRITE_UNLOCKED, "write-unlocked", "a write without i_rwsem")                \
+	MODEL_FAULT(X, DIO_WQ_KEPT, "dio-wq-kept",                                                 \
+		    "who comes second with a dio workqueue keeps it")
 
 #endif

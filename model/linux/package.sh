@@ -3,8 +3,9 @@
 #
 # package.sh PACKAGE DIR: what a world needs of a Debian package of kernel
 # source, unpacked to DIR. An installed package is used as it is; otherwise it
-# is downloaded by apt, without being installed, from other suites if need be. Does nothing when DIR is
-# complete already.
+# is downloaded by apt, without being installed, from the suites beside if need
+# be. Does nothing when DIR is complete already, and keeps it when there is
+# nothing newer to be had.
 set -eu
 # shellcheck disable=SC2015,SC2086
 
@@ -26,10 +27,10 @@ esac
 # unpack: a tar of the source from stdin
 unpack() {
 	# what a tree does not have yet (io_uring/) is no error; what it must have is
-	xz -dc | tar xf - -C "$dir.new" --strip-components=1 "$package/Makefile" \
+	xz -dc | tar xf - -C "$new" --strip-components=1 "$package/Makefile" \
 		"$package/include" "$package/fs" "$package/kernel" "$package/lib" \
-		"$package/mm" "$package/security" "$package/io_uring" 2>"$dir.new/.log" ||
-		[ -e "$dir.new/security" ] || { cat "$dir.new/.log" >&2; die "$package cannot be unpacked"; }
+		"$package/mm" "$package/security" "$package/io_uring" 2>"$new/.log" ||
+		[ -e "$new/security" ] || { cat "$new/.log" >&2; die "$package cannot be unpacked"; }
 }
 
 apt=
@@ -37,28 +38,32 @@ tar=/usr/src/$package.tar.xz
 if [ -e "$tar" ]; then
 	id=$(stat -c '%s %Y' "$tar")
 else
+	have=$(cat "$dir/.complete" 2>/dev/null || true)
 	id=$(candidate "$package") || {
-		# options of apt, a word each; a folder of worlds has no blanks
+		# options of apt, a word each: a folder of trees has no blanks
 		apt=$(beside "$(dirname "$dir")/.apt") && id=$(candidate "$package" $apt)
-	} || die "no package $package: not in /usr/src, and apt does not know it (apt-get update?)"
+	} || id=$have
+	[ -n "$id" ] ||
+		die "no package $package: not in /usr/src, and apt does not know it (apt-get update?)"
 fi
 if [ "$(cat "$dir/.complete" 2>/dev/null)" = "$id" ]; then
 	exit 0
 fi
 
 mkdir -p "$(dirname "$dir")"
-rm -rf "$dir.new"
-mkdir "$dir.new"
+new=$(mktemp -d "$dir.XXXXXX")
+trap 'rm -rf "$new"' EXIT
 echo "  UNPACK  $package"
 if [ -e "$tar" ]; then
 	unpack <"$tar"
 else
-	deb=$dir.new/deb
+	deb=$new/deb
 	mkdir "$deb"
 	(cd "$deb" && apt-get $apt download "$package") || die "$package cannot be downloaded"
 	dpkg-deb --fsys-tarfile "$deb"/*.deb | tar xOf - "./usr/src/$package.tar.xz" | unpack
 	rm -rf "$deb"
 fi
-echo "$id" >"$dir.new/.complete"
+echo "$id" >"$new/.complete"
+# another run may have been faster: then its tree is as good
 rm -rf "$dir"
-mv "$dir.new" "$dir"
+mv -T "$new" "$dir" 2>/dev/null || [ -e "$dir/.complete" ] || die "cannot be moved to $dir"

@@ -58,7 +58,8 @@ TSAN  := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 \
 CODE_CC := -Wno-unknown-warning-option -Wno-gnu -Wno-microsoft
 endif
 CODE  := -nostdinc -std=gnu11 -fms-extensions -O2 -g -fPIC -fshort-wchar -fno-strict-aliasing \
-	-fno-common -fno-builtin -fno-omit-frame-pointer -fno-optimize-sibling-calls -fvisibility=hidden \
+	-fno-common -fno-builtin -fno-plt -fno-omit-frame-pointer -fno-optimize-sibling-calls \
+	-fvisibility=hidden \
 	-fno-delete-null-pointer-checks -fwrapv -ffunction-sections -fdata-sections \
 	$(CODE_CC) \
 	-ffile-prefix-map=$(OUT)/patched/= -ffile-prefix-map=$(GEN)/= \

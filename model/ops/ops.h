@@ -16,7 +16,7 @@
 		X(aio_read) X(uring_write) X(uring_read) X(aio_wait) X(aio_byte) X(copy_up)        \
 			X(freeze) X(thaw) X(fail_alloc) X(fail_io) X(fail_verify) X(fail_freeze)   \
 				X(mmap_write) X(deny) X(allow) X(size) X(mode) X(byte)             \
-					X(copied_up) X(writers) X(frozen) X(last_flags)
+					X(sum) X(copied_up) X(writers) X(frozen) X(last_flags)
 
 #define MODEL_OP_DECLARE(name) long op_##name(const union sim_arg *args);
 MODEL_OPS(MODEL_OP_DECLARE)
@@ -39,5 +39,8 @@ extern const struct sim_opdef model_ops[];
 
 /** op_inode() - inode of "/mnt/f", ERR_PTR(-ENOENT) */
 struct inode *op_inode(const char *path);
+
+/** model_rules - the rows of INVARIANTS */
+extern const struct sim_rule model_rules[];
 
 #endif

@@ -226,6 +226,7 @@ const struct sim_opdef model_ops[] = {
 	 {QPATH_PARAM, {"pos", SIM_A_INT, false, NULL, 0, "offset in bytes"}},
 	 "A byte of a file's data, whatever layer it is in.",
 	 op_byte},
+	{"sum", SIM_IN_EXPECT, {QPATH_PARAM}, "Checksum of a file's data.", op_sum},
 	{"copied_up",
 	 SIM_IN_EXPECT,
 	 {QPATH_PARAM},

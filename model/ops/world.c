@@ -36,4 +36,5 @@ const struct sim_world sim_world __attribute__((visibility("default"))) = {
 	.changes = model_changes,
 	.boot = model_boot,
 	.quiesce = model_quiesce,
+	.rules = model_rules,
 };

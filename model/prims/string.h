@@ -21,6 +21,7 @@
 	({                                                                                         \
 		sim_check_plain(from, n, false, SIM_SITE());                                       \
 		sim_check_plain(to, n, true, SIM_SITE());                                          \
+		sim_copied(to, from, n);                                                           \
 		memcpy(to, from, n);                                                               \
 	})
 

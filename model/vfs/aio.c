@@ -12,6 +12,7 @@
 
 /**
  * struct io_event - an entry of the completion ring
+ * @used: from the submission until somebody has waited for it; @done: complete
  * @issuer, @protects: checking only: the task whose task work is to end the write, and the super
  *	block that waits for that end; NULL when nobody waits
  */
@@ -24,6 +25,7 @@ struct io_event {
 };
 
 static struct io_event events[MAX_EVENTS];
+static unsigned int ring_tail; /* where the search for a free entry begins */
 static wait_queue_head_t cq_wait;
 
 /**
@@ -48,9 +50,32 @@ DEFINE_CACHE(io_kiocb_cache, struct io_req, "io_kiocb");
 
 static struct io_event *get_event(long nr)
 {
-	bool used = nr >= 1 && nr <= MAX_EVENTS && data_race(events[nr - 1].used);
+	return nr >= 1 && nr <= MAX_EVENTS ? &events[nr - 1] : NULL;
+}
 
-	return used ? &events[nr - 1] : NULL;
+/*
+ * Take an entry before anything that lets another task in. The ring is gone
+ * round, so that what a request read can be asked for after it was waited for.
+ */
+static struct io_event *event_take(void)
+{
+	for (unsigned int i = 0; i < MAX_EVENTS; i++) {
+		struct io_event *ev = &events[data_race(ring_tail++) % MAX_EVENTS];
+
+		if (data_race(ev->used))
+			continue;
+		data_race(ev->used = true);
+		data_race(ev->done = false);
+		mock_acquire(ev);
+		return ev;
+	}
+	return NULL;
+}
+
+static void event_give_back(struct io_event *ev)
+{
+	mock_release(ev);
+	data_race(ev->used = false);
 }
 
 static void io_req_put(struct io_req *req)
@@ -82,18 +107,17 @@ static void io_req_end(struct io_req *req, long res)
 static struct io_req *io_req_alloc(const struct sim_cache *cache, const struct rw_args *args,
 				   void (*complete)(struct kiocb *iocb, long res))
 {
+	struct io_event *ev = event_take();
 	struct io_req *req;
-	long nr = 0;
 
-	while (nr < MAX_EVENTS && data_race(events[nr].used))
-		nr++;
-	if (nr == MAX_EVENTS)
+	if (!ev)
 		return ERR_PTR(-EAGAIN);
 	req = kmem_cache_zalloc(cache);
-	if (!req)
+	if (!req) {
+		event_give_back(ev);
 		return ERR_PTR(-ENOMEM);
-	req->ev = &events[nr];
-	data_race(req->ev->used = true);
+	}
+	req->ev = ev;
 	init_sync_kiocb(&req->rw, get_file(args->file));
 	req->rw.ki_complete = complete;
 	req->rw.ki_pos = req->pos = args->pos;
@@ -108,7 +132,7 @@ static struct io_req *io_req_alloc(const struct sim_cache *cache, const struct r
 /* nothing was submitted: take back the ring entry and the request */
 static long io_req_abort(struct io_req *req, long err)
 {
-	data_race(req->ev->used = false);
+	event_give_back(req->ev);
 	fput(req->rw.ki_filp);
 	kmem_cache_free(req);
 	return err;
@@ -284,13 +308,14 @@ long io_wait(long nr)
 	struct io_event *ev = get_event(nr);
 	struct task_struct *t = current;
 
-	if (!ev)
+	if (!ev || !data_race(ev->used))
 		return -EINVAL;
 	do {
 		wait_event(&cq_wait, data_race(ev->done) || data_race(t->works));
 		task_work_run();
 	} while (!data_race(ev->done));
 	mock_acquire(ev);
+	event_give_back(ev);
 	return ev->res;
 }
 
@@ -298,7 +323,7 @@ long io_first_byte(long nr)
 {
 	struct io_event *ev = get_event(nr);
 
-	return ev ? ev->first : -EINVAL;
+	return ev && data_race(ev->done) ? ev->first : -EINVAL;
 }
 
 void io_check_freeze(const struct super_block *sb)

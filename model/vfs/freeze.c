@@ -199,4 +199,6 @@ void sb_check_quiet(struct super_block *sb)
 	SIM_INVARIANT(
 		sb->s_writers.frozen == SB_UNFROZEN || sb->s_writers.frozen == SB_FREEZE_COMPLETE,
 		sb, "INVARIANTS 5", "%s is left half frozen, %d", sb->s_id, sb->s_writers.frozen);
+	SIM_INVARIANT(sb->s_dio_wqs <= 1, sb, "INVARIANTS 81", "%d dio workqueues on %s",
+		      sb->s_dio_wqs, sb->s_id);
 }

@@ -122,6 +122,7 @@ struct super_block {
 	struct rw_semaphore s_umount;
 	struct sb_writers s_writers;
 	struct workqueue_struct *s_dio_done_wq;
+	int s_dio_wqs; /* for the check: so many were made and not destroyed */
 	char s_dio_wq_name[NAME_LEN];
 	struct dentry *s_dentries;
 	void *s_fs_info;

@@ -70,9 +70,12 @@ int sb_init_dio_done_wq(struct super_block *sb)
 	wq = kmem_cache_zalloc(&wq_cache);
 	if (!wq)
 		return -ENOMEM;
-	/* not ordered: completions may run side by side, INVARIANTS 45 */
-	sim_wq_create(&wq->w, sb->s_dio_wq_name, false);
-	if (cmpxchg(&sb->s_dio_done_wq, NULL, wq)) {
+	sim_wq_create(&wq->w, sb->s_dio_wq_name, changed(FAULT_DIO_WQ_ORDERED));
+	SIM_INVARIANT(!wq->w.ordered, sb, "INVARIANTS 45",
+		      "completions on %s cannot run side by side", sb->s_id);
+	data_race(sb->s_dio_wqs++);
+	if (cmpxchg(&sb->s_dio_done_wq, NULL, wq) && !changed(FAULT_DIO_WQ_KEPT)) {
+		data_race(sb->s_dio_wqs--);
 		sim_wq_destroy(&wq->w, SIM_SITE());
 		kmem_cache_free(wq);
 	}

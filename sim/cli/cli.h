@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/types.h>
+#include <sim/checks.h>
 #include <sim/explore.h>
 #include "race/suppress.h"
 #include "report/render.h"
@@ -27,7 +29,12 @@
 	X(USAGE, 2, "wrong usage or bad input; nothing was run")                                   \
 	X(DIVERGED, 3, "a replay parted from its schedule")                                        \
 	X(SKIP, 4, "everything was skipped: the world lacks what is needed")                       \
-	X(FAULT, 5, "the engine itself failed; no statement about the code under test")
+	X(FAULT, 5,                                                                                \
+	  "the engine itself failed, or output was lost; no statement about the code "             \
+	  "under test")                                                                            \
+	X(UNTESTED, 125,                                                                            \
+	  "check --tree: nothing was tested, the tree may not compile; git bisect skips it")        \
+	X(INTERRUPTED, 130, "ended by Ctrl-C; what was found until then was printed")
 
 enum exit_code {
 #define EXIT_ENUM(id, code, doc) RC_##id = code,
@@ -43,8 +50,10 @@ enum command_id {
 	CMD_REPLAY,
 	CMD_MINIMISE,
 	CMD_SHOW,
+	CMD_COMPARE,
 	CMD_BISECT,
 	CMD_OPS,
+	CMD_CHECKS,
 	CMD_WORLD,
 	CMD_CHANGES,
 	CMD_HELP,
@@ -59,6 +68,11 @@ struct words {
 	size_t nr;
 };
 
+/** struct checks - checkers by bits of enum sim_report_kind: switched off, and asked for by name */
+struct checks {
+	uint64_t off, on;
+};
+
 /** struct options - a parsed command line; the texts are argv's */
 struct options {
 	enum command_id cmd;
@@ -66,8 +80,9 @@ struct options {
 	const char *world, *scenarios, *output, *strategy;
 	const char *gen, *good, *bad;
 	const char *tree, *package;
-	struct words with, without, patch;
+	struct words with, without, patch, worlds;
 	const char *race, *suppressions, *fail; /* race NULL: as the scenario needs it */
+	struct checks checks;
 	uint64_t seed, max_execs;
 	uint32_t depth, bound, max_time, max_steps, times, jobs;
 	bool stop_first, timed, trace, force, race_fails, help, version;
@@ -86,8 +101,10 @@ enum opt_type {
 	OPT_TEXT,
 	OPT_WORDS,
 	OPT_BOUND,
+	OPT_STEPS,
 	OPT_STRATEGY,
 	OPT_RACE,
+	OPT_CHECKS,
 	OPT_FAIL
 };
 
@@ -134,6 +151,10 @@ bool cmd_has(enum command_id cmd, const struct opt_def *opt);
 int options_parse(struct options *o, int argc, char **argv, FILE *err);
 void options_free(struct options *o);
 
+/** command_find() - a command by its name. Return: 0, or -EINVAL after saying on @err what is near
+ */
+int command_find(const char *word, enum command_id *cmd, FILE *err);
+
 /** usage_all(), usage_command() - help texts */
 void usage_all(FILE *out);
 void usage_command(enum command_id cmd, FILE *out);
@@ -155,6 +176,13 @@ struct scenario_set {
 int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
 		   struct scenario_set *set);
 void scenarios_free(struct scenario_set *set);
+
+/**
+ * scenarios_find_one() - the one scenario that a pattern stands for
+ * @set: as of scenarios_find(); holds it
+ * Return: 0, or -ENOENT after saying on stderr that there is none, or which there are.
+ */
+int scenarios_find_one(const struct options *o, char *pattern, struct scenario_set *set);
 
 /** scenario_folder() - the folder of scenarios. @buf: PATH_MAX bytes. Return: it, in @buf or
  * elsewhere */
@@ -225,12 +253,23 @@ bool is_failure(const struct options *o, enum sim_report_kind kind);
 /** print_suppressed() - what was kept quiet, and by which line */
 void print_suppressed(const struct session *s, FILE *out);
 
+/** judged() - did any execution meet the order constraints? If none did, nothing is known */
+bool judged(const struct sim_stats *st);
+
+/** print_unjudged() - lines about executions that do not count, or not to their end */
+void print_unjudged(const struct sim_stats *st, FILE *out);
+
 /** print_lost() - a line if the race detector could not keep track of something */
 void print_lost(const struct sim_stats *st, FILE *out);
 
-/** stop_on_interrupt() - let SIGINT end explorations early. Return: the flag for struct sim_explore
+/**
+ * stop_on_interrupt() - let the next SIGINT end an exploration or a minimising early, and the one
+ * after it the program
+ * Return: the flag for struct sim_explore.
  */
 const volatile sig_atomic_t *stop_on_interrupt(void);
+/** was_interrupted() - has there been a SIGINT since the program began? */
+bool was_interrupted(void);
 
 /** progress_begin(), progress_end() - a line on stderr, if that is a terminal */
 void progress_begin(struct sim_explore *e);
@@ -247,15 +286,35 @@ int schedule_save(const struct session *s, const struct sim_explore *e,
 /** print_run() - the reports of sim_run() with diagram. @signature: only that one; NULL: all */
 void print_run(const struct session *s, const char *signature, FILE *out);
 
+/** struct isolated - a process of its own. @out: what it wrote; closed by the caller */
+struct isolated {
+	pid_t pid;
+	FILE *out;
+};
+
 /**
- * run_isolated() - call a function in a process of its own
+ * isolate_start() - call a function in a process of its own
  * @fn: gets @arg and a stream to write to; its return value is the exit code
- * @out: what it wrote, from the beginning; closed by the caller
- *
- * A world cannot be booted twice, and a fault of the engine must not take the
- * other tests with it. Return: exit code; RC_FAULT when it was killed.
+ * Return: 0; negative errno, said on stderr, when there can be no process.
+ */
+int isolate_start(struct isolated *p, int (*fn)(void *arg, FILE *out), void *arg);
+
+/** isolate_code() - exit code by the status that wait() gave; RC_FAULT of one that was killed */
+enum exit_code isolate_code(int status);
+
+/**
+ * run_isolated() - the same, and wait for its end
+ * @out: what it wrote, from the beginning, closed by the caller; NULL when it could not be started
+ * Return: exit code; RC_FAULT when it was killed or could not be started.
  */
 enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **out);
+
+/**
+ * world_add() - make a world of @o's tree or package, with its patches
+ * @name: what it is called
+ * Return: an exit code; RC_OK or RC_USAGE after saying why.
+ */
+int world_add(const struct options *o, const char *name);
 
 int cmd_list(const struct options *o);
 int cmd_check(const struct options *o);
@@ -263,8 +322,10 @@ int cmd_explore(const struct options *o);
 int cmd_replay(const struct options *o);
 int cmd_minimise(const struct options *o);
 int cmd_show(const struct options *o);
+int cmd_compare(const struct options *o);
 int cmd_bisect(const struct options *o);
 int cmd_ops(const struct options *o);
+int cmd_checks(const struct options *o);
 int cmd_changes(const struct options *o);
 int cmd_world(const struct options *o);
 int cmd_help(const struct options *o);

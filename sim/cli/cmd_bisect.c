@@ -59,6 +59,10 @@ static int explore_probe(void *arg, FILE *out)
 	if (!rc) {
 		fprintf(out, "%" PRIu64 " executions, %s\n", res.stats.execs,
 			completeness(&res.stats, buf, sizeof(buf)));
+		if (!judged(&res.stats)) {
+			print_unjudged(&res.stats, out);
+			rc = RC_USAGE;
+		}
 		for (size_t i = 0; i < res.nr_findings; i++)
 			if (is_failure(o, res.findings[i].kind) || wants_races(p->b->scn))
 				fprintf(out, "%s\n", res.findings[i].signature);
@@ -92,6 +96,8 @@ static enum exit_code probe(const struct bisect *b, size_t at, struct probe *p)
 	free(p->text);
 	*p = (struct probe){.b = b, .at = at};
 	rc = run_isolated(explore_probe, p, &out);
+	if (!out)
+		return rc;
 	p->text = read_all(out);
 	if (rc) {
 		fprintf(stderr, "stacksim: %s", p->text);
@@ -187,9 +193,15 @@ static int choose_ends(struct bisect *b)
 		if (!v->bug && !good)
 			good = v->gen;
 	}
-	if (!good || !bad || !version_valid(good) || !version_valid(bad)) {
+	if (!good || !bad) {
 		fprintf(stderr,
-			"stacksim: --good and --bad want a generation each, such as 5.16\n");
+			"stacksim: --good and --bad are wanted: '%s' has no 'bug at' and "
+			"'clean at' line to begin with\n",
+			b->scn->name);
+		return -1;
+	}
+	if (!version_valid(good) || !version_valid(bad)) {
+		fprintf(stderr, "stacksim: " VERSION_WRONG "\n", version_valid(good) ? bad : good);
 		return -1;
 	}
 	b->older = version_cmp(good, bad) < 0 ? good : bad;
@@ -235,7 +247,7 @@ int cmd_bisect(const struct options *o)
 	struct scenario_set set;
 	int rc = RC_USAGE;
 
-	if (!scenarios_find(o, o->args, 1, &set) && set.nr) {
+	if (!scenarios_find_one(o, o->args[0], &set)) {
 		b.scn = set.scn[0];
 		rc = bisect_in_world(&b);
 	}

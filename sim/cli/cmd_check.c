@@ -8,18 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 #include "cli/cli.h"
 
-/** struct test - one verdict of a scenario. @out: what its process wrote; the last line is the
- * reason to skip. @fixed: the world is one
- * kernel; @elsewhere: the verdict is about another */
+/**
+ * struct test - one verdict of a scenario
+ * @proc: where it runs; of what it wrote the last line is the reason to skip
+ * @fixed: the world is one kernel; @elsewhere: the verdict is about another
+ */
 struct test {
 	const struct options *opt;
 	struct scn *scn;
 	const struct scn_verdict *verdict;
-	FILE *out;
-	pid_t pid;
+	struct isolated proc;
 	bool done, fixed, elsewhere;
 	enum exit_code rc;
 };
@@ -45,7 +45,7 @@ static bool same_words(const char *const *a, size_t na, const char *const *b, si
 
 static bool same_place(const struct scn_verdict *a, const struct scn_verdict *b)
 {
-	return !strcmp(a->gen, b->gen) && same_words(a->with, a->nr_with, b->with, b->nr_with) &&
+	return !version_cmp(a->gen, b->gen) && same_words(a->with, a->nr_with, b->with, b->nr_with) &&
 	       same_words(a->without, a->nr_without, b->without, b->nr_without);
 }
 
@@ -79,6 +79,7 @@ static enum exit_code judge(const struct test *t, const struct sim_result *res, 
 		found |= t->verdict->bug && strstr(f->signature, t->verdict->signature);
 		good &= expected || !fails;
 	}
+	print_unjudged(&res->stats, out);
 	print_lost(&res->stats, out);
 	if (!found)
 		fprintf(out, "not reported: %s\n", t->verdict->signature);
@@ -89,14 +90,16 @@ static enum exit_code judge(const struct test *t, const struct sim_result *res, 
 			t->scn->order[i].loc.line);
 		good = false;
 	}
+	good &= judged(&res->stats);
 	/* a real tree takes more steps: it is looked at for as long as was asked for */
 	if (res->stats.complete == SIM_STOPPED && !t->fixed)
 		good &= t->verdict->bug;
 	return found && good ? RC_OK : RC_VIOLATION;
 }
 
-static int run_test(const struct test *t)
+static int run_test(void *arg, FILE *out)
 {
+	const struct test *t = arg;
 	struct change_sel sel = verdict_selection(t->verdict);
 	struct sim_explore e = explore_options(t->opt, t->scn);
 	struct sim_result res = {0};
@@ -105,49 +108,71 @@ static int run_test(const struct test *t)
 	int rc;
 
 	if (t->elsewhere) {
-		fprintf(t->out, "the world is another kernel\n");
+		fprintf(out, "the world is another kernel\n");
 		return RC_SKIP;
 	}
 	if (t->fixed)
 		sel.gen = NULL;
-	rc = session_open(&s, t->opt, NULL, t->scn, &sel, t->out);
-
+	rc = session_open(&s, t->opt, NULL, t->scn, &sel, out);
 	if (!rc)
 		rc = session_explore(&s, &e, &res);
 	if (!rc) {
-		fprintf(t->out, "%" PRIu64 " executions, %s\n", res.stats.execs,
+		fprintf(out, "%" PRIu64 " executions, %s\n", res.stats.execs,
 			completeness(&res.stats, buf, sizeof(buf)));
-		rc = judge(t, &res, t->out);
+		rc = judge(t, &res, out);
 	}
 	sim_result_free(&res);
 	session_close(&s);
 	return rc;
 }
 
-static void start(struct test *t)
-{
-	t->out = tmpfile();
-	fflush(NULL);
-	t->pid = fork();
-	if (!t->pid) {
-		int rc = run_test(t);
+/** struct pool - the tests and the processes that run them. @broken: there can be no process */
+struct pool {
+	struct test *tests;
+	size_t nr, started, running, jobs;
+	const volatile sig_atomic_t *stop;
+	bool broken;
+};
 
-		fflush(t->out);
-		exit(rc);
-	}
+static void start(struct pool *p)
+{
+	struct test *t = &p->tests[p->started];
+
+	p->broken = isolate_start(&t->proc, run_test, t) < 0;
+	p->started += !p->broken;
+	p->running += !p->broken;
 }
 
-static void reap(struct test *tests, size_t nr)
+static void reap(struct pool *p)
 {
 	int status;
 	pid_t pid = wait(&status);
 
-	for (size_t i = 0; i < nr; i++) {
-		if (tests[i].pid != pid || tests[i].done)
+	for (size_t i = 0; i < p->started; i++) {
+		struct test *t = &p->tests[i];
+
+		if (t->proc.pid != pid || t->done)
 			continue;
-		tests[i].done = true;
-		tests[i].rc = WIFEXITED(status) ? (enum exit_code)WEXITSTATUS(status) : RC_FAULT;
+		t->done = true;
+		t->rc = isolate_code(status);
+		p->running--;
 	}
+}
+
+/*
+ * Start as many as may run, then wait until number @want is done. Return: false
+ * when its result is not to be had: what was interrupted has none.
+ */
+static bool advance(struct pool *p, size_t want)
+{
+	while (!p->tests[want].done) {
+		while (p->started < p->nr && p->running < p->jobs && !*p->stop && !p->broken)
+			start(p);
+		if (*p->stop || p->broken)
+			return false;
+		reap(p);
+	}
+	return !*p->stop;
 }
 
 static void put_name(const struct scn_verdict *v)
@@ -165,13 +190,13 @@ static void put_result(struct test *t, unsigned int number)
 	bool ok = t->rc == RC_OK || t->rc == RC_SKIP;
 	char line[512] = "";
 
-	rewind(t->out);
-	while (fgets(line, sizeof(line), t->out)) {
+	rewind(t->proc.out);
+	while (fgets(line, sizeof(line), t->proc.out)) {
 		line[strcspn(line, "\n")] = '\0';
 		if (t->rc != RC_SKIP)
 			printf("  # %s\n", line);
 	}
-	fclose(t->out);
+	fclose(t->proc.out);
 	if (t->rc == RC_FAULT)
 		printf("  # the engine failed; this says nothing about the scenario\n");
 	printf("  %sok %u ", ok ? "" : "not ", number);
@@ -219,26 +244,6 @@ static struct test *make_tests(const struct options *o, const struct scenario_se
 	return tests;
 }
 
-/* Start as many as may run, then wait until number @want is done. */
-static void advance(struct test *tests, size_t nr, size_t *started, size_t *running, size_t want,
-		    const struct options *o, const volatile sig_atomic_t *stop)
-{
-	while (!tests[want].done) {
-		size_t done = 0;
-
-		while (*started < nr && *running < (o->jobs ? o->jobs : 1) && !*stop) {
-			start(&tests[(*started)++]);
-			++*running;
-		}
-		if (*started <= want)
-			return;
-		reap(tests, *started);
-		for (size_t i = 0; i < *started; i++)
-			done += tests[i].done;
-		*running = *started - done;
-	}
-}
-
 /*
  * A kernel tree is one generation: of a scenario's lines, those for the newest
  * generation up to it apply. Return: whether @v is one of them.
@@ -274,13 +279,13 @@ static int select_tests(const struct options *o, struct test *tests, size_t nr)
 
 static enum exit_code run_tests(const struct options *o, const struct scenario_set *set)
 {
-	const volatile sig_atomic_t *stop = stop_on_interrupt();
-	size_t nr, started = 0, running = 0, at = 0;
-	struct test *tests = make_tests(o, set, &nr);
+	struct pool pool = {.stop = stop_on_interrupt(), .jobs = o->jobs ? o->jobs : 1};
 	struct tally all = {.skipped = 0};
+	size_t at = 0;
 
-	if (select_tests(o, tests, nr)) {
-		free(tests);
+	pool.tests = make_tests(o, set, &pool.nr);
+	if (select_tests(o, pool.tests, pool.nr)) {
+		free(pool.tests);
 		return RC_USAGE;
 	}
 	for (size_t i = 0; i < set->nr; i++) {
@@ -290,35 +295,44 @@ static enum exit_code run_tests(const struct options *o, const struct scenario_s
 		printf("  KTAP version 1\n  # Subtest: %s\n  1..%u\n", scn->name, scn->nr_verdicts);
 		fflush(stdout);
 		for (unsigned int k = 0; k < scn->nr_verdicts; k++, at++) {
-			advance(tests, nr, &started, &running, at, o, stop);
-			if (at >= started)
+			if (!advance(&pool, at))
 				break;
-			put_result(&tests[at], k + 1);
-			count(&all, &mine, tests[at].rc);
+			put_result(&pool.tests[at], k + 1);
+			count(&all, &mine, pool.tests[at].rc);
 		}
 		all.skipped += mine.run == mine.skipped;
-		if (*stop) {
-			printf("Bail out! interrupted\n");
-			all.rc = RC_VIOLATION;
+		if (*pool.stop || pool.broken) {
+			printf("Bail out! %s\n",
+			       *pool.stop ? "interrupted" : "a test could not be started");
+			all.rc = *pool.stop ? RC_INTERRUPTED : RC_FAULT;
 			break;
 		}
 		put_scenario(scn, &mine, (unsigned int)i + 1);
 	}
-	free(tests);
+	free(pool.tests);
 	return all.rc || all.skipped < set->nr ? all.rc : RC_SKIP;
 }
 
-int cmd_check(const struct options *o)
+#define WORLD_OF_TREE "tree" /* what the world of --tree is called */
+
+int cmd_check(const struct options *given)
 {
+	struct options at = *given, *o = &at;
 	struct scenario_set set;
 	int ret = scenarios_find(o, o->args, o->nr_args, &set);
 	enum exit_code rc = RC_USAGE;
 
+	if (!ret && (o->tree || o->package)) {
+		o->world = WORLD_OF_TREE;
+		ret = world_add(o, o->world);
+	}
 	if (!ret) {
 		printf("KTAP version 1\n1..%zu\n", set.nr);
 		rc = run_tests(o, &set);
-		rc = set.broken && rc < RC_USAGE ? RC_USAGE : rc;
+		if (set.broken && (rc < RC_USAGE || rc == RC_SKIP))
+			rc = RC_USAGE;
 	}
 	scenarios_free(&set);
-	return rc;
+	/* git bisect must take for good or bad only what was tested */
+	return o->tree && rc > RC_VIOLATION && rc != RC_INTERRUPTED ? RC_UNTESTED : rc;
 }

@@ -24,12 +24,14 @@ static char *output_path(const struct session *s, size_t n)
 	return path;
 }
 
-static void put_finding(const struct session *s, const struct sim_explore *e, struct sim_finding *f,
-			size_t n)
+/* Return: an exit code: RC_FAULT when its schedule could not be saved. */
+static enum exit_code put_finding(const struct session *s, const struct sim_explore *e,
+				  struct sim_finding *f, size_t n)
 {
 	unsigned int before = sim_schedule_switches(&f->schedule);
 	struct sim_explore small = *e;
 	char *path = output_path(s, n);
+	int err;
 
 	small.max_execs = 0;
 	small.promoted = f->promoted;
@@ -41,9 +43,11 @@ static void put_finding(const struct session *s, const struct sim_explore *e, st
 	print_run(s, f->signature, stdout);
 	printf("\ncontext switches: %u (%u when it was found), steps: %u\n",
 	       sim_schedule_switches(&f->schedule), before, sim_run()->steps);
-	if (!schedule_save(s, &small, &f->schedule, f->signature, path))
+	err = schedule_save(s, &small, &f->schedule, f->signature, path);
+	if (!err)
 		printf("replay with: stacksim replay %s\n", path);
 	free(path);
+	return err ? RC_FAULT : RC_OK;
 }
 
 /* Order constraints that never came into play make the scenario say nothing. */
@@ -63,9 +67,7 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 	changes_print(s->world.def, &s->sel, stdout);
 	printf(": %" PRIu64 " executions, %" PRIu64 " steps, longest %u: %s\n", res->stats.execs,
 	       res->stats.steps, res->stats.max_depth, completeness(&res->stats, buf, sizeof(buf)));
-	if (res->stats.infeasible)
-		printf("%" PRIu64 " of them could not meet the order constraints\n",
-		       res->stats.infeasible);
+	print_unjudged(&res->stats, stdout);
 	if (res->stats.passes > 1)
 		printf("%u explorations, %" PRIu64 " executions with a failed allocation\n",
 		       res->stats.passes, res->stats.failed);
@@ -77,7 +79,7 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 	print_lost(&res->stats, stdout);
 	print_suppressed(s, stdout);
 	put_unreached(s, &res->stats);
-	if (!res->nr_findings)
+	if (!res->nr_findings && judged(&res->stats))
 		printf("nothing reported\n");
 }
 
@@ -85,21 +87,32 @@ static int explore(const struct session *s)
 {
 	struct sim_explore e = explore_options(s->opt, s->scn);
 	struct sim_result res = {0};
-	int rc;
+	int rc, lost = RC_OK;
 
+	if (e.strategy != SIM_S_DFS && !e.max_execs && !e.max_ms)
+		fprintf(stderr,
+			"stacksim: %s goes on until Ctrl-C; --max-execs or --max-time limit it\n",
+			s->opt->strategy);
 	progress_begin(&e);
 	rc = session_explore(s, &e, &res);
 	progress_end(&e, &res.stats);
+	if (was_interrupted()) {
+		fprintf(stderr, "stacksim: interrupted; what was found until then:\n");
+		stop_on_interrupt(); /* once more: what was found is not minimised */
+	}
 	if (s->opt->trace)
 		render_trace(s->sym, sim_run(), stdout);
 	put_summary(s, &res);
 	for (size_t i = 0; i < res.nr_findings; i++)
-		put_finding(s, &e, &res.findings[i], i);
+		lost |= put_finding(s, &e, &res.findings[i], i);
 	for (size_t i = 0; i < res.nr_findings; i++)
 		if (!rc && is_failure(s->opt, res.findings[i].kind))
 			rc = RC_VIOLATION;
+	if (!rc && !judged(&res.stats))
+		rc = RC_VIOLATION;
 	sim_result_free(&res);
-	return rc;
+	rc = rc ? rc : lost;
+	return was_interrupted() ? RC_INTERRUPTED : rc;
 }
 
 int cmd_explore(const struct options *o)
@@ -109,13 +122,8 @@ int cmd_explore(const struct options *o)
 	struct scenario_set set;
 	int rc = RC_USAGE;
 
-	if (!scenarios_find(o, o->args, 1, &set) && set.nr) {
-		if (set.nr == 1)
-			rc = session_open(&s, o, NULL, set.scn[0], &sel, stderr);
-		else
-			fprintf(stderr, "stacksim: '%s' is %zu scenarios; one is wanted\n",
-				o->args[0], set.nr);
-	}
+	if (!scenarios_find_one(o, o->args[0], &set))
+		rc = session_open(&s, o, NULL, set.scn[0], &sel, stderr);
 	if (!rc)
 		rc = explore(&s);
 	session_close(&s);

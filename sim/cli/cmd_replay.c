@@ -142,12 +142,15 @@ static int minimise(const struct session *s, const struct schedule_file *f)
 		return rc == RC_DIVERGED ? rc : RC_USAGE;
 	}
 	sim_schedule_copy(&small, &f->sched);
+	e.stop = stop_on_interrupt();
 	execs = sim_minimise(&e, &small, f->report);
 	sim_detail_like(&e, &small);
 	printf("%s: context switches: %u (%u before), steps: %u, executions tried: %" PRIu64 "\n",
 	       path, sim_schedule_switches(&small), sim_schedule_switches(&f->sched),
 	       sim_run()->steps, execs);
-	rc = schedule_save(s, &e, &small, f->report, path) ? RC_USAGE : RC_OK;
+	rc = was_interrupted() ? RC_INTERRUPTED : RC_OK;
+	if (schedule_save(s, &e, &small, f->report, path))
+		rc = RC_FAULT;
 	sim_schedule_free(&small);
 	return rc;
 }

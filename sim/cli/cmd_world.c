@@ -18,7 +18,6 @@
 
 #define PORT "model/linux/world.mk"
 #define BUILDS ".build" /* in the folder of worlds */
-#define TREES ".trees"
 
 static char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 static char *format(const char *fmt, ...)
@@ -52,6 +51,7 @@ static int run(const char *folder, const char *const argv[])
 		unsetenv("MAKEFLAGS");
 		unsetenv("MFLAGS");
 		unsetenv("MAKELEVEL");
+		dup2(STDERR_FILENO, STDOUT_FILENO); /* progress */
 		if (!chdir(folder))
 			execvp(argv[0], (char *const *)argv);
 		fprintf(stderr, "stacksim: %s: %s\n", argv[0], strerror(errno));
@@ -100,15 +100,29 @@ struct adding {
 	char *exe, *root, *worlds, *tree;
 };
 
+/* Where trees of packages are kept: outlives any build, and every build shares it. */
+static char *tree_folder(void)
+{
+	const char *set = getenv("STACKSIM_TREES"), *cache = getenv("XDG_CACHE_HOME");
+	const char *home = getenv("HOME");
+
+	if (set)
+		return strdup(set);
+	return cache && *cache ? format("%s/stacksim/trees", cache)
+		     : format("%s/.cache/stacksim/trees", home ? home : "/tmp");
+}
+
 /* Make the tree of a package. Return: an exit code. */
 static int unpack(struct adding *a)
 {
-	char *script = format("%s/model/linux/package.sh", a->root);
-	int ret;
+	char *folder = tree_folder(), *script = format("%s/model/linux/package.sh", a->root);
+	char *tree = format("%s/%s", folder, a->opt->package);
+	int ret = run(".", (const char *const[]){"sh", script, a->opt->package, tree, NULL});
 
-	a->tree = format("%s/" TREES "/%s", a->worlds, a->opt->package);
-	ret = run("/", (const char *const[]){"sh", script, a->opt->package, a->tree, NULL});
+	a->tree = realpath(tree, NULL);
+	free(tree);
 	free(script);
+	free(folder);
 	return ret ? RC_USAGE : RC_OK;
 }
 
@@ -230,7 +244,7 @@ static int find_tree(struct adding *a)
 		       : RC_OK;
 }
 
-static int world_add(const struct options *o, const char *name)
+int world_add(const struct options *o, const char *name)
 {
 	struct adding a = {.opt = o, .name = name, .exe = realpath("/proc/self/exe", NULL)};
 	int ret = RC_USAGE;
@@ -351,7 +365,8 @@ int cmd_world(const struct options *o)
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
 		if (!strcmp(o->args[0], verbs[i].name) && o->nr_args == 1 + verbs[i].nr_args)
 			return verbs[i].fn(o, o->args[1]);
-	return fail("usage: stacksim world add NAME (--tree DIR | --package PACKAGE) [--patch "
-		    "FILE]... | list | show NAME | remove NAME",
-		    NULL);
+	fprintf(stderr, "usage: stacksim world add NAME (--tree DIR | --package PACKAGE) [--patch "
+			"FILE]...\n"
+			"       stacksim world list | show NAME | remove NAME\n");
+	return RC_USAGE;
 }

@@ -93,6 +93,8 @@ static void not_found(const struct scenario_set *set, const char *arg, const cha
 	fprintf(stderr, "stacksim: no scenario matches '%s' in %s", arg, folder);
 	if (near)
 		fprintf(stderr, "; did you mean '%s'?", near);
+	else if (*arg && !access(arg, F_OK))
+		fprintf(stderr, "; './%s' would be a file", arg);
 	fprintf(stderr, "\n");
 	free(names);
 }
@@ -149,7 +151,24 @@ int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
 	}
 	if (need_folder)
 		add_folder(set, folder);
-	return nr_args ? select_scenarios(set, args, nr_args, folder) : 0;
+	if (nr_args)
+		return select_scenarios(set, args, nr_args, folder);
+	if (set->nr || set->broken)
+		return 0;
+	fprintf(stderr, "stacksim: no scenarios in %s\n", folder);
+	return -ENOENT;
+}
+
+int scenarios_find_one(const struct options *o, char *pattern, struct scenario_set *set)
+{
+	if (scenarios_find(o, &pattern, 1, set) || !set->nr)
+		return -ENOENT;
+	if (set->nr == 1)
+		return 0;
+	fprintf(stderr, "stacksim: one scenario is wanted; '%s' is %zu:\n", pattern, set->nr);
+	for (size_t i = 0; i < set->nr; i++)
+		fprintf(stderr, "  %s\n", set->scn[i]->name);
+	return -ENOENT;
 }
 
 void scenarios_free(struct scenario_set *set)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* stacksim: the entry point. Everything else is in the commands. */
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include "cli/cli.h"
 
 static int run(const struct options *o)
@@ -16,6 +18,16 @@ static int run(const struct options *o)
 	return cmd_defs[o->cmd].run(o);
 }
 
+/* Output that was lost must not look like an answer. */
+static int check_output(int rc)
+{
+	errno = EIO;
+	if (!fflush(stdout) && !ferror(stdout))
+		return rc;
+	fprintf(stderr, "stacksim: cannot write to standard output: %s\n", strerror(errno));
+	return RC_FAULT;
+}
+
 int main(int argc, char **argv)
 {
 	struct options o;
@@ -28,7 +40,7 @@ int main(int argc, char **argv)
 	if (ret)
 		fprintf(stderr, "%s%s", argc < 2 ? "" : "stacksim: ", text);
 	free(text);
-	ret = ret ? RC_USAGE : run(&o);
+	ret = check_output(ret ? RC_USAGE : run(&o));
 	options_free(&o);
 	return ret;
 }

@@ -11,6 +11,7 @@
 
 #define BIT(cmd) (1u << CMD_##cmd)
 #define RUNS (BIT(CHECK) | BIT(EXPLORE) | BIT(BISECT))
+#define LIMITED (RUNS | BIT(COMPARE))
 #define FILES (BIT(REPLAY) | BIT(MINIMISE) | BIT(SHOW))
 #define ALL (~0u)
 #define OPT(member) offsetof(struct options, member)
@@ -34,26 +35,44 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_CHECK] = {"check", "[PATTERN]...",
 		       "explore scenarios and compare with what they expect, in KTAP",
 		       "Each 'bug at' and 'clean at' line of a scenario is a subtest: the "
-		       "preemption bound of the scenario is explored to its end.",
+		       "preemption bound of the scenario is explored to its end. With "
+		       "--tree or --package they run in a world that is made of it first; "
+		       "'git bisect run stacksim check --tree . SCENARIO' works.",
 		       0, ANY, cmd_check},
 	[CMD_EXPLORE] = {"explore", "SCENARIO", "look for violations in one scenario",
 			 "Findings are minimised, drawn, and saved for replay. Ctrl-C ends the "
-			 "search with what was found so far.",
+			 "search with what was found so far; once more leaves that as it was "
+			 "found instead of minimised.",
 			 1, 1, cmd_explore},
-	[CMD_REPLAY] = {"replay", "FILE", "run a schedule file again, exactly", NULL, 1, 1,
+	[CMD_REPLAY] = {"replay", "FILE", "run a schedule file again, exactly",
+			"World, changes and scenario are those that the file names.", 1, 1,
 			cmd_replay},
-	[CMD_MINIMISE] = {"minimise", "FILE",
-			  "reduce the context switches and steps of a schedule file",
-			  "The signature of its report stays the same.", 1, 1, cmd_minimise},
+	[CMD_MINIMISE] =
+		{"minimise", "FILE", "reduce the context switches and steps of a schedule file",
+		 "The signature of its report stays the same. The file is replaced, unless "
+		 "--output names another. Ctrl-C keeps what was reached.",
+		 1, 1, cmd_minimise},
 	[CMD_SHOW] = {"show", "FILE", "show the report, diagram and trace of a schedule file", NULL,
 		      1, 1, cmd_show},
+	[CMD_COMPARE] = {"compare", "SCENARIO...", "do two worlds come to the same outcomes?",
+			 "Each scenario is explored in both. An outcome is the results of its "
+			 "tasks, size, mode and contents of its files, and the kinds of reports. "
+			 "Where the systematic search does not end, one at random and one by pct "
+			 "follow.",
+			 1, ANY, cmd_compare},
 	[CMD_BISECT] = {"bisect", "SCENARIO",
 			"name the upstream change that adds or removes a report",
 			"Without --good and --bad the scenario's own 'clean at' and 'bug at' lines "
-			"say where to begin.",
+			"say where to begin. --with and --without hold throughout.",
 			1, 1, cmd_bisect},
-	[CMD_OPS] = {"ops", "[NAME]...", "describe the operations that scenarios can call", NULL, 0,
-		     ANY, cmd_ops},
+	[CMD_OPS] = {"ops", "[NAME]...", "describe the operations that scenarios can call",
+		     "A NAME is that of an operation; without one all are described.", 0, ANY,
+		     cmd_ops},
+	[CMD_CHECKS] = {"checks", "[rules]", "list the checkers that --checks can switch",
+			"A line has name, the kernel's tool that says the same, the rows of INVARIANTS "
+			"that it stands for, and what it finds. With 'rules', list the rows: which "
+			"checkers of the world watch over each, or '-' and why none does.",
+			0, 1, cmd_checks},
 	[CMD_CHANGES] = {"changes", "", "list the upstream changes that the world can switch",
 			 "A line has name, commit, first release that has it, and subject; '-' was "
 			 "never merged.",
@@ -72,42 +91,49 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 };
 
 const struct opt_def opt_defs[] = {
-	{"world", 'w', "NAME", OPT_TEXT, OPT(world), RUNS | FILES | BIT(OPS) | BIT(CHANGES),
+	{"world", 'w', "NAME", OPT_TEXT, OPT(world),
+	 RUNS | FILES | BIT(OPS) | BIT(CHECKS) | BIT(CHANGES),
 	 "world to run in: a name, or the path of a shared object (default: model)"},
-	{"scenarios", 'S', "DIR", OPT_TEXT, OPT(scenarios), RUNS | FILES | BIT(LIST),
+	{"world", 'w', "NAME", OPT_WORDS, OPT(worlds), BIT(COMPARE),
+	 "the two worlds to compare: given twice"},
+	{"scenarios", 'S', "DIR", OPT_TEXT, OPT(scenarios), LIMITED | FILES | BIT(LIST),
 	 "where scenarios are (default: $STACKSIM_SCENARIOS, ./scenarios, or as installed)"},
-	{"gen", 'g', "VERSION", OPT_TEXT, OPT(gen), BIT(EXPLORE),
-	 "kernel generation: all changes up to it are in force (default: the newest)"},
-	{"with", 'W', "CHANGE", OPT_WORDS, OPT(with), BIT(EXPLORE) | BIT(BISECT),
+	{"gen", 'g', "VERSION", OPT_TEXT, OPT(gen), BIT(EXPLORE) | BIT(COMPARE),
+	 "kernel generation, such as 6.12 or 5.6-rc1: all changes up to it are in force (default: "
+	 "the newest)"},
+	{"with", 'W', "CHANGE", OPT_WORDS, OPT(with), BIT(EXPLORE) | BIT(BISECT) | BIT(COMPARE),
 	 "put a change in force; may be repeated"},
-	{"without", 'N', "CHANGE", OPT_WORDS, OPT(without), BIT(EXPLORE) | BIT(BISECT),
+	{"without", 'N', "CHANGE", OPT_WORDS, OPT(without), BIT(EXPLORE) | BIT(BISECT) | BIT(COMPARE),
 	 "take a change out; may be repeated"},
 	{"good", 0, "VERSION", OPT_TEXT, OPT(good), BIT(BISECT), "generation without the report"},
 	{"bad", 0, "VERSION", OPT_TEXT, OPT(bad), BIT(BISECT), "generation with the report"},
 	{"strategy", 's', "NAME", OPT_STRATEGY, OPT(strategy), BIT(EXPLORE),
-	 "dfs (default): every schedule up to a preemption bound; random; pct"},
-	{"seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE), "of random and pct (default: 1)"},
-	{"depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE),
-	 "of pct: ordering constraints of the bug looked for (default: 3)"},
-	{"bound", 'b', "N", OPT_BOUND, OPT(bound), RUNS,
-	 "of dfs: most preemptions, or 'none' (default: as the scenario says)"},
-	{"max-execs", 'n', "N", OPT_U64, OPT(max_execs), RUNS | BIT(MINIMISE),
+	 "how to search: dfs (default), every schedule up to a preemption bound; random or pct, "
+	 "until --max-execs, --max-time or Ctrl-C end it"},
+	{"seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE) | BIT(COMPARE),
+	 "where random and pct begin (default: 1)"},
+	{"depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE) | BIT(COMPARE),
+	 "for pct: ordering constraints of the bug looked for (default: 3)"},
+	{"bound", 'b', "N", OPT_BOUND, OPT(bound), LIMITED,
+	 "for dfs: most preemptions, or 'none' (default: as the scenario says)"},
+	{"max-execs", 'n', "N", OPT_U64, OPT(max_execs), LIMITED | BIT(MINIMISE),
 	 "stop after so many executions"},
-	{"max-time", 't', "SECONDS", OPT_U32, OPT(max_time), RUNS, "stop after so much time"},
-	{"max-steps", 0, "N", OPT_U32, OPT(max_steps), RUNS,
-	 "an execution longer than this is a livelock (default: 20000)"},
+	{"max-time", 't', "SECONDS", OPT_U32, OPT(max_time), LIMITED, "stop after so much time"},
+	{"max-steps", 0, "N", OPT_STEPS, OPT(max_steps), LIMITED,
+	 "an execution longer than this is a livelock (default: 20000, at most 1048576)"},
 	{"race", 'r', "TIER", OPT_RACE, OPT(race), RUNS,
-	 "look for data races: off, permissive, default (as KCSAN), strict (default: off, unless "
-	 "the "
-	 "scenario announces one)"},
+	 "how to look for data races: off, permissive, default (as KCSAN), strict; off where it is "
+	 "not given, unless the scenario announces one"},
+	{"checks", 'c', "LIST", OPT_CHECKS, OPT(checks), RUNS,
+	 "checkers to switch off (-NAME) or on (NAME): -all,kasan is kasan alone; see 'stacksim "
+	 "checks'"},
 	{"race-fails", 0, NULL, OPT_FLAG, OPT(race_fails), RUNS,
 	 "a data race is a failure like any other report"},
-	{"suppressions", 0, "FILE", OPT_TEXT, OPT(suppressions), RUNS | FILES,
+	{"suppressions", 0, "FILE", OPT_TEXT, OPT(suppressions), LIMITED | FILES,
 	 "races not to report (default: race.supp beside the scenarios)"},
 	{"fail", 'F', "WHAT", OPT_FAIL, OPT(fail), BIT(EXPLORE),
-	 "alloc: each allocation fails, in an exploration of its own; io: each operation below, "
-	 "with "
-	 "each error"},
+	 "what fails: alloc, each allocation in an exploration of its own; io, each operation "
+	 "below, with each error"},
 	{"timed", 0, NULL, OPT_FLAG, OPT(timed), BIT(EXPLORE),
 	 "timers fire by virtual time instead of by choice"},
 	{"stop-first", '1', NULL, OPT_FLAG, OPT(stop_first), BIT(EXPLORE),
@@ -121,11 +147,12 @@ const struct opt_def opt_defs[] = {
 	{"force", 'f', NULL, OPT_FLAG, OPT(force), FILES,
 	 "accept a scenario that changed since the schedule was saved"},
 	{"jobs", 'j', "N", OPT_U32, OPT(jobs), BIT(CHECK) | BIT(WORLD),
-	 "so many tests at a time (default: 1)"},
-	{"tree", 0, "DIR", OPT_TEXT, OPT(tree), BIT(WORLD), "kernel tree to make a world of"},
-	{"package", 0, "NAME", OPT_TEXT, OPT(package), BIT(WORLD),
+	 "so many processes at a time (default: 1; of world: 2)"},
+	{"tree", 0, "DIR", OPT_TEXT, OPT(tree), BIT(WORLD) | BIT(CHECK),
+	 "kernel tree to make a world of"},
+	{"package", 0, "NAME", OPT_TEXT, OPT(package), BIT(WORLD) | BIT(CHECK),
 	 "Debian package of kernel source, such as linux-source-6.12: downloaded if need be"},
-	{"patch", 0, "FILE", OPT_WORDS, OPT(patch), BIT(WORLD),
+	{"patch", 0, "FILE", OPT_WORDS, OPT(patch), BIT(WORLD) | BIT(CHECK),
 	 "patch to apply to copies of the files; may be repeated"},
 	{"help", 'h', NULL, OPT_FLAG, OPT(help), ALL, "show help"},
 	{"version", 'V', NULL, OPT_FLAG, OPT(version), ALL, "show the version"},
@@ -163,13 +190,13 @@ static void fill_tables(enum command_id cmd, struct getopt_tables *t)
 	}
 }
 
-static const struct opt_def *find_opt(int c)
+static const struct opt_def *find_opt(enum command_id cmd, int c)
 {
 	const struct opt_def *d = opt_defs;
 
 	if (c >= 256)
 		return &opt_defs[c - 256];
-	while (d->letter != c)
+	while (d->letter != c || !cmd_has(cmd, d))
 		d++;
 	return d;
 }
@@ -188,10 +215,10 @@ static int set_number(const struct opt_def *d, const char *text, uint64_t max, u
 	return -EINVAL;
 }
 
-static int set_u32(const struct opt_def *d, const char *text, uint32_t *to, FILE *err)
+static int set_u32(const struct opt_def *d, const char *text, uint32_t max, uint32_t *to, FILE *err)
 {
 	uint64_t n;
-	int ret = set_number(d, text, INT32_MAX, &n, err);
+	int ret = set_number(d, text, max, &n, err);
 
 	*to = (uint32_t)n;
 	return ret;
@@ -212,6 +239,17 @@ static int set_name(const struct opt_def *d, const char *const *names, const cha
 	for (name = names; *name; name++)
 		fprintf(err, "%s %s", name == names ? "" : ",", *name);
 	fprintf(err, "\n");
+	return -EINVAL;
+}
+
+static int set_checks(const struct opt_def *d, const char *text, struct checks *c, FILE *err)
+{
+	const char *bad = sim_checks_parse(text, &c->off, &c->on);
+
+	if (!bad)
+		return 0;
+	fprintf(err, "--%s: there is no checker '%.*s'; 'stacksim checks' lists them\n", d->name,
+		(int)strcspn(bad, ","), bad);
 	return -EINVAL;
 }
 
@@ -239,10 +277,14 @@ static int set_value(struct options *o, const struct opt_def *d, const char *tex
 		return set_number(d, text, UINT64_MAX, to, err);
 	case OPT_STRATEGY:
 		return set_name(d, strategy_names, text, to, err);
+	case OPT_CHECKS:
+		return set_checks(d, text, to, err);
 	case OPT_RACE:
 		return set_name(d, sim_race_tiers, text, to, err);
 	case OPT_FAIL:
 		return set_name(d, fail_names, text, to, err);
+	case OPT_STEPS:
+		return set_u32(d, text, SIM_MAX_STEPS, to, err);
 	case OPT_BOUND:
 		if (!strcmp(text, "none")) {
 			*(uint32_t *)to = UINT32_MAX;
@@ -252,7 +294,7 @@ static int set_value(struct options *o, const struct opt_def *d, const char *tex
 	case OPT_U32:
 		break;
 	}
-	return set_u32(d, text, to, err);
+	return set_u32(d, text, INT32_MAX, to, err);
 }
 
 static int unknown_option(const struct options *o, const char *arg, FILE *err)
@@ -264,7 +306,8 @@ static int unknown_option(const struct options *o, const char *arg, FILE *err)
 		if (cmd_has(o->cmd, d))
 			known[n++] = d->name;
 	near = strncmp(arg, "--", 2) ? NULL : scn_suggest(arg + 2, known, n);
-	fprintf(err, "%s has no option '%s'", cmd_defs[o->cmd].name, arg);
+	fprintf(err, "%s has no option '%s'",
+		o->cmd == CMD_HELP ? "stacksim without a command" : cmd_defs[o->cmd].name, arg);
 	if (near)
 		fprintf(err, "; did you mean '--%s'?", near);
 	fprintf(err, "\n");
@@ -290,21 +333,21 @@ static int parse_options(struct options *o, int argc, char **argv, FILE *err)
 			fprintf(err, "option '%s' wants an argument\n", argv[optind - 1]);
 			return -EINVAL;
 		}
-		ret = set_value(o, find_opt(c), optarg, err);
+		ret = set_value(o, find_opt(o->cmd, c), optarg, err);
 	}
 	o->args = argv + optind;
 	o->nr_args = (size_t)(argc - optind);
 	return ret;
 }
 
-static int find_command(struct options *o, const char *word, FILE *err)
+int command_find(const char *word, enum command_id *cmd, FILE *err)
 {
 	const char *names[NR_COMMANDS], *near;
 
 	for (unsigned int i = 0; i < NR_COMMANDS; i++) {
 		names[i] = cmd_defs[i].name;
 		if (!strcmp(names[i], word)) {
-			o->cmd = i;
+			*cmd = i;
 			return 0;
 		}
 	}
@@ -322,7 +365,8 @@ static int check_args(const struct options *o, FILE *err)
 
 	if (o->help || o->version || (o->nr_args >= cmd->min_args && o->nr_args <= cmd->max_args))
 		return 0;
-	fprintf(err, "usage: stacksim %s [OPTION]... %s\n", cmd->name, cmd->args);
+	fprintf(err, "%s has too %s arguments\nusage: stacksim %s [OPTION]... %s\n", cmd->name,
+		o->nr_args < cmd->min_args ? "few" : "many", cmd->name, cmd->args);
 	return -EINVAL;
 }
 
@@ -346,7 +390,7 @@ int options_parse(struct options *o, int argc, char **argv, FILE *err)
 	}
 	/* "stacksim --help" is help without a command */
 	if (argv[1][0] != '-') {
-		ret = find_command(o, argv[1], err);
+		ret = command_find(argv[1], &o->cmd, err);
 		if (ret)
 			return ret;
 		argc--;
@@ -361,4 +405,5 @@ void options_free(struct options *o)
 	free(o->with.word);
 	free(o->without.word);
 	free(o->patch.word);
+	free(o->worlds.word);
 }

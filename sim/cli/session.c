@@ -4,19 +4,19 @@
  * booted; and what the commands do with one in common.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include "cli/cli.h"
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupted, interrupted_ever;
 
 static void on_interrupt(int sig)
 {
 	(void)sig;
-	interrupted = 1;
+	interrupted = interrupted_ever = 1;
 }
 
 const volatile sig_atomic_t *stop_on_interrupt(void)
@@ -24,8 +24,14 @@ const volatile sig_atomic_t *stop_on_interrupt(void)
 	/* a second Ctrl-C ends the program at once */
 	struct sigaction sa = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
 
+	interrupted = 0;
 	sigaction(SIGINT, &sa, NULL);
 	return &interrupted;
+}
+
+bool was_interrupted(void)
+{
+	return interrupted_ever;
 }
 
 struct change_sel selection(const struct options *o)
@@ -48,6 +54,17 @@ static enum sim_race_tier race_tier(const char *name)
 	return tier;
 }
 
+/* How strictly races are looked for: as asked, else as usual where the scenario or a list of
+ * checkers names them. */
+static const char *race_wanted(const struct options *o, const struct scn *scn)
+{
+	if (o->race)
+		return o->race;
+	/* "all" is what is on by default */
+	return wants_races(scn) || o->checks.on == sim_checker_kinds(SIM_C_RACE) ? "default"
+										  : "off";
+}
+
 struct sim_explore explore_options(const struct options *o, const struct scn *scn)
 {
 	struct sim_explore e = {
@@ -59,9 +76,8 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.max_steps = o->max_steps,
 		.stop_first = o->stop_first,
 		.timed = o->timed,
-		.race = race_tier(o->race            ? o->race
-				  : wants_races(scn) ? "default"
-						     : "off"),
+		.off = o->checks.off,
+		.race = race_tier(race_wanted(o, scn)),
 		.promote = true,
 		.fail_io = o->fail && !strcmp(o->fail, "io"),
 		.stop = stop_on_interrupt(),
@@ -95,6 +111,22 @@ void print_suppressed(const struct session *s, FILE *out)
 			fprintf(out, "suppressed: data-race in %s / %s: %s\n", p->func[0],
 				p->func[1], p->reason);
 	}
+}
+
+bool judged(const struct sim_stats *st)
+{
+	return st->infeasible < st->execs;
+}
+
+void print_unjudged(const struct sim_stats *st, FILE *out)
+{
+	if (!judged(st))
+		fprintf(out, "no execution met the order constraints: nothing was judged\n");
+	else if (st->infeasible)
+		fprintf(out, "%" PRIu64 " of them could not meet the order constraints\n",
+			st->infeasible);
+	if (st->cut)
+		fprintf(out, "%" PRIu64 " of them were cut off by a limit\n", st->cut);
 }
 
 void print_lost(const struct sim_stats *st, FILE *out)
@@ -235,7 +267,7 @@ static enum exit_code find_scenario(const struct options *o, const char *path,
 	char *arg = access(f->path, R_OK) ? f->scenario : f->path;
 	uint64_t hash;
 
-	if (scenarios_find(o, &arg, 1, set) || set->nr != 1)
+	if (scenarios_find_one(o, arg, set))
 		return RC_USAGE;
 	hash = schedule_hash(set->scn[0]->text, set->scn[0]->len);
 	if (hash == f->hash)
@@ -292,6 +324,19 @@ static struct schedule_race *name_promotions(const struct session *s, unsigned i
 	return named;
 }
 
+/* Is that static memory of the world? Of address 0, which no variable has, nothing is. */
+static bool in_world(const struct session *s, uintptr_t start, size_t size)
+{
+	for (unsigned int i = 0; i < s->prog.nr_regions; i++) {
+		const struct sim_region *r = &s->prog.regions[i];
+		uintptr_t at = start - (uintptr_t)r->start;
+
+		if (at < r->len && size <= r->len - at)
+			return true;
+	}
+	return false;
+}
+
 enum exit_code session_promote(const struct session *s, const struct schedule_file *f,
 			       const char *path)
 {
@@ -304,9 +349,11 @@ enum exit_code session_promote(const struct session *s, const struct schedule_fi
 			.size = r->size,
 		};
 
-		if (!r->heap && !var) {
-			fprintf(stderr, "stacksim: %s: the world has no variable '%s'\n", path,
-				r->name);
+		if (!r->heap && !in_world(s, p.off, p.size)) {
+			fprintf(stderr,
+				"stacksim: %s: the world has no variable '%s' with bytes %u to "
+				"%u\n",
+				path, r->name, r->off, r->off + r->size - 1);
 			return RC_USAGE;
 		}
 		sim_promote(&p);
@@ -320,6 +367,7 @@ struct sim_explore file_options(const struct options *o, const struct schedule_f
 		.timed = f->timed,
 		.max_steps = f->limit,
 		.max_execs = o->max_execs,
+		.off = f->off,
 		.race = race_tier(f->race ? f->race : "off"),
 		.promoted = f->nr_promoted,
 		.fail_alloc = f->fail_alloc,
@@ -342,6 +390,7 @@ int schedule_save(const struct session *s, const struct sim_explore *e,
 		.hash = schedule_hash(s->scn->text, s->scn->len),
 		.limit = s->opt->max_steps,
 		.timed = s->opt->timed,
+		.off = e->off,
 		.race = e->race ? (char *)sim_race_tiers[e->race] : NULL,
 		.promoted = name_promotions(s, e->promoted),
 		.nr_promoted = e->promoted,
@@ -350,11 +399,8 @@ int schedule_save(const struct session *s, const struct sim_explore *e,
 		.report = (char *)report,
 		.sched = *sched,
 	};
-	FILE *out = fopen(path, "w");
-	int ret = out ? schedule_write(&f, out) : -errno;
+	int ret = schedule_write_file(&f, path);
 
-	if (out && fclose(out))
-		ret = -errno;
 	free(f.promoted);
 	if (ret)
 		fprintf(stderr, "stacksim: cannot write %s: %s\n", path, strerror(-ret));
@@ -374,24 +420,4 @@ void print_run(const struct session *s, const char *signature, FILE *out)
 		fputc('\n', out);
 		render_diagram(s->sym, run, v, out);
 	}
-}
-
-enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **out)
-{
-	int status = 0;
-	pid_t pid;
-
-	*out = tmpfile();
-	fflush(NULL);
-	pid = fork();
-	if (!pid) {
-		int rc = fn(arg, *out);
-
-		fflush(*out);
-		exit(rc);
-	}
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	rewind(*out);
-	return WIFEXITED(status) ? (enum exit_code)WEXITSTATUS(status) : RC_FAULT;
 }

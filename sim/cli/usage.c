@@ -12,18 +12,57 @@ static const struct {
 	EXITS(EXIT_DOC)
 #undef EXIT_DOC
 };
+
+#define PURPOSE "find, minimise and replay races in the kernel's VFS stacking path"
+static const char *const examples[] = {
+	"stacksim list",
+	"stacksim check @quick",
+	"stacksim explore ovl-aio-uaf --gen 5.15",
+	"stacksim replay ovl-aio-uaf.sched",
+};
+#define NR_EXAMPLES (sizeof(examples) / sizeof(examples[0]))
 #define NR_EXITS (sizeof(exits) / sizeof(exits[0]))
+#define WIDTH 80
+#define OPTION_COLUMN 26
 
 void usage_all(FILE *out)
 {
-	fprintf(out, "usage: stacksim COMMAND [OPTION]... [ARGUMENT]...\n\ncommands:\n");
+	fprintf(out,
+		"usage: stacksim COMMAND [OPTION]... [ARGUMENT]...\n\n" PURPOSE "\n\ncommands:\n");
 	for (unsigned int i = 0; i < NR_COMMANDS; i++)
 		fprintf(out, "  %-11s %-13s %s\n", cmd_defs[i].name, cmd_defs[i].args,
 			cmd_defs[i].doc);
 	fprintf(out, "\nexit codes:\n");
 	for (size_t i = 0; i < NR_EXITS; i++)
-		fprintf(out, "  %d  %s\n", exits[i].code, exits[i].doc);
-	fprintf(out, "\n'stacksim help COMMAND' shows the options of a command.\n");
+		fprintf(out, "  %3d  %s\n", exits[i].code, exits[i].doc);
+	fprintf(out, "\nto begin with:\n");
+	for (size_t i = 0; i < NR_EXAMPLES; i++)
+		fprintf(out, "  %s\n", examples[i]);
+	fprintf(out, "\n'stacksim help COMMAND' shows the options of a command, 'stacksim man | "
+		     "man -l -'"
+		     " the manual page.\n");
+}
+
+/* Text from column @indent on, broken between words before column WIDTH. */
+static void put_wrapped(const char *text, size_t indent, FILE *out)
+{
+	size_t col = indent;
+
+	while (*text) {
+		size_t word = strcspn(text, " ");
+
+		if (col > indent && col + 1 + word > WIDTH) {
+			fprintf(out, "\n%*s", (int)indent, "");
+			col = indent;
+		}
+		if (col > indent)
+			fputc(' ', out);
+		fprintf(out, "%.*s", (int)word, text);
+		col += word + (col > indent);
+		text += word;
+		text += *text == ' ';
+	}
+	fputc('\n', out);
 }
 
 void usage_command(enum command_id cmd, FILE *out)
@@ -32,7 +71,7 @@ void usage_command(enum command_id cmd, FILE *out)
 
 	fprintf(out, "usage: stacksim %s [OPTION]... %s\n\n%s\n", c->name, c->args, c->doc);
 	if (c->more)
-		fprintf(out, "%s\n", c->more);
+		put_wrapped(c->more, 0, out);
 	fprintf(out, "\noptions:\n");
 	for (const struct opt_def *d = opt_defs; d->name; d++) {
 		char name[40];
@@ -41,25 +80,24 @@ void usage_command(enum command_id cmd, FILE *out)
 			continue;
 		snprintf(name, sizeof(name), "--%s%s%s", d->name, d->arg ? " " : "",
 			 d->arg ? d->arg : "");
-		fprintf(out, "  %c%c%c %-18s %s\n", d->letter ? '-' : ' ',
-			d->letter ? d->letter : ' ', d->letter ? ',' : ' ', name, d->doc);
+		fprintf(out, "  %c%c%c %-19s ", d->letter ? '-' : ' ', d->letter ? d->letter : ' ',
+			d->letter ? ',' : ' ', name);
+		put_wrapped(d->doc, OPTION_COLUMN, out);
 	}
 }
 
 int cmd_help(const struct options *o)
 {
+	enum command_id cmd;
+
 	if (!o->nr_args) {
 		usage_all(stdout);
 		return RC_OK;
 	}
-	for (unsigned int i = 0; i < NR_COMMANDS; i++) {
-		if (!strcmp(cmd_defs[i].name, o->args[0])) {
-			usage_command(i, stdout);
-			return RC_OK;
-		}
-	}
-	fprintf(stderr, "stacksim: no command '%s'\n", o->args[0]);
-	return RC_USAGE;
+	if (command_find(o->args[0], &cmd, stderr))
+		return RC_USAGE;
+	usage_command(cmd, stdout);
+	return RC_OK;
 }
 
 /* mdoc wants each sentence on a line of its own. */
@@ -111,7 +149,7 @@ int cmd_man(const struct options *o)
 	       ".\\\" made by \"stacksim man\" from the tables of commands and options\n"
 	       ".Dd $Mdocdate$\n.Dt STACKSIM 1\n.Os\n"
 	       ".Sh NAME\n.Nm stacksim\n"
-	       ".Nd find, minimise and replay races in the kernel's VFS stacking path\n"
+	       ".Nd " PURPOSE "\n"
 	       ".Sh SYNOPSIS\n.Nm\n.Ar command\n.Op Ar option ...\n.Op Ar argument ...\n"
 	       ".Sh DESCRIPTION\n"
 	       ".Nm\nruns scenarios in a world, a simulated kernel in which every scheduling\n"
@@ -124,46 +162,51 @@ int cmd_man(const struct options *o)
 		man_option(d);
 	printf(".El\n.Sh ENVIRONMENT\n.Bl -tag -width Ds\n"
 	       ".It Ev STACKSIM_WORLDS\nFolder of worlds, looked in first.\n"
-	       ".It Ev STACKSIM_SCENARIOS\nFolder of scenarios.\n.El\n"
+	       ".It Ev STACKSIM_SCENARIOS\nFolder of scenarios.\n"
+	       ".It Ev STACKSIM_TREES\nWhere kernel trees of packages are kept "
+	       "(default: stacksim/trees in the user's cache).\n.El\n"
 	       ".Sh EXIT STATUS\n.Bl -tag -width Ds\n");
 	for (size_t i = 0; i < NR_EXITS; i++)
 		printf(".It %d\n%c%s.\n", exits[i].code, toupper((unsigned char)exits[i].doc[0]),
 		       exits[i].doc + 1);
-	printf(".El\n.Sh EXAMPLES\n"
-	       ".Dl stacksim check @quick\n"
-	       ".Dl stacksim explore ovl-aio-uaf --gen 5.15\n"
-	       ".Dl stacksim replay ovl-aio-uaf.sched\n"
-	       ".Sh CAVEATS\nThe memory model is sequential consistency.\n"
+	printf(".El\n.Sh EXAMPLES\n");
+	for (size_t i = 0; i < NR_EXAMPLES; i++)
+		printf(".Dl %s\n", examples[i]);
+	printf(".Sh CAVEATS\nThe memory model is sequential consistency.\n"
 	       "Completeness is about the scenario on the world, not about the kernel.\n");
 	return RC_OK;
 }
 
+static void put_commands(void)
+{
+	for (unsigned int i = 0; i < NR_COMMANDS; i++)
+		printf("%s%s", i ? " " : "", cmd_defs[i].name);
+}
+
+/* Options where one is begun, else what the command takes; files where that is nothing. */
 int cmd_completion(const struct options *o)
 {
 	(void)o;
 	printf("# SPDX-License-Identifier: GPL-2.0-only\n"
 	       "# made by \"stacksim completion\"\n"
 	       "_stacksim()\n{\n\tlocal cur=${COMP_WORDS[COMP_CWORD]} words=\n"
-	       "\tif [ \"$COMP_CWORD\" = 1 ]; then\n\t\twords=\"");
-	for (unsigned int i = 0; i < NR_COMMANDS; i++)
-		printf("%s%s", i ? " " : "", cmd_defs[i].name);
-	printf("\"\n\telse\n\t\tcase ${COMP_WORDS[1]} in\n");
+	       "\tcase $COMP_CWORD,${COMP_WORDS[1]},$cur in\n\t1,*) words=\"");
+	put_commands();
+	printf("\" ;;\n");
 	for (unsigned int i = 0; i < NR_COMMANDS; i++) {
-		const char *sep = "";
-
-		printf("\t\t%s) words=\"", cmd_defs[i].name);
-		for (const struct opt_def *d = opt_defs; d->name; d++) {
-			if (!cmd_has(i, d))
-				continue;
-			printf("%s--%s", sep, d->name);
-			sep = " ";
-		}
+		printf("\t*,%s,-*) words=\"", cmd_defs[i].name);
+		for (const struct opt_def *d = opt_defs; d->name; d++)
+			if (cmd_has(i, d))
+				printf("--%s ", d->name);
 		printf("\" ;;\n");
 	}
-	printf("\t\tesac\n\t\tcase ${COMP_WORDS[1]} in\n"
-	       "\t\tlist|check|explore|bisect)\n"
-	       "\t\t\t[[ $cur = -* ]] || words=$(stacksim list 2>/dev/null | cut -d' ' -f1) ;;\n"
-	       "\t\tesac\n\tfi\n"
+	printf("\t2,help,*) words=\"");
+	put_commands();
+	printf("\" ;;\n"
+	       "\t2,world,*) words=\"add list show remove\" ;;\n"
+	       "\t*,list,*|*,check,*|*,explore,*|*,compare,*|*,bisect,*)\n"
+	       "\t\twords=$(stacksim list 2>/dev/null | cut -d' ' -f1) ;;\n"
+	       "\tesac\n"
 	       "\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n}\n"
 	       "complete -o default -F _stacksim stacksim\n");
 	return RC_OK;

@@ -23,15 +23,23 @@ const struct sim_schedule *sim_derive_schedule(void);
 /* order.c */
 void sim_order_load(void);
 void sim_order_reset(void);
-void sim_order_arrive(void);
+bool sim_order_arrive(void);
 void sim_order_passed(void);
 void sim_order_returned(const struct sim_site *stmt);
 uint64_t sim_order_unreached(void);
 
 /* fault.c */
+/**
+ * sim_probe() - touch memory that a primitive is about to use: a fault is the caller's doing, here
+ * @p: @n bytes, at least 1; the first and the last are touched
+ */
+__attribute__((noinline, no_sanitize("address"))) void
+sim_probe(const void *p, size_t n, bool write, const struct sim_site *site);
 void sim_fault_load(void);
 void sim_fault_unload(void);
 void sim_fault_finish(void); /* turn a fault that was caught into a report; outside of executions */
+/** sim_no_memory() - end the process: what it is for cannot be had */
+void sim_no_memory(const char *what) __attribute__((noreturn));
 
 /* exec.c */
 void sim_exec_load(void);
@@ -49,6 +57,12 @@ int sim_stack_slot(uintptr_t a);
 /* report.c */
 void sim_viol_reset(void);
 const uintptr_t *sim_stack_store(void);
-void sim_hang_check(void);
+/** sim_hang_check() - report who waits; orders that cannot be met make it no hang. Return: does anybody? */
+bool sim_hang_check(void);
+
+/** sim_blocked_collect() - note in a report who waits, and for what. @all: also who could go on */
+void sim_blocked_collect(struct sim_violation *v, bool all);
+/** sim_pending_check() - report what was to run and never could */
+void sim_pending_check(void);
 
 #endif

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sim/checks.h>
 #include <sim/exec.h>
 #include <sim/explore.h>
 #include <sim/lockdep.h>
@@ -70,10 +71,12 @@ enum exec_state { EXEC_FREE, EXEC_PENDING, EXEC_ALIVE };
  * @op..@site: the visible operation it stands before
  * @wq: wait queue it is enqueued on; @wait_seq: its place in the order
  * @timeout: slot of the pending timeout of its wait + 1
+ * @fp: frame in which it was left
  * @rcu_depth: nesting of read-side sections; @irq: SIM_IRQ_*
  */
 struct sim_exec {
 	void *fctx;
+	const void *fp;
 	const void *obj;
 	uint64_t arg;
 	const struct sim_site *site;
@@ -115,10 +118,13 @@ struct sim_exec {
  *	runs, before the state is taken that each execution starts from.
  * @eager: the first executions run up to their first visible operation
  * @over: the execution has ended early (fatal report, divergence)
- * @held: executions kept back by an order constraint
+ * @held: executions kept back by an order constraint: never in @runnable
+ * @nr_orders: order constraints in force, none while @quiet
  * @fail_alloc, @fail_io: failure injection as asked for; @fail_in: allocations
  *	until one fails, 0 when none does; @injected: one has failed
- * @step: visible operations carried out in this execution
+ * @off: reports that are not wanted; @on: which checkers have any that are
+ * @step: visible operations carried out in this execution; @run: its number, from the start
+ * @cut: it was ended by a limit of the engine
  */
 struct sim_engine {
 	uint64_t runnable, live, timed;
@@ -127,14 +133,16 @@ struct sim_engine {
 	uint32_t nr_rec, cap_rec;
 	struct sim_rec *rec;
 	uint16_t *path; /* ordinal of the execution chosen at each step */
-	uint64_t now;
+	uint64_t now, run;
 	uint64_t wait_seq;
 	uint64_t held;
+	uint32_t nr_orders;
 	uint32_t fail_alloc, fail_in, nr_allocs;
-	bool quiet, over, detail, timed_run, infeasible, eager;
+	bool quiet, over, detail, timed_run, infeasible, eager, cut;
 	bool fail_io, injected;
 	enum sim_strategy strategy;
-	uint32_t off;
+	uint64_t off;
+	bool on[SIM_NR_CHECKERS];
 	struct sim_exec slot[SIM_MAX_EXEC];
 	struct sim_exec main; /* context of the engine's own loop */
 	const struct sim_program *prog;
@@ -160,16 +168,26 @@ void sim_timers_update(void);
 void sim_record(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site);
 
 /**
- * sim_gate_point() - stand before an operation that needs an open gate
+ * sim_gate_arrive() - stand before an operation that needs an open gate
+ * @op, @obj, @arg, @site: as for sim_point()
+ *
+ * An order constraint may keep the caller here. Whether the gate is open, and
+ * whether the object is still there, is therefore found out after this.
+ *
+ * Return: true when others ran meanwhile.
+ */
+bool sim_gate_arrive(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site);
+
+/**
+ * sim_gate_point() - carry out the operation that sim_gate_arrive() announced
  * @want: slots that stand before this gate
  * @open: can the operation be carried out now?
  *
- * Like sim_point(), but the caller is enabled only while the gate is open:
+ * As sim_point(), but the caller is enabled only while the gate is open:
  * whoever closes it calls sim_gate_close(), whoever opens it sim_gate_open().
  * On return the gate is open and the caller no longer in @want.
  */
-void sim_gate_point(uint64_t *want, bool open, enum sim_op op, const void *obj, uint64_t arg,
-		    const struct sim_site *site);
+void sim_gate_point(uint64_t *want, bool open);
 
 /** sim_bit() - the running execution's bit */
 static inline uint64_t sim_bit(void)
@@ -196,6 +214,9 @@ void sim_make_runnable(unsigned int slot);
  */
 void sim_fatal(void);
 
+/** sim_give_up() - the same at a limit of the engine that there is no way past */
+void sim_give_up(void);
+
 /* for checkers: a report with more to it than sim_report() takes */
 /**
  * sim_viol_new() - begin a report
@@ -204,6 +225,12 @@ void sim_fatal(void);
  */
 struct sim_violation *sim_viol_new(enum sim_report_kind kind);
 void sim_viol_commit(struct sim_violation *v);
+/**
+ * sim_viol_end() - a report was made: if its kind is fatal and not switched off, the execution ends
+ *
+ * Also where sim_viol_new() had no room for it. Does not return then, when called from an execution.
+ */
+void sim_viol_end(enum sim_report_kind kind);
 
 /**
  * sim_stack_save() - keep the call stack of the running execution
@@ -213,21 +240,32 @@ void sim_viol_commit(struct sim_violation *v);
  * Return: index into the store, 0 when the engine itself runs.
  */
 uint32_t sim_stack_save(uintptr_t pc, const void *fp);
+/** sim_stack_save_of() - the same of any execution. @x: it. @fp: @x->fp where it does not run */
+uint32_t sim_stack_save_of(const struct sim_exec *x, uintptr_t pc, const void *fp);
 
 /**
  * sim_report_detail() - add text to the report made last, for its detail
  */
 void sim_report_detail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/** sim_rule_kind() - kind of the report that a row's rule is broken, see SIM_INVARIANT() */
+enum sim_report_kind sim_rule_kind(const char *row);
+
 /** sim_injected() - note that an operation was made to fail. @what: its name; @err: negative errno */
 void sim_injected(const char *what, int err, const struct sim_site *site);
 
+/** sim_lock_holder() - the execution that holds a lock, NULL for none that is known */
+const struct sim_exec *sim_lock_holder(const void *lock);
+
 /* hooks of the parts that keep state of their own, called by the core */
+extern bool sim_uninit_pending; /* the running execution has loaded what was never written */
+void sim_uninit_settle(void);   /* and did not go on to write it: report that */
 void sim_mem_load(void);
 void sim_mem_unload(void);
 void sim_mem_boot_done(const struct sim_program *p); /* the state to return to is the present one */
 void sim_mem_reset(void);
 void sim_mem_check_leaks(void);
+void sim_mem_setup(void); /* sim.on has changed */
 void sim_lockdep_load(void);      /* forget everything */
 void sim_lockdep_boot_done(void);
 void sim_lockdep_reset(void);

@@ -139,7 +139,13 @@ static void exec_exit(struct sim_exec *x)
 
 	if (unlikely(sim_race_on))
 		sim_race_settle();
+	if (unlikely(sim_uninit_pending))
+		sim_uninit_settle();
 	sim_lockdep_exit(x, NULL);
+	if (unlikely(x->enqueued))
+		sim_report(SIM_R_LEAK, x->wq, NULL,
+			   "kmemleak: wait queue entry of %s, which ends without finish_wait()",
+			   x->name);
 	if (x->rcu_depth)
 		sim_report(SIM_R_LOCK_BALANCE, NULL, NULL,
 			   "BUG: %s ends inside an RCU read section", x->name);
@@ -198,6 +204,7 @@ void sim_switch(struct sim_exec *from, struct sim_exec *to)
 	if (!from)
 		return;
 	asan_start(from, to, false);
+	from->fp = __builtin_frame_address(0);
 	sim.cur = to;
 	t = jump_fcontext(to->fctx, from);
 	((struct sim_exec *)t.data)->fctx = t.fctx;
@@ -242,9 +249,11 @@ int sim_spawn(const struct sim_spawn *s)
 	unsigned int slot = sim.live == UINT64_MAX ? 0 : __builtin_ctzll(~sim.live);
 	struct sim_exec *x = &sim.slot[slot];
 
-	if (sim.live == UINT64_MAX || sim.nr_info == sim.cap_info)
+	if (sim.live == UINT64_MAX || sim.nr_info == sim.cap_info) {
 		sim_report(SIM_R_LIMIT, NULL, NULL, "stacksim: more than %u executions alive",
 			   SIM_MAX_EXEC);
+		sim_give_up();
+	}
 	x->state = EXEC_PENDING;
 	x->ctx = s->ctx;
 	x->daemon = s->daemon;

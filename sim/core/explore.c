@@ -11,7 +11,7 @@
 #include "core/strategy.h"
 #include "race/race.h"
 
-#define STEPS_PER_LOOK 50000 /* between looks at the clock */
+#define STEPS_PER_LOOK 50000 /* and executions, which may have none; between looks at the clock */
 #define PROGRESS_NS 250000000ull
 
 const struct sim_strategy_ops *const sim_strategies[] = {
@@ -63,6 +63,7 @@ static void account(struct sim_result *res)
 	st->execs++;
 	st->steps += sim.step;
 	st->infeasible += sim.infeasible;
+	st->cut += sim.cut;
 	if (sim.step > st->max_depth)
 		st->max_depth = sim.step;
 	if (sim.nr_allocs > st->max_allocs)
@@ -74,7 +75,7 @@ static void account(struct sim_result *res)
 
 /**
  * struct look - the limits that need a look at the clock
- * @next: steps at which to look again
+ * @next: steps and executions at which to look again
  */
 struct look {
 	uint64_t start, next, shown;
@@ -86,9 +87,9 @@ static bool time_is_up(const struct sim_explore *opt, struct sim_stats *st, stru
 
 	if (opt->stop && *opt->stop)
 		return true;
-	if (st->steps < l->next)
+	if (st->steps + st->execs < l->next)
 		return false;
-	l->next = st->steps + STEPS_PER_LOOK;
+	l->next = st->steps + st->execs + STEPS_PER_LOOK;
 	now = sim_clock_ns();
 	st->elapsed_ns = now - l->start;
 	if (opt->progress && now - l->shown >= PROGRESS_NS) {
@@ -133,6 +134,8 @@ static enum round_end explore_round(struct sim_explore *opt, struct sim_result *
 		bool more = sim_run_one();
 
 		account(res);
+		if (opt->each && !sim.infeasible)
+			opt->each(opt->each_arg);
 		more = ops->next(st) && more;
 		if (sim.divergence[0])
 			return ROUND_STOPPED;
@@ -174,6 +177,8 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 		round.promoted += n;
 		st->races_promoted += n;
 	}
+	if (st->cut) /* who knows what would have come */
+		st->complete = SIM_STOPPED;
 	st->elapsed_ns = sim_clock_ns() - l.start;
 	sim_time_reset(NULL);
 	st->unreached = sim_order_unreached();
@@ -188,6 +193,7 @@ int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s)
 		.schedule = s,
 		.timed = opt->timed,
 		.max_steps = opt->max_steps,
+		.off = opt->off,
 		.race = opt->race,
 		.promoted = opt->promoted,
 		.fail_alloc = opt->fail_alloc,

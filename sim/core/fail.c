@@ -52,6 +52,8 @@ static void add_stats(struct sim_stats *to, const struct sim_stats *from)
 	to->execs += from->execs;
 	to->steps += from->steps;
 	to->infeasible += from->infeasible;
+	to->cut += from->cut;
+	to->unreached &= from->unreached;
 	to->elapsed_ns += from->elapsed_ns;
 	to->reset_ns += from->reset_ns;
 	to->failed += from->failed;

@@ -11,16 +11,7 @@
 #include "core/core.h"
 #include "core/strategy.h"
 
-/**
- * @run: next piece of the schedule, @left: steps of it still to go
- * @choice: guided takes choices from a cursor of their own, so that one that
- *	vanished does not shift the others
- */
-static struct {
-	const struct sim_schedule *s;
-	size_t run, choice;
-	uint32_t left;
-} follow;
+struct sim_follow sim_follow;
 
 void sim_diverge(const char *fmt, ...)
 {
@@ -36,13 +27,13 @@ void sim_diverge(const char *fmt, ...)
 
 static void follow_load(const struct sim_explore *opt)
 {
-	follow.s = opt->schedule;
+	sim_follow.s = opt->schedule;
 }
 
 static void follow_begin(void)
 {
-	follow.run = follow.choice = 0;
-	follow.left = 0;
+	sim_follow.run = sim_follow.choice = 0;
+	sim_follow.left = 0;
 }
 
 static bool follow_next(struct sim_stats *st)
@@ -73,11 +64,11 @@ static const char *seg_text(const struct sim_seg *g, char *buf, size_t n)
 
 static unsigned int replay_pick(uint64_t en)
 {
-	const struct sim_seg *g = &follow.s->seg[follow.run];
+	const struct sim_seg *g = &sim_follow.s->seg[sim_follow.run];
 	const struct sim_exec *x;
 	char name[80];
 
-	if (follow.run == follow.s->nr) {
+	if (sim_follow.run == sim_follow.s->nr) {
 		sim_diverge("the schedule has ended, %s could go on",
 			    sim.slot[__builtin_ctzll(en)].name);
 		return 0;
@@ -92,29 +83,30 @@ static unsigned int replay_pick(uint64_t en)
 			    x ? "cannot go on" : "does not exist");
 		return 0;
 	}
-	if (++follow.left == g->count) {
-		follow.run++;
-		follow.left = 0;
+	if (++sim_follow.left == g->count) {
+		sim_follow.run++;
+		sim_follow.left = 0;
 	}
 	return x->slot;
 }
 
 static unsigned int replay_choice(unsigned int n, const char *what)
 {
-	const struct sim_seg *g = &follow.s->seg[follow.run];
+	const struct sim_seg *g = &sim_follow.s->seg[sim_follow.run];
 
-	if (follow.run == follow.s->nr || g->exec != SIM_SEG_CHOICE || strcmp(g->name, what) ||
+	if (sim_follow.run == sim_follow.s->nr || g->exec != SIM_SEG_CHOICE || strcmp(g->name, what) ||
 	    g->bound != n) {
 		sim_diverge("the execution chooses %s of %u, the schedule does not", what, n);
 		return 0;
 	}
-	follow.run++;
+	sim_follow.run++;
 	return g->count;
 }
 
+/* However it ended: a fatal report that comes early is no replay either. */
 static bool replay_next(struct sim_stats *st)
 {
-	if (!sim.divergence[0] && !sim.over && follow.run < follow.s->nr)
+	if (!sim.divergence[0] && sim_follow.run < sim_follow.s->nr)
 		sim_diverge("the execution has ended, the schedule goes on");
 	return follow_next(st);
 }
@@ -123,15 +115,15 @@ static unsigned int guided_pick(uint64_t en)
 {
 	const struct sim_exec *x;
 
-	for (; follow.run < follow.s->nr; follow.run++, follow.left = 0) {
-		const struct sim_seg *g = &follow.s->seg[follow.run];
+	for (; sim_follow.run < sim_follow.s->nr; sim_follow.run++, sim_follow.left = 0) {
+		const struct sim_seg *g = &sim_follow.s->seg[sim_follow.run];
 
-		if (g->exec == SIM_SEG_CHOICE || follow.left == g->count)
+		if (g->exec == SIM_SEG_CHOICE || sim_follow.left == g->count)
 			continue;
 		x = find_exec(g);
 		if (!x || !(en >> x->slot & 1))
 			continue;
-		follow.left++;
+		sim_follow.left++;
 		return x->slot;
 	}
 	x = sim.cur;
@@ -142,12 +134,12 @@ static unsigned int guided_pick(uint64_t en)
 
 static unsigned int guided_choice(unsigned int n, const char *what)
 {
-	for (size_t i = follow.choice; i < follow.s->nr; i++) {
-		const struct sim_seg *g = &follow.s->seg[i];
+	for (size_t i = sim_follow.choice; i < sim_follow.s->nr; i++) {
+		const struct sim_seg *g = &sim_follow.s->seg[i];
 
 		if (g->exec != SIM_SEG_CHOICE || strcmp(g->name, what))
 			continue;
-		follow.choice = i + 1;
+		sim_follow.choice = i + 1;
 		return g->count < n ? g->count : 0;
 	}
 	return 0;

@@ -2,59 +2,113 @@
 /*
  * The hang check: at the end of an execution nobody may still wait. What
  * khungtaskd finds after two minutes is known here at once, with who waits for
- * what and who holds it.
+ * what and who holds it, and whether that is a deadlock or a wake-up that came
+ * when nobody was there to hear it.
  */
 #include <stdio.h>
 #include "core/core.h"
-
-static const char *const op_names[] = {
-#define NAME(id, name, flags) [SIM_##id] = name,
-	SIM_OPS(NAME)
-#undef NAME
-};
 
 static bool hangs(const struct sim_exec *x)
 {
 	return x->state == EXEC_ALIVE && !x->daemon;
 }
 
-static void describe(const struct sim_exec *x)
+/* Step of the last wake-up that found nobody on the queue that an execution waits on. */
+static uint32_t missed_wakeup(const struct sim_exec *x)
 {
-	const char *lock = x->obj ? sim_lock_name(x->obj) : NULL;
+	for (uint32_t i = sim.nr_rec; x->op == SIM_WAIT && i-- > 0;) {
+		const struct sim_rec *r = &sim.rec[i];
 
-	sim_report_detail("%s blocked in %s%s%s", x->name, op_names[x->op], lock ? " " : "",
-			  lock ? lock : "");
-	if (x->site)
-		sim_report_detail(" at %s %s:%u", x->site->func, x->site->file, x->site->line);
-	sim_report_detail("\n");
-	for (uint32_t i = 0; i < x->nr_held; i++)
-		sim_report_detail("  holds %s, taken at %s %s:%u\n", x->held[i].map->name,
-				  x->held[i].site->func, x->held[i].site->file,
-				  x->held[i].site->line);
+		if (r->op == SIM_WAKE && r->obj == x->obj && !r->arg)
+			return r->step;
+	}
+	return 0;
 }
 
-void sim_hang_check(void)
+static struct sim_blocked blocked(const struct sim_exec *x)
+{
+	const struct sim_exec *holder = x->obj ? sim_lock_holder(x->obj) : NULL;
+	bool running = sim.runnable >> x->slot & 1;
+	const void *fp = x == sim.cur ? __builtin_frame_address(0) : x->fp;
+
+	return (struct sim_blocked){
+		.exec = x->ordinal,
+		.stack = sim.detail ? sim_stack_save_of(x, 0, fp) : 0,
+		.holder = holder && !running ? holder->ordinal : UINT32_MAX,
+		.missed = running ? 0 : missed_wakeup(x),
+		.obj = x->obj,
+		.site = x->site,
+		.op = x->op,
+		.running = running,
+	};
+}
+
+void sim_blocked_collect(struct sim_violation *v, bool all)
+{
+	for (uint64_t m = sim.live; m && v->nr_blocked < SIM_MAX_BLOCKED_REPORTED; m &= m - 1) {
+		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+
+		if (hangs(x) || (all && x->state == EXEC_ALIVE && sim.runnable >> x->slot & 1))
+			v->blocked[v->nr_blocked++] = blocked(x);
+	}
+}
+
+/* Who waits for an execution that waits for ... the first one? */
+static void say_cycle(const struct sim_exec *first)
+{
+	const struct sim_exec *x = first;
+	uint64_t seen = 0;
+
+	while (x && !(seen >> x->slot & 1)) {
+		seen |= 1ull << x->slot;
+		x = x->obj ? sim_lock_holder(x->obj) : NULL;
+	}
+	if (!x)
+		return;
+	first = x;
+	sim_report_detail("deadlock: %s", x->name);
+	do {
+		x = sim_lock_holder(x->obj);
+		sim_report_detail(" waits for %s", x->name);
+	} while (x != first);
+	sim_report_detail("\n");
+}
+
+/* Works and timers run sooner or later; a callback does not if a reader never leaves. */
+void sim_pending_check(void)
+{
+	for (uint64_t m = sim.live; m; m &= m - 1) {
+		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+
+		if (x->state == EXEC_PENDING)
+			sim_report(SIM_R_LEAK, x->fn_arg, NULL,
+				   "kmemleak: pending %s, which never runs", x->name);
+	}
+}
+
+bool sim_hang_check(void)
 {
 	const struct sim_exec *first = NULL;
 	struct sim_violation *v;
 
 	if (sim.held) {
 		sim.infeasible = true;
-		return;
+		return true;
 	}
 	for (uint64_t m = sim.live; m && !first; m &= m - 1)
 		if (hangs(&sim.slot[__builtin_ctzll(m)]))
 			first = &sim.slot[__builtin_ctzll(m)];
 	v = first ? sim_viol_new(SIM_R_HANG) : NULL;
 	if (!v)
-		return;
+		return first;
 	v->exec = first->ordinal;
 	v->obj = first->obj;
 	v->site = first->site;
 	snprintf(v->signature, sizeof(v->signature),
 		 "INFO: task %s blocked for more than 120 seconds.", first->name);
 	sim_viol_commit(v);
-	for (uint64_t m = sim.live; m; m &= m - 1)
-		if (hangs(&sim.slot[__builtin_ctzll(m)]))
-			describe(&sim.slot[__builtin_ctzll(m)]);
+	say_cycle(first);
+	sim_blocked_collect(v, false);
+	sim_viol_end(SIM_R_HANG);
+	return true;
 }

@@ -61,7 +61,7 @@ static bool attempt(struct minimiser *m)
 	const struct sim_schedule *got;
 	struct size z;
 
-	if (m->execs >= m->max_execs)
+	if (m->execs >= m->max_execs || (m->opt.stop && *m->opt.stop))
 		return false;
 	m->execs++;
 	m->opt.schedule = &m->trial;

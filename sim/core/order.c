@@ -53,10 +53,15 @@ static void happened(unsigned int i)
 	order.waits[i] = 0;
 }
 
-/* The running execution stands before a point: keep it back while it must be. */
-void sim_order_arrive(void)
+/*
+ * The running execution stands before a point: keep it back while it must be.
+ * Return: did others run meanwhile?
+ */
+bool sim_order_arrive(void)
 {
-	for (unsigned int i = 0; i < sim.prog->nr_orders; i++) {
+	bool waited = false;
+
+	for (unsigned int i = 0; i < sim.nr_orders; i++) {
 		if (!at_second(&sim.prog->orders[i].then))
 			continue;
 		order.seen[1] |= 1ull << i;
@@ -66,21 +71,23 @@ void sim_order_arrive(void)
 		sim.held |= sim_bit();
 		sim.runnable &= ~sim_bit();
 		sim_schedule_out();
+		waited = true;
 		sim_record(SIM_ORDER, NULL, i, sim.cur->site);
 	}
+	return waited;
 }
 
 /* ... and has carried it out. */
 void sim_order_passed(void)
 {
-	for (unsigned int i = 0; i < sim.prog->nr_orders; i++)
+	for (unsigned int i = 0; i < sim.nr_orders; i++)
 		if (!(order.done >> i & 1) && at_function(&sim.prog->orders[i].first))
 			happened(i);
 }
 
 void sim_order_returned(const struct sim_site *stmt)
 {
-	for (unsigned int i = 0; i < sim.prog->nr_orders; i++) {
+	for (unsigned int i = 0; i < sim.nr_orders; i++) {
 		const struct sim_order_point *p = &sim.prog->orders[i].first;
 
 		if (!(order.done >> i & 1) && p->stmt && p->stmt == stmt && in_task(p))

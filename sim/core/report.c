@@ -8,7 +8,7 @@
 #include <string.h>
 #include "core/core.h"
 
-#define MAX_VIOL 16
+#define MAX_VIOL 16 /* the last is for a fatal one: it ends the execution, so there is one */
 #define MAX_FRAMES 32
 #define DETAIL_SIZE 4096
 
@@ -18,7 +18,7 @@ static size_t detail_len[MAX_VIOL];
 static bool rejected; /* the report made last was not taken */
 
 static const bool fatal_kind[] = {
-#define FATAL(id, fatal, name) [SIM_R_##id] = fatal,
+#define FATAL(id, fatal, checker) [SIM_R_##id] = fatal,
 	SIM_REPORTS(FATAL)
 #undef FATAL
 };
@@ -49,10 +49,16 @@ static void stack_push(uintptr_t v)
 	stacks.pc[stacks.nr++] = v;
 }
 
-__attribute__((no_sanitize("address"))) uint32_t sim_stack_save(uintptr_t pc, const void *fp)
+uint32_t sim_stack_save(uintptr_t pc, const void *fp)
 {
-	uintptr_t lo = (uintptr_t)sim.cur->stack, f = (uintptr_t)fp;
-	uintptr_t hi = sim.cur == &sim.main ? 0 : lo + SIM_STACK_SIZE;
+	return sim_stack_save_of(sim.cur, pc, fp);
+}
+
+__attribute__((no_sanitize("address"))) uint32_t
+sim_stack_save_of(const struct sim_exec *x, uintptr_t pc, const void *fp)
+{
+	uintptr_t lo = (uintptr_t)x->stack, f = (uintptr_t)fp;
+	uintptr_t hi = x == &sim.main ? 0 : lo + SIM_STACK_SIZE;
 	uint32_t at = stacks.nr, n = 0;
 
 	if (!hi)
@@ -91,13 +97,18 @@ static void copy_held(struct sim_violation *v)
 	}
 }
 
+static bool is_off(enum sim_report_kind kind)
+{
+	return sim.off >> kind & 1;
+}
+
 struct sim_violation *sim_viol_new(enum sim_report_kind kind)
 {
 	struct sim_violation *v = &viols[sim.nr_viol];
 
 	rejected = true;
 	/* what was made to fail cannot be expected to succeed */
-	if (sim.nr_viol == MAX_VIOL || sim.off >> kind & 1 ||
+	if (sim.nr_viol + !fatal_kind[kind] >= MAX_VIOL || is_off(kind) ||
 	    (kind == SIM_R_EXPECT && sim.injected))
 		return NULL;
 	memset(v, 0, sizeof(*v));
@@ -124,22 +135,45 @@ void sim_viol_commit(struct sim_violation *v)
 	rejected = false;
 }
 
-void sim_report(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
-		const char *fmt, ...)
+static void report(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
+		   const char *fmt, va_list ap)
 {
 	struct sim_violation *v = sim_viol_new(kind);
-	va_list ap;
 
 	if (v) {
 		v->obj = obj;
 		v->site = site ? site : sim.cur->site;
-		va_start(ap, fmt);
 		vsnprintf(v->signature, sizeof(v->signature), fmt, ap);
-		va_end(ap);
 		sim_viol_commit(v);
 	}
-	if (fatal_kind[kind] && !rejected)
-		sim_fatal();
+	sim_viol_end(kind);
+}
+
+void sim_viol_end(enum sim_report_kind kind)
+{
+	if (!fatal_kind[kind] || is_off(kind))
+		return;
+	sim.cut = kind == SIM_R_LIMIT;
+	sim_fatal();
+}
+
+void sim_report(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
+		const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report(kind, obj, site, fmt, ap);
+	va_end(ap);
+}
+
+void sim_broken(const char *row, const void *obj, const struct sim_site *site, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report(sim_rule_kind(row), obj, site, fmt, ap);
+	va_end(ap);
 }
 
 void sim_report_detail(const char *fmt, ...)

@@ -35,12 +35,14 @@ static void set_limit(uint32_t max_steps)
 	uint32_t cap;
 
 	sim.max_steps = max_steps ? max_steps : DEFAULT_STEPS;
-	cap = sim.max_steps * RECS_PER_STEP;
+	cap = sim.max_steps * RECS_PER_STEP; /* no overflow: max_steps is at most SIM_MAX_STEPS */
 	if (cap <= sim.cap_rec)
 		return;
 	sim.cap_rec = cap;
 	sim.rec = realloc(sim.rec, (size_t)cap * sizeof(*sim.rec));
 	sim.path = realloc(sim.path, (size_t)sim.max_steps * sizeof(*sim.path));
+	if (!sim.rec || !sim.path)
+		sim_no_memory("a trace");
 }
 
 void sim_time_reset(uint64_t *ns)
@@ -48,15 +50,24 @@ void sim_time_reset(uint64_t *ns)
 	reset_ns = ns;
 }
 
+/* Which reports are wanted, and with them which checkers have anything to do. */
+static void set_off(uint64_t off)
+{
+	sim.off = off;
+	for (unsigned int c = 0; c < SIM_NR_CHECKERS; c++)
+		sim.on[c] = sim_checker_kinds(c) & ~off;
+	sim_mem_setup();
+}
+
 void sim_setup_run(const struct sim_explore *opt)
 {
 	set_limit(opt->max_steps);
 	sim.strategy = opt->strategy;
 	sim.timed_run = opt->timed;
-	sim.off = opt->off;
+	set_off(opt->off);
 	sim.fail_alloc = opt->fail_alloc;
 	sim.fail_io = opt->fail_io;
-	sim_race_setup(opt->race, opt->promoted);
+	sim_race_setup(sim.on[SIM_C_RACE] ? opt->race : SIM_RACE_OFF, opt->promoted);
 	sim_strategies[sim.strategy]->load(opt);
 }
 
@@ -69,13 +80,14 @@ static void reset(void)
 	sim_mem_reset();
 	sim.step = 0;
 	sim.nr_rec = 0;
-	sim.over = sim.infeasible = false;
+	sim.over = sim.infeasible = sim.cut = false;
+	sim.run++;
 	sim.fail_in = sim.fail_alloc;
 	sim.nr_allocs = 0;
 	sim.injected = false;
 	sim.divergence[0] = '\0';
 	sim_viol_reset();
-	if (unlikely(sim.prog->nr_orders))
+	if (unlikely(sim.nr_orders))
 		sim_order_reset();
 }
 
@@ -108,32 +120,41 @@ static void run_eager(void)
 	for (uint64_t m = sim.runnable; m; m &= m - 1) {
 		struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
 
-		if (x->ctx <= SIM_CTX_KTHREAD && !sim.over)
+		/* one that ran before may have withdrawn it */
+		if (x->ctx <= SIM_CTX_KTHREAD && x->state == EXEC_PENDING && !sim.over)
 			sim_switch(&sim.main, x);
 	}
 	sim.eager = false;
 	sim.cur = &sim.main;
 }
 
-/* Run something as an execution of its own, without preemption and unrecorded. */
+/*
+ * Run something as an execution of its own, without preemption and unrecorded.
+ * Order constraints are about the tasks; the schedule that is followed is kept.
+ * Whether everything came to its end is for the hang check to say.
+ */
 static void run_quietly(const char *name, void (*fn)(void *arg))
 {
 	const struct sim_spawn s = {.name = name, .ctx = SIM_CTX_KTHREAD, .fn = fn};
-	const struct sim_explore opt = {.schedule = &empty};
+	const struct sim_follow followed = sim_follow;
 	enum sim_strategy strategy = sim.strategy;
 	uint32_t step = sim.step, max = sim.max_steps;
 
 	sim.quiet = true;
+	sim.nr_orders = 0;
 	sim.strategy = SIM_S_GUIDED;
 	sim.max_steps = step + QUIET_STEPS;
-	sim_guided.load(&opt);
-	sim_guided.begin();
+	sim_follow = (struct sim_follow){.s = &empty};
 	sim_spawn(&s);
 	run_until_idle();
+	if (!sim.over)
+		sim_hang_check();
 	sim.quiet = false;
+	sim.nr_orders = sim.prog->nr_orders;
 	sim.strategy = strategy;
 	sim.step = step;
 	sim.max_steps = max;
+	sim_follow = followed;
 }
 
 static void end_body(void *arg)
@@ -145,15 +166,19 @@ static void end_body(void *arg)
 /* The execution has ended by itself: is everything as it must be? */
 static void check_end(void)
 {
-	size_t before = sim.nr_viol;
+	bool waits = sim_hang_check();
 
-	sim_hang_check();
-	if (sim.infeasible || sim.nr_viol > before)
+	if (sim.infeasible)
+		sim.nr_viol = 0; /* it is not to be looked at, see struct sim_order */
+	if (waits || sim.over)
 		return;
+	sim_fail_alloc(0); /* meant for the execution, not for who looks at it */
 	if (sim.prog->end)
 		run_quietly("quiesce", end_body);
-	if (!sim.over)
-		sim_mem_check_leaks();
+	if (sim.over)
+		return;
+	sim_pending_check();
+	sim_mem_check_leaks();
 }
 
 bool sim_run_one(void)
@@ -191,12 +216,13 @@ int sim_load(const struct sim_program *p)
 	sim_lockdep_load();
 	sim_prims_load();
 	sim_race_load_program();
+	sim.nr_orders = p->nr_orders;
 	sim_order_load();
 	sim_fault_load();
 	set_limit(0);
 	sim.strategy = SIM_S_RANDOM;
 	sim.detail = sim.timed_run = false;
-	sim.off = 0;
+	set_off(0);
 	sim.fail_alloc = 0;
 	sim.fail_io = false;
 	reset();
@@ -204,8 +230,6 @@ int sim_load(const struct sim_program *p)
 	if (p->boot) {
 		run_quietly("boot", boot_body);
 		sim_fault_finish();
-		if (!sim.over)
-			sim_hang_check();
 	}
 	sim_lockdep_boot_done();
 	sim_prims_boot_done();

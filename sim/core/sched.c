@@ -46,8 +46,9 @@ static struct sim_exec *too_long(void)
 		snprintf(v->signature, sizeof(v->signature),
 			 "INFO: livelock: no end after the step limit");
 		sim_viol_commit(v);
+		sim_blocked_collect(v, true);
 	}
-	sim.over = true;
+	sim.over = sim.cut = true;
 	return &sim.main;
 }
 
@@ -93,6 +94,12 @@ void sim_fatal(void)
 		sim_switch(sim.cur, &sim.main);
 }
 
+void sim_give_up(void)
+{
+	sim.cut = true;
+	sim_fatal();
+}
+
 void sim_record(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)
 {
 	struct sim_rec *r;
@@ -118,26 +125,27 @@ void sim_note(enum sim_op op, const void *obj, uint64_t arg, const struct sim_si
 	sim_record(op, obj, arg, site);
 }
 
-static inline void arrive(enum sim_op op, const void *obj, uint64_t arg,
+static inline bool arrive(enum sim_op op, const void *obj, uint64_t arg,
 			  const struct sim_site *site)
 {
 	struct sim_exec *x = sim.cur;
 
 	if (unlikely(sim_race_on))
 		sim_race_settle();
+	if (unlikely(sim_uninit_pending))
+		sim_uninit_settle();
 	x->op = op;
 	x->obj = obj;
 	x->arg = arg;
 	x->site = site;
-	if (unlikely(sim.prog->nr_orders))
-		sim_order_arrive();
+	return unlikely(sim.nr_orders) && sim_order_arrive();
 }
 
 static inline void passed(enum sim_op op, const void *obj, uint64_t arg,
 			  const struct sim_site *site)
 {
 	sim_record(op, obj, arg, site);
-	if (unlikely(sim.prog->nr_orders))
+	if (unlikely(sim.nr_orders))
 		sim_order_passed();
 }
 
@@ -148,29 +156,33 @@ void sim_point(enum sim_op op, const void *obj, uint64_t arg, const struct sim_s
 	passed(op, obj, arg, site);
 }
 
-void sim_gate_point(uint64_t *want, bool open, enum sim_op op, const void *obj, uint64_t arg,
-		    const struct sim_site *site)
+bool sim_gate_arrive(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)
 {
+	return arrive(op, obj, arg, site);
+}
+
+void sim_gate_point(uint64_t *want, bool open)
+{
+	const struct sim_exec *x = sim.cur;
 	uint64_t bit = sim_bit();
 
-	arrive(op, obj, arg, site);
 	sim_undo(want, sizeof(*want));
 	*want |= bit;
 	if (!open)
 		sim.runnable &= ~bit;
 	sim_schedule_out();
 	*want &= ~bit;
-	passed(op, obj, arg, site);
+	passed(x->op, x->obj, x->arg, x->site);
 }
 
 void sim_gate_open(const uint64_t *want)
 {
-	sim.runnable |= *want;
+	sim.runnable |= *want & ~sim.held;
 }
 
 void sim_make_runnable(unsigned int slot)
 {
-	sim.runnable |= 1ull << slot;
+	sim.runnable |= (1ull << slot) & ~sim.held;
 }
 
 unsigned int sim_choose(unsigned int n, const char *what, const struct sim_site *site)
@@ -289,10 +301,11 @@ void sim_might_sleep(const struct sim_site *site)
 void sim_signal(int slot, const struct sim_site *site)
 {
 	struct sim_exec *x = &sim.slot[slot];
+	uint16_t ordinal = x->ordinal;
 
 	sim_point(SIM_SIGNAL, NULL, slot, site);
-	if (x->state == EXEC_FREE)
-		return;
+	if (x->state == EXEC_FREE || x->ordinal != ordinal)
+		return; /* it ended meanwhile; another one may have its slot */
 	hb_pass(slot);
 	x->killed = true;
 	sim_prims_signal(x);
@@ -313,13 +326,13 @@ void sim_ret(long ret, const struct sim_site *site)
 	struct sim_exec *x = sim.cur;
 
 	sim_record(SIM_RET, NULL, ret, site);
-	if (unlikely(sim.prog->nr_orders))
+	if (unlikely(sim.nr_orders))
 		sim_order_returned(site);
 	if (x->ctx != SIM_CTX_TASK)
 		return;
 	sim_lockdep_user(site);
 	if (x->atomic_depth || x->irq_depth || x->rcu_depth)
-		sim_report(SIM_R_LOCK_BALANCE, NULL, site,
+		sim_report(SIM_R_ATOMIC_SLEEP, NULL, site,
 			   "BUG: scheduling while atomic: %s returns to user in atomic context",
 			   x->name);
 }

@@ -2,21 +2,25 @@
 /*
  * Schedules in memory. Names are interned: they outlive the world they came from.
  */
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include "core/engine.h"
 
-static const char **names;
-static size_t nr_names;
+static void *names;
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
 
 static const char *intern(const char *s)
 {
-	for (size_t i = 0; i < nr_names; i++)
-		if (!strcmp(names[i], s))
-			return names[i];
-	names = realloc(names, (nr_names + 1) * sizeof(*names));
-	names[nr_names] = strdup(s);
-	return names[nr_names++];
+	const char **known = tfind(s, &names, by_text);
+
+	if (!known)
+		known = tsearch(strdup(s), &names, by_text);
+	return *known;
 }
 
 void sim_schedule_add(struct sim_schedule *s, uint32_t exec, uint32_t count, uint32_t bound,

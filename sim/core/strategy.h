@@ -65,6 +65,19 @@ static inline unsigned int sim_random_pick(uint64_t en)
 }
 
 /**
+ * struct sim_follow - where the strategies that follow a schedule are in it
+ * @run: next piece of the schedule, @left: steps of it that were run
+ * @choice: guided takes choices from a cursor of their own, so that one that
+ *	vanished does not shift the others
+ */
+struct sim_follow {
+	const struct sim_schedule *s;
+	size_t run, choice;
+	uint32_t left;
+};
+extern struct sim_follow sim_follow;
+
+/**
  * sim_diverge() - the execution does not follow what it is to repeat; ends it
  */
 void sim_diverge(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -86,6 +86,8 @@ static void check(const struct sim_exec *x, const struct sim_heldlock *h, uint32
 {
 	const struct ld_class *c = &ld_classes[h->cls];
 
+	if (!sim.on[SIM_C_LOCKDEP])
+		return;
 	if (c->wait_inner && !ld_check_wait(x, h, depth))
 		return;
 	if (h->check && !ld_mark(h, ld_usage(h->irq, h->trylock, h->read)))

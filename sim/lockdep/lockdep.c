@@ -68,6 +68,20 @@ const char *sim_lock_name(const void *lock)
 	return NULL;
 }
 
+/* Who has a lock: an execution that stands before it has noted it, too, but not got it. */
+const struct sim_exec *sim_lock_holder(const void *lock)
+{
+	for (uint64_t m = sim.live; m; m &= m - 1) {
+		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+
+		for (uint32_t i = 0; i < x->nr_held && x->obj != lock; i++)
+			for (size_t k = 0; k < sizeof(map_offset) / sizeof(map_offset[0]); k++)
+				if ((const char *)x->held[i].map == (const char *)lock + map_offset[k])
+					return x;
+	}
+	return NULL;
+}
+
 static void cut(uint32_t classes, uint32_t edges, uint32_t marks, uint32_t nr)
 {
 	ld_usage_cut(marks);

@@ -40,14 +40,13 @@ void ld_detail_lock(const char *lead, uint32_t cls, const struct sim_site *site)
 
 static void detail_who(const struct sim_heldlock *p, const struct sim_heldlock *h)
 {
-	sim_report_detail("%s/%u is trying to acquire lock:\n", sim.cur->name, sim.cur->ordinal);
+	sim_report_detail("%s/%u is trying to acquire lock:\n", sim.cur->name, sim_pid(sim.cur->ordinal));
 	ld_detail_lock(" ", h->cls, h->site);
 	sim_report_detail("\nbut task is already holding lock:\n");
 	ld_detail_lock(" ", p->cls, p->site);
 }
 
-/* Ends the execution, so what there is to say is said before. */
-void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h)
+static void report_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h)
 {
 	const struct ld_name n = ld_name(h->cls);
 	struct sim_violation *v = sim_viol_new(SIM_R_LOCK_RECURSION);
@@ -65,7 +64,13 @@ void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock 
 			  "       CPU0\n       ----\n  %s(%s);\n  %s(%s);\n\n *** DEADLOCK ***\n\n"
 			  " May be due to missing lock nesting notation\n",
 			  verb(p), n.s, verb(h), n.s);
-	sim_fatal();
+}
+
+/* Ends the execution, so what there is to say is said before. */
+void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h)
+{
+	report_recursion(p, h);
+	sim_viol_end(SIM_R_LOCK_RECURSION);
 }
 
 /* the dependencies on the way from the wanted lock to the held one, last first */
@@ -128,7 +133,7 @@ void ld_splat_balance(struct sim_lockmap *m, const struct sim_site *site)
 	const struct ld_name n = ld_name(ld_class(m, 0));
 
 	sim_report(SIM_R_LOCK_BALANCE, m, site, "WARNING: bad unlock balance detected: %s", n.s);
-	sim_report_detail("%s/%u is trying to release lock (%s)", sim.cur->name, sim.cur->ordinal,
+	sim_report_detail("%s/%u is trying to release lock (%s)", sim.cur->name, sim_pid(sim.cur->ordinal),
 			  n.s);
 	ld_detail_place(site);
 	sim_report_detail("but there are no more locks to release!\n");
@@ -138,7 +143,7 @@ void ld_splat_nest(const struct sim_heldlock *h)
 {
 	sim_report(SIM_R_LOCK_BALANCE, h->map, h->site, "WARNING: Nested lock was not taken: %s",
 		   ld_name(h->cls).s);
-	sim_report_detail("%s/%u is trying to lock:\n", sim.cur->name, sim.cur->ordinal);
+	sim_report_detail("%s/%u is trying to lock:\n", sim.cur->name, sim_pid(sim.cur->ordinal));
 	ld_detail_lock(" ", h->cls, h->site);
 	sim_report_detail("\nbut this task is not holding:\n %s\n", h->nest->name);
 }
@@ -146,7 +151,7 @@ void ld_splat_nest(const struct sim_heldlock *h)
 void ld_detail_held(const struct sim_exec *x)
 {
 	sim_report_detail("%u lock%s held by %s/%u:\n", x->nr_held, x->nr_held == 1 ? "" : "s",
-			  x->name, x->ordinal);
+			  x->name, sim_pid(x->ordinal));
 	for (uint32_t i = 0; i < x->nr_held; i++) {
 		sim_report_detail(" #%u: ", i);
 		ld_detail_lock("", x->held[i].cls, x->held[i].site);

@@ -35,7 +35,7 @@ static void detail_who(const char *does)
 	const struct sim_exec *x = sim.cur;
 	unsigned int hard = !!(x->irq & SIM_IRQ_HARD), soft = !!(x->irq & SIM_IRQ_SOFT);
 
-	sim_report_detail("%s/%u [HC%u[%u]:SC%u[%u]:HE%u:SE%u] %s:\n", x->name, x->ordinal, hard,
+	sim_report_detail("%s/%u [HC%u[%u]:SC%u[%u]:HE%u:SE%u] %s:\n", x->name, sim_pid(x->ordinal), hard,
 			  hard, soft, x->bh_depth, !(x->irq & SIM_IRQ_OFF), !(x->irq & SIM_BH_OFF),
 			  does);
 }
@@ -126,7 +126,7 @@ void ld_splat_inversion(const struct sim_heldlock *h, unsigned int bit, const st
 		   "WARNING: possible irq lock inversion dependency detected: %s %s %s",
 		   ld_name(h->cls).s, forth ? "->" : "<-", ld_name(end).s);
 	sim_report_detail("%s/%u just changed the state of lock:\n", sim.cur->name,
-			  sim.cur->ordinal);
+			  sim_pid(sim.cur->ordinal));
 	ld_detail_lock(" ", h->cls, h->site);
 	if (forth)
 		sim_report_detail("but this lock took another, %s-unsafe lock in the past:\n",
@@ -207,7 +207,7 @@ void ld_splat_wait(const struct sim_exec *x, const struct sim_heldlock *h, unsig
 {
 	sim_report(SIM_R_LOCK_WAIT, h->map, h->site, "[ BUG: Invalid wait context ]: %s",
 		   ld_name(h->cls).s);
-	sim_report_detail("%s/%u is trying to lock:\n", x->name, x->ordinal);
+	sim_report_detail("%s/%u is trying to lock:\n", x->name, sim_pid(x->ordinal));
 	detail_typed(" ", h);
 	sim_report_detail("other info that might help us debug this:\ncontext-{%u:%u}\n", context,
 			  context);

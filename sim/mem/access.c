@@ -29,19 +29,22 @@ void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struc
 	const char *what = bad_kind(sim_heap_desc(a), a, &kind);
 	struct sim_violation *v = sim_viol_new(kind);
 
-	if (!v)
-		return;
-	snprintf(v->signature, sizeof(v->signature), "BUG: KASAN: %s in %s", what,
-		 site ? site->func : "");
-	v->obj = v->addr = (void *)a;
-	v->size = n;
-	v->write = write;
-	v->site = site;
-	v->pc = site ? 0 : pc;
-	if (sim.detail)
-		v->stack = sim_stack_save(0, __builtin_frame_address(0));
-	sim_viol_commit(v);
-	sim_fatal();
+	if (v) {
+		snprintf(v->signature, sizeof(v->signature), "BUG: KASAN: %s in %s", what,
+			 site ? site->func : "");
+		v->obj = v->addr = (void *)a;
+		v->size = n;
+		v->write = write;
+		v->site = site;
+		v->pc = site ? 0 : pc;
+		if (sim.detail)
+			v->stack = sim_stack_save(0, __builtin_frame_address(0));
+		sim_viol_commit(v);
+	}
+	sim_viol_end(kind);
+	/* unreported, it goes on where it does no harm to others than the world */
+	if (a - sim_heap.base + n > sim_heap.top)
+		sim_fatal();
 }
 
 static inline void check_memory(uintptr_t a, size_t n, bool write, void *pc)
@@ -49,10 +52,12 @@ static inline void check_memory(uintptr_t a, size_t n, bool write, void *pc)
 	uintptr_t off = a - sim_heap.base;
 
 	if (likely(off < HEAP_SIZE)) {
-		if (unlikely(!sim_shadow_ok(off, n)))
+		if (unlikely(!sim_allowed(off, n)))
 			sim_bad_access(a, n, write, (uintptr_t)pc, NULL);
 		if (write && off < sim_heap.kept)
 			sim_undo_range(a, n);
+		if (likely(sim_heap.uninit))
+			sim_uninit_access(a, off, n, write, (uintptr_t)pc);
 	} else if (write && a - sim_heap.lo < sim_heap.len) {
 		sim_undo_range(a, n);
 	}
@@ -76,11 +81,32 @@ static inline void check(uintptr_t a, size_t n, bool write, bool marked, void *p
 		check_memory(a, n, write, pc);
 }
 
-/* May the engine write there for a primitive? Only to what is the world's. */
+/* Memory of the world that is no heap. */
 static bool known(uintptr_t a)
 {
-	return a - sim_heap.lo < sim_heap.len || sim.quiet || sim.prog->in_engine_image ||
-	       sim_on_stack(a);
+	return a - sim_heap.lo < sim_heap.len || sim_on_stack(a);
+}
+
+/*
+ * Constants may be anywhere; while the world boots, its variables too. What
+ * cannot be accessed must be found here, not by the primitive that goes on to
+ * use it: there is no way back, even where such reports are switched off.
+ */
+static __attribute__((noinline)) void check_unknown(const void *p, size_t n, bool write,
+						    const struct sim_site *site)
+{
+	uintptr_t a = (uintptr_t)p;
+
+	if (a < 4096) {
+		sim_report(SIM_R_NULL_DEREF, NULL, site,
+			   "BUG: kernel NULL pointer dereference in %s", site->func);
+		sim_fatal();
+	}
+	if (write && !sim.quiet && !sim.prog->in_engine_image) {
+		sim_bad_access(a, n, write, 0, site);
+		sim_fatal();
+	}
+	sim_probe(p, n, write, site);
 }
 
 void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
@@ -88,13 +114,10 @@ void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
 	uintptr_t a = (uintptr_t)p, off = a - sim_heap.base;
 
 	if (likely(off < HEAP_SIZE)) {
-		if (unlikely(n && !sim_shadow_ok(off, n)))
+		if (unlikely(n && !sim_allowed(off, n)))
 			sim_bad_access(a, n, write, 0, site);
-	} else if (unlikely(a < 4096 && n)) {
-		sim_report(SIM_R_NULL_DEREF, NULL, site,
-			   "BUG: kernel NULL pointer dereference in %s", site->func);
-	} else if (unlikely(write && !known(a))) {
-		sim_bad_access(a, n, write, 0, site);
+	} else if (unlikely(n && !known(a))) {
+		check_unknown(p, n, write, site);
 	}
 	if (write)
 		sim_undo((void *)a, n);

@@ -22,6 +22,7 @@
 #define HEAP_AT 0x510000000000
 #define POISON_INUSE 0x5a /* as mm/slub.c */
 #define POISON_FREE 0x6b
+#define POISON_REDZONE 0xbb
 
 struct sim_heap sim_heap;
 
@@ -50,12 +51,14 @@ void sim_mem_load(void)
 	sim_heap.top = HEAP_REDZONE;
 	heap.desc = sim_reserve(MAX_OBJS * sizeof(*heap.desc));
 	heap.freed = sim_reserve(MAX_OBJS * sizeof(*heap.freed));
+	sim_uninit_load();
 	sim_undo_load();
 }
 
 void sim_mem_unload(void)
 {
 	sim_undo_unload();
+	sim_uninit_unload();
 	munmap((void *)sim_heap.base, HEAP_SIZE);
 	munmap(sim_heap.shadow, SHADOW_SIZE);
 	munmap(heap.desc, MAX_OBJS * sizeof(*heap.desc));
@@ -71,6 +74,12 @@ void sim_mem_boot_done(const struct sim_program *p)
 	heap.kept_fail_in = heap.fail_in;
 	heap.nr_freed = 0;
 	sim_undo_start(p);
+}
+
+void sim_mem_setup(void)
+{
+	sim_heap.kasan = sim.on[SIM_C_KASAN];
+	sim_heap.uninit = sim.on[SIM_C_UNINIT];
 }
 
 static void shadow_set(const struct sim_objdesc *d, bool on)
@@ -93,6 +102,7 @@ void sim_mem_reset(void)
 		shadow_set(d, true);
 	}
 	sim_undo_rollback();
+	sim_uninit_reset();
 	heap.fail_in = heap.kept_fail_in;
 	if (!sim_heap.kept)
 		return;
@@ -157,8 +167,10 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 			return NULL;
 		}
 	}
-	if (heap.nr == MAX_OBJS || size > HEAP_SIZE - 2 * HEAP_REDZONE - sim_heap.top)
+	if (heap.nr == MAX_OBJS || size > HEAP_SIZE - 2 * HEAP_REDZONE - sim_heap.top) {
 		sim_report(SIM_R_LIMIT, NULL, site, "stacksim: the heap of the world is full");
+		sim_give_up();
+	}
 	d = &heap.desc[heap.nr]; /* not before the point: others allocate there */
 	*d = (struct sim_objdesc){
 		.cache = c,
@@ -176,14 +188,24 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	shadow_set(d, true);
 	if (unlikely(sim_race_promoted))
 		sim_race_allocated(c->name, d->off, size);
+	if (likely(sim_heap.uninit))
+		sim_uninit_alloc(d->off, size, flags & SIM_ZERO);
 	p = (void *)(sim_heap.base + d->off);
 	memset(p, flags & SIM_ZERO ? 0 : POISON_INUSE, size);
+	/* unchecked, a stray load must find the same in every execution */
+	if (unlikely(!sim_heap.kasan))
+		memset((char *)p + size, POISON_REDZONE, sim_heap.top - d->off - size);
 	return p;
 }
 
-size_t sim_alloc_size(const void *p)
+size_t sim_alloc_size(const void *p, const struct sim_site *site)
 {
-	return sim_heap_desc((uintptr_t)p)->size;
+	const struct sim_objdesc *d = sim_heap_desc((uintptr_t)p);
+
+	if (d && !d->freed)
+		return d->size;
+	sim_bad_access((uintptr_t)p, 1, false, 0, site);
+	return 0;
 }
 
 static void bad_free(const void *p, const struct sim_objdesc *d, const struct sim_site *site)
@@ -227,6 +249,8 @@ void sim_free(void *p, const struct sim_site *site)
 /* What was allocated in this execution and is still there, by kind. */
 void sim_mem_check_leaks(void)
 {
+	if (!sim.on[SIM_C_LEAK])
+		return;
 	for (uint32_t i = heap.kept; i < heap.nr; i++) {
 		const struct sim_objdesc *d = &heap.desc[i];
 
@@ -236,6 +260,31 @@ void sim_mem_check_leaks(void)
 			   "kmemleak: unreferenced object of %s, allocated in %s", d->cache->name,
 			   d->alloc_site->func);
 	}
+}
+
+unsigned int sim_shadow_byte(const void *addr)
+{
+	size_t off = (uintptr_t)addr - sim_heap.base;
+	unsigned int n = off < HEAP_SIZE ? sim_heap.shadow[off / GRANULE] : 0;
+	const struct sim_objdesc *d = off < HEAP_SIZE ? sim_heap_desc((uintptr_t)addr) : NULL;
+
+	if (n)
+		return n % GRANULE;
+	return d && d->freed && off - d->off < d->size ? 0xfb : 0xfc;
+}
+
+#define DIRECT_MAP 0xffff888000000000ull /* Documentation/arch/x86/x86_64/mm.rst */
+#define KERNEL_TEXT 0xffffffff81000000ull
+
+uint64_t sim_model_addr(const void *addr)
+{
+	uintptr_t a = (uintptr_t)addr;
+
+	if (sim_heap.base && a - sim_heap.base < HEAP_SIZE)
+		return DIRECT_MAP + (a - sim_heap.base);
+	if (a - sim_heap.lo < sim_heap.len)
+		return KERNEL_TEXT + (a - sim_heap.lo);
+	return a;
 }
 
 static uint32_t exec_of(uint16_t ordinal)

@@ -25,6 +25,8 @@
  * @top: offset of the next allocation; @kept: where boot ended. Below it,
  *	writes are logged; above it, memory is forgotten.
  * @lo, @len: static memory of the world; 0 bytes until boot is done
+ * @written: a bit for each byte: it was written since it was allocated
+ * @kasan, @uninit: these checkers are on
  */
 struct sim_heap {
 	uintptr_t base;
@@ -32,6 +34,8 @@ struct sim_heap {
 	size_t top, kept;
 	uintptr_t lo;
 	size_t len;
+	uint8_t *written;
+	bool kasan, uninit;
 };
 extern struct sim_heap sim_heap;
 
@@ -63,13 +67,51 @@ void sim_undo_range(uintptr_t a, size_t n);
 /** sim_bad_access() - report an access that the shadow forbids; does not return in an execution */
 void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struct sim_site *site);
 
+/* uninit.c */
+void sim_uninit_load(void);
+void sim_uninit_unload(void);
+void sim_uninit_reset(void);
+/** sim_uninit_alloc() - bytes of a new object, at an offset of the arena: @zeroed, or nobody's yet */
+void sim_uninit_alloc(size_t off, size_t n, bool zeroed);
+/** sim_uninit_read() - a load of bytes none of which may have been written, or of many. @pc: return address */
+void sim_uninit_read(uintptr_t a, size_t n, uintptr_t pc);
+/** sim_uninit_store() - a store of many bytes: the second half of a copy, or not */
+void sim_uninit_store(uintptr_t a, size_t n, uintptr_t pc);
+/** sim_uninit_other() - an access that comes after a load that is to be reported */
+void sim_uninit_other(uintptr_t a, size_t n, bool write);
+/** sim_written_range() - note that [@off, @off + @n) of the arena was written */
+void sim_written_range(size_t off, size_t n);
+
+/** sim_written() - the same, quickly */
+static inline void sim_written(size_t off, size_t n)
+{
+	if (likely(off % GRANULE + n <= GRANULE))
+		sim_heap.written[off / GRANULE] |= ((1u << n) - 1) << off % GRANULE;
+	else
+		sim_written_range(off, n);
+}
+
+/** sim_uninit_access() - an access to the heap, after it was allowed. @off: in the arena */
+static inline void sim_uninit_access(uintptr_t a, size_t off, size_t n, bool write, uintptr_t pc)
+{
+	if (unlikely(sim_uninit_pending))
+		sim_uninit_other(a, n, write);
+	if (n > GRANULE && write)
+		sim_uninit_store(a, n, pc);
+	else if (write)
+		sim_written(off, n);
+	else if (off % GRANULE + n > GRANULE ||
+		 !(sim_heap.written[off / GRANULE] & ((1u << n) - 1) << off % GRANULE))
+		sim_uninit_read(a, n, pc);
+}
+
 /** sim_shadow_ok() - may [@off, @off + @n) of the arena be accessed? */
 static inline bool sim_shadow_ok(size_t off, size_t n)
 {
 	const uint8_t *s = &sim_heap.shadow[off / GRANULE];
 	size_t in = off % GRANULE;
 
-	if (likely(in + n <= GRANULE))
+	if (likely(n <= GRANULE - in))
 		return *s >= in + n;
 	if (*s < GRANULE)
 		return false;
@@ -78,6 +120,12 @@ static inline bool sim_shadow_ok(size_t off, size_t n)
 		if (*s < GRANULE)
 			return false;
 	return *s >= n;
+}
+
+/** sim_allowed() - the same question where the checker may be off: then all that was ever handed out */
+static inline bool sim_allowed(size_t off, size_t n)
+{
+	return likely(sim_heap.kasan) ? sim_shadow_ok(off, n) : off + n <= sim_heap.top;
 }
 
 #endif

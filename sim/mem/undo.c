@@ -16,6 +16,7 @@ struct entry {
 	uint64_t *addr;
 	uint64_t old;
 	uint8_t *dirty;
+	uint8_t written; /* of the heap: the bits of sim_heap.written */
 };
 
 static struct {
@@ -62,12 +63,12 @@ void sim_undo_start(const struct sim_program *p)
 	undo.log = sim_reserve(undo.cap * sizeof(*undo.log));
 }
 
-static inline void log_word(uintptr_t word, uint8_t *dirty)
+static inline void log_word(uintptr_t word, uint8_t *dirty, uint8_t written)
 {
 	if (*dirty)
 		return;
 	*dirty = 1;
-	undo.log[undo.nr++] = (struct entry){(uint64_t *)word, *(uint64_t *)word, dirty};
+	undo.log[undo.nr++] = (struct entry){(uint64_t *)word, *(uint64_t *)word, dirty, written};
 }
 
 void sim_undo_range(uintptr_t a, size_t n)
@@ -75,18 +76,25 @@ void sim_undo_range(uintptr_t a, size_t n)
 	uintptr_t word = a & ~(uintptr_t)(GRANULE - 1);
 
 	for (; word < a + n; word += GRANULE) {
-		if (word - sim_heap.base < sim_heap.kept)
-			log_word(word, &undo.heap_dirty[(word - sim_heap.base) / GRANULE]);
+		size_t off = word - sim_heap.base;
+
+		if (off < sim_heap.kept)
+			log_word(word, &undo.heap_dirty[off / GRANULE],
+				 sim_heap.written[off / GRANULE]);
 		else if (word - sim_heap.lo < sim_heap.len)
-			log_word(word, &undo.data_dirty[(word - sim_heap.lo) / GRANULE]);
+			log_word(word, &undo.data_dirty[(word - sim_heap.lo) / GRANULE], 0);
 	}
 }
 
 void sim_undo_rollback(void)
 {
 	for (size_t i = 0; i < undo.nr; i++) {
+		size_t off = (uintptr_t)undo.log[i].addr - sim_heap.base;
+
 		*undo.log[i].addr = undo.log[i].old;
 		*undo.log[i].dirty = 0;
+		if (off < sim_heap.kept)
+			sim_heap.written[off / GRANULE] = undo.log[i].written;
 	}
 	undo.nr = 0;
 }
@@ -97,4 +105,6 @@ void sim_undo(void *p, size_t n)
 
 	if (a - sim_heap.base < sim_heap.kept || a - sim_heap.lo < sim_heap.len)
 		sim_undo_range(a, n);
+	if (sim_heap.uninit && a - sim_heap.base < sim_heap.top)
+		sim_written_range(a - sim_heap.base, n);
 }

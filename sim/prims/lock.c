@@ -33,8 +33,9 @@ void sim_lock_nested(struct sim_lock *l, enum sim_lock_mode mode, unsigned int s
 	sim_check(l, LOCK_STATE(l), true, site);
 	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, subclass, 0, 0, NULL, site);
+	sim_stand_before(SIM_LOCK, l, LOCK_STATE(l), site);
 	step = sim.step;
-	sim_gate_point(&l->want, !l->owner, SIM_LOCK, l, 0, site);
+	sim_gate_point(&l->want, !l->owner);
 	sim_recheck(step, l, LOCK_STATE(l), true, site);
 	take(l);
 }
@@ -61,7 +62,8 @@ void sim_unlock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_si
 	sim_mode_leave(mode);
 }
 
-bool sim_lock_is_locked(const struct sim_lock *l)
+bool sim_lock_is_locked(const struct sim_lock *l, const struct sim_site *site)
 {
+	sim_check(l, LOCK_STATE(l), false, site);
 	return l->owner != 0;
 }

@@ -21,12 +21,19 @@ static inline void sim_recheck(uint32_t step, const void *p, size_t n, bool writ
 		sim_check(p, n, write, site);
 }
 
-/** sim_touch() - a visible operation on an object that it writes to */
+/**
+ * sim_touch() - a visible operation on an object that it writes to
+ *
+ * Nearly all of them go by what was there before; a store does not, nor does
+ * call_rcu(), whose head needs no initialisation.
+ */
 static inline void sim_touch(enum sim_op op, void *p, size_t n, uint64_t arg,
 			     const struct sim_site *site)
 {
 	uint32_t step;
 
+	if (op != SIM_WRITE && op != SIM_RCU_CALL)
+		sim_check_init(p, n, site);
 	sim_check(p, n, true, site);
 	step = sim.step;
 	sim_point(op, p, arg, site);
@@ -38,6 +45,15 @@ static inline void sim_set_arg(uint64_t arg)
 {
 	if (!sim.quiet)
 		sim.rec[sim.nr_rec - 1].arg = arg;
+}
+
+/**
+ * sim_stand_before() - sim_gate_arrive() before an object, which may be gone when it is over
+ */
+static inline void sim_stand_before(enum sim_op op, void *p, size_t n, const struct sim_site *site)
+{
+	if (unlikely(sim_gate_arrive(op, p, 0, site)))
+		sim_check(p, n, true, site);
 }
 
 /* what a lock operation writes: all but the map, which the validator looks after */

@@ -106,7 +106,8 @@ void sim_synchronize_rcu(const struct sim_site *site)
 	}
 	waits_for[sim.cur->slot] = readers;
 	waiting |= sim_bit();
-	sim_gate_point(&want, false, SIM_RCU_SYNC, NULL, 1, site);
+	sim_gate_arrive(SIM_RCU_SYNC, NULL, 1, site);
+	sim_gate_point(&want, !(waiting & sim_bit()));
 	hb_grace(readers);
 }
 

@@ -85,8 +85,9 @@ void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int s
 	sim_check(l, LOCK_STATE(l), true, site);
 	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, subclass, 0, strength(mode), NULL, site);
+	sim_stand_before(SIM_RDLOCK, l, LOCK_STATE(l), site);
 	step = sim.step;
-	sim_gate_point(&l->want_read, may_read(l), SIM_RDLOCK, l, 0, site);
+	sim_gate_point(&l->want_read, may_read(l));
 	sim_recheck(step, l, LOCK_STATE(l), true, site);
 	take_read(l);
 }
@@ -116,9 +117,10 @@ void sim_read_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct
 /* The lock is taken: say so to new readers, and wait for it. */
 static void write_slowpath(struct sim_rwlock *l, const struct sim_site *site)
 {
+	sim_stand_before(SIM_LOCK, l, LOCK_STATE(l), site);
 	l->writers_waiting++;
 	close_readers(l);
-	sim_gate_point(&l->want_write, false, SIM_LOCK, l, 0, site);
+	sim_gate_point(&l->want_write, !l->owner && !l->readers);
 	sim_check(l, LOCK_STATE(l), true, site);
 	l->writers_waiting--;
 }

@@ -34,11 +34,12 @@ struct sim_wq *sim_keyed_wq(const void *addr, int bit)
 		k = k == &keyed[KEYED - 1] ? keyed : k + 1;
 	if (k->used)
 		return &k->wq;
-	if (nr_keyed == KEYED - 1)
+	if (nr_keyed == KEYED - 1) {
 		sim_report(SIM_R_LIMIT, addr, NULL, "stacksim: more than %u variables waited on",
 			   KEYED - 1);
-	else
-		keyed_list[nr_keyed++] = k - keyed;
+		sim_give_up();
+	}
+	keyed_list[nr_keyed++] = k - keyed;
 	*k = (struct keyed){.addr = addr, .bit = bit, .used = true};
 	return &k->wq;
 }
@@ -128,8 +129,8 @@ int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns
 	if (x->wq != wq)
 		resume_wait(x, wq);
 	x->killable = mode == SIM_KILLABLE;
-	sim_gate_point(&want, x->woken || x->wait_err || (x->killable && x->killed), SIM_WAIT, wq,
-		       0, site);
+	sim_gate_arrive(SIM_WAIT, wq, 0, site);
+	sim_gate_point(&want, x->woken || x->wait_err || (x->killable && x->killed));
 	hb_take();
 	if (x->woken)
 		return 0;

@@ -76,6 +76,14 @@ const char *exec_name(const struct sim_run *run, uint32_t exec, char *buf)
 	return buf;
 }
 
+const char *exec_task(const struct sim_run *run, uint32_t exec, char *buf)
+{
+	size_t n = strlen(exec_name(run, exec, buf));
+
+	snprintf(buf + n, OBJ_NAME_MAX - n, "/%u", sim_pid(exec));
+	return buf;
+}
+
 const struct sim_violation *find_violation(const struct sim_run *run, const char *signature)
 {
 	for (size_t i = 0; i < run->nr_viol; i++)

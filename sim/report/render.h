@@ -90,6 +90,9 @@ bool op_is_lock(unsigned int op);
  */
 const char *exec_name(const struct sim_run *run, uint32_t exec, char *buf);
 
+/** exec_task() - "writer/1", "boot/0": name and process id, as the kernel prints them. @buf: as above */
+const char *exec_task(const struct sim_run *run, uint32_t exec, char *buf);
+
 /** render_violation() - a report as the kernel would print it; its first line is the signature */
 void render_violation(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		      FILE *out);

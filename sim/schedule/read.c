@@ -10,9 +10,10 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sim/checks.h>
 #include "schedule/schedule.h"
 
-#define MAX_LINE 4096
+#define MAX_LINE 32768 /* a path, of which each byte may be written as three */
 #define MAX_SEGS (1u << 24)
 #define MAX_CHANGES 256
 
@@ -109,7 +110,8 @@ static int want_name(struct reader *r, const char *what, char **name)
 	return ret;
 }
 
-static int parse_u32(const struct reader *r, const char *text, uint32_t min, uint32_t *n)
+static int parse_number(const struct reader *r, const char *text, uint32_t min, uint32_t max,
+			uint32_t *n)
 {
 	char *end;
 	unsigned long long v;
@@ -118,17 +120,22 @@ static int parse_u32(const struct reader *r, const char *text, uint32_t min, uin
 	v = strtoull(text, &end, 10);
 	if (*end || end == text || *text < '0' || *text > '9')
 		return fail(r, text, "a number expected, not '%s'", text);
-	if (errno || v > INT32_MAX || v < min)
+	if (errno || v > max || v < min)
 		return fail(r, text, "%s is out of range", text);
 	*n = (uint32_t)v;
 	return 0;
 }
 
-static int want_u32(struct reader *r, const char *what, uint32_t min, uint32_t *n)
+static int want_number(struct reader *r, const char *what, uint32_t min, uint32_t max, uint32_t *n)
 {
 	int ret = want_word(r, what);
 
-	return ret ? ret : parse_u32(r, r->word, min, n);
+	return ret ? ret : parse_number(r, r->word, min, max, n);
+}
+
+static int want_u32(struct reader *r, const char *what, uint32_t min, uint32_t *n)
+{
+	return want_number(r, what, min, INT32_MAX, n);
 }
 
 static int read_magic(struct reader *r)
@@ -156,6 +163,8 @@ static int add_change(struct reader *r, char ***list, size_t *nr)
 
 	if (*nr == MAX_CHANGES)
 		return fail(r, r->word, "more than %d changes", MAX_CHANGES);
+	if (decode(r, r->word + 1))
+		return -EINVAL;
 	longer = realloc(*list, (*nr + 1) * sizeof(**list));
 	if (!longer)
 		return -ENOMEM;
@@ -205,7 +214,7 @@ static int read_scenario(struct reader *r)
 
 static int read_limit(struct reader *r)
 {
-	int ret = want_u32(r, "a number of steps", 1, &r->f->limit);
+	int ret = want_number(r, "a number of steps", 1, SIM_MAX_STEPS, &r->f->limit);
 
 	return ret ? ret : want_end(r);
 }
@@ -213,6 +222,20 @@ static int read_limit(struct reader *r)
 static int read_timed(struct reader *r)
 {
 	r->f->timed = true;
+	return want_end(r);
+}
+
+static int read_checks(struct reader *r)
+{
+	int ret = want_word(r, "a list of checkers");
+	const char *bad;
+	uint64_t on;
+
+	if (ret)
+		return ret;
+	bad = sim_checks_parse(r->word, &r->f->off, &on);
+	if (bad)
+		return fail(r, bad, "there is no checker '%.*s'", (int)strcspn(bad, ","), bad);
 	return want_end(r);
 }
 
@@ -301,12 +324,13 @@ static int read_run(struct reader *r)
 	hash = strchr(name, '#');
 	if (hash) {
 		*hash = '\0';
-		ret = parse_u32(r, hash + 1, 2, &inst);
+		ret = parse_number(r, hash + 1, 2, INT32_MAX, &inst);
 	}
 	if (!ret)
 		ret = decode(r, name);
 	if (!ret)
-		ret = want_u32(r, "a number of steps", 1, &count);
+		ret = want_number(r, "a number of steps", 1, SIM_MAX_STEPS - (uint32_t)r->steps,
+				  &count);
 	if (!ret && s->nr == MAX_SEGS)
 		ret = fail(r, r->text, "longer than %u lines", MAX_SEGS);
 	if (ret)
@@ -366,6 +390,7 @@ static const struct statement {
 	{"scenario", WANT_SCENARIO, WANT_SCENARIO, read_scenario},
 	{"limit", WANT_OPTIONS, WANT_OPTIONS, read_limit},
 	{"timed", WANT_OPTIONS, WANT_OPTIONS, read_timed},
+	{"checks", WANT_OPTIONS, WANT_OPTIONS, read_checks},
 	{"race", WANT_OPTIONS, WANT_OPTIONS, read_race},
 	{"promote", WANT_OPTIONS, WANT_OPTIONS, read_promote},
 	{"fail", WANT_OPTIONS, WANT_OPTIONS, read_fail},
@@ -381,7 +406,7 @@ static const char *const expected[] = {
 	[WANT_CHANGES] = "'changes'",
 	[WANT_SCENARIO] = "'scenario'",
 	[WANT_OPTIONS] =
-		"'limit', 'timed', 'race', 'promote', 'fail', 'report', 'run', 'choose' or 'end'",
+		"'limit', 'timed', 'checks', 'race', 'promote', 'fail', 'report', 'run', 'choose' or 'end'",
 	[WANT_RUNS] = "'run', 'choose' or 'end'",
 	[DONE] = "nothing after 'end'",
 };
@@ -404,23 +429,43 @@ static int read_line(struct reader *r)
 	return fail(r, r->word, "%s expected, not '%s'", expected[r->stage], r->word);
 }
 
+/* Is what fgets() gave a line? Its end is cut off, be it that of Unix or of DOS. */
+static int end_line(struct reader *r, FILE *in)
+{
+	size_t len = strlen(r->text);
+
+	if (len && r->text[len - 1] == '\n') {
+		r->text[--len] = '\0';
+		if (len && r->text[len - 1] == '\r')
+			r->text[--len] = '\0';
+		return 0;
+	}
+	if (len + 1 == sizeof(r->text))
+		return fail(r, r->text, "the line is longer than %d bytes", MAX_LINE - 2);
+	return fail(r, r->text + len, feof(in) ? "the line is cut off" : "a byte 0 is no text");
+}
+
 static int read_lines(struct reader *r, FILE *in)
 {
 	int ret = 0;
 
 	while (!ret && fgets(r->text, sizeof(r->text), in)) {
-		size_t len = strlen(r->text);
-
 		r->line++;
 		r->pos = r->text;
-		if (!len || r->text[len - 1] != '\n')
-			return fail(r, r->text + len, "the line is cut off, too long or no text");
-		r->text[len - 1] = '\0';
-		ret = read_line(r);
+		ret = end_line(r, in);
+		if (!ret)
+			ret = read_line(r);
+	}
+	if (!ret && ferror(in)) {
+		ret = -errno;
+		fprintf(r->err, "%s: %s\n", r->path, strerror(-ret));
 	}
 	if (ret || r->stage == DONE)
 		return ret;
 	r->line++;
+	r->text[0] = '\0';
+	if (r->line == 1)
+		return fail(r, r->text, "the file is empty");
 	return fail(r, r->text, "the file is cut off: %s expected", expected[r->stage]);
 }
 

@@ -10,6 +10,7 @@
  *	scenario ovl-aio-uaf scenarios/ovl/aio-uaf.scn xxh64:0123456789abcdef
  *	limit 500
  *	timed
+ *	checks -lockdep,-leak
  *	race default
  *	promote cache memfs_inode 40 8
  *	fail alloc 3
@@ -20,14 +21,16 @@
  *	end 15
  *
  * "limit" (steps after which an execution is a livelock) and "timed" are there
- * when they differ from what is usual; "race" (tier) when races were looked
+ * when they differ from what is usual; "checks" when checkers were switched off; "race" (tier) when races were looked
  * for, "promote" ("cache" or "variable", name, offset, size in bytes) for what
  * raced and became visible, "fail" ("alloc" and a number, or "io") when
  * failures were injected; "report" when there was one. "end" has
  * the sum of the steps: a file that lost its end, or a line, is recognised.
  * Executions are named, since numbers would change with every statement that
  * is added to a scenario; '%' followed by two hexadecimal digits stands for a
- * byte that is special here.
+ * byte that is special here. Lines are not wrapped; the longest that are read
+ * have room for a path of PATH_MAX bytes that are all special. They may end as
+ * those of DOS do.
  */
 #ifndef SCHEDULE_SCHEDULE_H
 #define SCHEDULE_SCHEDULE_H
@@ -48,7 +51,7 @@ struct schedule_race {
 	uint32_t off, size;
 };
 
-/** struct schedule_file - what a schedule file says; the texts are its own */
+/** struct schedule_file - what a schedule file says; the texts are its own. @off: as sim_explore.off */
 struct schedule_file {
 	char *world;
 	char *gen;
@@ -58,6 +61,7 @@ struct schedule_file {
 	uint64_t hash;
 	uint32_t limit;
 	bool timed;
+	uint64_t off;
 	char *race;
 	struct schedule_race *promoted;
 	size_t nr_promoted;
@@ -74,6 +78,13 @@ struct schedule_file {
  * Return: 0, or negative errno when the stream failed.
  */
 int schedule_write(const struct schedule_file *f, FILE *out);
+
+/**
+ * schedule_write_file() - write a schedule file to a path
+ * A file that is there already is replaced when the new one is whole, not before.
+ * Return: 0 or negative errno.
+ */
+int schedule_write_file(const struct schedule_file *f, const char *path);
 
 /**
  * schedule_read() - read a schedule file

@@ -2,8 +2,12 @@
 /* Writing schedule files; the format is described in schedule.h. */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <xxhash.h>
+#include <sim/checks.h>
 #include "schedule/schedule.h"
 
 /* A word: blanks and what is special to the reader are written as %XX. */
@@ -29,15 +33,24 @@ static void put_text(const char *text, FILE *out)
 	fputs("\"\n", out);
 }
 
+static void put_changes(const char *sign, char *const *change, size_t nr, FILE *out)
+{
+	for (size_t i = 0; i < nr; i++) {
+		fputs(sign, out);
+		put_word(change[i], "%#", out);
+	}
+}
+
 static void put_header(const struct schedule_file *f, FILE *out)
 {
+	char checks[SIM_CHECKS_MAX];
+
 	fputs("stacksim-schedule 1\nworld ", out);
 	put_word(f->world, "%#", out);
-	fprintf(out, "\nchanges %s", f->gen);
-	for (size_t i = 0; i < f->nr_with; i++)
-		fprintf(out, " +%s", f->with[i]);
-	for (size_t i = 0; i < f->nr_without; i++)
-		fprintf(out, " -%s", f->without[i]);
+	fputs("\nchanges ", out);
+	put_word(f->gen, "%#", out);
+	put_changes(" +", f->with, f->nr_with, out);
+	put_changes(" -", f->without, f->nr_without, out);
 	fputs("\nscenario ", out);
 	put_word(f->scenario, "%#", out);
 	fputc(' ', out);
@@ -47,6 +60,8 @@ static void put_header(const struct schedule_file *f, FILE *out)
 		fprintf(out, "limit %" PRIu32 "\n", f->limit);
 	if (f->timed)
 		fputs("timed\n", out);
+	if (f->off)
+		fprintf(out, "checks %s\n", sim_checks_print(f->off, checks));
 	if (f->race)
 		fprintf(out, "race %s\n", f->race);
 	for (size_t i = 0; i < f->nr_promoted; i++) {
@@ -83,6 +98,7 @@ int schedule_write(const struct schedule_file *f, FILE *out)
 {
 	uint64_t steps = 0;
 
+	errno = 0;
 	put_header(f, out);
 	for (size_t i = 0; i < f->sched.nr; i++) {
 		const struct sim_seg *seg = &f->sched.seg[i];
@@ -92,7 +108,49 @@ int schedule_write(const struct schedule_file *f, FILE *out)
 			steps += seg->count;
 	}
 	fprintf(out, "end %" PRIu64 "\n", steps);
-	return fflush(out) || ferror(out) ? -EIO : 0;
+	return fflush(out) || ferror(out) ? -errno : 0;
+}
+
+static int write_to(const struct schedule_file *f, const char *path)
+{
+	FILE *out = fopen(path, "we");
+	int ret = out ? schedule_write(f, out) : -errno;
+
+	if (out && fclose(out) && !ret)
+		ret = -errno;
+	return ret;
+}
+
+/* What was there stays until the new one is whole. */
+static int replace(const struct schedule_file *f, const char *path)
+{
+	char *aside;
+	int ret;
+
+	if (asprintf(&aside, "%s.%d~", path, (int)getpid()) < 0)
+		return -ENOMEM;
+	ret = write_to(f, aside);
+	if (!ret && rename(aside, path))
+		ret = -errno;
+	if (ret)
+		unlink(aside);
+	free(aside);
+	return ret;
+}
+
+int schedule_write_file(const struct schedule_file *f, const char *path)
+{
+	char *target = realpath(path, NULL); /* a link stays one */
+	struct stat st;
+	int ret;
+
+	/* a device or pipe is not to be replaced by a file */
+	if (!stat(path, &st) && !S_ISREG(st.st_mode))
+		ret = write_to(f, path);
+	else
+		ret = replace(f, target ? target : path);
+	free(target);
+	return ret;
 }
 
 uint64_t schedule_hash(const char *text, size_t len)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "script/parse.h"
+#include "world/version.h"
 
 static const char *const forms[] = {
 #define SCN_FORM_TEXT(id, text) [SCN_F_##id] = text,
@@ -178,28 +179,13 @@ void scn_b_change(struct scn_parser *p, bool with, const char *name, struct scn_
 	(*nr)++;
 }
 
-/* "6.12" or "5.6-rc1" */
-static bool is_generation(const char *s)
-{
-	size_t n = strspn(s, "0123456789"), m;
-
-	if (!n || s[n] != '.')
-		return false;
-	s += n + 1;
-	m = strspn(s, "0123456789");
-	s += m;
-	if (!m || !*s)
-		return m;
-	return !strncmp(s, "-rc", 3) && s[3] && !s[3 + strspn(s + 3, "0123456789")];
-}
-
 void scn_b_verdict(struct scn_parser *p, const char *gen, struct scn_loc loc, const char *signature)
 {
 	struct scn *s = p->scn;
 	struct scn_verdict *v = &p->verdict;
 
-	if (!is_generation(gen)) {
-		scn_b_err(p, loc, "'%s' is no generation such as 6.12 or 5.6-rc1", gen);
+	if (!version_valid(gen)) {
+		scn_b_err(p, loc, VERSION_WRONG, gen);
 		return;
 	}
 	if (signature && !signature[0]) {

@@ -211,6 +211,8 @@ static void end(void *arg)
 	if (s->world->quiesce)
 		s->world->quiesce();
 	run_block(&s->expect);
+	if (s->at_end)
+		s->at_end(s->at_end_arg);
 }
 
 void scn_program(struct scn *s, struct sim_program *p)

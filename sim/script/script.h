@@ -236,6 +236,8 @@ struct scn {
 	long *slots;
 	unsigned int nr_slots, nr_setup_slots;
 	char boot_error[SCN_MAX_LINE];
+	void (*at_end)(void *arg); /* at the end of each execution, after the expectations */
+	void *at_end_arg;
 	struct scn_chunk *chunks;
 };
 

@@ -4,9 +4,7 @@
  * table by position but by version: the table is ordered by history, and a
  * change may be merged long after it was first posted.
  */
-#include <ctype.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include "script/script.h"
@@ -22,55 +20,6 @@ static const struct sim_change *first_change(const struct sim_world *def)
 	return def->changes ? def->changes : none;
 }
 
-/* Number at *p, which is moved behind it; -1 when there is none. */
-static long number(const char **p)
-{
-	char *end;
-	long n;
-
-	if (!isdigit((unsigned char)**p))
-		return -1;
-	n = strtol(*p, &end, 10);
-	*p = end;
-	return n;
-}
-
-bool version_valid(const char *v)
-{
-	if (number(&v) < 0)
-		return false;
-	while (*v == '.') {
-		v++;
-		if (number(&v) < 0)
-			return false;
-	}
-	if (!strncmp(v, "-rc", 3)) {
-		v += 3;
-		if (number(&v) < 0)
-			return false;
-	}
-	return !*v;
-}
-
-int version_cmp(const char *a, const char *b)
-{
-	long x, y;
-
-	while (isdigit((unsigned char)*a) || isdigit((unsigned char)*b)) {
-		x = number(&a);
-		y = number(&b);
-		x = x < 0 ? 0 : x;
-		y = y < 0 ? 0 : y;
-		if (x != y)
-			return x < y ? -1 : 1;
-		a += *a == '.';
-		b += *b == '.';
-	}
-	x = *a ? strtol(a + strlen("-rc"), NULL, 10) : LONG_MAX;
-	y = *b ? strtol(b + strlen("-rc"), NULL, 10) : LONG_MAX;
-	return x < y ? -1 : x > y;
-}
-
 static bool merged(const struct sim_change *c)
 {
 	return strcmp(c->version, NEVER_MERGED);
@@ -78,7 +27,7 @@ static bool merged(const struct sim_change *c)
 
 const char *changes_newest(const struct sim_world *def)
 {
-	const char *newest = def->generation ? def->generation : "0";
+	const char *newest = def->generation ? def->generation : "0.0";
 
 	for (const struct sim_change *c = first_change(def); c->name; c++)
 		if (merged(c) && version_cmp(c->version, newest) > 0)
@@ -124,14 +73,13 @@ int changes_check(const struct sim_world *def, const struct change_sel *sel, FIL
 {
 	int ret;
 
-	if (def->generation && sel->gen && strcmp(sel->gen, def->generation)) {
-		fprintf(err, "world '%s' is Linux %s and no other generation\n", def->name,
-			def->generation);
+	if (sel->gen && !version_valid(sel->gen)) {
+		fprintf(err, VERSION_WRONG "\n", sel->gen);
 		return -EINVAL;
 	}
-	if (sel->gen && !version_valid(sel->gen)) {
-		fprintf(err, "'%s' is no generation; a version such as %s is wanted\n", sel->gen,
-			changes_newest(def));
+	if (def->generation && sel->gen && version_cmp(sel->gen, def->generation)) {
+		fprintf(err, "world '%s' is Linux %s and no other generation\n", def->name,
+			def->generation);
 		return -EINVAL;
 	}
 	ret = check_names(def, sel->with, sel->nr_with, err);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <sim/explore.h>
 #include <sim/world.h>
+#include "world/version.h"
 
 /**
  * struct world - a loaded world
@@ -64,17 +65,6 @@ void world_unload(struct world *w);
 unsigned int world_regions(const void *symbol, struct sim_region *regions);
 
 /**
- * version_valid() - is a text a version: "5.16", "6.6.30", "5.6-rc1"?
- */
-bool version_valid(const char *v);
-
-/**
- * version_cmp() - order of two versions; a release candidate comes before its release
- * Return: below 0, 0, above 0.
- */
-int version_cmp(const char *a, const char *b);
-
-/**
  * changes_check() - is every name of a selection known to the world, and the generation a version?
  * Return: 0, or -EINVAL after saying so on @err.
  */
@@ -86,7 +76,7 @@ bool change_in(const struct sim_change *c, const struct change_sel *sel);
 /** changes_apply() - put a selection in force. Before boot only. */
 void changes_apply(const struct sim_world *def, const struct change_sel *sel);
 
-/** changes_newest() - the newest generation that a world has, "0" when it has no merged change */
+/** changes_newest() - the newest generation that a world has, "0.0" when it has no merged change */
 const char *changes_newest(const struct sim_world *def);
 
 /** changes_print() - a selection as it is given on the command line: "5.15 +with -without" */

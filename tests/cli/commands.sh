@@ -8,6 +8,7 @@
 same "list" list.txt "$stacksim" list
 same "list of a group" list-quick.txt "$stacksim" list @quick
 same "ops" ops.txt "$stacksim" ops -w toy
+same "checks" checks.txt "$stacksim" checks
 same "changes" changes.txt "$stacksim" changes -w toy
 same "one operation" ops-both.txt "$stacksim" ops -w toy both
 same "help" help.txt "$stacksim" help
@@ -44,16 +45,46 @@ try "replay what random found" 1 "KASAN" "$stacksim" replay random.sched
 same "show" show.txt "$stacksim" show toy-uaf.sched
 try "minimise" 0 "context switches: 2 (2 before)" "$stacksim" minimise toy-uaf.sched -o small.sched
 try "... replays" 1 "KASAN" "$stacksim" replay small.sched
+try "a checker switched off" 0 "nothing reported" \
+	"$stacksim" explore toy-uaf -w toy -g 5.15 --checks=-kasan
+try "... what it says is written" 1 "finding 2" \
+	"$stacksim" explore toy-abba -w toy --checks=-hang,-leak -o off.sched
+try "... in the schedule" 0 "checks -leak,-hang" cat off.sched
+try "... which replays so" 1 "circular" "$stacksim" replay off.sched
+try "... and minimises so" 1 "checks -leak,-hang" sh -c "$stacksim minimise off.sched -o off2.sched; cat off2.sched; exit 1"
+try "one checker alone" 1 "finding 1" "$stacksim" explore toy-abba -w toy --checks=-all,hang -o hang.sched
+try "... in the schedule" 0 "checks -all,hang" cat hang.sched
 same "bisect" bisect.txt "$stacksim" bisect toy-uaf -w toy
 try "bisect what adds it" 0 "'read-result' adds the report" \
 	"$stacksim" bisect toy-uaf -w toy --good 5.9 --bad 5.15
+
+same "compare" compare.txt "$stacksim" compare toy-pick toy-uaf -w toy -w toy_tree
+try "... exit code" 0 "ok 2 toy-uaf" "$stacksim" compare toy-pick toy-uaf -w toy -w toy_tree
+same "compare, with differences" compare-differ.txt "$stacksim" compare toy-uaf -w toy -w toy_tree -g 5.15
+try "... exit code" 1 "not ok 1 toy-uaf" "$stacksim" compare toy-uaf -w toy -w toy_tree -g 5.15
+try "... replays" 1 "KASAN" "$stacksim" replay toy-uaf.toy.1.sched
+try "compare leaves nothing else" 2 "No such file" ls -d .stacksim.*
+try "compare, of what a world lacks" 4 "ok 1 toy-uaf # SKIP" "$stacksim" compare lacks.scn -w toy -w toy_tree
+try "compare with one world" 2 "wants two worlds" "$stacksim" compare toy-uaf -w toy
+try "compare with no such world" 2 "no world 'nowhere'" "$stacksim" compare toy-uaf -w toy -w nowhere
+try "compare with a change unknown" 2 "not ok 1" "$stacksim" compare toy-uaf -w toy -w toy_tree -W nosuch
 
 try "version" 0 "stacksim " "$stacksim" --version
 "$stacksim" man >stacksim.1
 try "manual page" 0 "" mandoc -T lint -W error stacksim.1
 "$stacksim" completion >completion.bash
 try "completion is bash" 0 "" bash -n completion.bash
+
 # shellcheck disable=SC2016
 try "completion offers commands" 0 "explore" bash -c \
 	'. ./completion.bash; COMP_WORDS=(stacksim ex); COMP_CWORD=1; _stacksim; echo "${COMPREPLY[@]}"'
+# shellcheck disable=SC2016
+try "completion offers options" 0 "--bound" bash -c \
+	'. ./completion.bash; COMP_WORDS=(stacksim explore --bo); COMP_CWORD=2; _stacksim; echo "${COMPREPLY[@]}"'
+# shellcheck disable=SC2016
+try "completion leaves files to the shell" 0 "none: 0" bash -c \
+	'. ./completion.bash; COMP_WORDS=(stacksim replay ""); COMP_CWORD=2; _stacksim; echo "none: ${#COMPREPLY[@]}"'
+# shellcheck disable=SC2016
+try "completion offers verbs" 0 "remove" bash -c \
+	'. ./completion.bash; COMP_WORDS=(stacksim world re); COMP_CWORD=2; _stacksim; echo "${COMPREPLY[@]}"'
 finish

@@ -20,6 +20,9 @@ try "... shown" 1 "plain_write size" "$stacksim" show toy-grow.sched.2
 try "clean twin" 0 "nothing reported" "$stacksim" explore toy-grow-locked -w toy --race strict --race-fails
 try "check" 0 "ok 2 bug at 5.16" "$stacksim" check toy-grow -w toy
 try "check without" 1 "not reported: BUG: KCSAN" "$stacksim" check toy-grow -w toy --race off
+try "a checker switched on by name" 0 "" sh -c "$stacksim explore toy-uaf -w toy -g 5.15 -c race | grep KCSAN"
+try "... off" 1 "finding 1, first in execution 3" \
+	"$stacksim" explore toy-uaf -w toy -g 5.15 --race default --checks=-race
 cat >only.scn <<END
 scenario only
 	title "a race that changes nothing"
@@ -50,6 +53,8 @@ try "missing suppressions" 2 "nowhere.supp: No such file" \
 sed 's/^promote variable size/promote variable sise/' toy-grow.sched.2 >name.sched
 try "an unknown variable" 2 "has no variable 'sise'" "$stacksim" replay name.sched
 sed '/^promote/d' toy-grow.sched.2 >less.sched
+sed 's/^promote variable size 0 8/promote variable size 0 2147483647/' toy-grow.sched.2 >size.sched
+try "more than the variable" 2 "has no variable 'size' with bytes 0 to 2147483646" "$stacksim" replay size.sched
 try "less visible than recorded" 3 "parted from the schedule" "$stacksim" replay less.sched
 
 try "nothing fails" 0 "nothing reported" "$stacksim" explore toy-fail -w toy

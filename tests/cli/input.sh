@@ -22,13 +22,36 @@ try "missing scenario" 2 "did you mean 'toy-uaf'?" "$stacksim" explore toy-uav -
 try "missing group" 2 "no scenario matches '@nothing'" "$stacksim" list @nothing
 try "missing scenario file" 2 "nowhere.scn" "$stacksim" explore nowhere.scn -w toy
 try "missing folder of scenarios" 2 "no scenarios: nowhere" "$stacksim" list -S nowhere
-try "more than one scenario" 2 "one is wanted" "$stacksim" explore 'toy-*' -w toy
+mkdir empty && echo no >empty/README
+try "an empty folder of scenarios" 2 "no scenarios in empty" "$stacksim" list -S empty
+try "... to check" 2 "no scenarios in empty" "$stacksim" check -S empty -w toy
+try "nothing but a folder to check" 2 "./: error: Is a directory" "$stacksim" check ./ -w toy
+try "a file that is taken for a name" 2 "; './empty' would be a file" "$stacksim" list empty
+try "no verb of world" 2 "usage: stacksim world add" "$stacksim" world lst
+try "no scenario of a pattern" 2 "no scenario matches 'nosuch*'" "$stacksim" check 'nosuch*' -w toy
+try "more than one scenario" 2 "one scenario is wanted; 'toy-g*' is 2:" "$stacksim" explore 'toy-g*' -w toy
+try "... names them" 2 "  toy-grow-locked" "$stacksim" explore 'toy-g*' -w toy
+try "... to bisect" 2 "  toy-grow-locked" "$stacksim" bisect 'toy-g*' -w toy
+try "a step limit that is too large" 2 "--max-steps: a number up to 1048576 is wanted" \
+	"$stacksim" explore toy-uaf -w toy --max-steps 4294967295
+try "... the largest" 0 "nothing reported" "$stacksim" explore toy-uaf -w toy --max-steps 1048576
 try "missing world" 2 "no world 'nowhere'; looked for" "$stacksim" explore toy-uaf -w nowhere
 try "no shared object" 2 "cannot load world" "$stacksim" explore toy-uaf -w "$root/Makefile"
 try "world of another interface" 2 "built for interface 999" "$stacksim" explore toy-uaf -w broken_abi
 try "no world" 2 "has no symbol 'sim_world'" "$stacksim" explore toy-uaf -w broken_symbol
 try "unknown change" 2 "did you mean 'hold-ref'?" "$stacksim" explore toy-uaf -w toy --with hold-rev
-try "no generation" 2 "'next' is no generation" "$stacksim" explore toy-uaf -w toy --gen next
+for gen in next v6.12 6 6.12. 6.12-rc; do
+	wrong="'$gen' is no generation: a version such as 6.12, 6.6.30 or 5.6-rc1 is wanted"
+	try "no generation, --gen $gen" 2 "$wrong" "$stacksim" explore toy-uaf -w toy --gen $gen
+	try "no generation, --good $gen" 2 "$wrong" "$stacksim" bisect toy-uaf -w toy --good $gen
+	printf 'scenario bad\n\tclean at %s\n' $gen >gen.scn
+	try "no generation, clean at $gen" 2 "$wrong" "$stacksim" list gen.scn
+done
+for gen in 6.12 6.12.0 6.6.30 5.6-rc1; do
+	printf 'scenario good\n\ttitle "good"\n\tclean at %s\ntask one\n\tboth\n' $gen >gen.scn
+	try "a generation, $gen" 0 "on toy $gen:" "$stacksim" explore gen.scn -w toy --gen $gen
+	try "... in a scenario" 0 "ok 1 clean at $gen" "$stacksim" check gen.scn -w toy
+done
 
 scn op.scn <<END
 task one
@@ -70,6 +93,18 @@ try "a good schedule" 1 "replay with: stacksim replay toy-uaf.sched" \
 try "missing schedule" 2 "nowhere.sched: No such file" "$stacksim" replay nowhere.sched
 try "foreign file" 2 ":1:1: error: this is no schedule file" "$stacksim" replay "$root/Makefile"
 sed '$d' toy-uaf.sched >cut.sched
+try "a schedule that is a folder" 2 ".: Is a directory" "$stacksim" replay .
+try "an empty schedule" 2 "/dev/null:1:1: error: the file is empty" "$stacksim" replay /dev/null
+try "a device as schedule" 2 "/dev/zero:1:1: error: a byte 0 is no text" "$stacksim" replay /dev/zero
+sed 's/$/\r/' toy-uaf.sched >dos.sched
+try "a schedule with line ends of DOS" 1 "BUG: KASAN" "$stacksim" replay dos.sched
+sed 's/$/\r/' tests/cli/scenarios/toy-uaf.scn >dos.scn
+try "a scenario with line ends of DOS" 0 "toy-uaf" "$stacksim" list dos.scn
+try "a scenario that is a folder" 2 "./: error: Is a directory" "$stacksim" list ./
+sed 's/^report/limit 4294967295\n&/' toy-uaf.sched >limit.sched
+try "a step limit that is too large in a schedule" 2 "4294967295 is out of range" "$stacksim" replay limit.sched
+sed 's/^scenario [^ ]* [^ ]*/scenario toy-g* nowhere/' toy-uaf.sched >glob.sched
+try "a schedule of several scenarios" 2 "one scenario is wanted; 'toy-g*' is 2:" "$stacksim" replay glob.sched
 try "truncated schedule" 2 "cut.sched:9:1: error: the file is cut off" "$stacksim" replay cut.sched
 head -c 100 toy-uaf.sched >half.sched
 try "half a line" 2 "error: the line is cut off" "$stacksim" replay half.sched
@@ -95,7 +130,7 @@ try "output that cannot be written" 1 "cannot write" \
 	"$stacksim" explore toy-uaf -w toy --gen 5.15 -o /nowhere/file
 try "bisect without difference" 2 "do not differ" "$stacksim" bisect toy-abba -w toy --good 5.9 --bad 5.10
 try "bisect without a change" 2 "no change between" "$stacksim" bisect toy-uaf -w toy --good 5.13 --bad 5.14
-try "bisect without an end" 2 "--good and --bad want" "$stacksim" bisect toy-abba -w toy
+try "bisect without an end" 2 "--good and --bad are wanted" "$stacksim" bisect toy-abba -w toy
 try "unknown operation in ops" 2 "did you mean 'submit'?" "$stacksim" ops -w toy submt
-try "unknown command in help" 2 "no command 'chek'" "$stacksim" help chek
+try "unknown command in help" 2 "no command 'chek'; did you mean 'check'?" "$stacksim" help chek
 finish

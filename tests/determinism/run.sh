@@ -23,17 +23,29 @@ result() {
 
 names=$("$build/stacksim" list | awk '{ print $1 }')
 
-# traces COMMAND...: of all scenarios, some executions apart. What is said of a finding
-# behind the trace is left out: its stacks show what the compiler inlined.
+# traces COMMAND...: of all scenarios, some executions apart: the trace with its reports, the
+# summary, and of each finding the first line and how small it became. What is left out of a
+# finding are its stacks, which show what the compiler inlined and how long functions are.
 traces() {
 	for s in $names; do
 		for seed in $seeds; do
-			"$@" explore "$s" -s random --seed "$seed" -n "$seed" --trace </dev/null >"$tmp/one" 2>/dev/null
+			"$@" explore "$s" -s random --seed "$seed" -n "$seed" --trace -o "$tmp/found" \
+				</dev/null >"$tmp/one" 2>/dev/null
 			rc=$?
-			sed '/^finding 1,/,$d' "$tmp/one"
+			awk '
+			/^finding [0-9]+, first in execution/ { in_finding = 1; print; getline; print; next }
+			!in_finding || /^context switches: / { print }' "$tmp/one"
 			echo "$s $seed: exit code $rc"
 		done
 	done
+}
+
+# same NAME FILE FILE
+same() {
+	diff "$2" "$3" >"$tmp/diff"
+	status=$?
+	head -n 20 "$tmp/diff" | sed 's/^/# /'
+	result "$1" $status
 }
 
 seeds='1 2 30'
@@ -43,13 +55,11 @@ lines=$(wc -l <"$tmp/ref")
 result "the reference has traces ($lines lines)" $?
 
 traces "$build/stacksim" >"$tmp/again"
-cmp "$tmp/ref" "$tmp/again"
-result "a second run" $?
+same "a second run" "$tmp/ref" "$tmp/again"
 
 if setarch -R true 2>/dev/null; then
 	traces setarch -R "$build/stacksim" >"$tmp/noaslr"
-	cmp "$tmp/ref" "$tmp/noaslr"
-	result "without address space randomisation" $?
+	same "without address space randomisation" "$tmp/ref" "$tmp/noaslr"
 else
 	n=$((n + 1))
 	echo "ok $n # SKIP setarch -R is not permitted here"
@@ -58,18 +68,21 @@ fi
 for v in gcc:-O0 gcc:-O3 clang:-O0 clang:-O2; do
 	cc=${v%:*} opt=${v#*:}
 	b=$build-det-$cc$opt
-	make -s BUILD="$b" CC="$cc" OPT="$opt" LTO= all >"$tmp/log" 2>&1 || cat "$tmp/log"
-	traces "$b/stacksim" >"$tmp/$cc$opt"
-	cmp "$tmp/ref" "$tmp/$cc$opt"
-	result "$cc $opt" $?
+	# what an earlier run left there must not stand for what does not build
+	if make -s BUILD="$b" CC="$cc" OPT="$opt" LTO= all >"$tmp/log" 2>&1; then
+		traces "$b/stacksim" >"$tmp/$cc$opt"
+		same "$cc $opt" "$tmp/ref" "$tmp/$cc$opt"
+	else
+		sed 's/^/# /' "$tmp/log"
+		result "$cc $opt: build" 1
+	fi
 done
 
 # The slow ones look at one seed.
 seeds=2
 traces "$build/stacksim" >"$tmp/ref2"
 traces valgrind -q --error-exitcode=9 "$build/stacksim" >"$tmp/valgrind"
-cmp "$tmp/ref2" "$tmp/valgrind"
-result "under valgrind" $?
+same "under valgrind" "$tmp/ref2" "$tmp/valgrind"
 
 # Schedules saved by one build are replayed by the others, byte for byte.
 # The races are those that the scenarios say they have, as found at random.
@@ -94,9 +107,9 @@ while read -r s how; do
 	saved=$((saved + 1))
 	for b in "$build" "$build-det-gcc-O0" "$build-det-gcc-O3" "$build-det-clang-O0" "$build-det-clang-O2"; do
 		"$b/stacksim" replay "$tmp/sched" --trace >"$tmp/replay" 2>&1
-		[ $? -eq 1 ] || bad=1
+		[ $? -eq 1 ] || { bad=1 && echo "# $s: no replay by $b"; }
 		[ -f "$tmp/first" ] || cp "$tmp/replay" "$tmp/first"
-		cmp "$tmp/first" "$tmp/replay" || bad=1
+		cmp -s "$tmp/first" "$tmp/replay" || { bad=1 && echo "# $s: another trace by $b"; }
 	done
 	rm -f "$tmp/first" "$tmp/sched"
 done <"$tmp/bugs"

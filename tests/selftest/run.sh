@@ -35,7 +35,7 @@ tree_tests() {
 	out=$build/selftest/linux-$version
 	log=$out/log
 	mkdir -p "$out"
-	if ! tree=$(sh tests/selftest/fetch.sh "$version" 2>"$log"); then
+	if ! tree=$(sh tests/tools/tree.sh "$version" 2>"$log"); then
 		if [ -n "${SELFTEST_OFFLINE:-}" ]; then
 			number=$((number + 1))
 			echo "ok $number - linux-$version # SKIP $(tail -n 1 "$log")"

@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What "make check" and its parts run: check.sh BUILD [quick|valgrind|asan].
+# What "make check" and its parts run: check.sh BUILD [quick|valgrind|asan|trees].
 # Ends with the totals of everything that ran.
 set -u
 build=$1
 mode=${2:-full}
 asan=$build-asan
+export TREES="${TREES:-6.12 6.1}"
 
 # unit BUILD [PREFIX [MUTATIONS]]
 unit() {
@@ -30,6 +31,25 @@ quick() {
 	cli "$build"
 	echo "$build/stacksim check"
 	echo "sh tests/tools/checks.sh $build"
+	echo "sh tests/tools/rules.sh $build"
+}
+
+# Worlds of kernel trees. TREES: versions.
+trees() {
+	echo "sh tests/worlds-linux/add.sh $build $TREES"
+	for v in $TREES; do
+		echo "sh tests/worlds-linux/run.sh $build linux-$v"
+		echo "sh tests/worlds-linux/silent.sh $build linux-$v"
+		case $v in
+		5.10) echo "sh tests/worlds-linux/history.sh $build" ;;
+		6.*) echo "sh tests/worlds-linux/compare.sh $build linux-$v" ;;
+		esac
+	done
+	echo "sh tests/worlds-linux/mutants.sh $build"
+	echo "sh tests/worlds-linux/errors.sh $build"
+	echo "sh tests/worlds-linux/boundary.sh $build"
+	echo "sh tests/worlds-linux/compilers.sh $build"
+	echo "sh tests/worlds-linux/bisect.sh $build"
 }
 
 valgrind() {
@@ -50,15 +70,17 @@ case $mode in
 quick) list=$(quick) ;;
 valgrind) list=$(valgrind) ;;
 asan) list=$(asan) ;;
+trees) list=$(trees) ;;
 full)
 	list=$(
 		quick
 		echo "sh tests/selftest/run.sh $build"
 		echo "sh tests/determinism/run.sh $build"
+		trees
 		valgrind
 		asan
 		echo "sh coverage/run.sh"
-		echo "shellcheck -x -s sh tests/tools/*.sh tests/cli/*.sh tests/determinism/*.sh tests/selftest/*.sh coverage/*.sh .ci/run && echo ok 1 - shellcheck"
+		echo "shellcheck -x -s sh tests/tools/*.sh tests/cli/*.sh tests/determinism/*.sh tests/selftest/*.sh tests/worlds-linux/*.sh coverage/*.sh .ci/run && echo ok 1 - shellcheck"
 	)
 	;;
 esac

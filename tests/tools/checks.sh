@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Who watches the checks: checks.sh BUILD. Each SIM_INVARIANT(), WARN_ON() and
-# BUG_ON() of the model is to be seen to catch a fault, in a scenario of the
-# group "faults" whose twin without the fault stays silent. A check without a
-# fault is "not ok"; so is a planted fault that no scenario catches. The table
-# is made from the sources, the scenarios and the KTAP of "stacksim check";
-# nothing is listed by hand. Speaks TAP.
+# Who watches the checks: checks.sh BUILD. Each checker of "stacksim checks" is
+# to be seen to catch a fault: those of the engine in the programs of
+# tests/unit/checks_k.c, each SIM_INVARIANT(), WARN_ON() and BUG_ON() of the
+# model in a scenario of the group "faults" whose twin without the fault stays
+# silent. A check without a fault is "not ok"; so is a planted fault that no
+# scenario catches. The table is made from the sources, the scenarios, and what
+# test_checks and "stacksim check" say; nothing is listed by hand. Speaks TAP.
 set -u
 build=$1
 tmp=$(mktemp -d)
@@ -85,7 +86,17 @@ caught() {
 	}' "$tmp/verdicts" -
 }
 
-# One line of TAP for each check, then for each fault whose check is the engine.
+# The rows of INVARIANTS that a checker of the model has: first, last, name.
+sections() {
+	"$build/stacksim" checks | awk '$2 == "-" { split($3, n, "-"); print n[1] "\t" n[2] "\t" $1 }'
+}
+
+# The engine's lines: checker, fault, outcome.
+engine() {
+	"$build/tests/test_checks" | sed -n 's/^\(not \)\{0,1\}ok [0-9]* - \([a-z]*\), \(.*\): \([^:]*\)$/\2\t\3\t\4\t\1/p'
+}
+
+# One line of TAP for each planted fault of the engine, then for each check, then for each fault whose check is the engine.
 table() {
 	awk -F '\t' '
 	function fits(text, pattern,    part, n, i, at) {
@@ -102,8 +113,29 @@ table() {
 		printf "%sok %d - %s\n", ok ? "" : "not ", ++number, text
 		bad += !ok
 	}
+	# the checker of a rule, by its number; a warning has none
+	function checker(row,    n, i) {
+		n = row
+		sub(/^INVARIANTS /, "", n)
+		if (row !~ /^INVARIANTS /) {
+			rows["warn"]++
+			return "warn"
+		}
+		for (i = 1; i <= sections; i++)
+			if (n + 0 >= from[i] + 0 && n + 0 <= to[i] + 0)
+				break
+		rows[who[i]]++
+		return who[i] " " n
+	}
 	function say_caught(what, i) {
 		say(twin[i] == "silent", what ": " where[i] " caught in " file[i] "; twin " twin[i])
+	}
+	FILENAME ~ /names$/ { name[++names] = $1; next }
+	FILENAME ~ /sections$/ { from[++sections] = $1; to[sections] = $2; who[sections] = $3; next }
+	FILENAME ~ /engine$/ {
+		say($4 == "", $1 ", " $2 ": " $3)
+		rows[$1]++
+		next
 	}
 	FILENAME ~ /caught$/ {
 		where[++n] = $1; file[n] = $2; twin[n] = $3; sign[n] = $4; report[n] = $5
@@ -115,6 +147,7 @@ table() {
 			if (fits(report[i], $4) && (!best || where[best] !~ /fault-/ && where[i] ~ /fault-/))
 				best = i
 		gsub(/\*/, "...", $3)
+		$2 = checker($2)
 		if (best)
 			say_caught($2 ", " $3, best)
 		else
@@ -135,9 +168,17 @@ table() {
 		else if (!done[$1])
 			say_caught(sign[best], best)
 	}
-	END { printf "1..%d\n", number; exit bad > 0 }' "$tmp/caught" "$tmp/checks" "$tmp/faults"
+	END {
+		for (i = 1; i <= names; i++)
+			say(rows[name[i]] > 0, name[i] ": " rows[name[i]] + 0 " rows")
+		printf "1..%d\n", number
+		exit bad > 0
+	}' "$tmp/names" "$tmp/sections" "$tmp/engine" "$tmp/caught" "$tmp/checks" "$tmp/faults"
 }
 
+"$build/stacksim" checks | awk '{ print $1 }' >"$tmp/names"
+sections >"$tmp/sections"
+engine >"$tmp/engine"
 checks >"$tmp/checks"
 faults >"$tmp/faults"
 verdicts >"$tmp/verdicts"

@@ -12,9 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <dlfcn.h>
+#include <sys/time.h>
 #include <sim/exec.h>
 #include <sim/explore.h>
 #include <sim/mem.h>
+#include <sim/prims.h>
 
 /* ---- fixture ---------------------------------------------------------- */
 
@@ -640,6 +643,352 @@ static void endless_loop_is_a_finding(void **state)
 	finds(start_stuck, "watchdog: BUG: soft lockup in somewhere");
 }
 
+/* ---- to whom a fault belongs ------------------------------------------ */
+
+#define NON_CANONICAL ((volatile int *)0x8000000000000000)
+#define UNMAPPED ((volatile int *)0x2a0000000000)
+
+FAULTS static void non_canonical(void *arg)
+{
+	(void)arg;
+	sink = *NON_CANONICAL;
+}
+
+static void primitive_reads(void *arg)
+{
+	(void)arg;
+	sim_read_once((const void *)UNMAPPED, 4, SIM_SITE());
+}
+
+static void primitive_writes(void *arg)
+{
+	(void)arg;
+	sim_rmw((void *)UNMAPPED, 4, SIM_ADD, 1, SIM_SITE());
+}
+
+static void primitive_reads_non_canonical(void *arg)
+{
+	(void)arg;
+	sim_read_once((const void *)NON_CANONICAL, 4, SIM_SITE());
+}
+
+static void primitive_reads_null(void *arg)
+{
+	(void)arg;
+	sim_read_once(NULL, 4, SIM_SITE());
+}
+
+static void sizes_freed(void *arg)
+{
+	char *p = sim_alloc(&cache, 0, 0, SIM_SITE());
+
+	(void)arg;
+	if (sim_alloc_size(p, SIM_SITE()) != cache.size)
+		sim_report(SIM_R_BUG, NULL, SIM_SITE(), "wrong size");
+	sim_free(p, SIM_SITE());
+	sim_alloc_size(p, SIM_SITE());
+}
+
+static void sizes_wild(void *arg)
+{
+	(void)arg;
+	sim_alloc_size((const void *)UNMAPPED, SIM_SITE());
+}
+
+/* not static, so that they have names; no sanitizer replaces memfrob() */
+void calls_library(void *arg);
+FAULTS void calls_library(void *arg)
+{
+	(void)arg;
+	memfrob((void *)UNMAPPED, 8);
+	sink = 1;
+}
+
+void calls_nothing(void *arg);
+FAULTS void calls_nothing(void *arg)
+{
+	void (*volatile fn)(void) = NULL;
+
+	(void)arg;
+	fn();
+	sink = 1;
+}
+
+ONE_TASK(non_canonical)
+ONE_TASK(primitive_reads)
+ONE_TASK(primitive_writes)
+ONE_TASK(primitive_reads_non_canonical)
+ONE_TASK(primitive_reads_null)
+ONE_TASK(sizes_freed)
+ONE_TASK(sizes_wild)
+ONE_TASK(calls_library)
+ONE_TASK(calls_nothing)
+
+static const char *symbol(uintptr_t pc)
+{
+	Dl_info at;
+
+	return dladdr((void *)pc, &at) && at.dli_sname ? at.dli_sname : "?";
+}
+
+/* Code that the engine is not part of: a fault in the engine would end the process. */
+static void world_finds(void (*start)(void *arg), struct sim_explore opt, const char *signature)
+{
+	struct sim_program p = program(start);
+	struct sim_result r;
+
+	p.in_engine_image = false;
+	r = explore(&p, opt);
+	assert_int_equal(r.nr_findings, signature != NULL);
+	if (signature)
+		assert_string_equal(r.findings[0].signature, signature);
+	sim_result_free(&r);
+	sim_unload();
+}
+
+static void bad_pointers_are_the_callers(void **state)
+{
+	struct sim_explore off = all;
+
+	(void)state;
+	world_finds(start_primitive_reads, all,
+		    "BUG: unable to handle page fault in primitive_reads");
+	world_finds(start_primitive_writes, all,
+		    "BUG: KASAN: wild-memory-access in primitive_writes");
+	world_finds(start_primitive_reads_non_canonical, all,
+		    "general protection fault, probably for non-canonical address in "
+		    "primitive_reads_non_canonical");
+	finds(start_primitive_writes, "BUG: unable to handle page fault in primitive_writes");
+	finds(start_sizes_freed, "BUG: KASAN: slab-use-after-free in sizes_freed");
+	finds(start_sizes_wild, "BUG: KASAN: wild-memory-access in sizes_wild");
+	/* switched off, they still end the execution: there is nothing to go on with */
+	off.off = 1u << SIM_R_NULL_DEREF | 1u << SIM_R_WILD;
+	world_finds(start_primitive_reads_null, off, NULL);
+	world_finds(start_primitive_writes, off, NULL);
+	world_finds(start_primitive_reads, off, NULL);
+}
+
+static void faults_have_their_place(void **state)
+{
+	(void)state;
+	sim_set_func_name(symbol);
+	finds(start_calls_library, "BUG: unable to handle page fault in calls_library");
+	finds(start_calls_nothing, "BUG: kernel NULL pointer dereference in calls_nothing");
+	sim_set_func_name(func_name);
+	finds(start_non_canonical,
+	      "general protection fault, probably for non-canonical address in somewhere");
+}
+
+/* ---- reports beside others -------------------------------------------- */
+
+static unsigned int went_on; /* of the test: not reset */
+
+static void warn_often(void)
+{
+	for (int i = 0; i < 40; i++)
+		sim_report(SIM_R_WARN, NULL, SIM_SITE(), "WARNING: number %d", i);
+}
+
+static void warns_then_bug(void *arg)
+{
+	(void)arg;
+	warn_often();
+	sim_report(SIM_R_BUG, NULL, SIM_SITE(), "kernel BUG");
+	went_on++;
+}
+
+static void warns_then_faults(void *arg)
+{
+	warn_often();
+	null_writer(arg);
+}
+
+static void warns_then_uses_freed(void *arg)
+{
+	char *p = sim_alloc(&cache, 0, 0, SIM_SITE());
+
+	(void)arg;
+	sim_free(p, SIM_SITE());
+	warn_often();
+	sim_check(p, 1, false, SIM_SITE());
+	went_on++;
+}
+
+static void same_words(void *arg)
+{
+	(void)arg;
+	sim_report(SIM_R_WARN, NULL, SIM_SITE(), "same words");
+	sim_report(SIM_R_BUG, NULL, SIM_SITE(), "same words");
+	went_on++;
+}
+
+ONE_TASK(warns_then_bug)
+ONE_TASK(warns_then_faults)
+ONE_TASK(warns_then_uses_freed)
+ONE_TASK(same_words)
+
+static void last_finding(void (*start)(void *arg), const char *signature)
+{
+	struct sim_program p = program(start);
+	struct sim_result r = explore(&p, all);
+
+	assert_true(r.nr_findings > 0);
+	assert_string_equal(r.findings[r.nr_findings - 1].signature, signature);
+	assert_int_equal(went_on, 0);
+	sim_result_free(&r);
+	sim_unload();
+}
+
+/* However much was reported before: what is fatal is reported, and ends the execution. */
+static void fatal_is_never_hidden(void **state)
+{
+	(void)state;
+	last_finding(start_warns_then_bug, "kernel BUG");
+	last_finding(start_warns_then_faults,
+		     "BUG: kernel NULL pointer dereference in somewhere");
+	last_finding(start_warns_then_uses_freed,
+		     "BUG: KASAN: slab-use-after-free in warns_then_uses_freed");
+	last_finding(start_same_words, "same words");
+}
+
+/* What the step limit cut off was not seen, so nothing is complete. */
+static void cut_is_not_complete(void **state)
+{
+	struct sim_program p = program(start_spinner);
+	struct sim_explore opt = all;
+	struct sim_result r;
+
+	(void)state;
+	opt.off = 1u << SIM_R_LIVELOCK;
+	r = explore(&p, opt);
+	assert_int_equal(r.nr_findings, 0);
+	assert_int_equal(r.stats.cut, 1);
+	assert_int_equal(r.stats.complete, SIM_STOPPED);
+	sim_unload();
+	p = program(start_swarm);
+	r = explore(&p, all);
+	assert_int_equal(r.stats.cut, r.stats.execs);
+	assert_int_equal(r.stats.complete, SIM_STOPPED);
+	sim_result_free(&r);
+	opt.off = 1u << SIM_R_LIMIT;
+	assert_int_equal(sim_explore(&opt, &r), 0);
+	assert_int_equal(r.stats.cut, r.stats.execs);
+	sim_unload();
+}
+
+/* ---- the watchdog ----------------------------------------------------- */
+
+static void no_step(void *arg)
+{
+	(void)arg;
+}
+
+static void one_step(void *arg)
+{
+	(void)arg;
+	sim_point(SIM_POINT, NULL, 0, SIM_SITE());
+}
+
+ONE_TASK(no_step)
+ONE_TASK(one_step)
+
+static const struct itimerval often = {{0, 1000}, {0, 1000}}; /* instead of each second */
+
+/* The clock finds the same step of the same task each time; but it is another execution. */
+static void short_executions_are_no_loop(void **state)
+{
+	struct sim_program p = program(start_one_step);
+	struct sim_explore opt = {.strategy = SIM_S_RANDOM, .max_ms = 200};
+	struct sim_result r;
+
+	(void)state;
+	assert_int_equal(sim_load(&p), 0);
+	setitimer(ITIMER_PROF, &often, NULL);
+	assert_int_equal(sim_explore(&opt, &r), 0);
+	assert_int_equal(r.nr_findings, 0);
+	sim_unload();
+	/* without any step, too, time is looked at */
+	p = program(start_no_step);
+	r = explore(&p, opt);
+	assert_int_equal(r.stats.steps, 0);
+	sim_unload();
+}
+
+/* ---- slots ------------------------------------------------------------ */
+
+static int first_slot;
+
+static void ends(void *arg)
+{
+	(void)arg;
+	sim_point(SIM_POINT, NULL, 0, SIM_SITE());
+}
+
+static void is_killed(void *arg)
+{
+	(void)arg;
+	if (sim_signal_pending())
+		sim_report(SIM_R_BUG, NULL, SIM_SITE(), "the signal was another one's");
+}
+
+static void spawns(void *arg)
+{
+	(void)arg;
+	sim_point(SIM_POINT, NULL, 0, SIM_SITE());
+	task("heir", is_killed, 0);
+}
+
+static void signals(void *arg)
+{
+	(void)arg;
+	sim_signal(first_slot, SIM_SITE());
+}
+
+static void start_signals(void *arg)
+{
+	const struct sim_spawn s = {.name = "ends", .fn = ends};
+
+	(void)arg;
+	first_slot = sim_spawn(&s);
+	task("spawns", spawns, 0);
+	task("signals", signals, 0);
+}
+
+static int victim_slot;
+
+static void withdraws(void *arg)
+{
+	(void)arg;
+	if (!sim_cancel(victim_slot))
+		sim_report(SIM_R_BUG, NULL, SIM_SITE(), "it began before it was chosen");
+}
+
+static void never(void *arg)
+{
+	(void)arg;
+	sim_report(SIM_R_BUG, NULL, SIM_SITE(), "it was withdrawn and ran");
+}
+
+static void start_withdraws(void *arg)
+{
+	const struct sim_spawn s = {.name = "never", .fn = never};
+
+	(void)arg;
+	task("withdraws", withdraws, 0);
+	victim_slot = sim_spawn(&s);
+}
+
+static void slots_change_hands(void **state)
+{
+	struct sim_program p = program(start_signals);
+	struct sim_result r = explore(&p, all);
+
+	(void)state;
+	assert_int_equal(r.nr_findings, 0);
+	sim_unload();
+	silent(start_withdraws, 1);
+}
+
 /* A kind that is switched off is not reported. */
 static void reports_can_be_switched_off(void **state)
 {
@@ -827,6 +1176,23 @@ static void minimise_keeps_the_signature(void **state)
 	sim_unload();
 }
 
+static void minimise_can_be_stopped(void **state)
+{
+	static const volatile sig_atomic_t stop = 1;
+	struct sim_program p = race();
+	struct sim_explore opt = {.strategy = SIM_S_RANDOM, .seed = 3, .stop_first = true};
+	struct sim_result r = explore(&p, opt);
+	struct sim_schedule *s = &r.findings[0].schedule;
+	unsigned int before = sim_schedule_switches(s);
+
+	(void)state;
+	opt.stop = &stop;
+	assert_int_equal(sim_minimise(&opt, s, "lost update"), 0);
+	assert_int_equal(sim_schedule_switches(s), before);
+	sim_result_free(&r);
+	sim_unload();
+}
+
 static void minimise_takes_choices_back(void **state)
 {
 	struct sim_program p = program(start_choices);
@@ -877,9 +1243,18 @@ static void replay_says_where_it_parts(void **state)
 	diverges(&s, "step 6: the execution has ended, the schedule goes on");
 	sim_unload();
 
+	q.end = ends;
 	assert_int_equal(sim_load(&q), 0);
 	sim_schedule_add(&s, SIM_SEG_CHOICE, 1, 3, "first", 1);
 	diverges(&s, "step 0: the execution chooses first of 2, the schedule does not");
+	sim_schedule_add(&s, SIM_SEG_CHOICE, 0, 2, "first", 1);
+	sim_schedule_add(&s, SIM_SEG_CHOICE, 0, 3, "second", 1);
+	sim_schedule_add(&s, SIM_SEG_CHOICE, 1, 2, "luck", 1);
+	diverges(&s, "step 0: the execution has ended, the schedule goes on");
+	sim_schedule_add(&s, SIM_SEG_CHOICE, 1, 2, "first", 1);
+	sim_schedule_add(&s, SIM_SEG_CHOICE, 2, 3, "second", 1);
+	sim_schedule_add(&s, SIM_SEG_CHOICE, 1, 2, "luck", 1);
+	diverges(&s, "step 0: the execution has ended, the schedule goes on");
 	sim_unload();
 	sim_schedule_free(&s);
 }
@@ -980,6 +1355,12 @@ int main(void)
 		cmocka_unit_test(allocations_interleave),
 		cmocka_unit_test(faults_are_findings),
 		cmocka_unit_test(endless_loop_is_a_finding),
+		cmocka_unit_test(bad_pointers_are_the_callers),
+		cmocka_unit_test(faults_have_their_place),
+		cmocka_unit_test(fatal_is_never_hidden),
+		cmocka_unit_test(cut_is_not_complete),
+		cmocka_unit_test(short_executions_are_no_loop),
+		cmocka_unit_test(slots_change_hands),
 		cmocka_unit_test(reports_can_be_switched_off),
 		cmocka_unit_test(state_after_boot_comes_back),
 		cmocka_unit_test(boot_can_fail),
@@ -987,6 +1368,7 @@ int main(void)
 		cmocka_unit_test(pct_depth_matters),
 		cmocka_unit_test(same_seed_same_schedules),
 		cmocka_unit_test(minimise_keeps_the_signature),
+		cmocka_unit_test(minimise_can_be_stopped),
 		cmocka_unit_test(minimise_takes_choices_back),
 		cmocka_unit_test(replay_says_where_it_parts),
 		cmocka_unit_test(hidden_state_is_noticed),

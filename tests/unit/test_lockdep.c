@@ -374,7 +374,7 @@ static void splat_cycle(void **state)
 {
 	(void)state;
 	reports("rA wB uB uA wB rA uA uB");
-	says("task/0 is trying to acquire lock:\n (A), at: step ");
+	says("task/1 is trying to acquire lock:\n (A), at: step ");
 	says("\nbut task is already holding lock:\n (B), at: step ");
 	says("\nthe existing dependency chain (in reverse order) is:\n\n-> #1 (B):\n");
 	says("       taken by task, at: step ");
@@ -413,7 +413,7 @@ static void splat_others(void **state)
 	assert_int_equal(sim_run()->viol[0].nr_held, 2);
 	sim_unload();
 	reports("uA");
-	says("task/0 is trying to release lock (A), at: step ");
+	says("task/1 is trying to release lock (A), at: step ");
 	says("but there are no more locks to release!\n");
 	sim_unload();
 	reports("nA uA");
@@ -421,11 +421,11 @@ static void splat_others(void **state)
 	sim_unload();
 	reports("wA wB");
 	assert_string_equal(sim_run()->viol[0].signature, "BUG: task exits with locks held: B");
-	says("2 locks held by task/0:\n #0: (A), at: step ");
+	says("2 locks held by task/1:\n #0: (A), at: step ");
 	says(" #1: (B), at: step ");
 	sim_unload();
 	reports("wA");
-	says("1 lock held by task/0:\n #0: (A), at: step ");
+	says("1 lock held by task/1:\n #0: (A), at: step ");
 	sim_unload();
 }
 
@@ -445,19 +445,19 @@ static void splat_usage(void **state)
 	(void)state;
 	parts_report("h:wA uA|t:wB wA uA uB");
 	says("inconsistent {IN-HARDIRQ-W} -> {HARDIRQ-ON-W} usage.\n"
-	     "task/1 [HC0[0]:SC0[0]:HE1:SE1] takes:\n (A), at: step ");
+	     "task/2 [HC0[0]:SC0[0]:HE1:SE1] takes:\n (A), at: step ");
 	says("{IN-HARDIRQ-W} state was registered at:\n  irq, at: step ");
 	says(" Possible unsafe locking scenario:\n\n"
 	     "       CPU0\n       ----\n  lock(A);\n  <Interrupt>\n    lock(A);\n\n"
 	     " *** DEADLOCK ***\n");
-	says("1 lock held by task/1:\n #0: (B), at: step ");
+	says("1 lock held by task/2:\n #0: (B), at: step ");
 	sim_unload();
 	parts_report("t:RA uA|s:wA uA");
 	says("inconsistent {SOFTIRQ-ON-R} -> {IN-SOFTIRQ-W} usage.\n"
-	     "irq/1 [HC0[0]:SC1[1]:HE1:SE0] takes:\n");
+	     "irq/2 [HC0[0]:SC1[1]:HE1:SE0] takes:\n");
 	sim_unload();
 	parts_report("t:wA uA|h:wA uA");
-	says("irq/1 [HC1[1]:SC0[0]:HE0:SE1] takes:\n");
+	says("irq/2 [HC1[1]:SC0[0]:HE0:SE1] takes:\n");
 	sim_unload();
 }
 
@@ -465,7 +465,7 @@ static void splat_inversion(void **state)
 {
 	(void)state;
 	parts_report("t:wC uC -i wA wB uB uA wB wC uC uB +i|h:wA uA");
-	says("irq/1 just changed the state of lock:\n (A), at: step ");
+	says("irq/2 just changed the state of lock:\n (A), at: step ");
 	says("but this lock took another, HARDIRQ-unsafe lock in the past:\n (C)\n\n"
 	     "and interrupts could create inverse lock ordering between them.\n");
 	says("Chain exists of:\n  A --> B --> C\n\n"
@@ -497,7 +497,7 @@ static void splat_irq_order(void **state)
 {
 	(void)state;
 	parts_report("h:wA uA|t:wD uD -i wA wB uB uA wC wD uD uC wB wC uC uB +i");
-	says("task/1 [HC0[0]:SC0[0]:HE0:SE1] is trying to acquire:\n (C), at: step ");
+	says("task/2 [HC0[0]:SC0[0]:HE0:SE1] is trying to acquire:\n (C), at: step ");
 	says("\nand this task is already holding:\n (B), at: step ");
 	says("which would create a new lock dependency:\n (B) -> (C)\n");
 	says("\nbut this new dependency connects a HARDIRQ-irq-safe lock:\n (A)\n"
@@ -521,7 +521,7 @@ static void splat_wait(void **state)
 {
 	(void)state;
 	parts_report("H:wS tA wP uP uA uS");
-	says("irq/0 is trying to lock:\n (P)-{3:3}, at: step ");
+	says("irq/1 is trying to lock:\n (P)-{3:3}, at: step ");
 	says("other info that might help us debug this:\ncontext-{2:2}\n"
 	     " held: (S)-{2:2}, at: step ");
 	says(" held: (A)-{0:0}, at: step ");

@@ -437,7 +437,7 @@ static void rw_trylocks(void *arg)
 	}
 	if (mutex_trylock(&w.a)) {
 		SIM_INVARIANT(!mutex_trylock(&w.a), NULL, "mutex", "taken twice");
-		SIM_INVARIANT(sim_lock_is_locked(&w.a), NULL, "mutex", "not locked");
+		SIM_INVARIANT(sim_lock_is_locked(&w.a, SIM_SITE()), NULL, "mutex", "not locked");
 		mutex_unlock(&w.a);
 	}
 }

@@ -214,8 +214,8 @@ static void report_is_that_of_kcsan(void **state)
 	load(race_start_flag, NULL);
 	text = text_of("flag_a / flag_b");
 	assert_ptr_equal(strstr(text, "BUG: KCSAN: data-race in flag_a / flag_b\n"), text);
-	assert_non_null(strstr(text, " of 4 bytes by task a in step "));
-	assert_non_null(strstr(text, "\nread to "));
+	assert_non_null(strstr(text, " of 4 bytes by task 1 on cpu 1:\n"));
+	assert_non_null(strstr(text, "\nread to 0xffffffff81"));
 	assert_non_null(strstr(text, "\nwrite to "));
 	assert_non_null(strstr(text, "\nvalue changed: 0x00000000 -> 0x00000004\n"));
 	assert_non_null(strstr(text, "RACE"));

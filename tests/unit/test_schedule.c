@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -90,10 +91,11 @@ static void test_round_trip(void **state)
 	static const char text[] =
 		"stacksim-schedule 1\n"
 		"world model\n"
-		"changes 5.15 +one +two -three\n"
+		"changes 5.15 +one +tw%20o -three%23\n"
 		"scenario ovl-aio scenarios/with%20blank/100%25.scn xxh64:00000000000000ff\n"
 		"limit 500\n"
 		"timed\n"
+		"checks -race,-leak\n"
 		"race strict\n"
 		"promote cache memfs%20inode 40 8\n"
 		"promote variable size 0 4\n"
@@ -138,7 +140,7 @@ static void test_minimal(void **state)
 static const struct {
 	const char *text, *err;
 } bad[] = {
-	{ "", ":1:1: error: the file is cut off: 'stacksim-schedule 1' expected\n" },
+	{ "", ":1:1: error: the file is empty\n" },
 	{ "\177ELF\n", ":1:1: error: this is no schedule file: it must begin with 'stacksim-schedule 1'\n" },
 	{ "\n", ":1:1: error: this is no schedule file: it must begin with 'stacksim-schedule 1'\n" },
 	{ "stacksim-schedule 2\n", ":1:19: error: this version of the format is not known; 1 is\n" },
@@ -146,12 +148,13 @@ static const struct {
 	{ "stacksim-schedule 1 x\n", ":1:21: error: nothing more expected, but 'x'\n" },
 	{ "stacksim-schedule 1\nchanges 5.15\n", ":2:1: error: 'world' expected, not 'changes'\n" },
 	{ "stacksim-schedule 1\nworld\n", ":2:6: error: the name of a world expected\n" },
-	{ "stacksim-schedule 1\nworld model", ":2:12: error: the line is cut off, too long or no text\n" },
+	{ "stacksim-schedule 1\nworld model", ":2:12: error: the line is cut off\n" },
 	{ "stacksim-schedule 1\nworld a%2\n", ":2:8: error: '%' not followed by two hexadecimal digits\n" },
 	{ "stacksim-schedule 1\nworld a%zz\n", ":2:8: error: '%' not followed by two hexadecimal digits\n" },
 	{ "stacksim-schedule 1\nworld a%00\n", ":2:8: error: '%' not followed by two hexadecimal digits\n" },
 	{ "stacksim-schedule 1\nworld a\nchanges\n", ":3:8: error: a generation expected\n" },
 	{ "stacksim-schedule 1\nworld a\nchanges 5.15 x\n", ":3:14: error: +CHANGE or -CHANGE expected, not 'x'\n" },
+	{ "stacksim-schedule 1\nworld a\nchanges 5.15 +x%\n", ":3:16: error: '%' not followed by two hexadecimal digits\n" },
 	{ HEAD, ":4:1: error: the file is cut off: 'scenario' expected\n" },
 	{ HEAD "world other\n", ":4:1: error: 'scenario' expected, not 'world'\n" },
 	{ HEAD "scenario\n", ":4:9: error: the name of a scenario expected\n" },
@@ -161,8 +164,13 @@ static const struct {
 	{ HEAD "scenario s f xxh64:1\n", ":4:14: error: 16 hexadecimal digits expected after 'xxh64:'\n" },
 	{ HEAD "scenario s f xxh64:0123456789abcdeg\n", ":4:14: error: 16 hexadecimal digits expected after 'xxh64:'\n" },
 	{ SCN "limit 0\n", ":5:7: error: 0 is out of range\n" },
+	{ SCN "limit 1048577\n", ":5:7: error: 1048577 is out of range\n" },
+	{ SCN "limit 4294967295\n", ":5:7: error: 4294967295 is out of range\n" },
 	{ SCN "limit\n", ":5:6: error: a number of steps expected\n" },
 	{ SCN "timed x\n", ":5:7: error: nothing more expected, but 'x'\n" },
+	{ SCN "checks\n", ":5:7: error: a list of checkers expected\n" },
+	{ SCN "checks -leak,-all,lint\n", ":5:19: error: there is no checker 'lint'\n" },
+	{ SCN "checks -leak x\n", ":5:14: error: nothing more expected, but 'x'\n" },
 	{ SCN "race\n", ":5:5: error: a tier expected\n" },
 	{ SCN "race lax\n", ":5:6: error: there is no tier 'lax'\n" },
 	{ SCN "race off x\n", ":5:10: error: nothing more expected, but 'x'\n" },
@@ -182,6 +190,8 @@ static const struct {
 	{ SCN "run a\n", ":5:6: error: a number of steps expected\n" },
 	{ SCN "run a 0\n", ":5:7: error: 0 is out of range\n" },
 	{ SCN "run a 99999999999999999999\n", ":5:7: error: 99999999999999999999 is out of range\n" },
+	{ SCN "run a 1048577\n", ":5:7: error: 1048577 is out of range\n" },
+	{ SCN "run a 1048576\nrun a 1\n", ":6:7: error: 1 is out of range\n" },
 	{ SCN "run a -1\n", ":5:7: error: a number expected, not '-1'\n" },
 	{ SCN "run a 1x\n", ":5:7: error: a number expected, not '1x'\n" },
 	{ SCN "run a#1 1\n", ":5:7: error: 1 is out of range\n" },
@@ -193,7 +203,7 @@ static const struct {
 	{ SCN "choose a 0 in 2\n", ":5:12: error: 'of' expected\n" },
 	{ SCN "choose a 0 of\n", ":5:14: error: the number of alternatives expected\n" },
 	{ SCN "choose a 2 of 2\n", ":5:15: error: value 2 is not below 2\n" },
-	{ SCN "walk a 2\n", ":5:1: error: 'limit', 'timed', 'race', 'promote', 'fail', 'report', 'run', 'choose' or 'end' expected, not 'walk'\n" },
+	{ SCN "walk a 2\n", ":5:1: error: 'limit', 'timed', 'checks', 'race', 'promote', 'fail', 'report', 'run', 'choose' or 'end' expected, not 'walk'\n" },
 	{ SCN "run a 3\n", ":6:1: error: the file is cut off: 'run', 'choose' or 'end' expected\n" },
 	{ SCN "run a 3\nend\n", ":6:4: error: the number of steps expected\n" },
 	{ SCN "run a 3\nend 4\n", ":6:5: error: the runs above have 3 steps, not 4: a line is missing or was changed\n" },
@@ -238,6 +248,72 @@ static void test_too_many_promotions(void **state)
 	assert_string_equal(fix->err, ":69:1: error: more than 64 promotions\n");
 }
 
+static void test_dos_lines(void **state)
+{
+	struct fixture *fix = *state;
+
+	put_file(fix, "stacksim-schedule 1\r\nworld a\r\nchanges 5.15 +b\r\n"
+		      "scenario s s.scn xxh64:0123456789abcdef\r\n\r\nrun a 1\r\nend 1\r\n");
+	assert_int_equal(read_back(fix), 0);
+	assert_string_equal(fix->f.world, "a");
+	assert_string_equal(fix->f.with[0], "b");
+	assert_int_equal(fix->f.sched.nr, 1);
+}
+
+/* As long as a path can be, and of bytes that are written as three each. */
+static void test_long_path(void **state)
+{
+	struct fixture *fix = *state;
+	char *path = malloc(PATH_MAX);
+	FILE *out;
+
+	memset(path, '%', PATH_MAX - 1);
+	path[PATH_MAX - 1] = '\0';
+	put_file(fix, SCN "end 0\n");
+	assert_int_equal(read_back(fix), 0);
+	free(fix->f.path);
+	fix->f.path = path;
+	out = fopen(fix->path, "w");
+	assert_int_equal(schedule_write(&fix->f, out), 0);
+	fclose(out);
+	schedule_free(&fix->f);
+	assert_int_equal(read_back(fix), 0);
+	assert_int_equal(strlen(fix->f.path), PATH_MAX - 1);
+}
+
+static void test_long_line(void **state)
+{
+	struct fixture *fix = *state;
+	FILE *out = fopen(fix->path, "w");
+
+	fprintf(out, "stacksim-schedule 1\nworld %0*d\n", 40000, 0);
+	fclose(out);
+	assert_int_equal(read_back(fix), -EINVAL);
+	assert_string_equal(fix->err, ":2:1: error: the line is longer than 32766 bytes\n");
+}
+
+static void test_no_text(void **state)
+{
+	static const char text[] = SCN "run a 1\0run b 1\nend 2\n";
+	struct fixture *fix = *state;
+	FILE *out = fopen(fix->path, "w");
+
+	fwrite(text, 1, sizeof(text) - 1, out);
+	fclose(out);
+	assert_int_equal(read_back(fix), -EINVAL);
+	assert_string_equal(fix->err, ":5:8: error: a byte 0 is no text\n");
+}
+
+static void test_folder(void **state)
+{
+	struct fixture *fix = *state;
+
+	unlink(fix->path);
+	strcpy(fix->path, "/");
+	assert_int_equal(read_back(fix), -EISDIR);
+	assert_string_equal(fix->err, ": Is a directory\n");
+}
+
 static void test_missing_file(void **state)
 {
 	struct fixture *fix = *state;
@@ -269,7 +345,7 @@ static void test_write_error(void **state)
 
 	put_file(fix, SCN "end 0\n");
 	assert_int_equal(read_back(fix), 0);
-	assert_int_equal(schedule_write(&fix->f, full), -EIO);
+	assert_int_equal(schedule_write(&fix->f, full), -ENOSPC);
 	fclose(full);
 }
 
@@ -289,6 +365,8 @@ int main(void)
 		TEST(test_round_trip),	     TEST(test_minimal),      TEST(test_errors),
 		TEST(test_too_many_changes), TEST(test_missing_file), TEST(test_every_prefix),
 		TEST(test_write_error),	     TEST(test_hash),	      TEST(test_too_many_promotions),
+		TEST(test_dos_lines),	     TEST(test_long_path),    TEST(test_long_line),
+		TEST(test_no_text),	     TEST(test_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

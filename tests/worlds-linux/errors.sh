@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# errors.sh BUILD TREE: what "stacksim world" says to bad input, and that a
+# errors.sh BUILD: what "stacksim world" says to bad input, and that a
 # world that was good stays. TAP.
 # shellcheck disable=SC2317 # called by name
 set -u
 
-build=$1 tree=$2
+build=$1
+tree=$(sh tests/tools/tree.sh 6.12) || exit 1
 stacksim=$build/stacksim
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,63 +1,123 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# mutants.sh BUILD TREE [MUTANT]...: every planted fault of mutants/ is put
-# into copies of the tree's files, and the scenarios, none of which was written
-# for it, must report it. Prints a table: mutant, scenario, executions until it
-# was found, signature. A report that the unpatched tree has too does not count.
-# With ALL=1 every scenario is tried, not only those up to the first that reports it.
+# Planted faults: mutants.sh BUILD [VERSION/MUTANT]... Each patch of
+# mutants/VERSION/ is put into copies of that tree's files, and the scenarios,
+# none of which was written for it, must report it as what mutants.txt says that
+# it is; first as they are, then with each allocation failing. A report that the
+# unpatched tree has too does not count. Two mutants at a time. TAP, and a table:
+# mutant, scenario, executions until it was found, signature.
 set -u
 
-here=$(dirname "$0")
-build=$1 tree=$2
-shift 2
+here=tests/worlds-linux
+build=$1
 stacksim=$build/stacksim
-execs=${EXECS:-4000}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export STACKSIM_WORLDS="$work"
+# executions a scenario gets, and with failing allocations for each of these
+export EXECS="${EXECS:-1000}" FAILING="${FAILING:-50}"
 
-scenarios=$("$stacksim" list 'ovl*' 'vfs*' | cut -d' ' -f1)
+scenarios() {
+	"$stacksim" list 'ovl*' 'vfs*' | cut -d' ' -f1
+}
 
-# findings WORLD SCENARIO: "executions<TAB>signature", a line each
+# findings WORLD SCENARIO HOW: "executions<TAB>signature", a line each
 findings() {
-	"$stacksim" explore -w "$1" -n "$execs" -o "$work/sched" "$2" 2>/dev/null |
+	# shellcheck disable=SC2086
+	case $3 in
+	plain) set -- "$1" "$2" -n "$EXECS" ;;
+	failing) set -- "$1" "$2" -n "$FAILING" --fail alloc ;;
+	esac
+	world=$1 scenario=$2
+	shift 2
+	"$stacksim" explore -w "$world" "$@" -o "$work/$world.sched" "$scenario" 2>/dev/null |
 		sed -n '/^finding [0-9]*, first in execution/ {
 			s/.*first in execution \([0-9]*\),.*/\1/; N; s/\n/\t/; p; }'
 }
 
-"$stacksim" world add clean --tree "$tree" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
-for s in $scenarios; do
-	findings clean "$s" | cut -f2 | sed "s/^/$s	/"
-done >"$work/clean"
+# new VERSION WORLD SCENARIO HOW CLASS: the first finding that the tree itself has not
+new() {
+	findings "$2" "$3" "$4" >"$work/$2.found"
+	[ -s "$work/$2.found" ] || return 1
+	findings "linux-$1" "$3" "$4" | cut -f2 >"$work/$2.clean"
+	awk -F '\t' -v class="$5" -v text="$3, execution %d%s: %s\n" \
+		-v how="$([ "$4" = plain ] || echo ', allocations fail')" '
+	FILENAME ~ /clean$/ { clean[$1] = 1; next }
+	!($2 in clean) && $2 ~ class { printf text, $1, how, $2; found = 1; exit }
+	END { exit !found }' "$work/$2.clean" "$work/$2.found"
+}
 
-[ $# -gt 0 ] || set -- "$here"/mutants/*.diff
-missed=0
-for m; do
-	name=${m##*/} name=${name%.diff}
-	if ! "$stacksim" world add mutant --tree "$tree" --patch "$m" >"$work/log" 2>&1; then
-		echo "$name	cannot be built"
-		cat "$work/log"
-		missed=1
-		continue
+# hunt VERSION NAME: a line of the table, after "ok" or "not ok"
+hunt() {
+	# shellcheck disable=SC2153 # from xargs
+	world=mutant-$1-$LANE
+	if ! "$stacksim" world add "$world" --package "linux-source-$1" \
+		--patch "$here/mutants/$1/$2.diff" >"$work/$world.log" 2>&1; then
+		echo "not ok $1 $2: cannot be built"
+		sed 's/^/# /' "$work/$world.log"
+		return
 	fi
-	found=
-	for s in $scenarios; do
-		findings mutant "$s" >"$work/found"
-		while IFS='	' read -r n sig; do
-			grep -qxF "$s	$sig" "$work/clean" && continue
-			echo "$name	$s	$n	$sig"
-			found=1
-		done <"$work/found"
-		[ -z "$found" ] || [ -n "${ALL:-}" ] || break
+	class=$(sed -n "s/^$1 *$2[	 ]*reports //p" "$here/mutants.txt")
+	for how in plain failing; do
+		for s in $(scenarios); do
+			if row=$(new "$1" "$world" "$s" "$how" "${class:-unknown class}"); then
+				echo "ok $1 $2: $row"
+				return
+			fi
+		done
 	done
-	if [ -n "$found" ]; then
-		continue
-	elif waits=$(grep "^$name " "$here/waits.txt"); then
-		echo "$name	waits for	${waits#* }"
+	echo "not ok $1 $2: not reported"
+}
+
+if [ "${2:-}" = hunt ]; then # called by xargs
+	case $3 in
+	*/*) hunt "${3%%/*}" "${3#*/}" >"$work/${3#*/}.row" ;;
+	esac
+	exit
+fi
+
+shift
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export work STACKSIM_WORLDS="$work"
+if [ $# -eq 0 ]; then
+	for m in "$here"/mutants/*/*.diff; do
+		m=${m#"$here/mutants/"}
+		set -- "$@" "${m%.diff}"
+	done
+fi
+
+# Both lanes of a version begin with what the world of the tree was made of.
+mkdir "$work/.build"
+for v in $(printf '%s\n' "$@" | sed 's,/.*,,' | sort -u); do
+	from=$(realpath "$build/worlds/.build/linux-$v")
+	for lane in 0 1; do
+		to=$work/.build/mutant-$v-$lane
+		cp -a "$from" "$to"
+		find "$to" -name '*.d' -exec sed -i "s,$from,$to,g" {} +
+	done
+done
+
+waits() { # VERSION/NAME
+	sed -n "s,^${1%%/*} *${1#*/}[	 ]*waits for ,,p" $here/mutants.txt
+}
+for m; do
+	[ -n "$(waits "$m")" ] || echo "$m"
+done | xargs -P 2 --process-slot-var=LANE -I {} sh "$0" "$build" hunt {}
+
+n=0 rc=0
+for m; do
+	n=$((n + 1))
+	why=$(waits "$m")
+	if [ -n "$why" ]; then
+		echo "ok $n - $m # SKIP waits for $why"
+	elif [ -s "$work/${m#*/}.row" ]; then
+		status=$(sed -n "1s/ok .*/ok/p" "$work/${m#*/}.row")
+		echo "$status $n - $m"
+		sed "1s/^.*ok /#| /" "$work/${m#*/}.row"
+		grep -q '^ok' "$work/${m#*/}.row" || rc=1
 	else
-		echo "$name	NOT FOUND"
-		missed=1
+		echo "not ok $n - $m: nothing came of it"
+		rc=1
 	fi
 done
-exit $missed
+echo "1..$n"
+exit $rc

@@ -140,6 +140,45 @@ static long op_store(const union sim_arg *args)
 	return err;
 }
 
+static volatile long spins = 1;
+
+/* Nearly all of its time goes to the engine, which checks each access. */
+static void loop(void)
+{
+	while (spins)
+		spins++;
+}
+
+/* Its frames are smaller than the engine's, which runs out of stack first. */
+static long recurse(long n)
+{
+	sim_note(SIM_NOTE, NULL, 0, SIM_SITE());
+	return spins ? recurse(n + 1) + 1 : n;
+}
+
+static void overflow(void)
+{
+	size = recurse(0);
+}
+
+static void wild_lock(void)
+{
+	sim_lock_is_locked((struct sim_lock *)0x2a0000000000, SIM_SITE());
+}
+
+static void wild_load(void)
+{
+	size = *(volatile long *)0x8000000000000000;
+}
+
+static long op_fault(const union sim_arg *args)
+{
+	static void (*const how[])(void) = {loop, overflow, wild_lock, wild_load};
+
+	how[args[0].num]();
+	return 0;
+}
+
 static long op_completed(const union sim_arg *args)
 {
 	(void)args;
@@ -155,6 +194,9 @@ static int boot(void)
 
 static const struct sim_word orders[] = {{"ab", 0}, {"ba", 1}, {.name = 0}};
 static const struct sim_word no_yes[] = {{"no", 0}, {"yes", 1}, {.name = 0}};
+
+static const struct sim_word faults[] = {
+	{"loop", 0}, {"overflow", 1}, {"wild_lock", 2}, {"wild_load", 3}, {.name = 0}};
 
 static const struct sim_opdef ops[] = {
 	{.name = "submit",
@@ -199,6 +241,11 @@ static const struct sim_opdef ops[] = {
 	 .where = SIM_IN_TASK,
 	 .doc = "Write something, which may fail by injection.",
 	 .fn = op_store},
+	{.name = "fault",
+	 .where = SIM_IN_TASK,
+	 .params = {{.name = "how", .type = SIM_A_WORD, .words = faults, .doc = "which"}},
+	 .doc = "Do what no kernel survives.",
+	 .fn = op_fault},
 	{.name = "completed",
 	 .where = SIM_IN_EXPECT,
 	 .doc = "Number of requests that completed.",
@@ -214,6 +261,7 @@ static const struct sim_change changes[] = {
 	{.name = 0},
 };
 
+#ifndef TOY_TREE /* toy_tree.c has one of its own */
 extern const struct sim_world sim_world;
 __attribute__((visibility("default"))) const struct sim_world sim_world = {
 	.abi = SIM_WORLD_ABI,
@@ -223,3 +271,4 @@ __attribute__((visibility("default"))) const struct sim_world sim_world = {
 	.changes = changes,
 	.boot = boot,
 };
+#endif

@@ -19,7 +19,10 @@ extern int rw_verify_area(int read_write, struct file *file, const loff_t *ppos,
 
 #define MAX_EVENTS 32
 
-/** struct event - an entry of the completion ring */
+/**
+ * struct event - an entry of the completion ring
+ * @used: from the submission until somebody has waited for it; @done: complete
+ */
 struct event {
 	bool used, done;
 	u8 first;
@@ -27,6 +30,7 @@ struct event {
 };
 
 static struct event events[MAX_EVENTS];
+static unsigned int ring_tail; /* where the search for a free entry begins */
 static DECLARE_WAIT_QUEUE_HEAD(cq_wait);
 
 /**
@@ -76,7 +80,25 @@ static void kiocb_end_write(struct kiocb *iocb)
 
 static struct event *get_event(long nr)
 {
-	return nr >= 1 && nr <= MAX_EVENTS && events[nr - 1].used ? &events[nr - 1] : NULL;
+	return nr >= 1 && nr <= MAX_EVENTS ? &events[nr - 1] : NULL;
+}
+
+/*
+ * Take an entry before anything that lets another task in. The ring is gone
+ * round, so that what a request read can be asked for after it was waited for.
+ */
+static struct event *event_take(void)
+{
+	for (unsigned int i = 0; i < MAX_EVENTS; i++) {
+		struct event *ev = &events[ring_tail++ % MAX_EVENTS];
+
+		if (ev->used)
+			continue;
+		ev->used = true;
+		ev->done = false;
+		return ev;
+	}
+	return NULL;
 }
 
 static void io_req_free(struct io_req *req)
@@ -92,7 +114,14 @@ static void io_req_put(struct io_req *req)
 		io_req_free(req);
 }
 
-/* the request is done: what was protected is not any more, and the ring says so */
+/* what was protected is not any more */
+static void io_req_end_write(struct io_req *req)
+{
+	if (req->rw.ki_flags & IOCB_WRITE)
+		kiocb_end_write(&req->rw);
+}
+
+/* the request is done, and the ring says so */
 static void io_req_end(struct io_req *req, long res)
 {
 	struct event *ev = req->ev;
@@ -102,8 +131,6 @@ static void io_req_end(struct io_req *req, long res)
 	SIM_INVARIANT(res <= 0 || (kiocb->ki_flags & IOCB_APPEND) ||
 			      kiocb->ki_pos == req->pos + res,
 		      NULL, "INVARIANTS 16", "ki_pos was not updated before ki_complete");
-	if (kiocb->ki_flags & IOCB_WRITE)
-		kiocb_end_write(kiocb);
 	ev->res = res;
 	ev->first = op_buf_first(&req->buf);
 	ev->done = true;
@@ -114,22 +141,18 @@ static void io_req_end(struct io_req *req, long res)
 static struct io_req *io_req_alloc(struct kmem_cache *cache, const struct rw_args *args,
 				   void (*complete)(struct kiocb *iocb, long res PORT_RES2_PARAM))
 {
+	struct event *ev = event_take();
 	struct io_req *req;
-	long nr = 0;
 
-	while (nr < MAX_EVENTS && events[nr].used)
-		nr++;
-	if (nr == MAX_EVENTS)
+	if (!ev)
 		return ERR_PTR(-EAGAIN);
 	req = kmem_cache_zalloc(cache, GFP_KERNEL);
-	if (!req)
-		return ERR_PTR(-ENOMEM);
-	if (op_buf_init(&req->buf, args->len, args->fill)) {
+	if (!req || op_buf_init(&req->buf, args->len, args->fill)) {
 		kfree(req);
+		ev->used = false;
 		return ERR_PTR(-ENOMEM);
 	}
-	req->ev = &events[nr];
-	req->ev->used = true;
+	req->ev = ev;
 	init_sync_kiocb(&req->rw, get_file(args->file));
 	req->rw.ki_complete = complete;
 	req->rw.ki_pos = req->pos = args->pos;
@@ -162,7 +185,10 @@ static long io_req_check(struct io_req *req, const struct rw_args *args)
 
 static void aio_complete_rw(struct kiocb *kiocb, long res PORT_RES2_PARAM)
 {
-	io_req_end(container_of(kiocb, struct io_req, rw), res);
+	struct io_req *req = container_of(kiocb, struct io_req, rw);
+
+	io_req_end_write(req);
+	io_req_end(req, res);
 }
 
 long port_io_submit(const struct rw_args *args)
@@ -197,6 +223,9 @@ static void io_req_rw_complete(struct callback_head *work)
 	if (req->rw.dio_complete && (req->rw.ki_flags & IOCB_DIO_CALLER_COMP))
 		res = req->rw.dio_complete(req->rw.private);
 #endif
+#ifndef HAVE_URING_END_IN_COMPLETE
+	io_req_end_write(req);
+#endif
 	io_req_end(req, res);
 }
 
@@ -204,6 +233,9 @@ static void io_complete_rw(struct kiocb *kiocb, long res PORT_RES2_PARAM)
 {
 	struct io_req *req = container_of(kiocb, struct io_req, rw);
 
+#ifdef HAVE_URING_END_IN_COMPLETE
+	io_req_end_write(req); /* the owner of the ring may sleep in freeze_super() */
+#endif
 	req->res = res;
 	init_task_work(&req->work, io_req_rw_complete);
 	task_work_add(req->task, &req->work, TWA_NONE);
@@ -294,8 +326,10 @@ long port_io_uring_submit(const struct rw_args *args)
 		sim_spawn(&worker);
 		return nr;
 	}
-	if (ret != -EIOCBQUEUED)
+	if (ret != -EIOCBQUEUED) {
+		io_req_end_write(req);
 		io_req_end(req, ret);
+	}
 	io_req_put(req);
 	return nr;
 }
@@ -304,12 +338,13 @@ long port_io_wait(long nr)
 {
 	struct event *ev = get_event(nr);
 
-	if (!ev)
+	if (!ev || !ev->used)
 		return -EINVAL;
 	do {
 		wait_event(cq_wait, ev->done || current->task_works);
 		port_return_to_user();
 	} while (!ev->done);
+	ev->used = false;
 	return ev->res;
 }
 
@@ -317,7 +352,7 @@ long port_io_first_byte(long nr)
 {
 	struct event *ev = get_event(nr);
 
-	return ev ? ev->first : -EINVAL;
+	return ev && ev->done ? ev->first : -EINVAL;
 }
 
 void port_io_check_pending(void)

@@ -41,6 +41,19 @@ DEFINE_QUERY(byte)
 	return IS_ERR(inode) ? PTR_ERR(inode) : memfs_byte(bottom(inode), args[1].num);
 }
 
+/* FNV-1a */
+DEFINE_QUERY(sum)
+{
+	struct inode *inode = op_inode(args[0].name);
+	unsigned int sum = 2166136261u;
+
+	if (IS_ERR(inode))
+		return PTR_ERR(inode);
+	for (loff_t pos = 0; pos < inode->i_size; pos++)
+		sum = (sum ^ memfs_byte(bottom(inode), pos)) * 16777619u;
+	return sum;
+}
+
 DEFINE_QUERY(copied_up)
 {
 	struct inode *inode = op_inode(args[0].name);

@@ -43,6 +43,7 @@ void __mutex_init(struct mutex *m, const char *name, struct lock_class_key *key)
 {
 	atomic_long_set(&m->owner, 0);
 	sim_lock_init(lock_before(&m->dep_map), name, (struct sim_lock_key *)key, CALLER);
+	port_map_type(&m->dep_map, LD_WAIT_SLEEP);
 }
 
 void mutex_lock_nested(struct mutex *m, unsigned int subclass)
@@ -83,7 +84,7 @@ void mutex_unlock(struct mutex *m)
 
 bool mutex_is_locked(struct mutex *m)
 {
-	return sim_lock_is_locked(mutex_of(m));
+	return sim_lock_is_locked(mutex_of(m), CALLER);
 }
 
 /* ---- rw semaphore ----------------------------------------------------- */
@@ -119,6 +120,7 @@ void __init_rwsem(struct rw_semaphore *s, const char *name, struct lock_class_ke
 		(struct sim_rwlock *)((char *)&s->dep_map - offsetof(struct sim_rwlock, map)), name,
 		(struct sim_lock_key *)key, CALLER);
 	*(long *)&s->count = 0;
+	port_map_type(&s->dep_map, LD_WAIT_SLEEP);
 }
 
 static void read_lock_sem(struct rw_semaphore *s, unsigned int subclass,
@@ -235,6 +237,7 @@ void __raw_spin_lock_init(raw_spinlock_t *s, const char *name, struct lock_class
 	s->raw_lock.slock = 1;
 	s->magic = SPINLOCK_MAGIC;
 	sim_lock_init(lock_before(&s->dep_map), name, (struct sim_lock_key *)key, CALLER);
+	port_map_type(&s->dep_map, inner);
 }
 
 /* slock is what spin_is_locked() looks at */
@@ -330,6 +333,7 @@ static struct sim_lock *rwlock_of(rwlock_t *s)
 void __rwlock_init(rwlock_t *s, const char *name, struct lock_class_key *key)
 {
 	sim_lock_init(lock_before(&s->dep_map), name, (struct sim_lock_key *)key, CALLER);
+	port_map_type(&s->dep_map, LD_WAIT_CONFIG);
 }
 
 unsigned long _raw_read_lock_irqsave(rwlock_t *s)

@@ -28,4 +28,12 @@ static inline bool port_map_named(const struct lockdep_map *m)
 	return ((const struct sim_lockmap *)m)->name;
 }
 
+/** port_map_type() - what lockdep_set_class() reads back of a lock. @inner: LD_WAIT_* */
+static inline void port_map_type(struct lockdep_map *m, u8 inner)
+{
+	m->wait_type_inner = inner;
+	m->wait_type_outer = LD_WAIT_INV;
+	m->lock_type = LD_LOCK_NORMAL;
+}
+
 #endif

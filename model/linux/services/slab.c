@@ -78,7 +78,7 @@ static void *heap_realloc(const void *p, size_t size, gfp_t gfp, const struct si
 	void *q = heap_alloc(size, gfp, site);
 
 	if (q && p)
-		memcpy(q, p, min(size, sim_alloc_size(p)));
+		memcpy(q, p, min(size, sim_alloc_size(p, site)));
 	sim_free((void *)p, site);
 	return q;
 }

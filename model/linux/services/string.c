@@ -14,6 +14,7 @@ void *memcpy(void *to, const void *from, size_t n)
 
 	sim_check(from, n, false, site);
 	sim_check(to, n, true, site);
+	sim_copied(to, from, n);
 	while (n--)
 		*t++ = *f++;
 	return to;
@@ -27,6 +28,7 @@ void *memmove(void *to, const void *from, size_t n)
 
 	sim_check(from, n, false, site);
 	sim_check(to, n, true, site);
+	sim_copied(to, from, n);
 	if (t <= f)
 		while (n--)
 			*t++ = *f++;
@@ -53,6 +55,10 @@ int memcmp(const void *a, const void *b, size_t n)
 
 	sim_check(a, n, false, site);
 	sim_check(b, n, false, site);
+	if (n) {
+		sim_check_init(a, n, site);
+		sim_check_init(b, n, site);
+	}
 	for (; n && *x == *y; n--)
 		x++, y++;
 	return n ? *x - *y : 0;

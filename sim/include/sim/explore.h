@@ -183,7 +183,9 @@ struct sim_finding {
 /**
  * struct sim_stats - how far an exploration is
  * @execs: executions run; @steps: visible operations carried out in them
- * @infeasible: executions given up because an order constraint could not be met
+ * @infeasible: executions given up because an order constraint could not be met: what they reported
+ *	does not count
+ * @cut: executions that a limit of the engine ended, such as that of steps: they rule out "complete"
  * @max_depth: steps of the longest execution
  * @bound: preemption bound that is being explored (DFS)
  * @reset_ns: time in reset, when measured (see struct sim_explore)
@@ -194,7 +196,7 @@ struct sim_finding {
  * @races_lost: SIM_LOST_*: what the race detector could not keep track of
  */
 struct sim_stats {
-	uint64_t execs, steps, infeasible, elapsed_ns, reset_ns;
+	uint64_t execs, steps, infeasible, cut, elapsed_ns, reset_ns;
 	uint64_t unreached;
 	uint64_t failed;
 	uint32_t max_depth, bound;
@@ -202,6 +204,9 @@ struct sim_stats {
 	uint32_t max_allocs, passes;
 	enum sim_completeness complete;
 };
+
+/** SIM_MAX_STEPS - largest step limit: a trace of that length takes some 160 MB */
+#define SIM_MAX_STEPS (1u << 20)
 
 /**
  * struct sim_explore - what to do
@@ -211,10 +216,11 @@ struct sim_stats {
  * @bound: DFS: largest preemption bound; UINT32_MAX for none
  * @max_execs: stop after so many; 0 for no limit
  * @max_ms: stop after so much real time; 0 for no limit
- * @max_steps: longest execution in steps; more is SIM_R_LIVELOCK. 0 for 20,000
+ * @max_steps: longest execution in steps, up to SIM_MAX_STEPS; more is SIM_R_LIVELOCK.
+ *	0 for 20,000
  * @stop_first: stop at the first finding
  * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
- * @off: bit per enum sim_report_kind: reports that are not wanted
+ * @off: bit per enum sim_report_kind: reports that are not wanted; see sim/checks.h
  * @race: how strictly races are looked for
  * @promoted: so many of sim_promotions() are in force from the start
  * @promote: what is found racing becomes visible, and everything is explored
@@ -224,6 +230,7 @@ struct sim_stats {
  * @schedule: REPLAY and GUIDED
  * @progress: called now and then (at least each second of real time), or NULL
  * @stop: when set and nonzero, stop after the present execution
+ * @each: called after each execution that was feasible, with @each_arg; sim_run() is that execution
  */
 struct sim_explore {
 	enum sim_strategy strategy;
@@ -232,7 +239,7 @@ struct sim_explore {
 	uint64_t max_execs, max_ms;
 	uint32_t max_steps;
 	bool stop_first, timed, time_reset;
-	uint32_t off;
+	uint64_t off;
 	enum sim_race_tier race;
 	unsigned int promoted;
 	bool promote;
@@ -241,6 +248,8 @@ struct sim_explore {
 	const struct sim_schedule *schedule;
 	void (*progress)(const struct sim_stats *st, void *arg);
 	void *progress_arg;
+	void (*each)(void *arg);
+	void *each_arg;
 	const volatile sig_atomic_t *stop;
 };
 
@@ -280,7 +289,7 @@ int sim_detail(const struct sim_schedule *s, bool timed, uint32_t max_steps);
 
 /**
  * sim_detail_like() - the same under the conditions of an exploration
- * @opt: timed, max_steps, race, promoted, fail_alloc and fail_io are obeyed
+ * @opt: timed, max_steps, off, race, promoted, fail_alloc and fail_io are obeyed
  */
 int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s);
 
@@ -295,7 +304,8 @@ int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res);
 
 /**
  * sim_minimise() - fewer context switches, then fewer steps, same signature
- * @opt: as for sim_detail_like(), and off; max_execs limits the work (0: 20,000)
+ * @opt: as for sim_detail_like(); max_execs limits the work (0: 20,000),
+ *	stop ends it with what was reached
  * @s: in: a schedule that shows @signature; out: the smaller one
  * Every accepted step was executed and showed exactly @signature (delta
  * debugging over runs, Zeller 2002). Return: number of executions used.
@@ -357,6 +367,29 @@ struct sim_held {
 #define SIM_MAX_HELD_REPORTED 32
 
 /**
+ * struct sim_blocked - an execution that waits at the time of a report, or runs for ever
+ * @obj: what it waits for; @op: how, an enum sim_op; @site: where
+ * @holder: ordinal of who has it, UINT32_MAX for nobody
+ * @missed: step of the last wake-up that came too early for it, 0 for none
+ * @running: it could go on
+ */
+struct sim_blocked {
+	uint32_t exec, stack, holder, missed;
+	const void *obj;
+	const struct sim_site *site;
+	uint8_t op;
+	bool running;
+};
+
+#define SIM_MAX_BLOCKED_REPORTED 16
+
+/** sim_pid() - what a report has for a process id: tasks are counted from 1. @exec: ordinal; else 0 */
+static inline unsigned int sim_pid(uint32_t exec)
+{
+	return exec < UINT16_MAX ? exec + 1 : 0;
+}
+
+/**
  * struct sim_access - the earlier one of two accesses that race
  * @flags: SIM_ACCESS_* of sim/race.h
  * @pc: return address, 0 where @site says it
@@ -380,6 +413,7 @@ struct sim_access {
  * @exec: ordinal, UINT32_MAX for none (boot, quiescence)
  * @other: of a race: the access before; that of the report is the one after
  * @access: of a race: SIM_ACCESS_* of the one after
+ * @blocked: of a hang or livelock: who is in it
  * @value, @value_size: of a race: what was changed, before and after; bytes
  */
 struct sim_violation {
@@ -399,6 +433,8 @@ struct sim_violation {
 	unsigned int value_size;
 	struct sim_held held[SIM_MAX_HELD_REPORTED];
 	unsigned int nr_held;
+	struct sim_blocked blocked[SIM_MAX_BLOCKED_REPORTED];
+	unsigned int nr_blocked;
 };
 
 /**
@@ -430,6 +466,20 @@ const struct sim_run *sim_run(void);
  * Return: false when there is none.
  */
 bool sim_obj_find(const void *addr, struct sim_obj_info *info);
+
+/**
+ * sim_model_addr() - an address as reports print it: the same in every run
+ * @addr: of the heap, as if that were the direct map of x86-64; of static memory, as if
+ *	that were the kernel's; anything else as it is
+ */
+uint64_t sim_model_addr(const void *addr);
+
+/**
+ * sim_shadow_byte() - what KASAN's shadow would have for the 8 bytes at an address
+ * @addr: of the heap, or anything
+ * Return: 0 to 7, the accessible bytes (0: all); 0xfb freed, 0xfc nobody's (mm/kasan/kasan.h).
+ */
+unsigned int sim_shadow_byte(const void *addr);
 
 /** sim_is_stack() - does an address lie on the stack of any execution? */
 bool sim_is_stack(const void *p);

@@ -50,8 +50,13 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags, cons
  */
 void sim_free(void *p, const struct sim_site *site);
 
-/** sim_alloc_size() - ksize(): bytes of an object. @p: from sim_alloc(), not freed */
-size_t sim_alloc_size(const void *p);
+/**
+ * sim_alloc_size() - ksize(): bytes of an object; no scheduling point
+ * @p: from sim_alloc(), not freed; anything else is reported as a bad access
+ * @site: of the caller
+ * Return: the size that was asked for.
+ */
+size_t sim_alloc_size(const void *p, const struct sim_site *site);
 
 /**
  * sim_fail_alloc() - let the Nth allocation from now on fail, once
@@ -75,10 +80,28 @@ void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
 void sim_check_plain(const void *p, size_t n, bool write, const struct sim_site *site);
 
 /**
+ * sim_check_init() - report a use of heap memory of which no byte was ever written
+ * @p: address
+ * @n: bytes
+ * @site: of the caller
+ * For what the engine reads on behalf of the code under test. SIM_R_UNINIT.
+ */
+void sim_check_init(const void *p, size_t n, const struct sim_site *site);
+
+/**
+ * sim_copied() - the bytes at @to are those at @from: written if they were
+ * @to: @n bytes, already checked
+ * @from: where they come from
+ * A copy uses nothing: what was never written is reported where the copy is used.
+ */
+void sim_copied(void *to, const void *from, size_t n);
+
+/**
  * sim_undo() - announce a write to memory of the world that is undone between executions
  * @p: address
  * @n: bytes
- * Must come before the write. Cheap; memory outside the world is ignored.
+ * Must come before the write. Cheap; memory outside the world is ignored. What
+ * was announced counts as written.
  */
 void sim_undo(void *p, size_t n);
 

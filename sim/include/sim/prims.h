@@ -45,15 +45,48 @@ struct sim_lock {
  */
 enum sim_lock_mode { SIM_SLEEP, SIM_SPIN, SIM_SPIN_IRQ, SIM_SPIN_BH };
 
+/**
+ * sim_lock_init() - mutex_init(), spin_lock_init(); no scheduling point
+ * @l: memory of the world; not held by anyone
+ * @name: of the lock and its class; must outlive the run
+ * @key: its class (lockdep_init_map(), include/linux/lockdep.h)
+ * @site: of the caller
+ */
 void sim_lock_init(struct sim_lock *l, const char *name, const struct sim_lock_key *key,
 		   const struct sim_site *site);
+/**
+ * sim_lock_nested() - mutex_lock_nested(), spin_lock_nested(): take a lock, wait until it is free
+ * @l: initialised
+ * @mode: SIM_SLEEP reports SIM_R_ATOMIC_SLEEP where the caller may not sleep; the others make it
+ *	atomic until sim_unlock() with the same mode
+ * @subclass: 0, or up to SIM_LOCKDEP_SUBCLASSES - 1 where locks of one class nest
+ * @site: of the caller
+ *
+ * The validator is asked first: a recursion ends the execution. Whoever waits
+ * is not enabled. Who gets it next is the strategy's choice, as a mutex can be
+ * stolen (kernel/locking/mutex.c, __mutex_trylock_fast()).
+ */
 void sim_lock_nested(struct sim_lock *l, enum sim_lock_mode mode, unsigned int subclass,
 		     const struct sim_site *site);
-/** sim_trylock() - Return: true when taken */
+/**
+ * sim_trylock() - mutex_trylock(), spin_trylock()
+ * @l, @mode, @site: as for sim_lock_nested()
+ * Return: true when taken; it is never waited for.
+ */
 bool sim_trylock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_site *site);
+/**
+ * sim_unlock() - mutex_unlock(), spin_unlock()
+ * @l: held by the caller, else SIM_R_LOCK_BALANCE is reported, and it is free nevertheless
+ * @mode: as it was taken
+ * @site: of the caller
+ */
 void sim_unlock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_site *site);
-/** sim_lock_is_locked() - by anyone; no scheduling point */
-bool sim_lock_is_locked(const struct sim_lock *l);
+/**
+ * sim_lock_is_locked() - mutex_is_locked(); no scheduling point
+ * @l, @site: as for sim_lock_nested()
+ * Return: does anyone hold it?
+ */
+bool sim_lock_is_locked(const struct sim_lock *l, const struct sim_site *site);
 
 /**
  * struct sim_rwlock - rwsem, rwlock and percpu_rw_semaphore
@@ -72,15 +105,34 @@ struct sim_rwlock {
 	struct sim_lockmap map;
 };
 
+/** sim_rwlock_init() - init_rwsem(), rwlock_init(), percpu_init_rwsem(); parameters as for sim_lock_init() */
 void sim_rwlock_init(struct sim_rwlock *l, const char *name, const struct sim_lock_key *key,
 		     const struct sim_site *site);
+/**
+ * sim_read_lock() - down_read(), read_lock(), percpu_down_read()
+ * @l, @mode, @subclass, @site: as for sim_lock_nested()
+ *
+ * Waits for a writer that holds it, and, but in interrupt context
+ * (kernel/locking/qrwlock.c, queued_read_lock_slowpath()), for those that wait.
+ */
 void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int subclass,
 		   const struct sim_site *site);
+/** sim_read_trylock() - down_read_trylock(), read_trylock(). Return: true when taken; false, too, while a writer waits */
 bool sim_read_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site);
+/** sim_read_unlock() - up_read(), read_unlock(); as sim_unlock() */
 void sim_read_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site);
+/**
+ * sim_write_lock() - down_write(), write_lock(), percpu_down_write()
+ * @l, @mode, @subclass, @site: as for sim_lock_nested()
+ *
+ * Two scheduling points where it has to wait: the writer announces itself in
+ * the first.
+ */
 void sim_write_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int subclass,
 		    const struct sim_site *site);
+/** sim_write_trylock() - down_write_trylock(), write_trylock(). Return: true when taken */
 bool sim_write_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site);
+/** sim_write_unlock() - up_write(), write_unlock(); as sim_unlock() */
 void sim_write_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site);
 /** sim_downgrade_write() - turn the write hold into a read hold */
 void sim_downgrade_write(struct sim_rwlock *l, const struct sim_site *site);
@@ -158,6 +210,8 @@ int sim_wq_wake(struct sim_wq *wq, int nr_excl, const struct sim_site *site);
 /**
  * sim_keyed_wq() - the wait queue of (address, bit); what wait_on_bit() (bit >= 0)
  * and wait_var_event() (bit -1) sleep on. The two never meet.
+ * @addr: only its value matters; @bit: its number, -1 for the variable itself
+ * Return: a queue that lives until the execution ends; more than 1023 end it with SIM_R_LIMIT.
  */
 struct sim_wq *sim_keyed_wq(const void *addr, int bit);
 
@@ -166,9 +220,14 @@ struct sim_completion {
 	uint32_t done;
 	struct sim_wq wq;
 };
+/** sim_complete(), sim_complete_all() - complete(), complete_all(), kernel/sched/completion.c. @site: of the caller */
 void sim_complete(struct sim_completion *c, const struct sim_site *site);
 void sim_complete_all(struct sim_completion *c, const struct sim_site *site);
-/** Return: 0, -ETIME or -EINTR as sim_wq_block() */
+/**
+ * sim_wait_for_completion() - wait_for_completion{,_killable,_timeout}()
+ * @mode, @timeout_ns: as for sim_wq_block()
+ * Return: 0, -ETIME or -EINTR as sim_wq_block().
+ */
 int sim_wait_for_completion(struct sim_completion *c, enum sim_wait_mode mode, uint64_t timeout_ns,
 			    const struct sim_site *site);
 
@@ -209,16 +268,25 @@ struct sim_work {
 	uint8_t pending; /* 1 pending, 2 held back by sim_cancel_work_sync() */
 };
 
+/**
+ * sim_wq_create() - alloc_workqueue(); no scheduling point
+ * @wq: memory of the world
+ * @name: copied; work queues of one name are one lock class
+ * @ordered: WQ_UNBOUND with one active item (alloc_ordered_workqueue())
+ */
 void sim_wq_create(struct sim_workqueue *wq, const char *name, bool ordered);
-/** sim_queue_work() - Return: false when it was pending already */
+/** sim_queue_work() - queue_work(); a destroyed @wq is reported. Return: false when it was pending already */
 bool sim_queue_work(struct sim_workqueue *wq, struct sim_work *w, const struct sim_site *site);
+/** sim_queue_delayed_work() - the same after a timer. @delay_ns: virtual time */
 bool sim_queue_delayed_work(struct sim_workqueue *wq, struct sim_work *w, uint64_t delay_ns,
 			    const struct sim_site *site);
 /** sim_cancel_work() - without waiting. Return: true when it was pending */
 bool sim_cancel_work(struct sim_work *w, const struct sim_site *site);
 /** sim_cancel_work_sync() - ... and wait until it does not run */
 bool sim_cancel_work_sync(struct sim_work *w, const struct sim_site *site);
+/** sim_flush_work() - wait until the last queued instance has run; may sleep. Return: false when it was idle */
 bool sim_flush_work(struct sim_work *w, const struct sim_site *site);
+/** sim_flush_workqueue() - wait until everything queued before has run; may sleep */
 void sim_flush_workqueue(struct sim_workqueue *wq, const struct sim_site *site);
 /** sim_wq_destroy() - drain; queueing to it afterwards is reported */
 void sim_wq_destroy(struct sim_workqueue *wq, const struct sim_site *site);
@@ -232,7 +300,9 @@ struct sim_timer {
 };
 /** sim_mod_timer() - arm or re-arm. @delay_ns: from now. Return: true when it was pending */
 bool sim_mod_timer(struct sim_timer *t, uint64_t delay_ns, const struct sim_site *site);
+/** sim_del_timer() - timer_delete(): its function may still run. Return: true when it was pending */
 bool sim_del_timer(struct sim_timer *t, const struct sim_site *site);
+/** sim_del_timer_sync() - timer_delete_sync(): and wait until it does not run; spins, so not a sleep. Return: true when it was pending */
 bool sim_del_timer_sync(struct sim_timer *t, const struct sim_site *site);
 
 /* ---- RCU -------------------------------------------------------------- */
@@ -241,10 +311,12 @@ bool sim_del_timer_sync(struct sim_timer *t, const struct sim_site *site);
 struct sim_rcu_head {
 	void (*fn)(struct sim_rcu_head *h);
 };
+/** sim_rcu_read_lock(), sim_rcu_read_unlock() - a read section; nests. One unlock too many is SIM_R_LOCK_BALANCE */
 void sim_rcu_read_lock(const struct sim_site *site);
 void sim_rcu_read_unlock(const struct sim_site *site);
 /** sim_call_rcu() - @fn runs in softirq context, in an order of the strategy's choice, after all present readers left */
 void sim_call_rcu(struct sim_rcu_head *h, void (*fn)(struct sim_rcu_head *), const struct sim_site *site);
+/** sim_synchronize_rcu() - wait until all present readers left (Documentation/RCU/whatisRCU.rst); may sleep */
 void sim_synchronize_rcu(const struct sim_site *site);
 
 /* ---- atomics ---------------------------------------------------------- */
@@ -288,14 +360,17 @@ void sim_fence(enum sim_mo mo);
 struct sim_refcount {
 	int32_t refs;
 };
+/** sim_refcount_set() - refcount_set(). @n: no check, as it is the first value */
 void sim_refcount_set(struct sim_refcount *r, int n, const struct sim_site *site);
+/** sim_refcount_inc() - from 0 it is a use after free, from below 0 saturated: both reported */
 void sim_refcount_inc(struct sim_refcount *r, const struct sim_site *site);
-/** Return: false when it was 0 */
+/** sim_refcount_inc_not_zero() - Return: false when it was 0, and it stays so */
 bool sim_refcount_inc_not_zero(struct sim_refcount *r, const struct sim_site *site);
-/** sim_refcount_dec() - must not become 0 */
+/** sim_refcount_dec() - must not become 0, which is reported as a leak */
 void sim_refcount_dec(struct sim_refcount *r, const struct sim_site *site);
-/** Return: true when it became 0 */
+/** sim_refcount_dec_and_test() - orders what came before with the last one. Return: true when it became 0 */
 bool sim_refcount_dec_and_test(struct sim_refcount *r, const struct sim_site *site);
+/** sim_refcount_read() - Return: the count; negative when saturated */
 int sim_refcount_read(const struct sim_refcount *r, const struct sim_site *site);
 
 #endif

@@ -8,32 +8,37 @@
 
 #include <sim/site.h>
 
-/*      id               fatal  name, as check names on the command line */
+/*      id              fatal  the checker that makes it, see sim/checks.h */
 #define SIM_REPORTS(X)                                                  \
-	X(UAF,              1, "use-after-free")                        \
-	X(OOB,              1, "out-of-bounds")                         \
-	X(WILD,             1, "wild-access")                           \
-	X(NULL_DEREF,       1, "null-deref")                            \
-	X(DOUBLE_FREE,      1, "double-free")                           \
-	X(INVALID_FREE,     1, "invalid-free")                          \
-	X(LEAK,             0, "leak")                                  \
-	X(REFCOUNT,         0, "refcount")                              \
-	X(LOCK_RECURSION,   1, "lock-recursion")                        \
-	X(LOCK_ORDER,       0, "lock-order")                            \
-	X(LOCK_BALANCE,     0, "lock-balance")                          \
-	X(LOCK_HELD,        0, "lock-held")                             \
-	X(LOCK_IRQ,         0, "lock-irq")                              \
-	X(LOCK_WAIT,        0, "lock-wait")                             \
-	X(ATOMIC_SLEEP,     0, "sleep-in-atomic")                       \
-	X(HANG,             1, "hang")                                  \
-	X(LIVELOCK,         1, "livelock")                              \
-	X(STACK,            1, "stack-overflow")                        \
-	X(BUG,              1, "bug")                                   \
-	X(WARN,             0, "warn")                                  \
-	X(INVARIANT,        0, "invariant")                             \
-	X(EXPECT,           0, "expect")                                \
-	X(RACE,             0, "data-race")                             \
-	X(LIMIT,            1, "limit")
+	X(UAF,              1, KASAN)                                   \
+	X(OOB,              1, KASAN)                                   \
+	X(WILD,             1, KASAN)                                   \
+	X(NULL_DEREF,       1, OOPS)                                    \
+	X(DOUBLE_FREE,      1, KASAN)                                   \
+	X(INVALID_FREE,     1, KASAN)                                   \
+	X(UNINIT,           0, UNINIT)                                  \
+	X(LEAK,             0, LEAK)                                    \
+	X(REFCOUNT,         0, REFCOUNT)                                \
+	X(LOCK_RECURSION,   1, LOCKDEP)                                 \
+	X(LOCK_ORDER,       0, LOCKDEP)                                 \
+	X(LOCK_BALANCE,     0, LOCKDEP)                                 \
+	X(LOCK_HELD,        0, LOCKDEP)                                 \
+	X(LOCK_IRQ,         0, LOCKDEP)                                 \
+	X(LOCK_WAIT,        0, LOCKDEP)                                 \
+	X(ATOMIC_SLEEP,     0, CONTEXT)                                 \
+	X(HANG,             1, HANG)                                    \
+	X(LIVELOCK,         1, LIVELOCK)                                \
+	X(STACK,            1, OOPS)                                    \
+	X(BUG,              1, OOPS)                                    \
+	X(WARN,             0, WARN)                                    \
+	X(FREEZE,           0, FREEZE)                                  \
+	X(KIOCB,            0, KIOCB)                                   \
+	X(CRED,             0, CRED)                                    \
+	X(OVERLAY,          0, OVERLAY)                                 \
+	X(INVARIANT,        0, INVARIANT)                               \
+	X(EXPECT,           0, EXPECT)                                  \
+	X(RACE,             0, RACE)                                    \
+	X(LIMIT,            1, LIMIT)
 
 enum sim_report_kind {
 #define SIM_REPORT_ENUM(id, fatal, name) SIM_R_##id,
@@ -55,6 +60,14 @@ void sim_report(enum sim_report_kind kind, const void *obj, const struct sim_sit
 		const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /**
+ * sim_broken() - report that a rule is broken
+ * @row: which rule, see SIM_INVARIANT(): its number says which checker it belongs to
+ * The others are those of sim_report().
+ */
+void sim_broken(const char *row, const void *obj, const struct sim_site *site, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/**
  * SIM_INVARIANT() - check a named rule of the stacking path
  * @cond: what must hold
  * @row: its row, "INVARIANTS 9", or the kernel path that states it
@@ -63,8 +76,8 @@ void sim_report(enum sim_report_kind kind, const void *obj, const struct sim_sit
 #define SIM_INVARIANT(cond, obj, row, fmt, ...)                                            \
 	do {                                                                               \
 		if (!(cond))                                                               \
-			sim_report(SIM_R_INVARIANT, obj, SIM_SITE(),                       \
-				   "BUG: invariant: " fmt " (%s)", ##__VA_ARGS__, row);     \
+			sim_broken(row, obj, SIM_SITE(), "BUG: invariant: " fmt " (%s)",   \
+				   ##__VA_ARGS__, row);                                    \
 	} while (0)
 
 #endif

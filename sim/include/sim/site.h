@@ -2,9 +2,13 @@
 /*
  * Where in the source a primitive was called.
  *
- * A site is a static constant that the calling macro makes, so that it is the
- * same under every compiler and optimisation level. Return addresses are not:
- * they are taken only for stacks, which are not part of a trace.
+ * A site is a static constant that the calling macro makes, so that function
+ * and file are the same under every compiler and optimisation level, and the
+ * line is where the call is on one line: of a macro call over several, gcc
+ * counts the first and clang the last. A call that gets into a trace is
+ * therefore on one line; tests/determinism/run.sh compares them. Return
+ * addresses are not the same: they are taken only for stacks, which are not
+ * part of a trace.
  */
 #ifndef SIM_SITE_H
 #define SIM_SITE_H

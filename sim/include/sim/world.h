@@ -16,7 +16,7 @@
  * numbers of operations and report kinds are part of it, since worlds have
  * them compiled in.
  */
-#define SIM_WORLD_ABI (2u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
+#define SIM_WORLD_ABI (3u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
 
 /**
  * struct sim_change - an upstream change that the world can switch
@@ -104,6 +104,18 @@ struct sim_opdef {
 };
 
 /**
+ * struct sim_rule - a rule of the stacking path, a row of INVARIANTS
+ * @row: its number
+ * @by: the checkers that see it broken, joined by commas; NULL for none
+ * @text: the rule, or why it is not checked
+ */
+struct sim_rule {
+	unsigned int row;
+	const char *by;
+	const char *text;
+};
+
+/**
  * struct sim_world - a world
  * @abi: SIM_WORLD_ABI
  * @name: "model"
@@ -113,6 +125,7 @@ struct sim_opdef {
  * @boot: bring the mock kernel up; runs once, before the scenario's setup. 0 or negative errno.
  * @quiesce: runs at the end of each execution, when nothing is left to run:
  *	checks the invariants that hold then. May be NULL.
+ * @rules: what holds in it, ended by row 0; may be NULL
  * @generation: the kernel version that it is, where that cannot be switched ("6.12"); else NULL
  */
 struct sim_world {
@@ -124,6 +137,7 @@ struct sim_world {
 	int (*boot)(void);
 	void (*quiesce)(void);
 	const char *generation;
+	const struct sim_rule *rules;
 };
 
 #endif

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Work in a process of its own: a world cannot be booted twice, and a fault of
+ * the engine must not take the other tests with it.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "cli/cli.h"
+
+int isolate_start(struct isolated *p, int (*fn)(void *arg, FILE *out), void *arg)
+{
+	p->out = tmpfile();
+	fflush(NULL);
+	p->pid = p->out ? fork() : -1;
+	if (p->pid < 0) {
+		int err = errno;
+
+		fprintf(stderr, "stacksim: cannot start a process: %s\n", strerror(err));
+		if (p->out)
+			fclose(p->out);
+		p->out = NULL;
+		return -err;
+	}
+	if (!p->pid) {
+		int rc;
+
+		/* who is killed leaves nothing running behind */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		rc = fn(arg, p->out);
+		exit(fflush(p->out) || ferror(p->out) ? RC_FAULT : rc);
+	}
+	return 0;
+}
+
+enum exit_code isolate_code(int status)
+{
+	return WIFEXITED(status) ? (enum exit_code)WEXITSTATUS(status) : RC_FAULT;
+}
+
+enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **out)
+{
+	struct isolated p;
+	int status = 0;
+
+	*out = NULL;
+	if (isolate_start(&p, fn, arg))
+		return RC_FAULT;
+	while (waitpid(p.pid, &status, 0) < 0 && errno == EINTR)
+		;
+	rewind(p.out);
+	*out = p.out;
+	return isolate_code(status);
+}

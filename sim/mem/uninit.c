@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Heap memory that is read and was never written: a bit for each byte says
+ * whether it was. That is KMSAN's question, but not quite its answer. KMSAN
+ * follows values through registers and reports where one is used: branched on,
+ * dereferenced, handed to the user. What is seen here are loads and stores, so
+ *
+ *  - a load is reported if not one of its bytes was ever written. With one that
+ *    was, it is taken for a copy of a structure and its padding;
+ *  - a load that is followed by a store to the same bytes is no report and
+ *    counts as initialisation: that is how a bit field is set;
+ *  - copies (memcpy(), and loads of more than 8 bytes, which compilers make for
+ *    structures) are not reported, they hand on which bytes were written;
+ *  - stack variables are not looked at: when one begins to live, only the
+ *    compiler knows.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include "mem/heap.h"
+#include "race/race.h"
+
+#define COPY_CODE 64 /* bytes of code between the announcements of a copy's load and store */
+
+/** struct load - a load that may yet turn out to be the first half of something. @size: 0 for none */
+struct load {
+	uintptr_t addr, pc;
+	size_t size;
+	uint32_t stack, step;
+};
+
+bool sim_uninit_pending;
+static struct load first, copied;
+
+void sim_uninit_load(void)
+{
+	sim_heap.written = sim_reserve(SHADOW_SIZE);
+	sim_uninit_reset();
+}
+
+void sim_uninit_unload(void)
+{
+	munmap(sim_heap.written, SHADOW_SIZE);
+}
+
+void sim_uninit_reset(void)
+{
+	sim_uninit_pending = false;
+	copied.size = 0;
+}
+
+void sim_uninit_alloc(size_t off, size_t n, bool zeroed)
+{
+	memset(&sim_heap.written[off / GRANULE], zeroed ? 0xff : 0, (n + GRANULE - 1) / GRANULE);
+}
+
+static bool is_written(size_t off)
+{
+	return sim_heap.written[off / GRANULE] >> off % GRANULE & 1;
+}
+
+static bool none_written(size_t off, size_t n)
+{
+	while (n && !is_written(off + n - 1))
+		n--;
+	return !n;
+}
+
+void sim_written_range(size_t off, size_t n)
+{
+	for (; n && (off % GRANULE || n < GRANULE); off++, n--)
+		sim_heap.written[off / GRANULE] |= 1u << off % GRANULE;
+	memset(&sim_heap.written[off / GRANULE], 0xff, n / GRANULE);
+	if (n % GRANULE)
+		sim_heap.written[(off + n) / GRANULE] |= (1u << n % GRANULE) - 1;
+}
+
+static void report(const struct load *l, const struct sim_site *site)
+{
+	struct sim_violation *v = sim_viol_new(SIM_R_UNINIT);
+
+	sim_written_range(l->addr - sim_heap.base, l->size); /* once is enough */
+	if (!v)
+		return;
+	snprintf(v->signature, sizeof(v->signature), "BUG: KMSAN: uninit-value in %s",
+		 site ? site->func : "");
+	v->obj = v->addr = (void *)l->addr;
+	v->size = l->size;
+	v->site = site;
+	v->pc = l->pc;
+	v->stack = l->stack;
+	v->step = l->step;
+	sim_viol_commit(v);
+}
+
+void sim_uninit_settle(void)
+{
+	sim_uninit_pending = false;
+	report(&first, NULL);
+}
+
+static uint32_t stack_now(void)
+{
+	return sim.detail ? sim_stack_save(0, __builtin_frame_address(0)) : 0;
+}
+
+void sim_uninit_read(uintptr_t a, size_t n, uintptr_t pc)
+{
+	const struct load l = { a, pc, n, 0, sim.step };
+
+	if (n > GRANULE) {
+		copied = l;
+		return;
+	}
+	if (!none_written(a - sim_heap.base, n))
+		return;
+	first = l;
+	first.stack = stack_now();
+	sim_uninit_pending = true;
+}
+
+void sim_uninit_other(uintptr_t a, size_t n, bool write)
+{
+	if (write && a == first.addr && n == first.size)
+		sim_uninit_pending = false;
+	else
+		sim_uninit_settle();
+}
+
+static bool in_heap(uintptr_t a)
+{
+	return a - sim_heap.base < HEAP_SIZE;
+}
+
+static void copy_written(uintptr_t to, uintptr_t from, size_t n)
+{
+	size_t t = to - sim_heap.base, f = from - sim_heap.base;
+
+	for (size_t i = 0; i < n; i++) {
+		uint8_t bit = 1u << (t + i) % GRANULE, *w = &sim_heap.written[(t + i) / GRANULE];
+
+		*w = !in_heap(from) || is_written(f + i) ? *w | bit : *w & ~bit;
+	}
+}
+
+void sim_uninit_store(uintptr_t a, size_t n, uintptr_t pc)
+{
+	if (copied.size == n && copied.step == sim.step && pc - copied.pc < COPY_CODE)
+		copy_written(a, copied.addr, n);
+	else
+		sim_written_range(a - sim_heap.base, n);
+}
+
+void sim_check_init(const void *p, size_t n, const struct sim_site *site)
+{
+	const struct load l = { (uintptr_t)p, 0, n, stack_now(), sim.step };
+
+	size_t off = l.addr - sim_heap.base;
+
+	if (sim_heap.uninit && off < HEAP_SIZE && sim_shadow_ok(off, n) && none_written(off, n))
+		report(&l, site);
+}
+
+void sim_copied(void *to, const void *from, size_t n)
+{
+	if (sim_heap.uninit && in_heap((uintptr_t)to))
+		copy_written((uintptr_t)to, (uintptr_t)from, n);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Outcomes: what an execution of a scenario came to, in words that mean the
+ * same in every world: the results that its tasks named, the files that it
+ * names, and the kinds of its reports. Two worlds that behave alike have the
+ * same set of distinct outcomes.
+ */
+#ifndef SCRIPT_OUTCOME_H
+#define SCRIPT_OUTCOME_H
+
+#include "script/script.h"
+
+/**
+ * struct outcome - one of the distinct outcomes
+ * @value: of each field, then the kinds of reports as bits
+ * @count: executions that came to it; @at: the first of them, from 1
+ * @schedule: of that one
+ */
+struct outcome {
+	long *value;
+	uint64_t count, at;
+	struct sim_schedule schedule;
+};
+
+/**
+ * struct outcome_field - something that an outcome has a value of
+ * @name: "writer.n" or "size(/mnt/f)"; @format: of a value, for printf
+ * @slot: of a result, else -1
+ * @handle: of a result that later operations refer to (a file descriptor): its
+ *	number is the world's business, whether it is one is not
+ * @query, @path: what to ask for, where it is no result
+ */
+struct outcome_field {
+	char *name;
+	const char *format;
+	int slot;
+	bool handle;
+	const struct sim_opdef *query;
+	const char *path;
+};
+
+/**
+ * struct outcomes - the outcomes of an exploration, sorted by value
+ * @execs: executions seen
+ * the rest belongs to outcome.c
+ */
+struct outcomes {
+	struct outcome *list;
+	size_t nr;
+	uint64_t execs;
+
+	struct scn *scn;
+	struct outcome_field *field;
+	size_t nr_fields;
+	long *now;
+};
+
+/**
+ * outcomes_begin() - watch the executions of a scenario
+ * @o: outcomes_free() afterwards
+ * @scn: bound; watched until it is freed or bound again
+ */
+void outcomes_begin(struct outcomes *o, struct scn *scn);
+
+/** outcomes_add() - take the outcome of the last execution. @arg: struct outcomes; for struct
+ * sim_explore.each */
+void outcomes_add(void *arg);
+
+/** outcome_print() - one line, without its end */
+void outcome_print(const struct outcomes *o, const struct outcome *one, FILE *out);
+
+void outcomes_free(struct outcomes *o);
+
+#endif

@@ -1,0 +1,52 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Faults of a world that is a library of its own, where the engine can be told
+# from the code under test: they are findings, whatever of the engine they
+# strike. And executions that do not count are not taken for silence.
+# shellcheck source=tests/cli/lib/tap.sh
+. "$PWD/tests/cli/lib/tap.sh"
+
+# faults HOW SIGNATURE: a scenario in which the toy world faults, and its verdict
+faults() {
+	cat >"$1.scn" <<-END
+		scenario $1
+			title "a fault"
+			bug at 5.15 "$2"
+		task one
+			fault $1
+	END
+	try "$1" 0 "ok 1 bug at 5.15" "$stacksim" check "$1.scn" -w toy
+}
+
+faults overflow "BUG: stack guard page was hit in recurse"
+faults wild_lock "BUG: unable to handle page fault in wild_lock"
+faults wild_load "general protection fault, probably for non-canonical address in wild_load"
+faults loop "watchdog: BUG: soft lockup in loop"
+
+cat >never.scn <<END
+scenario never
+	title "an order that no execution can meet"
+	clean at 5.15
+task one
+	first: both
+task two
+	second: both
+order
+	func nowhere before one.first
+END
+sed 's/nowhere before one.first/op_both in two before one.first/' never.scn >sometimes.scn
+never="no execution met the order constraints"
+try "check: no execution met the order" 1 "not ok 1 clean at 5.15" "$stacksim" check never.scn -w toy
+try "... and says so" 1 "# $never" "$stacksim" check never.scn -w toy
+try "explore: the same" 1 "$never" "$stacksim" explore never.scn -w toy
+try "... is not silence" 1 "" "$stacksim" explore never.scn -w toy
+grep -q "nothing reported" .out
+[ $? -eq 1 ]
+result $? "... nor called so"
+try "bisect: the same" 2 "$never" "$stacksim" bisect never.scn -w toy --good 5.9 --bad 5.15
+try "an order that can be met" 0 "nothing reported" "$stacksim" explore sometimes.scn -w toy
+try "an execution that is cut off" 1 "1 of them were cut off by a limit" \
+	"$stacksim" explore sometimes.scn -w toy --max-steps 5 --max-execs 1
+try "... is not complete" 1 "stopped after" "$stacksim" explore sometimes.scn -w toy --max-steps 5
+finish

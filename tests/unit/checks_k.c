@@ -1,0 +1,687 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The planted faults of tests/unit/checks_k.h. The functions that a report
+ * names are kept out of line.
+ */
+#include <string.h>
+#include <sim/exec.h>
+#include <sim/mem.h>
+#include <sim/prims.h>
+#include "unit/checks_k.h"
+
+#define noinline __attribute__((noinline))
+#define lock(l) sim_lock_nested(l, SIM_SLEEP, 0, SIM_SITE())
+#define unlock(l) sim_unlock(l, SIM_SLEEP, SIM_SITE())
+#define spin_lock(l) sim_lock_nested(l, SIM_SPIN, 0, SIM_SITE())
+#define spin_unlock(l) sim_unlock(l, SIM_SPIN, SIM_SITE())
+#define kmalloc(n) sim_alloc(&bulk, n, 0, SIM_SITE())
+#define kzalloc(n) sim_alloc(&bulk, n, SIM_ZERO, SIM_SITE())
+#define kfree(p) sim_free(p, SIM_SITE())
+#define yield() sim_point(SIM_POINT, NULL, 0, SIM_SITE())
+
+struct flags {
+	unsigned int a : 1, b : 3;
+	int id;
+	long pad[3];
+};
+
+static const struct sim_cache bulk = {.name = "kmalloc"};
+
+/* all that outlives one access */
+static struct {
+	long fault, sink, n, m;
+	struct sim_lock a, b, spin;
+	struct sim_lockmap raw, config;
+	struct sim_wq wq;
+	struct sim_completion done;
+	struct sim_workqueue queue;
+	struct sim_work work;
+	struct sim_refcount ref;
+	struct sim_rcu_head head;
+	bool ready;
+	long *p;
+} w;
+static struct sim_lock_key key_a, key_b, key_c, key_spin, key_raw, key_config;
+
+void *planted_memory(size_t *size)
+{
+	*size = sizeof(w);
+	return &w;
+}
+
+int planted_boot(void *arg)
+{
+	(void)arg;
+	sim_lock_init(&w.a, "A", &key_a, SIM_SITE());
+	sim_lock_init(&w.b, "B", &key_b, SIM_SITE());
+	sim_lock_init(&w.spin, "spin", &key_spin, SIM_SITE());
+	sim_lockmap_init_type(&w.raw, "raw", &key_raw, SIM_WAIT_SPIN, SIM_WAIT_SPIN,
+			      SIM_LOCK_NORMAL, SIM_SITE());
+	sim_lockmap_init_type(&w.config, "config", &key_config, SIM_WAIT_CONFIG, SIM_WAIT_CONFIG,
+			      SIM_LOCK_NORMAL, SIM_SITE());
+	sim_wq_create(&w.queue, "queue", false);
+	return 0;
+}
+
+static void run(const char *name, enum sim_ctx ctx, void (*fn)(void *arg))
+{
+	const struct sim_spawn s = {.name = name, .ctx = ctx, .fn = fn};
+
+	sim_spawn(&s);
+}
+
+/* a program of one task, of two */
+#define ONE(fn)                                                                                    \
+	static void start_##fn(void *fault)                                                        \
+	{                                                                                          \
+		w.fault = (long)fault;                                                             \
+		run("task", SIM_CTX_TASK, fn);                                                     \
+	}
+#define TWO(name, ctx, fn, gn)                                                                     \
+	static void start_##name(void *fault)                                                      \
+	{                                                                                          \
+		w.fault = (long)fault;                                                             \
+		run("one", SIM_CTX_TASK, fn);                                                      \
+		run("two", ctx, gn);                                                               \
+	}
+
+/* ---- kasan ------------------------------------------------------------ */
+
+static noinline void read_freed(void *arg)
+{
+	long *p = kzalloc(32);
+
+	(void)arg;
+	if (w.fault)
+		kfree(p);
+	w.sink = p[1];
+	if (!w.fault)
+		kfree(p);
+}
+ONE(read_freed)
+
+static noinline void write_freed(void *arg)
+{
+	long *p = kzalloc(32);
+
+	(void)arg;
+	if (w.fault)
+		kfree(p);
+	p[3] = 1;
+	if (!w.fault)
+		kfree(p);
+}
+ONE(write_freed)
+
+static noinline void write_beyond(void *arg)
+{
+	char *p = kzalloc(13);
+
+	(void)arg;
+	p[12 + w.fault] = 1;
+	kfree(p);
+}
+ONE(write_beyond)
+
+static noinline void free_twice(void *arg)
+{
+	long *p = kzalloc(32);
+
+	(void)arg;
+	kfree(p);
+	if (w.fault)
+		kfree(p);
+}
+ONE(free_twice)
+
+static noinline void free_middle(void *arg)
+{
+	char *p = kzalloc(32);
+
+	(void)arg;
+	if (w.fault)
+		kfree(p + 8);
+	kfree(p);
+}
+ONE(free_middle)
+
+static noinline void read_wild(void *arg)
+{
+	char *p = kzalloc(32);
+
+	(void)arg;
+	w.sink = p[w.fault << 20];
+	kfree(p);
+}
+ONE(read_wild)
+
+/* ---- uninit ----------------------------------------------------------- */
+
+static noinline void use_unwritten(void *arg)
+{
+	long *p = kmalloc(32);
+
+	(void)arg;
+	p[0] = 1;
+	if (!w.fault)
+		p[2] = 1;
+	w.sink = p[2];
+	kfree(p);
+}
+ONE(use_unwritten)
+
+/* a short copy into a buffer that is then used as a whole */
+static noinline void use_short_copy(void *arg)
+{
+	static const long from[4] = {1, 2, 3, 4};
+	long *p = kmalloc(32);
+	size_t n = w.fault ? 16 : 32;
+
+	(void)arg;
+	sim_check_plain(p, n, true, SIM_SITE());
+	sim_copied(p, from, n);
+	memcpy(p, from, n);
+	w.sink = p[0] + p[3];
+	kfree(p);
+}
+ONE(use_short_copy)
+
+/* what was copied unwritten is unwritten: the copy is no use, its use is */
+static noinline void use_copy(void *arg)
+{
+	long *from = kmalloc(32), *to = kzalloc(32);
+
+	(void)arg;
+	if (!w.fault)
+		from[3] = 1;
+	sim_check_plain(from, 32, false, SIM_SITE());
+	sim_check_plain(to, 32, true, SIM_SITE());
+	sim_copied(to, from, 32);
+	memcpy(to, from, 32);
+	w.sink = to[3];
+	kfree(from);
+	kfree(to);
+}
+ONE(use_copy)
+
+static noinline void use_struct_copy(void *arg)
+{
+	struct flags *from = kmalloc(sizeof(*from)), *to = kmalloc(sizeof(*to));
+
+	(void)arg;
+	from->a = 1;
+	from->b = 2;
+	if (!w.fault)
+		from->id = 3;
+	*to = *from;
+	w.sink = from->a + from->b;
+	w.sink = w.fault ? from->id : to->id;
+	kfree(from);
+	kfree(to);
+}
+ONE(use_struct_copy)
+
+static noinline void count_unwritten(void *arg)
+{
+	struct sim_refcount *r = kmalloc(sizeof(*r));
+
+	(void)arg;
+	if (!w.fault)
+		sim_refcount_set(r, 1, SIM_SITE());
+	sim_rmw(&r->refs, sizeof(r->refs), SIM_ADD, 1, SIM_SITE());
+	kfree(r);
+}
+ONE(count_unwritten)
+
+/* ---- race ------------------------------------------------------------- */
+
+static noinline void count(void *arg)
+{
+	(void)arg;
+	if (!w.fault)
+		lock(&w.a);
+	w.n++;
+	if (!w.fault)
+		unlock(&w.a);
+}
+TWO(count, SIM_CTX_TASK, count, count)
+
+/* ---- leak ------------------------------------------------------------- */
+
+static noinline void leak_object(void *arg)
+{
+	void *p = kzalloc(24);
+
+	(void)arg;
+	if (!w.fault)
+		kfree(p);
+}
+ONE(leak_object)
+
+static noinline void leave_queue_entry(void *arg)
+{
+	(void)arg;
+	sim_wq_prepare(&w.wq, false, SIM_SITE());
+	if (!w.fault)
+		sim_wq_finish(&w.wq, SIM_SITE());
+}
+ONE(leave_queue_entry)
+
+static void callback(struct sim_rcu_head *h)
+{
+	(void)h;
+}
+
+/* A reader that never leaves keeps what waits for it. */
+static noinline void keep_callback(void *arg)
+{
+	(void)arg;
+	sim_rcu_read_lock(SIM_SITE());
+	sim_call_rcu(&w.head, callback, SIM_SITE());
+	if (!w.fault)
+		sim_rcu_read_unlock(SIM_SITE());
+}
+ONE(keep_callback)
+
+/* ---- refcount --------------------------------------------------------- */
+
+static noinline void refcounts(int from, bool inc, bool test)
+{
+	sim_refcount_set(&w.ref, from, SIM_SITE());
+	if (inc)
+		sim_refcount_inc(&w.ref, SIM_SITE());
+	else if (test)
+		sim_refcount_dec_and_test(&w.ref, SIM_SITE());
+	else
+		sim_refcount_dec(&w.ref, SIM_SITE());
+}
+
+static void inc_from_0(void *arg)
+{
+	(void)arg;
+	refcounts(w.fault ? 0 : 1, true, false);
+}
+ONE(inc_from_0)
+
+static void inc_saturated(void *arg)
+{
+	(void)arg;
+	refcounts(w.fault ? INT32_MAX : 1, true, false);
+}
+ONE(inc_saturated)
+
+static void dec_below_0(void *arg)
+{
+	(void)arg;
+	refcounts(w.fault ? 0 : 1, false, true);
+}
+ONE(dec_below_0)
+
+static void dec_to_0(void *arg)
+{
+	(void)arg;
+	refcounts(w.fault ? 1 : 2, false, false);
+}
+ONE(dec_to_0)
+
+/* ---- lockdep ---------------------------------------------------------- */
+
+/* One task takes both orders, one after the other: nothing can deadlock, yet. */
+static void both_orders(void *arg)
+{
+	(void)arg;
+	lock(&w.a);
+	lock(&w.b);
+	unlock(&w.b);
+	unlock(&w.a);
+	lock(w.fault ? &w.b : &w.a);
+	lock(w.fault ? &w.a : &w.b);
+	unlock(&w.a);
+	unlock(&w.b);
+}
+ONE(both_orders)
+
+static void take_twice(void *arg)
+{
+	(void)arg;
+	lock(&w.a);
+	if (w.fault)
+		lock(&w.a);
+	unlock(&w.a);
+}
+ONE(take_twice)
+
+static void unlock_unheld(void *arg)
+{
+	(void)arg;
+	lock(&w.a);
+	unlock(w.fault ? &w.b : &w.a);
+	if (w.fault)
+		unlock(&w.a);
+}
+ONE(unlock_unheld)
+
+static void exit_holding(void *arg)
+{
+	(void)arg;
+	lock(&w.a);
+	if (!w.fault)
+		unlock(&w.a);
+}
+ONE(exit_holding)
+
+static void return_holding(void *arg)
+{
+	(void)arg;
+	lock(&w.a);
+	if (!w.fault)
+		unlock(&w.a);
+	sim_ret(0, SIM_SITE());
+	if (w.fault)
+		unlock(&w.a);
+}
+ONE(return_holding)
+
+static void free_held(void *arg)
+{
+	struct sim_lock *l = kzalloc(sizeof(*l));
+
+	(void)arg;
+	sim_lock_init(l, "C", &key_c, SIM_SITE());
+	lock(l);
+	if (!w.fault)
+		unlock(l);
+	kfree(l);
+	if (w.fault)
+		sim_lock_release(&l->map, SIM_SITE()); /* looks at the address only */
+}
+ONE(free_held)
+
+/* taken in an interrupt, and elsewhere with interrupts on */
+static void take_spin(void *arg)
+{
+	enum sim_lock_mode mode = w.fault ? SIM_SPIN : SIM_SPIN_IRQ;
+
+	(void)arg;
+	sim_lock_nested(&w.spin, mode, 0, SIM_SITE());
+	sim_unlock(&w.spin, mode, SIM_SITE());
+}
+TWO(take_spin, SIM_CTX_HARDIRQ, take_spin, take_spin)
+
+static void wait_under_raw(void *arg)
+{
+	struct sim_lockmap *outer = w.fault ? &w.raw : &w.config;
+	struct sim_lockmap *inner = w.fault ? &w.config : &w.raw;
+
+	(void)arg;
+	sim_lock_acquire(outer, 0, 0, 0, NULL, SIM_SITE());
+	sim_lock_acquire(inner, 0, 0, 0, NULL, SIM_SITE());
+	sim_lock_release(inner, SIM_SITE());
+	sim_lock_release(outer, SIM_SITE());
+}
+ONE(wait_under_raw)
+
+static void leave_rcu(void *arg)
+{
+	(void)arg;
+	sim_rcu_read_lock(SIM_SITE());
+	sim_rcu_read_unlock(SIM_SITE());
+	if (w.fault)
+		sim_rcu_read_unlock(SIM_SITE());
+}
+ONE(leave_rcu)
+
+/* ---- context ---------------------------------------------------------- */
+
+static void sleep_spinning(void *arg)
+{
+	(void)arg;
+	spin_lock(&w.spin);
+	if (!w.fault)
+		spin_unlock(&w.spin);
+	sim_might_sleep(SIM_SITE());
+	if (w.fault)
+		spin_unlock(&w.spin);
+}
+ONE(sleep_spinning)
+
+static void return_atomic(void *arg)
+{
+	(void)arg;
+	sim_preempt_disable();
+	if (!w.fault)
+		sim_preempt_enable();
+	sim_ret(0, SIM_SITE());
+	if (w.fault)
+		sim_preempt_enable();
+}
+ONE(return_atomic)
+
+/* ---- hang, livelock --------------------------------------------------- */
+
+/* The order of two completions: each waits for the other's. */
+static void wait_for_it(void *arg)
+{
+	(void)arg;
+	sim_wait_for_completion(&w.done, SIM_UNINTERRUPTIBLE, SIM_FOREVER, SIM_SITE());
+}
+
+static void complete_it(void *arg)
+{
+	(void)arg;
+	if (!w.fault)
+		sim_complete(&w.done, SIM_SITE());
+}
+TWO(completion, SIM_CTX_TASK, wait_for_it, complete_it)
+
+/* Tests, then sleeps: a wake-up between the two is lost. */
+static void sleep_late(void *arg)
+{
+	(void)arg;
+	if (!w.fault)
+		sim_wq_prepare(&w.wq, false, SIM_SITE());
+	if (!sim_read_once(&w.ready, sizeof(w.ready), SIM_SITE())) {
+		if (w.fault)
+			sim_wq_prepare(&w.wq, false, SIM_SITE());
+		sim_wq_block(&w.wq, SIM_UNINTERRUPTIBLE, SIM_FOREVER, SIM_SITE());
+	}
+	sim_wq_finish(&w.wq, SIM_SITE());
+}
+
+static void wake(void *arg)
+{
+	(void)arg;
+	sim_write_once(&w.ready, sizeof(w.ready), 1, SIM_SITE());
+	sim_wq_wake(&w.wq, 0, SIM_SITE());
+}
+TWO(sleep_late, SIM_CTX_TASK, sleep_late, wake)
+
+static void take_both(struct sim_lock *first, struct sim_lock *second)
+{
+	lock(first);
+	lock(second);
+	unlock(second);
+	unlock(first);
+}
+
+static void a_then_b(void *arg)
+{
+	(void)arg;
+	take_both(&w.a, &w.b);
+}
+
+static void b_then_a(void *arg)
+{
+	(void)arg;
+	take_both(w.fault ? &w.b : &w.a, w.fault ? &w.a : &w.b);
+}
+TWO(deadlock, SIM_CTX_TASK, a_then_b, b_then_a)
+
+static void spin_on(void *arg)
+{
+	(void)arg;
+	while (!sim_read_once(&w.ready, sizeof(w.ready), SIM_SITE()))
+		if (!w.fault)
+			sim_write_once(&w.ready, sizeof(w.ready), 1, SIM_SITE());
+}
+ONE(spin_on)
+
+/* ---- oops, warn, and what worlds say ---------------------------------- */
+
+static noinline void read_null(void *arg)
+{
+	long *p = w.fault ? NULL : &w.n;
+
+	(void)arg;
+	__asm__("" : "+r"(p));
+	w.sink = *p;
+}
+ONE(read_null)
+
+static void bug(void *arg)
+{
+	(void)arg;
+	if (w.fault)
+		sim_report(SIM_R_BUG, NULL, SIM_SITE(), "kernel BUG at here!");
+}
+ONE(bug)
+
+static noinline long deep(long n)
+{
+	volatile char frame[4096];
+
+	frame[0] = n;
+	return n ? deep(n - 1) + frame[0] : 0;
+}
+
+static void recurse(void *arg)
+{
+	(void)arg;
+	w.sink = deep(w.fault ? 1000 : 2);
+}
+ONE(recurse)
+
+static void work_fn(struct sim_work *work)
+{
+	(void)work;
+}
+
+static void queue_destroyed(void *arg)
+{
+	(void)arg;
+	w.work.fn = work_fn;
+	if (w.fault)
+		sim_wq_destroy(&w.queue, SIM_SITE());
+	sim_queue_work(&w.queue, &w.work, SIM_SITE());
+}
+ONE(queue_destroyed)
+
+static void call_rcu_twice(void *arg)
+{
+	(void)arg;
+	sim_rcu_read_lock(SIM_SITE());
+	sim_call_rcu(&w.head, callback, SIM_SITE());
+	if (w.fault)
+		sim_call_rcu(&w.head, callback, SIM_SITE());
+	sim_rcu_read_unlock(SIM_SITE());
+}
+ONE(call_rcu_twice)
+
+static void enter(void *arg)
+{
+	(void)arg;
+	if (!w.fault)
+		lock(&w.a);
+	w.m++;
+	yield();
+	SIM_INVARIANT(w.m == 1, NULL, "mutual exclusion", "%ld inside", w.m);
+	w.m--;
+	if (!w.fault)
+		unlock(&w.a);
+}
+TWO(enter, SIM_CTX_TASK, enter, enter)
+
+static void nothing(void *arg)
+{
+	(void)arg;
+}
+ONE(nothing)
+
+static void expect(void *fault)
+{
+	if (fault)
+		sim_report(SIM_R_EXPECT, NULL, SIM_SITE(), "EXPECT: size == 1: left 2, right 1");
+}
+
+#define P(checker, fn, what, signature) {SIM_C_##checker, #fn, what, signature, start_##fn, NULL}
+
+const struct planted planted[] = {
+	P(KASAN, read_freed, "freed memory is read",
+	  "BUG: KASAN: slab-use-after-free in read_freed"),
+	P(KASAN, write_freed, "freed memory is written",
+	  "BUG: KASAN: slab-use-after-free in write_freed"),
+	P(KASAN, write_beyond, "one byte beyond the end",
+	  "BUG: KASAN: slab-out-of-bounds in write_beyond"),
+	P(KASAN, free_twice, "freed twice", "BUG: KASAN: double-free in free_twice"),
+	P(KASAN, free_middle, "freed by a pointer into it", "BUG: KASAN: invalid-free in free_middle"),
+	P(KASAN, read_wild, "a stray pointer", "BUG: KASAN: wild-memory-access in read_wild"),
+	P(UNINIT, use_unwritten, "a member that was never set",
+	  "BUG: KMSAN: uninit-value in use_unwritten"),
+	P(UNINIT, use_short_copy, "the end of a buffer that was filled in part",
+	  "BUG: KMSAN: uninit-value in use_short_copy"),
+	P(UNINIT, use_copy, "a copy of what was never set", "BUG: KMSAN: uninit-value in use_copy"),
+	P(UNINIT, use_struct_copy, "bit fields set, the member beside them not",
+	  "BUG: KMSAN: uninit-value in use_struct_copy"),
+	P(UNINIT, count_unwritten, "a counter without initialisation",
+	  "BUG: KMSAN: uninit-value in count_unwritten"),
+	P(RACE, count, "a counter without its lock", "BUG: KCSAN: data-race in count / count"),
+	P(LEAK, leak_object, "an object is forgotten",
+	  "kmemleak: unreferenced object of kmalloc, allocated in leak_object"),
+	P(LEAK, leave_queue_entry, "a wait queue entry is left",
+	  "kmemleak: wait queue entry of task, which ends without finish_wait()"),
+	P(LEAK, keep_callback, "an RCU callback never runs",
+	  "kmemleak: pending rcu_callback, which never runs"),
+	P(REFCOUNT, inc_from_0, "a reference to what has none",
+	  "refcount_t: addition on 0; use-after-free."),
+	P(REFCOUNT, inc_saturated, "one more than fit", "refcount_t: saturated; leaking memory."),
+	P(REFCOUNT, dec_below_0, "one put too many", "refcount_t: underflow; use-after-free."),
+	P(REFCOUNT, dec_to_0, "the last reference without a free",
+	  "refcount_t: decrement hit 0; leaking memory."),
+	P(LOCKDEP, both_orders, "two locks in both orders",
+	  "WARNING: possible circular locking dependency detected: B -> A"),
+	P(LOCKDEP, take_twice, "a lock taken while held",
+	  "WARNING: possible recursive locking detected: A"),
+	P(LOCKDEP, unlock_unheld, "unlock of what is not held",
+	  "WARNING: bad unlock balance detected: B"),
+	P(LOCKDEP, exit_holding, "exit with a lock", "BUG: task exits with locks held: A"),
+	P(LOCKDEP, return_holding, "return to user with a lock",
+	  "WARNING: lock held when returning to user space: A"),
+	P(LOCKDEP, free_held, "a held lock is freed", "WARNING: held lock freed: C"),
+	P(LOCKDEP, take_spin, "interrupts on, in a lock of an interrupt", "WARNING: inconsistent lock state"),
+	P(LOCKDEP, wait_under_raw, "spinlock_t under raw_spinlock_t",
+	  "[ BUG: Invalid wait context ]: config"),
+	P(LOCKDEP, leave_rcu, "one rcu_read_unlock() too many",
+	  "WARNING: bad unlock balance detected: rcu_read_lock"),
+	P(CONTEXT, sleep_spinning, "sleeping under a spinlock",
+	  "BUG: sleeping function called from invalid context at sleep_spinning (task)"),
+	P(CONTEXT, return_atomic, "return to user without preemption",
+	  "BUG: scheduling while atomic: task returns to user in atomic context"),
+	P(HANG, completion, "a completion is never completed",
+	  "INFO: task one blocked for more than 120 seconds."),
+	P(HANG, sleep_late, "a wake-up between test and sleep",
+	  "INFO: task one blocked for more than 120 seconds."),
+	P(HANG, deadlock, "two locks in both orders, by two",
+	  "INFO: task one blocked for more than 120 seconds."),
+	P(LIVELOCK, spin_on, "a flag that nobody sets",
+	  "INFO: livelock: no end after the step limit"),
+	P(OOPS, read_null, "NULL is read", "BUG: kernel NULL pointer dereference in read_null"),
+	P(OOPS, bug, "BUG()", "kernel BUG at here!"),
+	P(OOPS, recurse, "endless recursion", "BUG: stack guard page was hit in deep"),
+	P(WARN, queue_destroyed, "work for a queue that is gone",
+	  "WARNING: workqueue: cannot queue on wq queue"),
+	P(WARN, call_rcu_twice, "call_rcu() twice", "WARNING: __call_rcu(): Double-freed CB"),
+	P(INVARIANT, enter, "two inside", "BUG: invariant: 2 inside (mutual exclusion)"),
+	{SIM_C_EXPECT, "expect", "an expectation is not met", "EXPECT: size == 1: left 2, right 1",
+	 start_nothing, expect},
+	{.start = NULL},
+};

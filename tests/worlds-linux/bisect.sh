@@ -1,0 +1,74 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# bisect.sh BUILD: "git bisect run stacksim check --tree ." over a short history
+# of a kernel tree: a fault comes in between commits that do not matter, and one
+# in the middle does not compile. TAP. The README shows this session.
+set -u
+
+root=$PWD
+build=$(realpath "$1")
+tree=$(sh tests/tools/tree.sh 6.12) || exit 1
+mutants=$root/tests/worlds-linux/mutants/6.12
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/worlds"
+export STACKSIM_WORLDS="$work/worlds" STACKSIM_SCENARIOS="$root/scenarios" HOME="$work"
+number=0 rc=0
+
+result() { # STATUS NAME
+	number=$((number + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $number - $2"
+	else
+		echo "not ok $number - $2"
+		sed 's/^/# /' "$work/log"
+		rc=1
+	fi
+}
+
+# a tree whose overlayfs is in git; everything else is a link
+mkdir -p "$work/linux/fs"
+ln -s "$tree"/* "$work/linux/" 2>/dev/null
+ln -s "$tree"/fs/* "$work/linux/fs/"
+cd "$work/linux" || exit 1
+rm fs/overlayfs fs/backing-file.c
+cp -R "$tree/fs/overlayfs" "$tree/fs/backing-file.c" fs/
+
+commit() { # SUBJECT
+	git add fs/overlayfs fs/backing-file.c && git commit -q -m "$1"
+}
+{
+	git init -q . && git config user.name stacksim && git config user.email stacksim@localhost
+	commit "6.12" && git tag v6.12
+	echo '/* one more line */' >>fs/overlayfs/util.c
+	commit "ovl: a comment"
+	patch -s -p1 <"$mutants/U03-bf-lost-append.diff"
+	commit "fs: simplify the flags of backing files"
+	echo '#error not now' >>fs/overlayfs/file.c
+	commit "ovl: broken build"
+	sed -i '$d' fs/overlayfs/file.c
+	commit "ovl: repair the build"
+	echo '/* and another */' >>fs/overlayfs/inode.c
+	commit "ovl: another comment"
+} >"$work/log" 2>&1
+result $? "a history"
+
+PATH=$build:$PATH
+git bisect start HEAD v6.12 >"$work/log" 2>&1
+git bisect run stacksim check --tree . ovl-rwf-append >"$work/log" 2>&1
+result $? "git bisect run"
+grep -q 'is the first bad commit' "$work/log" && grep -q 'simplify the flags' "$work/log"
+result $? "it names the commit"
+grep -q 'not reported\|unexpected: EXPECT: rwf_append.scn' "$work/log"
+result $? "it says what was found"
+
+git checkout -q ':/broken build' 2>>"$work/log"
+stacksim check --tree . ovl-rwf-append >"$work/log" 2>&1
+[ $? -eq 125 ] && grep -q 'not now' "$work/log"
+result $? "a tree that does not compile is for git bisect to skip"
+stacksim check --tree . ovl-rwf-apend >"$work/log" 2>&1
+[ $? -eq 125 ] && grep -q 'did you mean' "$work/log"
+result $? "so is a scenario that is not there"
+echo "1..$number"
+exit $rc

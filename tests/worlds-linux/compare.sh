@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# compare.sh BUILD WORLD: the model's generation and the kernel tree come to the
+# same outcomes in every scenario, but for what differences.txt explains. A line
+# of it that explains nothing any more is a failure. TAP.
+set -u
+
+root=$PWD
+here=$root/tests/worlds-linux
+stacksim=$root/$1/stacksim world=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+ln -s "$root/scenarios" "$work/scenarios"
+cd "$work" || exit 1
+
+with=$(sed -n "s/^with $world /--with /p" "$here/differences.txt")
+# two at a time: each half of the scenarios has its own process
+"$stacksim" list 'ovl*' 'vfs*' | cut -d' ' -f1 | split -n r/2 - half.
+for half in half.*; do
+	# shellcheck disable=SC2046,SC2086
+	"$stacksim" compare $(cat "$half") --world model --world "$world" $with \
+		-n "${EXECS:-500}" >"$half.out" 2>&1 &
+done
+wait
+cat half.*.out | awk -F '|' -v world="$world" '
+FILENAME != "-" { if ($1 == world) { scn[++known] = $2; what[known] = $3; why[known] = $4 } next }
+/^# (model|linux)/ { next }
+/^# replay with/ { next }
+/^#/ { said[++lines] = $0; next }
+/^(not )?ok/ {
+	name = $0; sub(/^(not )?ok [0-9]+ /, "", name)
+	good = 1; reasons = ""
+	for (i = 1; i <= lines; i++) {
+		hit = 0
+		for (k = 1; k <= known && !hit; k++)
+			if (scn[k] == name && said[i] ~ what[k])
+				hit = k
+		good = good && hit
+		if (!hit)
+			print "# unexplained: " said[i]
+		else if (!index(reasons, why[hit]))
+			reasons = reasons ": " why[hit]
+		used[hit] = 1
+	}
+	if (!lines && /^not/)
+		good = 0
+	printf "%sok %d - %s%s\n", good ? "" : "not ", ++n, name, reasons
+	lines = 0
+}
+END {
+	for (k = 1; k <= known; k++)
+		if (!used[k])
+			printf "not ok %d - %s: differs no more: %s\n", ++n, scn[k], why[k]
+	print "1.." n
+}' "$here/differences.txt" - >out
+cat out
+! grep -q '^not ok' out && grep -q '^ok' out
