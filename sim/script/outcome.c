@@ -20,7 +20,7 @@ static const struct {
 #define NR_ASKED (sizeof(asked) / sizeof(asked[0]))
 
 static const char *const kind_names[] = {
-#define REPORT_NAME(id, fatal, name) name,
+#define REPORT_NAME(id, fatal, checker) #id,
 	SIM_REPORTS(REPORT_NAME)
 #undef REPORT_NAME
 };
