@@ -9,6 +9,7 @@ COVFLAGS ?=
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 TREES    ?= 6.12 6.1
+BESIDE   := 5.10 7.2
 
 CC       ?= gcc
 FLEX     := flex
@@ -139,10 +140,10 @@ bench: deps-build
 	@sh tests/tools/bench_demo.sh $(BUILD)
 	@sh tests/tools/bench_checks.sh $(BUILD)
 
-## trees: worlds of the kernel source packages of this release, downloaded if need be
+## trees: worlds of the kernel source packages of this release and those beside it, downloaded
 .PHONY: trees check-trees
 trees: all
-	@sh tests/worlds-linux/add.sh $(BUILD) $(TREES)
+	@sh tests/worlds-linux/add.sh $(BUILD) $(TREES) $(BESIDE)
 
 ## check-trees: what of "check" runs on them
 check-trees: deps-check
