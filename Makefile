@@ -9,6 +9,7 @@ COVFLAGS ?=
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 TREES    ?= 6.12 6.1
+BESIDE   := 5.10 7.2
 
 CC       ?= gcc
 FLEX     := flex
@@ -36,6 +37,9 @@ endif
 # Without stubs of the linker: each address is in a function that has a name.
 CFLAGS_WORLD := $(COMMON) $(OPT) $(TSAN) -fno-builtin -fno-optimize-sibling-calls -fPIC -fno-plt \
 		-fvisibility=hidden -fstack-clash-protection -Isim/include -Imodel
+
+# The copies that compilers make by calls are seen, too (sim/mem/access.c).
+WRAP     := $(foreach f,memcpy memmove memset,-Wl,--wrap=$(f))
 
 SIM_C    := $(sort $(wildcard sim/*/*.c))
 SIM_O    := $(SIM_C:%.c=$(BUILD)/%.o) $(BUILD)/gen/scn_parse.o $(BUILD)/gen/scn_lex.o
@@ -73,7 +77,7 @@ $(BUILD)/libsim.a: $(LIB_O)
 	$(AR) rcs $@ $^
 $(BUILD)/worlds/model.so: $(MODEL_O)
 	@mkdir -p $(@D)
-	$(CC) $(COVFLAGS) -shared -o $@ $^
+	$(CC) $(COVFLAGS) -shared $(WRAP) -o $@ $^
 $(BUILD)/stacksim.1: $(BUILD)/stacksim
 	$(BUILD)/stacksim man >$@
 
@@ -83,15 +87,16 @@ $(BUILD)/tests/test_%: tests/unit/test_%.c $(LIB_O)
 # Programs of a test that are compiled as code under test is.
 $(BUILD)/tests/%_k.o: tests/unit/%_k.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_WORLD) -Itests -MMD -MP -c -o $@ $<
+	$(CC) $(CFLAGS_WORLD) -Itests -MMD -MP -MT $@ -MF $(@:.o=.d) -c -o $@.plain $<
+	$(CC) -r -nostdlib $(WRAP) -o $@ $@.plain
 $(BUILD)/tests/test_race: $(BUILD)/tests/race_k.o
-$(BUILD)/tests/test_cache: $(BUILD)/tests/cache_k.o
 $(BUILD)/tests/test_checks: $(BUILD)/tests/checks_k.o
+$(BUILD)/tests/test_cache: $(BUILD)/tests/cache_k.o
 # Worlds of the tests: one that works, some that are broken on purpose.
 $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_WORLD) -MMD -MP -MT $@ -c -o $(@:.so=.o) $<
-	$(CC) $(filter-out -fsanitize=%,$(VARIANT)) -shared -o $@ $(@:.so=.o)
+	$(CC) $(filter-out -fsanitize=%,$(VARIANT)) -shared $(WRAP) -o $@ $(@:.so=.o)
 $(BUILD)/bench: tests/bench/bench.c $(LIB_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) -rdynamic -o $@ $^ $(LIBS)
 
@@ -135,10 +140,10 @@ bench: deps-build
 	@sh tests/tools/bench_demo.sh $(BUILD)
 	@sh tests/tools/bench_checks.sh $(BUILD)
 
-## trees: worlds of the kernel source packages of this release, downloaded if need be
+## trees: worlds of the kernel source packages of this release and those beside it, downloaded
 .PHONY: trees check-trees
 trees: all
-	@sh tests/worlds-linux/add.sh $(BUILD) $(TREES)
+	@sh tests/worlds-linux/add.sh $(BUILD) $(TREES) $(BESIDE)
 
 ## check-trees: what of "check" runs on them
 check-trees: deps-check

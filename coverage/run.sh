@@ -3,7 +3,7 @@
 #
 # Coverage of sim/ and model/ by the tests and scenarios: build with gcov, run,
 # collect with lcov, compare with the thresholds. The report is left in
-# build-cov/html. Speaks TAP.
+# build-cov/html; that of the kernel tree beside it. Speaks TAP.
 set -u
 b=build-cov
 info=$b/coverage.info
@@ -51,5 +51,36 @@ bad=0
 judge sim "$sim_lines" "$sim_branches"
 # shellcheck disable=SC2154
 judge model "$model_lines" "$model_branches"
+# Of a kernel tree: what the scenarios reach of its files. No threshold: the
+# rest is other operations. A table, and the same report as above.
+tree_coverage() {
+	world=linux-$1 info=$b/linux-$1.info
+	tree=$(sh tests/tools/tree.sh "$1" 2>/dev/null) &&
+		COVFLAGS=--coverage STACKSIM_WORLDS=$b/worlds "$b/stacksim" world add "$world" \
+			--package "linux-source-$1" >$b/world.log 2>&1 || return
+	find "$b/worlds/.build/$world" -name '*.gcda' -delete
+	"$b/stacksim" check -w "$world" -j 2 -n "${EXECS:-300}" 'ovl*' 'vfs*' >/dev/null
+	lcov -q --rc lcov_branch_coverage=1 --rc geninfo_adjust_src_path="$PWD => $tree" \
+		-c -d "$b/worlds/.build/$world/tree" -o "$info.all" 2>/dev/null
+	lcov -q --rc lcov_branch_coverage=1 -r "$info.all" "$tree/model/*" "$tree/include/*" \
+		"*/gen/*" -o "$info"
+	genhtml -q --branch-coverage -o "$b/html/$world" "$info" 2>/dev/null
+	awk -F: -v tree="$tree/" '
+	BEGIN { printf "#| %-36s %15s %15s\n", "file of the tree", "lines", "branches" }
+	function part(h, n) { return sprintf("%5.1f %% of %4d", n ? 100 * h / n : 0, n) }
+	/^SF:/ { f = substr($2, length(tree) + 1); n[0] = h[0] = n[1] = h[1] = 0 }
+	/^LF:/ { n[0] = $2 } /^LH:/ { h[0] = $2 } /^BRF:/ { n[1] = $2 } /^BRH:/ { h[1] = $2 }
+	/^end_of_record/ && h[0] { printf "#| %-36s %15s %15s\n", f, part(h[0], n[0]), part(h[1], n[1]) }
+	' "$info"
+	grep -q 'fs/backing-file.c' "$info"
+}
+n=$((n + 1))
+if tree_coverage 6.12; then
+	echo "ok $n - linux-6.12: counted"
+else
+	echo "not ok $n - linux-6.12: counted"
+	sed 's/^/# /' $b/world.log
+	bad=1
+fi
 echo "1..$n"
 exit $bad

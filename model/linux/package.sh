@@ -3,12 +3,16 @@
 #
 # package.sh PACKAGE DIR: what a world needs of a Debian package of kernel
 # source, unpacked to DIR. An installed package is used as it is; otherwise it
-# is downloaded by apt, without being installed. Does nothing when DIR is
-# complete already, and keeps it when there is nothing newer to be had.
+# is downloaded by apt, without being installed, from the suites beside if need
+# be. Does nothing when DIR is complete already, and keeps it when there is
+# nothing newer to be had.
 set -eu
-# shellcheck disable=SC2015
+# shellcheck disable=SC2015,SC2086
 
 package=$1 dir=$2
+
+# shellcheck source=model/linux/suites.sh
+. "$(dirname "$0")/suites.sh"
 
 die() {
 	echo "stacksim: $*" >&2
@@ -29,14 +33,16 @@ unpack() {
 		[ -e "$new/security" ] || { cat "$new/.log" >&2; die "$package cannot be unpacked"; }
 }
 
+apt=
 tar=/usr/src/$package.tar.xz
 if [ -e "$tar" ]; then
 	id=$(stat -c '%s %Y' "$tar")
 else
-	id=$(apt-cache policy "$package" 2>/dev/null | sed -n 's/^  Candidate: //p')
-	[ "$id" != "(none)" ] || id=
 	have=$(cat "$dir/.complete" 2>/dev/null || true)
-	id=${id:-$have}
+	id=$(candidate "$package") || {
+		# options of apt, a word each: a folder of trees has no blanks
+		apt=$(beside "$(dirname "$dir")/.apt") && id=$(candidate "$package" $apt)
+	} || id=$have
 	[ -n "$id" ] ||
 		die "no package $package: not in /usr/src, and apt does not know it (apt-get update?)"
 fi
@@ -53,7 +59,7 @@ if [ -e "$tar" ]; then
 else
 	deb=$new/deb
 	mkdir "$deb"
-	(cd "$deb" && apt-get download "$package") || die "$package cannot be downloaded"
+	(cd "$deb" && apt-get $apt download "$package") || die "$package cannot be downloaded"
 	dpkg-deb --fsys-tarfile "$deb"/*.deb | tar xOf - "./usr/src/$package.tar.xz" | unpack
 	rm -rf "$deb"
 fi

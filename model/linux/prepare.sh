@@ -53,11 +53,8 @@ done
 # What is compiled from another place than before is compiled again. Times do
 # not say so: a file whose patch is gone is older than its object.
 forget() { # FILE
-	case $1 in
-	*.c) rm -f "$OUT/tree/${1%.c}.o" "$OUT/tree/${1%.c}.d" ;;
-	*) grep -lrF --include='*.d' "/$1" "$OUT/tree" "$OUT/port" 2>/dev/null |
-		sed "p; s,d\$,o," | xargs -r rm -f ;;
-	esac
+	grep -lrF --include='*.d' "/$1" "$OUT/tree" "$OUT/port" 2>/dev/null |
+		sed "p; s,d\$,o," | xargs -r rm -f
 }
 if ! diff -rq "$fresh" "$OUT/patched" >/dev/null 2>&1; then
 	for f in $(cd "$fresh" && find . -type f) $(cd "$OUT/patched" 2>/dev/null && find . -type f); do
@@ -67,10 +64,10 @@ if ! diff -rq "$fresh" "$OUT/patched" >/dev/null 2>&1; then
 	mv "$fresh" "$OUT/patched"
 fi
 rm -rf "$fresh"
-if [ "$(cat "$gen/tree" 2>/dev/null)" != "$TREE" ]; then
+if [ "$(cat "$gen/tree" 2>/dev/null)" != "$TREE $CC" ]; then
 	rm -rf "$OUT/tree" "$OUT/port"
 fi
-echo "$TREE" | put "$gen/tree"
+echo "$TREE $CC" | put "$gen/tree"
 
 # ---- asm headers that are the generic ones --------------------------------
 for kind in "" uapi/; do
@@ -79,6 +76,19 @@ for kind in "" uapi/; do
 		[ -e "$PORT/include/${kind}asm/$h" ] ||
 			echo "#include <asm-generic/$h>" | put "$gen/${kind}asm/$h"
 	done
+done
+
+# A header beside a file cannot be shadowed: files that include the scheduler's
+# private one are compiled through a link from where there is another.
+mkdir -p "$gen/kernel/sched"
+for f in kernel/sched/wait.c kernel/sched/wait_bit.c; do
+	from=$TREE/$f
+	[ ! -e "$OUT/patched/$f" ] || from=$OUT/patched/$f
+	if grep -q '"sched.h"' "$from"; then
+		[ "$(readlink "$gen/$f")" = "$from" ] || ln -sf "$from" "$gen/$f"
+	else
+		rm -f "$gen/$f"
+	fi
 done
 
 # ---- features: by looking, not by version ---------------------------------
@@ -94,10 +104,11 @@ has() { # NAME PATTERN FILE...
 }
 {
 	echo "/* made by prepare.sh from the tree */"
+	fs="include/linux/fs.h include/linux/fs/super.h include/linux/fs/super_types.h"
 	has MNT_IDMAP 'struct mnt_idmap' include/linux/fs.h
 	has DIO_CALLER_COMP IOCB_DIO_CALLER_COMP include/linux/fs.h
 	has KIOCB_START_WRITE kiocb_start_write include/linux/fs.h
-	has FREEZE_HOLDER FREEZE_HOLDER_USERSPACE include/linux/fs.h
+	has FREEZE_HOLDER FREEZE_HOLDER_USERSPACE $fs
 	has RW_TYPE 'int rw_type' include/linux/fs.h
 	has URING_TRYLOCK sb_start_write_trylock io_uring/rw.c
 	! sed -n "/^static void io_complete_rw(/,/^}/p" "$TREE/io_uring/rw.c" 2>/dev/null |
@@ -106,14 +117,47 @@ has() { # NAME PATTERN FILE...
 	has DENTRY_CHILDREN d_children include/linux/dcache.h
 	has COPY_SPLICE_READ copy_splice_read include/linux/fs.h include/linux/splice.h
 	has SET_PTES set_ptes include/linux/pgtable.h
-	has KVFREE_RCU_PTR "kvfree_call_rcu(struct rcu_head .head, void .ptr)" include/linux/rcutree.h
+	has KVFREE_RCU_PTR "kvfree_call_rcu(struct rcu_head .head, void .ptr)" \
+		include/linux/rcutree.h include/linux/rcupdate.h
 	has F_IOCB_FLAGS f_iocb_flags include/linux/fs.h
 	has SHRINKER_ALLOC shrinker_alloc include/linux/shrinker.h
 	has CTIME_ACCESSOR inode_set_ctime_current include/linux/fs.h
 	has TIME_ACCESSORS simple_inode_init_ts include/linux/fs.h
 	has RELEASE_PAGES_ARG release_pages_arg include/linux/mm.h
-	has FDGET "struct fd fdget_raw(unsigned int fd);" include/linux/file.h
 	has EXPORTFS_FLAGS EXPORT_FH_FID include/linux/exportfs.h
+	has MK_PTE "mk_pte(const struct page" include/linux/mm.h
+	has ZERO_PAGE "define ZERO_PAGE" include/linux/pgtable.h
+	has MUTEX_INIT_LOCKDEP mutex_init_lockdep include/linux/mutex.h
+	has MUTEX_NEST _mutex_trylock_nest_lock include/linux/mutex.h
+	has KREALLOC_NODE krealloc_node_align_noprof include/linux/slab.h
+	has WORKQUEUE_TAG alloc_workqueue_noprof include/linux/workqueue.h
+	has CONST_MOUNT "__mnt_is_readonly(const" include/linux/mount.h
+	has UCOUNTS_INLINE "static inline struct ucounts .*get_ucounts" include/linux/user_namespace.h
+	has FREEZE_OWNER "void .freeze_owner" $fs
+	has PARSE_QSTR vfs_parse_fs_qstr include/linux/fs_context.h
+	has JUST_DROP inode_just_drop include/linux/fs.h
+	has PERSISTENT_NAME d_make_persistent include/linux/dcache.h
+	has MKDIR_DENTRY "struct dentry .(.mkdir)" include/linux/fs.h
+	has BULK_LIST "struct list_head .page_list" include/linux/gfp.h
+	has KICK_INLINE "static inline void kick_process" include/linux/sched.h
+	has MULTIGRAIN ktime_get_coarse_real_ts64_mg include/linux/timekeeping.h
+	has SYNC_LAZYTIME sync_lazytime fs/internal.h
+	has KVMALLOC_SLUB __kvmalloc_node_noprof mm/slub.c
+	has TASK_RCU_CB __put_task_struct_rcu_cb include/linux/sched/task.h
+	has MNT_USERNS "user_namespace .mnt_userns" include/linux/mount.h
+	has KI_COMPLETE_RES2 "ki_complete)(struct kiocb .iocb, long ret, long ret2)" include/linux/fs.h
+	has KIOCB_MODIFIED kiocb_modified include/linux/fs.h
+	has TMPFILE_FILE finish_open_simple include/linux/fs.h
+	has LOCK_CMP lock_cmp_fn include/linux/lockdep_types.h include/linux/lockdep.h
+	has UCOUNTS init_ucounts include/linux/user_namespace.h kernel/ucount.c
+	has FINISH_RCUWAIT "extern void finish_rcuwait" include/linux/rcuwait.h
+	has MIGHT_RESCHED __might_resched include/linux/kernel.h
+	has TASK_STATE "__state;" include/linux/sched.h
+	has ALLOC_BULK __alloc_pages_bulk include/linux/gfp.h
+	has FOLIO "struct folio {" include/linux/mm_types.h
+	has SHRINKER_NAME "prealloc_shrinker(struct shrinker .shrinker," include/linux/shrinker.h
+	has KMALLOC_NODE_INLINE "static __always_inline void .__kmalloc_node" include/linux/slab.h
+	has INIT_CRED "struct cred init_cred" kernel/cred.c
 } | put "$gen/port/probe.h"
 
 {

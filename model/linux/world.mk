@@ -17,21 +17,24 @@ PATCHES ?=
 ENGINE  ?= $(PROJECT)/build/stacksim
 COVFLAGS ?=
 export TREE OUT NAME PATCHES ENGINE COVFLAGS
+ifeq ($(origin CC),default)
 CC      := gcc
+endif
+IS_CLANG := $(filter clang%,$(notdir $(CC)))
 
 # ---- what is real: compiled from the tree as it is, where the tree has it ----
 REAL := fs/backing-file.c \
 	$(addprefix fs/overlayfs/,copy_up.c dir.c export.c file.c inode.c namei.c params.c \
 		readdir.c super.c util.c xattrs.c) \
-	$(addprefix fs/,attr.c bad_inode.c d_path.c dcache.c direct-io.c file_table.c \
-		fs_context.c fs_parser.c fs_types.c inode.c ioctl.c libfs.c mnt_idmapping.c namei.c open.c pipe.c read_write.c readdir.c \
+	$(addprefix fs/,attr.c bad_inode.c d_path.c dcache.c direct-io.c file.c file_attr.c file_table.c \
+		fs_context.c fs_dirent.c fs_parser.c fs_types.c fserror.c inode.c ioctl.c libfs.c mnt_idmapping.c namei.c open.c pipe.c read_write.c readdir.c \
 		remap_range.c seq_file.c splice.c stack.c stat.c statfs.c super.c sync.c xattr.c) \
 	$(addprefix kernel/,capability.c cred.c groups.c task_work.c user.c) \
-	kernel/locking/percpu-rwsem.c kernel/rcu/sync.c mm/list_lru.c mm/util.c \
+	kernel/locking/percpu-rwsem.c kernel/rcu/sync.c kernel/time/time.c mm/list_lru.c mm/util.c \
 	security/commoncap.c \
 	$(addprefix lib/,argv_split.c bitmap.c cmdline.c ctype.c dec_and_lock.c errseq.c \
 		find_bit.c hexdump.c hweight.c idr.c iov_iter.c kasprintf.c kstrtox.c list_sort.c llist.c \
-		lockref.c parser.c radix-tree.c rbtree.c refcount.c sort.c string.c \
+		lockref.c parser.c radix-tree.c rbtree.c rcuref.c refcount.c sort.c string.c \
 		string_helpers.c uuid.c xarray.c)
 REAL := $(foreach f,$(REAL),$(if $(wildcard $(TREE)/$f),$f))
 # further tree files, compiled as part of a file here
@@ -46,20 +49,32 @@ REAL_O := $(REAL:%.c=$(OUT)/tree/%.o)
 OURS_O := $(OURS:%.c=$(OUT)/port/%.o) $(OUT)/port/ops/table.o
 
 # Instrumentation as in the project's Makefile. -O1 would do, -O2 is what a kernel has.
+ifeq ($(IS_CLANG),)
 TSAN  := -fsanitize=thread --param tsan-instrument-func-entry-exit=0 -fno-tree-loop-im
-CODE  := -nostdinc -std=gnu11 -O2 -g -fPIC -fshort-wchar -fno-strict-aliasing -fno-common \
-	-fno-builtin -fno-plt -fno-omit-frame-pointer -fno-optimize-sibling-calls -fvisibility=hidden \
+CODE_CC := -fno-partial-inlining -fno-ipa-sra -fno-ipa-cp -fno-tree-loop-distribute-patterns
+else
+TSAN  := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 \
+	-mllvm -tsan-instrument-read-before-write=1
+CODE_CC := -Wno-unknown-warning-option -Wno-gnu -Wno-microsoft
+endif
+CODE  := -nostdinc -std=gnu11 -fms-extensions -O2 -g -fPIC -fshort-wchar -fno-strict-aliasing \
+	-fno-common -fno-builtin -fno-plt -fno-omit-frame-pointer -fno-optimize-sibling-calls \
+	-fvisibility=hidden \
 	-fno-delete-null-pointer-checks -fwrapv -ffunction-sections -fdata-sections \
-	-fno-tree-loop-distribute-patterns -fno-partial-inlining -fno-ipa-sra -fno-ipa-cp \
-	-ffile-prefix-map=$(OUT)/patched/= -ffile-prefix-map=$(TREE)/= -ffile-prefix-map=$(PROJECT)/=
+	$(CODE_CC) \
+	-ffile-prefix-map=$(OUT)/patched/= -ffile-prefix-map=$(GEN)/= \
+	-ffile-prefix-map=$(TREE)/= -ffile-prefix-map=$(PROJECT)/=
 DEFS  := -D__KERNEL__ -DKBUILD_MODNAME='"sim"' -DKBUILD_BASENAME='"sim"' -DKBUILD_MODFILE='"sim"'
-INC   := -I$(PORT)/include -I$(GEN) -I$(OUT)/patched/include -I$(TREE)/include \
-	-I$(PORT)/include/uapi -I$(GEN)/uapi -I$(TREE)/include/uapi -I$(PORT)/include/generated/uapi \
-	-include $(TREE)/include/linux/compiler-version.h -include $(TREE)/include/linux/kconfig.h \
+# what old headers are warned of is not for us to change
+INC   := -I$(PORT)/include -I$(GEN) -I$(OUT)/patched/include -I$(PORT)/include/uapi \
+	-I$(GEN)/uapi -I$(PORT)/include/generated/uapi -isystem $(TREE)/include \
+	-isystem $(TREE)/include/uapi \
+	$(addprefix -include ,$(wildcard $(TREE)/include/linux/compiler-version.h)) \
+	-include $(TREE)/include/linux/kconfig.h \
 	-include $(TREE)/include/linux/compiler_types.h
 PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/sim/include -I$(OUT)/patched -I$(TREE) \
 	-I$(TREE)/fs
-CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(TREE)/$(dir $*) $(PORT_INC) $(COVFLAGS)
+CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(TREE)/$(dir $*) $(PORT_INC) $(if $(COVFLAGS),$(COVFLAGS) -fprofile-update=atomic)
 CFLAGS_OURS = $(CODE) $(if $(filter services/string,$*),,$(TSAN)) $(DEFS) -Wall -Werror \
 	-Wno-unused-function -Wno-pointer-sign -Wno-address-of-packed-member $(INC) $(PORT_INC)
 
@@ -71,7 +86,7 @@ source = $(if $(wildcard $(OUT)/patched/$1),$(OUT)/patched/$1,$(TREE)/$1)
 # first what decides which files are compiled, then the compilation
 .PHONY: world build
 world:
-	@TREE='$(TREE)' OUT='$(OUT)' PORT='$(PORT)' TABLE='$(PROJECT)/$(TABLE)' NAME='$(NAME)' \
+	@TREE='$(TREE)' OUT='$(OUT)' PORT='$(PORT)' TABLE='$(PROJECT)/$(TABLE)' NAME='$(NAME)' CC='$(CC)' \
 		PATCHES='$(PATCHES)' FILES='$(REAL) $(WRAPPED)' sh $(PORT)/prepare.sh
 	+@$(MAKE) --no-print-directory -f $(THIS) build
 build: $(OUT)/$(NAME).so
@@ -82,15 +97,15 @@ build: $(OUT)/$(NAME).so
 $(OUT)/tree/%.o: $$(call source,$$*.c)
 	@mkdir -p $(@D)
 	@echo '  CC      $*.c'
-	@$(CC) $(CFLAGS_REAL) $(HOOK_$*) -MMD -MP -c -o $@ $<
+	@$(CC) $(CFLAGS_REAL) $(HOOK_$*) -MD -MP -c -o $@ $<
 $(OUT)/port/ops/table.o: $(PROJECT)/$(TABLE)
 	@mkdir -p $(@D)
 	@echo '  CC      $(TABLE)'
-	@$(CC) $(CFLAGS_OURS) -MMD -MP -c -o $@ $<
+	@$(CC) $(CFLAGS_OURS) -MD -MP -c -o $@ $<
 $(OUT)/port/%.o: $(PORT)/%.c
 	@mkdir -p $(@D)
 	@echo '  CC      model/linux/$*.c'
-	@$(CC) $(CFLAGS_OURS) -MMD -MP -c -o $@ $<
+	@$(CC) $(CFLAGS_OURS) -MD -MP -c -o $@ $<
 
 $(OUT)/$(NAME).so: $(REAL_O) $(OURS_O) $(PORT)/world.lds $(PORT)/finish.sh
 	@echo '  LD      $(NAME).so'

@@ -122,9 +122,9 @@ struct sim_exec {
  * @nr_orders: order constraints in force, none while @quiet
  * @fail_alloc, @fail_io: failure injection as asked for; @fail_in: allocations
  *	until one fails, 0 when none does; @injected: one has failed
+ * @off: reports that are not wanted; @on: which checkers have any that are
  * @cut_short: the execution ended where an earlier one had been
  * @states: states are kept track of: core/state.h
- * @off: reports that are not wanted; @on: which checkers have any that are
  * @step: visible operations carried out in this execution; @run: its number, from the start
  * @cut: it was ended by a limit of the engine
  */

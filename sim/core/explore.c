@@ -145,7 +145,7 @@ static enum round_end explore_round(struct sim_explore *opt, struct sim_result *
 		bool more = sim_run_one();
 
 		account(res);
-		if (opt->each && !sim.infeasible)
+		if (opt->each && !sim.infeasible && !sim.cut_short)
 			opt->each(opt->each_arg);
 		more = ops->next(st) && more;
 		if (sim.divergence[0])

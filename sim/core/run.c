@@ -70,7 +70,7 @@ void sim_setup_run(const struct sim_explore *opt)
 	sim.fail_alloc = opt->fail_alloc;
 	sim.fail_io = opt->fail_io;
 	sim_race_setup(sim.on[SIM_C_RACE] ? opt->race : SIM_RACE_OFF, opt->promoted);
-	want_states = opt->cache && opt->strategy == SIM_S_DFS && !opt->race && !opt->each;
+	want_states = opt->cache && opt->strategy == SIM_S_DFS && (!opt->race || !sim.on[SIM_C_RACE]);
 	sim_strategies[sim.strategy]->load(opt);
 }
 

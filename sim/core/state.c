@@ -205,6 +205,15 @@ void sim_state_result(const long *slot, long v)
 	state.facts.b -= was.b;
 }
 
+void sim_state_reported(const char *signature)
+{
+	struct sim_digest d = {0, 0};
+
+	while (*signature)
+		digest_mix(&d, (unsigned char)*signature++);
+	sim_state_fact(NULL, d.a, d.b);
+}
+
 static uint64_t flags(const struct sim_exec *x)
 {
 	const bool f[] = {x->daemon, x->disabled, x->killed,   x->woken,
@@ -252,7 +261,9 @@ struct sim_digest sim_state_key(void)
 	digest_mix(&d, sim.held);
 	digest_mix(&d, sim.now);
 	digest_mix(&d, sim.nr_allocs | (uint64_t)sim.fail_in << 32);
-	digest_mix(&d, sim.nr_viol << 1 | sim.injected);
+	digest_mix(&d, sim.injected);
+	for (uint32_t i = 0; i < sim.nr_viol; i++)
+		digest_mix(&d, sim.viol[i].kind);
 	for (uint64_t m = sim.live; m; m &= m - 1)
 		exec_digest(&d, &sim.slot[__builtin_ctzll(m)]);
 	sim_prims_digest(&d);

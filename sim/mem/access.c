@@ -6,6 +6,7 @@
  * shadow; a write to memory that outlives the execution goes to the undo log.
  */
 #include <stdio.h>
+#include <string.h>
 #include "mem/heap.h"
 #include "core/core.h"
 #include "core/state.h"
@@ -48,7 +49,7 @@ void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struc
 		sim_fatal();
 }
 
-static inline void check_memory(uintptr_t a, size_t n, bool write, void *pc)
+static inline void check_memory(uintptr_t a, size_t n, bool write, bool copied, void *pc)
 {
 	uintptr_t off = a - sim_heap.base;
 
@@ -57,7 +58,7 @@ static inline void check_memory(uintptr_t a, size_t n, bool write, void *pc)
 			sim_bad_access(a, n, write, (uintptr_t)pc, NULL);
 		if (write && off < sim_heap.kept)
 			sim_undo_range(a, n);
-		if (likely(sim_heap.uninit))
+		if (likely(sim_heap.uninit && !copied))
 			sim_uninit_access(a, off, n, write, (uintptr_t)pc);
 	} else if (write && a - sim_heap.lo < sim_heap.len) {
 		sim_undo_range(a, n);
@@ -65,11 +66,11 @@ static inline void check_memory(uintptr_t a, size_t n, bool write, void *pc)
 }
 
 static __attribute__((noinline)) void check_watched(uintptr_t a, size_t n, bool write, bool marked,
-						    void *pc)
+						    bool copied, void *pc)
 {
 	if (unlikely(sim_race_promoted))
 		sim_race_before(a, n, write);
-	check_memory(a, n, write, pc);
+	check_memory(a, n, write, copied, pc);
 	if (sim.states)
 		(write ? sim_state_write : sim_state_read)(a, n);
 	if (sim_race_on)
@@ -78,12 +79,12 @@ static __attribute__((noinline)) void check_watched(uintptr_t a, size_t n, bool 
 			       (uintptr_t)pc);
 }
 
-static inline void check(uintptr_t a, size_t n, bool write, bool marked, void *pc)
+static inline void check(uintptr_t a, size_t n, bool write, bool marked, bool copied, void *pc)
 {
 	if (unlikely(sim_race_on | sim.states))
-		check_watched(a, n, write, marked, pc);
+		check_watched(a, n, write, marked, copied, pc);
 	else
-		check_memory(a, n, write, pc);
+		check_memory(a, n, write, copied, pc);
 }
 
 /* Memory of the world that is no heap. */
@@ -145,7 +146,7 @@ void sim_check_plain(const void *p, size_t n, bool write, const struct sim_site 
 	void __tsan_##name(void *p);                                                               \
 	void __tsan_##name(void *p)                                                                \
 	{                                                                                          \
-		check((uintptr_t)p, n, write, marked, CALLER);                                     \
+		check((uintptr_t)p, n, write, marked, false, CALLER);                              \
 	}
 #define ACCESSES(n)                                                                                \
 	ACCESS(read##n, n, false, false)                                                           \
@@ -165,11 +166,47 @@ ACCESSES(16)
 	void __tsan_##name##_range(void *p, long n);                                               \
 	void __tsan_##name##_range(void *p, long n)                                                \
 	{                                                                                          \
-		check((uintptr_t)p, n, write, false, CALLER);                                      \
+		check((uintptr_t)p, n, write, false, false, CALLER);                               \
 	}
 
 RANGE(read, false)
 RANGE(write, true)
+
+/*
+ * Compilers call these for the copies and initialisations of structures, clang
+ * without announcing them: worlds are linked with --wrap, which makes the calls
+ * end here.
+ */
+static void check_copy(void *to, const void *from, size_t n, void *pc)
+{
+	if (!n)
+		return;
+	check((uintptr_t)from, n, false, false, true, pc);
+	check((uintptr_t)to, n, true, false, true, pc);
+	sim_copied(to, from, n);
+}
+
+void *__wrap_memcpy(void *to, const void *from, size_t n);
+void *__wrap_memcpy(void *to, const void *from, size_t n)
+{
+	check_copy(to, from, n, CALLER);
+	return memcpy(to, from, n);
+}
+
+void *__wrap_memmove(void *to, const void *from, size_t n);
+void *__wrap_memmove(void *to, const void *from, size_t n)
+{
+	check_copy(to, from, n, CALLER);
+	return memmove(to, from, n);
+}
+
+void *__wrap_memset(void *to, int c, size_t n);
+void *__wrap_memset(void *to, int c, size_t n)
+{
+	if (n)
+		check((uintptr_t)to, n, true, false, false, CALLER);
+	return memset(to, c, n);
+}
 
 void __tsan_init(void);
 void __tsan_init(void)

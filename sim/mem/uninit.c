@@ -155,12 +155,15 @@ void sim_uninit_store(uintptr_t a, size_t n, uintptr_t pc)
 
 void sim_check_init(const void *p, size_t n, const struct sim_site *site)
 {
-	const struct load l = { (uintptr_t)p, 0, n, stack_now(), sim.step };
-
+	struct load l = { (uintptr_t)p, 0, n, 0, sim.step };
 	size_t off = l.addr - sim_heap.base;
 
-	if (sim_heap.uninit && off < HEAP_SIZE && sim_shadow_ok(off, n) && none_written(off, n))
-		report(&l, site);
+	if (likely(off >= HEAP_SIZE || !sim_heap.uninit || is_written(off)))
+		return;
+	if (!sim_shadow_ok(off, n) || !none_written(off, n))
+		return;
+	l.stack = stack_now();
+	report(&l, site);
 }
 
 void sim_copied(void *to, const void *from, size_t n)

@@ -39,10 +39,16 @@ trees() {
 	echo "sh tests/worlds-linux/add.sh $build $TREES"
 	for v in $TREES; do
 		echo "sh tests/worlds-linux/run.sh $build linux-$v"
-		echo "sh tests/worlds-linux/compare.sh $build linux-$v"
+		echo "sh tests/worlds-linux/silent.sh $build linux-$v"
+		case $v in
+		5.10) echo "sh tests/worlds-linux/history.sh $build" ;;
+		6.*) echo "sh tests/worlds-linux/compare.sh $build linux-$v" ;;
+		esac
 	done
 	echo "sh tests/worlds-linux/mutants.sh $build"
 	echo "sh tests/worlds-linux/errors.sh $build"
+	echo "sh tests/worlds-linux/boundary.sh $build"
+	echo "sh tests/worlds-linux/compilers.sh $build"
 	echo "sh tests/worlds-linux/bisect.sh $build"
 }
 

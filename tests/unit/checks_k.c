@@ -546,18 +546,21 @@ static void bug(void *arg)
 }
 ONE(bug)
 
-static noinline long deep(long n)
+/* each frame is used by the next, so that it is no loop */
+static noinline long deep(long n, volatile char *before)
 {
 	volatile char frame[4096];
 
-	frame[0] = n;
-	return n ? deep(n - 1) + frame[0] : 0;
+	frame[0] = n + *before;
+	return n ? deep(n - 1, frame) + frame[0] : 0;
 }
 
 static void recurse(void *arg)
 {
+	volatile char first = 0;
+
 	(void)arg;
-	w.sink = deep(w.fault ? 1000 : 2);
+	w.sink = deep(w.fault ? 1000 : 2, &first);
 }
 ONE(recurse)
 

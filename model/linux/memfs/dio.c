@@ -7,7 +7,7 @@
 #include <linux/completion.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
-#include <port/probe.h>
+#include "memfs/compat.h"
 #include "memfs/memfs.h"
 #include "services/port.h"
 
@@ -61,7 +61,7 @@ static void memfs_dio_finish(struct memfs_dio *dio)
 	struct kiocb *iocb = dio->iocb;
 	ssize_t ret = memfs_dio_complete(dio);
 
-	iocb->ki_complete(iocb, ret);
+	iocb->ki_complete(iocb, ret PORT_RES2);
 }
 
 static void memfs_dio_complete_work(struct work_struct *work)
@@ -84,7 +84,7 @@ static bool memfs_dio_leave_to_caller(struct memfs_dio *dio)
 		return false;
 	iocb->private = dio;
 	iocb->dio_complete = memfs_dio_deferred_complete;
-	iocb->ki_complete(iocb, 0);
+	iocb->ki_complete(iocb, 0 PORT_RES2);
 	return true;
 }
 #else

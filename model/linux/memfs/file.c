@@ -7,7 +7,7 @@
 #include <linux/fs.h>
 #include <linux/slab.h>
 #include <linux/splice.h>
-#include <port/probe.h>
+#include "memfs/compat.h"
 #include "memfs/memfs.h"
 #include "services/port.h"
 
@@ -21,8 +21,10 @@ static int memfs_open(struct inode *inode, struct file *file)
 #ifdef FMODE_BUF_WASYNC
 	file->f_mode |= FMODE_BUF_WASYNC;
 #endif
+#ifdef FMODE_CAN_ODIRECT
 	if (MEMFS_SB(inode)->dio != MEMFS_DIO_NONE)
 		file->f_mode |= FMODE_CAN_ODIRECT;
+#endif
 	return 0;
 }
 
@@ -46,7 +48,7 @@ static int memfs_release(struct inode *inode, struct file *file)
 /* Return: whether the file can do it */
 static bool memfs_check_direct(const struct kiocb *iocb)
 {
-	bool can = iocb->ki_filp->f_mode & FMODE_CAN_ODIRECT;
+	bool can = port_can_direct(iocb->ki_filp);
 
 	SIM_INVARIANT(can, NULL, "INVARIANTS 24", "IOCB_DIRECT reaches a file without direct I/O");
 	return can;

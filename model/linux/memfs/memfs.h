@@ -75,6 +75,8 @@ void memfs_boot(void);
 /** memfs_make_inode() - without a name. @dir: whose group it may inherit, or NULL. Return: NULL on
  * failure */
 struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_t mode);
+/** memfs_name() - give an inode, whose reference is handed over, its name; it stays until removed */
+void memfs_name(struct dentry *dentry, struct inode *inode);
 /** memfs_is() - is it one of ours? */
 bool memfs_is(const struct super_block *sb);
 /** memfs_reserve() - blocks for [@pos, @pos + @len). Return: 0, -ENOSPC, -EFBIG */

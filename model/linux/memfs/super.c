@@ -6,8 +6,7 @@
 #include <linux/fs_context.h>
 #include <linux/slab.h>
 #include <linux/xattr.h>
-#include <port/probe.h>
-#include "memfs/idmap.h"
+#include "memfs/compat.h"
 #include "memfs/memfs.h"
 #include "services/port.h"
 
@@ -54,9 +53,9 @@ static int memfs_xattr_get(const struct xattr_handler *handler, struct dentry *d
 	return x->len;
 }
 
-static int memfs_xattr_set(const struct xattr_handler *handler, port_idmap *idmap,
-			   struct dentry *dentry, struct inode *inode, const char *name,
-			   const void *value, size_t size, int flags)
+static int memfs_xattr_set(const struct xattr_handler *handler,
+			   PORT_IDMAP_PARAM struct dentry *dentry, struct inode *inode,
+			   const char *name, const void *value, size_t size, int flags)
 {
 	struct memfs_xattr *x = find_xattr(MEMFS_I(inode), name);
 
@@ -86,6 +85,11 @@ static const struct xattr_handler *memfs_xattr_handlers[] = {&trusted_handler, N
 /* ---- inodes ----------------------------------------------------------- */
 
 static const struct inode_operations memfs_dir_operations, memfs_file_inode_operations;
+
+#ifndef FMODE_CAN_ODIRECT
+/* up to 5.19 this is how a filesystem says that it has direct I/O */
+static const struct address_space_operations memfs_direct_aops = {.direct_IO = noop_direct_IO};
+#endif
 
 static struct inode *memfs_alloc_inode(struct super_block *sb)
 {
@@ -125,7 +129,7 @@ struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_
 	if (!inode)
 		return NULL;
 	inode->i_ino = get_next_ino();
-	inode_init_owner(PORT_NOP_IDMAP, inode, dir, mode);
+	inode_init_owner(PORT_NOP_IDMAP inode, dir, mode);
 	set_times(inode);
 	if (S_ISDIR(mode)) {
 		inode->i_op = &memfs_dir_operations;
@@ -134,10 +138,26 @@ struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_
 	} else if (S_ISREG(mode)) {
 		inode->i_op = &memfs_file_inode_operations;
 		inode->i_fop = &memfs_file_operations;
+#ifndef FMODE_CAN_ODIRECT
+		if (MEMFS_SB(inode)->dio != MEMFS_DIO_NONE)
+			inode->i_mapping->a_ops = &memfs_direct_aops;
+#endif
 	} else {
 		init_special_inode(inode, mode, 0);
 	}
 	return inode;
+}
+
+void memfs_name(struct dentry *dentry, struct inode *inode)
+{
+#ifdef HAVE_PERSISTENT_NAME /* 6.19 */
+	d_make_persistent(dentry, inode);
+#else
+	d_instantiate(dentry, inode);
+	if (d_unhashed(dentry))
+		d_rehash(dentry);
+	dget(dentry);
+#endif
 }
 
 static int memfs_new(struct inode *dir, struct dentry *dentry, umode_t mode)
@@ -146,44 +166,60 @@ static int memfs_new(struct inode *dir, struct dentry *dentry, umode_t mode)
 
 	if (!inode)
 		return -ENOMEM;
-	d_instantiate(dentry, inode);
-	dget(dentry); /* the name is the dentry */
+	memfs_name(dentry, inode);
 	if (S_ISDIR(mode))
 		inc_nlink(dir);
 	set_times(dir);
 	return 0;
 }
 
-static int memfs_create(port_idmap *idmap, struct inode *dir, struct dentry *dentry, umode_t mode,
+static int memfs_create(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode,
 			bool excl)
 {
 	return memfs_new(dir, dentry, mode | S_IFREG);
 }
 
-static int memfs_mkdir(port_idmap *idmap, struct inode *dir, struct dentry *dentry, umode_t mode)
+#ifdef HAVE_MKDIR_DENTRY /* 6.15: another dentry than the one handed in, or an error */
+static struct dentry *memfs_mkdir(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry,
+				  umode_t mode)
+{
+	return ERR_PTR(memfs_new(dir, dentry, mode | S_IFDIR));
+}
+#else
+static int memfs_mkdir(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode)
 {
 	return memfs_new(dir, dentry, mode | S_IFDIR);
 }
+#endif
 
-static int memfs_mknod(port_idmap *idmap, struct inode *dir, struct dentry *dentry, umode_t mode,
+static int memfs_mknod(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode,
 		       dev_t dev)
 {
 	return memfs_new(dir, dentry, mode);
 }
 
-static int memfs_tmpfile(port_idmap *idmap, struct inode *dir, struct file *file, umode_t mode)
+#ifdef HAVE_TMPFILE_FILE /* 6.1 */
+static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct file *file, umode_t mode)
+#else
+static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode)
+#endif
 {
 	struct inode *inode = memfs_make_inode(dir->i_sb, dir, mode);
 
 	if (!inode)
 		return -ENOMEM;
+#ifdef HAVE_TMPFILE_FILE
 	d_tmpfile(file, inode);
 	return finish_open_simple(file, 0);
+#else
+	d_tmpfile(dentry, inode);
+	return 0;
+#endif
 }
 
-static int memfs_permission(port_idmap *idmap, struct inode *inode, int mask)
+static int memfs_permission(PORT_IDMAP_PARAM struct inode *inode, int mask)
 {
-	return MEMFS_I(inode)->denied ? -EACCES : generic_permission(idmap, inode, mask);
+	return MEMFS_I(inode)->denied ? -EACCES : generic_permission(PORT_IDMAP inode, mask);
 }
 
 static const struct inode_operations memfs_dir_operations = {

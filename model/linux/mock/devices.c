@@ -3,18 +3,7 @@
 #include <linux/cdev.h>
 #include <linux/fs.h>
 
-struct inode;
-extern void cd_forget(struct inode *inode);
-
 const struct file_operations def_chr_fops, def_blk_fops;
-
-void cdev_put(struct cdev *p)
-{
-}
-
-void cd_forget(struct inode *inode)
-{
-}
 
 /* fs/buffer.c: no filesystem here has a block device */
 int inode_has_buffers(struct inode *inode);

@@ -18,24 +18,23 @@
 
 /* ---- limits ------------------------------------------------------------- */
 
+#ifdef HAVE_UCOUNTS /* 5.14 */
 struct ucounts init_ucounts = {
 	.ns = &init_user_ns,
-	.count = ATOMIC_INIT(1),
 };
 
+#ifndef HAVE_UCOUNTS_INLINE
 struct ucounts *get_ucounts(struct ucounts *u)
 {
 	return u;
 }
+#endif
 
 void put_ucounts(struct ucounts *u)
 {
 }
 
-int send_sig(int sig, struct task_struct *t, int priv)
-{
-	return 0;
-}
+#endif
 
 int do_send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *t,
 		     enum pid_type type)
@@ -75,13 +74,6 @@ int exportfs_encode_fh(struct dentry *dentry, struct fid *fid, int *max_len, int
 	return FILEID_INVALID;
 }
 
-struct dentry *exportfs_decode_fh(struct vfsmount *mnt, struct fid *fid, int fh_len,
-				  int fileid_type, int (*acceptable)(void *, struct dentry *),
-				  void *context)
-{
-	return ERR_PTR(-ESTALE);
-}
-
 /* ---- time: virtual, and as coarse as a jiffy ------------------------------- */
 
 unsigned long volatile jiffies = INITIAL_JIFFIES;
@@ -92,10 +84,22 @@ void ktime_get_coarse_real_ts64(struct timespec64 *ts)
 	ts->tv_nsec = sim_now() % NSEC_PER_SEC / NSEC_PER_MSEC * NSEC_PER_MSEC;
 }
 
-unsigned int jiffies_to_usecs(const unsigned long j)
+void ktime_get_real_ts64(struct timespec64 *ts)
 {
-	return j * USEC_PER_MSEC;
+	ktime_get_coarse_real_ts64(ts);
 }
+
+#ifdef HAVE_MULTIGRAIN /* 6.13 */
+void ktime_get_coarse_real_ts64_mg(struct timespec64 *ts)
+{
+	ktime_get_coarse_real_ts64(ts);
+}
+
+void ktime_get_real_ts64_mg(struct timespec64 *ts)
+{
+	ktime_get_coarse_real_ts64(ts);
+}
+#endif
 
 /* ---- random numbers: a sequence ---------------------------------------------- */
 
@@ -106,19 +110,6 @@ void get_random_bytes(void *buf, size_t len)
 	while (len--)
 		((u8 *)buf)[len] = ++next;
 }
-
-/* no system call takes a descriptor of the tree: fd_table is the operations' own */
-#ifdef HAVE_FDGET
-struct fd fdget_raw(unsigned int fd)
-{
-	return (struct fd){0};
-}
-#else
-unsigned long __fdget_raw(unsigned int fd)
-{
-	return 0;
-}
-#endif
 
 int __get_task_ioprio(struct task_struct *t);
 int __get_task_ioprio(struct task_struct *t)

@@ -5,6 +5,7 @@
  */
 #include <linux/backing-dev.h>
 #include <linux/gfp.h>
+#include <linux/mempool.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
 #include <linux/percpu.h>
@@ -54,7 +55,10 @@ static unsigned long new_pages(gfp_t gfp, int nr, struct page **pages)
 
 #ifdef HAVE_ALLOC_TAG
 unsigned long alloc_pages_bulk_noprof(gfp_t gfp, int nid, nodemask_t *mask, int nr,
-				      struct list_head *list, struct page **pages)
+#ifdef HAVE_BULK_LIST
+				      struct list_head *list,
+#endif
+				      struct page **pages)
 {
 	return new_pages(gfp, nr, pages);
 }
@@ -70,16 +74,27 @@ unsigned long __alloc_pages_bulk(gfp_t gfp, int nid, nodemask_t *mask, int nr,
 	return new_pages(gfp, nr, pages);
 }
 
+#ifdef HAVE_ALLOC_BULK /* 5.13 */
 struct page *__alloc_pages(gfp_t gfp, unsigned int order, int nid, nodemask_t *mask)
+#else
+struct page *__alloc_pages_nodemask(gfp_t gfp, unsigned int order, int nid, nodemask_t *mask)
+#endif
 {
 	return new_page(gfp);
 }
 #endif
 
+#ifdef HAVE_FOLIO /* 5.16 */
 void __folio_put(struct folio *folio)
 {
 	sim_free(container_of(&folio->page, struct mock_page, page), CALLER);
 }
+#else
+void __put_page(struct page *page)
+{
+	sim_free(container_of(page, struct mock_page, page), CALLER);
+}
+#endif
 
 void __free_pages(struct page *page, unsigned int order)
 {
@@ -122,30 +137,22 @@ void free_percpu(void __percpu *p)
 	kfree(p);
 }
 
-/* ---- vmalloc: never used, kvmalloc() finds enough memory ------------------ */
+/* ---- vmalloc: kvmalloc() finds enough memory without ------------------ */
 
 bool is_vmalloc_addr(const void *p)
 {
 	return false;
 }
 
-#ifdef HAVE_ALLOC_TAG
-void *__vmalloc_node_range_noprof(unsigned long size, unsigned long align, unsigned long start,
-				  unsigned long end, gfp_t gfp, pgprot_t prot, unsigned long flags,
-				  int node, const void *caller)
-#else
-void *__vmalloc_node_range(unsigned long size, unsigned long align, unsigned long start,
-			   unsigned long end, gfp_t gfp, pgprot_t prot, unsigned long flags,
-			   int node, const void *caller)
-#endif
-{
-	return NULL;
-}
+/* ---- memory pools: nothing is allocated from them -------------------------- */
 
-void vfree(const void *p)
+#ifdef HAVE_ALLOC_TAG
+int mempool_init_noprof(mempool_t *pool, int min_nr, mempool_alloc_t *alloc, mempool_free_t *free,
+			void *data)
 {
-	kfree(p);
+	return 0;
 }
+#endif
 
 /* ---- shrinkers ------------------------------------------------------------- */
 
@@ -164,7 +171,11 @@ void shrinker_free(struct shrinker *s)
 	kfree(s);
 }
 #else
+#ifdef HAVE_SHRINKER_NAME /* 6.0 */
 int prealloc_shrinker(struct shrinker *s, const char *fmt, ...)
+#else
+int prealloc_shrinker(struct shrinker *s)
+#endif
 {
 	return 0;
 }
@@ -224,6 +235,13 @@ void __mark_inode_dirty(struct inode *inode, int flags)
 {
 }
 
+#ifdef HAVE_SYNC_LAZYTIME /* 7.0 */
+bool sync_lazytime(struct inode *inode)
+{
+	return false;
+}
+#endif
+
 int write_inode_now(struct inode *inode, int sync)
 {
 	return 0;
@@ -242,43 +260,17 @@ int sync_blockdev(struct block_device *bdev)
 	return 0;
 }
 
+/* up to 5.15 */
+int __sync_blockdev(struct block_device *bdev, int wait)
+{
+	return 0;
+}
+
 int sync_blockdev_nowait(struct block_device *bdev)
 {
 	return 0;
 }
 
-void __folio_lock(struct folio *folio)
-{
-}
-
 void __might_fault(const char *file, int line)
 {
-}
-
-/* what splice would do with a page of the page cache */
-void unlock_page(struct page *page)
-{
-}
-
-void folio_unlock(struct folio *folio)
-{
-}
-
-void folio_wait_writeback(struct folio *folio)
-{
-}
-
-bool filemap_release_folio(struct folio *folio, gfp_t gfp)
-{
-	return false;
-}
-
-long remove_mapping(struct address_space *mapping, struct folio *folio)
-{
-	return 0;
-}
-
-int vfs_fadvise(struct file *file, loff_t offset, loff_t len, int advice)
-{
-	return 0;
 }

@@ -10,10 +10,17 @@
 #include <linux/slab.h>
 #include "fs/internal.h"
 #include "fs/mount.h"
-#include "memfs/idmap.h"
+#include "memfs/compat.h"
 #include "mock/namespace.h"
 
 #define MAX_ATTACHED 16
+#define MAX_TYPES 8
+
+#ifdef HAVE_CONST_MOUNT
+#define CONST_MOUNT const
+#else
+#define CONST_MOUNT
+#endif
 
 static struct mount *attached[MAX_ATTACHED];
 static unsigned int nr_attached;
@@ -26,10 +33,10 @@ struct vfsmount *mock_mount(struct dentry *root)
 
 	m->mnt.mnt_root = root;
 	m->mnt.mnt_sb = root->d_sb;
-#ifdef HAVE_MNT_IDMAP
-	m->mnt.mnt_idmap = PORT_NOP_IDMAP;
-#else
-	m->mnt.mnt_userns = PORT_NOP_IDMAP;
+#if defined(HAVE_MNT_IDMAP)
+	m->mnt.mnt_idmap = &nop_mnt_idmap;
+#elif defined(HAVE_MNT_USERNS)
+	m->mnt.mnt_userns = &init_user_ns;
 #endif
 	m->mnt_parent = m;
 	m->mnt_mountpoint = root;
@@ -62,7 +69,7 @@ struct vfsmount *lookup_mnt(const struct path *path)
 	return m ? mntget(&m->mnt) : NULL;
 }
 
-bool __is_local_mountpoint(struct dentry *dentry)
+bool __is_local_mountpoint(CONST_MOUNT struct dentry *dentry)
 {
 	return true;
 }
@@ -71,6 +78,12 @@ int __legitimize_mnt(struct vfsmount *mnt, unsigned int seq)
 {
 	mntget(mnt);
 	return 0;
+}
+
+/* up to 5.11 */
+bool legitimize_mnt(struct vfsmount *mnt, unsigned int seq)
+{
+	return !__legitimize_mnt(mnt, seq);
 }
 
 struct vfsmount *mntget(struct vfsmount *mnt)
@@ -92,30 +105,9 @@ struct vfsmount *clone_private_mount(const struct path *path)
 	return mock_mount(dget(path->dentry));
 }
 
-void __detach_mounts(struct dentry *dentry)
-{
-}
-
-void dissolve_on_fput(struct vfsmount *mnt)
-{
-}
-
-int finish_automount(struct vfsmount *mnt, const struct path *path)
-{
-	return -EISDIR;
-}
-
 bool path_is_under(const struct path *a, const struct path *b)
 {
 	return a->mnt == b->mnt && is_subdir(a->dentry, b->dentry);
-}
-
-void kern_unmount(struct vfsmount *mnt)
-{
-}
-
-void kern_unmount_array(struct vfsmount *mnt[], unsigned int num)
-{
 }
 
 /* internal mounts, of pipes for example, are not offered */
@@ -189,24 +181,31 @@ bool path_noexec(const struct path *path)
 	return false;
 }
 
-bool __mnt_is_readonly(struct vfsmount *mnt)
+bool __mnt_is_readonly(CONST_MOUNT struct vfsmount *mnt)
 {
 	return false;
 }
 
 /* ---- filesystem types ---------------------------------------------------- */
 
-static struct file_system_type *types;
+static struct file_system_type *types[MAX_TYPES];
+static unsigned int nr_types;
 
 int register_filesystem(struct file_system_type *fs)
 {
-	fs->next = types;
-	types = fs;
+	BUG_ON(nr_types == MAX_TYPES);
+	types[nr_types++] = fs;
 	return 0;
 }
 
+/* pipefs, which finds no mount */
 int unregister_filesystem(struct file_system_type *fs)
 {
+	unsigned int i = 0;
+
+	while (types[i] != fs)
+		i++;
+	types[i] = types[--nr_types];
 	return 0;
 }
 
@@ -221,9 +220,8 @@ void put_filesystem(struct file_system_type *fs)
 
 struct file_system_type *mock_fs_type(const char *name)
 {
-	struct file_system_type *fs = types;
-
-	while (fs && strcmp(fs->name, name))
-		fs = fs->next;
-	return fs;
+	for (unsigned int i = 0; i < nr_types; i++)
+		if (!strcmp(types[i]->name, name))
+			return types[i];
+	return NULL;
 }

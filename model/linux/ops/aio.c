@@ -11,7 +11,7 @@
 #include <linux/task_work.h>
 #include <linux/uio.h>
 #include <linux/wait.h>
-#include <port/probe.h>
+#include "memfs/compat.h"
 #include "ops/ops.h"
 
 /* fs/internal.h */
@@ -139,7 +139,7 @@ static void io_req_end(struct io_req *req, long res)
 }
 
 static struct io_req *io_req_alloc(struct kmem_cache *cache, const struct rw_args *args,
-				   void (*complete)(struct kiocb *iocb, long res))
+				   void (*complete)(struct kiocb *iocb, long res PORT_RES2_PARAM))
 {
 	struct event *ev = event_take();
 	struct io_req *req;
@@ -183,7 +183,7 @@ static long io_req_check(struct io_req *req, const struct rw_args *args)
 	return op_set_rw_flags(&req->rw, args);
 }
 
-static void aio_complete_rw(struct kiocb *kiocb, long res)
+static void aio_complete_rw(struct kiocb *kiocb, long res PORT_RES2_PARAM)
 {
 	struct io_req *req = container_of(kiocb, struct io_req, rw);
 
@@ -209,7 +209,7 @@ long port_io_submit(const struct rw_args *args)
 		ret = args->file->f_op->read_iter(&req->rw, &req->iter);
 	}
 	if (ret != -EIOCBQUEUED)
-		req->rw.ki_complete(&req->rw, ret);
+		req->rw.ki_complete(&req->rw, ret PORT_RES2);
 	io_req_put(req);
 	return nr;
 }
@@ -229,7 +229,7 @@ static void io_req_rw_complete(struct callback_head *work)
 	io_req_end(req, res);
 }
 
-static void io_complete_rw(struct kiocb *kiocb, long res)
+static void io_complete_rw(struct kiocb *kiocb, long res PORT_RES2_PARAM)
 {
 	struct io_req *req = container_of(kiocb, struct io_req, rw);
 
@@ -259,13 +259,24 @@ static bool io_kiocb_start_write(struct kiocb *kiocb)
 	return true;
 }
 
+/* may a nonblocking write be tried? A buffered one since 6.0, where the filesystem says so */
+static bool io_may_nowait(const struct kiocb *kiocb)
+{
+#if defined(FOP_BUFFER_WASYNC) || defined(FMODE_BUF_WASYNC)
+	return kiocb->ki_filp->f_mode & FMODE_NOWAIT;
+#else
+	return (kiocb->ki_filp->f_mode & FMODE_NOWAIT) &&
+	       (kiocb->ki_flags & (IOCB_WRITE | IOCB_DIRECT)) != IOCB_WRITE;
+#endif
+}
+
 static ssize_t io_issue(struct io_req *req, bool nonblock)
 {
 	struct kiocb *kiocb = &req->rw;
 	struct file *file = kiocb->ki_filp;
 	ssize_t ret;
 
-	if (nonblock && !(file->f_mode & FMODE_NOWAIT))
+	if (nonblock && !io_may_nowait(kiocb))
 		return -EAGAIN;
 	kiocb->ki_flags &= ~IOCB_NOWAIT;
 	kiocb->ki_flags |= nonblock ? IOCB_NOWAIT : 0;
@@ -286,7 +297,7 @@ static void io_wq_submit_work(void *arg)
 	ssize_t ret = io_issue(req, false);
 
 	if (ret != -EIOCBQUEUED)
-		req->rw.ki_complete(&req->rw, ret);
+		req->rw.ki_complete(&req->rw, ret PORT_RES2);
 	io_req_put(req);
 	port_return_to_user();
 }

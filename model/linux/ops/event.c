@@ -29,7 +29,9 @@ DEFINE_OP(freeze)
 
 	if (!sb)
 		return -ENODEV;
-#ifdef HAVE_FREEZE_HOLDER
+#if defined(HAVE_FREEZE_OWNER) /* 6.15 */
+	return freeze_super(sb, (enum freeze_holder)args[1].num, NULL);
+#elif defined(HAVE_FREEZE_HOLDER)
 	return freeze_super(sb, (enum freeze_holder)args[1].num);
 #else
 	return args[1].num ? -EOPNOTSUPP : freeze_super(sb);
@@ -42,7 +44,9 @@ DEFINE_OP(thaw)
 
 	if (!sb)
 		return -ENODEV;
-#ifdef HAVE_FREEZE_HOLDER
+#if defined(HAVE_FREEZE_OWNER) /* 6.15 */
+	return thaw_super(sb, (enum freeze_holder)args[1].num, NULL);
+#elif defined(HAVE_FREEZE_HOLDER)
 	return thaw_super(sb, (enum freeze_holder)args[1].num);
 #else
 	return args[1].num ? -EOPNOTSUPP : thaw_super(sb);

@@ -4,7 +4,7 @@
  */
 #include <linux/slab.h>
 #include <linux/uio.h>
-#include "memfs/idmap.h"
+#include "memfs/compat.h"
 #include "ops/ops.h"
 
 /* fs/internal.h */
@@ -53,11 +53,11 @@ static int may_open(const struct path *path, unsigned int flags)
 {
 	static const int acc[] = {MAY_READ, MAY_WRITE, MAY_READ | MAY_WRITE, 0};
 	struct inode *inode = d_inode(path->dentry);
-	int err = inode_permission(PORT_NOP_IDMAP, inode, acc[flags & O_ACCMODE] | MAY_OPEN);
+	int err = inode_permission(PORT_NOP_IDMAP inode, acc[flags & O_ACCMODE] | MAY_OPEN);
 
 	if (!err && IS_APPEND(inode) && (flags & O_ACCMODE) && !(flags & O_APPEND))
 		err = -EPERM;
-	if (!err && (flags & O_NOATIME) && !inode_owner_or_capable(PORT_NOP_IDMAP, inode))
+	if (!err && (flags & O_NOATIME) && !inode_owner_or_capable(PORT_NOP_IDMAP inode))
 		err = -EPERM;
 	return err;
 }

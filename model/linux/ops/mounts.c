@@ -9,10 +9,11 @@
 #include <linux/fs_struct.h>
 #include <linux/mount.h>
 #include <linux/slab.h>
-#include "memfs/idmap.h"
+#include "memfs/compat.h"
 #include "memfs/memfs.h"
 #include "mock/namespace.h"
 #include "ops/ops.h"
+#include "fs/internal.h"
 
 #define NAME_LEN 32
 #define MAX_MOUNTS 8
@@ -119,7 +120,8 @@ static struct dentry *make_node(struct dentry *parent, const char *name, umode_t
 
 	if (!d)
 		return NULL;
-	d_add(d, inode);
+	memfs_name(d, inode);
+	dput(d);
 	return d;
 }
 
@@ -220,15 +222,24 @@ struct layers {
 	char lower[PATH_LEN], upper[PATH_LEN], work[PATH_LEN];
 };
 
+static int set_string(struct fs_context *fc, const char *key, const char *value)
+{
+#ifdef HAVE_PARSE_QSTR /* 6.17 */
+	return vfs_parse_fs_string(fc, key, value);
+#else
+	return vfs_parse_fs_string(fc, key, value, strlen(value));
+#endif
+}
+
 static int set_layers(struct fs_context *fc, const void *arg)
 {
 	const struct layers *l = arg;
-	int err = vfs_parse_fs_string(fc, "lowerdir", l->lower, strlen(l->lower));
+	int err = set_string(fc, "lowerdir", l->lower);
 
 	if (!err)
-		err = vfs_parse_fs_string(fc, "upperdir", l->upper, strlen(l->upper));
+		err = set_string(fc, "upperdir", l->upper);
 	if (!err)
-		err = vfs_parse_fs_string(fc, "workdir", l->work, strlen(l->work));
+		err = set_string(fc, "workdir", l->work);
 	return err;
 }
 

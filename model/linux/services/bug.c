@@ -64,3 +64,13 @@ void panic(const char *fmt, ...)
 	sim_report(SIM_R_BUG, NULL, site, "Kernel panic in %s", site->func);
 	__builtin_trap();
 }
+
+/* a stub of mock/stubs.c was called */
+void port_not_modelled(const char *name, const void *caller) __noreturn;
+void port_not_modelled(const char *name, const void *caller)
+{
+	const struct sim_site *site = sim_site_of((uintptr_t)caller);
+
+	sim_report(SIM_R_BUG, NULL, site, "%s() is not modelled, called in %s", name, site->func);
+	__builtin_trap();
+}

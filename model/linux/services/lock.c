@@ -4,11 +4,13 @@
  * kind, kept in the tree's own struct: right before its lockdep map, where
  * the kernel has its list of waiters or the owner of a spinlock, so that the
  * engine's map and the tree's are one. A lock that was initialised statically
- * is recognised by what the initialiser left there.
+ * is recognised by what the initialiser left there, or by the map that has no
+ * name of ours yet.
  */
 #include <linux/mutex.h>
 #include <linux/rwsem.h>
 #include <linux/spinlock.h>
+#include <port/probe.h>
 #include "port.h"
 #include "lockmap.h"
 
@@ -23,9 +25,9 @@ static struct sim_lock *mutex_of(struct mutex *m)
 {
 	struct sim_lock *l = lock_before(&m->dep_map);
 
-	BUILD_BUG_ON(offsetof(struct mutex, dep_map) - offsetof(struct mutex, wait_list) !=
+	BUILD_BUG_ON(offsetof(struct mutex, dep_map) - offsetof(struct mutex, wait_lock) <
 		     offsetof(struct sim_lock, map));
-	if (m->wait_list.next == &m->wait_list) {
+	if (!port_map_named(&m->dep_map)) {
 		l->want = 0;
 		l->owner = 0;
 		l->flags = 0;
@@ -34,6 +36,9 @@ static struct sim_lock *mutex_of(struct mutex *m)
 	return l;
 }
 
+#ifdef HAVE_MUTEX_INIT_LOCKDEP /* 6.16 */
+#define __mutex_init mutex_init_lockdep
+#endif
 void __mutex_init(struct mutex *m, const char *name, struct lock_class_key *key)
 {
 	atomic_long_set(&m->owner, 0);
@@ -53,13 +58,21 @@ int mutex_lock_interruptible_nested(struct mutex *m, unsigned int subclass)
 	return 0;
 }
 
+#ifdef HAVE_MUTEX_NEST /* 6.16: who calls says what the lock is nested in; nobody here does */
+int _mutex_lock_killable(struct mutex *m, unsigned int subclass, struct lockdep_map *nest)
+#else
 int mutex_lock_killable_nested(struct mutex *m, unsigned int subclass)
+#endif
 {
 	sim_lock_nested(mutex_of(m), SIM_SLEEP, subclass, CALLER);
 	return 0;
 }
 
+#ifdef HAVE_MUTEX_NEST
+int _mutex_trylock_nest_lock(struct mutex *m, struct lockdep_map *nest)
+#else
 int mutex_trylock(struct mutex *m)
+#endif
 {
 	return sim_trylock(mutex_of(m), SIM_SLEEP, CALLER);
 }
@@ -84,10 +97,7 @@ static struct sim_rwlock *rwsem_of(struct rw_semaphore *s)
 	BUILD_BUG_ON(offsetof(struct rw_semaphore, dep_map) -
 			     offsetof(struct rw_semaphore, wait_lock) <
 		     offsetof(struct sim_rwlock, map));
-	BUILD_BUG_ON(offsetof(struct rw_semaphore, dep_map) -
-			     offsetof(struct rw_semaphore, wait_list) !=
-		     16);
-	if (s->wait_list.next == &s->wait_list) {
+	if (!port_map_named(&s->dep_map)) {
 		l->want_read = l->want_write = 0;
 		l->owner = l->readers = l->writers_waiting = 0;
 		l->flags = 0;

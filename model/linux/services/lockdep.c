@@ -5,6 +5,7 @@
  * validator.
  */
 #include <linux/rcupdate.h>
+#include <port/probe.h>
 #include "lockmap.h"
 
 int debug_locks = 1;
@@ -60,7 +61,9 @@ void debug_check_no_locks_freed(const void *from, unsigned long len)
 {
 }
 
+#ifdef HAVE_LOCK_CMP /* 6.5 */
 /* an order among locks of one class; without it nested ones are told apart by subclass only */
 void lockdep_set_lock_cmp_fn(struct lockdep_map *m, lock_cmp_fn cmp, lock_print_fn print)
 {
 }
+#endif

@@ -22,6 +22,12 @@ static inline struct sim_lockmap *port_map(struct lockdep_map *m)
 	return s;
 }
 
+/** port_map_named() - has a lock been used before, or initialised at run time? */
+static inline bool port_map_named(const struct lockdep_map *m)
+{
+	return ((const struct sim_lockmap *)m)->name;
+}
+
 /** port_map_type() - what lockdep_set_class() reads back of a lock. @inner: LD_WAIT_* */
 static inline void port_map_type(struct lockdep_map *m, u8 inner)
 {

@@ -3,6 +3,7 @@
  * RCU. The engine's callback head is as small as the tree's: the first word is
  * the engine's, the second remembers what is to be called or freed.
  */
+#include <linux/mm.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <port/probe.h>

@@ -84,6 +84,11 @@ static void *heap_realloc(const void *p, size_t size, gfp_t gfp, const struct si
 }
 
 #ifdef HAVE_ALLOC_TAG /* 6.10: allocation profiling, the functions have another name */
+#ifndef DECL_TOKEN_PARAMS
+#define DECL_TOKEN_PARAMS(size, token) size_t(size)
+#define DECL_KMALLOC_PARAMS(size, b, token) DECL_BUCKET_PARAMS(size, b)
+#endif
+
 kmem_buckets kmalloc_caches[NR_KMALLOC_TYPES];
 
 struct kmem_cache *__kmem_cache_create_args(const char *name, unsigned int size,
@@ -102,7 +107,7 @@ void *kmem_cache_alloc_lru_noprof(struct kmem_cache *c, struct list_lru *lru, gf
 	return cache_alloc(c, gfp, CALLER);
 }
 
-void *__kmalloc_noprof(size_t size, gfp_t gfp)
+void *__kmalloc_noprof(DECL_TOKEN_PARAMS(size, token), gfp_t gfp)
 {
 	return heap_alloc(size, gfp, CALLER);
 }
@@ -118,17 +123,22 @@ void *__kmalloc_cache_noprof(struct kmem_cache *c, gfp_t gfp, size_t size)
 	return heap_alloc(size, gfp, CALLER);
 }
 
-void *__kmalloc_node_noprof(DECL_BUCKET_PARAMS(size, b), gfp_t gfp, int node)
+void *__kmalloc_node_noprof(DECL_KMALLOC_PARAMS(size, b, token), gfp_t gfp, int node)
 {
 	return heap_alloc(size, gfp, CALLER);
 }
 
+#ifdef HAVE_KREALLOC_NODE /* 6.18 */
+void *krealloc_node_align_noprof(const void *p, DECL_TOKEN_PARAMS(size, token), unsigned long align,
+				 gfp_t gfp, int node)
+#else
 void *krealloc_noprof(const void *p, size_t size, gfp_t gfp)
+#endif
 {
 	return heap_realloc(p, size, gfp, CALLER);
 }
 
-void *__kmalloc_node_track_caller_noprof(DECL_BUCKET_PARAMS(size, b), gfp_t gfp, int node,
+void *__kmalloc_node_track_caller_noprof(DECL_KMALLOC_PARAMS(size, b, token), gfp_t gfp, int node,
 					 unsigned long caller)
 {
 	return heap_alloc(size, gfp, sim_site_of(caller));
@@ -165,10 +175,12 @@ void *__kmalloc(size_t size, gfp_t gfp)
 	return heap_alloc(size, gfp, CALLER);
 }
 
+#ifndef HAVE_KMALLOC_NODE_INLINE /* 6.0 */
 void *__kmalloc_node(size_t size, gfp_t gfp, int node)
 {
 	return heap_alloc(size, gfp, CALLER);
 }
+#endif
 
 void *kmalloc_trace(struct kmem_cache *c, gfp_t gfp, size_t size)
 {
@@ -183,6 +195,32 @@ void *krealloc(const void *p, size_t size, gfp_t gfp)
 void *__kmalloc_node_track_caller(size_t size, gfp_t gfp, int node, unsigned long caller)
 {
 	return heap_alloc(size, gfp, sim_site_of(caller));
+}
+
+#ifdef HAVE_KMALLOC_NODE_INLINE
+void *kmem_cache_alloc_trace(struct kmem_cache *c, gfp_t gfp, size_t size)
+{
+	return heap_alloc(size, gfp, CALLER);
+}
+
+void *__kmalloc_track_caller(size_t size, gfp_t gfp, unsigned long caller)
+{
+	return heap_alloc(size, gfp, sim_site_of(caller));
+}
+#endif
+#endif
+
+#ifdef HAVE_KVMALLOC_SLUB /* 6.12: with the allocator, and what kvmalloc() finds is always enough  \
+			   */
+void *__kvmalloc_node_noprof(DECL_KMALLOC_PARAMS(size, b, token), unsigned long align, gfp_t gfp,
+			     int node)
+{
+	return heap_alloc(size, gfp, CALLER);
+}
+
+void kvfree(const void *p)
+{
+	sim_free((void *)p, CALLER);
 }
 #endif
 

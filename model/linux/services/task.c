@@ -17,7 +17,12 @@
 #include <linux/task_work.h>
 #include <linux/wait.h>
 #include <linux/pipe_fs_i.h>
+#include <port/probe.h>
 #include "port.h"
+
+#ifndef HAVE_TASK_STATE /* 5.14 */
+#define __state state
+#endif
 
 /**
  * struct port_task - a task
@@ -43,6 +48,21 @@ extern void port_task_boot(void);
 /* a user without privileges but one: files of others may be opened, whatever their mode */
 static struct group_info user_groups;
 
+#ifndef HAVE_INIT_CRED /* 6.19: part of init_task, init/ */
+static struct cred init_cred = {
+	.usage = ATOMIC_INIT(4),
+	.securebits = SECUREBITS_DEFAULT,
+	.cap_permitted = CAP_FULL_SET,
+	.cap_effective = CAP_FULL_SET,
+	.cap_bset = CAP_FULL_SET,
+	.user = INIT_USER,
+	.ucounts = &init_ucounts,
+	.user_ns = &init_user_ns,
+	.group_info = &user_groups,
+};
+struct task_struct init_task = {.real_cred = &init_cred, .cred = &init_cred};
+#endif
+
 static struct cred user_cred = {
 	.usage = ATOMIC_INIT(4),
 	.uid = KUIDT_INIT(1000),
@@ -54,7 +74,9 @@ static struct cred user_cred = {
 	.fsuid = KUIDT_INIT(1000),
 	.fsgid = KGIDT_INIT(1000),
 	.user = INIT_USER,
+#ifdef HAVE_UCOUNTS /* 5.14 */
 	.ucounts = &init_ucounts,
+#endif
 	.user_ns = &init_user_ns,
 	.group_info = &user_groups,
 };
@@ -211,15 +233,30 @@ int rcuwait_wake_up(struct rcuwait *w)
 	return t ? wake(t, TASK_NORMAL, CALLER) : 0;
 }
 
+#ifdef HAVE_FINISH_RCUWAIT /* 5.13 */
 void finish_rcuwait(struct rcuwait *w)
 {
 	rcu_assign_pointer(w->task, NULL);
 	__set_current_state(TASK_RUNNING);
 }
+#endif
+
+#ifndef HAVE_KICK_INLINE /* 6.17 */
+/* a task that runs looks at its work on its way out */
+void kick_process(struct task_struct *t)
+{
+}
+#endif
 
 void __put_task_struct(struct task_struct *t)
 {
 }
+
+#ifdef HAVE_TASK_RCU_CB /* 6.5 */
+void __put_task_struct_rcu_cb(struct rcu_head *h)
+{
+}
+#endif
 
 /* ---- context ---------------------------------------------------------- */
 
@@ -261,12 +298,23 @@ void port_cpu_relax(void)
 	sim_point(SIM_POINT, NULL, 0, CALLER);
 }
 
+#ifdef HAVE_MIGHT_RESCHED /* 5.17 */
 void __might_sleep(const char *file, int line)
+#else
+void __might_sleep(const char *file, int line, int preempt_offset)
+#endif
 {
 	sim_might_sleep(CALLER);
 }
 
+#ifdef HAVE_MIGHT_RESCHED
 void __might_resched(const char *file, int line, unsigned int offsets)
 {
 	sim_might_sleep(CALLER);
 }
+#else
+void ___might_sleep(const char *file, int line, int preempt_offset)
+{
+	sim_might_sleep(CALLER);
+}
+#endif

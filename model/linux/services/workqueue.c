@@ -7,6 +7,7 @@
 #include <linux/jiffies.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
+#include <port/probe.h>
 #include "port.h"
 
 #define NR_QUEUES 24
@@ -55,6 +56,10 @@ void port_workqueue_boot(void)
 	system_wq = system_percpu_wq = system_unbound_wq = system_long_wq = named_queue("events");
 }
 
+#ifdef HAVE_WORKQUEUE_TAG
+#undef alloc_workqueue
+#define alloc_workqueue alloc_workqueue_noprof
+#endif
 struct workqueue_struct *alloc_workqueue(const char *fmt, unsigned int flags, int max_active, ...)
 {
 	struct workqueue_struct *wq = new_queue(flags & __WQ_ORDERED);

@@ -222,7 +222,7 @@ struct sim_stats {
  * @stop_first: stop at the first finding
  * @cache: DFS: end executions in states that were seen before. Only for programs all of whose
  *	accesses are instrumented; has no effect while races are looked for, since what the
- *	detector knows is no part of the state, nor with @each, who is to see whole executions
+ *	detector knows is no part of the state
  * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
  * @off: bit per enum sim_report_kind: reports that are not wanted; see sim/checks.h
  * @race: how strictly races are looked for
@@ -234,7 +234,7 @@ struct sim_stats {
  * @schedule: REPLAY and GUIDED
  * @progress: called now and then (at least each second of real time), or NULL
  * @stop: when set and nonzero, stop after the present execution
- * @each: called after each execution that was feasible, with @each_arg; sim_run() is that execution
+ * @each: called after each execution that was feasible and came to its end, with @each_arg; sim_run() is that execution
  */
 struct sim_explore {
 	enum sim_strategy strategy;
@@ -242,8 +242,8 @@ struct sim_explore {
 	uint32_t depth, bound;
 	uint64_t max_execs, max_ms;
 	uint32_t max_steps;
-	bool stop_first, timed, time_reset, cache;
 	uint64_t off;
+	bool stop_first, timed, time_reset, cache;
 	enum sim_race_tier race;
 	unsigned int promoted;
 	bool promote;

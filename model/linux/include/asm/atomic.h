@@ -11,6 +11,8 @@
 #include <linux/types.h>
 
 /* numbered as enum sim_rmw */
+#define ARCH_ATOMIC /* up to 5.13: these are the arch_ ones */
+
 enum port_rmw { PORT_ADD, PORT_AND, PORT_OR, PORT_XOR, PORT_XCHG };
 /* Return: the old value, sign-extended. @size: 4 or 8 bytes */
 extern s64 port_rmw(void *p, int size, enum port_rmw op, s64 v);

@@ -3,10 +3,15 @@
 #ifndef __ASM_SIM_PAGE_H
 #define __ASM_SIM_PAGE_H
 
+/* since 6.12 the tree has its own of these */
+#if __has_include(<vdso/page.h>)
+#include <vdso/page.h>
+#else
 #define PAGE_SHIFT 12
-#ifndef __ASSEMBLY__
 #define PAGE_SIZE (1UL << PAGE_SHIFT)
 #define PAGE_MASK (~(PAGE_SIZE - 1))
+#endif
+#ifndef __ASSEMBLY__
 
 typedef struct {
 	unsigned long pte;
@@ -35,12 +40,14 @@ extern void *port_page_to_virt(const struct page *page);
 #define virt_to_pfn(a) ((void)(a), 0UL)
 #define pfn_to_virt(a) ((void)(a), (void *)0)
 #define virt_addr_valid(a) ((void)(a), 1)
-#define page_to_phys(p) ((void)(p), 0UL)
 #define clear_page(p) memset(p, 0, PAGE_SIZE)
 #define copy_page(a, b) memcpy(a, b, PAGE_SIZE)
 #define clear_user_page(p, v, pg) clear_page(p)
 #define copy_user_page(a, b, v, pg) copy_page(a, b)
 #include <asm-generic/memory_model.h>
+#ifndef page_to_phys
+#define page_to_phys(p) ((void)(p), 0UL)
+#endif
 #include <asm-generic/getorder.h>
 #endif
 

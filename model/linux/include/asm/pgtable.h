@@ -80,7 +80,9 @@ static inline int pmd_bad(pmd_t p)
 #define pte_page(p) ((struct page *)0)
 #define pte_pfn(p) 0UL
 #define pmd_clear(p) do { } while (0)
+#ifndef HAVE_MK_PTE
 #define mk_pte(p, g) ((pte_t){ 0 })
+#endif
 #define pfn_pte(p, g) ((pte_t){ 0 })
 #define __swp_type(x) 0
 #define __swp_offset(x) 0
@@ -89,7 +91,9 @@ static inline int pmd_bad(pmd_t p)
 #define __swp_entry_to_pte(p) ((pte_t){ 0 })
 #define update_mmu_cache_range(a, b, c, d, e) do { } while (0)
 #define update_mmu_cache(a, b, c) do { } while (0)
+#ifndef HAVE_ZERO_PAGE
 #define ZERO_PAGE(a) ((struct page *)0)
+#endif
 #define pgprot_noncached(p) (p)
 
 #endif

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is not modelled: functions that the tree's code names, and that no
+ * scenario should reach. A call is a report and the end of the execution, never
+ * a success. They have no prototype here, so that one list serves every tree:
+ * what a tree does not name is left out by the linker, and what a tree defines
+ * by itself takes the place of the stub.
+ */
+extern void port_not_modelled(const char *name, const void *caller) __noreturn; /* services/bug.c */
+
+#define STUB(name)                                                                                 \
+	void name(void);                                                                           \
+	void __weak name(void)                                                                     \
+	{                                                                                          \
+		port_not_modelled(#name, __builtin_return_address(0));                             \
+	}
+
+/* devices */
+STUB(bd_forget)
+STUB(bdev_statx)
+STUB(cd_forget)
+STUB(cdev_put)
+/* file handles, signals */
+STUB(exportfs_decode_fh)
+STUB(send_sig)
+/* memory that is mapped */
+STUB(__vmalloc_node_range)
+STUB(__vmalloc_node_range_noprof)
+STUB(vfree)
+STUB(do_munmap)
+STUB(map_kernel_pages_complete)
+STUB(map_kernel_pages_prepare)
+STUB(remap_pfn_range_complete)
+STUB(remap_pfn_range_prepare)
+STUB(simple_ioremap_prepare)
+/* mounts go away */
+STUB(__detach_mounts)
+STUB(dissolve_on_fput)
+STUB(finish_automount)
+STUB(kern_unmount)
+STUB(kern_unmount_array)
+/* the page cache */
+STUB(__folio_lock)
+STUB(__lock_page)
+STUB(filemap_release_folio)
+STUB(folio_unlock)
+STUB(folio_wait_writeback)
+STUB(remove_mapping)
+STUB(try_to_release_page)
+STUB(unlock_page)
+STUB(vfs_fadvise)
+STUB(wait_on_page_writeback)
+/* memory pools: made, and used by nobody */
+STUB(mempool_kfree)
+STUB(mempool_kmalloc)
+/* paths as text */
+STUB(copy_from_kernel_nofault)
