@@ -4,7 +4,7 @@
 # Run tests that speak TAP or KTAP and add up their results: run.sh TEST...
 # Each TEST is a command line. A test that ends with an exit code other than 0
 # (4: all skipped) without having said "not ok" counts as one failure: nothing
-# is lost when it crashes. Skips are counted as skips. Ends with the totals.
+# is lost when it crashes, or hangs for 15 minutes. Skips are counted as skips. Ends with the totals.
 set -u
 
 out=$(mktemp -d)
@@ -25,7 +25,7 @@ count() {
 
 for t in "$@"; do
 	printf '# %s\n' "$t"
-	CMOCKA_MESSAGE_OUTPUT=TAP sh -c "$t" >"$out/log" 2>&1
+	CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 10 900 sh -c "$t" >"$out/log" 2>&1
 	rc=$?
 	# shellcheck disable=SC2046
 	set -- $(count "$out/log")
