@@ -9,12 +9,13 @@ mode=${2:-full}
 asan=$build-asan
 export TREES="${TREES:-6.12 6.1}"
 
-# unit BUILD [PREFIX [MUTATIONS]]
+# unit BUILD PREFIX MUTATIONS EVERY: one of EVERY random programs
 unit() {
 	for t in "$1"/tests/test_*; do
 		case $t in
 		*.*) ;;
 		*_fuzz) echo "$2$t $3" ;;
+		*_cache) echo "$2$t $4" ;;
 		*) echo "$2$t" ;;
 		esac
 	done
@@ -27,7 +28,7 @@ cli() {
 }
 
 quick() {
-	unit "$build" '' 100000
+	unit "$build" '' 100000 1
 	cli "$build"
 	echo "$build/stacksim check"
 	echo "sh tests/tools/checks.sh $build"
@@ -62,13 +63,13 @@ trees_long() {
 valgrind() {
 	vg='valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite'
 	vg="$vg --suppressions=tests/tools/valgrind.supp --trace-children=no"
-	unit "$build" "$vg " 1500
+	unit "$build" "$vg " 1500 37
 	echo "$vg $build/stacksim check ovl-aio-uaf ovl-setfl-append"
 }
 
 asan() {
 	make -s -j2 BUILD="$asan" VARIANT='-fsanitize=address,undefined -fno-sanitize-recover=undefined' OPT=-O1 all tests >&2
-	unit "$asan" '' 100000
+	unit "$asan" '' 100000 7
 	cli "$asan" | grep -v readme # its stacks are those of the default build
 	echo "$asan/stacksim check"
 }
