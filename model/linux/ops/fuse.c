@@ -112,7 +112,7 @@ const struct sim_opdef fuse_ops[] = {
 	 op_backing_open},
 	{"backing_close",
 	 ANYWHERE,
-	 {MOUNT_PARAM, {"id", SIM_A_REF, false, NULL, 0, "of backing_open"}},
+	 {MOUNT_PARAM, {"id", SIM_A_INT, false, NULL, 0, "of backing_open"}},
 	 "FUSE_DEV_IOC_BACKING_CLOSE: the server forgets a backing file.",
 	 op_backing_close},
 	{"open_reply",
@@ -120,7 +120,7 @@ const struct sim_opdef fuse_ops[] = {
 	 {{"path", SIM_A_NAME, false, NULL, 0, "file"},
 	  {"mode", SIM_A_WORD, false, reply_words, 0,
 	   "how the file is to be read and written; without this operation, cached"},
-	  {"id", SIM_A_REF, true, NULL, 0, "of backing_open"}},
+	  {"id", SIM_A_INT, true, NULL, 0, "of backing_open"}},
 	 "What the server answers from now on when a file is opened.",
 	 op_open_reply},
 #endif
