@@ -351,18 +351,23 @@ void mock_fuse_connect(struct super_block *sb, int depth)
 	idr_preload_end();
 }
 
+/** struct mock_conn - a connection has one mount, and both stay */
+struct mock_conn {
+	struct fuse_mount fm;
+	struct fuse_conn fc;
+};
+
 static int fuse_fill_super(struct super_block *sb, struct fs_context *fsc)
 {
-	struct fuse_mount *fm = kzalloc(sizeof(*fm), GFP_KERNEL);
-	struct fuse_conn *fc = kzalloc(sizeof(*fc), GFP_KERNEL);
+	struct mock_conn *c = kzalloc(sizeof(*c), GFP_KERNEL);
 
-	if (!fm || !fc)
+	if (!c)
 		return -ENOMEM;
-	spin_lock_init(&fc->lock);
-	atomic64_set(&fc->attr_version, 1);
-	fm->fc = fc;
-	fm->sb = sb;
-	sb->s_fs_info = fm;
+	spin_lock_init(&c->fc.lock);
+	atomic64_set(&c->fc.attr_version, 1);
+	c->fm.fc = &c->fc;
+	c->fm.sb = sb;
+	sb->s_fs_info = &c->fm;
 	sb->s_maxbytes = MAX_LFS_FILESIZE;
 	sb->s_op = &fuse_super_operations;
 	sb->s_time_gran = 1;

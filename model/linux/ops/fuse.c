@@ -9,6 +9,9 @@
 
 #ifdef HAVE_FUSE_PASSTHROUGH /* 6.9 */
 #include "fs/fuse/fuse_i.h"
+#ifdef HAVE_FUSE_DEV_H /* later than 6.12 */
+#include "fs/fuse/dev.h"
+#endif
 
 static int add_file(const struct path *file, void *arg)
 {
