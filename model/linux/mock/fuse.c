@@ -43,11 +43,13 @@ static struct mock_fuse_inode *node_of(struct inode *inode)
 
 /**
  * struct request - on its way to the server and back
+ * @serve: what the server does
  * @out: an open
  * @iocb, @iter: a read or write
  */
 struct request {
 	struct completion done;
+	void (*serve)(struct request *req);
 	struct mock_fuse_inode *node;
 	struct fuse_open_out *out;
 	struct kiocb *iocb;
@@ -55,30 +57,36 @@ struct request {
 	ssize_t ret;
 };
 
-static void send(struct request *req, struct inode *inode, void (*serve)(void *arg))
+static void serve(void *arg)
+{
+	struct request *req = arg;
+
+	req->serve(req);
+	port_return_to_user();
+	complete(&req->done);
+}
+
+static void send(struct request *req, struct inode *inode, void (*how)(struct request *req))
 {
 	const struct sim_spawn server = {
 		.name = "fuse", .ctx = SIM_CTX_KTHREAD, .fn = serve, .arg = req};
 
 	req->node = node_of(inode);
+	req->serve = how;
 	init_completion(&req->done);
 	sim_spawn(&server);
 	wait_for_completion(&req->done);
 }
 
-static void serve_open(void *arg)
+static void serve_open(struct request *req)
 {
-	struct request *req = arg;
-
 	spin_lock(&server_lock);
 	*req->out = req->node->reply;
 	spin_unlock(&server_lock);
-	complete(&req->done);
 }
 
-static void serve_io(void *arg)
+static void serve_io(struct request *req)
 {
-	struct request *req = arg;
 	bool write = iov_iter_rw(req->iter) == WRITE;
 	struct file *file = dentry_open(&req->node->shown, write ? O_WRONLY : O_RDONLY,
 					current_cred());
@@ -90,7 +98,6 @@ static void serve_io(void *arg)
 				 : vfs_iter_read(file, req->iter, &req->iocb->ki_pos, 0);
 		__fput_sync(file);
 	}
-	complete(&req->done);
 }
 
 static ssize_t send_io(struct kiocb *iocb, struct iov_iter *iter)
