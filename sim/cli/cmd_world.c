@@ -57,6 +57,10 @@ static int run(const char *folder, const char *const argv[])
 		fprintf(stderr, "stacksim: %s: %s\n", argv[0], strerror(errno));
 		_exit(127);
 	}
+	if (pid < 0) {
+		fail("cannot start a process", strerror(errno));
+		return -1;
+	}
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			return -1;

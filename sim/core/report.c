@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/core.h"
+#include "core/state.h"
 
 #define MAX_VIOL 16 /* the last is for a fatal one: it ends the execution, so there is one */
 #define MAX_FRAMES 32
@@ -132,6 +133,8 @@ void sim_viol_commit(struct sim_violation *v)
 	details[i][0] = '\0';
 	v->detail = details[i];
 	sim.nr_viol++;
+	if (unlikely(sim.states))
+		sim_state_reported(v->signature);
 	rejected = false;
 }
 

@@ -17,9 +17,14 @@
 #define FRESH 0x5a5a5a5a5a5a5a5aull /* an allocated word, and one of a stack, at first */
 #define STACK_SPAN (SIM_MAX_EXEC * (size_t)SIM_STACK_STRIDE)
 
-/** struct word - @old: as it is in the digest; @turn: when it was listed last */
+/**
+ * struct word - a word of memory
+ * @old, @written: as it is in the digest: contents, and which bytes were ever written (uninit.c)
+ * @turn: when it was listed last
+ */
 struct word {
-	uint64_t old, turn;
+	uint64_t old;
+	uint64_t turn : 56, written : 8;
 };
 
 static struct {
@@ -79,19 +84,28 @@ __attribute__((no_sanitize("address"))) static uint64_t contents(uintptr_t word)
 	return *(const uint64_t *)word;
 }
 
+static uint8_t written(uintptr_t word)
+{
+	size_t off = word - sim_heap.base;
+
+	return sim_heap.uninit && off < HEAP_SIZE ? sim_heap.written[off / GRANULE] : 0;
+}
+
 static void look(uintptr_t word)
 {
 	struct word *w = &state.word[index_of(word)];
 	uint64_t now = contents(word);
+	uint8_t bits = written(word);
 	struct sim_digest was = {0, 0};
 
-	if (now == w->old)
+	if (now == w->old && bits == w->written)
 		return;
-	digest_add(&was, word, w->old, 0);
-	digest_add(&state.memory, word, now, 0);
+	digest_add(&was, word, w->old, w->written);
+	digest_add(&state.memory, word, now, bits);
 	state.memory.a -= was.a;
 	state.memory.b -= was.b;
 	w->old = now;
+	w->written = bits;
 }
 
 static void look_at_all(void)
@@ -120,7 +134,7 @@ void sim_state_write(uintptr_t a, size_t n)
 		if (w->turn == state.turn || is_own(word, w))
 			continue;
 		if (w->turn < state.first)
-			w->old = sim_on_stack(word) ? FRESH : contents(word);
+			*w = (struct word){.old = sim_on_stack(word) ? FRESH : contents(word)};
 		w->turn = state.turn;
 		state.list[state.nr++] = word;
 	}
@@ -134,7 +148,7 @@ void sim_state_alloc(uintptr_t a, size_t n)
 		struct word *w = &state.word[index_of(word)];
 
 		*(uint64_t *)word = FRESH;
-		*w = (struct word){FRESH, state.turn};
+		*w = (struct word){.old = FRESH, .turn = state.turn};
 		state.list[state.nr++] = word;
 	}
 }
@@ -191,6 +205,15 @@ void sim_state_result(const long *slot, long v)
 	state.facts.b -= was.b;
 }
 
+void sim_state_reported(const char *signature)
+{
+	struct sim_digest d = {0, 0};
+
+	while (*signature)
+		digest_mix(&d, (unsigned char)*signature++);
+	sim_state_fact(NULL, d.a, d.b);
+}
+
 static uint64_t flags(const struct sim_exec *x)
 {
 	const bool f[] = {x->daemon, x->disabled, x->killed,   x->woken,
@@ -238,7 +261,7 @@ struct sim_digest sim_state_key(void)
 	digest_mix(&d, sim.held);
 	digest_mix(&d, sim.now);
 	digest_mix(&d, sim.nr_allocs | (uint64_t)sim.fail_in << 32);
-	digest_mix(&d, sim.nr_viol << 1 | sim.injected);
+	digest_mix(&d, sim.injected);
 	for (uint32_t i = 0; i < sim.nr_viol; i++)
 		digest_mix(&d, sim.viol[i].kind);
 	for (uint64_t m = sim.live; m; m &= m - 1)

@@ -72,6 +72,8 @@ void sim_state_spawned(unsigned int slot);
 void sim_state_alloc(uintptr_t a, size_t n);
 void sim_state_fact(const void *what, uint64_t x, uint64_t y);
 void sim_state_result(const long *slot, long v);
+/** sim_state_reported() - reports are part of what an execution came to */
+void sim_state_reported(const char *signature);
 
 /* ---- hooks: one branch while states do not matter ---------------------- */
 

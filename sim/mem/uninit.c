@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include "core/state.h"
 #include "mem/heap.h"
 #include "race/race.h"
 
@@ -80,6 +81,7 @@ static void report(const struct load *l, const struct sim_site *site)
 	struct sim_violation *v = sim_viol_new(SIM_R_UNINIT);
 
 	sim_written_range(l->addr - sim_heap.base, l->size); /* once is enough */
+	state_wrote((void *)l->addr, l->size);
 	if (!v)
 		return;
 	snprintf(v->signature, sizeof(v->signature), "BUG: KMSAN: uninit-value in %s",

@@ -68,6 +68,7 @@ try "... bails out" 5 "Bail out! a test could not be started" \
 interrupted() {
 	text=$1
 	shift
+	: >now # what an earlier one printed is no sign of this one
 	"$@" >now 2>&1 </dev/null &
 	tries=0
 	until grep -qF -- "$text" now || [ $tries -eq 200 ]; do

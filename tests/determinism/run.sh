@@ -30,12 +30,13 @@ traces() {
 	for s in $names; do
 		for seed in $seeds; do
 			"$@" explore "$s" -s random --seed "$seed" -n "$seed" --trace -o "$tmp/found" \
-				</dev/null >"$tmp/one" 2>/dev/null
+				</dev/null >"$tmp/one" 2>"$tmp/err"
 			rc=$?
 			awk '
 			/^finding [0-9]+, first in execution/ { in_finding = 1; print; getline; print; next }
 			!in_finding || /^context switches: / { print }' "$tmp/one"
 			echo "$s $seed: exit code $rc"
+			[ $rc -le 1 ] || head -n 20 "$tmp/err"
 		done
 	done
 }
@@ -44,7 +45,9 @@ traces() {
 same() {
 	diff "$2" "$3" >"$tmp/diff"
 	status=$?
-	head -n 20 "$tmp/diff" | sed 's/^/# /'
+	# what there is instead comes last in a diff, and is what says why
+	grep '^<' "$tmp/diff" | head -n 10 | sed 's/^/# /'
+	grep '^>' "$tmp/diff" | head -n 20 | sed 's/^/# /'
 	result "$1" $status
 }
 

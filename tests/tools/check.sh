@@ -37,9 +37,9 @@ quick() {
 # Worlds of kernel trees. TREES: versions.
 trees() {
 	echo "sh tests/worlds-linux/add.sh $build $TREES"
+	echo "--"
 	for v in $TREES; do
 		echo "sh tests/worlds-linux/run.sh $build linux-$v"
-		echo "sh tests/worlds-linux/silent.sh $build linux-$v"
 		case $v in
 		5.10) echo "sh tests/worlds-linux/history.sh $build" ;;
 		6.*) echo "sh tests/worlds-linux/compare.sh $build linux-$v" ;;
@@ -48,8 +48,15 @@ trees() {
 	echo "sh tests/worlds-linux/mutants.sh $build"
 	echo "sh tests/worlds-linux/errors.sh $build"
 	echo "sh tests/worlds-linux/boundary.sh $build"
-	echo "sh tests/worlds-linux/compilers.sh $build"
 	echo "sh tests/worlds-linux/bisect.sh $build"
+}
+
+# What takes longer than CI has.
+trees_long() {
+	for v in $TREES; do
+		echo "sh tests/worlds-linux/silent.sh $build linux-$v"
+	done
+	echo "sh tests/worlds-linux/compilers.sh $build"
 }
 
 valgrind() {
@@ -70,13 +77,13 @@ case $mode in
 quick) list=$(quick) ;;
 valgrind) list=$(valgrind) ;;
 asan) list=$(asan) ;;
-trees) list=$(trees) ;;
+trees) list=$(trees && trees_long) ;;
 full)
 	list=$(
+		trees
 		quick
 		echo "sh tests/selftest/run.sh $build"
 		echo "sh tests/determinism/run.sh $build"
-		trees
 		valgrind
 		asan
 		echo "sh coverage/run.sh"

@@ -8,7 +8,7 @@ set -eu
 # what to look for (a command, or a header after "h:") and the package that has it
 build='gcc:gcc make:make flex:flex bison:bison h:stdio.h:libc6-dev h:elfutils/libdwfl.h:libdw-dev
 h:boost/context/fiber.hpp:libboost-context-dev h:xxhash.h:libxxhash-dev h:valgrind/valgrind.h:valgrind'
-check='h:cmocka.h:libcmocka-dev lcov:lcov valgrind:valgrind clang:clang shellcheck:shellcheck mandoc:mandoc xz:xz-utils'
+check='h:cmocka.h:libcmocka-dev lcov:lcov valgrind:valgrind clang:clang shellcheck:shellcheck mandoc:mandoc xz:xz-utils patch:patch'
 
 want=$build
 [ "${1:-build}" = check ] && want="$build $check"

@@ -169,6 +169,19 @@ static long use(unsigned int a)
 	return m.obj[a] ? ++m.obj[a][0] : 0;
 }
 
+static long peek(unsigned int a)
+{
+	return m.obj[a] ? m.obj[a][1] & 1 : 0;
+}
+
+/* what is there already, but now it was written */
+static long poke(unsigned int a)
+{
+	if (m.obj[a])
+		m.obj[a][1] = 0x5a5a5a5a5a5a5a5a;
+	return 0;
+}
+
 /* others may write to this stack while it lasts, and after */
 static long lend_stack(unsigned int a)
 {
@@ -345,6 +358,7 @@ static long (*const ops[])(unsigned int a) = {
 	set_flag,     wait_done,   complete,   queue,       queue_both,  flush,       cancel,
 	flush_all,    arm,         disarm,     rcu_reader,  rcu_updater, get_put,     choose,
 	time_now,     spawn,       own_data,   others_data, nested_if,   kill,        is_killed,
+	peek,         poke,
 };
 const unsigned int cache_nr_ops = sizeof(ops) / sizeof(ops[0]);
 

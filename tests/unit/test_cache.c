@@ -52,6 +52,7 @@ static void generate(uint64_t seed)
 
 struct outcome {
 	long out[CACHE_TASKS], cell[2], marked[2], flag, ran;
+	uint64_t reports; /* a sum over their signatures: the order is nobody's business */
 };
 static struct outcomes {
 	struct outcome o[MAX_OUTCOMES];
@@ -69,15 +70,28 @@ static void add_outcome(const struct outcome *o)
 	into->o[into->nr++] = *o;
 }
 
-static void end(void *arg)
+static uint64_t number_of(const char *signature)
+{
+	uint64_t n = 1;
+
+	while (*signature)
+		n = n * 0x100000001b3ull + (unsigned char)*signature++;
+	return n;
+}
+
+/* of each whole execution, hung ones too */
+static void note_outcome(void *arg)
 {
 	const struct cache_mem *c = &cache_mem;
+	const struct sim_run *run = sim_run();
 	struct outcome o = {.flag = c->flag, .ran = c->ran};
 
 	(void)arg;
 	memcpy(o.out, c->out, sizeof(o.out));
 	memcpy(o.cell, c->cell, sizeof(o.cell));
 	memcpy(o.marked, c->marked, sizeof(o.marked));
+	for (size_t i = 0; i < run->nr_viol; i++)
+		o.reports += number_of(run->viol[i].signature);
 	add_outcome(&o);
 }
 
@@ -104,8 +118,11 @@ static void start(void *arg)
 
 static void explore(struct outcomes *to, uint32_t bound, bool cache)
 {
-	const struct sim_explore opt = {
-		.strategy = SIM_S_DFS, .bound = bound, .cache = cache, .max_execs = MAX_EXECS};
+	const struct sim_explore opt = {.strategy = SIM_S_DFS,
+					.bound = bound,
+					.cache = cache,
+					.max_execs = MAX_EXECS,
+					.each = note_outcome};
 
 	into = to;
 	to->nr = 0;
@@ -177,7 +194,6 @@ static const struct sim_program program = {
 	.name = "random",
 	.boot = boot,
 	.start = start,
-	.end = end,
 	.regions = {{&cache_mem, sizeof(cache_mem)}},
 	.nr_regions = 1,
 	.in_engine_image = true,

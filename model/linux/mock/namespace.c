@@ -110,6 +110,17 @@ bool path_is_under(const struct path *a, const struct path *b)
 	return a->mnt == b->mnt && is_subdir(a->dentry, b->dentry);
 }
 
+/* a mount of an overlay that failed: its layers go, and with them what they held */
+void kern_unmount_array(struct vfsmount *mnt[], unsigned int num)
+{
+	for (unsigned int i = 0; i < num; i++) {
+		if (!mnt[i])
+			continue;
+		dput(mnt[i]->mnt_root);
+		kfree(real_mount(mnt[i]));
+	}
+}
+
 /* internal mounts, of pipes for example, are not offered */
 struct vfsmount *kern_mount(struct file_system_type *type)
 {

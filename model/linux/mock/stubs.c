@@ -38,7 +38,6 @@ STUB(__detach_mounts)
 STUB(dissolve_on_fput)
 STUB(finish_automount)
 STUB(kern_unmount)
-STUB(kern_unmount_array)
 /* the page cache */
 STUB(__folio_lock)
 STUB(__lock_page)
