@@ -88,8 +88,8 @@ static void serve_open(struct request *req)
 static void serve_io(struct request *req)
 {
 	bool write = iov_iter_rw(req->iter) == WRITE;
-	struct file *file = dentry_open(&req->node->shown, write ? O_WRONLY : O_RDONLY,
-					current_cred());
+	struct file *file =
+		dentry_open(&req->node->shown, write ? O_WRONLY : O_RDONLY, current_cred());
 
 	if (IS_ERR(file)) {
 		req->ret = PTR_ERR(file);
@@ -187,10 +187,9 @@ static bool needs_exclusive(const struct kiocb *iocb, const struct iov_iter *fro
 {
 	struct fuse_file *ff = iocb->ki_filp->private_data;
 
-	return !(ff->open_flags & FOPEN_PARALLEL_DIRECT_WRITES) ||
-	       (iocb->ki_flags & IOCB_APPEND) || past_eof(iocb, from) ||
-	       test_bit(FUSE_I_CACHE_IO_MODE,
-			&get_fuse_inode(file_inode(iocb->ki_filp))->state);
+	return !(ff->open_flags & FOPEN_PARALLEL_DIRECT_WRITES) || (iocb->ki_flags & IOCB_APPEND) ||
+	       past_eof(iocb, from) ||
+	       test_bit(FUSE_I_CACHE_IO_MODE, &get_fuse_inode(file_inode(iocb->ki_filp))->state);
 }
 
 /* Return: is the lock exclusive? */

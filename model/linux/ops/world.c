@@ -61,7 +61,8 @@ static void check_attrs(struct inode *inode, const char *name)
 
 static void check_sb(struct super_block *sb, const char *name)
 {
-	void (*check)(struct inode *, const char *) = mock_fuse_is(sb) ? mock_fuse_check : check_attrs;
+	void (*check)(struct inode *, const char *) =
+		mock_fuse_is(sb) ? mock_fuse_check : check_attrs;
 	struct inode *inode;
 
 	SIM_INVARIANT(!*sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1].read_count, sb, "INVARIANTS 1",
