@@ -39,7 +39,7 @@ if [ -e "$tar" ]; then
 	id=$(stat -c '%s %Y' "$tar")
 else
 	have=$(cat "$dir/.complete" 2>/dev/null || true)
-	id=$(candidate "$package") || {
+	id=$(known "$package") || {
 		# options of apt, a word each: a folder of trees has no blanks
 		apt=$(beside "$(dirname "$dir")/.apt") && id=$(candidate "$package" $apt)
 	} || id=$have
