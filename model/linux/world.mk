@@ -24,6 +24,7 @@ IS_CLANG := $(filter clang%,$(notdir $(CC)))
 
 # ---- what is real: compiled from the tree as it is, where the tree has it ----
 REAL := fs/backing-file.c \
+	$(addprefix fs/fuse/,backing.c iomode.c passthrough.c) \
 	$(addprefix fs/overlayfs/,copy_up.c dir.c export.c file.c inode.c namei.c params.c \
 		readdir.c super.c util.c xattrs.c) \
 	$(addprefix fs/,attr.c bad_inode.c d_path.c dcache.c direct-io.c file.c file_attr.c file_table.c \
@@ -80,6 +81,8 @@ CFLAGS_OURS = $(CODE) $(if $(filter services/string,$*),,$(TSAN)) $(DEFS) -Wall 
 
 # a hook of ours is included before the file
 HOOK_fs/read_write := -include $(PORT)/services/hook_read_write.h
+HOOK_fs/fuse/passthrough := -include $(PORT)/services/hook_fuse.h
+HOOK_fs/fuse/backing := $(HOOK_fs/fuse/passthrough)
 
 source = $(if $(wildcard $(OUT)/patched/$1),$(OUT)/patched/$1,$(TREE)/$1)
 

@@ -21,7 +21,8 @@ known() {
 	esac
 }
 
-for s in $("$stacksim" list | awk '{ print $1 }'); do
+# FUSE is of kernel trees only
+for s in $("$stacksim" list | awk '!/^fuse-/ { print $1 }'); do
 	why=$(known "$s")
 	if [ -n "$why" ]; then
 		try "$s is known: $why" 1 "finding 1" "$stacksim" explore "$s" -b 1

@@ -181,10 +181,32 @@ static int mount_type(const char *name, struct file_system_type *type,
 	return IS_ERR(mnt) ? PTR_ERR(mnt) : attach(name, mnt);
 }
 
+int op_mount(const char *name, struct file_system_type *type)
+{
+	return mount_type(bare(name), type, NULL, NULL);
+}
+
+int op_for_each_file(const char *name, int (*fn)(const struct path *file, void *arg), void *arg)
+{
+	struct path dir, file;
+	int err = op_path(name, &dir);
+
+	if (err)
+		return err;
+	file.mnt = dir.mnt;
+	port_for_each_child(file.dentry, dir.dentry)
+	{
+		if (!err && d_is_reg(file.dentry))
+			err = fn(&file, arg);
+	}
+	path_put(&dir);
+	return err;
+}
+
 DEFINE_SETUP(fs)
 {
 	const char *name = bare(args[0].name);
-	int err = mount_type(name, &memfs_type, NULL, NULL);
+	int err = op_mount(name, &memfs_type);
 	struct memfs_info *info;
 
 	if (err)

@@ -61,6 +61,8 @@ long port_syscall_exit(long ret, const struct cred *cred);
 
 /** model_ops - ended by a NULL name */
 extern const struct sim_opdef model_ops[];
+/** fuse_ops - further ones, of trees that have them */
+extern const struct sim_opdef fuse_ops[];
 
 /* ---- mounts.c --------------------------------------------------------- */
 
@@ -73,6 +75,10 @@ struct inode *op_inode(const char *name);
 struct super_block *op_sb(const char *name);
 /** for_each_mounted_sb() - in the order mounted */
 void for_each_mounted_sb(void (*fn)(struct super_block *sb, const char *name));
+/** op_mount() - @name: mount point. Return: 0, negative errno */
+int op_mount(const char *name, struct file_system_type *type);
+/** op_for_each_file() - of the filesystem @name, until @fn fails. Return: what it returned last */
+int op_for_each_file(const char *name, int (*fn)(const struct path *file, void *arg), void *arg);
 
 /* ---- fd.c ------------------------------------------------------------- */
 

@@ -3,6 +3,7 @@
  * Queries: what expectations ask about. They only look.
  */
 #include "memfs/memfs.h"
+#include "mock/fuse.h"
 #include "ops/ops.h"
 #include <linux/xattr.h>
 #include "fs/overlayfs/overlayfs.h"
@@ -15,8 +16,8 @@ static bool is_overlay(const struct inode *inode)
 /* the memfs inode at the bottom of a file of any layer */
 static struct inode *bottom(struct inode *inode)
 {
-	while (is_overlay(inode))
-		inode = ovl_inode_real(inode);
+	while (!memfs_is(inode->i_sb))
+		inode = is_overlay(inode) ? ovl_inode_real(inode) : mock_fuse_shown(inode);
 	return inode;
 }
 

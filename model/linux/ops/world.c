@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 #include <port/provenance.h>
 #include "memfs/memfs.h"
+#include "mock/fuse.h"
 #include "mock/namespace.h"
 #include "ops/ops.h"
 #include <linux/xattr.h>
@@ -60,6 +61,8 @@ static void check_attrs(struct inode *inode, const char *name)
 
 static void check_sb(struct super_block *sb, const char *name)
 {
+	void (*check)(struct inode *, const char *) =
+		mock_fuse_is(sb) ? mock_fuse_check : check_attrs;
 	struct inode *inode;
 
 	SIM_INVARIANT(!*sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1].read_count, sb, "INVARIANTS 1",
@@ -67,7 +70,7 @@ static void check_sb(struct super_block *sb, const char *name)
 	if (memfs_is(sb))
 		return;
 	list_for_each_entry(inode, &sb->s_inodes, i_sb_list) if (S_ISREG(inode->i_mode))
-		check_attrs(inode, name);
+		check(inode, name);
 }
 
 /* what holds when nothing is left to run */
@@ -78,7 +81,7 @@ static void linux_quiesce(void)
 	port_io_check_pending();
 }
 
-/* the operations of the table that this world has */
+/* the operations of the tables that this world has */
 static struct sim_opdef offered[MAX_OPS];
 
 /* word by word: memcpy() is the tree's, checked, and there is no execution yet */
@@ -91,11 +94,13 @@ static void copy_op(struct sim_opdef *to, const struct sim_opdef *from)
 
 static void __attribute__((constructor)) offer(void)
 {
+	const struct sim_opdef *const tables[] = {model_ops, fuse_ops};
 	struct sim_opdef *to = offered;
 
-	for (const struct sim_opdef *op = model_ops; op->name; op++)
-		if (op->fn)
-			copy_op(to++, op);
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
+		for (const struct sim_opdef *op = tables[i]; op->name; op++)
+			if (op->fn)
+				copy_op(to++, op);
 }
 
 extern const struct sim_world sim_world;

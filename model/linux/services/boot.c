@@ -2,10 +2,12 @@
 /*
  * What start_kernel() does for the parts that are here.
  */
+#include <linux/cpuhotplug.h>
 #include <linux/cred.h>
 #include <linux/dcache.h>
 #include <linux/fs.h>
 #include <linux/init.h>
+#include <linux/radix-tree.h>
 #include <linux/slab.h>
 #include "port.h"
 
@@ -23,6 +25,14 @@ void __init bdev_cache_init(void)
 
 void __init chrdev_init(void)
 {
+}
+
+/* kernel/cpu.c: the CPU stays */
+int __cpuhp_setup_state(enum cpuhp_state state, const char *name, bool invoke,
+			int (*startup)(unsigned int cpu), int (*teardown)(unsigned int cpu),
+			bool multi_instance)
+{
+	return 0;
 }
 
 /* mm/mm_init.c: the hash tables of dentries and inodes; small, since scenarios are */
@@ -45,6 +55,7 @@ void port_services_boot(void)
 	port_workqueue_boot();
 	wait_bit_init();
 	cred_init();
+	radix_tree_init();
 	vfs_caches_init_early();
 	vfs_caches_init();
 }

@@ -35,8 +35,8 @@ void port_boot(void);
 /** port_return_to_user() - what the way back from a system call does: task work */
 void port_return_to_user(void);
 
-/** port_user_cred - who runs tasks; all else is root */
-extern const struct cred *const port_user_cred;
+/** port_user_cred, port_root_cred - who runs tasks, and all else */
+extern const struct cred *const port_user_cred, *const port_root_cred;
 
 /** port_root_fs - where path walks begin */
 extern struct fs_struct port_root_fs;

@@ -81,6 +81,7 @@ static struct cred user_cred = {
 	.group_info = &user_groups,
 };
 const struct cred *const port_user_cred = &user_cred;
+const struct cred *const port_root_cred = &init_cred;
 
 void port_task_boot(void)
 {

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * FUSE: the mount, and what its server does by itself. These operations are of
+ * trees with passthrough only, so that they have a table of their own.
+ */
+#include "mock/fuse.h"
+#include "mock/namespace.h"
+#include "ops/ops.h"
+
+#ifdef HAVE_FUSE_PASSTHROUGH /* 6.9 */
+#include "fs/fuse/fuse_i.h"
+#ifdef HAVE_FUSE_DEV_H /* later than 6.12 */
+#include "fs/fuse/dev.h"
+#endif
+
+static int add_file(const struct path *file, void *arg)
+{
+	return mock_fuse_add(arg, file);
+}
+
+DEFINE_SETUP(fuse)
+{
+	const char *backing = args[1].name;
+	struct super_block *sb;
+	int err;
+
+	if (!backing || !op_sb(backing))
+		return -ENODEV;
+	err = op_mount(args[0].name, mock_fs_type("fuse"));
+	if (err)
+		return err;
+	sb = op_sb(args[0].name);
+	mock_fuse_connect(sb, args[2].num);
+	return op_for_each_file(backing, add_file, sb);
+}
+
+/* Return: the connection of a mount, NULL when it is none of FUSE */
+static struct fuse_conn *conn_of(const char *name)
+{
+	struct super_block *sb = op_sb(name);
+
+	return sb && mock_fuse_is(sb) ? mock_fuse_conn(sb) : NULL;
+}
+
+/* the server may what its users may not */
+DEFINE_OP(backing_open)
+{
+	struct fuse_backing_map map = {.fd = args[1].num};
+	struct fuse_conn *fc = conn_of(args[0].name);
+	const struct cred *user;
+	long ret;
+
+	if (!fc)
+		return -ENODEV;
+	user = override_creds(port_root_cred);
+	ret = fuse_backing_open(fc, &map);
+	revert_creds(user);
+	return ret;
+}
+
+DEFINE_OP(backing_close)
+{
+	struct fuse_conn *fc = conn_of(args[0].name);
+	const struct cred *user;
+	long ret;
+
+	if (!fc)
+		return -ENODEV;
+	user = override_creds(port_root_cred);
+	ret = fuse_backing_close(fc, args[1].num);
+	revert_creds(user);
+	return ret;
+}
+
+DEFINE_OP(open_reply)
+{
+	struct inode *inode = op_inode(args[0].name);
+
+	if (IS_ERR(inode))
+		return PTR_ERR(inode);
+	if (!mock_fuse_is(inode->i_sb) || !S_ISREG(inode->i_mode))
+		return -EINVAL;
+	mock_fuse_reply(inode, args[1].num, args[2].num);
+	return 0;
+}
+
+static const struct sim_word reply_words[] = {
+	{"cached", 0},
+	{"direct", FOPEN_DIRECT_IO},
+	{"parallel", FOPEN_DIRECT_IO | FOPEN_PARALLEL_DIRECT_WRITES},
+	{"passthrough", FOPEN_PASSTHROUGH},
+	{"direct_passthrough", FOPEN_DIRECT_IO | FOPEN_PASSTHROUGH},
+	{NULL, 0},
+};
+#define ANYWHERE (SIM_IN_SETUP | SIM_IN_TASK | SIM_IN_INJECT)
+#define MOUNT_PARAM                                                                                \
+	{                                                                                          \
+		"fs", SIM_A_NAME, false, NULL, 0, "mount point of FUSE"                            \
+	}
+#endif
+
+const struct sim_opdef fuse_ops[] = {
+#ifdef HAVE_FUSE_PASSTHROUGH
+	{"fuse",
+	 SIM_IN_SETUP,
+	 {{"path", SIM_A_NAME, false, NULL, 0, "mount point"},
+	  {"backing", SIM_A_NAME, true, NULL, 0, "filesystem whose files the server shows"},
+	  {"stack", SIM_A_INT, true, NULL, 1,
+	   "how many layers a backing file may be below, 1 or 2"}},
+	 "Mount a FUSE filesystem that shows the files of another.",
+	 op_fuse},
+	{"backing_open",
+	 ANYWHERE,
+	 {MOUNT_PARAM, {"fd", SIM_A_REF, false, NULL, 0, "file descriptor"}},
+	 "FUSE_DEV_IOC_BACKING_OPEN: the server registers an open file; gives its id.",
+	 op_backing_open},
+	{"backing_close",
+	 ANYWHERE,
+	 {MOUNT_PARAM, {"id", SIM_A_INT, false, NULL, 0, "of backing_open"}},
+	 "FUSE_DEV_IOC_BACKING_CLOSE: the server forgets a backing file.",
+	 op_backing_close},
+	{"open_reply",
+	 ANYWHERE,
+	 {{"path", SIM_A_NAME, false, NULL, 0, "file"},
+	  {"mode", SIM_A_WORD, false, reply_words, 0,
+	   "how the file is to be read and written; without this operation, cached"},
+	  {"id", SIM_A_INT, true, NULL, 0, "of backing_open"}},
+	 "What the server answers from now on when a file is opened.",
+	 op_open_reply},
+#endif
+	{.name = NULL},
+};
