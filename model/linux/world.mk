@@ -51,11 +51,12 @@ OURS_O := $(OURS:%.c=$(OUT)/port/%.o) $(OUT)/port/ops/table.o
 
 # Instrumentation as in the project's Makefile. -O1 would do, -O2 is what a kernel has.
 ifeq ($(IS_CLANG),)
-TSAN  := -fsanitize=thread --param tsan-instrument-func-entry-exit=0 -fno-tree-loop-im
+TSAN  := -fsanitize=thread --param tsan-instrument-func-entry-exit=0 -fno-tree-loop-im \
+	--param tsan-distinguish-volatile=1
 CODE_CC := -fno-partial-inlining -fno-ipa-sra -fno-ipa-cp -fno-tree-loop-distribute-patterns
 else
 TSAN  := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 \
-	-mllvm -tsan-instrument-read-before-write=1
+	-mllvm -tsan-distinguish-volatile=1 -mllvm -tsan-instrument-read-before-write=1
 CODE_CC := -Wno-unknown-warning-option -Wno-gnu -Wno-microsoft
 endif
 CODE  := -nostdinc -std=gnu11 -fms-extensions -O2 -g -fPIC -fshort-wchar -fno-strict-aliasing \
@@ -76,7 +77,7 @@ INC   := -I$(PORT)/include -I$(GEN) -I$(OUT)/patched/include -I$(PORT)/include/u
 PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/sim/include -I$(OUT)/patched -I$(TREE) \
 	-I$(TREE)/fs
 CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(TREE)/$(dir $*) $(PORT_INC) $(if $(COVFLAGS),$(COVFLAGS) -fprofile-update=atomic)
-CFLAGS_OURS = $(CODE) $(if $(filter services/string,$*),,$(TSAN)) $(DEFS) -Wall -Werror \
+CFLAGS_OURS = $(CODE) $(if $(filter services/atomic services/string,$*),,$(TSAN)) $(DEFS) -Wall -Werror \
 	-Wno-unused-function -Wno-pointer-sign -Wno-address-of-packed-member $(INC) $(PORT_INC)
 
 # a hook of ours is included before the file

@@ -297,3 +297,19 @@ void sim_hb_acquire(const void *key)
 {
 	hb_acquire(key, 0);
 }
+
+void sim_hb_load(const void *p, unsigned int size, int64_t v, enum sim_mo mo,
+		 const struct sim_site *site)
+{
+	hb_load(p, size, v, mo, site);
+}
+
+void sim_hb_store(void *p, unsigned int size, enum sim_mo mo, const struct sim_site *site)
+{
+	hb_store(p, size, mo, site);
+}
+
+void sim_hb_rmw(void *p, unsigned int size, enum sim_mo mo, const struct sim_site *site)
+{
+	hb_rmw(p, size, mo, site);
+}

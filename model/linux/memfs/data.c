@@ -85,10 +85,10 @@ int memfs_fill(struct inode *inode, size_t size, u8 fill)
 long memfs_io_result(struct inode *inode, size_t len)
 {
 	struct memfs_info *info = MEMFS_SB(inode);
-	long err = info->fail_io;
+	long err = data_race(info->fail_io);
 
 	if (err) {
-		info->fail_io = 0;
+		data_race(info->fail_io = 0);
 		return err;
 	}
 	if (!info->any_result)

@@ -115,7 +115,7 @@ static ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	ssize_t ret;
 
 	memfs_check_flags(iocb);
-	SIM_INVARIANT(*inode->i_sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1].read_count > 0,
+	SIM_INVARIANT(data_race(*inode->i_sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1].read_count) > 0,
 		      inode->i_sb, "INVARIANTS 1", "write to a filesystem without sb_writers");
 	MEMFS_SB(inode)->last_flags = iocb->ki_flags;
 	if (iocb->ki_flags & IOCB_DIRECT)

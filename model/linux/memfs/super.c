@@ -219,7 +219,7 @@ static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dent
 
 static int memfs_permission(PORT_IDMAP_PARAM struct inode *inode, int mask)
 {
-	return MEMFS_I(inode)->denied ? -EACCES : generic_permission(PORT_IDMAP inode, mask);
+	return data_race(MEMFS_I(inode)->denied) ? -EACCES : generic_permission(PORT_IDMAP inode, mask);
 }
 
 static const struct inode_operations memfs_dir_operations = {
@@ -248,9 +248,9 @@ static const struct inode_operations memfs_file_inode_operations = {
 static int memfs_freeze_fs(struct super_block *sb)
 {
 	struct memfs_info *info = sb->s_fs_info;
-	int err = info->fail_freeze;
+	int err = data_race(info->fail_freeze);
 
-	info->fail_freeze = 0;
+	data_race(info->fail_freeze = 0);
 	return err;
 }
 

@@ -89,14 +89,14 @@ bool legitimize_mnt(struct vfsmount *mnt, unsigned int seq)
 struct vfsmount *mntget(struct vfsmount *mnt)
 {
 	if (mnt)
-		real_mount(mnt)->mnt_count++;
+		data_race(real_mount(mnt)->mnt_count++);
 	return mnt;
 }
 
 void mntput(struct vfsmount *mnt)
 {
 	if (mnt)
-		real_mount(mnt)->mnt_count--;
+		data_race(real_mount(mnt)->mnt_count--);
 }
 
 /* the layers of an overlay are private clones; they live as long as the overlay */

@@ -10,17 +10,17 @@ static int refuse_err;
 
 void mock_fail_file_permission(struct super_block *sb, int err)
 {
-	refuse_sb = sb;
-	refuse_err = err;
+	data_race(refuse_sb = sb);
+	data_race(refuse_err = err);
 }
 
 int port_file_permission(struct file *file, int mask)
 {
-	int err = refuse_err;
+	int err = data_race(refuse_err);
 
-	if (file_inode(file)->i_sb != refuse_sb)
+	if (file_inode(file)->i_sb != data_race(refuse_sb))
 		return 0;
-	refuse_sb = NULL;
-	refuse_err = 0;
+	data_race(refuse_sb = NULL);
+	data_race(refuse_err = 0);
 	return err;
 }

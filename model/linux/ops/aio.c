@@ -29,6 +29,7 @@ struct event {
 	long res;
 };
 
+/* changed between two visible operations; a done request is seen with all that it did */
 static struct event events[MAX_EVENTS];
 static unsigned int ring_tail; /* where the search for a free entry begins */
 static DECLARE_WAIT_QUEUE_HEAD(cq_wait);
@@ -90,15 +91,23 @@ static struct event *get_event(long nr)
 static struct event *event_take(void)
 {
 	for (unsigned int i = 0; i < MAX_EVENTS; i++) {
-		struct event *ev = &events[ring_tail++ % MAX_EVENTS];
+		struct event *ev = &events[data_race(ring_tail++) % MAX_EVENTS];
 
-		if (ev->used)
+		if (data_race(ev->used))
 			continue;
-		ev->used = true;
-		ev->done = false;
+		data_race(ev->used = true);
+		data_race(ev->done = false);
+		sim_hb_acquire(ev);
 		return ev;
 	}
 	return NULL;
+}
+
+/* ... and give it back */
+static void event_put(struct event *ev)
+{
+	sim_hb_release(ev);
+	data_race(ev->used = false);
 }
 
 static void io_req_free(struct io_req *req)
@@ -127,13 +136,14 @@ static void io_req_end(struct io_req *req, long res)
 	struct event *ev = req->ev;
 	struct kiocb *kiocb = &req->rw;
 
-	SIM_INVARIANT(!ev->done, NULL, "INVARIANTS 14", "request completed twice");
+	SIM_INVARIANT(!data_race(ev->done), NULL, "INVARIANTS 14", "request completed twice");
 	SIM_INVARIANT(res <= 0 || (kiocb->ki_flags & IOCB_APPEND) ||
 			      kiocb->ki_pos == req->pos + res,
 		      NULL, "INVARIANTS 16", "ki_pos was not updated before ki_complete");
 	ev->res = res;
 	ev->first = op_buf_first(&req->buf);
-	ev->done = true;
+	sim_hb_release(ev);
+	data_race(ev->done = true);
 	wake_up_all(&cq_wait);
 	io_req_put(req);
 }
@@ -149,7 +159,7 @@ static struct io_req *io_req_alloc(struct kmem_cache *cache, const struct rw_arg
 	req = kmem_cache_zalloc(cache, GFP_KERNEL);
 	if (!req || op_buf_init(&req->buf, args->len, args->fill)) {
 		kfree(req);
-		ev->used = false;
+		event_put(ev);
 		return ERR_PTR(-ENOMEM);
 	}
 	req->ev = ev;
@@ -165,7 +175,7 @@ static struct io_req *io_req_alloc(struct kmem_cache *cache, const struct rw_arg
 /* nothing was submitted: take back the ring entry and the request */
 static long io_req_abort(struct io_req *req, long err)
 {
-	req->ev->used = false;
+	event_put(req->ev);
 	io_req_free(req);
 	return err;
 }
@@ -337,22 +347,25 @@ long port_io_uring_submit(const struct rw_args *args)
 long port_io_wait(long nr)
 {
 	struct event *ev = get_event(nr);
+	long res;
 
-	if (!ev || !ev->used)
+	if (!ev || !data_race(ev->used))
 		return -EINVAL;
 	do {
-		wait_event(cq_wait, ev->done || current->task_works);
+		wait_event(cq_wait, data_race(ev->done) || data_race(current->task_works));
 		port_return_to_user();
-	} while (!ev->done);
-	ev->used = false;
-	return ev->res;
+	} while (!data_race(ev->done));
+	sim_hb_acquire(ev);
+	res = ev->res;
+	event_put(ev);
+	return res;
 }
 
 long port_io_first_byte(long nr)
 {
 	struct event *ev = get_event(nr);
 
-	return ev && ev->done ? ev->first : -EINVAL;
+	return ev && data_race(ev->done) ? ev->first : -EINVAL;
 }
 
 void port_io_check_pending(void)

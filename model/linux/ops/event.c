@@ -65,7 +65,7 @@ DEFINE_OP(fail_io)
 
 	if (!sb || !memfs_is(sb))
 		return -ENODEV;
-	((struct memfs_info *)sb->s_fs_info)->fail_io = -(int)args[1].num;
+	data_race(((struct memfs_info *)sb->s_fs_info)->fail_io = -(int)args[1].num);
 	return 0;
 }
 
@@ -85,7 +85,7 @@ DEFINE_OP(fail_freeze)
 
 	if (!sb || !memfs_is(sb))
 		return -ENODEV;
-	((struct memfs_info *)sb->s_fs_info)->fail_freeze = -(int)args[1].num;
+	data_race(((struct memfs_info *)sb->s_fs_info)->fail_freeze = -(int)args[1].num);
 	return 0;
 }
 
@@ -97,7 +97,7 @@ static long set_denied(const char *name, bool denied)
 		return PTR_ERR(inode);
 	if (!memfs_is(inode->i_sb))
 		return -EINVAL;
-	MEMFS_I(inode)->denied = denied;
+	data_race(MEMFS_I(inode)->denied = denied);
 	return 0;
 }
 

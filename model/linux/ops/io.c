@@ -14,13 +14,17 @@ extern int port_setfl(struct file *file, unsigned long arg);
 
 #define MAX_FD 16
 
+/* changed between two visible operations, where the kernel has RCU and a lock */
 static struct file *fd_table[MAX_FD];
 
 struct file *op_fget(long fd)
 {
-	if (fd < 0 || fd >= MAX_FD || !fd_table[fd])
+	struct file *file = fd < 0 || fd >= MAX_FD ? NULL : data_race(fd_table[fd]);
+
+	if (!file)
 		return NULL;
-	return get_file(fd_table[fd]);
+	sim_hb_acquire(&fd_table[fd]);
+	return get_file(file);
 }
 
 static long fd_install_op(struct file *file)
@@ -30,8 +34,9 @@ static long fd_install_op(struct file *file)
 		      "backing file installed in an fd table");
 #endif
 	for (int fd = 0; fd < MAX_FD; fd++) {
-		if (!fd_table[fd]) {
-			fd_table[fd] = file;
+		if (!data_race(fd_table[fd])) {
+			data_race(fd_table[fd] = file);
+			sim_hb_release(&fd_table[fd]);
 			return fd;
 		}
 	}
@@ -80,12 +85,12 @@ DEFINE_OP(open)
 DEFINE_OP(close)
 {
 	long fd = args[0].num;
-	struct file *file;
+	struct file *file = fd < 0 || fd >= MAX_FD ? NULL : data_race(fd_table[fd]);
 
-	if (fd < 0 || fd >= MAX_FD || !fd_table[fd])
+	if (!file)
 		return -EBADF;
-	file = fd_table[fd];
-	fd_table[fd] = NULL;
+	sim_hb_acquire(&fd_table[fd]);
+	data_race(fd_table[fd] = NULL);
 	fput(file);
 	return 0;
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Marked accesses and atomics: visible operations of the engine. Those on the
- * running task's own struct are not: nobody else decides anything by them
- * before it is woken.
+ * running task's own struct are not, nor are those under the lock of a wait
+ * queue: nobody else decides anything by them before it is woken. The race
+ * detector is told of them all the same.
+ *
+ * Compiled without instrumentation: what is accessed here is announced here.
  */
 #include "port.h"
 
@@ -42,20 +45,41 @@ static void store(volatile void *p, int size, u64 v)
 	}
 }
 
-unsigned long long port_read_once(const volatile void *p, int size)
+unsigned long long port_load(const volatile void *p, int size, enum port_mo mo)
 {
-	if (is_private(p))
-		return load(p, size);
-	return sim_read_once((const void *)p, size, CALLER);
+	const struct sim_site *site = CALLER;
+	u64 v;
+
+	BUILD_BUG_ON((int)PORT_RELAXED != (int)SIM_RELAXED || (int)PORT_FULL != (int)SIM_FULL);
+	if (!is_private(p))
+		return mo == PORT_ACQUIRE ? sim_load_acquire((const void *)p, size, site)
+					  : sim_read_once((const void *)p, size, site);
+	sim_check((const void *)p, size, false, site);
+	sim_check_init((const void *)p, size, site);
+	v = load(p, size);
+	sim_hb_load((const void *)p, size, v, (enum sim_mo)mo, site);
+	return v;
 }
 
-void port_write_once(volatile void *p, int size, unsigned long long v)
+void port_store(volatile void *p, int size, unsigned long long v, enum port_mo mo)
 {
+	const struct sim_site *site = CALLER;
+
 	/* who would see it on this stack has to be told of it first */
-	if (is_private(p) || sim_self_stack((const void *)p))
+	if (is_private(p) || sim_self_stack((const void *)p)) {
+		sim_check((const void *)p, size, true, site);
+		sim_hb_store((void *)p, size, (enum sim_mo)mo, site);
 		store(p, size, v);
-	else
-		sim_write_once((void *)p, size, v, CALLER);
+	} else if (mo == PORT_RELEASE) {
+		sim_store_release((void *)p, size, v, site);
+	} else {
+		sim_write_once((void *)p, size, v, site);
+	}
+}
+
+void port_fence(enum port_mo mo)
+{
+	sim_fence((enum sim_mo)mo);
 }
 
 /* an int that is negative comes here as 64 bits */
@@ -80,32 +104,53 @@ static s64 apply(enum port_rmw op, s64 old, s64 v)
 	}
 }
 
-s64 port_rmw(void *p, int size, enum port_rmw op, s64 v)
+static s64 private_rmw(void *p, int size, enum port_rmw op, s64 v, enum port_mo mo,
+		       const struct sim_site *site)
 {
 	s64 old;
 
-	BUILD_BUG_ON((int)PORT_ADD != (int)SIM_ADD || (int)PORT_XCHG != (int)SIM_XCHG);
-	if (!is_private(p))
-		return sim_rmw(p, size, (enum sim_rmw)op, v, CALLER);
+	sim_check_init(p, size, site);
+	sim_check(p, size, true, site);
+	sim_hb_rmw(p, size, (enum sim_mo)mo, site);
 	old = extend(load(p, size), size);
 	store(p, size, apply(op, old, v));
 	return old;
 }
 
-unsigned long port_xchg(volatile void *p, unsigned long v, int size)
-{
-	return sim_rmw((void *)p, size, SIM_XCHG, v, CALLER);
-}
-
-unsigned long port_cmpxchg(volatile void *p, unsigned long old, unsigned long new, int size)
+static u64 private_cmpxchg(void *p, int size, s64 old, u64 new, enum port_mo mo,
+			   const struct sim_site *site)
 {
 	u64 was;
 
-	if (is_private(p)) {
-		was = load(p, size);
-		if ((s64)extend(was, size) == extend(old, size))
-			store(p, size, new);
-		return was;
+	sim_check_init(p, size, site);
+	sim_check(p, size, true, site);
+	was = load(p, size);
+	if (extend(was, size) == old) {
+		sim_hb_rmw(p, size, (enum sim_mo)mo, site);
+		store(p, size, new);
+	} else {
+		sim_hb_load(p, size, was, SIM_RELAXED, site);
 	}
-	return sim_cmpxchg((void *)p, size, extend(old, size), new, CALLER);
+	return was;
+}
+
+s64 port_rmw(void *p, int size, enum port_rmw op, s64 v, enum port_mo mo)
+{
+	BUILD_BUG_ON((int)PORT_ADD != (int)SIM_ADD || (int)PORT_XCHG != (int)SIM_XCHG);
+	if (is_private(p))
+		return private_rmw(p, size, op, v, mo, CALLER);
+	return sim_rmw_mo(p, size, (enum sim_rmw)op, v, (enum sim_mo)mo, CALLER);
+}
+
+unsigned long port_xchg(volatile void *p, unsigned long v, int size, enum port_mo mo)
+{
+	return sim_rmw_mo((void *)p, size, SIM_XCHG, v, (enum sim_mo)mo, CALLER);
+}
+
+unsigned long port_cmpxchg(volatile void *p, unsigned long old, unsigned long new, int size,
+			   enum port_mo mo)
+{
+	if (is_private(p))
+		return private_cmpxchg((void *)p, size, extend(old, size), new, mo, CALLER);
+	return sim_cmpxchg_mo((void *)p, size, extend(old, size), new, (enum sim_mo)mo, CALLER);
 }

@@ -19,21 +19,27 @@ static struct sim_lock *lock_before(struct lockdep_map *map)
 	return (struct sim_lock *)((char *)map - offsetof(struct sim_lock, map));
 }
 
+/* the first use of one that was initialised statically; @fresh: is this it? */
+static struct sim_lock *lock_used(struct lockdep_map *map, bool fresh)
+{
+	struct sim_lock *l = lock_before(map);
+
+	if (fresh) {
+		l->want = 0;
+		l->owner = 0;
+		l->flags = 0;
+		port_map(map);
+	}
+	return l;
+}
+
 /* ---- mutex ------------------------------------------------------------ */
 
 static struct sim_lock *mutex_of(struct mutex *m)
 {
-	struct sim_lock *l = lock_before(&m->dep_map);
-
 	BUILD_BUG_ON(offsetof(struct mutex, dep_map) - offsetof(struct mutex, wait_lock) <
 		     offsetof(struct sim_lock, map));
-	if (!port_map_named(&m->dep_map)) {
-		l->want = 0;
-		l->owner = 0;
-		l->flags = 0;
-		port_map(&m->dep_map);
-	}
-	return l;
+	return data_race(lock_used(&m->dep_map, !port_map_named(&m->dep_map)));
 }
 
 #ifdef HAVE_MUTEX_INIT_LOCKDEP /* 6.16 */
@@ -89,14 +95,11 @@ bool mutex_is_locked(struct mutex *m)
 
 /* ---- rw semaphore ----------------------------------------------------- */
 
-static struct sim_rwlock *rwsem_of(struct rw_semaphore *s)
+static struct sim_rwlock *rwsem_used(struct rw_semaphore *s)
 {
 	struct sim_rwlock *l =
 		(struct sim_rwlock *)((char *)&s->dep_map - offsetof(struct sim_rwlock, map));
 
-	BUILD_BUG_ON(offsetof(struct rw_semaphore, dep_map) -
-			     offsetof(struct rw_semaphore, wait_lock) <
-		     offsetof(struct sim_rwlock, map));
 	if (!port_map_named(&s->dep_map)) {
 		l->want_read = l->want_write = 0;
 		l->owner = l->readers = l->writers_waiting = 0;
@@ -106,12 +109,20 @@ static struct sim_rwlock *rwsem_of(struct rw_semaphore *s)
 	return l;
 }
 
-/* what the tree's inline functions look at */
+static struct sim_rwlock *rwsem_of(struct rw_semaphore *s)
+{
+	BUILD_BUG_ON(offsetof(struct rw_semaphore, dep_map) -
+			     offsetof(struct rw_semaphore, wait_lock) <
+		     offsetof(struct sim_rwlock, map));
+	return data_race(rwsem_used(s));
+}
+
+/* what the tree's inline functions look at, in a marked access */
 static void rwsem_publish(struct rw_semaphore *s)
 {
 	const struct sim_rwlock *l = rwsem_of(s);
 
-	*(long *)&s->count = l->owner ? 1 : (long)l->readers << 8;
+	*(volatile long *)&s->count = l->owner ? 1 : (long)l->readers << 8;
 }
 
 void __init_rwsem(struct rw_semaphore *s, const char *name, struct lock_class_key *key)
@@ -219,16 +230,8 @@ void downgrade_write(struct rw_semaphore *s)
 
 static struct sim_lock *spin_of(raw_spinlock_t *s)
 {
-	struct sim_lock *l = lock_before(&s->dep_map);
-
 	BUILD_BUG_ON(offsetof(raw_spinlock_t, dep_map) - offsetof(raw_spinlock_t, owner) != 8);
-	if (s->owner == SPINLOCK_OWNER_INIT) {
-		l->want = 0;
-		l->owner = 0;
-		l->flags = 0;
-		port_map(&s->dep_map);
-	}
-	return l;
+	return data_race(lock_used(&s->dep_map, s->owner == SPINLOCK_OWNER_INIT));
 }
 
 void __raw_spin_lock_init(raw_spinlock_t *s, const char *name, struct lock_class_key *key,
@@ -318,16 +321,8 @@ void _raw_spin_unlock_irqrestore(raw_spinlock_t *s, unsigned long flags)
 
 static struct sim_lock *rwlock_of(rwlock_t *s)
 {
-	struct sim_lock *l = lock_before(&s->dep_map);
-
 	BUILD_BUG_ON(offsetof(rwlock_t, dep_map) - offsetof(rwlock_t, owner) != 8);
-	if (s->owner == SPINLOCK_OWNER_INIT) {
-		l->want = 0;
-		l->owner = 0;
-		l->flags = 0;
-		port_map(&s->dep_map);
-	}
-	return l;
+	return data_race(lock_used(&s->dep_map, s->owner == SPINLOCK_OWNER_INIT));
 }
 
 void __rwlock_init(rwlock_t *s, const char *name, struct lock_class_key *key)

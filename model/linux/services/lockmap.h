@@ -17,8 +17,8 @@ static inline struct sim_lockmap *port_map(struct lockdep_map *m)
 	BUILD_BUG_ON(offsetof(struct lockdep_map, class_cache) !=
 		     offsetof(struct sim_lockmap, name));
 	BUILD_BUG_ON(offsetof(struct lockdep_map, name) < sizeof(struct sim_lockmap));
-	if (!s->name)
-		s->name = m->name;
+	if (!data_race(s->name))
+		data_race(s->name = m->name);
 	return s;
 }
 

@@ -13,6 +13,7 @@
 #include <sim/exec.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
+#include <sim/race.h>
 #include <sim/report.h>
 #include <sim/site.h>
 

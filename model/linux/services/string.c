@@ -12,8 +12,8 @@ void *memcpy(void *to, const void *from, size_t n)
 	char *t = to;
 	const char *f = from;
 
-	sim_check(from, n, false, site);
-	sim_check(to, n, true, site);
+	sim_check_plain(from, n, false, site);
+	sim_check_plain(to, n, true, site);
 	sim_copied(to, from, n);
 	while (n--)
 		*t++ = *f++;
@@ -26,8 +26,8 @@ void *memmove(void *to, const void *from, size_t n)
 	char *t = to;
 	const char *f = from;
 
-	sim_check(from, n, false, site);
-	sim_check(to, n, true, site);
+	sim_check_plain(from, n, false, site);
+	sim_check_plain(to, n, true, site);
 	sim_copied(to, from, n);
 	if (t <= f)
 		while (n--)
@@ -42,7 +42,7 @@ void *memset(void *to, int c, size_t n)
 {
 	char *t = to;
 
-	sim_check(to, n, true, CALLER);
+	sim_check_plain(to, n, true, CALLER);
 	while (n--)
 		*t++ = c;
 	return to;
@@ -53,8 +53,8 @@ int memcmp(const void *a, const void *b, size_t n)
 	const struct sim_site *site = CALLER;
 	const u8 *x = a, *y = b;
 
-	sim_check(a, n, false, site);
-	sim_check(b, n, false, site);
+	sim_check_plain(a, n, false, site);
+	sim_check_plain(b, n, false, site);
 	if (n) {
 		sim_check_init(a, n, site);
 		sim_check_init(b, n, site);

@@ -9,6 +9,7 @@
 #include <linux/kthread.h>
 #include <linux/fs_struct.h>
 #include <linux/init_task.h>
+#include <linux/kcsan-checks.h>
 #include <linux/nsproxy.h>
 #include <linux/rcuwait.h>
 #include <linux/sched/debug.h>
@@ -101,7 +102,9 @@ static struct task_struct *task_init(struct port_task *p)
 	const struct cred *cred = sim_self_ctx() == SIM_CTX_TASK ? port_user_cred : &init_cred;
 	struct task_struct *t = &p->t;
 
-	/* a slot is used again: only what may differ is set */
+	/* a slot is used again, by another task: only what may differ is set */
+	sim_race_fresh(p, sizeof(*p));
+	kcsan_atomic_next(0);
 	p->park.waiters = 0;
 	p->leaf = 0;
 	p->irqs_off = sim_self_ctx() == SIM_CTX_HARDIRQ;
@@ -152,29 +155,39 @@ void port_return_to_user(void)
 	if (current->splice_pipe)
 		free_pipe_info(current->splice_pipe);
 	current->splice_pipe = NULL;
+	kcsan_atomic_next(0); /* sections of seqcounts that nobody asked about at their end */
 	task_work_run();
 }
 
-/* ---- sleep and wake-up ------------------------------------------------ */
+/*
+ * ---- sleep and wake-up ------------------------------------------------
+ *
+ * The kernel has a lock around what is done to __state here. Whoever is woken
+ * knows what was done before (Documentation/memory-barriers.txt, "Sleep and
+ * wake-up functions"), whether it slept already or not.
+ */
 
 /* @ns: SIM_FOREVER or virtual time. Return: as sim_wq_block() */
 static int sleep(u64 ns, const struct sim_site *site)
 {
 	struct port_task *p = task_of(current);
-	bool killable = p->t.__state & (TASK_WAKEKILL | TASK_INTERRUPTIBLE);
+	bool killable = data_race(p->t.__state) & (TASK_WAKEKILL | TASK_INTERRUPTIBLE);
 	int ret = 0;
 
-	if (p->t.__state == TASK_RUNNING) {
+	if (data_race(p->t.__state) == TASK_RUNNING) {
+		sim_hb_acquire(&p->park);
 		sim_point(SIM_POINT, NULL, 0, site);
 		return 0;
 	}
 	/* enqueued first: a wake-up that comes before that is in __state */
 	sim_wq_prepare(&p->park, false, site);
-	if (p->t.__state != TASK_RUNNING)
+	if (data_race(p->t.__state) != TASK_RUNNING)
 		ret = sim_wq_block(&p->park, killable ? SIM_KILLABLE : SIM_UNINTERRUPTIBLE, ns,
 				   site);
 	sim_wq_finish(&p->park, site);
-	p->t.__state = TASK_RUNNING;
+	data_race(p->t.__state = TASK_RUNNING);
+	if (!ret)
+		sim_hb_acquire(&p->park);
 	return ret;
 }
 
@@ -205,9 +218,10 @@ long schedule_timeout(long timeout)
 
 static int wake(struct task_struct *t, unsigned int state, const struct sim_site *site)
 {
-	if (!(t->__state & state))
+	if (!(data_race(t->__state) & state))
 		return 0;
-	t->__state = TASK_RUNNING;
+	sim_hb_release(&task_of(t)->park);
+	data_race(t->__state = TASK_RUNNING);
 	sim_wq_wake(&task_of(t)->park, 0, site);
 	return 1;
 }

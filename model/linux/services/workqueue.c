@@ -2,7 +2,8 @@
 /*
  * Work queues: the engine's. A work item of the engine does not fit into the
  * tree's struct work_struct, so that each item that is pending or running has
- * one in a table here; items may be freed by their own function.
+ * one in a table here; items may be freed by their own function. The table is
+ * changed between two visible operations: data_race().
  */
 #include <linux/jiffies.h>
 #include <linux/slab.h>
@@ -81,23 +82,23 @@ void destroy_workqueue(struct workqueue_struct *wq)
 static struct item *find(const struct work_struct *work)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(items); i++)
-		if (items[i].work == work)
+		if (data_race(items[i].work) == work)
 			return &items[i];
 	return NULL;
 }
 
 static void item_put(struct item *it)
 {
-	if (!--it->users && !it->sim.pending)
-		it->work = NULL;
+	if (!data_race(--it->users) && !data_race(it->sim.pending))
+		data_race(it->work = NULL);
 }
 
 static void run(struct sim_work *s)
 {
 	struct item *it = container_of(s, struct item, sim);
-	struct work_struct *work = it->work;
+	struct work_struct *work = data_race(it->work);
 
-	it->users++;
+	data_race(it->users++);
 	work->func(work);
 	item_put(it);
 }
@@ -110,11 +111,11 @@ static struct item *item_get(struct work_struct *work)
 	if (!it) {
 		it = find(NULL);
 		BUG_ON(!it);
-		memset(&it->sim, 0, sizeof(it->sim));
-		it->sim.fn = run;
-		it->work = work;
+		data_race(memset(&it->sim, 0, sizeof(it->sim)));
+		data_race(it->sim.fn = run);
+		data_race(it->work = work);
 	}
-	it->users++;
+	data_race(it->users++);
 	return it;
 }
 

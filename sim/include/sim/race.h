@@ -9,6 +9,7 @@
 #define SIM_RACE_H
 
 #include <stddef.h>
+#include <sim/prims.h>
 #include <sim/site.h>
 
 #define SIM_ACCESS_WRITE 1u  /* a write; else a read */
@@ -46,6 +47,19 @@ void sim_race_marked(int by);
  */
 void sim_hb_release(const void *key);
 void sim_hb_acquire(const void *key);
+
+/**
+ * sim_hb_load(), sim_hb_store(), sim_hb_rmw() - a marked access that the world carries out by itself
+ * @p: @size bytes, 1, 2, 4 or 8, aligned
+ * @v: what is read
+ * @mo: what it orders
+ * @site: of the caller
+ * For what need not be a visible operation. A store is announced before it is done.
+ */
+void sim_hb_load(const void *p, unsigned int size, int64_t v, enum sim_mo mo,
+		 const struct sim_site *site);
+void sim_hb_store(void *p, unsigned int size, enum sim_mo mo, const struct sim_site *site);
+void sim_hb_rmw(void *p, unsigned int size, enum sim_mo mo, const struct sim_site *site);
 
 /**
  * sim_race_fresh() - memory begins a new life without having been freed: who had it before does not

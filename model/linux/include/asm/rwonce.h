@@ -9,30 +9,37 @@
 
 #include <linux/compiler_types.h>
 
-/* @size: 1, 2, 4 or 8 bytes. The value is in the low bytes of what is handed over */
-extern unsigned long long port_read_once(const volatile void *p, int size);
-extern void port_write_once(volatile void *p, int size, unsigned long long v);
+/* numbered as enum sim_mo: what an access orders */
+enum port_mo { PORT_RELAXED, PORT_ACQUIRE, PORT_RELEASE, PORT_FULL };
 
-#define __READ_ONCE(x)                                                       \
+/* @size: 1, 2, 4 or 8 bytes. The value is in the low bytes of what is handed over */
+extern unsigned long long port_load(const volatile void *p, int size, enum port_mo mo);
+extern void port_store(volatile void *p, int size, unsigned long long v, enum port_mo mo);
+
+#define PORT_LOAD(x, mo)                                                     \
 	({                                                                   \
 		union {                                                      \
 			unsigned long long port_raw;                         \
 			__unqual_scalar_typeof(x) port_v;                    \
-		} port_u = { port_read_once(&(x), sizeof(x)) };              \
+		} port_u = { port_load(&(x), sizeof(x), mo) };               \
 		port_u.port_v;                                               \
 	})
 
-#include <asm-generic/rwonce.h>
-
-#undef __WRITE_ONCE
-#define __WRITE_ONCE(x, val)                                                 \
+#define PORT_STORE(x, val, mo)                                               \
 	do {                                                                 \
 		union {                                                      \
 			unsigned long long port_raw;                         \
 			typeof(x) port_v;                                    \
 		} port_u = { 0 };                                            \
 		*(__unqual_scalar_typeof(x) *)&port_u.port_v = (val);        \
-		port_write_once(&(x), sizeof(x), port_u.port_raw);           \
+		port_store(&(x), sizeof(x), port_u.port_raw, mo);            \
 	} while (0)
+
+#define __READ_ONCE(x) PORT_LOAD(x, PORT_RELAXED)
+
+#include <asm-generic/rwonce.h>
+
+#undef __WRITE_ONCE
+#define __WRITE_ONCE(x, val) PORT_STORE(x, val, PORT_RELAXED)
 
 #endif
