@@ -40,6 +40,7 @@ static struct vclock clocks[SIM_MAX_EXEC];
 uint64_t race_epochs[SIM_MAX_EXEC];
 static struct vclock passed[SIM_MAX_EXEC]; /* from others, until hb_take() */
 static struct vclock rel_fence[SIM_MAX_EXEC], acq_fence[SIM_MAX_EXEC];
+static uint64_t rel_fence_epoch[SIM_MAX_EXEC]; /* of what comes right after it */
 
 /* the last one is shared by all for which there is no other: too much order, never too little */
 static struct sync syncs[MAX_SYNC + 1];
@@ -110,6 +111,7 @@ void sim_race_spawned(const struct sim_exec *x)
 	bool first = sim.cur == &sim.main;
 
 	passed[x->slot].len = rel_fence[x->slot].len = acq_fence[x->slot].len = 0;
+	rel_fence_epoch[x->slot] = 0;
 	v->len = 0;
 	if (!first)
 		join(v, mine());
@@ -244,18 +246,23 @@ void sim_race_load(const void *p, unsigned int size, int64_t v, enum sim_mo mo,
 	marked(p, size, 0, site);
 }
 
-/* A store that is no release carries what a fence before it said, or nothing. */
-void sim_race_store(void *p, unsigned int size, enum sim_mo mo, const struct sim_site *site)
+/* Who reads what is stored now learns @v, and nothing else. */
+static void carry(uintptr_t key, const struct vclock *v)
 {
-	const struct vclock *v = mo & SIM_RELEASE ? mine() : &rel_fence[sim.cur->slot];
-	struct sync *s = find((uintptr_t)p, v->len);
+	struct sync *s = find(key, v->len);
 
-	marked(p, size, SIM_ACCESS_WRITE, site);
 	/* of the shared one nothing may be lost */
 	if (s == &syncs[MAX_SYNC])
 		join(&s->v, v);
 	else if (s)
 		copy(&s->v, v);
+}
+
+/* A store that is no release carries what a fence before it said, or nothing. */
+void sim_race_store(void *p, unsigned int size, enum sim_mo mo, const struct sim_site *site)
+{
+	marked(p, size, SIM_ACCESS_WRITE, site);
+	carry((uintptr_t)p, mo & SIM_RELEASE ? mine() : &rel_fence[sim.cur->slot]);
 	if (mo & SIM_RELEASE)
 		tick();
 }
@@ -285,7 +292,23 @@ void sim_fence(enum sim_mo mo)
 	if (mo & SIM_RELEASE) {
 		copy(&rel_fence[sim.cur->slot], mine());
 		tick();
+		rel_fence_epoch[sim.cur->slot] = race_epoch();
 	}
+}
+
+/*
+ * What the compiler announces has the order of a marked access if it counts as
+ * one: a volatile one, and the plain store of "smp_wmb(); p->q = q;". The latter
+ * only until something else is passed on: a clock for each variable that was
+ * ever written after a barrier would be too many.
+ */
+void race_implied(uintptr_t a, size_t n, unsigned int flags)
+{
+	if (!(flags & SIM_ACCESS_WRITE))
+		acquire_load(find(a, false), n == sizeof(void *) && leads_on(n, race_contents(a)) ?
+						     SIM_ACQUIRE : SIM_RELAXED);
+	else if (flags & SIM_ACCESS_MARKED || rel_fence_epoch[sim.cur->slot] == race_epoch())
+		carry(a, &rel_fence[sim.cur->slot]);
 }
 
 void sim_hb_release(const void *key)

@@ -63,11 +63,6 @@ void race_found_reset(void)
 	nr = settled = race_pending = 0;
 }
 
-__attribute__((no_sanitize("address"))) static uint64_t contents(uintptr_t word)
-{
-	return *(const uint64_t *)word;
-}
-
 static bool same_code(uintptr_t x, uintptr_t y, uintptr_t a, uintptr_t b)
 {
 	return (x == a && y == b) || (x == b && y == a);
@@ -105,7 +100,7 @@ void race_found(const struct race_cell *first, const struct race_access *second,
 				 sim.detail ? sim_stack_save(0, __builtin_frame_address(0)) : 0},
 			},
 		.word = word,
-		.value = {first->old, contents(word)},
+		.value = {first->old, race_contents(word)},
 		.bytes = bytes,
 	};
 }
@@ -165,7 +160,7 @@ void race_judge(void)
 	for (uint32_t i = settled; i < nr; i++) {
 		struct race *r = &races[i];
 
-		r->value[2] = contents(r->word);
+		r->value[2] = race_contents(r->word);
 		/* of an access to several granules one is enough */
 		if (counts(r) && !known(&r->side[0].a, &r->side[1].a))
 			races[settled++] = *r;

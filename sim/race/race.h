@@ -197,6 +197,8 @@ static inline uint64_t race_epoch(void)
 }
 /** race_ordered() - does an epoch happen before what the running execution does now? */
 bool race_ordered(uint64_t epoch);
+/** race_implied() - order of an access that has no site and counts as marked. @flags: SIM_ACCESS_* */
+void race_implied(uintptr_t a, size_t n, unsigned int flags);
 /** race_lose() - note that something is not kept track of. @what: SIM_LOST_* */
 void race_lose(uint32_t what);
 
@@ -207,6 +209,11 @@ void race_shadow_unload(void);
 #define RACE_NOWHERE SIZE_MAX
 size_t race_granule(uintptr_t a);
 size_t race_granules(void);
+/** race_contents() - what is in memory of the world now, freed or not. @word: a granule, or a pointer */
+__attribute__((no_sanitize("address"))) static inline uint64_t race_contents(uintptr_t word)
+{
+	return *(const uint64_t *)word;
+}
 
 /**
  * race_found() - two accesses race

@@ -100,11 +100,6 @@ static inline bool conflict(unsigned int a, unsigned int b)
 	return (a | b) & SIM_ACCESS_WRITE && strength(a) + strength(b);
 }
 
-__attribute__((no_sanitize("address"))) static uint64_t contents(uintptr_t word)
-{
-	return *(const uint64_t *)word;
-}
-
 static uint32_t new_cell(void)
 {
 	uint32_t i = free_cells;
@@ -129,7 +124,7 @@ static void remember(struct head *h, const struct race_access *a, uint64_t epoch
 		return;
 	cells[i] = (struct race_cell){
 		.epoch = epoch,
-		.old = a->flags & SIM_ACCESS_WRITE ? contents(word) : 0,
+		.old = a->flags & SIM_ACCESS_WRITE ? race_contents(word) : 0,
 		.a = *a,
 		.next = h->cell,
 		.step = sim.step,
@@ -211,6 +206,14 @@ static inline unsigned int atomic_flag(uintptr_t addr, size_t n, unsigned int fl
 	return flags & may && n <= GRANULE && !(n & (n - 1)) && !(addr & (n - 1)) ? RACE_ATOMIC : 0;
 }
 
+/* Accesses with a site say themselves what they order; of plain ones it is those to pointers. */
+static inline bool may_order(size_t n, unsigned int flags)
+{
+	if ((flags & (RACE_ATOMIC | RACE_SITE)) != RACE_ATOMIC)
+		return false;
+	return flags & SIM_ACCESS_MARKED || (flags & SIM_ACCESS_WRITE && n == sizeof(void *));
+}
+
 /* Memory that races: others may be let in before each access. */
 void sim_race_before(uintptr_t a, size_t n, bool write)
 {
@@ -241,6 +244,8 @@ void sim_race_plain(uintptr_t addr, size_t n, unsigned int flags, uintptr_t wher
 	if (unlikely(g == RACE_NOWHERE))
 		return;
 	flags |= atomic_flag(addr, n, flags);
+	if (may_order(n, flags))
+		race_implied(addr, n, flags);
 	if (n <= GRANULE - addr % GRANULE &&
 	    seen(&heads[g], flags, epoch, bytes(addr % GRANULE, n)))
 		return;

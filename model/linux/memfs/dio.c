@@ -152,6 +152,13 @@ static ssize_t memfs_dio_submit(struct memfs_dio *dio, bool inline_comp)
 	return memfs_dio_complete(dio);
 }
 
+/* once it is there it stays; who sees it depends on what made it (sb_init_dio_done_wq()) */
+static bool memfs_has_dio_wq(const struct super_block *sb)
+{
+	sim_hb_acquire(&sb->s_dio_done_wq);
+	return data_race(sb->s_dio_done_wq);
+}
+
 static ssize_t memfs_dio_rw(struct kiocb *iocb, struct iov_iter *iter, size_t len, bool extending)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
@@ -159,7 +166,7 @@ static ssize_t memfs_dio_rw(struct kiocb *iocb, struct iov_iter *iter, size_t le
 	bool wait = is_sync_kiocb(iocb) || info->dio == MEMFS_DIO_SYNC ||
 		    (extending && !info->async_extend);
 	struct memfs_dio *dio;
-	int err = wait || inode->i_sb->s_dio_done_wq ? 0 : sb_init_dio_done_wq(inode->i_sb);
+	int err = wait || memfs_has_dio_wq(inode->i_sb) ? 0 : sb_init_dio_done_wq(inode->i_sb);
 
 	if (err)
 		return err;

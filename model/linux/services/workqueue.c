@@ -35,10 +35,11 @@ static struct workqueue_struct *new_queue(bool ordered)
 {
 	struct workqueue_struct *wq = queues;
 
-	while (wq < &queues[NR_QUEUES] && wq->used)
+	while (wq < &queues[NR_QUEUES] && data_race(wq->used))
 		wq++;
 	BUG_ON(wq == &queues[NR_QUEUES]);
-	wq->used = true;
+	sim_race_fresh(wq, sizeof(*wq));
+	data_race(wq->used = true);
 	wq->sim.ordered = ordered;
 	return wq;
 }
@@ -76,7 +77,7 @@ struct workqueue_struct *alloc_workqueue(const char *fmt, unsigned int flags, in
 void destroy_workqueue(struct workqueue_struct *wq)
 {
 	sim_wq_destroy(&wq->sim, CALLER);
-	wq->used = false;
+	data_race(wq->used = false);
 }
 
 static struct item *find(const struct work_struct *work)
