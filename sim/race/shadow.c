@@ -134,8 +134,18 @@ static void remember(struct head *h, const struct race_access *a, uint64_t epoch
 	h->cell = i;
 }
 
+/*
+ * Of what an execution does between two releases each place is kept: one may
+ * be suppressed that another is not.
+ */
+static inline bool beside(const struct race_cell *c, const struct race_access *a, uint64_t epoch)
+{
+	return c->epoch == epoch && c->a.where != a->where;
+}
+
 /* Meet those who were here before; those who need not be remembered beside @a go. */
-static void meet(struct head *h, const struct race_access *a, uintptr_t word, uint8_t mask)
+static void meet(struct head *h, const struct race_access *a, uint64_t epoch, uintptr_t word,
+		 uint8_t mask)
 {
 	uint32_t *at = &h->cell;
 
@@ -146,7 +156,7 @@ static void meet(struct head *h, const struct race_access *a, uintptr_t word, ui
 		if (both && !race_ordered(c->epoch)) {
 			if (conflict(c->a.flags, a->flags))
 				race_found(c, a, word, both);
-		} else if (both && covers(a->flags, c->a.flags)) {
+		} else if (both && covers(a->flags, c->a.flags) && !beside(c, a, epoch)) {
 			c->mask &= ~mask;
 		}
 		if (!c->mask) {
@@ -161,12 +171,13 @@ static void meet(struct head *h, const struct race_access *a, uintptr_t word, ui
 	}
 }
 
-/* Did the same execution do the same before, and pass nothing on since? Cell 0 is of none. */
-static inline bool seen(const struct head *h, unsigned int flags, uint64_t epoch, uint8_t mask)
+/* Was the same done in the same place before, and nothing passed on since? Cell 0 is of none. */
+static inline bool seen(const struct head *h, unsigned int flags, uintptr_t where, uint64_t epoch,
+			uint8_t mask)
 {
 	const struct race_cell *c = &cells[h->cell];
 
-	return h->gen == gen && c->epoch == epoch && !(mask & ~c->mask) &&
+	return h->gen == gen && c->epoch == epoch && c->a.where == where && !(mask & ~c->mask) &&
 	       covers(c->a.flags, flags);
 }
 
@@ -175,10 +186,10 @@ static void access_granule(size_t g, const struct race_access *a, uint64_t epoch
 {
 	struct head *h = &heads[g];
 
-	if (seen(h, a->flags, epoch, mask))
+	if (seen(h, a->flags, a->where, epoch, mask))
 		return;
 	if (h->gen == gen) {
-		meet(h, a, word, mask);
+		meet(h, a, epoch, word, mask);
 	} else {
 		h->gen = gen;
 		h->cell = 0;
@@ -247,7 +258,7 @@ void sim_race_plain(uintptr_t addr, size_t n, unsigned int flags, uintptr_t wher
 	if (may_order(n, flags))
 		race_implied(addr, n, flags);
 	if (n <= GRANULE - addr % GRANULE &&
-	    seen(&heads[g], flags, epoch, bytes(addr % GRANULE, n)))
+	    seen(&heads[g], flags, where, epoch, bytes(addr % GRANULE, n)))
 		return;
 	if (!ignore[sim.cur->slot])
 		access_range(g, (struct race_access){addr, n, where, flags}, epoch);

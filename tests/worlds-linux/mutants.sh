@@ -4,16 +4,17 @@
 # Planted faults: mutants.sh BUILD [VERSION/MUTANT]... Each patch of
 # mutants/VERSION/ is put into copies of that tree's files, and the scenarios,
 # none of which was written for it, must report it as what mutants.txt says that
-# it is; first as they are, then with each allocation failing. A report that the
-# unpatched tree has too does not count. Two mutants at a time. TAP, and a table:
-# mutant, scenario, executions until it was found, signature.
+# it is; first as they are, then with each allocation failing, or with races
+# looked for where it is one. A report that the unpatched tree has too does not
+# count. Two mutants at a time. TAP, and a table: mutant, scenario, executions
+# until it was found, signature.
 set -u
 
 here=tests/worlds-linux
 build=$1
 stacksim=$build/stacksim
-# executions a scenario gets, and with failing allocations for each of these
-export EXECS="${EXECS:-1000}" FAILING="${FAILING:-50}"
+# executions a scenario gets, with failing allocations for each of these, and with races
+export EXECS="${EXECS:-1000}" FAILING="${FAILING:-50}" RACES="${RACES:-300}"
 
 scenarios() {
 	"$stacksim" list 'fuse*' 'ovl*' 'vfs*' | cut -d' ' -f1
@@ -25,6 +26,7 @@ findings() {
 	case $3 in
 	plain) set -- "$1" "$2" -n "$EXECS" ;;
 	failing) set -- "$1" "$2" -n "$FAILING" --fail alloc ;;
+	races) set -- "$1" "$2" -n "$RACES" --race strict ;;
 	esac
 	world=$1 scenario=$2
 	shift 2
@@ -39,7 +41,7 @@ new() {
 	[ -s "$work/$2.found" ] || return 1
 	findings "linux-$1" "$3" "$4" | cut -f2 >"$work/$2.clean"
 	awk -F '\t' -v class="$5" -v text="$3, execution %d%s: %s\n" \
-		-v how="$([ "$4" = plain ] || echo ', allocations fail')" '
+		-v how="$(case $4 in failing) echo ', allocations fail' ;; races) echo ', --race strict' ;; esac)" '
 	FILENAME ~ /clean$/ { clean[$1] = 1; next }
 	!($2 in clean) && $2 ~ class { printf text, $1, how, $2; found = 1; exit }
 	END { exit !found }' "$work/$2.clean" "$work/$2.found"
@@ -55,8 +57,10 @@ hunt() {
 		sed 's/^/# /' "$work/$world.log"
 		return
 	fi
-	class=$(sed -n "s/^$1 *$2[	 ]*reports //p" "$here/mutants.txt")
-	for how in plain failing; do
+	class=$(sed -n "s/^$1 *$2[	 ]*\(reports\|races\) //p" "$here/mutants.txt")
+	hows="plain failing"
+	! grep -q "^$1 *$2[	 ]*races " "$here/mutants.txt" || hows=races
+	for how in $hows; do
 		for s in $(scenarios); do
 			if row=$(new "$1" "$world" "$s" "$how" "${class:-unknown class}"); then
 				echo "ok $1 $2: $row"
