@@ -41,6 +41,7 @@ trees() {
 	echo "--"
 	for v in $TREES; do
 		echo "sh tests/worlds-linux/run.sh $build linux-$v"
+		echo "sh tests/worlds-linux/races.sh $build linux-$v"
 		case $v in
 		5.10) echo "sh tests/worlds-linux/history.sh $build" ;;
 		6.*) echo "sh tests/worlds-linux/compare.sh $build linux-$v" ;;
