@@ -207,13 +207,16 @@ uint64_t sim_now(void)
 	return sim.now;
 }
 
+/* In order with grace periods as a reader is; they need not wait: nobody is let in between. */
 void sim_preempt_disable(void)
 {
 	sim.cur->atomic_depth++;
+	hb_acquire(HB_RCU_GRACE, 0);
 }
 
 void sim_preempt_enable(void)
 {
+	hb_release(HB_RCU_EXIT, 0);
 	sim.cur->atomic_depth--;
 }
 

@@ -52,6 +52,7 @@ static void rcu_callback(void *arg)
 	struct sim_rcu_head *h = arg;
 
 	sim_check(h, sizeof(*h), true, SIM_SITE());
+	hb_grace(readers);
 	h->fn(h);
 }
 

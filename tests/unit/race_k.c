@@ -48,6 +48,7 @@ static struct {
 	struct sim_workqueue queue, ordered;
 	struct sim_work work, work2;
 	struct sim_timer timer;
+	struct sim_rcu_head rcu;
 	struct thing *p;
 	int sink;
 	char many[8192];
@@ -290,6 +291,72 @@ BODY(volatile_b)
 	w.y = race_planted ? w.x : *(volatile int *)&w.x;
 }
 START(volatile)
+
+BODY(volatile_fence_a)
+{
+	w.x = 1;
+	if (!race_planted)
+		sim_fence(SIM_RELEASE);
+	*(volatile int *)&w.flag = 1;
+}
+
+BODY(volatile_fence_b)
+{
+	int flag = *(volatile int *)&w.flag;
+
+	sim_fence(SIM_ACQUIRE);
+	if (flag)
+		w.y = w.x;
+}
+START(volatile_fence)
+
+/* atomics that the world carries out by itself */
+static int own_add(int n, enum sim_mo mo)
+{
+	int old;
+
+	sim_hb_rmw(&w.flag, sizeof(w.flag), mo, SIM_SITE());
+	sim_race_ignore(1);
+	old = w.flag;
+	w.flag += n;
+	sim_race_ignore(-1);
+	return old;
+}
+
+BODY(own_rmw_a)
+{
+	w.x = 1;
+	own_add(1, race_planted ? SIM_RELAXED : SIM_FULL);
+}
+
+BODY(own_rmw_b)
+{
+	if (own_add(1, SIM_FULL) == 1)
+		w.y = w.x;
+}
+START(own_rmw)
+
+BODY(own_store_a)
+{
+	w.x = 1;
+	sim_hb_store(&w.flag, sizeof(w.flag), race_planted ? SIM_RELAXED : SIM_RELEASE, SIM_SITE());
+	sim_race_ignore(1);
+	w.flag = 1;
+	sim_race_ignore(-1);
+}
+
+BODY(own_store_b)
+{
+	int flag;
+
+	sim_race_ignore(1);
+	flag = w.flag;
+	sim_race_ignore(-1);
+	sim_hb_load(&w.flag, sizeof(w.flag), flag, SIM_ACQUIRE, SIM_SITE());
+	if (flag)
+		w.y = w.x;
+}
+START(own_store)
 
 /* ---- objects ---------------------------------------------------------- */
 
@@ -834,6 +901,65 @@ BODY(after_grace_b)
 }
 START(after_grace)
 
+/* ... and who begins after a callback what came before it was queued */
+static void after_callback_fn(struct sim_rcu_head *h)
+{
+	(void)h;
+	WRITE_ONCE(w.flag, 1);
+}
+
+BODY(after_callback_a)
+{
+	w.x = 1;
+	if (race_planted)
+		WRITE_ONCE(w.flag, 1);
+	else
+		sim_call_rcu(&w.rcu, after_callback_fn, SIM_SITE());
+}
+
+BODY(after_callback_b)
+{
+	after_grace_b(NULL);
+}
+START(after_callback)
+
+/* a region without preemption is a reader, too */
+BODY(preempt_a)
+{
+	int gone;
+
+	sim_preempt_disable();
+	gone = *(volatile int *)&w.flag;
+	if (!race_planted && !gone)
+		w.y = w.x;
+	sim_preempt_enable();
+	if (race_planted && !gone)
+		w.y = w.x;
+}
+
+BODY(preempt_b)
+{
+	*(volatile int *)&w.flag = 1;
+	sim_synchronize_rcu(SIM_SITE());
+	w.x = 1;
+}
+START(preempt)
+
+BODY(after_preempt_a)
+{
+	after_grace_a(NULL);
+}
+
+BODY(after_preempt_b)
+{
+	yield();
+	sim_preempt_disable();
+	if (*(volatile int *)&w.flag)
+		w.y = w.x;
+	sim_preempt_enable();
+}
+START(after_preempt)
+
 /* ---- what is a conflict ----------------------------------------------- */
 
 BODY(neighbour_a)
@@ -1043,6 +1169,48 @@ BODY(pointer_b)
 }
 START_PUBLIC(pointer)
 
+/* smp_wmb() before a plain store of a pointer */
+BODY(barrier_a)
+{
+	struct thing *t = sim_alloc(&bulk, sizeof(*t), SIM_ZERO, SIM_SITE());
+
+	t->x = 1;
+	if (!race_planted)
+		sim_fence(SIM_RELEASE);
+	w.p = t;
+}
+
+BODY(barrier_b)
+{
+	struct thing *t = READ_ONCE(w.p);
+
+	if (t)
+		w.y = t->x;
+}
+START_PUBLIC(barrier)
+
+/* the same is looked at in two places */
+static __attribute__((noinline)) int look_here(void)
+{
+	return w.x;
+}
+
+static __attribute__((noinline)) int look_there(void)
+{
+	return w.x;
+}
+
+BODY(places_a)
+{
+	w.y = look_here() + look_there();
+}
+
+BODY(places_b)
+{
+	w.x++;
+}
+START_PUBLIC(places)
+
 /* i_size_write() by two: the smaller one may win */
 static void extend(long *size, long end)
 {
@@ -1202,6 +1370,9 @@ const struct race_case race_cases[] = {
 	{"fences", start_fence, "fence_a / fence_b"},
 	{"both marked", start_marked, "marked_a / marked_b"},
 	{"both volatile", start_volatile, "volatile_a / volatile_b"},
+	{"fences around volatile accesses", start_volatile_fence, "volatile_fence_a / volatile_fence_b"},
+	{"RMW of the world's own", start_own_rmw, "own_rmw_a / own_rmw_b"},
+	{"store and load of the world's own", start_own_store, "own_store_a / own_store_b"},
 	{"refcount decrement -> last one", start_refcount, "put_thing / refcount_a"},
 	{"use -> free", start_free, "free_a / free_b"},
 	{"complete -> wait", start_complete, "complete_a / complete_b"},
@@ -1224,6 +1395,9 @@ const struct race_case race_cases[] = {
 	{"end of reader -> grace period", start_grace, "grace_a / grace_b"},
 	{"end of reader -> RCU callback", start_call_rcu, "call_rcu_a / rcu_fn"},
 	{"grace period -> reader", start_after_grace, "after_grace_a / after_grace_b"},
+	{"RCU callback -> reader", start_after_callback, "after_callback_a / after_grace_b"},
+	{"region without preemption -> grace period", start_preempt, "preempt_a / preempt_b"},
+	{"grace period -> region without preemption", start_after_preempt, "after_grace_a / after_preempt_b"},
 	{"neighbouring bytes", start_neighbour, "neighbour_a / neighbour_b"},
 	{"each of several readers", start_readers, "readers_a2 / readers_b"},
 	{"range", start_wide, "wide_a / wide_b"},

@@ -37,6 +37,8 @@ void race_start_same_value(void *arg);
 void race_start_flag(void *arg);
 void race_start_boolean(void *arg);
 void race_start_pointer(void *arg);
+void race_start_barrier(void *arg);
+void race_start_places(void *arg);
 void race_start_lost_update(void *arg);
 void race_start_lost_update_heap(void *arg);
 void race_start_copy(void *arg);

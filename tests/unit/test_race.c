@@ -223,7 +223,30 @@ static void report_is_that_of_kcsan(void **state)
 	sim_unload();
 }
 
+/* Where a plain store counts as marked, a barrier before it counts, too. */
+static void plain_store_after_a_barrier(void **state)
+{
+	(void)state;
+	for (unsigned int planted = 0; planted < 2; planted++) {
+		race_planted = planted;
+		assert_int_equal(races(race_start_barrier, SIM_RACE_DEFAULT, "barrier_a / barrier_b"),
+				 planted);
+	}
+}
+
 /* ---- suppressions ----------------------------------------------------- */
+
+/* One place that is suppressed does not stand for the next. */
+static void places_are_told_apart(void **state)
+{
+	struct sim_suppression list[] = {{{"look_here", "places_b"}, "a reason", 0}};
+
+	(void)state;
+	sim_suppress(list, 1);
+	assert_true(races(race_start_places, SIM_RACE_DEFAULT, "look_there / places_b"));
+	assert_true(list[0].hits > 0);
+	sim_suppress(NULL, 0);
+}
 
 static void suppressed_races_are_silent(void **state)
 {
@@ -444,6 +467,8 @@ int main(void)
 		cmocka_unit_test(off_is_off),
 		cmocka_unit_test(tiers_differ),
 		cmocka_unit_test(report_is_that_of_kcsan),
+		cmocka_unit_test(plain_store_after_a_barrier),
+		cmocka_unit_test(places_are_told_apart),
 		cmocka_unit_test(suppressed_races_are_silent),
 		cmocka_unit_test(suppression_files),
 		cmocka_unit_test(lost_update_is_found),
