@@ -58,6 +58,7 @@ trees_long() {
 	for v in $TREES; do
 		echo "sh tests/worlds-linux/silent.sh $build linux-$v"
 	done
+	echo "sh tests/worlds-linux/edges.sh $build"
 	echo "sh tests/worlds-linux/compilers.sh $build"
 }
 
