@@ -304,9 +304,12 @@ void sim_fence(enum sim_mo mo)
  */
 void race_implied(uintptr_t a, size_t n, unsigned int flags)
 {
+	enum sim_mo mo = SIM_RELAXED;
+
+	if (n == sizeof(void *) && leads_on(n, race_contents(a)))
+		mo = SIM_ACQUIRE;
 	if (!(flags & SIM_ACCESS_WRITE))
-		acquire_load(find(a, false), n == sizeof(void *) && leads_on(n, race_contents(a)) ?
-						     SIM_ACQUIRE : SIM_RELAXED);
+		acquire_load(find(a, false), mo);
 	else if (flags & SIM_ACCESS_MARKED || rel_fence_epoch[sim.cur->slot] == race_epoch())
 		carry(a, &rel_fence[sim.cur->slot]);
 }

@@ -197,7 +197,7 @@ static inline uint64_t race_epoch(void)
 }
 /** race_ordered() - does an epoch happen before what the running execution does now? */
 bool race_ordered(uint64_t epoch);
-/** race_implied() - order of an access that has no site and counts as marked. @flags: SIM_ACCESS_* */
+/** race_implied() - order of an access that has no site and counts as marked */
 void race_implied(uintptr_t a, size_t n, unsigned int flags);
 /** race_lose() - note that something is not kept track of. @what: SIM_LOST_* */
 void race_lose(uint32_t what);
@@ -209,7 +209,7 @@ void race_shadow_unload(void);
 #define RACE_NOWHERE SIZE_MAX
 size_t race_granule(uintptr_t a);
 size_t race_granules(void);
-/** race_contents() - what is in memory of the world now, freed or not. @word: a granule, or a pointer */
+/** race_contents() - what is in a word of the world now, freed or not */
 __attribute__((no_sanitize("address"))) static inline uint64_t race_contents(uintptr_t word)
 {
 	return *(const uint64_t *)word;

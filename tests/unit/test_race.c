@@ -229,8 +229,9 @@ static void plain_store_after_a_barrier(void **state)
 	(void)state;
 	for (unsigned int planted = 0; planted < 2; planted++) {
 		race_planted = planted;
-		assert_int_equal(races(race_start_barrier, SIM_RACE_DEFAULT, "barrier_a / barrier_b"),
-				 planted);
+		assert_int_equal(
+			races(race_start_barrier, SIM_RACE_DEFAULT, "barrier_a / barrier_b"),
+			planted);
 	}
 }
 

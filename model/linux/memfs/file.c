@@ -35,8 +35,8 @@ static void memfs_check_flags(const struct kiocb *iocb)
 	struct file *file = iocb->ki_filp;
 
 	SIM_INVARIANT(spin_is_locked(&file->f_lock) ||
-			      data_race(file->f_iocb_flags == iocb_flags(file)), file, "INVARIANTS 41",
-		      "f_iocb_flags of a real file are stale");
+			      data_race(file->f_iocb_flags == iocb_flags(file)),
+		      file, "INVARIANTS 41", "f_iocb_flags of a real file are stale");
 #endif
 }
 

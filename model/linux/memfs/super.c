@@ -219,7 +219,8 @@ static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dent
 
 static int memfs_permission(PORT_IDMAP_PARAM struct inode *inode, int mask)
 {
-	return data_race(MEMFS_I(inode)->denied) ? -EACCES : generic_permission(PORT_IDMAP inode, mask);
+	return data_race(MEMFS_I(inode)->denied) ? -EACCES
+						 : generic_permission(PORT_IDMAP inode, mask);
 }
 
 static const struct inode_operations memfs_dir_operations = {
