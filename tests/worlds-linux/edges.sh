@@ -70,5 +70,7 @@ without 'what per-cpu variables are' services/kcsan.c '/^void port_percpu/,/^}/s
 	ovl-copyattr-race 'percpu_down_read / percpu_up_read'
 without 'the new life of a task' services/task.c 's/sim_race_fresh(.*);//' \
 	ovl-aio-uaf 'task_init / task_work_run'
+without 'the order of a completion ring' ops/aio.c '/^static void io_req_end(/,/^}/s/sim_hb_release(.*);//' \
+	ovl-aio-uaf 'io_req_end / port_io_wait'
 echo "1..$n"
 exit $rc

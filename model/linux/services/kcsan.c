@@ -27,7 +27,12 @@ void kcsan_disable_current(void)
 	sim_race_ignore(1);
 }
 
-/* what data_race() ends with; the other one only warns in addition */
+void kcsan_enable_current(void)
+{
+	sim_race_ignore(-1);
+}
+
+/* what data_race() ends with; the other one warns in addition */
 void kcsan_enable_current_nowarn(void)
 {
 	sim_race_ignore(-1);
