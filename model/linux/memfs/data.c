@@ -82,11 +82,30 @@ int memfs_fill(struct inode *inode, size_t size, u8 fill)
 	return err;
 }
 
-long memfs_io_result(struct inode *inode, size_t len)
+/* what --fail io tries: errors that these operations have on real filesystems */
+static const int read_errors[] = {EIO};
+static const int write_errors[] = {EIO, ENOSPC, EDQUOT};
+static const int open_errors[] = {EIO, ENFILE};
+
+static int inject_io(bool write)
+{
+	if (write)
+		return sim_inject("lower.write", write_errors, 3, SIM_SITE());
+	return sim_inject("lower.read", read_errors, 1, SIM_SITE());
+}
+
+int memfs_inject_open(void)
+{
+	return sim_inject("lower.open", open_errors, 2, SIM_SITE());
+}
+
+long memfs_io_result(struct inode *inode, size_t len, bool write)
 {
 	struct memfs_info *info = MEMFS_SB(inode);
 	long err = info->fail_io;
 
+	if (!err)
+		err = inject_io(write);
 	if (err) {
 		info->fail_io = 0;
 		return err;
