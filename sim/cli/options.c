@@ -42,7 +42,13 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_EXPLORE] = {"explore", "SCENARIO", "look for violations in one scenario",
 			 "Findings are minimised, drawn, and saved for replay. Ctrl-C ends the "
 			 "search with what was found so far; once more leaves that as it was "
-			 "found instead of minimised.",
+			 "found instead of minimised. Executions that \"could not meet the order "
+			 "constraints\" are not judged; when \"no execution met the order constraints\" "
+			 "nothing is known, and the exit code is 1. Those that \"were cut off by a "
+			 "limit\" (of steps, or of the engine's memory) count as far as they went, and "
+			 "the search is not called complete. With --fail each place and error that "
+			 "can be made to fail has a line: in how many executions it did, and how many "
+			 "of them had a report.",
 			 1, 1, cmd_explore},
 	[CMD_REPLAY] = {"replay", "FILE", "run a schedule file again, exactly",
 			"World, changes and scenario are those that the file names.", 1, 1,
