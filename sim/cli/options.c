@@ -69,7 +69,8 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_BISECT] = {"bisect", "SCENARIO",
 			"name the upstream change that adds or removes a report",
 			"Without --good and --bad the scenario's own 'clean at' and 'bug at' lines "
-			"say where to begin. --with and --without hold throughout.",
+			"say where to begin. --with and --without hold throughout. Ctrl-C tells which "
+			"changes are left.",
 			1, 1, cmd_bisect},
 	[CMD_OPS] = {"ops", "[NAME]...", "describe the operations that scenarios can call",
 		     "A NAME is that of an operation; without one all are described.", 0, ANY,
