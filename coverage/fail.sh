@@ -16,7 +16,7 @@ shift 2
 [ $# -eq 0 ] || all=
 list=$b/fail-$world.txt
 stacksim=$b/stacksim
-n=0 rc=0
+n=0 rc=0 execs=${EXECS:-100}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 : >"$list"
@@ -54,7 +54,7 @@ explore() {
 	for gen in $generations; do
 		# shellcheck disable=SC2016,SC2086
 		xargs -P 2 -I '{}' sh -c '"$@" >/dev/null 2>&1; echo $? "$*"' - \
-			"$stacksim" explore '{}' -w "$world" -n "${EXECS:-100}" -o "$work/{}.sched" \
+			"$stacksim" explore '{}' -w "$world" -n "$execs" -o "$work/{}.sched" \
 			"$@" $gen <"$work/names" >>"$work/$name.ran"
 	done
 }
@@ -72,7 +72,8 @@ find "$objects" -name '*.gcda' -delete
 explore without -b 1
 capture without
 explore with -b 0 --fail alloc
-explore with -b 0 --fail io
+# one search with all of them, where the others are one for each allocation
+explore with -b 0 --fail io -n $((execs * 10))
 capture with
 sed -n '/^[014] /!s/^/# exit code /p' "$work"/*.ran
 [ "$(grep -c '^[01] ' "$work/without.ran")" -gt 0 ] && ! grep -q '^[^014]' "$work"/*.ran

@@ -11,7 +11,7 @@ stacksim=$1/stacksim
 world=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-n=0 rc=0
+n=0 rc=0 execs=${EXECS:-300}
 
 result() { # "ok" or "not ok", NAME
 	n=$((n + 1))
@@ -25,14 +25,16 @@ while read -r s; do
 		result ok "$s # SKIP $(echo "${known#"$s"}" | sed "s,^ *,,")"
 		continue
 	fi
-	for what in alloc io; do
-		"$stacksim" explore -w "$world" --fail $what -b 1 -n "${EXECS:-300}" \
-			-o "$work/sched" "$s" >"$work/out" 2>&1
+	# one search with all operations, where allocations have one each
+	for what in "alloc -n $execs" "io -n $((execs * 10))"; do
+		# shellcheck disable=SC2086
+		"$stacksim" explore -w "$world" -b 1 -o "$work/sched" "$s" --fail $what \
+			>"$work/out" 2>&1
 		case $? in
-		0) result ok "$s, failing $what: silent" ;;
-		4) result ok "$s, failing $what # SKIP $(head -n 1 "$work/out")" ;;
+		0) result ok "$s, failing ${what%% *}: silent" ;;
+		4) result ok "$s, failing ${what%% *} # SKIP $(head -n 1 "$work/out")" ;;
 		*)
-			result "not ok" "$s, failing $what: silent"
+			result "not ok" "$s, failing ${what%% *}: silent"
 			sed 's/^/# /' "$work/out"
 			rc=1
 			;;

@@ -82,21 +82,27 @@ int memfs_fill(struct inode *inode, size_t size, u8 fill)
 	return err;
 }
 
-/* what --fail io tries: errors that these operations have on real filesystems */
-static const int read_errors[] = {EIO};
-static const int write_errors[] = {EIO, ENOSPC, EDQUOT};
-static const int open_errors[] = {EIO, ENFILE};
+/* What --fail io tries: errors that these operations have on real filesystems. */
+static const struct {
+	const char *what;
+	int err[3];
+	unsigned int nr;
+} can_fail[] = {
+	[MEMFS_READ] = {"lower.read", {EIO}, 1},
+	[MEMFS_WRITE] = {"lower.write", {EIO, ENOSPC, EDQUOT}, 3},
+	[MEMFS_OPEN] = {"lower.open", {EIO, ENFILE}, 2},
+	[MEMFS_LOOKUP] = {"lower.lookup", {EIO}, 1},
+	[MEMFS_CREATE] = {"lower.create", {EIO, ENOSPC, EDQUOT}, 3},
+	[MEMFS_LINK] = {"lower.link", {EIO, ENOSPC}, 2},
+	[MEMFS_SETATTR] = {"lower.setattr", {EIO}, 1},
+	[MEMFS_GETXATTR] = {"lower.getxattr", {EIO}, 1},
+	[MEMFS_SETXATTR] = {"lower.setxattr", {EIO, ENOSPC}, 2},
+	[MEMFS_FSYNC] = {"lower.fsync", {EIO}, 1},
+};
 
-static int inject_io(bool write)
+int memfs_inject(enum memfs_can_fail op)
 {
-	if (write)
-		return sim_inject("lower.write", write_errors, 3, SIM_SITE());
-	return sim_inject("lower.read", read_errors, 1, SIM_SITE());
-}
-
-int memfs_inject_open(void)
-{
-	return sim_inject("lower.open", open_errors, 2, SIM_SITE());
+	return sim_inject(can_fail[op].what, can_fail[op].err, can_fail[op].nr, SIM_SITE());
 }
 
 long memfs_io_result(struct inode *inode, size_t len, bool write)
@@ -105,7 +111,7 @@ long memfs_io_result(struct inode *inode, size_t len, bool write)
 	long err = info->fail_io;
 
 	if (!err)
-		err = inject_io(write);
+		err = memfs_inject(write ? MEMFS_WRITE : MEMFS_READ);
 	if (err) {
 		info->fail_io = 0;
 		return err;

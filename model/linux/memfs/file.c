@@ -13,7 +13,7 @@
 
 static int memfs_open(struct inode *inode, struct file *file)
 {
-	int err = memfs_inject_open();
+	int err = memfs_inject(MEMFS_OPEN);
 
 	if (err)
 		return err;
@@ -143,7 +143,7 @@ static loff_t memfs_llseek(struct file *file, loff_t offset, int whence)
 
 static int memfs_fsync(struct file *file, loff_t start, loff_t end, int datasync)
 {
-	return 0;
+	return memfs_inject(MEMFS_FSYNC);
 }
 
 const struct file_operations memfs_file_operations = {
