@@ -5,8 +5,9 @@
  * condition, changed(ITS_NAME).
  *
  * Oldest first. A version ending in -rc1 is one that was merged and fixed
- * within the same cycle. "-" is a form that was posted and never merged, or a
- * planted fault: no generation has it, --with reaches it.
+ * within the same cycle; one of a stable release has a fix that mainline has
+ * later (6.12.112 before 7.3). "-" is a form that was posted and never merged,
+ * or a planted fault: no generation has it, --with reaches it.
  */
 #ifndef MODEL_CHANGES_H
 #define MODEL_CHANGES_H
@@ -61,6 +62,8 @@
 	  "fs: move file_start_write() into vfs_iter_write()")                                     \
 	X(URING_NOWAIT_START, "uring-start-write-nowait", "1d60d74e8526", "6.12",                  \
 	  "io_uring/rw: fix missing NOWAIT check for O_DIRECT start write")                        \
+	X(URING_END_IN_COMPLETE, "uring-end-write-in-complete", "796aa0547557", "6.12.112",        \
+	  "io_uring/rw: end write accounting from ->ki_complete")                                  \
 	X(BACKING_FILE_RFC, "backing-file-rfc", "-", "-",                                          \
 	  "[RFC 2023-09] ovl: factor out some common helpers for backing files io")                \
 	X(START_WRITE_RFC, "start-write-rfc", "-", "-",                                            \
@@ -69,8 +72,6 @@
 	  "[RFC] fs: add IOCB_WRITE_STARTED to tell in the cleanup whether the write was started") \
 	X(WRITE_STARTED_CLONED, "iocb-write-started-cloned", "-", "-",                             \
 	  "[RFC, early form] IOCB_WRITE_STARTED copied by kiocb_clone() and by the stacked write") \
-	X(URING_END_IN_COMPLETE, "uring-end-write-in-complete", "-", "-",                         \
-	  "[after 6.12] io_uring/rw: end write accounting from ->ki_complete")                     \
 	MODEL_FAULTS(X)
 
 enum model_change {

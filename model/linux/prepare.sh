@@ -180,6 +180,6 @@ done
 {
 	echo "/* made by prepare.sh */"
 	echo "#define PORT_WORLD_NAME \"$NAME\""
-	echo "#define PORT_GENERATION \"$(echo "$version" | cut -d. -f1,2)\""
+	echo "#define PORT_GENERATION \"${version%%-*}\""
 	echo "#define PORT_PROVENANCE \"Linux $version, $nr files, sha256 $sum${names:+, patches$names}\""
 } | put "$gen/port/provenance.h"

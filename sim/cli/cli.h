@@ -303,7 +303,8 @@ int isolate_start(struct isolated *p, int (*fn)(void *arg, FILE *out), void *arg
 enum exit_code isolate_code(int status);
 
 /**
- * run_isolated() - the same, and wait for its end
+ * run_isolated() - the same, and wait for its end; Ctrl-C, once stop_on_interrupt() was called, ends
+ *	it: was_interrupted() says so
  * @out: what it wrote, from the beginning, closed by the caller; NULL when it could not be started
  * Return: exit code; RC_FAULT when it was killed or could not be started.
  */

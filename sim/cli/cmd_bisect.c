@@ -98,6 +98,10 @@ static enum exit_code probe(const struct bisect *b, size_t at, struct probe *p)
 	rc = run_isolated(explore_probe, p, &out);
 	if (!out)
 		return rc;
+	if (was_interrupted()) {
+		fclose(out);
+		return RC_INTERRUPTED;
+	}
 	p->text = read_all(out);
 	if (rc) {
 		fprintf(stderr, "stacksim: %s", p->text);
@@ -113,8 +117,12 @@ static enum exit_code search(const struct bisect *b, struct probe *low, struct p
 {
 	while (high->at - low->at > 1) {
 		struct probe mid = {.text = NULL};
-		enum exit_code rc = probe(b, low->at + (high->at - low->at) / 2, &mid);
-		struct probe *end = mid.bad == low->bad ? low : high;
+		enum exit_code rc;
+		struct probe *end;
+
+		fprintf(stderr, "stacksim: one of %zu changes\n", high->at - low->at);
+		rc = probe(b, low->at + (high->at - low->at) / 2, &mid);
+		end = mid.bad == low->bad ? low : high;
 
 		if (rc) {
 			free(mid.text);
@@ -132,7 +140,7 @@ static void put_side(const char *side, const struct probe *p)
 	const char *complete = line ? line : "";
 	unsigned int n = 0;
 
-	printf("%s it: %s\n", side, complete);
+	printf("%s: %s\n", side, complete);
 	while ((line = strtok_r(NULL, "\n", &save)) != NULL) {
 		printf("  %s\n", line);
 		n++;
@@ -140,6 +148,21 @@ static void put_side(const char *side, const struct probe *p)
 	if (!n)
 		printf("  nothing reported\n");
 	free(copy);
+}
+
+/* What is known when it is interrupted: after both ends, which changes it can be. */
+static void put_partial(const struct bisect *b, const struct probe *low, const struct probe *high)
+{
+	fprintf(stderr, "stacksim: interrupted; %s\n",
+		high->text ? "what was found until then:" : "nothing is known yet");
+	if (!high->text)
+		return;
+	printf("one of %zu changes %s the report:\n", high->at - low->at,
+	       high->bad ? "adds" : "removes");
+	for (size_t i = low->at; i < high->at; i++)
+		printf("  %s\n", b->step[i]->name);
+	put_side("without them", low);
+	put_side("with them", high);
 }
 
 static void put_answer(const struct bisect *b, const struct probe *low, const struct probe *high)
@@ -150,8 +173,8 @@ static void put_answer(const struct bisect *b, const struct probe *low, const st
 	       "commit  %s (\"%s\")\n"
 	       "merged  %s\n",
 	       c->name, high->bad ? "adds" : "removes", c->commit, c->subject, c->version);
-	put_side("without", low);
-	put_side("with", high);
+	put_side("without it", low);
+	put_side("with it", high);
 }
 
 static enum exit_code bisect(const struct bisect *b)
@@ -170,6 +193,8 @@ static enum exit_code bisect(const struct bisect *b)
 		rc = search(b, &low, &high);
 	if (!rc)
 		put_answer(b, &low, &high);
+	if (rc == RC_INTERRUPTED)
+		put_partial(b, &low, &high);
 	free(low.text);
 	free(high.text);
 	return rc;
@@ -247,6 +272,7 @@ int cmd_bisect(const struct options *o)
 	struct scenario_set set;
 	int rc = RC_USAGE;
 
+	stop_on_interrupt();
 	if (!scenarios_find_one(o, o->args[0], &set)) {
 		b.scn = set.scn[0];
 		rc = bisect_in_world(&b);

@@ -14,7 +14,7 @@ int cmd_changes(const struct options *o)
 		if ((int)strlen(c->name) > width)
 			width = strlen(c->name);
 	for (const struct sim_change *c = w.def->changes; c && c->name; c++)
-		printf("%-*s  %-12s  %-7s  %s\n", width, c->name, c->commit, c->version,
+		printf("%-*s  %-12s  %-8s  %s\n", width, c->name, c->commit, c->version,
 		       c->subject);
 	world_unload(&w);
 	return RC_OK;

@@ -5,6 +5,7 @@
  * preemption bound cuts differently in worlds that take different steps, so
  * that a search at random follows the systematic one where that did not end.
  */
+#include <dirent.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -181,20 +182,28 @@ static void side_run(struct side *side, const struct options *o, struct scn *scn
 		return;
 	}
 	side->rc = run_isolated(run_side, side, &out);
-	read_side(side, out);
+	if (out)
+		read_side(side, out);
+}
+
+/* With all that is in it: of a side that was interrupted nobody knows what that is. */
+static void remove_folder(const char *folder)
+{
+	DIR *d = opendir(folder);
+	const struct dirent *e;
+
+	while (d && (e = readdir(d)))
+		unlinkat(dirfd(d), e->d_name, 0);
+	if (d)
+		closedir(d);
+	rmdir(folder);
 }
 
 static void side_free(struct side *side)
 {
-	for (size_t i = 0; i < side->nr; i++) {
-		char *path;
-
-		if (asprintf(&path, "%s/%zu", side->folder, side->row[i].number) >= 0)
-			unlink(path);
-		free(path);
+	for (size_t i = 0; i < side->nr; i++)
 		free(side->row[i].text);
-	}
-	rmdir(side->folder);
+	remove_folder(side->folder);
 	free(side->row);
 	free(side->head);
 }
@@ -244,27 +253,42 @@ static unsigned int differences(const struct side *a, const struct side *b)
 	return n[0] + n[1];
 }
 
-static enum exit_code compare(const struct options *o, struct scn *scn, unsigned int number)
+/* Return: the worse code of both; RC_INTERRUPTED: there is nothing to compare. @why: what was said */
+static enum exit_code run_sides(struct side *side, const struct options *o, struct scn *scn,
+				const char **why)
 {
-	struct side side[NR_SIDES];
 	enum exit_code rc = RC_OK;
-	const char *why = NULL;
 
 	for (size_t i = 0; i < NR_SIDES; i++) {
 		side_run(&side[i], o, scn, o->worlds.word[i]);
+		if (was_interrupted())
+			return RC_INTERRUPTED;
 		if (side[i].rc > rc) {
 			rc = side[i].rc;
-			why = side[i].head;
+			*why = side[i].head;
 		}
 		if (!side[i].rc)
 			printf("# %s\n", side[i].head);
 	}
+	return rc;
+}
+
+static enum exit_code compare(const struct options *o, struct scn *scn, unsigned int number)
+{
+	struct side side[NR_SIDES] = {{.nr = 0}};
+	const char *why = NULL;
+	enum exit_code rc = run_sides(side, o, scn, &why);
+
 	if (!rc && differences(&side[0], &side[1]))
 		rc = RC_VIOLATION;
-	else if (rc && rc != RC_SKIP)
+	else if (rc && rc != RC_SKIP && rc != RC_INTERRUPTED)
 		printf("# %s\n", why ? why : "the engine failed");
-	printf("%sok %u %s", rc && rc != RC_SKIP ? "not " : "", number, scn->name);
-	printf(rc == RC_SKIP ? " # SKIP %s\n" : "\n", why);
+	if (rc == RC_INTERRUPTED) {
+		printf("Bail out! interrupted\n");
+	} else {
+		printf("%sok %u %s", rc && rc != RC_SKIP ? "not " : "", number, scn->name);
+		printf(rc == RC_SKIP ? " # SKIP %s\n" : "\n", why);
+	}
 	fflush(stdout);
 	for (size_t i = 0; i < NR_SIDES; i++)
 		side_free(&side[i]);
@@ -288,8 +312,9 @@ int cmd_compare(const struct options *given)
 		scenarios_free(&set);
 		return RC_USAGE;
 	}
+	stop_on_interrupt();
 	printf("KTAP version 1\n1..%zu\n", set.nr);
-	for (size_t i = 0; i < set.nr; i++) {
+	for (size_t i = 0; i < set.nr && rc != RC_INTERRUPTED; i++) {
 		enum exit_code one = compare(o, set.scn[i], (unsigned int)i + 1);
 
 		skipped += one == RC_SKIP;

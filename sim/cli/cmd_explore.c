@@ -36,6 +36,7 @@ static enum exit_code put_finding(const struct session *s, const struct sim_expl
 	small.max_execs = 0;
 	small.promoted = f->promoted;
 	small.fail_alloc = f->fail_alloc;
+	small.note_failures = false;
 	sim_minimise(&small, &f->schedule, f->signature);
 	sim_detail_like(&small, &f->schedule);
 	printf("\nfinding %zu, first in execution %" PRIu64 ", in %" PRIu64 " of them:\n", n + 1,
@@ -59,6 +60,22 @@ static void put_unreached(const struct session *s, const struct sim_stats *st)
 			       s->scn->order[i].loc.line);
 }
 
+/* Which failures were tried, and what of them was reported. */
+static void put_failures(void)
+{
+	const struct sim_failure *f;
+	unsigned int nr = sim_failures(&f), tried = 0;
+
+	for (unsigned int i = 0; i < nr; i++)
+		tried += f[i].execs > 0;
+	if (nr)
+		printf("failures to choose from: %u, tried: %u\nexecutions  reported\n", nr, tried);
+	for (unsigned int i = 0; i < nr; i++)
+		printf("%10" PRIu64 "%10" PRIu64 "  %s of %s, %s %s:%u\n", f[i].execs,
+		       f[i].reported, strerrorname_np(-f[i].err), f[i].what, f[i].site->func,
+		       f[i].site->file, f[i].site->line);
+}
+
 static void put_summary(const struct session *s, const struct sim_result *res)
 {
 	char buf[64];
@@ -76,6 +93,7 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 		       res->stats.passes, res->stats.failed);
 	else if (res->stats.failed)
 		printf("%" PRIu64 " executions with a failed operation\n", res->stats.failed);
+	put_failures();
 	if (res->stats.races_promoted)
 		printf("accesses made visible because they race: to %u locations\n",
 		       res->stats.races_promoted);

@@ -42,7 +42,13 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_EXPLORE] = {"explore", "SCENARIO", "look for violations in one scenario",
 			 "Findings are minimised, drawn, and saved for replay. Ctrl-C ends the "
 			 "search with what was found so far; once more leaves that as it was "
-			 "found instead of minimised.",
+			 "found instead of minimised. Executions that \"could not meet the order "
+			 "constraints\" are not judged; when \"no execution met the order constraints\" "
+			 "nothing is known, and the exit code is 1. Those that \"were cut off by a "
+			 "limit\" (of steps, or of the engine's memory) count as far as they went, and "
+			 "the search is not called complete. With --fail each place and error that "
+			 "can be made to fail has a line: in how many executions it did, and how many "
+			 "of them had a report.",
 			 1, 1, cmd_explore},
 	[CMD_REPLAY] = {"replay", "FILE", "run a schedule file again, exactly",
 			"World, changes and scenario are those that the file names.", 1, 1,
@@ -63,7 +69,8 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_BISECT] = {"bisect", "SCENARIO",
 			"name the upstream change that adds or removes a report",
 			"Without --good and --bad the scenario's own 'clean at' and 'bug at' lines "
-			"say where to begin. --with and --without hold throughout.",
+			"say where to begin. --with and --without hold throughout. Ctrl-C tells which "
+			"changes are left.",
 			1, 1, cmd_bisect},
 	[CMD_OPS] = {"ops", "[NAME]...", "describe the operations that scenarios can call",
 		     "A NAME is that of an operation; without one all are described.", 0, ANY,

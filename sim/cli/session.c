@@ -81,6 +81,7 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.cache = !o->no_cache,
 		.promote = true,
 		.fail_io = o->fail && !strcmp(o->fail, "io"),
+		.note_failures = o->fail != NULL,
 		.stop = stop_on_interrupt(),
 	};
 

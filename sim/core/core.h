@@ -43,6 +43,10 @@ void sim_fault_finish(void); /* turn a fault that was caught into a report; outs
 /** sim_no_memory() - end the process: what it is for cannot be had */
 void sim_no_memory(const char *what) __attribute__((noreturn));
 
+/* fail.c */
+void sim_failures_load(void);
+void sim_failures_account(void); /* of an execution that has ended */
+
 /* exec.c */
 void sim_exec_load(void);
 void sim_exec_unload(void);

@@ -121,7 +121,8 @@ struct sim_exec {
  * @held: executions kept back by an order constraint: never in @runnable
  * @nr_orders: order constraints in force, none while @quiet
  * @fail_alloc, @fail_io: failure injection as asked for; @fail_in: allocations
- *	until one fails, 0 when none does; @injected: one has failed
+ *	until one fails, 0 when none does; @injected: one has failed;
+ *	@note_failures: what can fail is kept for sim_failures()
  * @off: reports that are not wanted; @on: which checkers have any that are
  * @cut_short: the execution ended where an earlier one had been
  * @states: states are kept track of: core/state.h
@@ -141,7 +142,7 @@ struct sim_engine {
 	uint32_t nr_orders;
 	uint32_t fail_alloc, fail_in, nr_allocs;
 	bool quiet, over, detail, timed_run, infeasible, eager, cut;
-	bool fail_io, injected, cut_short, states;
+	bool fail_io, note_failures, injected, cut_short, states;
 	enum sim_strategy strategy;
 	uint64_t off;
 	bool on[SIM_NR_CHECKERS];
@@ -255,6 +256,9 @@ enum sim_report_kind sim_rule_kind(const char *row);
 
 /** sim_injected() - note that an operation was made to fail. @what: its name; @err: negative errno */
 void sim_injected(const char *what, int err, const struct sim_site *site);
+
+/** sim_may_fail() - note an allocation that could be made to fail; arguments as above */
+void sim_may_fail(const char *what, int err, const struct sim_site *site);
 
 /** sim_lock_holder() - the execution that holds a lock, NULL for none that is known */
 const struct sim_exec *sim_lock_holder(const void *lock);

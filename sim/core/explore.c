@@ -80,6 +80,7 @@ static void account(struct sim_result *res)
 	if (sim.nr_allocs > st->max_allocs)
 		st->max_allocs = sim.nr_allocs;
 	st->failed += sim.injected;
+	sim_failures_account();
 	for (uint32_t i = 0; i < sim.nr_viol; i++)
 		add_finding(res, &sim.viol[i]);
 }

@@ -69,6 +69,7 @@ void sim_setup_run(const struct sim_explore *opt)
 	set_off(opt->off);
 	sim.fail_alloc = opt->fail_alloc;
 	sim.fail_io = opt->fail_io;
+	sim.note_failures = opt->note_failures;
 	sim_race_setup(sim.on[SIM_C_RACE] ? opt->race : SIM_RACE_OFF, opt->promoted);
 	want_states = opt->cache && opt->strategy == SIM_S_DFS && (!opt->race || !sim.on[SIM_C_RACE]);
 	sim_strategies[sim.strategy]->load(opt);
@@ -231,6 +232,8 @@ int sim_load(const struct sim_program *p)
 	set_off(0);
 	sim.fail_alloc = 0;
 	sim.fail_io = false;
+	sim.note_failures = false;
+	sim_failures_load();
 	reset();
 	boot_err = 0;
 	if (p->boot) {

@@ -169,6 +169,8 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 		return refused();
 	if (!sim.quiet) {
 		sim.nr_allocs++;
+		if (unlikely(sim.note_failures))
+			sim_may_fail(c->name, -ENOMEM, site);
 		if (unlikely(sim.fail_in) && !--sim.fail_in) {
 			sim_injected(c->name, -ENOMEM, site);
 			return refused();

@@ -63,15 +63,18 @@ try "... bails out" 5 "Bail out! a test could not be started" \
 		printf 'task %s\n\tboth\n\tboth\n\tboth\n\tboth\n' $task
 	done
 } >long.scn
+{ sed 's/long/steps/' long.scn; printf 'task writer\n\tsubmit 10\n'; } >steps.scn
 
-# interrupted TEXT COMMAND...: SIGINT once TEXT was printed
+# interrupted SIGN COMMAND...: SIGINT once SIGN was printed; of SIGN "a process": once it has one
+# that works for it
 interrupted() {
-	text=$1
+	sign=$1
 	shift
 	: >now # what an earlier one printed is no sign of this one
 	"$@" >now 2>&1 </dev/null &
 	tries=0
-	until grep -qF -- "$text" now || [ $tries -eq 200 ]; do
+	until grep -qF -- "$sign" now || [ $tries -eq 200 ] ||
+		{ [ "$sign" = "a process" ] && [ -n "$(cat /proc/$!/task/$!/children)" ]; }; do
 		sleep 0.05
 		tries=$((tries + 1))
 	done
@@ -88,6 +91,18 @@ try "... is said" 130 "stacksim: interrupted; what was found until then:" interr
 try "... of check" 130 "Bail out! interrupted" interrupted "Subtest: long" \
 	"$stacksim" check two.scn long.scn -w toy
 try "... with the results until then" 0 "ok 1 two" cat now
+forever="-b none -n 4000000000"
+# shellcheck disable=SC2086
+{
+	try "... of compare" 130 "Bail out! interrupted" interrupted "a process" \
+		"$stacksim" compare long.scn two.scn -w toy -w toy $forever
+	[ -z "$(find . -name '.stacksim.*')" ]
+	result $? "... leaves nothing behind"
+	try "... of bisect, at the first end" 130 "interrupted; nothing is known yet" interrupted "a process" \
+		"$stacksim" bisect long.scn -w toy --good 5.9 --bad 5.16 $forever
+	try "... of bisect, later" 130 "one of 2 changes removes the report:" interrupted "one of 2 changes" \
+		"$stacksim" bisect steps.scn -w toy --good 5.16 --bad 5.9 --with read-result -t 2
+}
 try "random with an end says nothing of Ctrl-C" 1 "" \
 	sh -c '"$@" 2>&1 | grep "goes on"' sh "$stacksim" explore two.scn -w toy -s random -n 10
 

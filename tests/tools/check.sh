@@ -57,6 +57,7 @@ trees() {
 trees_long() {
 	for v in $TREES; do
 		echo "sh tests/worlds-linux/silent.sh $build linux-$v"
+		echo "sh tests/worlds-linux/failing.sh $build linux-$v"
 	done
 	echo "sh tests/worlds-linux/edges.sh $build"
 	echo "sh tests/worlds-linux/compilers.sh $build"

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 #include <sim/exec.h>
@@ -169,6 +170,82 @@ static void nothing_fails_unasked(void **state)
 	done(&r);
 }
 
+static void expect_failure(unsigned int i, const char *what, int err, uint64_t execs,
+			   uint64_t reported)
+{
+	const struct sim_failure *f;
+
+	assert_in_range(i, 0, sim_failures(&f) - 1);
+	assert_string_equal(f[i].what, what);
+	assert_int_equal(f[i].err, err);
+	assert_string_equal(f[i].site->file, __FILE__);
+	assert_int_equal(f[i].execs, execs);
+	assert_int_equal(f[i].reported, reported);
+}
+
+/* Each place and error is listed once, also those that were never tried. */
+static void what_failed_is_listed(void **state)
+{
+	const struct sim_explore io = {.fail_io = true, .note_failures = true};
+	const struct sim_failure *f;
+	struct sim_result r = explore(start_allocate, (struct sim_explore){.note_failures = true},
+				      sim_explore_failing);
+
+	(void)state;
+	assert_int_equal(sim_failures(&f), 1); /* three times the same line */
+	expect_failure(0, "thing", -ENOMEM, 3, 2);
+	done(&r);
+	r = explore(start_operate, io, sim_explore);
+	assert_int_equal(sim_failures(&f), 4);
+	expect_failure(0, "op.a", -EIO, 1, 0);
+	expect_failure(1, "op.a", -ENOSPC, 1, 0);
+	expect_failure(2, "op.b", -EIO, 1, 1);
+	expect_failure(3, "op.b", -ENOSPC, 1, 0);
+	/* a replay is no further one */
+	assert_int_equal(sim_detail_like(&io, &r.findings[0].schedule), 0);
+	expect_failure(2, "op.b", -EIO, 1, 1);
+	done(&r);
+	r = explore(start_operate,
+		    (struct sim_explore){.max_execs = 2, .fail_io = true, .note_failures = true},
+		    sim_explore);
+	expect_failure(0, "op.a", -EIO, 0, 0);
+	done(&r);
+	r = explore(start_operate, (struct sim_explore){.fail_io = true}, sim_explore);
+	assert_int_equal(sim_failures(&f), 0);
+	done(&r);
+}
+
+static void operate_often(void *arg)
+{
+	static char name[SIM_MAX_FAILURES + 1][8];
+	static const int errors[] = {EIO};
+
+	(void)arg;
+	for (unsigned int i = 0; i <= SIM_MAX_FAILURES; i++) {
+		snprintf(name[i], sizeof(name[i]), "op.%u", i);
+		sim_inject(name[i], errors, 1, SIM_SITE());
+	}
+}
+
+static void start_operate_often(void *arg)
+{
+	(void)arg;
+	spawn(operate_often);
+}
+
+static void too_many_to_list(void **state)
+{
+	const struct sim_explore opt = {.fail_io = true, .note_failures = true};
+	const struct sim_failure *f;
+	struct sim_result r = explore(start_operate_often, opt, sim_explore);
+
+	(void)state;
+	assert_int_equal(r.stats.failed, SIM_MAX_FAILURES + 1);
+	assert_int_equal(sim_failures(&f), SIM_MAX_FAILURES);
+	expect_failure(SIM_MAX_FAILURES - 1, "op.511", -EIO, 1, 0);
+	done(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -176,6 +253,8 @@ int main(void)
 		cmocka_unit_test(failing_stops),
 		cmocka_unit_test(each_error_once),
 		cmocka_unit_test(nothing_fails_unasked),
+		cmocka_unit_test(what_failed_is_listed),
+		cmocka_unit_test(too_many_to_list),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,11 +82,36 @@ int memfs_fill(struct inode *inode, size_t size, u8 fill)
 	return err;
 }
 
-long memfs_io_result(struct inode *inode, size_t len)
+/* What --fail io tries: errors that these operations have on real filesystems. */
+static const struct {
+	const char *what;
+	int err[3];
+	unsigned int nr;
+} can_fail[] = {
+	[MEMFS_READ] = {"lower.read", {EIO}, 1},
+	[MEMFS_WRITE] = {"lower.write", {EIO, ENOSPC, EDQUOT}, 3},
+	[MEMFS_OPEN] = {"lower.open", {EIO, ENFILE}, 2},
+	[MEMFS_LOOKUP] = {"lower.lookup", {EIO}, 1},
+	[MEMFS_CREATE] = {"lower.create", {EIO, ENOSPC, EDQUOT}, 3},
+	[MEMFS_LINK] = {"lower.link", {EIO, ENOSPC}, 2},
+	[MEMFS_SETATTR] = {"lower.setattr", {EIO}, 1},
+	[MEMFS_GETXATTR] = {"lower.getxattr", {EIO}, 1},
+	[MEMFS_SETXATTR] = {"lower.setxattr", {EIO, ENOSPC}, 2},
+	[MEMFS_FSYNC] = {"lower.fsync", {EIO}, 1},
+};
+
+int memfs_inject(enum memfs_can_fail op)
+{
+	return sim_inject(can_fail[op].what, can_fail[op].err, can_fail[op].nr, SIM_SITE());
+}
+
+long memfs_io_result(struct inode *inode, size_t len, bool write)
 {
 	struct memfs_info *info = MEMFS_SB(inode);
 	long err = data_race(info->fail_io);
 
+	if (!err)
+		err = memfs_inject(write ? MEMFS_WRITE : MEMFS_READ);
 	if (err) {
 		data_race(info->fail_io = 0);
 		return err;

@@ -96,7 +96,7 @@ static bool memfs_dio_leave_to_caller(struct memfs_dio *dio)
 
 static void memfs_dio_transfer(struct memfs_dio *dio)
 {
-	dio->result = memfs_io_result(dio->inode, dio->len);
+	dio->result = memfs_io_result(dio->inode, dio->len, dio->write);
 	if (dio->result < 0)
 		return;
 	if (dio->write)

@@ -13,6 +13,10 @@
 
 static int memfs_open(struct inode *inode, struct file *file)
 {
+	int err = memfs_inject(MEMFS_OPEN);
+
+	if (err)
+		return err;
 	/* most filesystems keep something for an open file, and may fail to get it */
 	file->private_data = kzalloc(sizeof(u64), GFP_KERNEL);
 	if (!file->private_data)
@@ -72,7 +76,7 @@ static ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	}
 	n = min_t(loff_t, iov_iter_count(to), i_size_read(inode) - iocb->ki_pos);
 	if (n > 0)
-		ret = memfs_io_result(inode, (size_t)n);
+		ret = memfs_io_result(inode, (size_t)n, false);
 	if (ret > 0) {
 		memfs_load(inode, iocb->ki_pos, (size_t)ret, to);
 		iocb->ki_pos += ret;
@@ -101,7 +105,7 @@ static ssize_t memfs_buffered_write(struct kiocb *iocb, struct iov_iter *from)
 	if (!ret)
 		ret = memfs_reserve(inode, iocb->ki_pos, iov_iter_count(from));
 	if (!ret)
-		ret = memfs_io_result(inode, iov_iter_count(from));
+		ret = memfs_io_result(inode, iov_iter_count(from), true);
 	if (ret < 0)
 		return ret;
 	memfs_store(inode, iocb->ki_pos, (size_t)ret, from);
@@ -140,7 +144,7 @@ static loff_t memfs_llseek(struct file *file, loff_t offset, int whence)
 
 static int memfs_fsync(struct file *file, loff_t start, loff_t end, int datasync)
 {
-	return 0;
+	return memfs_inject(MEMFS_FSYNC);
 }
 
 const struct file_operations memfs_file_operations = {

@@ -90,7 +90,22 @@ u8 memfs_byte(struct inode *inode, loff_t pos);
 /** memfs_extend() - the file ends at @end at least */
 void memfs_extend(struct inode *inode, loff_t end);
 /** memfs_io_result() - what comes of an I/O of @len bytes. Return: 1..@len, or negative errno */
-long memfs_io_result(struct inode *inode, size_t len);
+long memfs_io_result(struct inode *inode, size_t len, bool write);
+/** enum memfs_can_fail - what failure injection makes fail */
+enum memfs_can_fail {
+	MEMFS_READ,
+	MEMFS_WRITE,
+	MEMFS_OPEN,
+	MEMFS_LOOKUP,
+	MEMFS_CREATE,
+	MEMFS_LINK,
+	MEMFS_SETATTR,
+	MEMFS_GETXATTR,
+	MEMFS_SETXATTR,
+	MEMFS_FSYNC,
+};
+/** memfs_inject() - Return: 0, or negative errno by injection */
+int memfs_inject(enum memfs_can_fail op);
 /** memfs_fill() - give it @size bytes of value @fill. Return: as memfs_reserve() */
 int memfs_fill(struct inode *inode, size_t size, u8 fill);
 

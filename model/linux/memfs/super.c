@@ -42,7 +42,10 @@ static int memfs_xattr_get(const struct xattr_handler *handler, struct dentry *d
 			   struct inode *inode, const char *name, void *value, size_t size)
 {
 	const struct memfs_xattr *x = find_xattr(MEMFS_I(inode), name);
+	int err = memfs_inject(MEMFS_GETXATTR);
 
+	if (err)
+		return err;
 	if (!x)
 		return -ENODATA;
 	if (!value)
@@ -58,7 +61,10 @@ static int memfs_xattr_set(const struct xattr_handler *handler,
 			   const char *name, const void *value, size_t size, int flags)
 {
 	struct memfs_xattr *x = find_xattr(MEMFS_I(inode), name);
+	int err = memfs_inject(MEMFS_SETXATTR);
 
+	if (err)
+		return err;
 	if (!value) {
 		if (x)
 			x->name[0] = '\0';
@@ -162,8 +168,12 @@ void memfs_name(struct dentry *dentry, struct inode *inode)
 
 static int memfs_new(struct inode *dir, struct dentry *dentry, umode_t mode)
 {
-	struct inode *inode = memfs_make_inode(dir->i_sb, dir, mode);
+	int err = memfs_inject(MEMFS_CREATE);
+	struct inode *inode;
 
+	if (err)
+		return err;
+	inode = memfs_make_inode(dir->i_sb, dir, mode);
 	if (!inode)
 		return -ENOMEM;
 	memfs_name(dentry, inode);
@@ -204,8 +214,12 @@ static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct file *file, 
 static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode)
 #endif
 {
-	struct inode *inode = memfs_make_inode(dir->i_sb, dir, mode);
+	int err = memfs_inject(MEMFS_CREATE);
+	struct inode *inode;
 
+	if (err)
+		return err;
+	inode = memfs_make_inode(dir->i_sb, dir, mode);
 	if (!inode)
 		return -ENOMEM;
 #ifdef HAVE_TMPFILE_FILE
@@ -217,6 +231,27 @@ static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dent
 #endif
 }
 
+static struct dentry *memfs_lookup(struct inode *dir, struct dentry *dentry, unsigned int flags)
+{
+	int err = memfs_inject(MEMFS_LOOKUP);
+
+	return err ? ERR_PTR(err) : simple_lookup(dir, dentry, flags);
+}
+
+static int memfs_link(struct dentry *from, struct inode *dir, struct dentry *to)
+{
+	int err = memfs_inject(MEMFS_LINK);
+
+	return err ? err : simple_link(from, dir, to);
+}
+
+static int memfs_setattr(PORT_IDMAP_PARAM struct dentry *dentry, struct iattr *attr)
+{
+	int err = memfs_inject(MEMFS_SETATTR);
+
+	return err ? err : simple_setattr(PORT_IDMAP dentry, attr);
+}
+
 static int memfs_permission(PORT_IDMAP_PARAM struct inode *inode, int mask)
 {
 	return data_race(MEMFS_I(inode)->denied) ? -EACCES
@@ -224,24 +259,24 @@ static int memfs_permission(PORT_IDMAP_PARAM struct inode *inode, int mask)
 }
 
 static const struct inode_operations memfs_dir_operations = {
-	.lookup = simple_lookup,
+	.lookup = memfs_lookup,
 	.create = memfs_create,
 	.mkdir = memfs_mkdir,
 	.mknod = memfs_mknod,
 	.tmpfile = memfs_tmpfile,
-	.link = simple_link,
+	.link = memfs_link,
 	.unlink = simple_unlink,
 	.rmdir = simple_rmdir,
 	.rename = simple_rename,
 	.permission = memfs_permission,
 	.getattr = simple_getattr,
-	.setattr = simple_setattr,
+	.setattr = memfs_setattr,
 };
 
 static const struct inode_operations memfs_file_inode_operations = {
 	.permission = memfs_permission,
 	.getattr = simple_getattr,
-	.setattr = simple_setattr,
+	.setattr = memfs_setattr,
 };
 
 /* ---- super blocks ----------------------------------------------------- */

@@ -4,6 +4,7 @@
  * CONFIG_SECURITY all hooks of the tree would have to be here.
  */
 #include "mock/security.h"
+#include "services/port.h"
 
 static struct super_block *refuse_sb;
 static int refuse_err;
@@ -14,12 +15,15 @@ void mock_fail_file_permission(struct super_block *sb, int err)
 	data_race(refuse_err = err);
 }
 
+/* what --fail io tries where no scenario asked for a failure */
+static const int errors[] = {EACCES};
+
 int port_file_permission(struct file *file, int mask)
 {
 	int err = data_race(refuse_err);
 
 	if (file_inode(file)->i_sb != data_race(refuse_sb))
-		return 0;
+		return sim_inject("verify_area", errors, 1, SIM_SITE());
 	data_race(refuse_sb = NULL);
 	data_race(refuse_err = 0);
 	return err;

@@ -231,6 +231,7 @@ struct sim_stats {
  *	again, until nothing new races
  * @fail_alloc: number of the allocation that fails in each execution, from 1; 0 for none
  * @fail_io: sim_inject() may fail, once an execution
+ * @note_failures: keep what can fail, and what came of it, for sim_failures()
  * @schedule: REPLAY and GUIDED
  * @progress: called now and then (at least each second of real time), or NULL
  * @stop: when set and nonzero, stop after the present execution
@@ -248,7 +249,7 @@ struct sim_explore {
 	unsigned int promoted;
 	bool promote;
 	unsigned int fail_alloc;
-	bool fail_io;
+	bool fail_io, note_failures;
 	const struct sim_schedule *schedule;
 	void (*progress)(const struct sim_stats *st, void *arg);
 	void *progress_arg;
@@ -305,6 +306,30 @@ int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s)
  * Return: as sim_explore().
  */
 int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res);
+
+#define SIM_MAX_FAILURES 512
+
+/**
+ * struct sim_failure - a place and an error with which it can be made to fail
+ * @what: name of the cache or of the operation
+ * @err: negative errno
+ * @site: of the allocation or operation
+ * @execs: executions in which it was made to fail; 0: it was reached only
+ * @reported: so many of them had a report
+ */
+struct sim_failure {
+	const char *what;
+	int err;
+	const struct sim_site *site;
+	uint64_t execs, reported;
+};
+
+/**
+ * sim_failures() - what could fail in the explorations since sim_load() that were to note it
+ * Return: how many, in the order in which they were reached first; no more than
+ * SIM_MAX_FAILURES are kept.
+ */
+unsigned int sim_failures(const struct sim_failure **list);
 
 /**
  * sim_minimise() - fewer context switches, then fewer steps, same signature

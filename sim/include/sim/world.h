@@ -22,7 +22,7 @@
  * struct sim_change - an upstream change that the world can switch
  * @name: short name, as given to --with and --without
  * @commit: upstream commit, abbreviated to 12 digits
- * @version: first release that has it, "5.16"; "-" when never merged: such a
+ * @version: first release that has it, "5.16" or "6.12.112"; "-" when never merged: such a
  *	change is in no generation and is reached by --with only
  * @subject: the commit's subject line
  * @on: where the world keeps whether it is in force; set by the engine before boot
@@ -126,7 +126,7 @@ struct sim_rule {
  * @quiesce: runs at the end of each execution, when nothing is left to run:
  *	checks the invariants that hold then. May be NULL.
  * @rules: what holds in it, ended by row 0; may be NULL
- * @generation: the kernel version that it is, where that cannot be switched ("6.12"); else NULL
+ * @generation: the kernel version that it is, where that cannot be switched ("6.12.117"); else NULL
  */
 struct sim_world {
 	unsigned int abi;

@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# fail.sh BUILD WORLD [PATTERN]...: what the error branches gain by failure
+# injection. The scenarios that let nothing fail by themselves are explored
+# once as they are, then with each allocation and each operation below failing
+# ("explore --fail alloc", "--fail io"). BUILD and the world are instrumented, as
+# coverage/run.sh makes them; what the world counted before is lost. Prints the
+# branches taken in each file, without and with failures; BUILD/fail-WORLD.txt
+# has those that were gained. Without PATTERN, the branches of coverage/failures
+# must be among them; of a tree that is "fuse*" and "ovl*". Speaks TAP.
+set -u
+
+b=$1 world=$2 all=yes
+shift 2
+[ $# -eq 0 ] || all=
+list=$b/fail-$world.txt
+stacksim=$b/stacksim
+n=0 rc=0 execs=${EXECS:-100}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+: >"$list"
+
+result() { # STATUS NAME
+	n=$((n + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $n - $2"
+	else
+		echo "not ok $n - $2"
+		rc=1
+	fi
+}
+
+# Where the objects are, and of which folder the names of files are told. Of the
+# model's generations the newest has not the code that ended with 6.7.
+if [ "$world" = model ]; then
+	objects=$b/model top=$PWD generations="-- --gen=6.7"
+else
+	objects=$b/worlds/.build/$world/tree generations=--
+	top=$(sh tests/tools/tree.sh "${world#linux-}") || exit 1
+	export STACKSIM_WORLDS="$b/worlds"
+	[ -z "$all" ] || set -- 'fuse*' 'ovl*'
+fi
+
+"$stacksim" list ${1+"$@"} | cut -d' ' -f1 | sort >"$work/asked"
+grep -L '^	[a-z0-9]*[ =]*fail_' scenarios/*/*.scn | xargs sed -n 's/^scenario //p' |
+	sort | comm -12 - "$work/asked" >"$work/names"
+
+# explore NAME OPTION...: all of them, two at a time; a line for each in the file
+# NAME: its exit code. Findings (1) and what is not of this world (4) may be.
+explore() {
+	name=$1
+	shift
+	for gen in $generations; do
+		# shellcheck disable=SC2016,SC2086
+		xargs -P 2 -I '{}' sh -c '"$@" >/dev/null 2>&1; echo $? "$*"' - \
+			"$stacksim" explore '{}' -w "$world" -n "$execs" -o "$work/{}.sched" \
+			"$@" $gen <"$work/names" >>"$work/$name.ran"
+	done
+}
+
+# capture NAME: what was counted until now
+capture() {
+	lcov -q --rc lcov_branch_coverage=1 --rc geninfo_adjust_src_path="$PWD => $top" \
+		-c -d "$objects" -o "$work/all" 2>/dev/null &&
+		lcov -q --rc lcov_branch_coverage=1 -e "$work/all" "$top/fs/*" \
+			"$top/model/memfs/*" "$top/model/overlay/*" "$top/model/stack/*" \
+			"$top/model/vfs/*" -o "$work/$1"
+}
+
+find "$objects" -name '*.gcda' -delete
+explore without -b 1
+capture without
+explore with -b 0 --fail alloc
+# one search with all of them, where the others are one for each allocation
+explore with -b 0 --fail io -n $((execs * 10))
+capture with
+sed -n '/^[014] /!s/^/# exit code /p' "$work"/*.ran
+[ "$(grep -c '^[01] ' "$work/without.ran")" -gt 0 ] && ! grep -q '^[^014]' "$work"/*.ran
+result $? "$world: $(grep -vc '^4' "$work/without.ran") runs without failures, $(
+	grep -vc '^4' "$work/with.ran") with"
+awk -v top="$top" -v list="$list" -f coverage/fail.awk "$work/without" "$work/with"
+result $? "$world: failures reach more branches"
+
+while read -r of file text; do
+	[ "$all $of" = "yes $world" ] || continue
+	at=$(grep -nF -- "$text" "$top/$file" | head -n 1 | cut -d: -f1)
+	grep -q "^gained	$file:\($((at + 1))\|$((at + 2))\)	" "$list"
+	result $? "$world: a failure alone reaches the branch after $file:$at, $text"
+done <coverage/failures
+echo "1..$n"
+exit $rc
