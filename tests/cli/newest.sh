@@ -22,7 +22,7 @@ known() {
 }
 
 # FUSE is of kernel trees only
-for s in $("$stacksim" list | awk '!/^fuse-/ { print $1 }'); do
+for s in $("$stacksim" list | awk '!/^(fuse|range)-/ { print $1 }'); do
 	why=$(known "$s")
 	if [ -n "$why" ]; then
 		try "$s is known: $why" 1 "finding 1" "$stacksim" explore "$s" -b 1
