@@ -113,6 +113,8 @@ has() { # NAME PATTERN FILE...
 	has URING_TRYLOCK sb_start_write_trylock io_uring/rw.c
 	! sed -n "/^static void io_complete_rw(/,/^}/p" "$TREE/io_uring/rw.c" 2>/dev/null |
 		grep -q end_write || echo "#define HAVE_URING_END_IN_COMPLETE 1"
+	! sed -n "/^static int direct_splice_actor(/,/^}/p" "$TREE/fs/splice.c" |
+		grep -q file_start_write || echo "#define HAVE_SPLICE_START_WRITE 1"
 	has ALLOC_TAG pcpu_alloc_noprof include/linux/percpu.h
 	has DENTRY_CHILDREN d_children include/linux/dcache.h
 	has COPY_SPLICE_READ copy_splice_read include/linux/fs.h include/linux/splice.h

@@ -12,8 +12,8 @@ export STACKSIM_SCENARIOS="$root/scenarios"
 races=2 failures=1
 [ -z "${STACKSIM_QUICK:-}" ] || races=1 failures=0
 
-# FUSE is of kernel trees only
-for s in $("$stacksim" list | awk '!/^fuse-/ { print $1 }'); do
+# FUSE and what goes through pages are of kernel trees only
+for s in $("$stacksim" list | awk '!/^(fuse|range)-/ { print $1 }'); do
 	try "$s, races" 0 "nothing reported" "$stacksim" explore "$s" --race default -b $races
 	try "$s, failing allocations" 0 "nothing reported" "$stacksim" explore "$s" --fail alloc -b $failures
 	try "$s, failing operations" 0 "nothing reported" "$stacksim" explore "$s" --fail io -b $failures

@@ -17,7 +17,7 @@ stacksim=$build/stacksim
 export EXECS="${EXECS:-1000}" FAILING="${FAILING:-50}" RACES="${RACES:-300}"
 
 scenarios() {
-	"$stacksim" list 'fuse*' 'ovl*' 'vfs*' | cut -d' ' -f1
+	"$stacksim" list 'fuse*' 'ovl*' 'range*' 'vfs*' | cut -d' ' -f1
 }
 
 # findings WORLD SCENARIO HOW: "executions<TAB>signature", a line each

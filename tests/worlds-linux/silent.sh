@@ -23,7 +23,7 @@ result() { # "ok" or "not ok", NAME
 sed -n '/^#/d; s/^\('"$world"'\|\*\) *//p' "$here/known.txt" >"$work/known"
 # one execution each is enough to hear which scenarios have nothing to say
 # shellcheck disable=SC2046
-"$stacksim" check -w "$world" -n 1 $("$stacksim" list 'fuse*' 'ovl*' 'vfs*' | cut -d' ' -f1) 2>/dev/null |
+"$stacksim" check -w "$world" -n 1 $("$stacksim" list 'fuse*' 'ovl*' 'range*' 'vfs*' | cut -d' ' -f1) 2>/dev/null |
 	sed -n 's/^ok [0-9]* \([^ ]*\) # SKIP.*/\1/p' >"$work/scenarios"
 while read -r s; do
 	if known=$(grep "^$s " "$work/known"); then

@@ -114,14 +114,19 @@ static ssize_t memfs_buffered_write(struct kiocb *iocb, struct iov_iter *from)
 	return ret;
 }
 
+static void memfs_check_protected(const struct inode *inode)
+{
+	SIM_INVARIANT(data_race(*inode->i_sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1].read_count) > 0,
+		      inode->i_sb, "INVARIANTS 1", "write to a filesystem without sb_writers");
+}
+
 static ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
 	ssize_t ret;
 
 	memfs_check_flags(iocb);
-	SIM_INVARIANT(data_race(*inode->i_sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1].read_count) > 0,
-		      inode->i_sb, "INVARIANTS 1", "write to a filesystem without sb_writers");
+	memfs_check_protected(inode);
 	MEMFS_SB(inode)->last_flags = iocb->ki_flags;
 	if (iocb->ki_flags & IOCB_DIRECT)
 		return memfs_check_direct(iocb) ? memfs_dio_write(iocb, from) : -EINVAL;
@@ -134,6 +139,37 @@ static ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	ret = memfs_buffered_write(iocb, from);
 	inode_unlock(inode);
 	return ret;
+}
+
+static long memfs_fallocate(struct file *file, int mode, loff_t pos, loff_t len)
+{
+	struct inode *inode = file_inode(file);
+	long ret;
+
+	if (mode)
+		return -EOPNOTSUPP;
+	memfs_check_protected(inode);
+	inode_lock(inode);
+	ret = inode_newsize_ok(inode, pos + len);
+	if (!ret)
+		ret = file_modified(file);
+	if (!ret)
+		ret = memfs_reserve(inode, pos, len);
+	if (!ret)
+		ret = memfs_io_result(inode, len);
+	if (ret > 0) {
+		memfs_extend(inode, pos + len);
+		ret = 0;
+	}
+	inode_unlock(inode);
+	return ret;
+}
+
+/* Pages are not modelled: who maps a file reads its data. */
+static int memfs_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	file_accessed(file);
+	return 0;
 }
 
 static loff_t memfs_llseek(struct file *file, loff_t offset, int whence)
@@ -155,6 +191,8 @@ const struct file_operations memfs_file_operations = {
 	.release = memfs_release,
 	.read_iter = memfs_read_iter,
 	.write_iter = memfs_write_iter,
+	.mmap = memfs_mmap,
+	.fallocate = memfs_fallocate,
 	.llseek = memfs_llseek,
 	.fsync = memfs_fsync,
 #ifdef HAVE_COPY_SPLICE_READ

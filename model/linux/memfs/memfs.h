@@ -53,9 +53,9 @@ struct memfs_xattr {
 /** struct memfs_inode - @denied: injection: permission() says -EACCES */
 struct memfs_inode {
 	struct inode vfs_inode;
-	bool denied;
-	u8 *block[MEMFS_BLOCKS];
+	u8 *block[MEMFS_BLOCKS]; /* first: who takes it for another filesystem's inode sees no zero */
 	struct memfs_xattr xattr[MEMFS_XATTRS];
+	bool denied;
 };
 
 static inline struct memfs_inode *MEMFS_I(const struct inode *inode)

@@ -112,6 +112,9 @@ static ssize_t send_io(struct kiocb *iocb, struct iov_iter *iter)
 
 void fuse_invalidate_atime(struct inode *inode)
 {
+	/* get_fuse_inode() of another one would be memory of somebody else */
+	SIM_INVARIANT(mock_fuse_is(inode->i_sb), inode, "fs/fuse/fuse_i.h",
+		      "get_fuse_inode() of an inode that is not FUSE's");
 	WRITE_ONCE(get_fuse_inode(inode)->inval_mask, STATX_ATIME);
 }
 
@@ -237,11 +240,37 @@ static ssize_t fuse_file_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	return ret;
 }
 
+/* What goes through pages is offered for passthrough only: the cache is not modelled. */
+static int fuse_file_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return fuse_file_passthrough(file->private_data) ? fuse_passthrough_mmap(file, vma) :
+							   -ENODEV;
+}
+
+static ssize_t fuse_splice_read(struct file *in, loff_t *pos, struct pipe_inode_info *pipe,
+				size_t len, unsigned int flags)
+{
+	if (!fuse_file_passthrough(in->private_data))
+		return -EINVAL;
+	return fuse_passthrough_splice_read(in, pos, pipe, len, flags);
+}
+
+static ssize_t fuse_splice_write(struct pipe_inode_info *pipe, struct file *out, loff_t *pos,
+				 size_t len, unsigned int flags)
+{
+	if (!fuse_file_passthrough(out->private_data))
+		return -EINVAL;
+	return fuse_passthrough_splice_write(pipe, out, pos, len, flags);
+}
+
 static const struct file_operations fuse_file_operations = {
 	.open = fuse_open,
 	.release = fuse_release,
 	.read_iter = fuse_file_read_iter,
 	.write_iter = fuse_file_write_iter,
+	.mmap = fuse_file_mmap,
+	.splice_read = fuse_splice_read,
+	.splice_write = fuse_splice_write,
 };
 
 /* ---- inodes ------------------------------------------------------------------ */

@@ -63,6 +63,8 @@ long port_syscall_exit(long ret, const struct cred *cred);
 extern const struct sim_opdef model_ops[];
 /** fuse_ops - further ones, of trees that have them */
 extern const struct sim_opdef fuse_ops[];
+/** range_ops - further ones, of all trees */
+extern const struct sim_opdef range_ops[];
 
 /* ---- mounts.c --------------------------------------------------------- */
 

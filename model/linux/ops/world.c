@@ -94,7 +94,7 @@ static void copy_op(struct sim_opdef *to, const struct sim_opdef *from)
 
 static void __attribute__((constructor)) offer(void)
 {
-	const struct sim_opdef *const tables[] = {model_ops, fuse_ops};
+	const struct sim_opdef *const tables[] = {model_ops, fuse_ops, range_ops};
 	struct sim_opdef *to = offered;
 
 	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
