@@ -19,7 +19,7 @@ result() { # "ok" or "not ok", NAME
 }
 
 sed -n '/^#/d; s/^\(fail \)\?\('"$world"'\|\*\) *//p' "$here/known.txt" >"$work/known"
-"$stacksim" list 'fuse*' 'ovl*' 'vfs*' | cut -d' ' -f1 >"$work/scenarios"
+"$stacksim" list 'fuse*' 'ovl*' 'range*' 'vfs*' | cut -d' ' -f1 >"$work/scenarios"
 while read -r s; do
 	if known=$(grep "^$s " "$work/known"); then
 		result ok "$s # SKIP $(echo "${known#"$s"}" | sed "s,^ *,,")"

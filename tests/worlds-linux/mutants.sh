@@ -3,7 +3,7 @@
 #
 # Planted faults: mutants.sh BUILD [VERSION/MUTANT]... Each patch of
 # mutants/VERSION/ is put into copies of that tree's files, and the scenarios,
-# none of which was written for it, must report it as what mutants.txt says that
+# each for a use and none for a line of a patch, must report it as what mutants.txt says that
 # it is; first as they are, then with each allocation failing, or with races
 # looked for where it is one. A report that the unpatched tree has too does not
 # count. Two mutants at a time. TAP, and a table: mutant, scenario, executions
