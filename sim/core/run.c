@@ -136,9 +136,10 @@ static void run_eager(void)
  * Order constraints are about the tasks; the schedule that is followed is kept.
  * Whether everything came to its end is for the hang check to say.
  */
-static void run_quietly(const char *name, void (*fn)(void *arg))
+static void run_quietly(const char *name, void (*fn)(void *arg), void *arg)
 {
-	const struct sim_spawn s = {.name = name, .ctx = SIM_CTX_KTHREAD, .fn = fn};
+	const struct sim_spawn s = {
+		.name = name, .ctx = SIM_CTX_KTHREAD, .fn = fn, .arg = arg};
 	const struct sim_follow followed = sim_follow;
 	enum sim_strategy strategy = sim.strategy;
 	uint32_t step = sim.step, max = sim.max_steps;
@@ -166,6 +167,33 @@ static void end_body(void *arg)
 	sim.prog->end(sim.prog->arg);
 }
 
+static void unmount_body(void *more)
+{
+	*(bool *)more = sim.prog->unmount(sim.prog->arg);
+}
+
+/* Has nothing been reported that may have left anything behind? */
+static bool undamaged(void)
+{
+	for (uint32_t i = 0; i < sim.nr_viol; i++)
+		if (sim.viol[i].kind != SIM_R_EXPECT && sim.viol[i].kind != SIM_R_RACE)
+			return false;
+	return !sim.over;
+}
+
+/* What is left over once everything is taken down was leaked, whoever refers to it. */
+static void check_unmounted(void)
+{
+	bool more = sim.on[SIM_C_LEAK];
+
+	if (!more)
+		return;
+	while (more && undamaged())
+		run_quietly("umount", unmount_body, &more);
+	if (undamaged())
+		sim_mem_check_leaks(true);
+}
+
 /* The execution has ended by itself: is everything as it must be? */
 static void check_end(void)
 {
@@ -177,11 +205,13 @@ static void check_end(void)
 		return;
 	sim_fail_alloc(0); /* meant for the execution, not for who looks at it */
 	if (sim.prog->end)
-		run_quietly("quiesce", end_body);
+		run_quietly("quiesce", end_body, NULL);
 	if (sim.over)
 		return;
 	sim_pending_check();
-	sim_mem_check_leaks();
+	sim_mem_check_leaks(false);
+	if (sim.prog->unmount)
+		check_unmounted();
 }
 
 bool sim_run_one(void)
@@ -234,7 +264,7 @@ int sim_load(const struct sim_program *p)
 	reset();
 	boot_err = 0;
 	if (p->boot) {
-		run_quietly("boot", boot_body);
+		run_quietly("boot", boot_body, NULL);
 		sim_fault_finish();
 	}
 	sim_lockdep_boot_done();

@@ -30,6 +30,7 @@ struct sim_heap sim_heap;
 static struct {
 	struct sim_objdesc *desc;
 	uint32_t nr, kept;
+	uint32_t setup; /* objects of boot that stay */
 	uint32_t *freed; /* objects of boot that this execution freed */
 	uint32_t nr_freed;
 	unsigned int fail_in; /* allocations until one fails, 0: none */
@@ -75,6 +76,11 @@ void sim_mem_boot_done(const struct sim_program *p)
 	heap.kept_fail_in = heap.fail_in;
 	heap.nr_freed = 0;
 	sim_undo_start(p);
+}
+
+void sim_setup_begins(void)
+{
+	heap.setup = heap.nr;
 }
 
 void sim_mem_setup(void)
@@ -264,15 +270,18 @@ void sim_mem_digest(struct sim_digest *d)
 	digest_mix(d, sim_heap.top | (uint64_t)heap.fail_in << 32);
 }
 
-/* What was allocated in this execution and is still there, by kind. */
-void sim_mem_check_leaks(void)
+/*
+ * What is still there, by kind: of this execution, or, once everything is
+ * unmounted, of setup too, and then whatever it is.
+ */
+void sim_mem_check_leaks(bool unmounted)
 {
 	if (!sim.on[SIM_C_LEAK])
 		return;
-	for (uint32_t i = heap.kept; i < heap.nr; i++) {
+	for (uint32_t i = unmounted ? heap.setup : heap.kept; i < heap.nr; i++) {
 		const struct sim_objdesc *d = &heap.desc[i];
 
-		if (d->freed || d->cache->leak_ok)
+		if (d->freed || (d->cache->leak_ok && !unmounted))
 			continue;
 		sim_report(SIM_R_LEAK, (void *)(sim_heap.base + d->off), d->alloc_site,
 			   "kmemleak: unreferenced object of %s, allocated in %s", d->cache->name,

@@ -32,6 +32,9 @@ bool port_leaf(void);
 /** port_boot() - bring the services up; tasks and work queues exist afterwards */
 void port_boot(void);
 
+/** port_cpu_dead() - what is kept ready for the CPU is freed */
+void port_cpu_dead(void);
+
 /** port_return_to_user() - what the way back from a system call does: task work */
 void port_return_to_user(void);
 

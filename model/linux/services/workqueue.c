@@ -112,6 +112,7 @@ static struct item *item_get(struct work_struct *work)
 		BUG_ON(!it);
 		memset(&it->sim, 0, sizeof(it->sim));
 		it->sim.fn = run;
+		it->sim.key = (const struct sim_lock_key *)work->lockdep_map.key;
 		it->work = work;
 	}
 	it->users++;
