@@ -131,12 +131,7 @@ static void run_eager(void)
 	sim.cur = &sim.main;
 }
 
-/*
- * Run something as an execution of its own, without preemption and unrecorded.
- * Order constraints are about the tasks; the schedule that is followed is kept.
- * Whether everything came to its end is for the hang check to say.
- */
-static void run_quietly(const char *name, void (*fn)(void *arg), void *arg)
+void sim_run_quietly(const char *name, void (*fn)(void *arg), void *arg)
 {
 	const struct sim_spawn s = {
 		.name = name, .ctx = SIM_CTX_KTHREAD, .fn = fn, .arg = arg};
@@ -167,33 +162,6 @@ static void end_body(void *arg)
 	sim.prog->end(sim.prog->arg);
 }
 
-static void unmount_body(void *more)
-{
-	*(bool *)more = sim.prog->unmount(sim.prog->arg);
-}
-
-/* Has nothing been reported that may have left anything behind? */
-static bool undamaged(void)
-{
-	for (uint32_t i = 0; i < sim.nr_viol; i++)
-		if (sim.viol[i].kind != SIM_R_EXPECT && sim.viol[i].kind != SIM_R_RACE)
-			return false;
-	return !sim.over;
-}
-
-/* What is left over once everything is taken down was leaked, whoever refers to it. */
-static void check_unmounted(void)
-{
-	bool more = sim.on[SIM_C_LEAK];
-
-	if (!more)
-		return;
-	while (more && undamaged())
-		run_quietly("umount", unmount_body, &more);
-	if (undamaged())
-		sim_mem_check_leaks(true);
-}
-
 /* The execution has ended by itself: is everything as it must be? */
 static void check_end(void)
 {
@@ -205,13 +173,13 @@ static void check_end(void)
 		return;
 	sim_fail_alloc(0); /* meant for the execution, not for who looks at it */
 	if (sim.prog->end)
-		run_quietly("quiesce", end_body, NULL);
+		sim_run_quietly("quiesce", end_body, NULL);
 	if (sim.over)
 		return;
 	sim_pending_check();
 	sim_mem_check_leaks(false);
 	if (sim.prog->unmount)
-		check_unmounted();
+		sim_unmount_check();
 }
 
 bool sim_run_one(void)
@@ -249,6 +217,7 @@ int sim_load(const struct sim_program *p)
 		sim.func_name = unknown_func;
 	sim_exec_load();
 	sim_mem_load();
+	sim_unmount_load();
 	sim_lockdep_load();
 	sim_prims_load();
 	sim_race_load_program();
@@ -264,7 +233,7 @@ int sim_load(const struct sim_program *p)
 	reset();
 	boot_err = 0;
 	if (p->boot) {
-		run_quietly("boot", boot_body, NULL);
+		sim_run_quietly("boot", boot_body, NULL);
 		sim_fault_finish();
 	}
 	sim_lockdep_boot_done();
@@ -281,6 +250,7 @@ void sim_unload(void)
 	sim_fault_unload();
 	sim_race_unload();
 	sim_mem_unload();
+	sim_unmount_unload();
 	sim_exec_unload();
 	sim_schedule_free(&derived);
 	free(sim.rec);

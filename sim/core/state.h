@@ -109,5 +109,8 @@ static inline void state_result(const long *slot, long v)
 void sim_prims_digest(struct sim_digest *d);
 void sim_order_digest(struct sim_digest *d);
 void sim_mem_digest(struct sim_digest *d);
+void sim_lockdep_digest(struct sim_digest *d);
+/** sim_mem_contents() - all of the world's memory; sim_mem_digest() is without what is in it */
+void sim_mem_contents(struct sim_digest *d);
 
 #endif

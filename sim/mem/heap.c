@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <xxhash.h>
 #include "core/core.h"
 #include "core/state.h"
 #include "mem/heap.h"
@@ -268,6 +269,20 @@ void sim_free(void *p, const struct sim_site *site)
 void sim_mem_digest(struct sim_digest *d)
 {
 	digest_mix(d, sim_heap.top | (uint64_t)heap.fail_in << 32);
+}
+
+/* Objects below the end of boot are in the undo log, but for which of them are freed. */
+void sim_mem_contents(struct sim_digest *d)
+{
+	sim_undo_contents(d);
+	for (uint32_t i = 0; i < heap.nr_freed; i++)
+		digest_add(d, heap.freed[i], 0, 0);
+	for (uint32_t i = heap.kept; i < heap.nr; i++) {
+		const struct sim_objdesc *o = &heap.desc[i];
+
+		digest_mix(d, o->off);
+		digest_mix(d, o->freed ? 0 : XXH3_64bits((void *)(sim_heap.base + o->off), o->size));
+	}
 }
 
 /*
