@@ -74,6 +74,9 @@ int sim_stack_slot(uintptr_t a);
 
 /* report.c */
 void sim_viol_reset(void);
+/** sim_stack_load(), sim_stack_boot_done() - stacks that are saved in between stay */
+void sim_stack_load(void);
+void sim_stack_boot_done(void);
 const uintptr_t *sim_stack_store(void);
 /** sim_hang_check() - report who waits; orders that cannot be met make it no hang. Return: does anybody? */
 bool sim_hang_check(void);

@@ -216,6 +216,7 @@ int sim_load(const struct sim_program *p)
 	if (!sim.func_name)
 		sim.func_name = unknown_func;
 	sim_exec_load();
+	sim_stack_load();
 	sim_mem_load();
 	sim_unmount_load();
 	sim_lockdep_load();
@@ -236,6 +237,7 @@ int sim_load(const struct sim_program *p)
 		sim_run_quietly("boot", boot_body, NULL);
 		sim_fault_finish();
 	}
+	sim_stack_boot_done();
 	sim_lockdep_boot_done();
 	sim_prims_boot_done();
 	sim_mem_boot_done(p);

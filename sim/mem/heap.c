@@ -195,7 +195,7 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 		.alloc_exec = sim.quiet ? SIM_BOOT_EXEC : sim.cur->ordinal,
 		.alloc_step = sim.quiet ? 0 : sim.step,
 	};
-	if (sim.detail && !sim.quiet)
+	if (sim_heap.kept ? sim.detail && !sim.quiet : sim.quiet)
 		d->alloc_stack = sim_stack_save(0, __builtin_frame_address(0));
 	heap.nr++;
 	sim_heap.top += (size + HEAP_REDZONE + HEAP_ALIGN - 1) & ~(size_t)(HEAP_ALIGN - 1);

@@ -55,11 +55,35 @@ static const char *plural(unsigned long n)
 	return n == 1 ? "" : "s";
 }
 
+/* What arch/x86/mm/fault.c says of an access to an address. Return: the function it was in, or NULL. */
+static const char *put_fault(const struct sim_violation *v, FILE *out)
+{
+	static const struct {
+		const char *in, *at;
+	} ways[] = {
+		{"BUG: kernel NULL pointer dereference in ",
+		 "BUG: kernel NULL pointer dereference, address"},
+		{"BUG: unable to handle page fault in ",
+		 "BUG: unable to handle page fault for address"},
+	};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		size_t len = strlen(ways[i].in);
+
+		if (strncmp(v->signature, ways[i].in, len))
+			continue;
+		fprintf(out, "%s: %016" PRIx64 "\nRIP: 0010:", ways[i].at, sim_model_addr(v->addr));
+		return v->signature + len;
+	}
+	return NULL;
+}
+
 /* The first line: where it ends in a function, with the place in it. */
 static void put_headline(struct symbols *s, const struct sim_run *run,
 			 const struct sim_violation *v, FILE *out)
 {
 	const struct sym_frame *f;
+	const char *func;
 
 	if (v->kind == SIM_R_HANG) {
 		char who[OBJ_NAME_MAX];
@@ -68,7 +92,8 @@ static void put_headline(struct symbols *s, const struct sim_run *run,
 			exec_name(run, v->exec, who), sim_pid(v->exec));
 		return;
 	}
-	fputs(v->signature, out);
+	func = put_fault(v, out);
+	fputs(func ? func : v->signature, out);
 	if (v->pc && v->kind != SIM_R_RACE && symbols_frames(s, v->pc, &f) && f->size)
 		fprintf(out, "+%#lx/%#lx", f->off, f->size);
 	fputc('\n', out);
