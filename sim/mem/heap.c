@@ -281,7 +281,9 @@ void sim_mem_contents(struct sim_digest *d)
 		const struct sim_objdesc *o = &heap.desc[i];
 
 		digest_mix(d, o->off);
-		digest_mix(d, o->freed ? 0 : XXH3_64bits((void *)(sim_heap.base + o->off), o->size));
+		if (!o->freed)
+			digest_mix(d, digest_known(XXH3_64bits((void *)(sim_heap.base + o->off),
+							       o->size)));
 	}
 }
 

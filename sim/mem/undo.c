@@ -103,9 +103,12 @@ void sim_undo_rollback(void)
 /* The log is in the order of first writes: that is no part of the state. */
 void sim_undo_contents(struct sim_digest *d)
 {
-	for (size_t i = 0; i < undo.nr; i++)
-		if (*undo.log[i].addr != undo.log[i].old)
-			digest_add(d, (uintptr_t)undo.log[i].addr, *undo.log[i].addr, 0);
+	for (size_t i = 0; i < undo.nr; i++) {
+		uint64_t now = digest_known(*undo.log[i].addr);
+
+		if (now != undo.log[i].old)
+			digest_add(d, (uintptr_t)undo.log[i].addr, now, 0);
+	}
 }
 
 void sim_undo(void *p, size_t n)
