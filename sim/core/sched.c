@@ -56,6 +56,7 @@ static struct sim_exec *too_long(void)
 struct sim_exec *sim_pick(void)
 {
 	uint64_t en = sim.runnable;
+	struct sim_exec *x;
 	unsigned int slot;
 
 	if (unlikely(!en))
@@ -74,9 +75,10 @@ struct sim_exec *sim_pick(void)
 			return &sim.main;
 		}
 	}
+	x = &sim.slot[slot];
 	if (likely(!sim.quiet))
-		sim.path[sim.step - 1] = sim.slot[slot].ordinal;
-	return &sim.slot[slot];
+		sim.path[sim.step - 1] = x->ordinal;
+	return x;
 }
 
 void sim_schedule_out(void)
@@ -101,24 +103,33 @@ void sim_give_up(void)
 	sim_fatal();
 }
 
+static __attribute__((noinline)) void trace_full(void)
+{
+	too_long();
+	sim_fatal();
+}
+
 void sim_record(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)
 {
-	struct sim_rec *r;
+	struct sim_rec *r = &sim.rec[sim.nr_rec];
 
 	if (unlikely(sim.quiet))
 		return;
 	if (unlikely(sim.nr_rec == sim.cap_rec)) {
-		too_long();
-		sim_fatal();
+		trace_full();
+		return;
 	}
-	r = &sim.rec[sim.nr_rec++];
-	r->obj = obj;
-	r->arg = arg;
-	r->site = site;
-	r->step = sim.step;
-	r->exec = sim.cur->ordinal;
-	r->op = op;
-	r->stack = unlikely(sim.detail) ? sim_stack_save(0, __builtin_frame_address(0)) : 0;
+	sim.nr_rec++;
+	*r = (struct sim_rec){
+		.obj = obj,
+		.arg = arg,
+		.site = site,
+		.step = sim.step,
+		.exec = sim.cur->ordinal,
+		.op = op,
+	};
+	if (unlikely(sim.detail))
+		r->stack = sim_stack_save(0, __builtin_frame_address(0));
 }
 
 void sim_note(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)

@@ -56,12 +56,22 @@ static inline unsigned int sim_nth_bit(uint64_t m, unsigned int n)
 	return __builtin_ctzll(m);
 }
 
+/** sim_nr_bits() - bits set in @m, which are few: the processors' own count is not on all x86-64 */
+static inline unsigned int sim_nr_bits(uint64_t m)
+{
+	unsigned int n = 0;
+
+	for (; m; m &= m - 1)
+		n++;
+	return n;
+}
+
 /** sim_random_pick() - uniform over @en; inline, the fast path of sched.c */
 static inline unsigned int sim_random_pick(uint64_t en)
 {
 	if (!(en & (en - 1)))
 		return __builtin_ctzll(en);
-	return sim_nth_bit(en, sim_rng_below(&sim_random_rng, __builtin_popcountll(en)));
+	return sim_nth_bit(en, sim_rng_below(&sim_random_rng, sim_nr_bits(en)));
 }
 
 /**

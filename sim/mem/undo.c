@@ -64,27 +64,40 @@ void sim_undo_start(const struct sim_program *p)
 	undo.log = sim_reserve(undo.cap * sizeof(*undo.log));
 }
 
-static inline void log_word(uintptr_t word, uint8_t *dirty, uint8_t written)
+static __attribute__((noinline)) void log_word(uintptr_t word, uint8_t *dirty)
 {
-	if (*dirty)
-		return;
+	size_t off = word - sim_heap.base;
+
 	*dirty = 1;
-	undo.log[undo.nr++] = (struct entry){(uint64_t *)word, *(uint64_t *)word, dirty, written};
+	undo.log[undo.nr++] = (struct entry){
+		.addr = (uint64_t *)word,
+		.old = *(uint64_t *)word,
+		.dirty = dirty,
+		.written = off < sim_heap.kept ? sim_heap.written[off / GRANULE] : 0,
+	};
+}
+
+/* Most words of most executions are written more than once. */
+static inline void undo_word(uintptr_t word)
+{
+	uint8_t *dirty;
+
+	if (word - sim_heap.lo < sim_heap.len)
+		dirty = &undo.data_dirty[(word - sim_heap.lo) / GRANULE];
+	else if (word - sim_heap.base < sim_heap.kept)
+		dirty = &undo.heap_dirty[(word - sim_heap.base) / GRANULE];
+	else
+		return;
+	if (!*dirty)
+		log_word(word, dirty);
 }
 
 void sim_undo_range(uintptr_t a, size_t n)
 {
 	uintptr_t word = a & ~(uintptr_t)(GRANULE - 1);
 
-	for (; word < a + n; word += GRANULE) {
-		size_t off = word - sim_heap.base;
-
-		if (off < sim_heap.kept)
-			log_word(word, &undo.heap_dirty[off / GRANULE],
-				 sim_heap.written[off / GRANULE]);
-		else if (word - sim_heap.lo < sim_heap.len)
-			log_word(word, &undo.data_dirty[(word - sim_heap.lo) / GRANULE], 0);
-	}
+	for (; word < a + n; word += GRANULE)
+		undo_word(word);
 }
 
 void sim_undo_rollback(void)
@@ -115,8 +128,7 @@ void sim_undo(void *p, size_t n)
 {
 	uintptr_t a = (uintptr_t)p;
 
-	if (a - sim_heap.base < sim_heap.kept || a - sim_heap.lo < sim_heap.len)
-		sim_undo_range(a, n);
+	sim_undo_range(a, n);
 	if (sim_heap.uninit && a - sim_heap.base < sim_heap.top)
 		sim_written_range(a - sim_heap.base, n);
 }

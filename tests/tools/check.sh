@@ -61,7 +61,7 @@ trees_long() {
 }
 
 valgrind() {
-	vg='valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite'
+	vg='valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite'
 	vg="$vg --suppressions=tests/tools/valgrind.supp --trace-children=no"
 	unit "$build" "$vg " 1500 37
 	echo "$vg $build/stacksim check ovl-aio-uaf ovl-setfl-append"
