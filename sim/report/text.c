@@ -55,8 +55,33 @@ static const char *plural(unsigned long n)
 	return n == 1 ? "" : "s";
 }
 
-/* What arch/x86/mm/fault.c says of an access to an address. Return: the function it was in, or NULL. */
-static const char *put_fault(const struct sim_violation *v, FILE *out)
+/* The place in the function that a line ends with, and the end of that line. */
+static void put_offset(struct symbols *s, const struct sim_violation *v, FILE *out)
+{
+	const struct sym_frame *f;
+
+	if (v->pc && v->kind != SIM_R_RACE && symbols_frames(s, v->pc, &f) && f->size)
+		fprintf(out, "+%#lx/%#lx", f->off, f->size);
+	fputc('\n', out);
+}
+
+/* The first line: where it ends in a function, with the place in it. */
+static void put_headline(struct symbols *s, const struct sim_run *run,
+			 const struct sim_violation *v, FILE *out)
+{
+	if (v->kind == SIM_R_HANG) {
+		char who[OBJ_NAME_MAX];
+
+		fprintf(out, "INFO: task %s:%u blocked for more than 120 seconds.\n",
+			exec_name(run, v->exec, who), sim_pid(v->exec));
+		return;
+	}
+	fputs(v->signature, out);
+	put_offset(s, v, out);
+}
+
+/* What arch/x86/mm/fault.c says of an access to memory that is not there. */
+static void put_fault(struct symbols *s, const struct sim_violation *v, FILE *out)
 {
 	static const struct {
 		const char *in, *at;
@@ -72,31 +97,10 @@ static const char *put_fault(const struct sim_violation *v, FILE *out)
 
 		if (strncmp(v->signature, ways[i].in, len))
 			continue;
-		fprintf(out, "%s: %016" PRIx64 "\nRIP: 0010:", ways[i].at, sim_model_addr(v->addr));
-		return v->signature + len;
+		fprintf(out, "%s: %016" PRIx64 "\nRIP: 0010:%s", ways[i].at,
+			sim_model_addr(v->addr), v->signature + len);
+		put_offset(s, v, out);
 	}
-	return NULL;
-}
-
-/* The first line: where it ends in a function, with the place in it. */
-static void put_headline(struct symbols *s, const struct sim_run *run,
-			 const struct sim_violation *v, FILE *out)
-{
-	const struct sym_frame *f;
-	const char *func;
-
-	if (v->kind == SIM_R_HANG) {
-		char who[OBJ_NAME_MAX];
-
-		fprintf(out, "INFO: task %s:%u blocked for more than 120 seconds.\n",
-			exec_name(run, v->exec, who), sim_pid(v->exec));
-		return;
-	}
-	func = put_fault(v, out);
-	fputs(func ? func : v->signature, out);
-	if (v->pc && v->kind != SIM_R_RACE && symbols_frames(s, v->pc, &f) && f->size)
-		fprintf(out, "+%#lx/%#lx", f->off, f->size);
-	fputc('\n', out);
 }
 
 /* What lib/refcount.c says of each way in which a count goes wrong, and in which line */
@@ -449,6 +453,7 @@ void render_violation(struct symbols *s, const struct sim_run *run, const struct
 		      FILE *out)
 {
 	put_headline(s, run, v, out);
+	put_fault(s, v, out);
 	if (v->kind == SIM_R_REFCOUNT)
 		put_refcount(v, out);
 	put_injected(s, run, out);
