@@ -106,7 +106,8 @@ static LLIST_HEAD(doomed);
 static void cleanup_mnt(struct mount *m)
 {
 	SIM_INVARIANT(!m->mnt_writers, m, "INVARIANTS 36",
-		      "mnt_want_write() without mnt_drop_write() on %s", m->mnt.mnt_sb->s_type->name);
+		      "mnt_want_write() without mnt_drop_write() on %s",
+		      m->mnt.mnt_sb->s_type->name);
 	dput(m->mnt.mnt_root);
 	deactivate_super(m->mnt.mnt_sb);
 	kfree(m);
@@ -124,7 +125,7 @@ static DECLARE_WORK(cleanup_work, cleanup_doomed);
 struct vfsmount *mntget(struct vfsmount *mnt)
 {
 	if (mnt)
-		real_mount(mnt)->mnt_count++;
+		data_race(real_mount(mnt)->mnt_count++);
 	return mnt;
 }
 
@@ -132,7 +133,7 @@ void mntput(struct vfsmount *mnt)
 {
 	struct mount *m = real_mount(mnt);
 
-	if (!mnt || --m->mnt_count)
+	if (!mnt || data_race(--m->mnt_count))
 		return;
 	llist_add(&m->mnt_llist, &doomed);
 	schedule_work(&cleanup_work);
@@ -171,13 +172,13 @@ struct vfsmount *kern_mount(struct file_system_type *type)
 
 int mnt_get_write_access(struct vfsmount *mnt)
 {
-	real_mount(mnt)->mnt_writers++;
+	data_race(real_mount(mnt)->mnt_writers++);
 	return 0;
 }
 
 void mnt_put_write_access(struct vfsmount *mnt)
 {
-	real_mount(mnt)->mnt_writers--;
+	data_race(real_mount(mnt)->mnt_writers--);
 }
 
 int mnt_want_write(struct vfsmount *mnt)
