@@ -15,12 +15,24 @@ void sim_setup_run(const struct sim_explore *opt);
 /** sim_time_reset() - add the time spent in resets to *@ns from now on; NULL: do not measure */
 void sim_time_reset(uint64_t *ns);
 uint64_t sim_clock_ns(void);
+/**
+ * sim_run_quietly() - run something as an execution of its own, without preemption and unrecorded
+ * Order constraints are about the tasks; the schedule that is followed is kept.
+ * Whether everything came to its end is for the hang check to say.
+ */
+void sim_run_quietly(const char *name, void (*fn)(void *arg), void *arg);
 /** sim_has_failure() - was something found besides races? A race by itself is no failure. */
 bool sim_has_failure(const struct sim_result *res);
 /** sim_nothing_new() - does the present execution report only what others did before it? */
 bool sim_nothing_new(void);
 /** sim_derive_schedule() - the schedule of the last execution, from its trace */
 const struct sim_schedule *sim_derive_schedule(void);
+
+/* unmount.c */
+void sim_unmount_load(void);
+void sim_unmount_unload(void);
+/** sim_unmount_check() - take down what setup has built and report what is left */
+void sim_unmount_check(void);
 
 /* order.c */
 void sim_order_load(void);
@@ -66,6 +78,9 @@ int sim_stack_slot(uintptr_t a);
 
 /* report.c */
 void sim_viol_reset(void);
+/** sim_stack_load(), sim_stack_boot_done() - stacks that are saved in between stay */
+void sim_stack_load(void);
+void sim_stack_boot_done(void);
 const uintptr_t *sim_stack_store(void);
 /** sim_hang_check() - report who waits; orders that cannot be met make it no hang. Return: does anybody? */
 bool sim_hang_check(void);

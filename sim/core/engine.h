@@ -270,7 +270,7 @@ void sim_mem_load(void);
 void sim_mem_unload(void);
 void sim_mem_boot_done(const struct sim_program *p); /* the state to return to is the present one */
 void sim_mem_reset(void);
-void sim_mem_check_leaks(void);
+void sim_mem_check_leaks(bool unmounted);
 void sim_mem_setup(void); /* sim.on has changed */
 void sim_lockdep_load(void);      /* forget everything */
 void sim_lockdep_boot_done(void);

@@ -26,14 +26,24 @@ static const bool fatal_kind[] = {
 
 static struct {
 	uintptr_t *pc;
-	size_t nr, cap;
+	size_t nr, cap, kept; /* @kept: of boot */
 } stacks;
 
 void sim_viol_reset(void)
 {
 	sim.viol = viols;
 	sim.nr_viol = 0;
-	stacks.nr = 1; /* index 0: no stack */
+	stacks.nr = stacks.kept;
+}
+
+void sim_stack_load(void)
+{
+	stacks.kept = 1; /* index 0: no stack */
+}
+
+void sim_stack_boot_done(void)
+{
+	stacks.kept = stacks.nr;
 }
 
 const uintptr_t *sim_stack_store(void)

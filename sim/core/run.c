@@ -132,14 +132,10 @@ static void run_eager(void)
 	sim.cur = &sim.main;
 }
 
-/*
- * Run something as an execution of its own, without preemption and unrecorded.
- * Order constraints are about the tasks; the schedule that is followed is kept.
- * Whether everything came to its end is for the hang check to say.
- */
-static void run_quietly(const char *name, void (*fn)(void *arg))
+void sim_run_quietly(const char *name, void (*fn)(void *arg), void *arg)
 {
-	const struct sim_spawn s = {.name = name, .ctx = SIM_CTX_KTHREAD, .fn = fn};
+	const struct sim_spawn s = {
+		.name = name, .ctx = SIM_CTX_KTHREAD, .fn = fn, .arg = arg};
 	const struct sim_follow followed = sim_follow;
 	enum sim_strategy strategy = sim.strategy;
 	uint32_t step = sim.step, max = sim.max_steps;
@@ -178,11 +174,13 @@ static void check_end(void)
 		return;
 	sim_fail_alloc(0); /* meant for the execution, not for who looks at it */
 	if (sim.prog->end)
-		run_quietly("quiesce", end_body);
+		sim_run_quietly("quiesce", end_body, NULL);
 	if (sim.over)
 		return;
 	sim_pending_check();
-	sim_mem_check_leaks();
+	sim_mem_check_leaks(false);
+	if (sim.prog->unmount)
+		sim_unmount_check();
 }
 
 bool sim_run_one(void)
@@ -219,7 +217,9 @@ int sim_load(const struct sim_program *p)
 	if (!sim.func_name)
 		sim.func_name = unknown_func;
 	sim_exec_load();
+	sim_stack_load();
 	sim_mem_load();
+	sim_unmount_load();
 	sim_lockdep_load();
 	sim_prims_load();
 	sim_race_load_program();
@@ -237,9 +237,10 @@ int sim_load(const struct sim_program *p)
 	reset();
 	boot_err = 0;
 	if (p->boot) {
-		run_quietly("boot", boot_body);
+		sim_run_quietly("boot", boot_body, NULL);
 		sim_fault_finish();
 	}
+	sim_stack_boot_done();
 	sim_lockdep_boot_done();
 	sim_prims_boot_done();
 	sim_mem_boot_done(p);
@@ -254,6 +255,7 @@ void sim_unload(void)
 	sim_fault_unload();
 	sim_race_unload();
 	sim_mem_unload();
+	sim_unmount_unload();
 	sim_exec_unload();
 	sim_schedule_free(&derived);
 	free(sim.rec);

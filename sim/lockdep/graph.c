@@ -179,6 +179,13 @@ uint32_t ld_nr_edges(void)
 	return nr_edges;
 }
 
+void ld_graph_digest(struct sim_digest *d, uint32_t nr)
+{
+	for (uint32_t i = nr; i < nr_edges; i++)
+		digest_add(d, (uintptr_t)ld_classes[edges[i].prev].subkey,
+			   (uintptr_t)ld_classes[edges[i].next].subkey, edges[i].bits);
+}
+
 void ld_graph_cut(uint32_t nr)
 {
 	while (nr_edges > nr) {

@@ -3,6 +3,7 @@
  * Initialisation of lock maps, the names of locks, and the reset of the
  * validator between executions.
  */
+#include "core/state.h"
 #include "lockdep/lockdep.h"
 
 /* Maps initialised so far, in that order; an address may come again. */
@@ -102,6 +103,13 @@ void sim_lockdep_boot_done(void)
 	boot.edges = ld_nr_edges();
 	boot.marks = ld_nr_marks();
 	boot.names = nr_names;
+}
+
+void sim_lockdep_digest(struct sim_digest *d)
+{
+	ld_graph_digest(d, boot.edges);
+	for (uint32_t i = 0; i < ld_nr_classes; i++)
+		digest_add(d, (uintptr_t)ld_classes[i].subkey, ld_classes[i].usage, 1);
 }
 
 void sim_lockdep_reset(void)

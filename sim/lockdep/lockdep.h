@@ -137,6 +137,9 @@ void ld_path_to(struct ld_path *path, unsigned int node);
 const struct ld_edge *ld_edge_find(unsigned int prev, unsigned int next);
 uint32_t ld_nr_edges(void);
 void ld_graph_cut(uint32_t nr);
+struct sim_digest;
+/** ld_graph_digest() - dependencies from number @nr on */
+void ld_graph_digest(struct sim_digest *d, uint32_t nr);
 
 /* ---- interrupts: usage.c ---------------------------------------------- */
 

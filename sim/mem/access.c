@@ -93,6 +93,20 @@ static bool known(uintptr_t a)
 	return a - sim_heap.lo < sim_heap.len || sim_on_stack(a);
 }
 
+static void null_access(const void *p, const struct sim_site *site)
+{
+	struct sim_violation *v = sim_viol_new(SIM_R_NULL_DEREF);
+
+	if (v) {
+		snprintf(v->signature, sizeof(v->signature),
+			 "BUG: kernel NULL pointer dereference in %s", site->func);
+		v->addr = p;
+		v->site = site;
+		sim_viol_commit(v);
+	}
+	sim_fatal();
+}
+
 /*
  * Constants may be anywhere; while the world boots, its variables too. What
  * cannot be accessed must be found here, not by the primitive that goes on to
@@ -103,11 +117,8 @@ static __attribute__((noinline)) void check_unknown(const void *p, size_t n, boo
 {
 	uintptr_t a = (uintptr_t)p;
 
-	if (a < 4096) {
-		sim_report(SIM_R_NULL_DEREF, NULL, site,
-			   "BUG: kernel NULL pointer dereference in %s", site->func);
-		sim_fatal();
-	}
+	if (a < 4096)
+		null_access(p, site);
 	if (write && !sim.quiet && !sim.prog->in_engine_image) {
 		sim_bad_access(a, n, write, 0, site);
 		sim_fatal();

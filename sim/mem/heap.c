@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <xxhash.h>
 #include "core/core.h"
 #include "core/state.h"
 #include "mem/heap.h"
@@ -30,6 +31,7 @@ struct sim_heap sim_heap;
 static struct {
 	struct sim_objdesc *desc;
 	uint32_t nr, kept;
+	uint32_t setup; /* objects of boot that stay */
 	uint32_t *freed; /* objects of boot that this execution freed */
 	uint32_t nr_freed;
 	unsigned int fail_in; /* allocations until one fails, 0: none */
@@ -75,6 +77,11 @@ void sim_mem_boot_done(const struct sim_program *p)
 	heap.kept_fail_in = heap.fail_in;
 	heap.nr_freed = 0;
 	sim_undo_start(p);
+}
+
+void sim_setup_begins(void)
+{
+	heap.setup = heap.nr;
 }
 
 void sim_mem_setup(void)
@@ -190,7 +197,7 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 		.alloc_exec = sim.quiet ? SIM_BOOT_EXEC : sim.cur->ordinal,
 		.alloc_step = sim.quiet ? 0 : sim.step,
 	};
-	if (sim.detail && !sim.quiet)
+	if (sim_heap.kept ? sim.detail && !sim.quiet : sim.quiet)
 		d->alloc_stack = sim_stack_save(0, __builtin_frame_address(0));
 	heap.nr++;
 	sim_heap.top += (size + HEAP_REDZONE + HEAP_ALIGN - 1) & ~(size_t)(HEAP_ALIGN - 1);
@@ -266,15 +273,34 @@ void sim_mem_digest(struct sim_digest *d)
 	digest_mix(d, sim_heap.top | (uint64_t)heap.fail_in << 32);
 }
 
-/* What was allocated in this execution and is still there, by kind. */
-void sim_mem_check_leaks(void)
+/* Objects below the end of boot are in the undo log, but for which of them are freed. */
+void sim_mem_contents(struct sim_digest *d)
+{
+	sim_undo_contents(d);
+	for (uint32_t i = 0; i < heap.nr_freed; i++)
+		digest_add(d, heap.freed[i], 0, 0);
+	for (uint32_t i = heap.kept; i < heap.nr; i++) {
+		const struct sim_objdesc *o = &heap.desc[i];
+
+		digest_mix(d, o->off);
+		if (!o->freed)
+			digest_mix(d, digest_known(XXH3_64bits((void *)(sim_heap.base + o->off),
+							       o->size)));
+	}
+}
+
+/*
+ * What is still there, by kind: of this execution, or, once everything is
+ * unmounted, of setup too, and then whatever it is.
+ */
+void sim_mem_check_leaks(bool unmounted)
 {
 	if (!sim.on[SIM_C_LEAK])
 		return;
-	for (uint32_t i = heap.kept; i < heap.nr; i++) {
+	for (uint32_t i = unmounted ? heap.setup : heap.kept; i < heap.nr; i++) {
 		const struct sim_objdesc *d = &heap.desc[i];
 
-		if (d->freed || d->cache->leak_ok)
+		if (d->freed || (d->cache->leak_ok && !unmounted))
 			continue;
 		sim_report(SIM_R_LEAK, (void *)(sim_heap.base + d->off), d->alloc_site,
 			   "kmemleak: unreferenced object of %s, allocated in %s", d->cache->name,

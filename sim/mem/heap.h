@@ -61,6 +61,9 @@ void sim_undo_load(void);
 void sim_undo_unload(void);
 void sim_undo_start(const struct sim_program *p);
 void sim_undo_rollback(void);
+/** sim_undo_contents() - the words that are not as boot left them */
+struct sim_digest;
+void sim_undo_contents(struct sim_digest *d);
 /** sim_undo_range() - log the granules of [@a, @a + @n) that are undone and not yet logged */
 void sim_undo_range(uintptr_t a, size_t n);
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include "core/state.h"
 #include "mem/heap.h"
 
 struct entry {
@@ -110,6 +111,17 @@ void sim_undo_rollback(void)
 			sim_heap.written[off / GRANULE] = undo.log[i].written;
 	}
 	undo.nr = 0;
+}
+
+/* The log is in the order of first writes: that is no part of the state. */
+void sim_undo_contents(struct sim_digest *d)
+{
+	for (size_t i = 0; i < undo.nr; i++) {
+		uint64_t now = digest_known(*undo.log[i].addr);
+
+		if (now != undo.log[i].old)
+			digest_add(d, (uintptr_t)undo.log[i].addr, now, 0);
+	}
 }
 
 void sim_undo(void *p, size_t n)

@@ -174,11 +174,17 @@ static void activate(struct sim_work *w)
 		spawn(wq, w);
 }
 
+/* lock class of an item;  is given by who has one function for all */
+static const struct sim_lock_key *class_of(const struct sim_work *w)
+{
+	return w->key ? w->key : (const void *)w->fn;
+}
+
 static void run_it(unsigned int me, struct sim_workqueue *wq, struct sim_work *w)
 {
 	const struct sim_site *site = SIM_SITE();
 
-	run[me].map = (struct sim_lockmap){.key = (const void *)w->fn, .name = wq->names->work};
+	run[me].map = (struct sim_lockmap){.key = class_of(w), .name = wq->names->work};
 	sim_lock_acquire(&wq->map, 0, 0, 0, NULL, site);
 	sim_lock_acquire(&run[me].map, 0, 0, 0, NULL, site);
 	w->fn(w);
@@ -361,7 +367,7 @@ static void would_wait(struct sim_lockmap *m, const struct sim_site *site)
 
 static void would_wait_work(const struct sim_work *w, const struct sim_site *site)
 {
-	struct sim_lockmap map = {.key = (const void *)w->fn};
+	struct sim_lockmap map = {.key = class_of(w)};
 
 	if (!w->wq)
 		return; /* never queued */

@@ -55,12 +55,20 @@ static const char *plural(unsigned long n)
 	return n == 1 ? "" : "s";
 }
 
+/* The place in the function that a line ends with, and the end of that line. */
+static void put_offset(struct symbols *s, const struct sim_violation *v, FILE *out)
+{
+	const struct sym_frame *f;
+
+	if (v->pc && v->kind != SIM_R_RACE && symbols_frames(s, v->pc, &f) && f->size)
+		fprintf(out, "+%#lx/%#lx", f->off, f->size);
+	fputc('\n', out);
+}
+
 /* The first line: where it ends in a function, with the place in it. */
 static void put_headline(struct symbols *s, const struct sim_run *run,
 			 const struct sim_violation *v, FILE *out)
 {
-	const struct sym_frame *f;
-
 	if (v->kind == SIM_R_HANG) {
 		char who[OBJ_NAME_MAX];
 
@@ -69,9 +77,30 @@ static void put_headline(struct symbols *s, const struct sim_run *run,
 		return;
 	}
 	fputs(v->signature, out);
-	if (v->pc && v->kind != SIM_R_RACE && symbols_frames(s, v->pc, &f) && f->size)
-		fprintf(out, "+%#lx/%#lx", f->off, f->size);
-	fputc('\n', out);
+	put_offset(s, v, out);
+}
+
+/* What arch/x86/mm/fault.c says of an access to memory that is not there. */
+static void put_fault(struct symbols *s, const struct sim_violation *v, FILE *out)
+{
+	static const struct {
+		const char *in, *at;
+	} ways[] = {
+		{"BUG: kernel NULL pointer dereference in ",
+		 "BUG: kernel NULL pointer dereference, address"},
+		{"BUG: unable to handle page fault in ",
+		 "BUG: unable to handle page fault for address"},
+	};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		size_t len = strlen(ways[i].in);
+
+		if (strncmp(v->signature, ways[i].in, len))
+			continue;
+		fprintf(out, "%s: %016" PRIx64 "\nRIP: 0010:%s", ways[i].at,
+			sim_model_addr(v->addr), v->signature + len);
+		put_offset(s, v, out);
+	}
 }
 
 /* What lib/refcount.c says of each way in which a count goes wrong, and in which line */
@@ -424,6 +453,7 @@ void render_violation(struct symbols *s, const struct sim_run *run, const struct
 		      FILE *out)
 {
 	put_headline(s, run, v, out);
+	put_fault(s, v, out);
 	if (v->kind == SIM_R_REFCOUNT)
 		put_refcount(v, out);
 	put_injected(s, run, out);

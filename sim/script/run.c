@@ -192,6 +192,7 @@ static int boot(void *arg)
 	s->boot_error[0] = '\0';
 	memset(s->slots, 0, s->nr_slots * sizeof(*s->slots));
 	err = s->world->boot ? s->world->boot() : 0;
+	sim_setup_begins();
 	return err ? err : run_setup(s);
 }
 
@@ -224,12 +225,20 @@ static void end(void *arg)
 		s->at_end(s->at_end_arg);
 }
 
+static bool unmount(void *arg)
+{
+	const struct scn *s = arg;
+
+	return s->world->unmount();
+}
+
 void scn_program(struct scn *s, struct sim_program *p)
 {
 	p->name = s->name;
 	p->boot = boot;
 	p->start = start;
 	p->end = end;
+	p->unmount = s->world->unmount ? unmount : NULL;
 	p->arg = s;
 	p->orders = s->bound_order;
 	p->nr_orders = s->nr_orders;

@@ -118,7 +118,12 @@ logs spin_on
 has "livelock" '^INFO: livelock: '
 has "... who" '^task:task +state:R +pid:[0-9]+'
 logs read_null
-has "NULL" '^BUG: kernel NULL pointer dereference'
+has "NULL" '^BUG: kernel NULL pointer dereference, address: 0000000000000000$'
+has "... where" "^RIP: 0010:$func\$"
+logs read_unmapped
+has "page fault" '^BUG: unable to handle page fault for address: 00000000dead0000$'
+has "... where" "^RIP: 0010:$func\$"
+has "... frames" "^ $place\$"
 logs bug
 has "BUG()" '^kernel BUG at '
 finish

@@ -155,6 +155,17 @@ static noinline void read_wild(void *arg)
 }
 ONE(read_wild)
 
+/* not an object of the heap, and no memory at all: the hardware says so */
+static noinline void read_unmapped(void *arg)
+{
+	long *p = w.fault ? (long *)0xdead0000 : &w.n;
+
+	(void)arg;
+	__asm__("" : "+r"(p));
+	w.sink = *p;
+}
+ONE(read_unmapped)
+
 /* ---- uninit ----------------------------------------------------------- */
 
 static noinline void use_unwritten(void *arg)
@@ -628,6 +639,8 @@ const struct planted planted[] = {
 	P(KASAN, free_twice, "freed twice", "BUG: KASAN: double-free in free_twice"),
 	P(KASAN, free_middle, "freed by a pointer into it", "BUG: KASAN: invalid-free in free_middle"),
 	P(KASAN, read_wild, "a stray pointer", "BUG: KASAN: wild-memory-access in read_wild"),
+	P(KASAN, read_unmapped, "memory that is not there",
+	  "BUG: unable to handle page fault in read_unmapped"),
 	P(UNINIT, use_unwritten, "a member that was never set",
 	  "BUG: KMSAN: uninit-value in use_unwritten"),
 	P(UNINIT, use_short_copy, "the end of a buffer that was filled in part",

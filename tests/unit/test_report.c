@@ -207,7 +207,7 @@ static void test_uaf(void **state)
 	assert_memory_equal(text, v->signature, strlen(v->signature));
 	free(text);
 	shows(render_violation, v, "Read of size 4 at addr ffff888000000028 by task reader/1\n");
-	shows(render_violation, v, "\nAllocated by task 0:\n boot tests/unit/test_report.c:");
+	shows(render_violation, v, "\nAllocated by task 0:\n boot+0x");
 	shows(render_violation, v, "\nFreed by task 2:\n");
 	shows(render_violation, v, "belongs to the object at ffff888000000020\n");
 	shows(render_violation, v, "[ffff888000000020, ffff888000000040)\n");

@@ -325,6 +325,14 @@ static const struct fs_context_operations memfs_context_ops = {
 	.get_tree = memfs_get_tree,
 };
 
+static void memfs_kill_sb(struct super_block *sb)
+{
+	struct memfs_info *info = sb->s_fs_info;
+
+	kill_litter_super(sb);
+	kfree(info);
+}
+
 static int memfs_init_fs_context(struct fs_context *fc)
 {
 	fc->ops = &memfs_context_ops;
@@ -334,5 +342,5 @@ static int memfs_init_fs_context(struct fs_context *fc)
 struct file_system_type memfs_type = {
 	.name = "memfs",
 	.init_fs_context = memfs_init_fs_context,
-	.kill_sb = kill_litter_super,
+	.kill_sb = memfs_kill_sb,
 };

@@ -292,6 +292,18 @@ static struct inode *fuse_alloc_inode(struct super_block *sb)
 	return &node->fi.inode;
 }
 
+static void fuse_evict_inode(struct inode *inode)
+{
+	truncate_inode_pages_final(&inode->i_data);
+	clear_inode(inode);
+	path_put(&node_of(inode)->shown);
+}
+
+static void fuse_free_inode(struct inode *inode)
+{
+	kmem_cache_free(inode_cache, node_of(inode));
+}
+
 static struct inode *make_inode(struct super_block *sb, umode_t mode)
 {
 	struct inode *inode = new_inode(sb);
@@ -360,6 +372,8 @@ void mock_fuse_check(struct inode *inode, const char *name)
 
 static const struct super_operations fuse_super_operations = {
 	.alloc_inode = fuse_alloc_inode,
+	.evict_inode = fuse_evict_inode,
+	.free_inode = fuse_free_inode,
 	.statfs = simple_statfs,
 	.drop_inode = generic_delete_inode,
 };
@@ -386,7 +400,7 @@ void mock_fuse_connect(struct super_block *sb, int depth)
 	idr_preload_end();
 }
 
-/** struct mock_conn - a connection has one mount, and both stay */
+/** struct mock_conn - a connection has one mount, and goes with it */
 struct mock_conn {
 	struct fuse_mount fm;
 	struct fuse_conn fc;
@@ -425,10 +439,19 @@ static int fuse_init_fs_context(struct fs_context *fsc)
 	return 0;
 }
 
+static void fuse_kill_sb(struct super_block *sb)
+{
+	struct fuse_mount *fm = get_fuse_mount_super(sb);
+
+	kill_litter_super(sb);
+	fuse_backing_files_free(fm->fc);
+	kfree(container_of(fm, struct mock_conn, fm));
+}
+
 static struct file_system_type fuse_fs_type = {
 	.name = "fuse",
 	.init_fs_context = fuse_init_fs_context,
-	.kill_sb = kill_litter_super,
+	.kill_sb = fuse_kill_sb,
 };
 
 static int __init fuse_init(void)

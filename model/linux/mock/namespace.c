@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Mock of fs/namespace.c and fs/filesystems.c. Mounts are never unmounted;
- * references are counted without locks, between two visible operations.
+ * Mock of fs/namespace.c and fs/filesystems.c. References and writers are
+ * counted as there, but without locks, between two visible operations. A mount
+ * that nobody refers to any more is cleaned up by a work item, as one is whose
+ * last reference a kernel thread had.
  */
 #include <linux/fs.h>
 #include <linux/fs_context.h>
 #include <linux/mount.h>
 #include <linux/namei.h>
 #include <linux/slab.h>
+#include <linux/workqueue.h>
 #include "fs/internal.h"
 #include "fs/mount.h"
 #include "memfs/compat.h"
 #include "mock/namespace.h"
+#include "services/port.h"
 
 #define MAX_ATTACHED 16
 #define MAX_TYPES 8
@@ -54,6 +58,17 @@ void mock_attach(struct vfsmount *mnt, struct vfsmount *parent, struct dentry *o
 	attached[nr_attached++] = m;
 }
 
+void mock_detach(struct vfsmount *mnt)
+{
+	struct mount *m = real_mount(mnt);
+	unsigned int i = 0;
+
+	while (attached[i] != m)
+		i++;
+	attached[i] = attached[--nr_attached];
+	m->mnt_mountpoint->d_flags &= ~DCACHE_MOUNTED;
+}
+
 struct mount *__lookup_mnt(struct vfsmount *mnt, struct dentry *dentry)
 {
 	for (unsigned int i = 0; i < nr_attached; i++)
@@ -86,6 +101,27 @@ bool legitimize_mnt(struct vfsmount *mnt, unsigned int seq)
 	return !__legitimize_mnt(mnt, seq);
 }
 
+static LLIST_HEAD(doomed);
+
+static void cleanup_mnt(struct mount *m)
+{
+	SIM_INVARIANT(!m->mnt_writers, m, "INVARIANTS 36",
+		      "mnt_want_write() without mnt_drop_write() on %s",
+		      m->mnt.mnt_sb->s_type->name);
+	dput(m->mnt.mnt_root);
+	deactivate_super(m->mnt.mnt_sb);
+	kfree(m);
+}
+
+static void cleanup_doomed(struct work_struct *unused)
+{
+	struct llist_node *all = llist_del_all(&doomed);
+	struct mount *m, *next;
+
+	llist_for_each_entry_safe(m, next, all, mnt_llist) cleanup_mnt(m);
+}
+static DECLARE_WORK(cleanup_work, cleanup_doomed);
+
 struct vfsmount *mntget(struct vfsmount *mnt)
 {
 	if (mnt)
@@ -95,13 +131,23 @@ struct vfsmount *mntget(struct vfsmount *mnt)
 
 void mntput(struct vfsmount *mnt)
 {
-	if (mnt)
-		data_race(real_mount(mnt)->mnt_count--);
+	struct mount *m = real_mount(mnt);
+
+	if (!mnt || data_race(--m->mnt_count))
+		return;
+	llist_add(&m->mnt_llist, &doomed);
+	schedule_work(&cleanup_work);
+}
+
+unsigned int mock_mount_users(const struct vfsmount *mnt)
+{
+	return container_of(mnt, struct mount, mnt)->mnt_count;
 }
 
 /* the layers of an overlay are private clones; they live as long as the overlay */
 struct vfsmount *clone_private_mount(const struct path *path)
 {
+	atomic_inc(&path->mnt->mnt_sb->s_active);
 	return mock_mount(dget(path->dentry));
 }
 
@@ -110,15 +156,10 @@ bool path_is_under(const struct path *a, const struct path *b)
 	return a->mnt == b->mnt && is_subdir(a->dentry, b->dentry);
 }
 
-/* a mount of an overlay that failed: its layers go, and with them what they held */
 void kern_unmount_array(struct vfsmount *mnt[], unsigned int num)
 {
-	for (unsigned int i = 0; i < num; i++) {
-		if (!mnt[i])
-			continue;
-		dput(mnt[i]->mnt_root);
-		kfree(real_mount(mnt[i]));
-	}
+	for (unsigned int i = 0; i < num; i++)
+		mntput(mnt[i]);
 }
 
 /* internal mounts, of pipes for example, are not offered */
@@ -131,60 +172,70 @@ struct vfsmount *kern_mount(struct file_system_type *type)
 
 int mnt_get_write_access(struct vfsmount *mnt)
 {
+	data_race(real_mount(mnt)->mnt_writers++);
 	return 0;
 }
 
 void mnt_put_write_access(struct vfsmount *mnt)
 {
-}
-
-int __mnt_want_write(struct vfsmount *mnt)
-{
-	return 0;
-}
-
-void __mnt_drop_write(struct vfsmount *mnt)
-{
+	data_race(real_mount(mnt)->mnt_writers--);
 }
 
 int mnt_want_write(struct vfsmount *mnt)
 {
 	sb_start_write(mnt->mnt_sb);
-	return 0;
+	return mnt_get_write_access(mnt);
 }
 
 void mnt_drop_write(struct vfsmount *mnt)
 {
+	mnt_put_write_access(mnt);
 	sb_end_write(mnt->mnt_sb);
+}
+
+/* a file that is open for writing is counted already */
+int mnt_get_write_access_file(struct file *file)
+{
+	return file->f_mode & FMODE_WRITER ? 0 : mnt_get_write_access(file->f_path.mnt);
+}
+
+void mnt_put_write_access_file(struct file *file)
+{
+	if (!(file->f_mode & FMODE_WRITER))
+		mnt_put_write_access(file->f_path.mnt);
 }
 
 int mnt_want_write_file(struct file *file)
 {
 	sb_start_write(file_inode(file)->i_sb);
-	return 0;
+	return mnt_get_write_access_file(file);
 }
 
 void mnt_drop_write_file(struct file *file)
 {
+	mnt_put_write_access_file(file);
 	sb_end_write(file_inode(file)->i_sb);
 }
 
-int mnt_get_write_access_file(struct file *file)
+/* up to 6.7 they had these names */
+int __mnt_want_write(struct vfsmount *mnt)
 {
-	return 0;
+	return mnt_get_write_access(mnt);
 }
 
-void mnt_put_write_access_file(struct file *file)
+void __mnt_drop_write(struct vfsmount *mnt)
 {
+	mnt_put_write_access(mnt);
 }
 
 int __mnt_want_write_file(struct file *file)
 {
-	return 0;
+	return mnt_get_write_access_file(file);
 }
 
 void __mnt_drop_write_file(struct file *file)
 {
+	mnt_put_write_access_file(file);
 }
 
 bool path_noexec(const struct path *path)

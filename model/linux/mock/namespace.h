@@ -13,6 +13,10 @@
 struct vfsmount *mock_mount(struct dentry *root);
 /** mock_attach() - mount @mnt on a directory of @parent */
 void mock_attach(struct vfsmount *mnt, struct vfsmount *parent, struct dentry *on);
+/** mock_detach() - take it away from there */
+void mock_detach(struct vfsmount *mnt);
+/** mock_mount_users() - references to a mount */
+unsigned int mock_mount_users(const struct vfsmount *mnt);
 /** mock_fs_type() - a filesystem that an initcall registered. Return: NULL when there is none */
 struct file_system_type *mock_fs_type(const char *name);
 

@@ -38,19 +38,22 @@ DEFINE_OP(freeze)
 #endif
 }
 
+int op_thaw_sb(struct super_block *sb, enum freeze_holder who)
+{
+#if defined(HAVE_FREEZE_OWNER) /* 6.15 */
+	return thaw_super(sb, who, NULL);
+#elif defined(HAVE_FREEZE_HOLDER)
+	return thaw_super(sb, who);
+#else
+	return who ? -EOPNOTSUPP : thaw_super(sb);
+#endif
+}
+
 DEFINE_OP(thaw)
 {
 	struct super_block *sb = op_sb(args[0].name);
 
-	if (!sb)
-		return -ENODEV;
-#if defined(HAVE_FREEZE_OWNER) /* 6.15 */
-	return thaw_super(sb, (enum freeze_holder)args[1].num, NULL);
-#elif defined(HAVE_FREEZE_HOLDER)
-	return thaw_super(sb, (enum freeze_holder)args[1].num);
-#else
-	return args[1].num ? -EOPNOTSUPP : thaw_super(sb);
-#endif
+	return sb ? op_thaw_sb(sb, (enum freeze_holder)args[1].num) : -ENODEV;
 }
 
 DEFINE_OP(fail_alloc)

@@ -15,30 +15,30 @@
 #include "ops/ops.h"
 #include "fs/internal.h"
 
-#define NAME_LEN 32
-#define MAX_MOUNTS 8
+#define NAME_LEN OP_MOUNT_NAME
+#define MAX_MOUNTS 9 /* with the root */
 #define PATH_LEN 96
 
-/**
- * struct mounted - a mount
- * @name: without a slash
- * @overlays: a memfs: how many use it as their upper layer
- */
-struct mounted {
-	char name[NAME_LEN];
-	struct vfsmount *mnt;
-	unsigned int overlays;
-};
-
-static struct mounted mounts[MAX_MOUNTS];
+static struct op_mount mounts[MAX_MOUNTS];
 static unsigned int nr_mounts;
-static struct vfsmount *root_mnt;
 
-#ifdef HAVE_DENTRY_CHILDREN /* 6.8 */
-#define port_for_each_child(d, dir) hlist_for_each_entry(d, &(dir)->d_children, d_sib)
-#else
-#define port_for_each_child(d, dir) list_for_each_entry(d, &(dir)->d_subdirs, d_child)
-#endif
+const struct op_mount *op_mounts(unsigned int *nr)
+{
+	*nr = nr_mounts;
+	return mounts;
+}
+
+void op_umount(unsigned int i)
+{
+	struct vfsmount *mnt = mounts[i].mnt;
+
+	nr_mounts--;
+	for (; i < nr_mounts; i++)
+		mounts[i] = mounts[i + 1];
+	if (nr_mounts)
+		mock_detach(mnt);
+	mntput(mnt);
+}
 
 static const char *bare(const char *name)
 {
@@ -46,7 +46,7 @@ static const char *bare(const char *name)
 }
 
 /* @len: of the name, up to the next slash */
-static struct mounted *find(const char *name, size_t len)
+static struct op_mount *find(const char *name, size_t len)
 {
 	for (unsigned int i = 0; i < nr_mounts; i++)
 		if (strlen(mounts[i].name) == len && !strncmp(mounts[i].name, name, len))
@@ -56,7 +56,7 @@ static struct mounted *find(const char *name, size_t len)
 
 struct super_block *op_sb(const char *name)
 {
-	struct mounted *m = find(bare(name), strlen(bare(name)));
+	struct op_mount *m = find(bare(name), strlen(bare(name)));
 
 	return m ? m->mnt->mnt_sb : NULL;
 }
@@ -71,7 +71,7 @@ void for_each_mounted_sb(void (*fn)(struct super_block *sb, const char *name))
 static void full_path(const char *name, char *buf)
 {
 	const char *rest = strchrnul(bare(name), '/');
-	struct mounted *m = find(bare(name), rest - bare(name));
+	struct op_mount *m = find(bare(name), rest - bare(name));
 
 	snprintf(buf, PATH_LEN, "/%.*s%s%s", (int)(rest - bare(name)), bare(name),
 		 m && memfs_is(m->mnt->mnt_sb) ? "/data" : "", rest);
@@ -139,18 +139,25 @@ static struct vfsmount *mount_fc(struct fs_context *fc)
 	return mnt;
 }
 
+static void add(const char *name, struct vfsmount *mnt)
+{
+	struct op_mount *m = &mounts[nr_mounts++];
+
+	strscpy(m->name, name, NAME_LEN);
+	m->mnt = mnt;
+	m->overlays = 0;
+}
+
 /* give a mount its name */
 static int attach(const char *name, struct vfsmount *mnt)
 {
-	struct mounted *m = &mounts[nr_mounts];
-	struct dentry *d = make_node(root_mnt->mnt_root, name, S_IFDIR | 0777);
+	struct vfsmount *root = mounts[0].mnt;
+	struct dentry *d = make_node(root->mnt_root, name, S_IFDIR | 0777);
 
 	if (!d)
 		return -ENOMEM;
-	mock_attach(mnt, root_mnt, d);
-	strscpy(m->name, name, NAME_LEN);
-	m->mnt = mnt;
-	nr_mounts++;
+	mock_attach(mnt, root, d);
+	add(name, mnt);
 	return 0;
 }
 
@@ -266,7 +273,7 @@ static int set_layers(struct fs_context *fc, const void *arg)
 }
 
 /* the first overlay shows what is in the filesystem, each further one has a directory of its own */
-static int upper_dirs(struct mounted *m, struct layers *l)
+static int upper_dirs(struct op_mount *m, struct layers *l)
 {
 	struct dentry *root = m->mnt->mnt_root;
 	unsigned int n = m->overlays++;
@@ -308,7 +315,7 @@ DEFINE_SETUP(overlay)
 {
 	const char *name = bare(args[0].name);
 	const char *upper = args[2].name ? bare(args[2].name) : "";
-	struct mounted *m = find(upper, strlen(upper));
+	struct op_mount *m = find(upper, strlen(upper));
 	struct layers l;
 	int err;
 
@@ -330,9 +337,10 @@ DEFINE_SETUP(overlay)
 void mounts_boot(void)
 {
 	struct fs_context *fc = fs_context_for_mount(&memfs_type, 0);
+	struct vfsmount *root = mount_fc(fc);
 
-	root_mnt = mount_fc(fc);
 	put_fs_context(fc);
-	port_root_fs.root.mnt = port_root_fs.pwd.mnt = root_mnt;
-	port_root_fs.root.dentry = port_root_fs.pwd.dentry = root_mnt->mnt_root;
+	add("/", root);
+	port_root_fs.root.mnt = port_root_fs.pwd.mnt = root;
+	port_root_fs.root.dentry = port_root_fs.pwd.dentry = root->mnt_root;
 }

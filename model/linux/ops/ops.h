@@ -68,6 +68,29 @@ extern const struct sim_opdef range_ops[];
 
 /* ---- mounts.c --------------------------------------------------------- */
 
+#define OP_MOUNT_NAME 32 /* bytes of a name, with its end */
+
+/**
+ * struct op_mount - a mount
+ * @name: without a slash; the root's is "/"
+ * @overlays: a memfs: how many have used it as their upper layer
+ */
+struct op_mount {
+	char name[OP_MOUNT_NAME];
+	struct vfsmount *mnt;
+	unsigned int overlays;
+};
+
+#ifdef HAVE_DENTRY_CHILDREN /* 6.8 */
+#define port_for_each_child(d, dir) hlist_for_each_entry(d, &(dir)->d_children, d_sib)
+#else
+#define port_for_each_child(d, dir) list_for_each_entry(d, &(dir)->d_subdirs, d_child)
+#endif
+
+/** op_mounts() - what is mounted, in this order; the first is the root. @nr: how many */
+const struct op_mount *op_mounts(unsigned int *nr);
+/** op_umount() - take one of them away. @i: its index */
+void op_umount(unsigned int i);
 /** op_path() - "/mnt/f" to a path, which the caller puts. Return: 0, -ENOENT */
 int op_path(const char *name, struct path *path);
 void mounts_boot(void);
@@ -81,6 +104,18 @@ void for_each_mounted_sb(void (*fn)(struct super_block *sb, const char *name));
 int op_mount(const char *name, struct file_system_type *type);
 /** op_for_each_file() - of the filesystem @name, until @fn fails. Return: what it returned last */
 int op_for_each_file(const char *name, int (*fn)(const struct path *file, void *arg), void *arg);
+
+/* ---- event.c ---------------------------------------------------------- */
+
+/** op_thaw_sb() - Return: as thaw_super() */
+int op_thaw_sb(struct super_block *sb, enum freeze_holder who);
+
+/* ---- unmount.c -------------------------------------------------------- */
+
+/** unmount_boot() - what is counted from here on is down to its present value at the end */
+void unmount_boot(void);
+/** op_unmount() - struct sim_world.unmount */
+bool op_unmount(void);
 
 /* ---- fd.c ------------------------------------------------------------- */
 

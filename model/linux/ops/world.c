@@ -45,6 +45,7 @@ static int linux_boot(void)
 	memfs_boot();
 	aio_boot();
 	mounts_boot();
+	unmount_boot();
 	return 0;
 }
 
@@ -111,5 +112,6 @@ const struct sim_world sim_world __attribute__((visibility("default"))) = {
 	.ops = offered,
 	.boot = linux_boot,
 	.quiesce = linux_quiesce,
+	.unmount = op_unmount,
 	.generation = PORT_GENERATION,
 };

@@ -27,12 +27,24 @@ void __init chrdev_init(void)
 {
 }
 
-/* kernel/cpu.c: the CPU stays */
+/* kernel/cpu.c: the CPU stays until the end, when who keeps something for it gives that back */
+#define MAX_CPUHP 4
+static int (*cpu_dead[MAX_CPUHP])(unsigned int cpu);
+static unsigned int nr_cpu_dead;
+
 int __cpuhp_setup_state(enum cpuhp_state state, const char *name, bool invoke,
 			int (*startup)(unsigned int cpu), int (*teardown)(unsigned int cpu),
 			bool multi_instance)
 {
+	BUG_ON(nr_cpu_dead == MAX_CPUHP);
+	cpu_dead[nr_cpu_dead++] = teardown;
 	return 0;
+}
+
+void port_cpu_dead(void)
+{
+	for (unsigned int i = 0; i < nr_cpu_dead; i++)
+		cpu_dead[i](0);
 }
 
 /* mm/mm_init.c: the hash tables of dentries and inodes; small, since scenarios are */

@@ -33,6 +33,11 @@ bool port_leaf(void);
 /** port_boot() - bring the services up; tasks and work queues exist afterwards */
 void port_boot(void);
 
+/** port_cpu_dead() - what is kept ready for the CPU is freed */
+void port_cpu_dead(void);
+
+/** port_waits() - @n more entries of @task on wait queues; another's than a task's are ignored */
+void port_waits(const void *task, int n);
 /** port_return_to_user() - what the way back from a system call does: task work */
 void port_return_to_user(void);
 

@@ -29,12 +29,14 @@
  * struct port_task - a task
  * @park: where it sleeps
  * @leaf: nesting of port_leaf_enter()
+ * @waits: entries of it on wait queues
  * @irqs_off: by arch_local_irq_restore()
  */
 struct port_task {
 	struct task_struct t;
 	struct sim_wq park;
 	unsigned int leaf;
+	int waits;
 	bool irqs_off;
 };
 
@@ -107,6 +109,7 @@ static struct task_struct *task_init(struct port_task *p)
 	kcsan_atomic_next(0);
 	p->park.waiters = 0;
 	p->leaf = 0;
+	p->waits = 0;
 	p->irqs_off = sim_self_ctx() == SIM_CTX_HARDIRQ;
 	t->__state = TASK_RUNNING;
 	t->flags = sim_self_ctx() == SIM_CTX_TASK ? 0 : PF_KTHREAD;
@@ -148,6 +151,14 @@ bool port_leaf(void)
 	return task_of(current)->leaf;
 }
 
+void port_waits(const void *task, int n)
+{
+	const struct port_task *p = container_of(task, struct port_task, t);
+
+	if (p >= tasks && p < tasks + ARRAY_SIZE(tasks))
+		data_race(tasks[p - tasks].waits += n);
+}
+
 void port_return_to_user(void)
 {
 	/* a task keeps the pipe of do_splice_direct() until it exits; its system call is all there
@@ -156,6 +167,10 @@ void port_return_to_user(void)
 		free_pipe_info(current->splice_pipe);
 	current->splice_pipe = NULL;
 	kcsan_atomic_next(0); /* sections of seqcounts that nobody asked about at their end */
+	if (data_race(task_of(current)->waits) > 0)
+		sim_report(SIM_R_LEAK, NULL, NULL,
+			   "kmemleak: wait queue entry of %s, which returns without finish_wait()",
+			   sim_self_name());
 	task_work_run();
 }
 

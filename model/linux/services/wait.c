@@ -32,5 +32,23 @@
 		_raw_spin_unlock_irqrestore(&(lock)->rlock, flags);                                \
 	} while (0)
 
+/* who waits takes its entry off a queue again, or who wakes it does */
+static void count(const struct wait_queue_entry *e, int n)
+{
+	port_waits(e->private, n);
+}
+
+static void discount(const struct list_head *entry)
+{
+	if (!list_empty(entry))
+		count(container_of(entry, struct wait_queue_entry, entry), -1);
+}
+
+#define __add_wait_queue(head, e) (count(e, 1), __add_wait_queue(head, e))
+#define __add_wait_queue_entry_tail(head, e) (count(e, 1), __add_wait_queue_entry_tail(head, e))
+#define __remove_wait_queue(head, e) (discount(&(e)->entry), __remove_wait_queue(head, e))
+#define list_del_init(entry) (discount(entry), list_del_init(entry))
+#define list_del_init_careful(entry) (discount(entry), list_del_init_careful(entry))
+
 #include "kernel/sched/wait.c"
 #include "kernel/sched/wait_bit.c"

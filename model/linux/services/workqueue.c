@@ -114,6 +114,7 @@ static struct item *item_get(struct work_struct *work)
 		BUG_ON(!it);
 		data_race(memset(&it->sim, 0, sizeof(it->sim)));
 		data_race(it->sim.fn = run);
+		data_race(it->sim.key = (const struct sim_lock_key *)work->lockdep_map.key);
 		data_race(it->work = work);
 	}
 	data_race(it->users++);

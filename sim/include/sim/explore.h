@@ -52,7 +52,8 @@ struct sim_region {
  * @start: spawns the first executions; runs at the start of each execution. Each
  *	of them runs up to its first visible operation at once.
  * @end: at quiescence, when nothing hung: checks expectations. May be NULL.
- * @arg: handed to all three
+ * @unmount: after that, when nothing has gone wrong: see struct sim_world. May be NULL.
+ * @arg: handed to all of them
  * @regions: static memory to reset; heap from sim_alloc() is reset by itself
  * @orders, @nr_orders: order constraints, at most 64
  * @in_engine_image: the code under test is linked into the engine's executable
@@ -64,6 +65,7 @@ struct sim_program {
 	int (*boot)(void *arg);
 	void (*start)(void *arg);
 	void (*end)(void *arg);
+	bool (*unmount)(void *arg);
 	void *arg;
 	struct sim_region regions[SIM_MAX_REGIONS];
 	unsigned int nr_regions;

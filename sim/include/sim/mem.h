@@ -23,7 +23,7 @@
  * struct sim_cache - a kind of object; static in the world
  * @name: as in /proc/slabinfo; objects are called NAME#1, NAME#2, ...
  * @size: bytes per object; 0 where each allocation gives its own
- * @leak_ok: objects alive at the end of a run are no leak
+ * @leak_ok: objects alive at the end of a run are no leak, where their mount is still there
  */
 struct sim_cache {
 	const char *name;
@@ -57,6 +57,11 @@ void sim_free(void *p, const struct sim_site *site);
  * Return: the size that was asked for.
  */
 size_t sim_alloc_size(const void *p, const struct sim_site *site);
+
+/**
+ * sim_setup_begins() - what is allocated from here on is taken down by struct sim_world.unmount
+ */
+void sim_setup_begins(void);
 
 /**
  * sim_fail_alloc() - let the Nth allocation from now on fail, once

@@ -260,6 +260,7 @@ struct sim_workqueue {
  */
 struct sim_work {
 	void (*fn)(struct sim_work *w);
+	const struct sim_lock_key *key; /* its lock class; NULL where that follows from @fn */
 	struct sim_workqueue *wq;
 	struct sim_work *next;
 	uint64_t id; /* number of the pending instance */

@@ -16,7 +16,7 @@
  * numbers of operations and report kinds are part of it, since worlds have
  * them compiled in.
  */
-#define SIM_WORLD_ABI (3u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
+#define SIM_WORLD_ABI (4u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
 
 /**
  * struct sim_change - an upstream change that the world can switch
@@ -125,6 +125,11 @@ struct sim_rule {
  * @boot: bring the mock kernel up; runs once, before the scenario's setup. 0 or negative errno.
  * @quiesce: runs at the end of each execution, when nothing is left to run:
  *	checks the invariants that hold then. May be NULL.
+ * @unmount: takes down part of what boot and setup have built, and says whether
+ *	more is left. Called after @quiesce until nothing is, each time when what the
+ *	call before set in motion has come to its end; then all that setup allocated
+ *	must have been freed. Not called where something has gone wrong before. NULL
+ *	where what setup builds stays.
  * @rules: what holds in it, ended by row 0; may be NULL
  * @generation: the kernel version that it is, where that cannot be switched ("6.12.117"); else NULL
  */
@@ -136,6 +141,7 @@ struct sim_world {
 	const struct sim_change *changes;
 	int (*boot)(void);
 	void (*quiesce)(void);
+	bool (*unmount)(void);
 	const char *generation;
 	const struct sim_rule *rules;
 };

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * After an execution: what setup has built is taken down again, and what is
+ * left over then was leaked, whoever refers to it. That takes longer than many
+ * an execution, and what comes of it follows from the state that it starts
+ * from: it is done once for each that nothing was left of.
+ */
+#include <string.h>
+#include <sys/mman.h>
+#include "core/core.h"
+#include "core/state.h"
+#include "mem/heap.h"
+
+#define CLEAN_BITS 16 /* a state that hashes to the place of another takes it */
+
+static struct sim_digest *clean;
+
+void sim_unmount_load(void)
+{
+	clean = sim_reserve(sizeof(*clean) << CLEAN_BITS);
+}
+
+void sim_unmount_unload(void)
+{
+	munmap(clean, sizeof(*clean) << CLEAN_BITS);
+}
+
+/* All that unmounting can see, and what it is checked against. */
+static struct sim_digest state_now(void)
+{
+	struct sim_digest d = {0, 0};
+
+	sim_mem_contents(&d);
+	sim_prims_digest(&d);
+	sim_lockdep_digest(&d);
+	digest_mix(&d, sim.off);
+	return d;
+}
+
+static void unmount_body(void *more)
+{
+	*(bool *)more = sim.prog->unmount(sim.prog->arg);
+}
+
+/* Has nothing been reported that may have left anything behind? */
+static bool undamaged(void)
+{
+	for (uint32_t i = 0; i < sim.nr_viol; i++)
+		if (sim.viol[i].kind != SIM_R_EXPECT && sim.viol[i].kind != SIM_R_RACE)
+			return false;
+	return !sim.over;
+}
+
+void sim_unmount_check(void)
+{
+	struct sim_digest d, *known;
+	bool more = true;
+
+	if (!sim.on[SIM_C_LEAK] || !undamaged())
+		return;
+	d = state_now();
+	known = &clean[d.a >> (64 - CLEAN_BITS)];
+	if (!memcmp(known, &d, sizeof(d)))
+		return;
+	while (more && undamaged())
+		sim_run_quietly("umount", unmount_body, &more);
+	if (undamaged())
+		sim_mem_check_leaks(true);
+	if (!sim.nr_viol && !sim.over)
+		*known = d;
+}
