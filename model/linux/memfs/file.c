@@ -156,7 +156,7 @@ static long memfs_fallocate(struct file *file, int mode, loff_t pos, loff_t len)
 	if (!ret)
 		ret = memfs_reserve(inode, pos, len);
 	if (!ret)
-		ret = memfs_io_result(inode, len);
+		ret = memfs_io_result(inode, len, true);
 	if (ret > 0) {
 		memfs_extend(inode, pos + len);
 		ret = 0;
