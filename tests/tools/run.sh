@@ -46,22 +46,24 @@ worker() {
 			[ -d "$out/$n" ] || mkdir "$out/$n" 2>/dev/null
 			: >"$out/$n/rc"
 		elif mkdir "$out/$n" 2>/dev/null; then
+			from=$(date +%s)
 			CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 10 900 sh -c "$t" >"$out/$n/log" 2>&1 &
 			wait $!
 			echo $? >"$out/$n/code"
+			echo $(($(date +%s) - from)) >"$out/$n/seconds"
 			mv "$out/$n/code" "$out/$n/rc"
 		fi
 	done
 }
 
-# report COMMAND CODE LOG
+# report COMMAND CODE LOG SECONDS
 report() {
+	printf '# %s  [%d s]\n' "$1" "$4"
 	# shellcheck disable=SC2046
 	set -- "$1" "$2" "$3" $(count "$3")
 	if [ "$2" -ne 0 ] && [ "$2" -ne 4 ] && [ "$5" -eq 0 ] || [ $(($4 + $5 + $6)) -eq 0 ]; then
 		set -- "$1" "$2" "$3" "$4" $(($5 + 1)) "$6"
 	fi
-	printf '# %s\n' "$1"
 	if [ "$5" -gt 0 ] || [ -n "${VERBOSE:-}" ]; then
 		sed 's/^/  /' "$3"
 		printf '  exit code %d\n' "$2"
@@ -81,7 +83,7 @@ n=0
 for t in "$@"; do
 	n=$((n + 1))
 	await $n
-	[ "$t" = -- ] || report "$t" "$(cat "$out/$n/rc")" "$out/$n/log"
+	[ "$t" = -- ] || report "$t" "$(cat "$out/$n/rc")" "$out/$n/log" "$(cat "$out/$n/seconds")"
 done
 wait
 
