@@ -33,6 +33,7 @@ struct percpu_rw_semaphore {
 		static struct sim_lock_key spin_key_;                                              \
 		sim_lock_init(&(s)->l, #s, &spin_key_, SIM_SITE());                                \
 	})
+#define spin_is_locked(s) sim_lock_is_locked(&(s)->l, SIM_SITE())
 #define spin_lock(s) sim_lock_nested(&(s)->l, SIM_SPIN, 0, SIM_SITE())
 #define spin_unlock(s) sim_unlock(&(s)->l, SIM_SPIN, SIM_SITE())
 

@@ -4,13 +4,18 @@
  */
 #include "vfs/vfs.h"
 
-/* from 6.0 on the flags are cached in the file, and must be what they would be computed to */
+/*
+ * From 6.0 on the flags are cached in the file, and must be what they would be
+ * computed to, but for the time in which somebody stores the two, under f_lock.
+ */
 static int file_iocb_flags(struct file *filp)
 {
 	if (!changed(F_IOCB_FLAGS))
 		return iocb_flags(filp);
-	SIM_INVARIANT(filp->f_iocb_flags == (unsigned int)iocb_flags(filp), filp, "INVARIANTS 41",
-		      "f_iocb_flags of %s are stale", filp->f_dentry->d_name);
+	SIM_INVARIANT(spin_is_locked(&filp->f_lock) ||
+			      data_race(filp->f_iocb_flags == (unsigned int)iocb_flags(filp)),
+		      filp, "INVARIANTS 41", "f_iocb_flags of %s are stale",
+		      filp->f_dentry->d_name);
 	return filp->f_iocb_flags;
 }
 
