@@ -36,7 +36,7 @@ fi
 $CC -shared $COVFLAGS -o "$OUT/$NAME.so.new" $real $ours @"$OUT/imports.rsp" \
 	-Wl,--gc-sections -Wl,-z,defs -Wl,-Bsymbolic -Wl,-u,sim_world \
 	-Wl,-T,"$PORT/world.lds" -nostdlib $libgcov 2>"$OUT/link.log" || {
-	sed -n "s,.*: in function [\`']\(.*\)':\$,in \1:,p; s,^.*ld: \(.*undefined reference.*\),\1,p" \
+	sed -n "s,.*: in function [\`']\(.*\)':\$,in \1:,p; s,^\(.*ld: \)*\(.*undefined reference.*\),\2,p" \
 		"$OUT/link.log" | sort -u >&2
 	die "the world does not link; the whole message is in $OUT/link.log"
 }

@@ -115,6 +115,8 @@ has() { # NAME PATTERN FILE...
 		grep -q end_write || echo "#define HAVE_URING_END_IN_COMPLETE 1"
 	! sed -n "/^static int direct_splice_actor(/,/^}/p" "$TREE/fs/splice.c" |
 		grep -q file_start_write || echo "#define HAVE_SPLICE_START_WRITE 1"
+	has SPLICE_FILE_TO_PIPE splice_file_to_pipe fs/internal.h
+	has DENTRY_ALIAS_IN_UNION d_u\\.d_alias include/linux/dcache.h fs/dcache.c
 	has ALLOC_TAG pcpu_alloc_noprof include/linux/percpu.h
 	has DENTRY_CHILDREN d_children include/linux/dcache.h
 	has COPY_SPLICE_READ copy_splice_read include/linux/fs.h include/linux/splice.h

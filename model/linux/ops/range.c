@@ -11,9 +11,11 @@
 #include "memfs/memfs.h"
 #include "ops/ops.h"
 
+#ifdef HAVE_SPLICE_FILE_TO_PIPE /* 5.12 */
 /* fs/internal.h */
 extern long splice_file_to_pipe(struct file *in, struct pipe_inode_info *opipe, loff_t *offset,
 				size_t len, unsigned int flags);
+#endif
 
 DEFINE_OP(fallocate)
 {
@@ -45,6 +47,7 @@ static long send(struct file *out, struct file *in, loff_t pos, size_t len)
 	return ret;
 }
 
+#ifdef HAVE_SPLICE_FILE_TO_PIPE
 /* as do_splice() twice, from a file to a pipe with both ends open, and on to a file */
 static long through_pipe(struct file *out, struct file *in, struct pipe_inode_info *pipe,
 			 loff_t pos, size_t len)
@@ -76,6 +79,7 @@ static long splice(struct file *out, struct file *in, loff_t pos, size_t len)
 	free_pipe_info(pipe);
 	return ret;
 }
+#endif
 
 static long between(const union sim_arg *args,
 		    long (*how)(struct file *out, struct file *in, loff_t pos, size_t len))
@@ -97,10 +101,12 @@ DEFINE_OP(sendfile)
 	return between(args, send);
 }
 
+#ifdef HAVE_SPLICE_FILE_TO_PIPE
 DEFINE_OP(pipe_splice)
 {
 	return between(args, splice);
 }
+#endif
 
 /* What is mapped in the end may be another file: one of a layer below. */
 static long load(const struct vm_area_struct *vma, loff_t pos)
@@ -175,11 +181,13 @@ const struct sim_opdef range_ops[] = {
 	 {BETWEEN_PARAMS},
 	 "sendfile(): copy data of one file into another; gives the number of bytes.",
 	 op_sendfile},
+#ifdef HAVE_SPLICE_FILE_TO_PIPE
 	{"pipe_splice",
 	 WHERE,
 	 {BETWEEN_PARAMS},
 	 "splice() twice: the same by a pipe with both ends open; gives the number of bytes.",
 	 op_pipe_splice},
+#endif
 	{"mmap_read",
 	 SIM_IN_TASK | SIM_IN_INJECT,
 	 {FD_PARAM("fd", "file descriptor"), POS_PARAM},

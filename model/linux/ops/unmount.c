@@ -73,6 +73,12 @@ static bool check_dentry(const struct dentry *d)
 	return check(left, d, "dentry", (const char *)d->d_name.name) && fine;
 }
 
+#ifdef HAVE_DENTRY_ALIAS_IN_UNION /* until 7.1 */
+#define D_ALIAS d_u.d_alias
+#else
+#define D_ALIAS d_alias
+#endif
+
 /* An inode is held by its dentries; one of an overlay that stands for a layer's root, by that. */
 static bool check_inode(struct inode *inode, const char *of)
 {
@@ -81,7 +87,7 @@ static bool check_inode(struct inode *inode, const char *of)
 	const void *obj = overlay ? (const void *)OVL_I(inode) : inode;
 	const struct dentry *d;
 
-	hlist_for_each_entry(d, &inode->i_dentry, d_u.d_alias) left--;
+	hlist_for_each_entry(d, &inode->i_dentry, D_ALIAS) left--;
 	return check(left, obj, "inode", of);
 }
 
