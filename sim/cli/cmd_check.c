@@ -246,20 +246,30 @@ static struct test *make_tests(const struct options *o, const struct scenario_se
 
 /*
  * A kernel tree is one generation: of a scenario's lines, those for the newest
- * generation up to it apply. Return: whether @v is one of them.
+ * generation up to it apply. Where all are for later ones, those for the oldest
+ * do: what they say of it is not known to have been different before.
  */
-static bool applies(const struct scn *scn, const struct scn_verdict *v, const char *generation)
+static const char *generation_of(const struct scn *scn, const char *tree)
 {
-	if (v->nr_with || v->nr_without || version_cmp(v->gen, generation) > 0)
-		return false;
-	for (unsigned int i = 0; i < scn->nr_verdicts; i++) {
-		const struct scn_verdict *w = &scn->verdict[i];
+	const char *best = NULL;
 
-		if (!w->nr_with && !w->nr_without && version_cmp(w->gen, generation) <= 0 &&
-		    version_cmp(w->gen, v->gen) > 0)
-			return false;
+	for (unsigned int i = 0; i < scn->nr_verdicts; i++) {
+		const struct scn_verdict *v = &scn->verdict[i];
+		bool later = version_cmp(v->gen, tree) > 0;
+
+		if (v->nr_with || v->nr_without)
+			continue;
+		if (!best || (later ? version_cmp(v->gen, best) < 0 :
+				      version_cmp(best, tree) > 0 || version_cmp(v->gen, best) > 0))
+			best = v->gen;
 	}
-	return true;
+	return best;
+}
+
+/* Return: whether @v says something of the kernel @tree */
+static bool applies(const struct scn *scn, const struct scn_verdict *v, const char *tree)
+{
+	return !v->nr_with && !v->nr_without && !version_cmp(v->gen, generation_of(scn, tree));
 }
 
 /* Which tests are about the kernel that the world is? All, where it can be any. */
