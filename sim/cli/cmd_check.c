@@ -45,7 +45,8 @@ static bool same_words(const char *const *a, size_t na, const char *const *b, si
 
 static bool same_place(const struct scn_verdict *a, const struct scn_verdict *b)
 {
-	return !version_cmp(a->gen, b->gen) && same_words(a->with, a->nr_with, b->with, b->nr_with) &&
+	return !version_cmp(a->gen, b->gen) &&
+	       same_words(a->with, a->nr_with, b->with, b->nr_with) &&
 	       same_words(a->without, a->nr_without, b->without, b->nr_without);
 }
 
@@ -74,8 +75,10 @@ static enum exit_code judge(const struct test *t, const struct sim_result *res, 
 		bool fails = is_failure(t->opt, f->kind) || wants_races(t->scn);
 
 		fprintf(out, "%s%s (in %" PRIu64 " executions, first %" PRIu64 ")\n",
-			expected ? "" : fails ? "unexpected: " : "note: ", f->signature, f->count,
-			f->at);
+			expected ? ""
+			: fails  ? "unexpected: "
+				 : "note: ",
+			f->signature, f->count, f->at);
 		found |= t->verdict->bug && strstr(f->signature, t->verdict->signature);
 		good &= expected || !fails;
 	}
@@ -259,8 +262,8 @@ static const char *generation_of(const struct scn *scn, const char *tree)
 
 		if (v->nr_with || v->nr_without)
 			continue;
-		if (!best || (later ? version_cmp(v->gen, best) < 0 :
-				      version_cmp(best, tree) > 0 || version_cmp(v->gen, best) > 0))
+		if (!best || (later ? version_cmp(v->gen, best) < 0
+				    : version_cmp(best, tree) > 0 || version_cmp(v->gen, best) > 0))
 			best = v->gen;
 	}
 	return best;

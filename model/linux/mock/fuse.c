@@ -243,8 +243,8 @@ static ssize_t fuse_file_write_iter(struct kiocb *iocb, struct iov_iter *from)
 /* What goes through pages is offered for passthrough only: the cache is not modelled. */
 static int fuse_file_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	return fuse_file_passthrough(file->private_data) ? fuse_passthrough_mmap(file, vma) :
-							   -ENODEV;
+	return fuse_file_passthrough(file->private_data) ? fuse_passthrough_mmap(file, vma)
+							 : -ENODEV;
 }
 
 static ssize_t fuse_splice_read(struct file *in, loff_t *pos, struct pipe_inode_info *pipe,
