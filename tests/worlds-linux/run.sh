@@ -9,7 +9,7 @@ set -u
 here=$(dirname "$0")
 stacksim=$1/stacksim
 world=$2
-execs=${EXECS:-8000}
+execs=${EXECS:-4000}
 
 known=$(mktemp) out=$(mktemp)
 trap 'rm -f "$known" "$out"' EXIT
