@@ -38,15 +38,18 @@ static struct file *ovl_open_realfile(const struct file *file, struct inode *rea
 static int ovl_change_flags(struct file *file, unsigned int flags)
 {
 	struct inode *inode = file_inode(file);
+	unsigned int changes;
 
 	/* opening without O_NOATIME made the warning wrong, and it went */
 	if (!changed(OVL_NOATIME) &&
 	    WARN_ON((file->f_flags ^ (flags | OVL_OPEN_FLAGS)) & ~OVL_SETFL_MASK))
 		return -EIO;
 	flags &= OVL_SETFL_MASK;
-	SIM_INVARIANT((flags ^ file->f_flags) & OVL_SETFL_MASK, file, "INVARIANTS 41",
+	/* two requests that both carry the flags over write the same */
+	changes = data_race(flags ^ file->f_flags);
+	SIM_INVARIANT(changes & OVL_SETFL_MASK, file, "INVARIANTS 41",
 		      "ovl_change_flags() although nothing changed");
-	if (((flags ^ file->f_flags) & O_APPEND) && (inode->i_flags & S_APPEND))
+	if ((changes & O_APPEND) && (inode->i_flags & S_APPEND))
 		return -EPERM;
 	if ((flags & O_DIRECT) && !(file->f_mode & FMODE_CAN_ODIRECT))
 		return -EINVAL;
