@@ -91,12 +91,13 @@ trees) list=$(trees '' && trees_long) ;;
 full)
 	list=$(
 		trees "$(mutants)"
+		# early, since it is one long piece
+		echo "sh coverage/run.sh"
 		quick
 		echo "sh tests/selftest/run.sh $build"
 		echo "sh tests/determinism/run.sh $build"
 		valgrind
 		asan
-		echo "sh coverage/run.sh"
 		echo "shellcheck -x -s sh tests/tools/*.sh tests/cli/*.sh tests/determinism/*.sh tests/selftest/*.sh tests/worlds-linux/*.sh coverage/*.sh .ci/run && echo ok 1 - shellcheck"
 	)
 	;;
