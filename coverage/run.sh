@@ -67,7 +67,9 @@ tree_coverage() {
 		COVFLAGS=--coverage STACKSIM_WORLDS=$b/worlds "$b/stacksim" world add "$world" \
 			--package "linux-source-$1" >$b/world.log 2>&1 || return
 	find "$b/worlds/.build/$world" -name '*.gcda' -delete
-	"$b/stacksim" check -w "$world" -j 2 -n "${EXECS:-300}" 'fuse*' 'ovl*' 'range*' 'vfs*' >/dev/null
+	# shellcheck disable=SC2046
+	"$b/stacksim" check -w "$world" -j 2 -n "${EXECS:-300}" \
+		$(sh tests/tools/scenarios.sh "$b") >/dev/null
 	lcov -q --rc lcov_branch_coverage=1 --rc geninfo_adjust_src_path="$PWD => $tree" \
 		-c -d "$b/worlds/.build/$world/tree" -o "$info.all" 2>/dev/null
 	lcov -q --rc lcov_branch_coverage=1 -r "$info.all" "$tree/model/*" "$tree/include/*" \

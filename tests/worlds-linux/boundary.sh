@@ -13,20 +13,8 @@ version=6.12
 work=$(mktemp -d)
 trap 'rm -rf "$work"; "$stacksim" world remove "$world" >/dev/null 2>&1' EXIT
 world=calls-stub
-n=0 rc=0
-
-ok() { # NAME COMMAND...
-	name=$1
-	shift
-	n=$((n + 1))
-	if "$@" >"$work/out" 2>&1; then
-		echo "ok $n $name"
-	else
-		echo "not ok $n $name"
-		sed 's/^/# /' "$work/out"
-		rc=1
-	fi
-}
+# shellcheck source=tests/worlds-linux/lib.sh
+. "$here/lib.sh"
 
 # provides KIND FUNCTION FILE
 provides() {

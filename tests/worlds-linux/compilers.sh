@@ -26,7 +26,7 @@ trace() {
 }
 
 n=1 rc=0
-for s in $("$stacksim" list 'fuse*' 'ovl*' 'range*' 'vfs*' | cut -d' ' -f1); do
+for s in $(sh tests/tools/scenarios.sh "$1"); do
 	n=$((n + 1)) differs=
 	lacks=$("$stacksim" explore -w "linux-$version" -n 1 -o "$work/sched" "$s" 2>&1 >/dev/null)
 	if [ $? = 4 ]; then

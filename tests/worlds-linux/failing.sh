@@ -11,35 +11,20 @@ stacksim=$1/stacksim
 world=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-n=0 rc=0 execs=${EXECS:-300}
-
-result() { # "ok" or "not ok", NAME
-	n=$((n + 1))
-	echo "$1 $n $2"
-}
+execs=${EXECS:-300}
+# shellcheck source=tests/worlds-linux/lib.sh
+. "$here/lib.sh"
 
 sed -n '/^#/d; s/^\(fail \)\?\('"$world"'\|\*\) *//p' "$here/known.txt" >"$work/known"
-"$stacksim" list 'fuse*' 'ovl*' 'range*' 'vfs*' | cut -d' ' -f1 >"$work/scenarios"
-while read -r s; do
-	if known=$(grep "^$s " "$work/known"); then
-		result ok "$s # SKIP $(echo "${known#"$s"}" | sed "s,^ *,,")"
-		continue
-	fi
+for s in $(sh tests/tools/scenarios.sh "$1"); do
+	known "$s" && continue
 	# one search with all operations, where allocations have one each
 	for what in "alloc -n $execs" "io -n $((execs * 10))"; do
 		# shellcheck disable=SC2086
 		"$stacksim" explore -w "$world" -b 1 -o "$work/sched" "$s" --fail $what \
 			>"$work/out" 2>&1
-		case $? in
-		0) result ok "$s, failing ${what%% *}: silent" ;;
-		4) result ok "$s, failing ${what%% *} # SKIP $(head -n 1 "$work/out")" ;;
-		*)
-			result "not ok" "$s, failing ${what%% *}: silent"
-			sed 's/^/# /' "$work/out"
-			rc=1
-			;;
-		esac
+		explored $? "$s, failing ${what%% *}: silent"
 	done
-done <"$work/scenarios"
+done
 echo "1..$n"
 exit $rc

@@ -12,20 +12,8 @@ stacksim=$1/stacksim
 work=$(mktemp -d)
 trap 'rm -rf "$work"; "$stacksim" world remove "$world" >/dev/null 2>&1' EXIT
 world=before
-n=0 rc=0
-
-ok() { # NAME COMMAND...
-	name=$1
-	shift
-	n=$((n + 1))
-	if "$@" >"$work/out" 2>&1; then
-		echo "ok $n $name"
-	else
-		echo "not ok $n $name"
-		sed 's/^/# /' "$work/out"
-		rc=1
-	fi
-}
+# shellcheck source=tests/worlds-linux/lib.sh
+. "$here/lib.sh"
 
 # reports WORLD SCENARIO SIGNATURE: exactly that, once
 reports() {

@@ -16,10 +16,6 @@ stacksim=$build/stacksim
 # executions a scenario gets, with failing allocations for each of these, and with races
 export EXECS="${EXECS:-1000}" FAILING="${FAILING:-50}" RACES="${RACES:-300}"
 
-scenarios() {
-	"$stacksim" list 'fuse*' 'ovl*' 'range*' 'vfs*' | cut -d' ' -f1
-}
-
 # findings WORLD SCENARIO HOW: "executions<TAB>signature", a line each
 findings() {
 	# shellcheck disable=SC2086
@@ -61,7 +57,7 @@ hunt() {
 	hows="plain failing"
 	! grep -q "^$1 *$2[	 ]*races " "$here/mutants.txt" || hows=races
 	for how in $hows; do
-		for s in $(scenarios); do
+		for s in $(sh tests/tools/scenarios.sh "$build"); do
 			if row=$(new "$1" "$world" "$s" "$how" "${class:-unknown class}"); then
 				echo "ok $1 $2: $row"
 				return

@@ -8,31 +8,27 @@
 # what orders them, is the business of mutants.sh and edges.sh. TAP.
 set -u
 
+here=$(dirname "$0")
 stacksim=$1/stacksim
 world=$2
 execs=${EXECS:-50}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-n=0 rc=0
+# shellcheck source=tests/worlds-linux/lib.sh
+. "$here/lib.sh"
 
-sed -n 's/^\* *//p' "$(dirname "$0")/known.txt" >"$work/known"
-for s in $("$stacksim" list 'fuse*' 'ovl*' 'range*' 'vfs*' | cut -d' ' -f1); do
-	n=$((n + 1))
-	if known=$(grep "^$s " "$work/known"); then
-		echo "ok $n - $s # SKIP $(echo "${known#"$s"}" | sed "s,^ *,,")"
-		continue
-	fi
+sed -n 's/^\* *//p' "$here/known.txt" >"$work/known"
+for s in $(sh tests/tools/scenarios.sh "$1"); do
+	known "$s" && continue
 	"$stacksim" explore -w "$world" --race default -n "$execs" -o "$work/sched" "$s" \
 		>"$work/out" 2>&1
-	case $?:$(grep -c '^BUG: KCSAN' "$work/out") in
-	[01]:0) echo "ok $n - $s: no data race" ;;
-	4:0) echo "ok $n - $s # SKIP $(head -n 1 "$work/out")" ;;
-	*)
-		echo "not ok $n - $s: no data race"
-		sed 's/^/# /' "$work/out"
-		rc=1
-		;;
-	esac
+	code=$?
+	if grep -q '^BUG: KCSAN' "$work/out"; then
+		code=2
+	elif [ $code -eq 1 ]; then
+		code=0
+	fi
+	explored $code "$s: no data race"
 done
 echo "1..$n"
 exit $rc

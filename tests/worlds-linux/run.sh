@@ -16,7 +16,7 @@ trap 'rm -f "$known" "$out"' EXIT
 sed -n '/^#/d; s/^\('"$world"'\|\*\) *//p' "$here/known.txt" >"$known"
 sed 's/^\([^ ]*\) *\(.*\)/# known: \1: \2/' "$known"
 # shellcheck disable=SC2046
-"$stacksim" check -w "$world" -j 2 -n "$execs" $("$stacksim" list 'fuse*' 'ovl*' 'range*' 'vfs*' | cut -d' ' -f1 |
+"$stacksim" check -w "$world" -j 2 -n "$execs" $(sh tests/tools/scenarios.sh "$1" |
 	grep -vxF "$(cut -d' ' -f1 "$known")") >"$out"
 rc=$?
 # what a scenario says of other kernels is no test of this one

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# What tests of worlds of kernel trees share. The caller has a folder $work;
+# results are counted in $n, and $rc is 1 once one was not ok. TAP.
+# shellcheck disable=SC2034,SC2154 # the caller's
+
+n=0 rc=0
+
+# result STATUS NAME: what a failed test said is in $work/out
+result() {
+	n=$((n + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $n - $2"
+	else
+		echo "not ok $n - $2"
+		sed 's/^/# /' "$work/out"
+		rc=1
+	fi
+}
+
+# ok NAME COMMAND...
+ok() {
+	name=$1
+	shift
+	"$@" >"$work/out" 2>&1
+	result $? "$name"
+}
+
+# known SCENARIO: is it in $work/known, where lines are "SCENARIO REASON"? Then it is skipped
+known() {
+	why=$(sed -n "s/^$1  *//p" "$work/known")
+	[ -z "$why" ] || result 0 "$1 # SKIP $why"
+	[ -n "$why" ]
+}
+
+# explored CODE NAME: the exit code of stacksim says that nothing was found, or what is lacking
+explored() {
+	if [ "$1" -eq 4 ]; then
+		result 0 "$2 # SKIP $(head -n 1 "$work/out")"
+	else
+		result "$1" "$2"
+	fi
+}
