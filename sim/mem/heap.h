@@ -54,6 +54,8 @@ struct sim_objdesc *sim_heap_desc(uintptr_t addr);
 /** sim_heap_objects() - all descriptors, in address order. @nr: how many */
 const struct sim_objdesc *sim_heap_objects(uint32_t *nr);
 
+struct sim_digest;
+
 /** sim_reserve() - @n bytes of zeroed address space; pages come as they are touched */
 void *sim_reserve(size_t n);
 
@@ -62,7 +64,6 @@ void sim_undo_unload(void);
 void sim_undo_start(const struct sim_program *p);
 void sim_undo_rollback(void);
 /** sim_undo_contents() - the words that are not as boot left them */
-struct sim_digest;
 void sim_undo_contents(struct sim_digest *d);
 /** sim_undo_range() - log the granules of [@a, @a + @n) that are undone and not yet logged */
 void sim_undo_range(uintptr_t a, size_t n);

@@ -174,7 +174,7 @@ static void activate(struct sim_work *w)
 		spawn(wq, w);
 }
 
-/* lock class of an item;  is given by who has one function for all */
+/* lock class of an item; a key is given by who has one function for all */
 static const struct sim_lock_key *class_of(const struct sim_work *w)
 {
 	return w->key ? w->key : (const void *)w->fn;

@@ -42,34 +42,41 @@ static struct fuse_conn *conn_of(const char *name)
 	return sb && mock_fuse_is(sb) ? mock_fuse_conn(sb) : NULL;
 }
 
-/* the server may what its users may not */
-DEFINE_OP(backing_open)
+/* What the server asks of its connection: it may what its users may not. */
+static long as_server(const char *mount, long (*ask)(struct fuse_conn *fc, long arg), long arg)
 {
-	struct fuse_backing_map map = {.fd = args[1].num};
-	struct fuse_conn *fc = conn_of(args[0].name);
+	struct fuse_conn *fc = conn_of(mount);
 	const struct cred *user;
 	long ret;
 
 	if (!fc)
 		return -ENODEV;
 	user = override_creds(port_root_cred);
-	ret = fuse_backing_open(fc, &map);
+	ret = ask(fc, arg);
 	revert_creds(user);
 	return ret;
 }
 
+static long open_backing(struct fuse_conn *fc, long fd)
+{
+	struct fuse_backing_map map = {.fd = fd};
+
+	return fuse_backing_open(fc, &map);
+}
+
+static long close_backing(struct fuse_conn *fc, long id)
+{
+	return fuse_backing_close(fc, id);
+}
+
+DEFINE_OP(backing_open)
+{
+	return as_server(args[0].name, open_backing, args[1].num);
+}
+
 DEFINE_OP(backing_close)
 {
-	struct fuse_conn *fc = conn_of(args[0].name);
-	const struct cred *user;
-	long ret;
-
-	if (!fc)
-		return -ENODEV;
-	user = override_creds(port_root_cred);
-	ret = fuse_backing_close(fc, args[1].num);
-	revert_creds(user);
-	return ret;
+	return as_server(args[0].name, close_backing, args[1].num);
 }
 
 DEFINE_OP(open_reply)

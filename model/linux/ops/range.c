@@ -11,12 +11,6 @@
 #include "memfs/memfs.h"
 #include "ops/ops.h"
 
-#ifdef HAVE_SPLICE_FILE_TO_PIPE /* 5.12 */
-/* fs/internal.h */
-extern long splice_file_to_pipe(struct file *in, struct pipe_inode_info *opipe, loff_t *offset,
-				size_t len, unsigned int flags);
-#endif
-
 DEFINE_OP(fallocate)
 {
 	struct file *file = op_fget(args[0].num);
@@ -47,7 +41,31 @@ static long send(struct file *out, struct file *in, loff_t pos, size_t len)
 	return ret;
 }
 
-#ifdef HAVE_SPLICE_FILE_TO_PIPE
+static long between(const union sim_arg *args,
+		    long (*how)(struct file *out, struct file *in, loff_t pos, size_t len))
+{
+	struct file *out = op_fget(args[0].num), *in = op_fget(args[1].num);
+	long ret = -EBADF;
+
+	if (in && out)
+		ret = how(out, in, args[2].num, args[3].num);
+	if (in)
+		fput(in);
+	if (out)
+		fput(out);
+	return ret;
+}
+
+DEFINE_OP(sendfile)
+{
+	return between(args, send);
+}
+
+#ifdef HAVE_SPLICE_FILE_TO_PIPE /* 5.12 */
+/* fs/internal.h */
+extern long splice_file_to_pipe(struct file *in, struct pipe_inode_info *opipe, loff_t *offset,
+				size_t len, unsigned int flags);
+
 /* as do_splice() twice, from a file to a pipe with both ends open, and on to a file */
 static long through_pipe(struct file *out, struct file *in, struct pipe_inode_info *pipe,
 			 loff_t pos, size_t len)
@@ -79,29 +97,7 @@ static long splice(struct file *out, struct file *in, loff_t pos, size_t len)
 	free_pipe_info(pipe);
 	return ret;
 }
-#endif
 
-static long between(const union sim_arg *args,
-		    long (*how)(struct file *out, struct file *in, loff_t pos, size_t len))
-{
-	struct file *out = op_fget(args[0].num), *in = op_fget(args[1].num);
-	long ret = -EBADF;
-
-	if (in && out)
-		ret = how(out, in, args[2].num, args[3].num);
-	if (in)
-		fput(in);
-	if (out)
-		fput(out);
-	return ret;
-}
-
-DEFINE_OP(sendfile)
-{
-	return between(args, send);
-}
-
-#ifdef HAVE_SPLICE_FILE_TO_PIPE
 DEFINE_OP(pipe_splice)
 {
 	return between(args, splice);
@@ -115,7 +111,7 @@ static long load(const struct vm_area_struct *vma, loff_t pos)
 
 	if (pos >= round_up(i_size_read(inode), PAGE_SIZE))
 		return -EFAULT;
-	return memfs_byte(file_inode(vma->vm_file), pos);
+	return memfs_byte(inode, pos);
 }
 
 static long map_and_load(struct file *file, loff_t pos)
