@@ -63,6 +63,8 @@ struct sim_exec *sim_pick(void)
 		return idle();
 	if (unlikely(sim.step >= sim.max_steps))
 		return too_long();
+	if (unlikely(sim.states))
+		sim_state_settle();
 	sim.step++;
 	if (unlikely(sim.timed_run))
 		timed_step();

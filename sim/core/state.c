@@ -3,10 +3,11 @@
  * Keeping the digest of the state up to date: a sum over all words of the
  * world's memory that differ from what boot left, changed when a word changes.
  * An access is announced before it is carried out, so words that are written
- * are listed, and looked at when the digest is asked for.
+ * are listed, and looked at when the scheduler comes to its next choice.
  *
- * The own stack is part of what an execution saw, until another one writes to
- * it: from then on its words count as memory.
+ * A stack is part of what its execution saw. Only the bytes that others wrote to
+ * it are in the digest, with what was written, until the owner writes there or
+ * ends: what else lies there may be a dead frame, of the engine too.
  */
 #include <string.h>
 #include <sys/mman.h>
@@ -14,17 +15,19 @@
 #include "core/state.h"
 #include "mem/heap.h"
 
-#define FRESH 0x5a5a5a5a5a5a5a5aull /* an allocated word, and one of a stack, at first */
+#define FRESH 0x5a5a5a5a5a5a5a5aull /* an allocated word at first */
 #define STACK_SPAN (SIM_MAX_EXEC * (size_t)SIM_STACK_STRIDE)
 
 /**
  * struct word - a word of memory
- * @old, @written: as it is in the digest: contents, and which bytes were ever written (uninit.c)
+ * @old, @written: as it is in the digest: contents, and which bytes were ever written (uninit.c);
+ *	of a stack, which bytes others wrote
  * @turn: when it was listed last
+ * @theirs, @fresh: of a stack, which bytes others wrote, and which of them in this turn
  */
 struct word {
 	uint64_t old;
-	uint64_t turn : 56, written : 8;
+	uint64_t turn : 40, written : 8, theirs : 8, fresh : 8;
 };
 
 static struct {
@@ -33,7 +36,8 @@ static struct {
 	size_t nr_words, nr;
 	uint64_t turn, first; /* turns end with a look at the list; first of this execution */
 	struct sim_digest memory, facts;
-	struct sim_digest seen[SIM_MAX_EXEC];
+	struct sim_digest seen[SIM_MAX_EXEC], stack[SIM_MAX_EXEC];
+	uint64_t spawned[SIM_MAX_EXEC]; /* turn */
 } state;
 
 static size_t index_of(uintptr_t a)
@@ -71,6 +75,9 @@ void sim_state_begin(void)
 	state.first = ++state.turn;
 	state.memory = state.facts = (struct sim_digest){0, 0};
 	memset(state.seen, 0, sizeof(state.seen));
+	memset(state.stack, 0, sizeof(state.stack));
+	for (unsigned int i = 0; i < SIM_MAX_EXEC; i++)
+		state.spawned[i] = state.first;
 	sim.states = true;
 }
 
@@ -91,24 +98,39 @@ static uint8_t written(uintptr_t word)
 	return sim_heap.uninit && off < HEAP_SIZE ? sim_heap.written[off / GRANULE] : 0;
 }
 
+/* all ones in each byte whose bit is set */
+static uint64_t bytes(uint8_t bits)
+{
+	uint64_t each = bits * 0x0101010101010101ull & 0x8040201008040201ull;
+
+	return ((each + 0x7f7f7f7f7f7f7f7full) >> 7 & 0x0101010101010101ull) * 0xff;
+}
+
 static void look(uintptr_t word)
 {
 	struct word *w = &state.word[index_of(word)];
+	struct sim_digest *sum = &state.memory;
 	uint64_t now = contents(word);
 	uint8_t bits = written(word);
 	struct sim_digest was = {0, 0};
 
+	if (sim_on_stack(word)) {
+		sum = &state.stack[sim_stack_slot(word)];
+		bits = w->theirs;
+		now = bytes(bits) & ((now & bytes(w->fresh)) | (w->old & ~bytes(w->fresh)));
+		w->fresh = 0;
+	}
 	if (now == w->old && bits == w->written)
 		return;
 	digest_add(&was, word, w->old, w->written);
-	digest_add(&state.memory, word, now, bits);
-	state.memory.a -= was.a;
-	state.memory.b -= was.b;
+	digest_add(sum, word, now, bits);
+	sum->a -= was.a;
+	sum->b -= was.b;
 	w->old = now;
 	w->written = bits;
 }
 
-static void look_at_all(void)
+void sim_state_settle(void)
 {
 	for (size_t i = 0; i < state.nr; i++)
 		look(state.list[i]);
@@ -116,25 +138,52 @@ static void look_at_all(void)
 	state.turn++;
 }
 
-/* Is it on the stack of the running execution, and nobody else wrote to it? */
-static inline bool is_own(uintptr_t a, const struct word *w)
+static bool on_own_stack(uintptr_t a)
 {
-	return a - (uintptr_t)sim.cur->stack < SIM_STACK_SIZE && w->turn < state.first;
+	return a - (uintptr_t)sim.cur->stack < SIM_STACK_SIZE;
+}
+
+/* Which bytes of the word at @word are in [@a, @a + @n)? */
+static uint8_t covered(uintptr_t word, uintptr_t a, size_t n)
+{
+	uint8_t from = a > word ? 0xff << (a - word) : 0xff;
+
+	return a + n < word + GRANULE ? from & ~(0xff << (a + n - word)) : from;
+}
+
+/* Is what is known of a word of another execution of the exploration, or of who had the stack? */
+static bool stale(const struct word *w, uintptr_t word)
+{
+	return w->turn < (sim_on_stack(word) ? state.spawned[sim_stack_slot(word)] : state.first);
+}
+
+/* A word of a stack is about to be written to. Return: does the digest change? */
+static bool mark(struct word *w, uintptr_t word, uint8_t bits)
+{
+	if (on_own_stack(word)) {
+		bits &= w->theirs;
+		w->theirs &= ~bits;
+		w->fresh &= ~bits;
+	} else {
+		w->theirs |= bits;
+		w->fresh |= bits;
+	}
+	return bits;
 }
 
 void sim_state_write(uintptr_t a, size_t n)
 {
-	uintptr_t word = a & ~(uintptr_t)(GRANULE - 1);
+	bool stack = sim_on_stack(a);
 
 	if (index_of(a) == SIZE_MAX)
 		return;
-	for (; word < a + n; word += GRANULE) {
+	for (uintptr_t word = a & ~(uintptr_t)(GRANULE - 1); word < a + n; word += GRANULE) {
 		struct word *w = &state.word[index_of(word)];
 
-		if (w->turn == state.turn || is_own(word, w))
+		if (stale(w, word))
+			*w = (struct word){.old = stack ? 0 : contents(word)};
+		if ((stack && !mark(w, word, covered(word, a, n))) || w->turn == state.turn)
 			continue;
-		if (w->turn < state.first)
-			*w = (struct word){.old = sim_on_stack(word) ? FRESH : contents(word)};
 		w->turn = state.turn;
 		state.list[state.nr++] = word;
 	}
@@ -153,12 +202,22 @@ void sim_state_alloc(uintptr_t a, size_t n)
 	}
 }
 
+static bool others_wrote(uintptr_t a, size_t n)
+{
+	for (uintptr_t word = a & ~(uintptr_t)(GRANULE - 1); word < a + n; word += GRANULE) {
+		const struct word *w = &state.word[index_of(word)];
+
+		if (!stale(w, word) && w->theirs & covered(word, a, n))
+			return true;
+	}
+	return false;
+}
+
 __attribute__((no_sanitize("address"))) void sim_state_read(uintptr_t a, size_t n)
 {
 	struct sim_digest *d = &state.seen[sim.cur->slot];
-	size_t i = index_of(a);
 
-	if (i == SIZE_MAX || is_own(a, &state.word[i]))
+	if (index_of(a) == SIZE_MAX || (on_own_stack(a) && !others_wrote(a, n)))
 		return;
 	for (; n >= GRANULE; a += GRANULE, n -= GRANULE) {
 		uint64_t v;
@@ -187,7 +246,9 @@ void sim_state_passed(enum sim_op op, const struct sim_site *site)
 
 void sim_state_spawned(unsigned int slot)
 {
-	state.seen[slot] = (struct sim_digest){0, 0};
+	sim_state_settle();
+	state.spawned[slot] = state.turn;
+	state.seen[slot] = state.stack[slot] = (struct sim_digest){0, 0};
 }
 
 void sim_state_fact(const void *what, uint64_t x, uint64_t y)
@@ -228,12 +289,14 @@ static uint64_t flags(const struct sim_exec *x)
 /* What is left out is of no consequence, or follows from what it saw. */
 static void exec_digest(struct sim_digest *d, const struct sim_exec *x)
 {
-	const struct sim_digest *seen = &state.seen[x->slot];
+	const struct sim_digest *seen = &state.seen[x->slot], *stack = &state.stack[x->slot];
 	bool timed = sim.timed >> x->slot & 1;
 
 	digest_mix(d, flags(x));
 	digest_mix(d, seen->a);
 	digest_mix(d, seen->b);
+	digest_mix(d, stack->a);
+	digest_mix(d, stack->b);
 	digest_mix(d, (uintptr_t)x->fn);
 	digest_mix(d, (uintptr_t)x->fn_arg);
 	digest_mix(d, (uintptr_t)x->name);
@@ -250,10 +313,8 @@ static void exec_digest(struct sim_digest *d, const struct sim_exec *x)
 
 struct sim_digest sim_state_key(void)
 {
-	struct sim_digest d;
+	struct sim_digest d = state.memory;
 
-	look_at_all();
-	d = state.memory;
 	digest_mix(&d, state.facts.a);
 	digest_mix(&d, state.facts.b);
 	digest_mix(&d, sim.live);

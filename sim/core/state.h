@@ -56,7 +56,8 @@ static inline void digest_add(struct sim_digest *d, uint64_t x, uint64_t y, uint
 	d->b += m.b;
 }
 
-/** digest_known() - what was never written, as padding, is no fault of the digest that it gets into */
+/** digest_known() - what was never written, as padding, is no fault of the digest that it gets into
+ */
 static inline uint64_t digest_known(uint64_t v)
 {
 	(void)VALGRIND_MAKE_MEM_DEFINED(&v, sizeof(v));
@@ -69,6 +70,8 @@ static inline uint64_t digest_known(uint64_t v)
 void sim_state_begin(void);
 void sim_state_end(void);
 void sim_state_unload(void);
+/** sim_state_settle() - the running execution has come to a choice: what it wrote is written */
+void sim_state_settle(void);
 /** sim_state_key() - digest of the present state, at a decision */
 struct sim_digest sim_state_key(void);
 

@@ -107,7 +107,7 @@ DEFINE_OP(pipe_splice)
 /* What is mapped in the end may be another file: one of a layer below. */
 static long load(const struct vm_area_struct *vma, loff_t pos)
 {
-	const struct inode *inode = file_inode(vma->vm_file);
+	struct inode *inode = file_inode(vma->vm_file);
 
 	if (pos >= round_up(i_size_read(inode), PAGE_SIZE))
 		return -EFAULT;
