@@ -41,18 +41,17 @@ mutants() {
 		grep -v '/K0[2356789]-\|/K10-' | tr '\n' ' '
 }
 
-# trees MUTANTS: worlds of kernel trees. MUTANTS: planted faults, all if empty. TREES: versions.
+# trees MUTANTS EXECS: worlds of kernel trees. MUTANTS: planted faults, all if empty. EXECS: how
+# far compare.sh goes. TREES: versions.
 trees() {
 	echo "sh tests/worlds-linux/add.sh $build $TREES"
 	echo "--"
 	for v in $TREES; do
 		echo "sh tests/worlds-linux/run.sh $build linux-$v"
 		echo "sh tests/worlds-linux/races.sh $build linux-$v"
-		case $v in
-		5.10) echo "sh tests/worlds-linux/history.sh $build" ;;
-		6.*) echo "sh tests/worlds-linux/compare.sh $build linux-$v" ;;
-		esac
+		echo "EXECS=$2 sh tests/worlds-linux/compare.sh $build linux-$v"
 	done
+	echo "sh tests/worlds-linux/history.sh $build $TREES"
 	echo "sh tests/worlds-linux/mutants.sh $build $1"
 	echo "sh tests/worlds-linux/errors.sh $build"
 	echo "sh tests/worlds-linux/boundary.sh $build"
@@ -88,10 +87,10 @@ case $mode in
 quick) list=$(quick) ;;
 valgrind) list=$(valgrind) ;;
 asan) list=$(asan) ;;
-trees) list=$(trees '' && trees_long) ;;
+trees) list=$(trees '' 4000 && trees_long) ;;
 full)
 	list=$(
-		trees "$(mutants)"
+		trees "$(mutants)" 500
 		# early, since it is one long piece
 		echo "sh coverage/run.sh"
 		quick

@@ -20,12 +20,12 @@ with=$(sed -n "s/^with $world /--with /p" "$here/differences.txt")
 for half in half.*; do
 	# shellcheck disable=SC2046,SC2086
 	"$stacksim" compare $(cat "$half") --world model --world "$world" $with \
-		-n "${EXECS:-500}" >"$half.out" 2>&1 &
+		-n "${EXECS:-4000}" >"$half.out" 2>&1 &
 done
 wait
 cat half.*.out | awk -F '|' -v world="$world" '
 FILENAME != "-" { if ($1 == world) { scn[++known] = $2; what[known] = $3; why[known] = $4 } next }
-/^# (model|linux)/ { next }
+/^# (model|linux).* executions, / { searches++; complete += / executions, complete/; next }
 /^# replay with/ { next }
 /^#/ { said[++lines] = $0; next }
 /^(not )?ok/ {
@@ -53,6 +53,8 @@ END {
 		if (!used[k])
 			printf "not ok %d - %s: differs no more: %s\n", ++n, scn[k], why[k]
 	print "1.." n
+	printf "#| the model and %s: %d searches, %d of them complete, the others go on at random\n",
+		world, searches, complete
 }' "$here/differences.txt" - >out
 rc=$?
 cat out
