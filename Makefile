@@ -130,7 +130,7 @@ check-valgrind check-asan: deps-check
 ## coverage: lines and branches of sim/ and model/, fails below the thresholds
 .PHONY: coverage
 coverage: deps-check
-	@sh coverage/run.sh
+	@TREES='$(TREES)' sh coverage/run.sh
 
 ## bench: executions and steps per second on this machine, one core
 .PHONY: bench

@@ -3,8 +3,8 @@
 #
 # Coverage of sim/ and model/ by the tests and scenarios: build with gcov, run,
 # collect with lcov, compare with the thresholds. The report is left in
-# build-cov/html; that of the kernel tree beside it. Of both: what the error
-# branches gain by injected failures (fail.sh). Speaks TAP.
+# build-cov/html. The same of kernel trees (tree.sh), TREES: versions. Of the model
+# and of 6.12: what the error branches gain by injected failures (fail.sh). TAP.
 set -u
 b=build-cov
 info=$b/coverage.info
@@ -14,15 +14,15 @@ info=$b/coverage.info
 
 make -s -j2 BUILD=$b OPT=-O0 COVFLAGS=--coverage all tests >&2 || exit 1
 n=0 bad=0
-# gain WORLD: the results of fail.sh are some of ours
-gain() {
-	sh coverage/fail.sh $b "$1" >$b/fail.out || bad=1
-	awk -v n=$n '/^1\.\./ { next } /^(not )?ok / { sub(/ok [0-9]+/, "ok " ++n) } { print }' $b/fail.out
-	n=$((n + $(grep -c '^\(not \)\?ok ' $b/fail.out)))
+# some COMMAND...: its results are some of ours
+some() {
+	"$@" >$b/some.out || bad=1
+	awk -v n=$n '/^1\.\./ { next } /^(not )?ok / { sub(/ok [0-9]+/, "ok " ++n) } { print }' $b/some.out
+	n=$((n + $(grep -c '^\(not \)\?ok ' $b/some.out)))
 }
 
 find $b -name '*.gcda' -delete
-gain model
+some sh coverage/fail.sh $b model
 for t in "$b"/tests/test_*; do
 	case $t in *.*) continue ;; esac
 	"$t" >/dev/null 2>&1
@@ -59,39 +59,9 @@ judge() {
 judge sim "$sim_lines" "$sim_branches"
 # shellcheck disable=SC2154
 judge model "$model_lines" "$model_branches"
-# Of a kernel tree: what the scenarios reach of its files. No threshold: the
-# rest is other operations. A table, and the same report as above.
-tree_coverage() {
-	world=linux-$1 info=$b/linux-$1.info
-	tree=$(sh tests/tools/tree.sh "$1" 2>/dev/null) &&
-		COVFLAGS=--coverage STACKSIM_WORLDS=$b/worlds "$b/stacksim" world add "$world" \
-			--package "linux-source-$1" >$b/world.log 2>&1 || return
-	find "$b/worlds/.build/$world" -name '*.gcda' -delete
-	# shellcheck disable=SC2046
-	"$b/stacksim" check -w "$world" -j 2 -n "${EXECS:-300}" \
-		$(sh tests/tools/scenarios.sh "$b") >/dev/null
-	lcov -q --rc lcov_branch_coverage=1 --rc geninfo_adjust_src_path="$PWD => $tree" \
-		-c -d "$b/worlds/.build/$world/tree" -o "$info.all" 2>/dev/null
-	lcov -q --rc lcov_branch_coverage=1 -r "$info.all" "$tree/model/*" "$tree/include/*" \
-		"*/gen/*" -o "$info"
-	genhtml -q --branch-coverage -o "$b/html/$world" "$info" 2>/dev/null
-	awk -F: -v tree="$tree/" '
-	BEGIN { printf "#| %-36s %15s %15s\n", "file of the tree", "lines", "branches" }
-	function part(h, n) { return sprintf("%5.1f %% of %4d", n ? 100 * h / n : 0, n) }
-	/^SF:/ { f = substr($2, length(tree) + 1); n[0] = h[0] = n[1] = h[1] = 0 }
-	/^LF:/ { n[0] = $2 } /^LH:/ { h[0] = $2 } /^BRF:/ { n[1] = $2 } /^BRH:/ { h[1] = $2 }
-	/^end_of_record/ && h[0] { printf "#| %-36s %15s %15s\n", f, part(h[0], n[0]), part(h[1], n[1]) }
-	' "$info"
-	grep -q 'fs/backing-file.c' "$info"
-}
-n=$((n + 1))
-if tree_coverage 6.12; then
-	echo "ok $n - linux-6.12: counted"
-else
-	echo "not ok $n - linux-6.12: counted"
-	sed 's/^/# /' $b/world.log
-	bad=1
-fi
-EXECS=30 gain linux-6.12
+for v in ${TREES:-6.12}; do
+	some sh coverage/tree.sh $b "$v"
+done
+EXECS=30 some sh coverage/fail.sh $b linux-6.12
 echo "1..$n"
 exit $bad

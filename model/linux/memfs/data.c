@@ -98,6 +98,7 @@ static const struct {
 	[MEMFS_GETXATTR] = {"lower.getxattr", {EIO}, 1},
 	[MEMFS_SETXATTR] = {"lower.setxattr", {EIO, ENOSPC}, 2},
 	[MEMFS_FSYNC] = {"lower.fsync", {EIO}, 1},
+	[MEMFS_FLUSH] = {"lower.flush", {EIO}, 1},
 };
 
 int memfs_inject(enum memfs_can_fail op)

@@ -183,6 +183,12 @@ static int memfs_fsync(struct file *file, loff_t start, loff_t end, int datasync
 	return memfs_inject(MEMFS_FSYNC);
 }
 
+/* where filesystems tell of writes that failed later */
+static int memfs_flush(struct file *file, fl_owner_t id)
+{
+	return memfs_inject(MEMFS_FLUSH);
+}
+
 const struct file_operations memfs_file_operations = {
 #ifdef FOP_BUFFER_WASYNC
 	.fop_flags = FOP_BUFFER_WASYNC,
@@ -195,6 +201,7 @@ const struct file_operations memfs_file_operations = {
 	.fallocate = memfs_fallocate,
 	.llseek = memfs_llseek,
 	.fsync = memfs_fsync,
+	.flush = memfs_flush,
 #ifdef HAVE_COPY_SPLICE_READ
 	.splice_read = copy_splice_read,
 #else

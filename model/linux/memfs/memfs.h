@@ -103,6 +103,7 @@ enum memfs_can_fail {
 	MEMFS_GETXATTR,
 	MEMFS_SETXATTR,
 	MEMFS_FSYNC,
+	MEMFS_FLUSH,
 };
 /** memfs_inject() - Return: 0, or negative errno by injection */
 int memfs_inject(enum memfs_can_fail op);

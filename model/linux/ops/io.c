@@ -91,8 +91,7 @@ DEFINE_OP(close)
 		return -EBADF;
 	sim_hb_acquire(&fd_table[fd]);
 	data_race(fd_table[fd] = NULL);
-	fput(file);
-	return 0;
+	return filp_close(file, NULL);
 }
 
 DEFINE_OP(setfl)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * System calls that reach a file's data by other ways than reads and writes:
- * fallocate, sendfile and mmap. The built-in model has none of these paths, so
- * that they have a table of their own.
+ * fallocate, sendfile, copy_file_range, fsync and mmap. The built-in model has none of these paths,
+ * so that they have a table of their own.
  */
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -104,6 +104,38 @@ DEFINE_OP(pipe_splice)
 }
 #endif
 
+static long copy(struct file *out, struct file *in, loff_t pos, size_t len)
+{
+	return vfs_copy_file_range(in, 0, out, pos, len, 0);
+}
+
+DEFINE_OP(copy_range)
+{
+	return between(args, copy);
+}
+
+static long clone(struct file *out, struct file *in, loff_t pos, size_t len)
+{
+	return vfs_clone_file_range(in, 0, out, pos, len, 0);
+}
+
+DEFINE_OP(clone_range)
+{
+	return between(args, clone);
+}
+
+DEFINE_OP(fsync)
+{
+	struct file *file = op_fget(args[0].num);
+	long ret;
+
+	if (!file)
+		return -EBADF;
+	ret = vfs_fsync(file, args[1].num);
+	fput(file);
+	return ret;
+}
+
 /* What is mapped in the end may be another file: one of a layer below. */
 static long load(const struct vm_area_struct *vma, loff_t pos)
 {
@@ -184,6 +216,22 @@ const struct sim_opdef range_ops[] = {
 	 "splice() twice: the same by a pipe with both ends open; gives the number of bytes.",
 	 op_pipe_splice},
 #endif
+	{"copy_range",
+	 WHERE,
+	 {BETWEEN_PARAMS},
+	 "copy_file_range(): the same, by the filesystem if it can; gives the number of bytes.",
+	 op_copy_range},
+	{"clone_range",
+	 WHERE,
+	 {BETWEEN_PARAMS},
+	 "FICLONERANGE: the blocks of one file become those of another, too; gives their length.",
+	 op_clone_range},
+	{"fsync",
+	 WHERE,
+	 {FD_PARAM("fd", "file descriptor"),
+	  {"datasync", SIM_A_INT, true, NULL, 0, "1: fdatasync()"}},
+	 "fsync(): write out a file.",
+	 op_fsync},
 	{"mmap_read",
 	 SIM_IN_TASK | SIM_IN_INJECT,
 	 {FD_PARAM("fd", "file descriptor"), POS_PARAM},
