@@ -1,16 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Link a world, see that the tree is still what was compiled, and write the
-# manifest. Called by world.mk.
-set -eu
+# Say what was compiled, link it to a world, and write the manifest. Called by
+# world.mk.
 # the lists are words of make, and names come from its environment
-# shellcheck disable=SC2086,SC2153,SC2015
+# shellcheck disable=SC2015,SC2086,SC2153,SC2154
+set -eu
 
-die() {
-	echo "stacksim: $*" >&2
-	exit 1
-}
+# shellcheck source=model/linux/lib.sh
+. "$PORT/lib.sh"
 
 real=""
 ours=""
@@ -22,7 +20,32 @@ for f in $OURS; do
 done
 ours="$ours $OUT/port/ops/table.o"
 
-# What the engine exports may stay undefined, nothing else: a missing symbol
+# ---- what it is -------------------------------------------------------------
+sh "$PORT/inputs.sh" note
+
+# of all that was read of the tree: "SHA256  FILE"
+tree_names <"$gen/inputs" | sort -k 2 >"$gen/sha256"
+
+# A patch of what nobody reads would be tested by nothing. What a tree may have and
+# is compiled then is read, though a patch deletes it.
+{
+	printf '%s\n' $KNOWN
+	sed 's/.*  //' "$gen/sha256"
+} | awk '
+	NR == FNR { used[$1]; next }
+	!($1 in good) { good[$1] = 0 }
+	$3 in used { good[$1] = 1; next }
+	{ print "stacksim: " $1 ":" $2 ": nothing that is compiled reads " $3 }
+	END { for (p in good) if (!good[p]) exit 1 }' - "$gen/touched" >&2 ||
+	die "a patch changes nothing of this world"
+
+set -- $REAL $WRAPPED
+provenance="Linux $(cat "$gen/version"), $# files, sha256 $(sha256sum <"$gen/sha256" | cut -c1-16)"
+[ ! -s "$gen/patches" ] || provenance="$provenance, patches $(tr '\n' ' ' <"$gen/patches" | sed 's/ $//')"
+echo "extern const char port_provenance[]; const char port_provenance[] = \"$provenance\";" |
+	$CC -x c -fPIC -c -o "$gen/provenance.o" -
+
+# ---- the world: what the engine exports may stay undefined, nothing else: a missing symbol
 # is an error that names who wants it.
 nm -D --defined-only "$ENGINE" |
 	sed -n 's/.* T \(sim_.*\|__tsan_.*\)$/-Wl,--ignore-unresolved-symbol=\1/p' >"$OUT/imports.rsp"
@@ -33,17 +56,12 @@ if [ -n "$COVFLAGS" ]; then
 	objcopy --redefine-sym mangle_path=__gcov_mangle_path \
 		"$($CC -print-file-name=libgcov.a)" "$OUT/libgcov.a"
 fi
-$CC -shared $COVFLAGS -o "$OUT/$NAME.so.new" $real $ours @"$OUT/imports.rsp" \
+$CC -shared $COVFLAGS -o "$OUT/$NAME.so.new" $real $ours "$gen/provenance.o" @"$OUT/imports.rsp" \
 	-Wl,--gc-sections -Wl,-z,defs -Wl,-Bsymbolic -Wl,-u,sim_world \
 	-Wl,-T,"$PORT/world.lds" -nostdlib $libgcov 2>"$OUT/link.log" || {
 	sed -n "s,.*: in function [\`']\(.*\)':\$,in \1:,p; s,^\(.*ld: \)*\(.*undefined reference.*\),\2,p" \
 		"$OUT/link.log" | sort -u >&2
 	die "the world does not link; the whole message is in $OUT/link.log"
-}
-
-(cd "$TREE" && sha256sum --quiet -c) <"$OUT/gen/sha256" >"$OUT/moved.log" 2>&1 || {
-	cat "$OUT/moved.log" >&2
-	die "the tree changed while it was compiled"
 }
 
 # ---- the manifest: every file with what of it is in the world, and the boundary ----
@@ -91,14 +109,14 @@ boundary() {
 }
 
 {
-	sed -n 's/^#define PORT_PROVENANCE "\(.*\)"/provenance \1/p' "$OUT/gen/port/provenance.h"
-	while read -r sum f; do
+	echo "provenance $provenance"
+	for f in $REAL $WRAPPED; do
 		o=$OUT/tree/${f%.c}.o
 		patched=""
-		[ ! -e "$OUT/patched/$f" ] || patched=" patched"
-		echo "real $f $sum$patched"
+		! grep -q " $f\$" "$gen/touched" || patched=" patched"
+		echo "real $f $(sed -n "s,  $f\$,,p" "$gen/sha256")$patched"
 		[ ! -e "$o" ] || echo "  $(list "$o")"
-	done <"$OUT/gen/sha256"
+	done
 	for f in $OURS; do
 		echo "$(kind "$f") model/linux/$f"
 		echo "  $(list "$OUT/port/${f%.c}.o")"

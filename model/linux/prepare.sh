@@ -1,77 +1,30 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Before a world is compiled: apply the patches to copies, ask the tree for its
-# features, and write down what it is. Called by world.mk. Files that would not
+# Before a world is compiled: ask the tree for its version and features, and make
+# the headers that follow from them. Called by world.mk. Files that would not
 # change are left alone, so that nothing is compiled again without need.
-set -eu
 # the lists are words of make, and names come from its environment
-# shellcheck disable=SC2086,SC2153,SC2015
+# shellcheck disable=SC2015,SC2086,SC2153,SC2154
+set -eu
 
-gen=$OUT/gen
+# shellcheck source=model/linux/lib.sh
+. "$PORT/lib.sh"
+
 mkdir -p "$gen/asm" "$gen/uapi/asm" "$gen/port"
-
-die() {
-	echo "stacksim: $*" >&2
-	exit 1
-}
-
-# put FILE: stdin into it, if it differs
-put() {
-	cat >"$1.new"
-	if cmp -s "$1.new" "$1"; then
-		rm "$1.new"
-	else
-		mv "$1.new" "$1"
-	fi
-}
-
-[ -f "$TREE/include/linux/fs.h" ] && [ -f "$TREE/Makefile" ] && [ -d "$TREE/fs/overlayfs" ] ||
-	die "$TREE is not a kernel tree: no include/linux/fs.h, Makefile or fs/overlayfs"
+# what is looked into, but perhaps not compiled
+echo Makefile >"$gen/looked"
 
 version=$(awk '/^VERSION =/ { v = $3 } /^PATCHLEVEL =/ { p = $3 } /^SUBLEVEL =/ { s = $3 }
-	/^EXTRAVERSION =/ { e = $3 } /^NAME =/ { print v "." p "." s e; exit }' "$TREE/Makefile")
+	/^EXTRAVERSION =/ { e = $3 } /^NAME =/ { print v "." p "." s e; exit }' "$SRC/Makefile")
 case $version in
 [56].*|7.*) ;;
 *) die "$TREE is Linux ${version:-of unknown version}; 5.10 to 7.x are supported" ;;
 esac
 
-# ---- patches: on copies of the files that they touch ----------------------
-touched=$([ -z "$PATCHES" ] || sed -n 's,^+++ [^/]*/\([^	 ]*\).*,\1,p' $PATCHES | sort -u)
-fresh=$OUT/patched.new
-rm -rf "$fresh"
-mkdir -p "$fresh"
-for f in $touched; do
-	[ -f "$TREE/$f" ] || die "a patch changes $f, which this tree does not have"
-	mkdir -p "$fresh/$(dirname "$f")"
-	cp -p "$TREE/$f" "$fresh/$f"
-done
-for p in $PATCHES; do
-	patch -s -p1 -F0 -N -r - -d "$fresh" <"$p" >"$OUT/patch.log" 2>&1 ||
-		{ cat "$OUT/patch.log" >&2; die "$p does not apply to $TREE"; }
-done
-# What is compiled from another place than before is compiled again. Times do
-# not say so: a file whose patch is gone is older than its object.
-forget() { # FILE
-	grep -lrF --include='*.d' "/$1" "$OUT/tree" "$OUT/port" 2>/dev/null |
-		sed "p; s,d\$,o," | xargs -r rm -f
-}
-if ! diff -rq "$fresh" "$OUT/patched" >/dev/null 2>&1; then
-	for f in $(cd "$fresh" && find . -type f) $(cd "$OUT/patched" 2>/dev/null && find . -type f); do
-		forget "${f#./}"
-	done
-	rm -rf "$OUT/patched"
-	mv "$fresh" "$OUT/patched"
-fi
-rm -rf "$fresh"
-if [ "$(cat "$gen/tree" 2>/dev/null)" != "$TREE $CC" ]; then
-	rm -rf "$OUT/tree" "$OUT/port"
-fi
-echo "$TREE $CC" | put "$gen/tree"
-
 # ---- asm headers that are the generic ones --------------------------------
 for kind in "" uapi/; do
-	for h in "$TREE/include/${kind}asm-generic/"*.h; do
+	for h in "$SRC/include/${kind}asm-generic/"*.h; do
 		h=${h##*/}
 		[ -e "$PORT/include/${kind}asm/$h" ] ||
 			echo "#include <asm-generic/$h>" | put "$gen/${kind}asm/$h"
@@ -82,10 +35,8 @@ done
 # private one are compiled through a link from where there is another.
 mkdir -p "$gen/kernel/sched"
 for f in kernel/sched/wait.c kernel/sched/wait_bit.c; do
-	from=$TREE/$f
-	[ ! -e "$OUT/patched/$f" ] || from=$OUT/patched/$f
-	if grep -q '"sched.h"' "$from"; then
-		[ "$(readlink "$gen/$f")" = "$from" ] || ln -sf "$from" "$gen/$f"
+	if grep -q '"sched.h"' "$SRC/$f"; then
+		ln -sf "$SRC/$f" "$gen/$f"
 	else
 		rm -f "$gen/$f"
 	fi
@@ -96,7 +47,9 @@ has() { # NAME PATTERN FILE...
 	name=$1 pattern=$2
 	shift 2
 	for f; do
-		if grep -qs "$pattern" "$TREE/$f"; then
+		[ -e "$SRC/$f" ] || continue
+		echo "$f" >>"$gen/looked"
+		if grep -q "$pattern" "$SRC/$f"; then
 			echo "#define HAVE_$name 1"
 			return
 		fi
@@ -111,9 +64,9 @@ has() { # NAME PATTERN FILE...
 	has FREEZE_HOLDER FREEZE_HOLDER_USERSPACE $fs
 	has RW_TYPE 'int rw_type' include/linux/fs.h
 	has URING_TRYLOCK sb_start_write_trylock io_uring/rw.c
-	! sed -n "/^static void io_complete_rw(/,/^}/p" "$TREE/io_uring/rw.c" 2>/dev/null |
+	! sed -n "/^static void io_complete_rw(/,/^}/p" "$SRC/io_uring/rw.c" 2>/dev/null |
 		grep -q end_write || echo "#define HAVE_URING_END_IN_COMPLETE 1"
-	! sed -n "/^static int direct_splice_actor(/,/^}/p" "$TREE/fs/splice.c" |
+	! sed -n "/^static int direct_splice_actor(/,/^}/p" "$SRC/fs/splice.c" |
 		grep -q file_start_write || echo "#define HAVE_SPLICE_START_WRITE 1"
 	has SPLICE_FILE_TO_PIPE splice_file_to_pipe fs/internal.h
 	has DENTRY_ALIAS_IN_UNION d_u\\.d_alias include/linux/dcache.h fs/dcache.c
@@ -173,17 +126,13 @@ has() { # NAME PATTERN FILE...
 	echo
 } | put "$gen/port/ops.h"
 
-# ---- provenance -------------------------------------------------------------
-(cd "$TREE" && sha256sum $FILES) | put "$gen/sha256"
-sum=$(sha256sum <"$gen/sha256" | cut -c1-16)
-nr=$(wc -l <"$gen/sha256" | tr -d " ")
-names=""
-for p in $PATCHES; do
-	names="$names ${p##*/}:$(sha256sum <"$p" | cut -c1-16)"
-done
+# ---- what it is; of what, is known when it is compiled (finish.sh) ----------
 {
 	echo "/* made by prepare.sh */"
 	echo "#define PORT_WORLD_NAME \"$NAME\""
 	echo "#define PORT_GENERATION \"${version%%-*}\""
-	echo "#define PORT_PROVENANCE \"Linux $version, $nr files, sha256 $sum${names:+, patches$names}\""
-} | put "$gen/port/provenance.h"
+} | put "$gen/port/version.h"
+echo "$version" | put "$gen/version"
+for p in $PATCHES; do
+	echo "${p##*/}:$(sha256sum <"$p" | cut -c1-16)"
+done | put "$gen/patches"

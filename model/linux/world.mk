@@ -4,7 +4,8 @@
 #
 #   make -f model/linux/world.mk TREE=DIR OUT=DIR NAME=linux-6.12 [PATCHES="FILE..."]
 #
-# gives OUT/NAME.so and OUT/NAME.manifest. TREE is only read. Everything is
+# gives OUT/NAME.so and OUT/NAME.manifest. TREE is only read: what is compiled is
+# OUT/src, links to it with patched copies between them (shadow.sh). Everything is
 # rebuilt that depends on what changed, in the tree, in a patch, or here.
 
 THIS    := $(lastword $(MAKEFILE_LIST))
@@ -37,9 +38,12 @@ REAL := fs/backing-file.c \
 		find_bit.c hexdump.c hweight.c idr.c iov_iter.c kasprintf.c kstrtox.c list_sort.c llist.c \
 		lockref.c parser.c radix-tree.c rbtree.c rcuref.c refcount.c sort.c string.c \
 		string_helpers.c uuid.c xarray.c)
-REAL := $(foreach f,$(REAL),$(if $(wildcard $(TREE)/$f),$f))
 # further tree files, compiled as part of a file here
 WRAPPED := kernel/sched/wait.c kernel/sched/wait_bit.c fs/fcntl.c
+SRC  := $(OUT)/src
+# what some tree has, and what this one has
+KNOWN := $(REAL) $(WRAPPED)
+REAL := $(foreach f,$(REAL),$(if $(wildcard $(SRC)/$f),$f))
 
 OURS  := $(patsubst $(PORT)/%,%,$(wildcard $(addprefix $(PORT)/,services/*.c memfs/*.c mock/*.c \
 		ops/*.c)))
@@ -53,7 +57,7 @@ OURS_O := $(OURS:%.c=$(OUT)/port/%.o) $(OUT)/port/ops/table.o
 ifeq ($(IS_CLANG),)
 TSAN  := -fsanitize=thread --param tsan-instrument-func-entry-exit=0 -fno-tree-loop-im \
 	--param tsan-distinguish-volatile=1
-CODE_CC := -fno-partial-inlining -fno-ipa-sra -fno-ipa-cp -fno-tree-loop-distribute-patterns
+CODE_CC := -fno-canonical-system-headers -fno-partial-inlining -fno-ipa-sra -fno-ipa-cp -fno-tree-loop-distribute-patterns
 else
 TSAN  := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 \
 	-mllvm -tsan-distinguish-volatile=1 -mllvm -tsan-instrument-read-before-write=1
@@ -64,19 +68,18 @@ CODE  := -nostdinc -std=gnu11 -fms-extensions -O2 -g -fPIC -fshort-wchar -fno-st
 	-fvisibility=hidden \
 	-fno-delete-null-pointer-checks -fwrapv -ffunction-sections -fdata-sections \
 	$(CODE_CC) \
-	-ffile-prefix-map=$(OUT)/patched/= -ffile-prefix-map=$(GEN)/= \
-	-ffile-prefix-map=$(TREE)/= -ffile-prefix-map=$(PROJECT)/=
+	-ffile-prefix-map=$(SRC)/= -ffile-prefix-map=$(GEN)/= -ffile-prefix-map=$(PROJECT)/=
 DEFS  := -D__KERNEL__ -DKBUILD_MODNAME='"sim"' -DKBUILD_BASENAME='"sim"' -DKBUILD_MODFILE='"sim"'
 # what old headers are warned of is not for us to change
-INC   := -I$(PORT)/include -I$(GEN) -I$(OUT)/patched/include -I$(PORT)/include/uapi \
-	-I$(GEN)/uapi -I$(PORT)/include/generated/uapi -isystem $(TREE)/include \
-	-isystem $(TREE)/include/uapi \
-	$(addprefix -include ,$(wildcard $(TREE)/include/linux/compiler-version.h)) \
-	-include $(TREE)/include/linux/kconfig.h \
-	-include $(TREE)/include/linux/compiler_types.h
-PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/sim/include -I$(OUT)/patched -I$(TREE) \
-	-I$(TREE)/fs
-CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(TREE)/$(dir $*) $(PORT_INC) $(if $(COVFLAGS),$(COVFLAGS) -fprofile-update=atomic)
+INC   := -I$(PORT)/include -I$(GEN) -I$(PORT)/include/uapi \
+	-I$(GEN)/uapi -I$(PORT)/include/generated/uapi -isystem $(SRC)/include \
+	-isystem $(SRC)/include/uapi \
+	$(addprefix -include ,$(wildcard $(SRC)/include/linux/compiler-version.h)) \
+	-include $(SRC)/include/linux/kconfig.h \
+	-include $(SRC)/include/linux/compiler_types.h
+PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/sim/include -I$(SRC) \
+	-I$(SRC)/fs
+CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(SRC)/$(dir $*) $(PORT_INC) $(if $(COVFLAGS),$(COVFLAGS) -fprofile-update=atomic)
 CFLAGS_OURS = $(CODE) $(if $(filter services/atomic services/string,$*),,$(TSAN)) $(DEFS) -Wall -Werror \
 	-Wno-unused-function -Wno-pointer-sign -Wno-address-of-packed-member $(INC) $(PORT_INC)
 
@@ -85,20 +88,21 @@ HOOK_fs/read_write := -include $(PORT)/services/hook_read_write.h
 HOOK_fs/fuse/passthrough := -include $(PORT)/services/hook_fuse.h
 HOOK_fs/fuse/backing := $(HOOK_fs/fuse/passthrough)
 
-source = $(if $(wildcard $(OUT)/patched/$1),$(OUT)/patched/$1,$(TREE)/$1)
-
-# first what decides which files are compiled, then the compilation
+# first what decides which files are compiled, then the compilation; after one
+# that failed, too, it is known what the objects were made of
+SCRIPT = TREE='$(TREE)' SRC='$(SRC)' OUT='$(OUT)' PORT='$(PORT)' NAME='$(NAME)' PATCHES='$(PATCHES)' \
+	CC='$(CC)' COVFLAGS='$(COVFLAGS)'
 .PHONY: world build
 world:
-	@TREE='$(TREE)' OUT='$(OUT)' PORT='$(PORT)' TABLE='$(PROJECT)/$(TABLE)' NAME='$(NAME)' CC='$(CC)' \
-		PATCHES='$(PATCHES)' FILES='$(REAL) $(WRAPPED)' sh $(PORT)/prepare.sh
-	+@$(MAKE) --no-print-directory -f $(THIS) build
+	@$(SCRIPT) sh $(PORT)/shadow.sh
+	@$(SCRIPT) TABLE='$(PROJECT)/$(TABLE)' sh $(PORT)/prepare.sh
+	@$(SCRIPT) sh $(PORT)/inputs.sh forget
+	+@$(MAKE) --no-print-directory -f $(THIS) build || { $(SCRIPT) sh $(PORT)/inputs.sh note && false; }
 build: $(OUT)/$(NAME).so
 	@:
 .DELETE_ON_ERROR:
-.SECONDEXPANSION:
 
-$(OUT)/tree/%.o: $$(call source,$$*.c)
+$(OUT)/tree/%.o: $(SRC)/%.c
 	@mkdir -p $(@D)
 	@echo '  CC      $*.c'
 	@$(CC) $(CFLAGS_REAL) $(HOOK_$*) -MD -MP -c -o $@ $<
@@ -111,9 +115,9 @@ $(OUT)/port/%.o: $(PORT)/%.c
 	@echo '  CC      model/linux/$*.c'
 	@$(CC) $(CFLAGS_OURS) -MD -MP -c -o $@ $<
 
-$(OUT)/$(NAME).so: $(REAL_O) $(OURS_O) $(PORT)/world.lds $(PORT)/finish.sh
+$(OUT)/$(NAME).so: $(REAL_O) $(OURS_O) $(GEN)/patches $(PORT)/world.lds $(PORT)/finish.sh
 	@echo '  LD      $(NAME).so'
-	@OUT='$(OUT)' TREE='$(TREE)' NAME='$(NAME)' ENGINE='$(ENGINE)' CC='$(CC)' PORT='$(PORT)' \
-		COVFLAGS='$(COVFLAGS)' REAL='$(REAL)' OURS='$(OURS)' sh $(PORT)/finish.sh
+	@$(SCRIPT) ENGINE='$(ENGINE)' REAL='$(REAL)' WRAPPED='$(WRAPPED)' KNOWN='$(KNOWN)' OURS='$(OURS)' \
+		sh $(PORT)/finish.sh
 
 -include $(REAL_O:.o=.d) $(OURS_O:.o=.d)

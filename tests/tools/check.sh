@@ -54,6 +54,7 @@ trees() {
 	echo "sh tests/worlds-linux/history.sh $build $TREES"
 	echo "sh tests/worlds-linux/mutants.sh $build $1"
 	echo "sh tests/worlds-linux/errors.sh $build"
+	echo "sh tests/worlds-linux/patches.sh $build"
 	echo "sh tests/worlds-linux/boundary.sh $build"
 	echo "sh tests/worlds-linux/bisect.sh $build"
 }

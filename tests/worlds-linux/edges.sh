@@ -12,19 +12,19 @@ from=$(realpath "$1/worlds/.build/$world")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 port=$work/model/linux out=$work/out
-n=0 rc=0
+# shellcheck source=tests/worlds-linux/lib.sh
+. tests/worlds-linux/lib.sh
+tree=$(sh tests/tools/tree.sh 6.12) || exit 1
 
-# what the world of the tree was made of: only what is changed is compiled again
-cp -a "$from" "$out"
-find "$out" -name '*.d' -exec sed -i "s,$from,$out,g" {} +
+# only what is changed is compiled again
+copy_build "$from" "$out"
 mkdir "$work/sim"
 cp -a sim/include "$work/sim/"
 cp -a model "$work/"
-read -r tree cc <"$out/gen/tree"
 
 build() {
 	make -s -f "$port/world.mk" TREE="$tree" OUT="$out" NAME="$world" ENGINE="$stacksim" \
-		CC="$cc" build >"$work/log" 2>&1
+		build >"$work/log" 2>&1
 }
 
 # race WORLD SCENARIO RACE

@@ -42,3 +42,9 @@ explored() {
 		result "$1" "$2"
 	fi
 }
+
+# copy_build FROM TO: what a world was made of, for another one to begin with
+copy_build() {
+	cp -a "$1" "$2"
+	find "$2" \( -name '*.d' -o -name inputs \) -exec sed -i "s,$1/,$2/,g" {} +
+}

@@ -13,6 +13,8 @@ set -u
 here=tests/worlds-linux
 build=$1
 stacksim=$build/stacksim
+# shellcheck source=tests/worlds-linux/lib.sh
+. "$here/lib.sh"
 # executions a scenario gets, with failing allocations for each of these, and with races
 export EXECS="${EXECS:-1000}" FAILING="${FAILING:-50}" RACES="${RACES:-300}"
 
@@ -90,9 +92,7 @@ mkdir "$work/.build"
 for v in $(printf '%s\n' "$@" | sed 's,/.*,,' | sort -u); do
 	from=$(realpath "$build/worlds/.build/linux-$v")
 	for lane in 0 1; do
-		to=$work/.build/mutant-$v-$lane
-		cp -a "$from" "$to"
-		find "$to" -name '*.d' -exec sed -i "s,$from,$to,g" {} +
+		copy_build "$from" "$work/.build/mutant-$v-$lane"
 	done
 done
 
@@ -103,7 +103,6 @@ for m; do
 	[ -n "$(waits "$m")" ] || echo "$m"
 done | xargs -P 2 --process-slot-var=LANE -I {} sh "$0" "$build" hunt {}
 
-n=0 rc=0
 for m; do
 	n=$((n + 1))
 	why=$(waits "$m")

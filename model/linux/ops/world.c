@@ -4,7 +4,7 @@
  */
 #include <linux/init.h>
 #include <linux/slab.h>
-#include <port/provenance.h>
+#include <port/version.h>
 #include "memfs/memfs.h"
 #include "mock/fuse.h"
 #include "mock/namespace.h"
@@ -16,6 +16,9 @@
 
 /* initcalls of the compiled files, in the order of their levels; world.lds */
 extern initcall_t port_initcalls_start[], port_initcalls_end[];
+
+/* what was compiled: known and made when it is linked, by finish.sh */
+extern const char port_provenance[];
 
 extern void port_services_boot(void);
 
@@ -108,7 +111,7 @@ extern const struct sim_world sim_world;
 const struct sim_world sim_world __attribute__((visibility("default"))) = {
 	.abi = SIM_WORLD_ABI,
 	.name = PORT_WORLD_NAME,
-	.provenance = PORT_PROVENANCE,
+	.provenance = port_provenance,
 	.ops = offered,
 	.boot = linux_boot,
 	.quiesce = linux_quiesce,
