@@ -17,7 +17,7 @@ NAME    ?= linux
 PATCHES ?=
 ENGINE  ?= $(PROJECT)/build/stacksim
 COVFLAGS ?=
-export TREE OUT NAME PATCHES ENGINE COVFLAGS
+export TREE SRC OUT PORT NAME PATCHES ENGINE CC COVFLAGS
 ifeq ($(origin CC),default)
 CC      := gcc
 endif
@@ -90,14 +90,12 @@ HOOK_fs/fuse/backing := $(HOOK_fs/fuse/passthrough)
 
 # first what decides which files are compiled, then the compilation; after one
 # that failed, too, it is known what the objects were made of
-SCRIPT = TREE='$(TREE)' SRC='$(SRC)' OUT='$(OUT)' PORT='$(PORT)' NAME='$(NAME)' PATCHES='$(PATCHES)' \
-	CC='$(CC)' COVFLAGS='$(COVFLAGS)'
 .PHONY: world build
 world:
-	@$(SCRIPT) sh $(PORT)/shadow.sh
-	@$(SCRIPT) TABLE='$(PROJECT)/$(TABLE)' sh $(PORT)/prepare.sh
-	@$(SCRIPT) sh $(PORT)/inputs.sh forget
-	+@$(MAKE) --no-print-directory -f $(THIS) build || { $(SCRIPT) sh $(PORT)/inputs.sh note && false; }
+	@sh $(PORT)/shadow.sh
+	@TABLE='$(PROJECT)/$(TABLE)' sh $(PORT)/prepare.sh
+	@sh $(PORT)/inputs.sh forget
+	+@$(MAKE) --no-print-directory -f $(THIS) build || { sh $(PORT)/inputs.sh note && false; }
 build: $(OUT)/$(NAME).so
 	@:
 .DELETE_ON_ERROR:
@@ -117,7 +115,7 @@ $(OUT)/port/%.o: $(PORT)/%.c
 
 $(OUT)/$(NAME).so: $(REAL_O) $(OURS_O) $(GEN)/patches $(PORT)/world.lds $(PORT)/finish.sh
 	@echo '  LD      $(NAME).so'
-	@$(SCRIPT) ENGINE='$(ENGINE)' REAL='$(REAL)' WRAPPED='$(WRAPPED)' KNOWN='$(KNOWN)' OURS='$(OURS)' \
+	@ENGINE='$(ENGINE)' REAL='$(REAL)' WRAPPED='$(WRAPPED)' KNOWN='$(KNOWN)' OURS='$(OURS)' \
 		sh $(PORT)/finish.sh
 
 -include $(REAL_O:.o=.d) $(OURS_O:.o=.d)

@@ -328,13 +328,31 @@ static enum exit_code run_tests(const struct options *o, const struct scenario_s
 
 #define WORLD_OF_TREE "tree" /* what the world of --tree is called */
 
+/* Options that would be ignored beside others. Return: 0 or -EINVAL after saying so. */
+static int check_options(const struct options *o)
+{
+	bool made = o->tree || o->package;
+
+	if (!made && o->patch.nr)
+		fprintf(stderr, "stacksim: --patch is for a world that is made: it wants --tree or "
+				"--package\n");
+	else if (made && o->world)
+		fprintf(stderr, "stacksim: --world and --%s: which of them is to be checked?\n",
+			o->tree ? "tree" : "package");
+	else
+		return 0;
+	return -EINVAL;
+}
+
 int cmd_check(const struct options *given)
 {
 	struct options at = *given, *o = &at;
-	struct scenario_set set;
-	int ret = scenarios_find(o, o->args, o->nr_args, &set);
+	struct scenario_set set = {0};
+	int ret = check_options(o);
 	enum exit_code rc = RC_USAGE;
 
+	if (!ret)
+		ret = scenarios_find(o, o->args, o->nr_args, &set);
 	if (!ret && (o->tree || o->package)) {
 		o->world = WORLD_OF_TREE;
 		ret = world_add(o, o->world);

@@ -7,10 +7,12 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -93,6 +95,23 @@ static bool good_name(const char *name)
 	return isalnum((unsigned char)name[0]);
 }
 
+/* Paths go through make, the shell and the compiler's options, where much has a meaning. */
+static bool good_path(const char *path)
+{
+	for (const char *c = path; *c; c++)
+		if (!isalnum((unsigned char)*c) && !strchr("/._-+@", *c))
+			return false;
+	return true;
+}
+
+static int check_path(const char *path)
+{
+	return good_path(path)
+		       ? RC_OK
+		       : fail("a path handed to make may have letters, digits and /._-+@ only",
+			      path);
+}
+
 /**
  * struct adding - a world that is made
  * @exe: this program; @root: where the port is; @worlds: where it goes
@@ -113,7 +132,7 @@ static char *tree_folder(void)
 	if (set)
 		return strdup(set);
 	return cache && *cache ? format("%s/stacksim/trees", cache)
-		     : format("%s/.cache/stacksim/trees", home ? home : "/tmp");
+			       : format("%s/.cache/stacksim/trees", home ? home : "/tmp");
 }
 
 /* Make the tree of a package. Return: an exit code. */
@@ -121,8 +140,10 @@ static int unpack(struct adding *a)
 {
 	char *folder = tree_folder(), *script = format("%s/model/linux/package.sh", a->root);
 	char *tree = format("%s/%s", folder, a->opt->package);
-	int ret = run(".", (const char *const[]){"sh", script, a->opt->package, tree, NULL});
+	int ret = check_path(tree);
 
+	if (!ret)
+		ret = run(".", (const char *const[]){"sh", script, a->opt->package, tree, NULL});
 	a->tree = realpath(tree, NULL);
 	free(tree);
 	free(script);
@@ -139,10 +160,9 @@ static char *patch_list(const struct options *o)
 	for (size_t i = 0; i < o->patch.nr; i++) {
 		char *path = realpath(o->patch.word[i], NULL), *longer;
 
-		if (!path || strpbrk(path, " \t'$#")) {
-			fail(path ? "a path with blanks or quotes cannot be handed to make"
-				  : "no such patch",
-			     o->patch.word[i]);
+		if (!path || check_path(path)) {
+			if (!path)
+				fail("no such patch", o->patch.word[i]);
 			free(path);
 			free(list);
 			return NULL;
@@ -161,7 +181,7 @@ static int build(const struct adding *a, const char *out)
 			format("OUT=%s", out),
 			format("NAME=%s", a->name),
 			format("ENGINE=%s", a->exe),
-			format("-j%u", a->opt->jobs > 1 ? a->opt->jobs : 2),
+			format("-j%u", a->opt->jobs ? a->opt->jobs : 2),
 			patch_list(a->opt)};
 	const char *const argv[] = {"make",  "--no-print-directory",
 				    "-f",    PORT,
@@ -213,11 +233,47 @@ static int make_folder(const char *path)
 	return mkdir(path, 0777) && errno != EEXIST ? fail(strerror(errno), path) : RC_OK;
 }
 
+/* Is what was opened and locked still what has this name? */
+static bool same_file(int fd, const char *path)
+{
+	struct stat opened, named;
+
+	return !fstat(fd, &opened) && !stat(path, &named) && opened.st_ino == named.st_ino &&
+	       opened.st_dev == named.st_dev;
+}
+
+/*
+ * One at a time makes, tests or removes a world. The lock is held until this
+ * process ends, and what it has started.
+ */
+static int lock_world(const char *out, const char *name)
+{
+	char *path = format("%s/lock", out);
+	bool locked = false;
+	int fd, ret = RC_OK;
+
+	while (!ret && !locked) {
+		fd = make_folder(out) ? -1 : open(path, O_RDWR | O_CREAT, 0666);
+		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
+			fprintf(stderr, "stacksim: waiting for another build of %s\n", name);
+		if (fd < 0 || flock(fd, LOCK_EX))
+			ret = fail(strerror(errno), path);
+		else
+			locked = same_file(fd, path);
+		if (fd >= 0 && !locked)
+			close(fd);
+	}
+	free(path);
+	return ret;
+}
+
 static int build_and_install(const struct adding *a)
 {
 	char *builds = format("%s/" BUILDS, a->worlds), *out = format("%s/%s", builds, a->name);
-	int ret = make_folder(builds) || make_folder(out) ? RC_USAGE : RC_OK;
+	int ret = make_folder(builds);
 
+	if (!ret)
+		ret = lock_world(out, a->name);
 	if (!ret)
 		ret = build(a, out);
 	if (!ret)
@@ -237,39 +293,59 @@ static int find_tree(struct adding *a)
 	struct stat st;
 
 	if (!o->tree == !o->package)
-		return fail("world add wants either --tree or --package", NULL);
+		return fail("either --tree or --package is wanted", NULL);
 	if (o->package)
 		return unpack(a);
 	a->tree = realpath(o->tree, NULL);
 	if (!a->tree || stat(a->tree, &st) || !S_ISDIR(st.st_mode))
 		return fail("no such folder", o->tree);
-	return strpbrk(a->tree, " \t'$#:")
-		       ? fail("a tree's path may have no blanks or quotes", a->tree)
-		       : RC_OK;
+	return check_path(a->tree);
+}
+
+/* Where the world goes: as it is called from the port's folder, too. */
+static int find_worlds(struct adding *a)
+{
+	char *folder = world_folder();
+	int ret = make_folder(folder);
+
+	if (!ret) {
+		a->worlds = realpath(folder, NULL);
+		ret = a->worlds ? check_path(a->worlds) : fail(strerror(errno), folder);
+	}
+	free(folder);
+	return ret;
+}
+
+/* What there was of a world stays where there is no better one. */
+static void say_kept(const struct adding *a)
+{
+	char *so = format("%s/%s.so", a->worlds ? a->worlds : "", a->name);
+
+	if (a->worlds && !access(so, R_OK))
+		fprintf(stderr, "stacksim: world %s stays as it was\n", a->name);
+	free(so);
 }
 
 int world_add(const struct options *o, const char *name)
 {
 	struct adding a = {.opt = o, .name = name, .exe = realpath("/proc/self/exe", NULL)};
-	int ret = RC_USAGE;
-	char *so;
+	int ret;
 
 	a.root = project(a.exe);
-	a.worlds = world_folder();
-	so = format("%s/%s.so", a.worlds, name);
 	if (!good_name(name) || !strcmp(name, DEFAULT_WORLD))
-		fail("a world cannot be called that", name);
+		ret = fail("a world cannot be called that", name);
 	else if (!a.root)
-		fail("the port to kernel trees is not installed", PORT);
-	else if (!make_folder(a.worlds))
-		ret = find_tree(&a);
+		ret = fail("the port to kernel trees is not installed", PORT);
 	else
-		ret = RC_USAGE;
+		ret = check_path(a.exe);
+	if (!ret)
+		ret = find_worlds(&a);
+	if (!ret)
+		ret = find_tree(&a);
 	if (!ret)
 		ret = build_and_install(&a);
-	if (ret && !access(so, R_OK))
-		fprintf(stderr, "stacksim: world %s stays as it was\n", name);
-	free(so);
+	if (ret)
+		say_kept(&a);
 	free(a.exe);
 	free(a.root);
 	free(a.worlds);
@@ -284,29 +360,39 @@ static int is_world(const struct dirent *d)
 	return d->d_name[0] != '.' && n > 3 && !strcmp(d->d_name + n - 3, ".so");
 }
 
+/* Return: RC_OK, or RC_USAGE after saying why it is none */
+static int list_world(const char *path)
+{
+	struct world w;
+
+	if (world_load(&w, path, stderr))
+		return RC_USAGE;
+	printf("%-16s %s\n", w.def->name, w.def->provenance);
+	world_unload(&w);
+	return RC_OK;
+}
+
 static int world_list(const struct options *o, const char *unused)
 {
 	char *folder = world_folder();
 	struct dirent **entry;
 	int n = scandir(folder, &entry, is_world, alphasort);
+	int ret = n < 0 ? fail(strerror(errno), folder) : RC_OK;
 
 	(void)o;
 	(void)unused;
 	for (int i = 0; i < n; i++) {
+		/* with a slash: a path, not a name to be looked for */
 		char *path = format("%s/%s", folder, entry[i]->d_name);
-		struct world w;
 
-		if (!world_load(&w, path, stderr)) {
-			printf("%-16s %s\n", w.def->name, w.def->provenance);
-			world_unload(&w);
-		}
+		ret |= list_world(path);
 		free(path);
 		free(entry[i]);
 	}
 	if (n >= 0)
 		free(entry);
 	free(folder);
-	return RC_OK;
+	return ret;
 }
 
 static int world_show(const struct options *o, const char *name)
@@ -340,12 +426,16 @@ static int world_remove(const struct options *o, const char *name)
 	(void)o;
 	if (!good_name(name) || !strcmp(name, DEFAULT_WORLD))
 		ret = fail("this world cannot be removed", name);
-	else if (unlink(so))
-		ret = fail("no such world", name);
-	else
+	else if (access(manifest, F_OK) && access(out, F_OK))
+		ret = access(so, F_OK) ? fail("no such world", name)
+				       : fail("this was not made by 'world add'", so);
+	else if (!access(out, F_OK))
+		ret = lock_world(out, name);
+	if (!ret) {
+		unlink(so);
 		unlink(manifest);
-	if (!ret)
-		run("/", (const char *const[]){"rm", "-rf", out, NULL});
+		run(folder, (const char *const[]){"rm", "-rf", "--", out, NULL});
+	}
 	free(folder);
 	free(so);
 	free(manifest);
@@ -353,24 +443,36 @@ static int world_remove(const struct options *o, const char *name)
 	return ret;
 }
 
-static const struct {
+/** struct verb - what comes after "world". @nr_args: names; @makes: it has a tree's options */
+static const struct verb {
 	const char *name;
 	size_t nr_args;
+	bool makes;
 	int (*fn)(const struct options *o, const char *name);
 } verbs[] = {
-	{"add", 1, world_add},
-	{"list", 0, world_list},
-	{"show", 1, world_show},
-	{"remove", 1, world_remove},
+	{"add", 1, true, world_add},
+	{"list", 0, false, world_list},
+	{"show", 1, false, world_show},
+	{"remove", 1, false, world_remove},
 };
 
 int cmd_world(const struct options *o)
 {
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (!strcmp(o->args[0], verbs[i].name) && o->nr_args == 1 + verbs[i].nr_args)
-			return verbs[i].fn(o, o->args[1]);
+	bool made = o->tree || o->package || o->patch.nr || o->jobs;
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		const struct verb *v = &verbs[i];
+
+		if (strcmp(o->args[0], v->name) || o->nr_args != 1 + v->nr_args)
+			continue;
+		if (made && !v->makes)
+			return fail("--tree, --package, --patch and --jobs are for 'world add', "
+				    "not for",
+				    v->name);
+		return v->fn(o, o->args[1]);
+	}
 	fprintf(stderr, "usage: stacksim world add NAME (--tree DIR | --package PACKAGE) [--patch "
-			"FILE]...\n"
+			"FILE]... [--jobs N]\n"
 			"       stacksim world list | show NAME | remove NAME\n");
 	return RC_USAGE;
 }

@@ -86,9 +86,15 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 			 0, 0, cmd_changes},
 	[CMD_WORLD] = {"world", "VERB [NAME]",
 		       "make a world of a kernel tree; list, show, remove worlds",
-		       "VERB is add, list, show or remove. The tree's own files run under the same "
-		       "scenarios and checks. --patch applies to "
-		       "copies; the tree is only read. Needs gcc, make and patch.",
+		       "'add NAME (--tree DIR | --package PACKAGE) [--patch FILE]... [--jobs N]' makes "
+		       "a world, or makes it again; 'list' has a line for each, 'show NAME' what is "
+		       "real in it and who provides the rest; 'remove NAME' deletes it. The tree's own "
+		       "files run under the same scenarios and checks. --patch applies to copies, in "
+		       "the order given; the tree is only read. What is told of a world is the "
+		       "kernel's version, how many of its files are compiled, a digest of all that "
+		       "was read of the tree, and the patches. Needs gcc, make and patch. Worlds "
+		       "are kept in $STACKSIM_WORLDS, or beside the program; trees of packages in "
+		       "$STACKSIM_TREES, or ~/.cache/stacksim/trees.",
 		       1, 2, cmd_world},
 	[CMD_HELP] = {"help", "[COMMAND]", "show this text, or that of a command", NULL, 0, 1,
 		      cmd_help},
@@ -156,7 +162,7 @@ const struct opt_def opt_defs[] = {
 	{"force", 'f', NULL, OPT_FLAG, OPT(force), FILES,
 	 "accept a scenario that changed since the schedule was saved"},
 	{"jobs", 'j', "N", OPT_U32, OPT(jobs), BIT(CHECK) | BIT(WORLD),
-	 "so many processes at a time (default: 1; of world: 2)"},
+	 "so many processes at a time (default: 1; to make a world: 2)"},
 	{"tree", 0, "DIR", OPT_TEXT, OPT(tree), BIT(WORLD) | BIT(CHECK),
 	 "kernel tree to make a world of"},
 	{"package", 0, "NAME", OPT_TEXT, OPT(package), BIT(WORLD) | BIT(CHECK),
@@ -391,7 +397,6 @@ int options_parse(struct options *o, int argc, char **argv, FILE *err)
 		.depth = 3,
 		.bound = BOUND_DEFAULT,
 		.times = 1,
-		.jobs = 1,
 	};
 	if (argc < 2) {
 		usage_all(err);

@@ -90,9 +90,17 @@ static void exe_folder(char *buf, size_t size)
 		*slash = '\0';
 }
 
-char *world_folder(void)
+/* The folder that was asked for, or NULL. */
+static const char *folder_set(void)
 {
 	const char *env = getenv("STACKSIM_WORLDS");
+
+	return env && *env ? env : NULL;
+}
+
+char *world_folder(void)
+{
+	const char *env = folder_set();
 	char exe[PATH_MAX], *folder = NULL;
 
 	exe_folder(exe, sizeof(exe));
@@ -107,7 +115,7 @@ char *world_folder(void)
 /* Where a world of that name may be, best first. Return: how many. */
 static unsigned int places(const char *name, char *place[NR_PLACES])
 {
-	const char *env = getenv("STACKSIM_WORLDS");
+	const char *env = folder_set();
 	char exe[PATH_MAX];
 	unsigned int n = 0;
 

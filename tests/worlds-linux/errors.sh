@@ -8,7 +8,7 @@ set -u
 
 build=$1
 tree=$(sh tests/tools/tree.sh 6.12) || exit 1
-stacksim=$build/stacksim
+stacksim=$(realpath "$build")/stacksim
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export STACKSIM_WORLDS="$work/worlds"
@@ -72,8 +72,8 @@ cat >"$work/file.diff" <<'EOF'
 EOF
 
 ok "no verb" says "usage: stacksim world" frobnicate
-ok "no tree" says "wants either --tree or --package" add w
-ok "tree and package" says "wants either --tree or --package" add w --tree "$tree" --package p
+ok "no tree" says "either --tree or --package is wanted" add w
+ok "tree and package" says "either --tree or --package is wanted" add w --tree "$tree" --package p
 ok "no folder" says "no such folder" add w --tree "$work/nowhere"
 ok "not a kernel tree" says "is not a kernel tree" add w --tree "$work"
 ok "name with a slash" says "cannot be called that" add a/b --tree "$tree"
@@ -81,8 +81,65 @@ ok "the model's name" says "cannot be called that" add model --tree "$tree"
 ok "no such package" says "is no package of kernel source" add w --package bash
 ok "package unknown to apt" says "apt does not know it" add w --package linux-source-0.1
 ok "no such patch" says "no such patch" add w --tree "$tree" --patch "$work/nosuch.diff"
+for v in "list --tree $tree" "show w --package p" "remove w --patch p" "list -j 2"; do
+	# shellcheck disable=SC2086
+	ok "world $v" says "are for 'world add', not for: ${v%% *}" $v
+done
 
-ok "a world" does add w --tree "$own"
+# ---- paths that make or the shell would take apart
+# shellcheck disable=SC2016
+for odd in 'a;b' '$(x)' '*' 'a b' "a'b" 'a:b' 'a,b' 'a%b' 'a=b' 'a#b'; do
+	mkdir "$work/$odd"
+	: >"$work/$odd/p.diff"
+	ok "a tree in $odd" says "may have letters, digits and /._-+@ only: $work/$odd" \
+		add w --tree "$work/$odd"
+	ok "a patch in $odd" says "may have letters, digits and /._-+@ only: $work/$odd/p.diff" \
+		add w --tree "$tree" --patch "$work/$odd/p.diff"
+	STACKSIM_WORLDS="$work/$odd" ok "worlds in $odd" \
+		says "may have letters, digits and /._-+@ only: $work/$odd" add w --tree "$tree"
+	STACKSIM_TREES="$work/$odd" ok "trees of packages in $odd" \
+		says "may have letters, digits and /._-+@ only: $work/$odd" add w --package linux-source-6.12
+done
+
+# ---- what is no world
+junk() {
+	echo junk >"$STACKSIM_WORLDS/junk.so"
+	"$@"
+	junk_rc=$?
+	[ -e "$STACKSIM_WORLDS/junk.so" ] && rm "$STACKSIM_WORLDS/junk.so" && return "$junk_rc"
+}
+ok "list with something that is no world" junk says "cannot load world" list
+ok "remove something that is no world" junk says "was not made by 'world add'" remove junk
+STACKSIM_WORLDS="$work/nowhere" ok "list where nothing is" says "No such file or directory" list
+
+# checked TEXT ARG...: the same of "stacksim check"
+checked() {
+	text=$1
+	shift
+	"$stacksim" check "$@" ovl-aio-uaf >"$work/out" 2>&1
+	[ $? -ge 2 ] && grep -qF -- "$text" "$work/out"
+}
+ok "check --patch of nothing" checked "it wants --tree or --package" --patch "$work/apply.diff"
+ok "check of two worlds" checked "which of them is to be checked?" -w model --tree "$tree"
+ok "... and of a package" checked "which of them is to be checked?" -w model --package p
+ok "check of two trees" checked "either --tree or --package is wanted" --tree "$tree" --package p
+
+# another one, this shell, holds the lock until it is waited for
+waits() {
+	mkdir -p "$STACKSIM_WORLDS/.build/w"
+	exec 9>"$STACKSIM_WORLDS/.build/w/lock"
+	flock 9
+	(exec 9>&- && does add w --tree "$own") &
+	for _ in 1 2 3 4 5 6 7 8 9; do
+		! grep -qs "waiting for another build of w" "$work/out" || break
+		sleep 1
+	done
+	[ "$(cat "$work/out")" = "stacksim: waiting for another build of w" ]
+	waited=$?
+	exec 9>&-
+	wait $! && [ "$waited" = 0 ]
+}
+ok "a world, when another one has been made" waits
 cp "$STACKSIM_WORLDS/w.so" "$work/good.so"
 kept() {
 	cmp -s "$STACKSIM_WORLDS/w.so" "$work/good.so" && grep -q "stays as it was" "$work/out"
@@ -114,6 +171,11 @@ touch "$work/stop"
 wait
 ok "the good world is kept" kept
 ok "back to good" does add w --tree "$own"
+# the same folder by a relative name
+relative() {
+	(cd "$work" && STACKSIM_WORLDS=worlds "$stacksim" world add w --tree own) >"$work/out" 2>&1
+}
+ok "a relative folder of worlds" relative
 ok "list" does list
 ok "show" does show w
 ok "show a world that is not there" says "no world 'v'" show v

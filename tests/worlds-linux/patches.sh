@@ -40,8 +40,9 @@ refused() {
 	shift
 	cp "$world" "$work/before.so"
 	add "$@" >"$work/said" 2>&1
-	[ $? = 2 ] && grep -qF -- "$text" "$work/said" && cmp -s "$world" "$work/before.so" ||
-		{ cat "$work/said"; false; }
+	rc_add=$?
+	cat "$work/said"
+	[ "$rc_add" = 2 ] && grep -qF -- "$text" "$work/said" && cmp -s "$world" "$work/before.so"
 }
 
 # patch_of FILE SED...: a patch, by what sed does to the tree's file. Prints its name
@@ -60,10 +61,10 @@ ok "a world" add
 
 for f in fs/overlayfs/overlayfs.h fs/internal.h fs/mount.h fs/fuse/fuse_i.h include/linux/fs_stack.h \
 	include/uapi/linux/fuse.h kernel/sched/wait_bit.c fs/fcntl.c; do
-	ok "a patch of $f is compiled" refused "#error seen" --patch "$(patch_of $f '$a #error seen')"
+	ok "a patch of $f is compiled" refused "#error seen" --patch "$(patch_of "$f" '1i #error seen')"
 done
 probed() {
-	refused "#error seen" --patch "$(patch_of fs/internal.h '$a #error seen sync_lazytime')" &&
+	refused "#error seen" --patch "$(patch_of fs/internal.h '1i #error seen sync_lazytime')" &&
 		grep -q 'HAVE_SYNC_LAZYTIME' "$build/gen/port/probe.h"
 }
 ok "the patched tree is asked for its features" probed
@@ -104,17 +105,17 @@ ok "... and back" add
 # ---- what cannot be
 ok "a patch without a folder before the names" \
 	refused "p.diff:2: changes fs/stack.c, but a folder of any name is to be before it" \
-	--patch "$(patch_of fs/stack.c '$a #error seen'; sed -i 's,^\([-+]*\) [ab]/,\1 ,' "$work/p.diff")"
+	--patch "$(patch_of fs/stack.c '1i #error seen'; sed -i 's,^\([-+]*\) [ab]/,\1 ,' "$work/p.diff")"
 sed 's,b/fs/file_attr,b/../out,' "$work/new.diff" >"$work/out.diff"
 ok "a patch of what is outside" refused "which is outside of the tree" --patch "$work/out.diff"
 : >"$work/empty.diff"
 ok "an empty patch" refused "empty.diff is no patch" --patch "$work/empty.diff"
 ok "no patch" refused "README.md is no patch" --patch README.md
 ok "a patch of what is not compiled" refused "p.diff:2: nothing that is compiled reads fs/ext4/super.c" \
-	--patch "$(patch_of fs/ext4/super.c '$a #error seen')"
+	--patch "$(patch_of fs/ext4/super.c '1i #error seen')"
 both() {
-	cat "$(patch_of fs/ext4/super.c '$a #error seen')" >"$work/both.diff"
-	cat "$(patch_of fs/stack.c '$a /* seen */')" >>"$work/both.diff"
+	cat "$(patch_of fs/ext4/super.c '1i #error seen')" >"$work/both.diff"
+	cat "$(patch_of fs/stack.c '1i /* seen */')" >>"$work/both.diff"
 	add --patch "$work/both.diff" >"$work/said" 2>&1 &&
 		grep -qF 'nothing that is compiled reads fs/ext4/super.c' "$work/said"
 }
@@ -163,7 +164,7 @@ moves() {
 	MOVES=$own/$1 PATH=$work/bin:$PATH refused "the tree changed while it was compiled: $1"
 }
 for f in fs/stack.c $header Makefile; do
-	ok "$f changes while it is compiled" moves $f
+	ok "$f changes while it is compiled" moves "$f"
 done
 ok "and no more" add
 echo "1..$n"
