@@ -218,6 +218,8 @@ void session_close(struct session *s);
 
 /**
  * session_open_file() - the same for a schedule file, which must fit the scenario
+ * Of a kernel tree that is not the one of the schedule it is said on stderr: to replay on a fixed
+ * one may be what is wanted.
  * @set: holds the scenario; scenarios_free() afterwards
  * @f: read from @path; schedule_free() afterwards
  */
@@ -252,6 +254,9 @@ bool is_failure(const struct options *o, enum sim_report_kind kind);
 
 /** print_suppressed() - what was kept quiet, and by which line */
 void print_suppressed(const struct session *s, FILE *out);
+
+/** print_provenance() - "# NAME: PROVENANCE", if the world is a kernel tree */
+void print_provenance(const struct world *w, FILE *out);
 
 /** judged() - did any execution meet the order constraints? If none did, nothing is known */
 bool judged(const struct sim_stats *st);

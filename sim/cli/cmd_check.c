@@ -282,6 +282,7 @@ static int select_tests(const struct options *o, struct test *tests, size_t nr)
 
 	if (world_load(&w, o->world ? o->world : DEFAULT_WORLD, stderr))
 		return -EINVAL;
+	print_provenance(&w, stdout);
 	for (size_t i = 0; w.def->generation && i < nr; i++) {
 		tests[i].fixed = true;
 		tests[i].elsewhere = !applies(tests[i].scn, tests[i].verdict, w.def->generation);

@@ -43,6 +43,18 @@ struct side {
 
 static const enum sim_strategy passes[] = {SIM_S_DFS, SIM_S_RANDOM, SIM_S_PCT};
 
+static void put_trees(const struct options *o)
+{
+	for (size_t i = 0; i < NR_SIDES; i++) {
+		struct world w;
+
+		if (world_load(&w, o->worlds.word[i], stderr))
+			continue;
+		print_provenance(&w, stdout);
+		world_unload(&w);
+	}
+}
+
 /*
  * A kernel tree is one generation; a world that has them all is taken to that
  * of the tree unless another was asked for. Return: a world could not be loaded.
@@ -314,6 +326,7 @@ int cmd_compare(const struct options *given)
 	}
 	stop_on_interrupt();
 	printf("KTAP version 1\n1..%zu\n", set.nr);
+	put_trees(o);
 	for (size_t i = 0; i < set.nr && rc != RC_INTERRUPTED; i++) {
 		enum exit_code one = compare(o, set.scn[i], (unsigned int)i + 1);
 

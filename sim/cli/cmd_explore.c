@@ -114,6 +114,7 @@ static int explore(const struct session *s)
 		fprintf(stderr,
 			"stacksim: %s goes on until Ctrl-C; --max-execs or --max-time limit it\n",
 			s->opt->strategy);
+	print_provenance(&s->world, stdout);
 	progress_begin(&e);
 	rc = session_explore(s, &e, &res);
 	progress_end(&e, &res.stats);

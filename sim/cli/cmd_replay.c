@@ -165,6 +165,7 @@ static int with_file(const struct options *o,
 	int rc = session_open_file(&s, o, o->args[0], &f, &set);
 
 	if (!rc) {
+		print_provenance(&s.world, stdout);
 		/* what is saved again keeps the mode in which it was recorded */
 		of_file.timed = f.timed;
 		of_file.max_steps = f.limit;

@@ -86,8 +86,8 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 			 0, 0, cmd_changes},
 	[CMD_WORLD] = {"world", "VERB [NAME]",
 		       "make a world of a kernel tree; list, show, remove worlds",
-		       "'add NAME (--tree DIR | --package PACKAGE) [--patch FILE]... [--jobs N]' makes "
-		       "a world, or makes it again; 'list' has a line for each, 'show NAME' what is "
+		       "VERB 'add NAME (--tree DIR | --package PACKAGE) [--patch FILE]... [--jobs N]' "
+		       "makes a world, or makes it again; 'list' has a line for each, 'show NAME' what is "
 		       "real in it and who provides the rest; 'remove NAME' deletes it. The tree's own "
 		       "files run under the same scenarios and checks. --patch applies to copies, in "
 		       "the order given; the tree is only read. What is told of a world is the "

@@ -115,6 +115,12 @@ void print_suppressed(const struct session *s, FILE *out)
 	}
 }
 
+void print_provenance(const struct world *w, FILE *out)
+{
+	if (w->def->generation)
+		fprintf(out, "# %s: %s\n", w->def->name, w->def->provenance);
+}
+
 bool judged(const struct sim_stats *st)
 {
 	return st->infeasible < st->execs;
@@ -280,6 +286,17 @@ static enum exit_code find_scenario(const struct options *o, const char *path,
 	return o->force ? RC_OK : RC_USAGE;
 }
 
+static void compare_trees(const struct session *s, const char *path, const char *then)
+{
+	const char *now = s->world.def->provenance;
+
+	if (then && strcmp(then, now))
+		fprintf(stderr,
+			"stacksim: %s: world %s is not what it was when this schedule was saved\n"
+			"  then: %s\n  now:  %s\n",
+			path, s->world.def->name, then, now);
+}
+
 enum exit_code session_open_file(struct session *s, const struct options *o, const char *path,
 				 struct schedule_file *f, struct scenario_set *set)
 {
@@ -300,7 +317,10 @@ enum exit_code session_open_file(struct session *s, const struct options *o, con
 		.nr_with = f->nr_with,
 		.nr_without = f->nr_without,
 	};
-	return session_open(s, o, f->world, set->scn[0], &sel, stderr);
+	rc = session_open(s, o, f->world, set->scn[0], &sel, stderr);
+	if (!rc)
+		compare_trees(s, path, f->tree);
+	return rc;
 }
 
 /* What was promoted has names in a file: addresses differ from run to run. */
@@ -390,6 +410,7 @@ int schedule_save(const struct session *s, const struct sim_explore *e,
 		.scenario = (char *)s->scn->name,
 		.path = (char *)s->scn->path,
 		.hash = schedule_hash(s->scn->text, s->scn->len),
+		.tree = s->world.def->generation ? (char *)s->world.def->provenance : NULL,
 		.limit = s->opt->max_steps,
 		.timed = s->opt->timed,
 		.off = e->off,

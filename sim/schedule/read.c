@@ -293,7 +293,7 @@ static int read_fail(struct reader *r)
 	return ret ? ret : want_end(r);
 }
 
-static int read_report(struct reader *r)
+static int want_text(struct reader *r, const char *what, char **text)
 {
 	char *start, *end;
 
@@ -301,14 +301,24 @@ static int read_report(struct reader *r)
 	start = r->pos;
 	end = *start == '"' ? strchr(start + 1, '"') : NULL;
 	if (!end)
-		return fail(r, start, "the first line of the report expected, in double quotes");
+		return fail(r, start, "%s expected, in double quotes", what);
 	*end = '\0';
 	r->pos = end + 1;
 	if (decode(r, start + 1))
 		return -EINVAL;
-	free(r->f->report);
-	r->f->report = strdup(start + 1);
+	free(*text);
+	*text = strdup(start + 1);
 	return want_end(r);
+}
+
+static int read_tree(struct reader *r)
+{
+	return want_text(r, "what the world is", &r->f->tree);
+}
+
+static int read_report(struct reader *r)
+{
+	return want_text(r, "the first line of the report", &r->f->report);
 }
 
 static int read_run(struct reader *r)
@@ -388,6 +398,7 @@ static const struct statement {
 	{"world", WANT_WORLD, WANT_WORLD, read_world},
 	{"changes", WANT_CHANGES, WANT_CHANGES, read_changes},
 	{"scenario", WANT_SCENARIO, WANT_SCENARIO, read_scenario},
+	{"tree", WANT_OPTIONS, WANT_OPTIONS, read_tree},
 	{"limit", WANT_OPTIONS, WANT_OPTIONS, read_limit},
 	{"timed", WANT_OPTIONS, WANT_OPTIONS, read_timed},
 	{"checks", WANT_OPTIONS, WANT_OPTIONS, read_checks},
@@ -405,8 +416,8 @@ static const char *const expected[] = {
 	[WANT_WORLD] = "'world'",
 	[WANT_CHANGES] = "'changes'",
 	[WANT_SCENARIO] = "'scenario'",
-	[WANT_OPTIONS] =
-		"'limit', 'timed', 'checks', 'race', 'promote', 'fail', 'report', 'run', 'choose' or 'end'",
+	[WANT_OPTIONS] = "'tree', 'limit', 'timed', 'checks', 'race', 'promote', 'fail', 'report', "
+			 "'run', 'choose' or 'end'",
 	[WANT_RUNS] = "'run', 'choose' or 'end'",
 	[DONE] = "nothing after 'end'",
 };
@@ -500,6 +511,7 @@ void schedule_free(struct schedule_file *f)
 	free_list(f->with, f->nr_with);
 	free_list(f->without, f->nr_without);
 	free(f->scenario);
+	free(f->tree);
 	free(f->race);
 	for (size_t i = 0; i < f->nr_promoted; i++)
 		free(f->promoted[i].name);

@@ -8,6 +8,7 @@
  *	world model
  *	changes 5.15 +one -other
  *	scenario ovl-aio-uaf scenarios/ovl/aio-uaf.scn xxh64:0123456789abcdef
+ *	tree "Linux 6.12.117, 82 files, sha256 6b808651a7b84407"
  *	limit 500
  *	timed
  *	checks -lockdep,-leak
@@ -20,7 +21,7 @@
  *	choose io.result 1 of 3
  *	end 15
  *
- * "limit" (steps after which an execution is a livelock) and "timed" are there
+ * "tree" (what the world is) is there where the world is a kernel tree; "limit" (steps after which an execution is a livelock) and "timed" are there
  * when they differ from what is usual; "checks" when checkers were switched off; "race" (tier) when races were looked
  * for, "promote" ("cache" or "variable", name, offset, size in bytes) for what
  * raced and became visible, "fail" ("alloc" and a number, or "io") when
@@ -59,6 +60,7 @@ struct schedule_file {
 	size_t nr_with, nr_without;
 	char *scenario, *path;
 	uint64_t hash;
+	char *tree;
 	uint32_t limit;
 	bool timed;
 	uint64_t off;

@@ -56,6 +56,10 @@ static void put_header(const struct schedule_file *f, FILE *out)
 	fputc(' ', out);
 	put_word(f->path, "%#", out);
 	fprintf(out, " xxh64:%016" PRIx64 "\n", f->hash);
+	if (f->tree) {
+		fputs("tree ", out);
+		put_text(f->tree, out);
+	}
 	if (f->limit)
 		fprintf(out, "limit %" PRIu32 "\n", f->limit);
 	if (f->timed)

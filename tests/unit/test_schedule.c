@@ -93,6 +93,7 @@ static void test_round_trip(void **state)
 		"world model\n"
 		"changes 5.15 +one +tw%20o -three%23\n"
 		"scenario ovl-aio scenarios/with%20blank/100%25.scn xxh64:00000000000000ff\n"
+		"tree \"Linux 6.12.117, 82 files, sha256 6b808651a7b84407\"\n"
 		"limit 500\n"
 		"timed\n"
 		"checks -race,-leak\n"
@@ -115,6 +116,7 @@ static void test_round_trip(void **state)
 	assert_int_equal(read_back(fix), 0);
 	assert_string_equal(fix->err, "");
 	assert_string_equal(fix->f.path, "scenarios/with blank/100%.scn");
+	assert_string_equal(fix->f.tree, "Linux 6.12.117, 82 files, sha256 6b808651a7b84407");
 	assert_string_equal(fix->f.report, "BUG: \"quoted\" 100% # in f");
 	assert_int_equal(fix->f.hash, 0xff);
 	assert_int_equal(fix->f.sched.nr, 5);
@@ -134,6 +136,7 @@ static void test_minimal(void **state)
 	assert_int_equal(read_back(fix), 0);
 	assert_int_equal(fix->f.sched.nr, 0);
 	assert_null(fix->f.report);
+	assert_null(fix->f.tree);
 	assert_false(fix->f.timed);
 }
 
@@ -203,7 +206,7 @@ static const struct {
 	{ SCN "choose a 0 in 2\n", ":5:12: error: 'of' expected\n" },
 	{ SCN "choose a 0 of\n", ":5:14: error: the number of alternatives expected\n" },
 	{ SCN "choose a 2 of 2\n", ":5:15: error: value 2 is not below 2\n" },
-	{ SCN "walk a 2\n", ":5:1: error: 'limit', 'timed', 'checks', 'race', 'promote', 'fail', 'report', 'run', 'choose' or 'end' expected, not 'walk'\n" },
+	{ SCN "walk a 2\n", ":5:1: error: 'tree', 'limit', 'timed', 'checks', 'race', 'promote', 'fail', 'report', 'run', 'choose' or 'end' expected, not 'walk'\n" },
 	{ SCN "run a 3\n", ":6:1: error: the file is cut off: 'run', 'choose' or 'end' expected\n" },
 	{ SCN "run a 3\nend\n", ":6:4: error: the number of steps expected\n" },
 	{ SCN "run a 3\nend 4\n", ":6:5: error: the runs above have 3 steps, not 4: a line is missing or was changed\n" },

@@ -27,6 +27,7 @@ cat half.*.out | awk -F '|' -v world="$world" '
 FILENAME != "-" { if ($1 == world) { scn[++known] = $2; what[known] = $3; why[known] = $4 } next }
 /^# (model|linux).* executions, / { searches++; complete += / executions, complete/; next }
 /^# replay with/ { next }
+/^# [^ ]*: Linux [0-9]/ { next }
 /^#/ { said[++lines] = $0; next }
 /^(not )?ok/ {
 	name = $0; sub(/^(not )?ok [0-9]+ /, "", name)

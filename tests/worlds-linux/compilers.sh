@@ -22,7 +22,7 @@ echo "ok 1 the tree by clang"
 # trace WORLD SCENARIO SEED
 trace() {
 	"$stacksim" explore -w "$1" -s random --seed "$3" -n 12 --trace -o "$work/sched" "$2" 2>&1 |
-		sed "/^finding 1,/,\$d; s/ [^ ]*\$//; s/ $clang / linux-$version /"
+		sed "/^finding 1,/,\$d; s/ [^ ]*\$//; s/ $clang\([ :]\)/ linux-$version\1/"
 }
 
 n=1 rc=0

@@ -167,5 +167,41 @@ for f in fs/stack.c $header Makefile; do
 	ok "$f changes while it is compiled" moves "$f"
 done
 ok "and no more" add
+
+# ---- what a world is stands above what is found in it, and in the schedules
+is='^# w: Linux 6\.12\.[0-9]*, 82 files, sha256 [0-9a-f]*'
+mutant=$here/mutants/6.12/U03-bf-lost-append.diff
+recorded() {
+	add --patch "$mutant" || return
+	"$stacksim" explore -w w -o "$work/sched" -1 ovl-rwf-append >"$work/said"
+	[ $? = 1 ] && head -n 1 "$work/said" | grep "$is, patches U03-bf-lost-append.diff:" &&
+		grep '^tree "Linux 6\.12\..*, patches U03' "$work/sched"
+}
+ok "explore says it, and records it" recorded
+
+# told CODE COMMAND...: it says it, and nothing of another world
+told() {
+	code=$1
+	shift
+	"$stacksim" "$@" >"$work/said" 2>&1
+	status=$?
+	cat "$work/said"
+	[ "$status" = "$code" ] && grep -q "$is" "$work/said" && ! grep -q "is not what it was" "$work/said"
+}
+ok "replay says it" told 1 replay "$work/sched"
+ok "show says it" told 1 show "$work/sched"
+ok "check says it" told 1 check -w w ovl-rwf-append -n 20
+ok "compare says it" told 0 compare -w w -w w ovl-rwf-append -n 5
+sed '/^tree /d' "$work/sched" >"$work/old.sched"
+ok "a schedule that does not say it replays" told 1 replay "$work/old.sched"
+other() {
+	add || return
+	"$stacksim" replay "$work/sched" >"$work/said" 2>&1
+	status=$?
+	cat "$work/said"
+	[ "$status" = 3 ] && grep -q "world w is not what it was when this schedule was saved" "$work/said" &&
+		grep -q '^  then: .*, patches U03' "$work/said" && grep -q '^  now:  Linux 6' "$work/said"
+}
+ok "replay says that the world is another one" other
 echo "1..$n"
 exit $rc
