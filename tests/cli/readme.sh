@@ -27,15 +27,7 @@ while [ -f step.$i ]; do
 	cmd=$(head -n 1 step.$i)
 	tail -n +2 step.$i | plain >want
 	sh -c "$cmd" 2>&1 </dev/null | plain >got
-	awk '
-	NR == FNR { got[++n] = $0; next }
-	$0 == "[...]" { skip = 1; next }
-	{
-		do i++; while (skip && i <= n && got[i] != $0)
-		if (i > n || got[i] != $0) { print "README: " $0; print "really: " got[i]; exit bad = 1 }
-		skip = 0
-	}
-	END { if (!bad && !skip && i < n) { print "really goes on: " got[i + 1]; exit 1 } exit bad }' got want >"$dir/.out"
+	awk -f "$root/tests/tools/session.awk" got want >"$dir/.out"
 	result $? "\$ $cmd"
 	i=$((i + 1))
 done

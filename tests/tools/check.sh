@@ -35,28 +35,53 @@ quick() {
 	echo "sh tests/tools/rules.sh $build"
 }
 
-# Planted faults: CI has two of the leaked references, check-trees has all.
+# Planted faults of the trees that are asked for, a line each.
 mutants() {
-	(cd tests/worlds-linux/mutants && ls -- */*.diff) | sed 's/\.diff$//' |
-		grep -v '/K0[2356789]-\|/K10-' | tr '\n' ' '
+	for v in $TREES; do
+		(cd tests/worlds-linux/mutants && ls -d -- "$v"/*.diff 2>/dev/null)
+	done | sed 's/\.diff$//'
 }
 
-# trees MUTANTS EXECS: worlds of kernel trees. MUTANTS: planted faults, all if empty. EXECS: how
-# far compare.sh goes. TREES: versions.
+# CI has two of the leaked references, check-trees has all.
+few_mutants() {
+	mutants | grep -v '/K0[2356789]-\|/K10-'
+}
+
+# skip COMMAND REASON
+skip() {
+	echo "echo 'ok 1 - $1 # SKIP $2'"
+}
+
+# of_tree VERSION COMMAND: what takes that tree is skipped where it is not asked for
+of_tree() {
+	case " $TREES " in
+	*" $1 "*) echo "$2" ;;
+	*) skip "$2" "linux-$1 is not in TREES" ;;
+	esac
+}
+
+# trees EXECS MUTANT...: worlds of kernel trees. EXECS: how far compare.sh goes. MUTANT: planted
+# faults. TREES: versions.
 trees() {
+	execs=$1
+	shift
 	echo "sh tests/worlds-linux/add.sh $build $TREES"
 	echo "--"
 	for v in $TREES; do
 		echo "sh tests/worlds-linux/run.sh $build linux-$v"
 		echo "sh tests/worlds-linux/races.sh $build linux-$v"
-		echo "EXECS=$2 sh tests/worlds-linux/compare.sh $build linux-$v"
+		echo "EXECS=$execs sh tests/worlds-linux/compare.sh $build linux-$v"
 	done
 	echo "sh tests/worlds-linux/history.sh $build $TREES"
-	echo "sh tests/worlds-linux/mutants.sh $build $1"
-	echo "sh tests/worlds-linux/errors.sh $build"
-	echo "sh tests/worlds-linux/patches.sh $build"
-	echo "sh tests/worlds-linux/boundary.sh $build"
-	echo "sh tests/worlds-linux/bisect.sh $build"
+	if [ $# -gt 0 ]; then
+		echo "sh tests/worlds-linux/mutants.sh $build $*"
+	else
+		skip "sh tests/worlds-linux/mutants.sh $build" "no tree in TREES has planted faults"
+	fi
+	for t in errors patches boundary bisect; do
+		of_tree 6.12 "sh tests/worlds-linux/$t.sh $build"
+	done
+	echo "sh tests/worlds-linux/readme.sh $build"
 }
 
 # What takes longer than CI has.
@@ -65,8 +90,8 @@ trees_long() {
 		echo "sh tests/worlds-linux/silent.sh $build linux-$v"
 		echo "sh tests/worlds-linux/failing.sh $build linux-$v"
 	done
-	echo "sh tests/worlds-linux/edges.sh $build"
-	echo "sh tests/worlds-linux/compilers.sh $build"
+	of_tree 6.12 "sh tests/worlds-linux/edges.sh $build"
+	of_tree 6.12 "sh tests/worlds-linux/compilers.sh $build"
 }
 
 valgrind() {
@@ -88,10 +113,14 @@ case $mode in
 quick) list=$(quick) ;;
 valgrind) list=$(valgrind) ;;
 asan) list=$(asan) ;;
-trees) list=$(trees '' 4000 && trees_long) ;;
+trees)
+	# shellcheck disable=SC2046
+	list=$(trees 4000 $(mutants) && trees_long)
+	;;
 full)
 	list=$(
-		trees "$(mutants)" 500
+		# shellcheck disable=SC2046
+		trees 500 $(few_mutants)
 		# early, since it is one long piece
 		echo "TREES=6.12 sh coverage/run.sh"
 		quick
