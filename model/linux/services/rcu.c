@@ -7,7 +7,22 @@
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <port/probe.h>
-#include "port.h"
+#include "lockmap.h"
+
+/*
+ * What the tree's headers tell the validator of a read section, beside the
+ * engine's count of them. Types as in kernel/rcu/update.c: anything may be
+ * waited for to enter one, inside it what CONFIG_PREEMPT_RCU allows.
+ */
+static struct lock_class_key rcu_key, rcu_bh_key, rcu_sched_key;
+#define RCU_MAP(text, k, inner)                                                                    \
+	{                                                                                          \
+		.name = text, .key = k, .wait_type_outer = LD_WAIT_FREE, .wait_type_inner = inner, \
+	}
+struct lockdep_map rcu_lock_map = RCU_MAP("rcu_read_lock", &rcu_key, LD_WAIT_CONFIG);
+struct lockdep_map rcu_bh_lock_map = RCU_MAP("rcu_read_lock_bh", &rcu_bh_key, LD_WAIT_CONFIG);
+struct lockdep_map rcu_sched_lock_map =
+	RCU_MAP("rcu_read_lock_sched", &rcu_sched_key, LD_WAIT_SPIN);
 
 static struct sim_rcu_head *head_of(struct rcu_head *h)
 {
