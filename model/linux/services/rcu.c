@@ -92,3 +92,43 @@ void synchronize_rcu_expedited(void)
 {
 	sim_synchronize_rcu(CALLER);
 }
+
+/* ---- CONFIG_PROVE_RCU: who reads what RCU protects is to say so ------------------ */
+
+int debug_lockdep_rcu_enabled(void)
+{
+	return 1;
+}
+
+/* nothing here runs where RCU does not look: no idle loop, no entry from user mode */
+bool rcu_is_watching(void)
+{
+	return true;
+}
+
+int rcu_read_lock_held(void)
+{
+	return lock_is_held(&rcu_lock_map);
+}
+
+int rcu_read_lock_bh_held(void)
+{
+	return in_softirq() || irqs_disabled();
+}
+
+int rcu_read_lock_sched_held(void)
+{
+	return lock_is_held(&rcu_sched_lock_map) || !preemptible();
+}
+
+int rcu_read_lock_any_held(void)
+{
+	return lock_is_held(&rcu_lock_map) || lock_is_held(&rcu_bh_lock_map) ||
+	       rcu_read_lock_sched_held();
+}
+
+void lockdep_rcu_suspicious(const char *file, const int line, const char *text)
+{
+	sim_report(SIM_R_LOCK_RCU, NULL, CALLER, "WARNING: suspicious RCU usage: %s:%d %s", file,
+		   line, text);
+}

@@ -23,7 +23,7 @@
 	X(REFCOUNT, "refcount", "refcount_t", "13",                                                \
 	  "addition on 0, underflow, saturation, decrement to 0")                                  \
 	X(LOCKDEP, "lockdep", "PROVE_LOCKING", "2-4, 33-35, 82",                                   \
-	  "order, recursion, balance, interrupts, wait types, held at exit and in freed memory")   \
+	  "order, recursion, balance, interrupts, wait types, RCU usage; held at exit, freed")       \
 	X(CONTEXT, "context", "DEBUG_ATOMIC_SLEEP", "82",                                          \
 	  "sleeping in atomic context, return to user in it")                                      \
 	X(HANG, "hang", "hung_task", "11, 50, 85",                                                 \
