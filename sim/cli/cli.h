@@ -253,7 +253,7 @@ bool is_failure(const struct options *o, enum sim_report_kind kind);
 /** print_suppressed() - what was kept quiet, and by which line */
 void print_suppressed(const struct session *s, FILE *out);
 
-/** judged() - did any execution meet the order constraints? If none did, nothing is known */
+/** judged() - did any execution meet the order constraints, and its end? If none did, nothing is known */
 bool judged(const struct sim_stats *st);
 
 /** print_unjudged() - lines about executions that do not count, or not to their end */
