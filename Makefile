@@ -140,6 +140,14 @@ bench: deps-build
 	@sh tests/tools/bench_demo.sh $(BUILD)
 	@sh tests/tools/bench_checks.sh $(BUILD)
 
+## fuzz: the lock validator against the kernel's lockdep.c, N sequences from SEED on
+N ?= 1000000
+SEED ?= 1
+.PHONY: fuzz
+fuzz: deps-check
+	@$(MAKE) -s -j2 all
+	@sh tests/selftest/run.sh $(BUILD) $(N) $(SEED)
+
 ## trees: worlds of the kernel source packages of this release and those beside it, downloaded
 .PHONY: trees check-trees
 trees: all

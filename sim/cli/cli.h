@@ -258,7 +258,7 @@ void print_suppressed(const struct session *s, FILE *out);
 /** print_provenance() - "# NAME: PROVENANCE", if the world is a kernel tree */
 void print_provenance(const struct world *w, FILE *out);
 
-/** judged() - did any execution meet the order constraints? If none did, nothing is known */
+/** judged() - did any execution meet the order constraints, and its end? If none did, nothing is known */
 bool judged(const struct sim_stats *st);
 
 /** print_unjudged() - lines about executions that do not count, or not to their end */

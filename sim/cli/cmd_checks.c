@@ -20,8 +20,11 @@ static int put_rules(const struct options *o)
 
 	if (world_load(&w, o->world ? o->world : DEFAULT_WORLD, stderr))
 		return RC_USAGE;
-	for (const struct sim_rule *r = w.def->rules; r && r->row; r++)
+	for (const struct sim_rule *r = w.def->rules; r && r->row; r++) {
 		printf("%-2u  %-15s  %s\n", r->row, or_dash(r->by), r->text);
+		if (r->faults)
+			printf("%-21splanted: %s\n", "", r->faults);
+	}
 	world_unload(&w);
 	return RC_OK;
 }

@@ -62,7 +62,7 @@ static const char *race_wanted(const struct options *o, const struct scn *scn)
 		return o->race;
 	/* "all" is what is on by default */
 	return wants_races(scn) || o->checks.on == sim_checker_kinds(SIM_C_RACE) ? "default"
-										  : "off";
+										 : "off";
 }
 
 struct sim_explore explore_options(const struct options *o, const struct scn *scn)
@@ -74,6 +74,7 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.max_execs = o->max_execs,
 		.max_ms = o->max_time * 1000ull,
 		.max_steps = o->max_steps,
+		.cut_off = o->max_steps && o->max_steps < SIM_LIVELOCK_STEPS,
 		.stop_first = o->stop_first,
 		.timed = o->timed,
 		.off = o->checks.off,
@@ -123,18 +124,19 @@ void print_provenance(const struct world *w, FILE *out)
 
 bool judged(const struct sim_stats *st)
 {
-	return st->infeasible < st->execs;
+	return st->infeasible + st->unsaid < st->execs;
 }
 
 void print_unjudged(const struct sim_stats *st, FILE *out)
 {
-	if (!judged(st))
+	if (st->infeasible == st->execs)
 		fprintf(out, "no execution met the order constraints: nothing was judged\n");
 	else if (st->infeasible)
 		fprintf(out, "%" PRIu64 " of them could not meet the order constraints\n",
 			st->infeasible);
 	if (st->cut)
-		fprintf(out, "%" PRIu64 " of them were cut off by a limit\n", st->cut);
+		fprintf(out, "%" PRIu64 " of them were cut off by a limit%s\n", st->cut,
+			judged(st) ? "" : ": nothing was judged");
 }
 
 void print_lost(const struct sim_stats *st, FILE *out)

@@ -127,7 +127,7 @@ struct sim_exec {
  * @cut_short: the execution ended where an earlier one had been
  * @states: states are kept track of: core/state.h
  * @step: visible operations carried out in this execution; @run: its number, from the start
- * @cut: it was ended by a limit of the engine
+ * @cut: it was ended by a limit of the engine; @cut_off: the step limit is one, and no verdict
  */
 struct sim_engine {
 	uint64_t runnable, live, timed;
@@ -141,7 +141,7 @@ struct sim_engine {
 	uint64_t held;
 	uint32_t nr_orders;
 	uint32_t fail_alloc, fail_in, nr_allocs;
-	bool quiet, over, detail, timed_run, infeasible, eager, cut;
+	bool quiet, over, detail, timed_run, infeasible, eager, cut, cut_off;
 	bool fail_io, note_failures, injected, cut_short, states;
 	enum sim_strategy strategy;
 	uint64_t off;

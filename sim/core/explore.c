@@ -75,6 +75,7 @@ static void account(struct sim_result *res)
 	st->infeasible += sim.infeasible;
 	st->cut_short += sim.cut_short;
 	st->cut += sim.cut;
+	st->unsaid += sim.cut && !sim.nr_viol;
 	if (sim.step > st->max_depth)
 		st->max_depth = sim.step;
 	if (sim.nr_allocs > st->max_allocs)

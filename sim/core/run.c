@@ -12,7 +12,6 @@
 #include "core/strategy.h"
 #include "race/race.h"
 
-#define DEFAULT_STEPS 20000
 #define RECS_PER_STEP 4
 #define QUIET_STEPS 1000000 /* boot and the checks at the end */
 
@@ -36,7 +35,7 @@ static void set_limit(uint32_t max_steps)
 {
 	uint32_t cap;
 
-	sim.max_steps = max_steps ? max_steps : DEFAULT_STEPS;
+	sim.max_steps = max_steps ? max_steps : SIM_LIVELOCK_STEPS;
 	cap = sim.max_steps * RECS_PER_STEP; /* no overflow: max_steps is at most SIM_MAX_STEPS */
 	if (cap <= sim.cap_rec)
 		return;
@@ -66,6 +65,7 @@ void sim_setup_run(const struct sim_explore *opt)
 	set_limit(opt->max_steps);
 	sim.strategy = opt->strategy;
 	sim.timed_run = opt->timed;
+	sim.cut_off = opt->cut_off;
 	set_off(opt->off);
 	sim.fail_alloc = opt->fail_alloc;
 	sim.fail_io = opt->fail_io;

@@ -41,7 +41,8 @@ static void timed_step(void)
 /* The step limit ends the execution from inside: whoever runs is in the loop. */
 static struct sim_exec *too_long(void)
 {
-	struct sim_violation *v = sim_viol_new(SIM_R_LIVELOCK);
+	bool said = !sim.cut_off || sim.quiet;
+	struct sim_violation *v = !said ? NULL : sim_viol_new(SIM_R_LIVELOCK);
 
 	if (v) {
 		snprintf(v->signature, sizeof(v->signature),

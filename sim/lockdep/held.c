@@ -22,14 +22,14 @@ static bool crosses(const struct sim_heldlock *a, const struct sim_heldlock *b)
 	return (a->irq ^ b->irq) & SIM_IRQ_CTX;
 }
 
-bool sim_lock_is_held(const struct sim_lockmap *m)
+enum sim_hold sim_lock_is_held(const struct sim_lockmap *m)
 {
 	const struct sim_exec *x = sim.cur;
 
 	for (uint32_t i = 0; i < x->nr_held; i++)
 		if (is_hold_of(&x->held[i], m))
-			return true;
-	return false;
+			return x->held[i].read ? SIM_HELD_READ : SIM_HELD_WRITE;
+	return SIM_HELD_NOT;
 }
 
 /*

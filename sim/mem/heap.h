@@ -26,7 +26,7 @@
  *	writes are logged; above it, memory is forgotten.
  * @lo, @len: static memory of the world; 0 bytes until boot is done
  * @written: a bit for each byte: it was written since it was allocated
- * @kasan, @uninit: these checkers are on
+ * @kasan, @uninit: these checkers are on; @checked: one of them is
  */
 struct sim_heap {
 	uintptr_t base;
@@ -35,7 +35,7 @@ struct sim_heap {
 	uintptr_t lo;
 	size_t len;
 	uint8_t *written;
-	bool kasan, uninit;
+	bool kasan, uninit, checked;
 };
 extern struct sim_heap sim_heap;
 

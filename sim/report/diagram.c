@@ -79,6 +79,7 @@ static const char *const marks[] = {
 	[SIM_R_LOCK_HELD] = "LOCK HELD",
 	[SIM_R_LOCK_IRQ] = "LOCK USAGE",
 	[SIM_R_LOCK_WAIT] = "LOCK CONTEXT",
+	[SIM_R_LOCK_RCU] = "RCU USAGE",
 	[SIM_R_ATOMIC_SLEEP] = "SLEEPS",
 	[SIM_R_HANG] = "BLOCKED",
 	[SIM_R_LIVELOCK] = "LIVELOCK",

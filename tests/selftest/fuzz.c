@@ -5,7 +5,7 @@
  * differs must be explained by one of the rows of a table, each with a test
  * that proves the explanation for the sequence at hand.
  *
- *	fuzz N [SEED]	N sequences, from number SEED on
+ *	fuzz N [SEED]	N sequences, from number SEED on; how far it is, on a terminal
  *	fuzz -s SEED	print one sequence, and what both say
  *
  * lockdep.c only ever adds to its tables, so that each batch of sequences is
@@ -541,6 +541,15 @@ static int report(const struct counts *c, uint64_t n)
 	return c->unexplained != 0;
 }
 
+/* for who waits for it at a terminal */
+static void progress(const struct counts *c, uint64_t done, uint64_t n)
+{
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\rfuzz: %llu of %llu sequences, %llu differ without a reason%s",
+			(unsigned long long)done, (unsigned long long)n,
+			(unsigned long long)c->unexplained, done < n ? "" : "\n");
+}
+
 int main(int argc, char **argv)
 {
 	static const struct sim_program nothing = { .name = "fuzz", .in_engine_image = true };
@@ -558,7 +567,10 @@ int main(int argc, char **argv)
 	n = strtoull(argv[1], NULL, 0);
 	seed = argc > 2 ? strtoull(argv[2], NULL, 0) : 1;
 	c = mmap(NULL, sizeof(*c), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	for (uint64_t i = 0; i < n; i += BATCH)
+	for (uint64_t i = 0; i < n; i += BATCH) {
+		progress(c, i, n);
 		batch(seed + i, n - i < BATCH ? n - i : BATCH, c);
+	}
+	progress(c, n, n);
 	return report(c, n);
 }

@@ -6,7 +6,10 @@
 # tests/unit/checks_k.c, each SIM_INVARIANT(), WARN_ON() and BUG_ON() of the
 # model in a scenario of the group "faults" whose twin without the fault stays
 # silent. A check without a fault is "not ok"; so is a planted fault that no
-# scenario catches. The table is made from the sources, the scenarios, and what
+# scenario catches, and so is each other report that the sources can make and
+# that nobody has been seen to cause: a program or scenario of these, a unit test
+# that finds() it, or in the port of kernel trees a patch that mutants.sh is to
+# see reported. The table is made from the sources, the scenarios, and what
 # test_checks and "stacksim check" say; nothing is listed by hand. Speaks TAP.
 set -u
 build=$1
@@ -91,9 +94,85 @@ sections() {
 	"$build/stacksim" checks | awk '$2 == "-" { split($3, n, "-"); print n[1] "\t" n[2] "\t" $1 }'
 }
 
+# The texts that a part of the sources can report, "*" for what printf fills in.
+kinds() { # FILE...
+	# statements that report, then texts that only reports begin with
+	cat "$@" | grep -v '^ \*' | tr '\n' ' ' |
+		sed 's/sim_report(\|sim_broken(\|ld_splat_held(\|SIM_INVARIANT(/\n&/g; s/;/\n/g' |
+		sed -n '/^SIM_INV/s/"[^"]*",[ 	]*"/"/; s/^[sSl][iIl][mMd]_[^"]*"\([^"]*\)".*/\1/p' >"$tmp/texts"
+	grep -ho '"\(BUG: \|WARNING: \|INFO: \|watchdog: \|general protection\|divide error\|invalid opcode\|kernel BUG\|kmemleak: \)[^"]*"' "$@" |
+		tr -d '"' >>"$tmp/texts"
+	sed 's/\\n$//; s/%[-+0-9.]*l*[sduxc]/*/g; s/$/*/; s/\*\**/*/g; /^\*\(: \*\)\{0,1\}$/d' "$tmp/texts" | sort -u
+}
+
+# What was seen: text, tab, where.
+seen() {
+	awk -F '\t' '{ sub(/^BUG: invariant: /, "", $5); print $5 "\t" $2 }' "$tmp/caught"
+	sed -n 's/^# report: \(.*\)/\1	test_checks/p' "$tmp/test_checks"
+	grep -o 'finds([a-z_]*, "[^"]*"' tests/unit/test_*.c |
+		sed 's/\(.*\):finds(.*, "\(.*\)"$/\2	\1/'
+}
+
+# kinds_seen: "yes" or "no", tab, a kind of report and where it was seen
+kinds_seen() {
+	kinds sim/core/*.c sim/lockdep/*.c sim/mem/*.c sim/prims/*.c sim/race/*.c sim/script/*.c |
+		awk -F '\t' '
+	function fits(text, pattern,    part, n, i, at) {
+		n = split(pattern, part, "*")
+		for (i = 1; i <= n; i++) {
+			at = index(text, part[i])
+			if (!at && part[i] != "" || i == 1 && part[1] != "" && at != 1)
+				return 0
+			text = substr(text, at + length(part[i]))
+		}
+		return 1
+	}
+	FILENAME != "-" { text[++n] = $1; where[n] = $2; next }
+	{
+		for (i = 1; i <= n && !fits(text[i], $1); i++)
+			;
+		print (i <= n ? "yes" : "no") "\t" $1 "\t" (i <= n ? where[i] : "nowhere")
+	}' "$tmp/seen" -
+}
+
+# The same of the port of trees: a patch whose report has a piece of the text.
+kinds_of_trees() {
+	kinds model/linux/*/*.c | awk '
+	FILENAME != "-" {
+		if (/^#/ || !/[	 ](reports|races) /)
+			next
+		name[++n] = $1 "/" $2
+		sub(/.*[	 ](reports|races) /, "")
+		gsub(/[\\?]/, "")
+		class[n] = $0
+		next
+	}
+	# is most of each piece of the text among what is waited for?
+	function meets(text, class,    part, n, i, k, most) {
+		n = split(text, part, /\*/)
+		for (i = 1; i <= n; i++) {
+			most = int(length(part[i]) * 0.85)
+			for (k = 1; length(part[i]) > 7 && !index(class, substr(part[i], k, most)); k++)
+				if (k + most > length(part[i]))
+					return 0
+		}
+		return 1
+	}
+	{
+		if (/is not modelled/)
+			where = "tests/worlds-linux/boundary.sh"
+		for (i = 1; i <= n && !meets($0, class[i]); i++)
+			;
+		if (i <= n)
+			where = "mutant " name[i]
+		print (where ? "yes" : "no") "\t" $0 "\t" (where ? where : "nowhere")
+		where = ""
+	}' tests/worlds-linux/mutants.txt -
+}
+
 # The engine's lines: checker, fault, outcome.
 engine() {
-	"$build/tests/test_checks" | sed -n 's/^\(not \)\{0,1\}ok [0-9]* - \([a-z]*\), \(.*\): \([^:]*\)$/\2\t\3\t\4\t\1/p'
+	sed -n 's/^\(not \)\{0,1\}ok [0-9]* - \([a-z]*\), \(.*\): \([^:]*\)$/\2\t\3\t\4\t\1/p' "$tmp/test_checks"
 }
 
 # One line of TAP for each planted fault of the engine, then for each check, then for each fault whose check is the engine.
@@ -132,6 +211,12 @@ table() {
 	}
 	FILENAME ~ /names$/ { name[++names] = $1; next }
 	FILENAME ~ /sections$/ { from[++sections] = $1; to[sections] = $2; who[sections] = $3; next }
+	FILENAME ~ /kinds$/ {
+		say($1 == "yes", "report, " $2 ": " $3)
+		if ($2 ~ /^EXPECT/)
+			rows["expect"]++
+		next
+	}
 	FILENAME ~ /engine$/ {
 		say($4 == "", $1 ", " $2 ": " $3)
 		rows[$1]++
@@ -173,14 +258,21 @@ table() {
 			say(rows[name[i]] > 0, name[i] ": " rows[name[i]] + 0 " rows")
 		printf "1..%d\n", number
 		exit bad > 0
-	}' "$tmp/names" "$tmp/sections" "$tmp/engine" "$tmp/caught" "$tmp/checks" "$tmp/faults"
+	}' "$tmp/names" "$tmp/sections" "$tmp/engine" "$tmp/caught" "$tmp/checks" \
+		"$tmp/kinds" "$tmp/faults"
 }
 
 "$build/stacksim" checks | awk '{ print $1 }' >"$tmp/names"
 sections >"$tmp/sections"
+"$build/tests/test_checks" >"$tmp/test_checks"
 engine >"$tmp/engine"
 checks >"$tmp/checks"
 faults >"$tmp/faults"
 verdicts >"$tmp/verdicts"
 "$build/stacksim" check @faults | caught >"$tmp/caught"
+seen >"$tmp/seen"
+{
+	kinds_seen
+	kinds_of_trees
+} >"$tmp/kinds"
 table

@@ -7,6 +7,7 @@
 #include <sim/exec.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
+#include "prims/bug.h"
 #include "unit/checks_k.h"
 
 #define noinline __attribute__((noinline))
@@ -165,6 +166,17 @@ static noinline void read_unmapped(void *arg)
 	w.sink = *p;
 }
 ONE(read_unmapped)
+
+/* an address that no page can have */
+static noinline void read_non_canonical(void *arg)
+{
+	long *p = w.fault ? (long *)0xdead000000000122 : &w.n;
+
+	(void)arg;
+	__asm__("" : "+r"(p));
+	w.sink = *p;
+}
+ONE(read_non_canonical)
 
 /* ---- uninit ----------------------------------------------------------- */
 
@@ -432,6 +444,84 @@ static void wait_under_raw(void *arg)
 }
 ONE(wait_under_raw)
 
+/* told that A nests in B */
+static void nest_in_nothing(void *arg)
+{
+	(void)arg;
+	if (!w.fault)
+		lock(&w.b);
+	sim_lock_acquire(&w.a.map, 0, 0, 0, &w.b.map, SIM_SITE());
+	sim_lock_release(&w.a.map, SIM_SITE());
+	if (!w.fault)
+		unlock(&w.b);
+}
+ONE(nest_in_nothing)
+
+static void init_held(void *arg)
+{
+	struct sim_lock *l = kzalloc(sizeof(*l));
+
+	(void)arg;
+	sim_lock_init(l, "C", &key_c, SIM_SITE());
+	sim_lock_acquire(&l->map, 0, 0, 0, NULL, SIM_SITE());
+	if (w.fault)
+		sim_lock_init(l, "C", &key_c, SIM_SITE());
+	sim_lock_release(&l->map, SIM_SITE());
+	kfree(l);
+}
+ONE(init_held)
+
+static void take(struct sim_lock *l, enum sim_lock_mode mode)
+{
+	sim_lock_nested(l, mode, 0, SIM_SITE());
+	sim_unlock(l, mode, SIM_SITE());
+}
+
+/* B inside of A, interrupts off */
+static void nest_quietly(void)
+{
+	sim_lock_nested(&w.a, SIM_SPIN_IRQ, 0, SIM_SITE());
+	take(&w.b, SIM_SPIN);
+	sim_unlock(&w.a, SIM_SPIN_IRQ, SIM_SITE());
+}
+
+static void interrupt(void *arg)
+{
+	(void)arg;
+	take(&w.a, SIM_SPIN);
+	sim_complete(&w.done, SIM_SITE());
+}
+
+/* An interrupt takes A, in which B nests, which may be held while it strikes. */
+static void invert(void *arg)
+{
+	(void)arg;
+	nest_quietly();
+	take(&w.b, w.fault ? SIM_SPIN : SIM_SPIN_IRQ);
+	run("interrupt", SIM_CTX_HARDIRQ, interrupt);
+}
+ONE(invert)
+
+/* the same, but that they nest is the last thing to be known */
+static void nest_late(void *arg)
+{
+	(void)arg;
+	take(&w.b, w.fault ? SIM_SPIN : SIM_SPIN_IRQ);
+	run("interrupt", SIM_CTX_HARDIRQ, interrupt);
+	sim_wait_for_completion(&w.done, SIM_UNINTERRUPTIBLE, SIM_FOREVER, SIM_SITE());
+	nest_quietly();
+}
+ONE(nest_late)
+
+static void exit_reading(void *arg)
+{
+	(void)arg;
+	sim_rcu_read_lock(SIM_SITE());
+	if (!w.fault)
+		sim_rcu_read_unlock(SIM_SITE());
+}
+ONE(exit_reading)
+
 static void leave_rcu(void *arg)
 {
 	(void)arg;
@@ -455,6 +545,42 @@ static void sleep_spinning(void *arg)
 		spin_unlock(&w.spin);
 }
 ONE(sleep_spinning)
+
+static void sleep_reading(void *arg)
+{
+	(void)arg;
+	sim_rcu_read_lock(SIM_SITE());
+	if (!w.fault)
+		sim_rcu_read_unlock(SIM_SITE());
+	sim_might_sleep(SIM_SITE());
+	if (w.fault)
+		sim_rcu_read_unlock(SIM_SITE());
+}
+ONE(sleep_reading)
+
+static void sleep_interrupting(void *arg)
+{
+	(void)arg;
+	sim_might_sleep(SIM_SITE());
+}
+
+static void start_sleep_interrupting(void *fault)
+{
+	w.fault = (long)fault;
+	run("task", w.fault ? SIM_CTX_HARDIRQ : SIM_CTX_TASK, sleep_interrupting);
+}
+
+static void return_reading(void *arg)
+{
+	(void)arg;
+	sim_rcu_read_lock(SIM_SITE());
+	if (!w.fault)
+		sim_rcu_read_unlock(SIM_SITE());
+	sim_ret(0, SIM_SITE());
+	if (w.fault)
+		sim_rcu_read_unlock(SIM_SITE());
+}
+ONE(return_reading)
 
 static void return_atomic(void *arg)
 {
@@ -549,13 +675,29 @@ static noinline void read_null(void *arg)
 }
 ONE(read_null)
 
-static void bug(void *arg)
+static noinline void bug(void *arg)
+{
+	(void)arg;
+	BUG_ON(w.fault);
+}
+ONE(bug)
+
+static noinline void trap(void *arg)
 {
 	(void)arg;
 	if (w.fault)
-		sim_report(SIM_R_BUG, NULL, SIM_SITE(), "kernel BUG at here!");
+		__builtin_trap();
 }
-ONE(bug)
+ONE(trap)
+
+static noinline void divide(void *arg)
+{
+	volatile long zero = !w.fault;
+
+	(void)arg;
+	w.sink = 100 / zero;
+}
+ONE(divide)
 
 /* each frame is used by the next, so that it is no loop */
 static noinline long deep(long n, volatile char *before)
@@ -615,19 +757,10 @@ static void enter(void *arg)
 }
 TWO(enter, SIM_CTX_TASK, enter, enter)
 
-static void nothing(void *arg)
-{
-	(void)arg;
-}
-ONE(nothing)
-
-static void expect(void *fault)
-{
-	if (fault)
-		sim_report(SIM_R_EXPECT, NULL, SIM_SITE(), "EXPECT: size == 1: left 2, right 1");
-}
-
-#define P(checker, fn, what, signature) {SIM_C_##checker, #fn, what, signature, start_##fn, NULL}
+#define P(checker, fn, what, signature)                                                            \
+	{                                                                                          \
+		SIM_C_##checker, #fn, what, signature, start_##fn                                  \
+	}
 
 const struct planted planted[] = {
 	P(KASAN, read_freed, "freed memory is read",
@@ -637,10 +770,13 @@ const struct planted planted[] = {
 	P(KASAN, write_beyond, "one byte beyond the end",
 	  "BUG: KASAN: slab-out-of-bounds in write_beyond"),
 	P(KASAN, free_twice, "freed twice", "BUG: KASAN: double-free in free_twice"),
-	P(KASAN, free_middle, "freed by a pointer into it", "BUG: KASAN: invalid-free in free_middle"),
+	P(KASAN, free_middle, "freed by a pointer into it",
+	  "BUG: KASAN: invalid-free in free_middle"),
 	P(KASAN, read_wild, "a stray pointer", "BUG: KASAN: wild-memory-access in read_wild"),
 	P(KASAN, read_unmapped, "memory that is not there",
 	  "BUG: unable to handle page fault in read_unmapped"),
+	P(KASAN, read_non_canonical, "an address that no page can have",
+	  "general protection fault, probably for non-canonical address in read_non_canonical"),
 	P(UNINIT, use_unwritten, "a member that was never set",
 	  "BUG: KMSAN: uninit-value in use_unwritten"),
 	P(UNINIT, use_short_copy, "the end of a buffer that was filled in part",
@@ -673,13 +809,31 @@ const struct planted planted[] = {
 	P(LOCKDEP, return_holding, "return to user with a lock",
 	  "WARNING: lock held when returning to user space: A"),
 	P(LOCKDEP, free_held, "a held lock is freed", "WARNING: held lock freed: C"),
-	P(LOCKDEP, take_spin, "interrupts on, in a lock of an interrupt", "WARNING: inconsistent lock state"),
+	P(LOCKDEP, take_spin, "interrupts on, in a lock of an interrupt",
+	  "WARNING: inconsistent lock state: {HARDIRQ-ON-W} -> {IN-HARDIRQ-W} usage: spin"),
 	P(LOCKDEP, wait_under_raw, "spinlock_t under raw_spinlock_t",
 	  "[ BUG: Invalid wait context ]: config"),
+	P(LOCKDEP, nest_in_nothing, "a lock that is to nest in another, which nobody holds",
+	  "WARNING: Nested lock was not taken: A"),
+	P(LOCKDEP, init_held, "a held lock is initialised again", "WARNING: held lock freed: C"),
+	P(LOCKDEP, invert, "an interrupt takes what leads to a lock held with interrupts on",
+	  "WARNING: possible irq lock inversion dependency detected: A -> B"),
+	P(LOCKDEP, nest_late, "a lock of an interrupt leads to one held with interrupts on",
+	  "WARNING: HARDIRQ-safe -> HARDIRQ-unsafe lock order detected: A -> B"),
+	P(LOCKDEP, exit_reading, "exit inside an RCU read section",
+	  "BUG: task ends inside an RCU read section"),
 	P(LOCKDEP, leave_rcu, "one rcu_read_unlock() too many",
 	  "WARNING: bad unlock balance detected: rcu_read_lock"),
 	P(CONTEXT, sleep_spinning, "sleeping under a spinlock",
 	  "BUG: sleeping function called from invalid context at sleep_spinning (task)"),
+	P(CONTEXT, sleep_reading, "sleeping in an RCU read section",
+	  "BUG: sleeping function called from invalid context at sleep_reading (task, inside an "
+	  "RCU "
+	  "read section)"),
+	P(CONTEXT, sleep_interrupting, "sleeping in an interrupt",
+	  "BUG: sleeping function called from invalid context at sleep_interrupting (hardirq)"),
+	P(CONTEXT, return_reading, "return to user inside an RCU read section",
+	  "BUG: scheduling while atomic: task returns to user in atomic context"),
 	P(CONTEXT, return_atomic, "return to user without preemption",
 	  "BUG: scheduling while atomic: task returns to user in atomic context"),
 	P(HANG, completion, "a completion is never completed",
@@ -691,13 +845,13 @@ const struct planted planted[] = {
 	P(LIVELOCK, spin_on, "a flag that nobody sets",
 	  "INFO: livelock: no end after the step limit"),
 	P(OOPS, read_null, "NULL is read", "BUG: kernel NULL pointer dereference in read_null"),
-	P(OOPS, bug, "BUG()", "kernel BUG at here!"),
+	P(OOPS, bug, "BUG()", "kernel BUG at tests/unit/checks_k.c"),
+	P(OOPS, trap, "an instruction that there is not", "invalid opcode in trap"),
+	P(OOPS, divide, "a division by 0", "divide error in divide"),
 	P(OOPS, recurse, "endless recursion", "BUG: stack guard page was hit in deep"),
 	P(WARN, queue_destroyed, "work for a queue that is gone",
 	  "WARNING: workqueue: cannot queue on wq queue"),
 	P(WARN, call_rcu_twice, "call_rcu() twice", "WARNING: __call_rcu(): Double-freed CB"),
 	P(INVARIANT, enter, "two inside", "BUG: invariant: 2 inside (mutual exclusion)"),
-	{SIM_C_EXPECT, "expect", "an expectation is not met", "EXPECT: size == 1: left 2, right 1",
-	 start_nothing, expect},
 	{.start = NULL},
 };

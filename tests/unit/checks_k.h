@@ -17,13 +17,11 @@
  * @what: half a sentence
  * @signature: what is reported
  * @start: spawns the executions; its argument says whether the fault is there
- * @end: checks at the end, or NULL
  */
 struct planted {
 	enum sim_checker_id checker;
 	const char *name, *what, *signature;
 	void (*start)(void *fault);
-	void (*end)(void *fault);
 };
 
 extern const struct planted planted[]; /* ended by a NULL start */

@@ -2,8 +2,8 @@
 /*
  * The checkers of the engine: each planted fault is reported and nothing else
  * is, its twin is silent, and so is the fault once the checker is off. Speaks
- * TAP itself: a line for each fault, of which tests/tools/checks.sh makes the
- * table. With the name of a program, its report is printed instead.
+ * TAP itself: a line for each fault, and what it is reported as, of which
+ * tests/tools/checks.sh makes the table. With the name of a program, its report is printed instead.
  */
 #include <stdio.h>
 #include <string.h>
@@ -36,7 +36,6 @@ static void load(const struct planted *f, bool fault)
 		.name = "planted",
 		.boot = planted_boot,
 		.start = f->start,
-		.end = f->end,
 		.arg = (void *)(long)fault,
 		.regions = {{mem, size}},
 		.nr_regions = 1,
@@ -104,6 +103,7 @@ static bool run(const struct planted *f, unsigned int number)
 	       sim_checkers[f->checker].name, f->what,
 	       right && !wrong ? "caught" : right ? "caught with others" : "MISSED",
 	       silent ? "silent" : "NOT silent", off_right + off_wrong ? "NOT silent" : "silent");
+	printf("# report: %s\n", f->signature);
 	return ok;
 }
 

@@ -7,7 +7,8 @@
 # it is; first as they are, then with each allocation failing, or with races
 # looked for where it is one. A report that the unpatched tree has too does not
 # count. Two mutants at a time. TAP, and a table: mutant, scenario, executions
-# until it was found, signature.
+# until it was found, signature; and the twin, which is the unpatched tree: silent
+# in the same search, or how many other reports it has there.
 set -u
 
 here=tests/worlds-linux
@@ -38,10 +39,14 @@ new() {
 	findings "$2" "$3" "$4" >"$work/$2.found"
 	[ -s "$work/$2.found" ] || return 1
 	findings "linux-$1" "$3" "$4" | cut -f2 >"$work/$2.clean"
-	awk -F '\t' -v class="$5" -v text="$3, execution %d%s: %s\n" \
+	awk -F '\t' -v class="$5" -v text="$3, execution %d%s: %s; twin %s\n" \
 		-v how="$(case $4 in failing) echo ', allocations fail' ;; races) echo ', --race strict' ;; esac)" '
-	FILENAME ~ /clean$/ { clean[$1] = 1; next }
-	!($2 in clean) && $2 ~ class { printf text, $1, how, $2; found = 1; exit }
+	FILENAME ~ /clean$/ { clean[$1] = 1; others++; next }
+	!($2 in clean) && $2 ~ class {
+		printf text, $1, how, $2, others ? "has " others " others" : "silent"
+		found = 1
+		exit
+	}
 	END { exit !found }' "$work/$2.clean" "$work/$2.found"
 }
 

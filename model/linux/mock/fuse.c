@@ -113,7 +113,7 @@ static ssize_t send_io(struct kiocb *iocb, struct iov_iter *iter)
 void fuse_invalidate_atime(struct inode *inode)
 {
 	/* get_fuse_inode() of another one would be memory of somebody else */
-	SIM_INVARIANT(mock_fuse_is(inode->i_sb), inode, "fs/fuse/fuse_i.h",
+	SIM_INVARIANT(mock_fuse_is(inode->i_sb), inode, "INVARIANTS 27",
 		      "get_fuse_inode() of an inode that is not FUSE's");
 	WRITE_ONCE(get_fuse_inode(inode)->inval_mask, STATX_ATIME);
 }

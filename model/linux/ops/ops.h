@@ -164,4 +164,7 @@ long port_io_first_byte(long nr);
 /** port_io_check_pending() - INVARIANTS 14: no request is left without completion */
 void port_io_check_pending(void);
 
+/** linux_rules - the rows of INVARIANTS */
+extern const struct sim_rule linux_rules[];
+
 #endif

@@ -117,4 +117,5 @@ const struct sim_world sim_world __attribute__((visibility("default"))) = {
 	.quiesce = linux_quiesce,
 	.unmount = op_unmount,
 	.generation = PORT_GENERATION,
+	.rules = linux_rules,
 };

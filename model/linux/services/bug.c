@@ -57,14 +57,6 @@ void port_bug(void)
 	__builtin_trap();
 }
 
-void panic(const char *fmt, ...)
-{
-	const struct sim_site *site = CALLER;
-
-	sim_report(SIM_R_BUG, NULL, site, "Kernel panic in %s", site->func);
-	__builtin_trap();
-}
-
 /* a stub of mock/stubs.c was called */
 void port_not_modelled(const char *name, const void *caller) __noreturn;
 void port_not_modelled(const char *name, const void *caller)

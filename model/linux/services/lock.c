@@ -19,18 +19,30 @@ static struct sim_lock *lock_before(struct lockdep_map *map)
 	return (struct sim_lock *)((char *)map - offsetof(struct sim_lock, map));
 }
 
+static void lock_clear(struct sim_lock *l)
+{
+	l->want = 0;
+	l->owner = 0;
+	l->flags = 0;
+}
+
 /* the first use of one that was initialised statically; @fresh: is this it? */
 static struct sim_lock *lock_used(struct lockdep_map *map, bool fresh)
 {
 	struct sim_lock *l = lock_before(map);
 
 	if (fresh) {
-		l->want = 0;
-		l->owner = 0;
-		l->flags = 0;
+		lock_clear(l);
 		port_map(map);
 	}
 	return l;
+}
+
+static void lock_init(struct lockdep_map *map, const char *name, struct lock_class_key *key,
+		      u8 inner, const struct sim_site *site)
+{
+	lock_clear(lock_before(map));
+	port_map_lock(map, name, key, inner, site);
 }
 
 /* ---- mutex ------------------------------------------------------------ */
@@ -48,8 +60,7 @@ static struct sim_lock *mutex_of(struct mutex *m)
 void __mutex_init(struct mutex *m, const char *name, struct lock_class_key *key)
 {
 	atomic_long_set(&m->owner, 0);
-	sim_lock_init(lock_before(&m->dep_map), name, (struct sim_lock_key *)key, CALLER);
-	port_map_type(&m->dep_map, LD_WAIT_SLEEP);
+	lock_init(&m->dep_map, name, key, LD_WAIT_SLEEP, CALLER);
 }
 
 void mutex_lock_nested(struct mutex *m, unsigned int subclass)
@@ -95,15 +106,24 @@ bool mutex_is_locked(struct mutex *m)
 
 /* ---- rw semaphore ----------------------------------------------------- */
 
+static struct sim_rwlock *rwsem_before(struct lockdep_map *map)
+{
+	return (struct sim_rwlock *)((char *)map - offsetof(struct sim_rwlock, map));
+}
+
+static void rwsem_clear(struct sim_rwlock *l)
+{
+	l->want_read = l->want_write = 0;
+	l->owner = l->readers = l->writers_waiting = 0;
+	l->flags = 0;
+}
+
 static struct sim_rwlock *rwsem_used(struct rw_semaphore *s)
 {
-	struct sim_rwlock *l =
-		(struct sim_rwlock *)((char *)&s->dep_map - offsetof(struct sim_rwlock, map));
+	struct sim_rwlock *l = rwsem_before(&s->dep_map);
 
 	if (!port_map_named(&s->dep_map)) {
-		l->want_read = l->want_write = 0;
-		l->owner = l->readers = l->writers_waiting = 0;
-		l->flags = 0;
+		rwsem_clear(l);
 		port_map(&s->dep_map);
 	}
 	return l;
@@ -127,11 +147,9 @@ static void rwsem_publish(struct rw_semaphore *s)
 
 void __init_rwsem(struct rw_semaphore *s, const char *name, struct lock_class_key *key)
 {
-	sim_rwlock_init(
-		(struct sim_rwlock *)((char *)&s->dep_map - offsetof(struct sim_rwlock, map)), name,
-		(struct sim_lock_key *)key, CALLER);
+	rwsem_clear(rwsem_before(&s->dep_map));
+	port_map_lock(&s->dep_map, name, key, LD_WAIT_SLEEP, CALLER);
 	*(long *)&s->count = 0;
-	port_map_type(&s->dep_map, LD_WAIT_SLEEP);
 }
 
 static void read_lock_sem(struct rw_semaphore *s, unsigned int subclass,
@@ -239,8 +257,7 @@ void __raw_spin_lock_init(raw_spinlock_t *s, const char *name, struct lock_class
 {
 	s->raw_lock.slock = 1;
 	s->magic = SPINLOCK_MAGIC;
-	sim_lock_init(lock_before(&s->dep_map), name, (struct sim_lock_key *)key, CALLER);
-	port_map_type(&s->dep_map, inner);
+	lock_init(&s->dep_map, name, key, inner, CALLER);
 }
 
 /* slock is what spin_is_locked() looks at */
@@ -327,8 +344,7 @@ static struct sim_lock *rwlock_of(rwlock_t *s)
 
 void __rwlock_init(rwlock_t *s, const char *name, struct lock_class_key *key)
 {
-	sim_lock_init(lock_before(&s->dep_map), name, (struct sim_lock_key *)key, CALLER);
-	port_map_type(&s->dep_map, LD_WAIT_CONFIG);
+	lock_init(&s->dep_map, name, key, LD_WAIT_CONFIG, CALLER);
 }
 
 unsigned long _raw_read_lock_irqsave(rwlock_t *s)

@@ -17,17 +17,13 @@ DEFINE_PER_CPU(int, hardirqs_enabled) = 1;
 DEFINE_PER_CPU(int, hardirq_context);
 struct lock_class_key __lockdep_no_validate__;
 
-static struct lock_class_key rcu_lock_key;
-struct lockdep_map rcu_lock_map = STATIC_LOCKDEP_MAP_INIT("rcu_read_lock", &rcu_lock_key);
+/* the tree's wait types and kinds of lock are the engine's by number */
+static_assert(LD_WAIT_FREE == (int)SIM_WAIT_FREE && LD_WAIT_SPIN == (int)SIM_WAIT_SPIN &&
+	      LD_WAIT_CONFIG == (int)SIM_WAIT_CONFIG && LD_WAIT_SLEEP == (int)SIM_WAIT_SLEEP);
+static_assert(LD_LOCK_PERCPU == (int)SIM_LOCK_PERCPU);
 
-/* the engine keeps count of RCU read sections by itself */
-static bool ignored(const struct lockdep_map *m)
-{
-	return m == &rcu_lock_map || m->key == &__lockdep_no_validate__;
-}
-
-void lockdep_init_map_type(struct lockdep_map *m, const char *name, struct lock_class_key *key,
-			   int subclass, u8 inner, u8 outer, u8 type)
+void port_map_init(struct lockdep_map *m, const char *name, struct lock_class_key *key,
+		   int subclass, u8 inner, u8 outer, u8 type, const struct sim_site *site)
 {
 	/* a class of its own for the subclass that a lock starts with, as in register_lock_class()
 	 */
@@ -37,26 +33,39 @@ void lockdep_init_map_type(struct lockdep_map *m, const char *name, struct lock_
 	m->wait_type_inner = inner;
 	m->wait_type_outer = outer;
 	m->lock_type = type;
-	sim_lockmap_init((struct sim_lockmap *)m, name, (const struct sim_lock_key *)k, CALLER);
+	sim_lockmap_init_type((struct sim_lockmap *)m, name, (const struct sim_lock_key *)k, inner,
+			      outer, type, site);
+}
+
+void lockdep_init_map_type(struct lockdep_map *m, const char *name, struct lock_class_key *key,
+			   int subclass, u8 inner, u8 outer, u8 type)
+{
+	port_map_init(m, name, key, subclass, inner, outer, type, CALLER);
 }
 
 void lock_acquire(struct lockdep_map *m, unsigned int subclass, int trylock, int read, int check,
 		  struct lockdep_map *nest, unsigned long ip)
 {
-	if (!ignored(m))
-		sim_lock_acquire(port_map(m), subclass, trylock, read, nest ? port_map(nest) : NULL,
-				 sim_site_of(ip));
+	struct sim_lockmap *outer = nest ? port_map(nest) : NULL;
+
+	if (check && m->key != &__lockdep_no_validate__)
+		sim_lock_acquire(port_map(m), subclass, trylock, read, outer, sim_site_of(ip));
+	else
+		sim_lock_acquire_unchecked(port_map(m), subclass, trylock, read, outer,
+					   sim_site_of(ip));
 }
 
 void lock_release(struct lockdep_map *m, unsigned long ip)
 {
-	if (!ignored(m))
-		sim_lock_release(port_map(m), sim_site_of(ip));
+	sim_lock_release(port_map(m), sim_site_of(ip));
 }
 
+/* @read: 0 for a hold to write, 1 to read, -1 for any */
 int lock_is_held_type(const struct lockdep_map *m, int read)
 {
-	return ignored(m) || sim_lock_is_held(port_map((struct lockdep_map *)m));
+	int how = sim_lock_is_held(port_map((struct lockdep_map *)m));
+
+	return how && (read == -1 || (how == SIM_HELD_READ) == read);
 }
 
 /* what a header found by itself: its warning is a report, and nothing is switched off */

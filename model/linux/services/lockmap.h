@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The engine's lock map lives in the tree's struct lockdep_map: same key, and
- * name and class where the kernel caches its classes.
+ * name, class and types where the kernel caches its classes.
  */
 #ifndef PORT_LOCKMAP_H
 #define PORT_LOCKMAP_H
@@ -17,8 +17,12 @@ static inline struct sim_lockmap *port_map(struct lockdep_map *m)
 	BUILD_BUG_ON(offsetof(struct lockdep_map, class_cache) !=
 		     offsetof(struct sim_lockmap, name));
 	BUILD_BUG_ON(offsetof(struct lockdep_map, name) < sizeof(struct sim_lockmap));
-	if (!data_race(s->name))
+	if (!data_race(s->name)) {
 		data_race(s->name = m->name);
+		data_race(s->wait_inner = m->wait_type_inner);
+		data_race(s->wait_outer = m->wait_type_outer);
+		data_race(s->type = m->lock_type);
+	}
 	return s;
 }
 
@@ -28,12 +32,15 @@ static inline bool port_map_named(const struct lockdep_map *m)
 	return ((const struct sim_lockmap *)m)->name;
 }
 
-/** port_map_type() - what lockdep_set_class() reads back of a lock. @inner: LD_WAIT_* */
-static inline void port_map_type(struct lockdep_map *m, u8 inner)
+/** port_map_init() - lockdep_init_map_type(). @site: of the caller */
+void port_map_init(struct lockdep_map *m, const char *name, struct lock_class_key *key,
+		   int subclass, u8 inner, u8 outer, u8 type, const struct sim_site *site);
+
+/** port_map_lock() - the same for a lock that is waited for as @inner says, an LD_WAIT_* */
+static inline void port_map_lock(struct lockdep_map *m, const char *name,
+				 struct lock_class_key *key, u8 inner, const struct sim_site *site)
 {
-	m->wait_type_inner = inner;
-	m->wait_type_outer = LD_WAIT_INV;
-	m->lock_type = LD_LOCK_NORMAL;
+	port_map_init(m, name, key, 0, inner, LD_WAIT_INV, LD_LOCK_NORMAL, site);
 }
 
 #endif

@@ -7,7 +7,22 @@
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <port/probe.h>
-#include "port.h"
+#include "lockmap.h"
+
+/*
+ * What the tree's headers tell the validator of a read section, beside the
+ * engine's count of them. Types as in kernel/rcu/update.c: anything may be
+ * waited for to enter one, inside it what CONFIG_PREEMPT_RCU allows.
+ */
+static struct lock_class_key rcu_key, rcu_bh_key, rcu_sched_key;
+#define RCU_MAP(text, k, inner)                                                                    \
+	{                                                                                          \
+		.name = text, .key = k, .wait_type_outer = LD_WAIT_FREE, .wait_type_inner = inner, \
+	}
+struct lockdep_map rcu_lock_map = RCU_MAP("rcu_read_lock", &rcu_key, LD_WAIT_CONFIG);
+struct lockdep_map rcu_bh_lock_map = RCU_MAP("rcu_read_lock_bh", &rcu_bh_key, LD_WAIT_CONFIG);
+struct lockdep_map rcu_sched_lock_map =
+	RCU_MAP("rcu_read_lock_sched", &rcu_sched_key, LD_WAIT_SPIN);
 
 static struct sim_rcu_head *head_of(struct rcu_head *h)
 {
@@ -76,4 +91,44 @@ void rcu_barrier(void)
 void synchronize_rcu_expedited(void)
 {
 	sim_synchronize_rcu(CALLER);
+}
+
+/* ---- CONFIG_PROVE_RCU: who reads what RCU protects is to say so ------------------ */
+
+int debug_lockdep_rcu_enabled(void)
+{
+	return 1;
+}
+
+/* nothing here runs where RCU does not look: no idle loop, no entry from user mode */
+bool rcu_is_watching(void)
+{
+	return true;
+}
+
+int rcu_read_lock_held(void)
+{
+	return lock_is_held(&rcu_lock_map);
+}
+
+int rcu_read_lock_bh_held(void)
+{
+	return in_softirq() || irqs_disabled();
+}
+
+int rcu_read_lock_sched_held(void)
+{
+	return lock_is_held(&rcu_sched_lock_map) || !preemptible();
+}
+
+int rcu_read_lock_any_held(void)
+{
+	return lock_is_held(&rcu_lock_map) || lock_is_held(&rcu_bh_lock_map) ||
+	       rcu_read_lock_sched_held();
+}
+
+void lockdep_rcu_suspicious(const char *file, const int line, const char *text)
+{
+	sim_report(SIM_R_LOCK_RCU, NULL, CALLER, "WARNING: suspicious RCU usage: %s:%d %s", file,
+		   line, text);
 }

@@ -13,30 +13,31 @@
 
 /*      id          name           which kernel tool says the same           rows of INVARIANTS */
 #define SIM_CHECKERS(X)                                                                            \
-	X(KASAN, "kasan", "KASAN", "13, 15, 17, 32, 50",                                           \
+	X(KASAN, "kasan", "KASAN", "13, 15, 17",                                                   \
 	  "use after free, out of bounds, wild access, double and invalid free")                   \
 	X(UNINIT, "uninit", "KMSAN", "",                                                           \
 	  "heap memory that is read and was never written")                                        \
-	X(RACE, "race", "KCSAN", "44",                                                             \
+	X(RACE, "race", "KCSAN", "41, 44",                                                         \
 	  "two accesses that nothing orders; as strict as --race says")                            \
 	X(LEAK, "leak", "kmemleak", "40, 83", "what is allocated and still there at the end")      \
 	X(REFCOUNT, "refcount", "refcount_t", "13",                                                \
 	  "addition on 0, underflow, saturation, decrement to 0")                                  \
-	X(LOCKDEP, "lockdep", "PROVE_LOCKING", "2-4, 33-35, 82",                                   \
-	  "order, recursion, balance, interrupts, wait types, held at exit and in freed memory")   \
+	X(LOCKDEP, "lockdep", "PROVE_LOCKING", "2, 3, 9, 33-35, 47, 82",                           \
+	  "order, recursion, balance, interrupts, wait types, RCU usage; held at exit, freed")     \
 	X(CONTEXT, "context", "DEBUG_ATOMIC_SLEEP", "82",                                          \
 	  "sleeping in atomic context, return to user in it")                                      \
-	X(HANG, "hang", "hung_task", "11, 50, 85",                                                 \
+	X(HANG, "hang", "hung_task", "11, 85",                                                     \
 	  "who still waits at the end: deadlock, lost wake-up")                                    \
-	X(LIVELOCK, "livelock", "softlockup", "85", "no end after the step limit, endless loop")   \
-	X(OOPS, "oops", "oops", "50", "NULL and stack, BUG(), faults; without it nothing is said") \
+	X(LIVELOCK, "livelock", "softlockup", "", "no end after the step limit, endless loop")     \
+	X(OOPS, "oops", "oops", "", "NULL and stack, BUG(), faults; without it nothing is said")   \
 	X(WARN, "warn", "WARN()", "25, 41", "WARN(), and warnings of workqueues and RCU")          \
 	X(FREEZE, "freeze", "", "1-12", "freeze protection: balance, order, who may enter when")   \
 	X(KIOCB, "kiocb", "", "13-28", "requests: completed once, flags, protection, position")    \
 	X(CRED, "cred", "", "29-32", "credentials: nested, the right ones, reverted")              \
 	X(OVERLAY, "overlay", "", "33-52", "copy-up, real files, flags, attributes at rest")       \
 	X(INVARIANT, "invariant", "", "53-85", "rules of the stacking path that are no other's")   \
-	X(EXPECT, "expect", "", "84", "expectations of the scenario")                              \
+	X(EXPECT, "expect", "", "18, 23, 28, 30, 40, 57, 84",                                      \
+	  "expectations of the scenario")                                                          \
 	X(LIMIT, "limit", "", "", "what the engine has no room for")
 
 enum sim_checker_id {

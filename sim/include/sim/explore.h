@@ -187,7 +187,8 @@ struct sim_finding {
  * @execs: executions run; @steps: visible operations carried out in them
  * @infeasible: executions given up because an order constraint could not be met: what they reported
  *	does not count
- * @cut: executions that a limit of the engine ended, such as that of steps: they rule out "complete"
+ * @cut: executions that a limit of the engine ended, such as that of steps: they rule out "complete";
+ *	@unsaid: those of them that reported nothing
  * @cut_short: executions that ended where an earlier one had been
  * @max_depth: steps of the longest execution
  * @bound: preemption bound that is being explored (DFS)
@@ -199,7 +200,7 @@ struct sim_finding {
  * @races_lost: SIM_LOST_*: what the race detector could not keep track of
  */
 struct sim_stats {
-	uint64_t execs, steps, infeasible, cut, cut_short, elapsed_ns, reset_ns;
+	uint64_t execs, steps, infeasible, cut, unsaid, cut_short, elapsed_ns, reset_ns;
 	uint64_t unreached;
 	uint64_t failed;
 	uint32_t max_depth, bound;
@@ -207,6 +208,9 @@ struct sim_stats {
 	uint32_t max_allocs, passes;
 	enum sim_completeness complete;
 };
+
+/** SIM_LIVELOCK_STEPS - what goes on for longer is a livelock, where nothing else is said */
+#define SIM_LIVELOCK_STEPS 20000
 
 /** SIM_MAX_STEPS - largest step limit: a trace of that length takes some 160 MB */
 #define SIM_MAX_STEPS (1u << 20)
@@ -220,7 +224,8 @@ struct sim_stats {
  * @max_execs: stop after so many; 0 for no limit
  * @max_ms: stop after so much real time; 0 for no limit
  * @max_steps: longest execution in steps, up to SIM_MAX_STEPS; more is SIM_R_LIVELOCK.
- *	0 for 20,000
+ *	0 for SIM_LIVELOCK_STEPS
+ * @cut_off: more is no report, but an execution that is cut off and not judged
  * @stop_first: stop at the first finding
  * @cache: DFS: end executions in states that were seen before. Only for programs all of whose
  *	accesses are instrumented; has no effect while races are looked for, since what the
@@ -246,7 +251,7 @@ struct sim_explore {
 	uint64_t max_execs, max_ms;
 	uint32_t max_steps;
 	uint64_t off;
-	bool stop_first, timed, time_reset, cache;
+	bool stop_first, timed, time_reset, cache, cut_off;
 	enum sim_race_tier race;
 	unsigned int promoted;
 	bool promote;
@@ -302,7 +307,7 @@ int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s)
 
 /**
  * sim_explore_failing() - explore once as it is, then once for each allocation, which fails
- * @opt: as for sim_explore(); max_execs and max_ms are those of each pass
+ * @opt: as for sim_explore(); max_execs is that of each pass, max_ms that of all
  * @res: all of it; sim_finding.fail_alloc says in which pass a finding was made
  * Ends with the first pass in which no execution came to its allocation.
  * Return: as sim_explore().

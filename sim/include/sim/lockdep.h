@@ -105,7 +105,13 @@ void sim_lock_acquire_unchecked(struct sim_lockmap *m, unsigned int subclass, in
 void sim_lock_release(struct sim_lockmap *m, const struct sim_site *site);
 /** sim_lock_downgrade() - an exclusive hold becomes a shared one, as lock_downgrade() */
 void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site);
-/** sim_lock_is_held() - does the running execution hold it? */
-bool sim_lock_is_held(const struct sim_lockmap *m);
+/** enum sim_hold - how a lock is held; false where it is not */
+enum sim_hold { SIM_HELD_NOT, SIM_HELD_WRITE, SIM_HELD_READ };
+/**
+ * sim_lock_is_held() - does the running execution hold a lock, and how?
+ * @m: its map
+ * Return: of the hold that is the oldest, as __lock_is_held(), kernel/locking/lockdep.c.
+ */
+enum sim_hold sim_lock_is_held(const struct sim_lockmap *m);
 
 #endif

@@ -25,6 +25,7 @@
 	X(LOCK_HELD,        0, LOCKDEP)                                 \
 	X(LOCK_IRQ,         0, LOCKDEP)                                 \
 	X(LOCK_WAIT,        0, LOCKDEP)                                 \
+	X(LOCK_RCU,         0, LOCKDEP)                                 \
 	X(ATOMIC_SLEEP,     0, CONTEXT)                                 \
 	X(HANG,             1, HANG)                                    \
 	X(LIVELOCK,         1, LIVELOCK)                                \

@@ -16,7 +16,7 @@
  * numbers of operations and report kinds are part of it, since worlds have
  * them compiled in.
  */
-#define SIM_WORLD_ABI (4u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
+#define SIM_WORLD_ABI (5u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
 
 /**
  * struct sim_change - an upstream change that the world can switch
@@ -107,11 +107,14 @@ struct sim_opdef {
  * struct sim_rule - a rule of the stacking path, a row of INVARIANTS
  * @row: its number
  * @by: the checkers that see it broken, joined by commas; NULL for none
+ * @faults: for each of them where it is seen to, in the same order: a scenario,
+ *	or a patch that tests put into a tree (tests/worlds-linux/mutants/)
  * @text: the rule, or why it is not checked
  */
 struct sim_rule {
 	unsigned int row;
 	const char *by;
+	const char *faults;
 	const char *text;
 };
 
