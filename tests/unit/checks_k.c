@@ -155,6 +155,20 @@ static noinline void read_wild(void *arg)
 }
 ONE(read_wild)
 
+static noinline void get_freed(void *arg)
+{
+	struct sim_refcount *r = kzalloc(sizeof(*r));
+
+	(void)arg;
+	sim_refcount_set(r, 1, SIM_SITE());
+	if (w.fault)
+		kfree(r);
+	sim_refcount_inc(r, SIM_SITE());
+	if (!w.fault)
+		kfree(r);
+}
+ONE(get_freed)
+
 /* not an object of the heap, and no memory at all: the hardware says so */
 static noinline void read_unmapped(void *arg)
 {
@@ -334,6 +348,17 @@ static void dec_to_0(void *arg)
 	refcounts(w.fault ? 1 : 2, false, false);
 }
 ONE(dec_to_0)
+
+static noinline void put_object(void *arg)
+{
+	struct sim_refcount *r = kzalloc(sizeof(*r));
+
+	(void)arg;
+	sim_refcount_set(r, !w.fault, SIM_SITE());
+	sim_refcount_dec_and_test(r, SIM_SITE());
+	kfree(r);
+}
+ONE(put_object)
 
 /* ---- lockdep ---------------------------------------------------------- */
 
@@ -553,7 +578,7 @@ static void bug(void *arg)
 {
 	(void)arg;
 	if (w.fault)
-		sim_report(SIM_R_BUG, NULL, SIM_SITE(), "kernel BUG at here!");
+		sim_report(SIM_R_BUG, NULL, SIM_SITE(), "kernel BUG in bug");
 }
 ONE(bug)
 
@@ -637,7 +662,10 @@ const struct planted planted[] = {
 	P(KASAN, write_beyond, "one byte beyond the end",
 	  "BUG: KASAN: slab-out-of-bounds in write_beyond"),
 	P(KASAN, free_twice, "freed twice", "BUG: KASAN: double-free in free_twice"),
-	P(KASAN, free_middle, "freed by a pointer into it", "BUG: KASAN: invalid-free in free_middle"),
+	P(KASAN, free_middle, "freed by a pointer into it",
+	  "BUG: KASAN: invalid-free in free_middle"),
+	P(KASAN, get_freed, "a reference in freed memory",
+	  "BUG: KASAN: slab-use-after-free in get_freed"),
 	P(KASAN, read_wild, "a stray pointer", "BUG: KASAN: wild-memory-access in read_wild"),
 	P(KASAN, read_unmapped, "memory that is not there",
 	  "BUG: unable to handle page fault in read_unmapped"),
@@ -663,6 +691,7 @@ const struct planted planted[] = {
 	P(REFCOUNT, dec_below_0, "one put too many", "refcount_t: underflow; use-after-free."),
 	P(REFCOUNT, dec_to_0, "the last reference without a free",
 	  "refcount_t: decrement hit 0; leaking memory."),
+	P(REFCOUNT, put_object, "the same of an object", "refcount_t: underflow; use-after-free."),
 	P(LOCKDEP, both_orders, "two locks in both orders",
 	  "WARNING: possible circular locking dependency detected: B -> A"),
 	P(LOCKDEP, take_twice, "a lock taken while held",
@@ -673,7 +702,8 @@ const struct planted planted[] = {
 	P(LOCKDEP, return_holding, "return to user with a lock",
 	  "WARNING: lock held when returning to user space: A"),
 	P(LOCKDEP, free_held, "a held lock is freed", "WARNING: held lock freed: C"),
-	P(LOCKDEP, take_spin, "interrupts on, in a lock of an interrupt", "WARNING: inconsistent lock state"),
+	P(LOCKDEP, take_spin, "interrupts on, in a lock of an interrupt",
+	  "WARNING: inconsistent lock state"),
 	P(LOCKDEP, wait_under_raw, "spinlock_t under raw_spinlock_t",
 	  "[ BUG: Invalid wait context ]: config"),
 	P(LOCKDEP, leave_rcu, "one rcu_read_unlock() too many",
@@ -691,7 +721,7 @@ const struct planted planted[] = {
 	P(LIVELOCK, spin_on, "a flag that nobody sets",
 	  "INFO: livelock: no end after the step limit"),
 	P(OOPS, read_null, "NULL is read", "BUG: kernel NULL pointer dereference in read_null"),
-	P(OOPS, bug, "BUG()", "kernel BUG at here!"),
+	P(OOPS, bug, "BUG()", "kernel BUG in bug"),
 	P(OOPS, recurse, "endless recursion", "BUG: stack guard page was hit in deep"),
 	P(WARN, queue_destroyed, "work for a queue that is gone",
 	  "WARNING: workqueue: cannot queue on wq queue"),

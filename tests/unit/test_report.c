@@ -294,12 +294,16 @@ static void test_hang(void **state)
 	(void)state;
 	assert_int_equal(v->kind, SIM_R_HANG);
 	shows(render_violation, v, "INFO: task ");
-	shows(render_violation, v, "held by holder/1:\n #0: w.lock, at: never_unlocks ");
-	shows(render_violation, v, "\ntask:waiter          state:D pid:2\n"
-				   "waits in lock for w.lock, held by holder/1, which waits itself\n"
-				   "Call Trace:\n");
-	shows(render_violation, v, "\ntask:holder          state:D pid:1\nwaits in wait for nobody, "
-				   "and nobody ends that\nCall Trace:\n");
+	shows(render_violation, v, "held by holder/1:\n #0: ffffffff81");
+	shows(render_violation, v, " (w.lock){+.+.}-{0:0}, at: never_unlocks");
+	shows(render_violation, v,
+	      "\ntask:waiter          state:D stack:0     pid:2     tgid:2     "
+	      "ppid:0      flags:0x00000000\n"
+	      "waits in lock for w.lock, held by holder/1, which waits itself\n"
+	      "Call Trace:\n");
+	shows(render_violation, v,
+	      "flags:0x00000000\nwaits in wait for nobody, "
+	      "and nobody ends that\nCall Trace:\n");
 	shows(render_diagram, v, " holder ");
 	shows(render_diagram, v, "| waiter\n");
 	shows(render_diagram, v, "BLOCKED");
