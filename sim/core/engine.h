@@ -271,8 +271,10 @@ void sim_may_fail(const char *what, int err, const struct sim_site *site);
 /** sim_lock_describe() - the class of a held lock as reports have it */
 struct sim_lock_class sim_lock_describe(const struct sim_heldlock *h);
 
-/** sim_lock_holder() - the execution that holds a lock, NULL for none that is known */
-const struct sim_exec *sim_lock_holder(const void *lock);
+/** sim_lock_holder() - the execution that has the lock that @x waits for, NULL for none */
+const struct sim_exec *sim_lock_holder(const struct sim_exec *x);
+/** sim_lock_left() - who left the lock taken that @x waits for; nr 0 for nobody */
+struct sim_left sim_lock_left(const struct sim_exec *x);
 
 /* hooks of the parts that keep state of their own, called by the core */
 extern bool sim_uninit_pending; /* the running execution has loaded what was never written */

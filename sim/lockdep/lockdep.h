@@ -2,9 +2,9 @@
 /*
  * Inside the lock validator: classes (class.c), the graph of their order
  * (graph.c), their use in interrupts (usage.c), where a lock may be waited for
- * (wait.c), what each execution holds (held.c), what classes are called (name.c)
- * and the wording of reports (splat.c, splat_irq.c). The rules are those of
- * Documentation/locking/lockdep-design.rst.
+ * (wait.c), what each execution holds (held.c), who has what others wait for (holder.c), what
+ * classes are called (name.c) and the wording of reports (splat.c, splat_irq.c). The rules are
+ * those of Documentation/locking/lockdep-design.rst.
  *
  * All state is that of one execution on top of what boot left: tables are
  * append-only and cut back to their length after boot, so that a reset costs
@@ -190,6 +190,13 @@ void ld_usage_cut(uint32_t nr);
  * Return: false when there was a report.
  */
 bool ld_check_wait(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth);
+
+/* ---- who has a lock: holder.c ----------------------------------------- */
+
+/** ld_is_map_of() - is @m the map in the lock @lock? */
+bool ld_is_map_of(const struct sim_lockmap *m, const void *lock);
+uint32_t ld_nr_handed(void);
+void ld_handed_cut(uint32_t nr);
 
 /* ---- reports: splat.c, splat_irq.c ------------------------------------ */
 

@@ -13,6 +13,20 @@ static const struct sim_blocked *blocked_by(const struct sim_violation *v, uint3
 	return NULL;
 }
 
+/* A hold that was given up and stays: who did, and that nobody has taken it over. */
+static void put_left(struct symbols *s, const struct sim_run *run, const struct sim_left *l,
+		     FILE *out)
+{
+	char who[OBJ_NAME_MAX], text[SIM_LOCK_TEXT];
+
+	fprintf(out, ": %s is left %s by %s", sim_lock_text(&l->cls, text),
+		l->read ? "taken for reading" : "taken", exec_task(run, l->exec, who));
+	if (l->nr > 1)
+		fprintf(out, " and %u more", l->nr - 1);
+	fputs(", taken at: ", out);
+	put_place(s, run, &l->at, out);
+}
+
 /* What one task waits for, and whose move it is. */
 static void put_waiting(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 			const struct sim_blocked *b, FILE *out)
@@ -26,7 +40,9 @@ static void put_waiting(struct symbols *s, const struct sim_run *run, const stru
 	fprintf(out, "waits in %s", op_name(b->op));
 	if (obj_name(s, b->obj, op_is_lock(b->op), name)[0])
 		fprintf(out, " for %s", name);
-	if (b->holder != UINT32_MAX)
+	if (b->left.nr)
+		put_left(s, run, &b->left, out);
+	else if (b->holder != UINT32_MAX)
 		fprintf(out, ", held by %s%s", exec_task(run, b->holder, who),
 			blocked_by(v, b->holder) ? ", which waits itself" : "");
 	else if (b->missed)

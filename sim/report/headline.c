@@ -44,6 +44,13 @@ static bool begins(const char *text, const char *with)
 	return !strncmp(text, with, strlen(with));
 }
 
+static bool ends(const char *text, const char *with)
+{
+	size_t len = strlen(text), n = strlen(with);
+
+	return len >= n && !strcmp(text + len - n, with);
+}
+
 /* "+0x1a/0x90", the place in the function that a line ends with */
 static void put_offset(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		       FILE *out)
@@ -196,6 +203,9 @@ void put_headline(struct symbols *s, const struct sim_run *run, const struct sim
 		if (put_fault(s, run, v, out))
 			return;
 		fputs(v->signature, out);
-		put_offset(s, run, v, out);
+		if (v->pc || (v->site && ends(v->signature, v->site->func)))
+			put_offset(s, run, v, out);
+		else
+			fputc('\n', out);
 	}
 }

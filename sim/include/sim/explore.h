@@ -430,11 +430,25 @@ struct sim_held {
 #define SIM_MAX_HELD_REPORTED 32
 
 /**
+ * struct sim_left - holds of a lock that were handed over, and that nobody took over
+ * @nr: how many; the last of them was
+ * @exec: given up by this one, @at there; @cls: of the lock; @read: it was shared
+ */
+struct sim_left {
+	unsigned int nr;
+	uint32_t exec;
+	bool read;
+	struct sim_lock_class cls;
+	struct sim_place at;
+};
+
+/**
  * struct sim_blocked - an execution that waits at the time of a report, or runs for ever
  * @obj: what it waits for; @op: how, an enum sim_op; @site: where
  * @holder: ordinal of who has it, UINT32_MAX for nobody
  * @missed: step of the last wake-up that came too early for it, 0 for none
  * @running: it could go on
+ * @left: who has it, where that is no execution any more
  */
 struct sim_blocked {
 	uint32_t exec, stack, holder, missed;
@@ -442,6 +456,7 @@ struct sim_blocked {
 	const struct sim_site *site;
 	uint8_t op;
 	bool running;
+	struct sim_left left;
 };
 
 #define SIM_MAX_BLOCKED_REPORTED 16
