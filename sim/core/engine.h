@@ -52,6 +52,7 @@ extern void *make_fcontext(void *sp, size_t size, void (*fn)(sim_transfer));
 /**
  * struct sim_heldlock - one entry of an execution's stack of held locks, as struct held_lock
  * @references: locks of the class that share the entry, 0 for one
+ * @stack: where, while stacks are kept
  * @irq: SIM_IRQ_* when it was taken
  */
 struct sim_heldlock {
@@ -61,6 +62,7 @@ struct sim_heldlock {
 	uint16_t cls;
 	uint16_t references;
 	uint8_t read, trylock, check, irq;
+	uint32_t stack;
 };
 
 enum exec_state { EXEC_FREE, EXEC_PENDING, EXEC_ALIVE };
@@ -251,6 +253,12 @@ uint32_t sim_stack_save_of(const struct sim_exec *x, uintptr_t pc, const void *f
  */
 void sim_report_detail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/**
+ * sim_report_place() - ... and a place: its text is made when the report is printed
+ * @how: SIM_DETAIL_*
+ */
+void sim_report_place(char how, const struct sim_site *site, uint32_t stack);
+
 /** sim_rule_kind() - kind of the report that a row's rule is broken, see SIM_INVARIANT() */
 enum sim_report_kind sim_rule_kind(const char *row);
 
@@ -260,8 +268,13 @@ void sim_injected(const char *what, int err, const struct sim_site *site);
 /** sim_may_fail() - note an allocation that could be made to fail; arguments as above */
 void sim_may_fail(const char *what, int err, const struct sim_site *site);
 
-/** sim_lock_holder() - the execution that holds a lock, NULL for none that is known */
-const struct sim_exec *sim_lock_holder(const void *lock);
+/** sim_lock_describe() - the class of a held lock as reports have it */
+struct sim_lock_class sim_lock_describe(const struct sim_heldlock *h);
+
+/** sim_lock_holder() - the execution that has the lock that @x waits for, NULL for none */
+const struct sim_exec *sim_lock_holder(const struct sim_exec *x);
+/** sim_lock_left() - who left the lock taken that @x waits for; nr 0 for nobody */
+struct sim_left sim_lock_left(const struct sim_exec *x);
 
 /* hooks of the parts that keep state of their own, called by the core */
 extern bool sim_uninit_pending; /* the running execution has loaded what was never written */

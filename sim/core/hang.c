@@ -13,21 +13,38 @@ static bool hangs(const struct sim_exec *x)
 	return x->state == EXEC_ALIVE && !x->daemon;
 }
 
-/* Step of the last wake-up that found nobody on the queue that an execution waits on. */
+/* its last own step before record number @i, as the number of the record after it; 0 for none */
+static uint32_t own_step(const struct sim_exec *x, uint32_t i)
+{
+	while (i && sim.rec[i - 1].exec != x->ordinal)
+		i--;
+	return i;
+}
+
+/*
+ * Step of a wake-up that was lost, 0 for none: it found nobody on the queue, and
+ * came when the waiter had done all that it did before it enqueued itself. What
+ * came before that, the waiter could have known; and where it did something
+ * after it had enqueued itself, it has looked again, and no wake-up was lost.
+ */
 static uint32_t missed_wakeup(const struct sim_exec *x)
 {
-	for (uint32_t i = sim.nr_rec; x->op == SIM_WAIT && i-- > 0;) {
-		const struct sim_rec *r = &sim.rec[i];
+	uint32_t enqueued = own_step(x, sim.nr_rec), before;
+	const struct sim_rec *r;
 
+	if (!enqueued || sim.rec[enqueued - 1].op != SIM_PREPARE ||
+	    sim.rec[enqueued - 1].obj != x->obj)
+		return 0;
+	before = own_step(x, enqueued - 1);
+	for (r = &sim.rec[enqueued - 1]; r-- > &sim.rec[before];)
 		if (r->op == SIM_WAKE && r->obj == x->obj && !r->arg)
 			return r->step;
-	}
 	return 0;
 }
 
 static struct sim_blocked blocked(const struct sim_exec *x)
 {
-	const struct sim_exec *holder = x->obj ? sim_lock_holder(x->obj) : NULL;
+	const struct sim_exec *holder = sim_lock_holder(x);
 	bool running = sim.runnable >> x->slot & 1;
 	const void *fp = x == sim.cur ? __builtin_frame_address(0) : x->fp;
 
@@ -40,6 +57,7 @@ static struct sim_blocked blocked(const struct sim_exec *x)
 		.site = x->site,
 		.op = x->op,
 		.running = running,
+		.left = running ? (struct sim_left){0} : sim_lock_left(x),
 	};
 }
 
@@ -61,14 +79,14 @@ static void say_cycle(const struct sim_exec *first)
 
 	while (x && !(seen >> x->slot & 1)) {
 		seen |= 1ull << x->slot;
-		x = x->obj ? sim_lock_holder(x->obj) : NULL;
+		x = sim_lock_holder(x);
 	}
 	if (!x)
 		return;
 	first = x;
 	sim_report_detail("deadlock: %s", x->name);
 	do {
-		x = sim_lock_holder(x->obj);
+		x = sim_lock_holder(x);
 		sim_report_detail(" waits for %s", x->name);
 	} while (x != first);
 	sim_report_detail("\n");

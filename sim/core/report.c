@@ -11,11 +11,14 @@
 
 #define MAX_VIOL 16 /* the last is for a fatal one: it ends the execution, so there is one */
 #define MAX_FRAMES 32
-#define DETAIL_SIZE 4096
+#define DETAIL_SIZE 8192
+#define MAX_PLACES 96 /* in one detail */
 
 static struct sim_violation viols[MAX_VIOL];
 static char details[MAX_VIOL][DETAIL_SIZE];
 static size_t detail_len[MAX_VIOL];
+static struct sim_place places[MAX_VIOL][MAX_PLACES];
+static unsigned int nr_places[MAX_VIOL];
 static bool rejected; /* the report made last was not taken */
 
 static const bool fatal_kind[] = {
@@ -102,10 +105,26 @@ static void copy_held(struct sim_violation *v)
 		for (uint32_t i = 0; i < x->nr_held && v->nr_held < SIM_MAX_HELD_REPORTED; i++) {
 			const struct sim_heldlock *h = &x->held[i];
 
-			v->held[v->nr_held++] = (struct sim_held){x->ordinal, h->map, h->map->name,
-								  h->read, h->site};
+			v->held[v->nr_held++] = (struct sim_held){
+				.exec = x->ordinal,
+				.lock = h->map,
+				.cls = sim_lock_describe(h),
+				.at = {h->site, h->stack},
+			};
 		}
 	}
+}
+
+/* What include/linux/preempt.h keeps in preempt_count(): a field for each kind of context. */
+static void copy_context(struct sim_violation *v)
+{
+	const struct sim_exec *x = sim.cur;
+
+	v->preempt_count = (x->atomic_depth & 0xff) | (x->bh_depth & 0xff) << 9 |
+			   (x->irq & SIM_IRQ_SOFT ? 1u << 8 : 0) |
+			   (x->irq & SIM_IRQ_HARD ? 1u << 16 : 0);
+	v->rcu_depth = x->rcu_depth;
+	v->irqs_off = x->irq & SIM_IRQ_OFF;
 }
 
 static bool is_off(enum sim_report_kind kind)
@@ -126,6 +145,7 @@ struct sim_violation *sim_viol_new(enum sim_report_kind kind)
 	v->kind = kind;
 	v->exec = sim.cur == &sim.main || sim.quiet ? UINT32_MAX : sim.cur->ordinal;
 	v->step = sim.step;
+	copy_context(v);
 	return v;
 }
 
@@ -139,9 +159,10 @@ void sim_viol_commit(struct sim_violation *v)
 	copy_held(v);
 	if (sim.detail && !v->stack)
 		v->stack = sim_stack_save(0, __builtin_frame_address(0));
-	detail_len[i] = 0;
+	detail_len[i] = nr_places[i] = 0;
 	details[i][0] = '\0';
 	v->detail = details[i];
+	v->place = places[i];
 	sim.nr_viol++;
 	if (unlikely(sim.states))
 		sim_state_reported(v->signature);
@@ -202,4 +223,14 @@ void sim_report_detail(const char *fmt, ...)
 	n = vsnprintf(details[i] + detail_len[i], room, fmt, ap);
 	va_end(ap);
 	detail_len[i] += (size_t)n < room ? (size_t)n : room - 1;
+}
+
+void sim_report_place(char how, const struct sim_site *site, uint32_t stack)
+{
+	size_t i = sim.nr_viol - 1;
+
+	if (rejected || !sim.nr_viol || nr_places[i] == MAX_PLACES)
+		return;
+	places[i][nr_places[i]++] = (struct sim_place){site, stack};
+	sim_report_detail("%c", how);
 }

@@ -118,8 +118,8 @@ static void edge_add(const struct sim_heldlock *p, const struct sim_heldlock *h,
 	}
 	nr_edges++;
 	*e = (struct ld_edge){
-		.prev_site = p->site,
-		.next_site = h->site,
+		.prev_at = {p->site, p->stack},
+		.next_at = {h->site, h->stack},
 		.exec = sim.cur->name,
 		.prev = p->cls,
 		.next = h->cls,

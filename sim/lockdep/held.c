@@ -132,6 +132,7 @@ static inline void acquire(struct sim_lockmap *m, unsigned int subclass, int try
 	h->trylock = trylock;
 	h->check = checked;
 	h->irq = x->irq;
+	h->stack = unlikely(sim.detail) ? sim_stack_save(0, __builtin_frame_address(0)) : 0;
 	/* what is taken alone, and has been before, needs no more than this */
 	if (unlikely(depth || nest || c->wait_inner ||
 		     (checked && ld_usage(x->irq, trylock, read) & ~c->known)))
@@ -221,17 +222,18 @@ void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site)
 void sim_lockdep_exit(struct sim_exec *x, const struct sim_site *site)
 {
 	if (unlikely(x->nr_held))
-		ld_splat_held(SIM_R_LOCK_HELD, "BUG: task exits with locks held", x,
-			      &x->held[x->nr_held - 1], site);
+		ld_splat_held("BUG: task exits with locks held", &x->held[x->nr_held - 1], site);
 }
 
 void sim_lockdep_user(const struct sim_site *site)
 {
 	const struct sim_exec *x = sim.cur;
 
-	if (unlikely(x->nr_held))
-		ld_splat_held(SIM_R_LOCK_HELD, "WARNING: lock held when returning to user space", x,
-			      &x->held[x->nr_held - 1], site);
+	if (likely(!x->nr_held))
+		return;
+	ld_splat_held("WARNING: lock held when returning to user space", &x->held[x->nr_held - 1],
+		      site);
+	ld_detail_who("is leaving the kernel with locks still held!");
 }
 
 void sim_lockdep_freed(const void *p, size_t n, const struct sim_site *site)
@@ -240,6 +242,5 @@ void sim_lockdep_freed(const void *p, size_t n, const struct sim_site *site)
 
 	for (uint32_t i = 0; i < x->nr_held; i++)
 		if ((uintptr_t)x->held[i].map - (uintptr_t)p < n)
-			ld_splat_held(SIM_R_LOCK_HELD, "WARNING: held lock freed", x, &x->held[i],
-				      site);
+			ld_splat_freed(&x->held[i], p, n, site);
 }

@@ -3,6 +3,7 @@
  * Initialisation of lock maps, the names of locks, and the reset of the
  * validator between executions.
  */
+#include <string.h>
 #include "core/state.h"
 #include "lockdep/lockdep.h"
 
@@ -14,7 +15,7 @@ static struct {
 
 static uint32_t nr_names;
 static struct {
-	uint32_t classes, edges, marks, names;
+	uint32_t classes, edges, marks, names, handed;
 } boot;
 
 /* A lock beyond the table has no name in traces; its reports still name its class. */
@@ -57,6 +58,14 @@ static const size_t map_offset[] = {
 	offsetof(struct sim_workqueue, map),
 };
 
+bool ld_is_map_of(const struct sim_lockmap *m, const void *lock)
+{
+	for (size_t k = 0; k < sizeof(map_offset) / sizeof(map_offset[0]); k++)
+		if ((const char *)m == (const char *)lock + map_offset[k])
+			return true;
+	return false;
+}
+
 const char *sim_lock_name(const void *lock)
 {
 	for (size_t k = 0; k < sizeof(map_offset) / sizeof(map_offset[0]); k++) {
@@ -69,22 +78,9 @@ const char *sim_lock_name(const void *lock)
 	return NULL;
 }
 
-/* Who has a lock: an execution that stands before it has noted it, too, but not got it. */
-const struct sim_exec *sim_lock_holder(const void *lock)
+static void cut(uint32_t classes, uint32_t edges, uint32_t marks, uint32_t nr, uint32_t handed)
 {
-	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
-
-		for (uint32_t i = 0; i < x->nr_held && x->obj != lock; i++)
-			for (size_t k = 0; k < sizeof(map_offset) / sizeof(map_offset[0]); k++)
-				if ((const char *)x->held[i].map == (const char *)lock + map_offset[k])
-					return x;
-	}
-	return NULL;
-}
-
-static void cut(uint32_t classes, uint32_t edges, uint32_t marks, uint32_t nr)
-{
+	ld_handed_cut(handed);
 	ld_usage_cut(marks);
 	ld_graph_cut(edges);
 	ld_class_cut(classes);
@@ -93,8 +89,8 @@ static void cut(uint32_t classes, uint32_t edges, uint32_t marks, uint32_t nr)
 
 void sim_lockdep_load(void)
 {
-	cut(0, 0, 0, 0);
-	boot.classes = boot.edges = boot.marks = boot.names = 0;
+	cut(0, 0, 0, 0, 0);
+	memset(&boot, 0, sizeof(boot));
 }
 
 void sim_lockdep_boot_done(void)
@@ -103,6 +99,7 @@ void sim_lockdep_boot_done(void)
 	boot.edges = ld_nr_edges();
 	boot.marks = ld_nr_marks();
 	boot.names = nr_names;
+	boot.handed = ld_nr_handed();
 }
 
 void sim_lockdep_digest(struct sim_digest *d)
@@ -114,5 +111,5 @@ void sim_lockdep_digest(struct sim_digest *d)
 
 void sim_lockdep_reset(void)
 {
-	cut(boot.classes, boot.edges, boot.marks, boot.names);
+	cut(boot.classes, boot.edges, boot.marks, boot.names, boot.handed);
 }

@@ -2,9 +2,9 @@
 /*
  * Inside the lock validator: classes (class.c), the graph of their order
  * (graph.c), their use in interrupts (usage.c), where a lock may be waited for
- * (wait.c), what each execution holds (held.c) and the wording of reports
- * (splat.c, splat_irq.c). The rules are those of
- * Documentation/locking/lockdep-design.rst.
+ * (wait.c), what each execution holds (held.c), who has what others wait for (holder.c), what
+ * classes are called (name.c) and the wording of reports (splat.c, splat_irq.c). The rules are
+ * those of Documentation/locking/lockdep-design.rst.
  *
  * All state is that of one execution on top of what boot left: tables are
  * append-only and cut back to their length after boot, so that a reset costs
@@ -70,7 +70,7 @@ struct ld_class {
  * @exec: name of the execution
  */
 struct ld_edge {
-	const struct sim_site *prev_site, *next_site;
+	struct sim_place prev_at, next_at;
 	const char *exec;
 	uint16_t prev, next;
 	uint8_t bits;
@@ -149,7 +149,7 @@ void ld_graph_digest(struct sim_digest *d, uint32_t nr);
  * @exec: name of the execution
  */
 struct ld_mark {
-	const struct sim_site *site;
+	struct sim_place at;
 	const char *exec;
 	uint16_t cls;
 	uint8_t bits;
@@ -191,18 +191,30 @@ void ld_usage_cut(uint32_t nr);
  */
 bool ld_check_wait(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth);
 
+/* ---- who has a lock: holder.c ----------------------------------------- */
+
+/** ld_is_map_of() - is @m the map in the lock @lock? */
+bool ld_is_map_of(const struct sim_lockmap *m, const void *lock);
+uint32_t ld_nr_handed(void);
+void ld_handed_cut(uint32_t nr);
+
 /* ---- reports: splat.c, splat_irq.c ------------------------------------ */
 
-/** struct ld_name - a class as the kernel prints it: its name, and /SUBCLASS when there is one */
+/** struct ld_name - a class as signatures have it: its name, and /SUBCLASS when there is one */
 struct ld_name {
 	char s[96];
 };
 struct ld_name ld_name(uint32_t cls);
-void ld_detail_place(const struct sim_site *site);
-/** ld_detail_lock() - a line: @lead, the class in brackets, and where */
-void ld_detail_lock(const char *lead, uint32_t cls, const struct sim_site *site);
-/** ld_detail_held() - the locks that an execution holds */
-void ld_detail_held(const struct sim_exec *x);
+/** ld_describe() - a class as reports have it; its version is counted while stacks are kept */
+struct sim_lock_class ld_describe(uint32_t cls);
+/** ld_detail_who() - "reader/1 DOES": a line, who does it and what */
+void ld_detail_who(const char *does);
+/** ld_detail_class() - a class with how it was used, as the kernel prints it */
+void ld_detail_class(uint32_t cls);
+/** ld_detail_lock() - a line: a lock with its address, its class, and where it was taken */
+void ld_detail_lock(const struct sim_heldlock *h);
+/** ld_detail_stack() - the lines of a stack */
+void ld_detail_stack(const struct sim_place *at);
 
 void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h);
 void ld_splat_cycle(const struct sim_heldlock *p, const struct sim_heldlock *h,
@@ -210,8 +222,10 @@ void ld_splat_cycle(const struct sim_heldlock *p, const struct sim_heldlock *h,
 void ld_splat_balance(struct sim_lockmap *m, const struct sim_site *site);
 void ld_splat_nest(const struct sim_heldlock *h);
 /** ld_splat_held() - @first: signature up to the class of @h, the lock it is about */
-void ld_splat_held(enum sim_report_kind kind, const char *first, const struct sim_exec *x,
-		   const struct sim_heldlock *h, const struct sim_site *site);
+void ld_splat_held(const char *first, const struct sim_heldlock *h, const struct sim_site *site);
+/** ld_splat_freed() - @h is in @n bytes at @p, which are freed */
+void ld_splat_freed(const struct sim_heldlock *h, const void *p, size_t n,
+		    const struct sim_site *site);
 /** ld_splat_usage() - one lock, used in two ways. @bit: new, @old: before; numbers of usage bits */
 void ld_splat_usage(const struct sim_heldlock *h, unsigned int bit, unsigned int old);
 /** ld_splat_inversion() - a lock's new use, against one that @path leads to. @bit: new */

@@ -4,46 +4,49 @@
  * something to say, so that who reads kernel logs can read these. First lines
  * name classes and nothing that differs between runs.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include "core/strategy.h"
 #include "lockdep/lockdep.h"
-
-struct ld_name ld_name(uint32_t cls)
-{
-	const struct ld_class *c = &ld_classes[cls];
-	struct ld_name n;
-
-	if (c->subclass)
-		snprintf(n.s, sizeof(n.s), "%s/%u", c->name, c->subclass);
-	else
-		snprintf(n.s, sizeof(n.s), "%s", c->name);
-	return n;
-}
 
 static const char *verb(const struct sim_heldlock *h)
 {
 	return h->read ? "rlock" : "lock";
 }
 
-void ld_detail_place(const struct sim_site *site)
+void ld_detail_who(const char *does)
 {
-	if (site)
-		sim_report_detail(", at: %s %s:%u", site->func, site->file, site->line);
+	sim_report_detail("%s/%u %s\n", sim.cur->name, sim_pid(sim.cur->ordinal), does);
+}
+
+void ld_detail_class(uint32_t cls)
+{
+	const struct sim_lock_class c = ld_describe(cls);
+	char text[SIM_LOCK_TEXT];
+
+	sim_report_detail("%s", sim_lock_text(&c, text));
+}
+
+void ld_detail_lock(const struct sim_heldlock *h)
+{
+	sim_report_detail("%016" PRIx64 " ", sim_model_addr(h->map));
+	ld_detail_class(h->cls);
+	sim_report_detail(", at: ");
+	sim_report_place(SIM_DETAIL_AT, h->site, h->stack);
 	sim_report_detail("\n");
 }
 
-void ld_detail_lock(const char *lead, uint32_t cls, const struct sim_site *site)
+void ld_detail_stack(const struct sim_place *at)
 {
-	sim_report_detail("%s(%s)", lead, ld_name(cls).s);
-	ld_detail_place(site);
+	sim_report_place(SIM_DETAIL_STACK, at->site, at->stack);
 }
 
-static void detail_who(const struct sim_heldlock *p, const struct sim_heldlock *h)
+static void detail_order(const struct sim_heldlock *p, const struct sim_heldlock *h)
 {
-	sim_report_detail("%s/%u is trying to acquire lock:\n", sim.cur->name, sim_pid(sim.cur->ordinal));
-	ld_detail_lock(" ", h->cls, h->site);
+	ld_detail_who("is trying to acquire lock:");
+	ld_detail_lock(h);
 	sim_report_detail("\nbut task is already holding lock:\n");
-	ld_detail_lock(" ", p->cls, p->site);
+	ld_detail_lock(p);
 }
 
 static void report_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h)
@@ -58,11 +61,11 @@ static void report_recursion(const struct sim_heldlock *p, const struct sim_held
 	snprintf(v->signature, sizeof(v->signature),
 		 "WARNING: possible recursive locking detected: %s", n.s);
 	sim_viol_commit(v);
-	detail_who(p, h);
+	detail_order(p, h);
 	sim_report_detail("\nother info that might help us debug this:\n"
 			  " Possible unsafe locking scenario:\n\n"
 			  "       CPU0\n       ----\n  %s(%s);\n  %s(%s);\n\n *** DEADLOCK ***\n\n"
-			  " May be due to missing lock nesting notation\n",
+			  " May be due to missing lock nesting notation\n\n",
 			  verb(p), n.s, verb(h), n.s);
 }
 
@@ -73,21 +76,32 @@ void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock 
 	sim_viol_end(SIM_R_LOCK_RECURSION);
 }
 
+/* how a lock came to be taken under another: the stack, then what the kernel does not say */
+static void detail_taken(const struct ld_edge *e)
+{
+	ld_detail_stack(&e->next_at);
+	sim_report_detail("       by %s, while it held (%s), at: ", e->exec, ld_name(e->prev).s);
+	sim_report_place(SIM_DETAIL_AT, e->prev_at.site, e->prev_at.stack);
+	sim_report_detail("\n");
+}
+
 /* the dependencies on the way from the wanted lock to the held one, last first */
 static void detail_chain(const struct sim_heldlock *h, const struct ld_path *path)
 {
-	sim_report_detail("\nwhich lock already depends on the new lock.\n\n"
+	const struct sim_place at = {h->site, h->stack};
+
+	sim_report_detail("\nwhich lock already depends on the new lock.\n\n\n"
 			  "the existing dependency chain (in reverse order) is:\n");
 	for (unsigned int i = path->nr - 1; i > 0; i--) {
-		const struct ld_edge *e = ld_edge_find(path->cls[i - 1], path->cls[i]);
-
-		sim_report_detail("\n-> #%u (%s):\n", i, ld_name(e->next).s);
-		sim_report_detail("       taken by %s", e->exec);
-		ld_detail_place(e->next_site);
-		ld_detail_lock("       while holding ", e->prev, e->prev_site);
+		sim_report_detail("\n-> #%u ", i);
+		ld_detail_class(path->cls[i]);
+		sim_report_detail(":\n");
+		detail_taken(ld_edge_find(path->cls[i - 1], path->cls[i]));
 	}
-	sim_report_detail("\n-> #0 (%s):\n       wanted by %s", ld_name(h->cls).s, sim.cur->name);
-	ld_detail_place(h->site);
+	sim_report_detail("\n-> #0 ");
+	ld_detail_class(h->cls);
+	sim_report_detail(":\n");
+	ld_detail_stack(&at);
 }
 
 static void detail_scenario(const struct sim_heldlock *p, const struct sim_heldlock *h,
@@ -108,7 +122,7 @@ static void detail_scenario(const struct sim_heldlock *p, const struct sim_heldl
 			  "  %s(%s);\n"
 			  "                               lock(%s);\n"
 			  "                               lock(%s);\n"
-			  "  %s(%s);\n\n *** DEADLOCK ***\n",
+			  "  %s(%s);\n\n *** DEADLOCK ***\n\n",
 			  verb(p), held.s, ld_name(path->cls[path->nr - 2]).s, held.s, verb(h),
 			  want.s);
 }
@@ -123,44 +137,48 @@ void ld_splat_cycle(const struct sim_heldlock *p, const struct sim_heldlock *h,
 	sim_report(SIM_R_LOCK_ORDER, h->map, h->site,
 		   "WARNING: possible circular locking dependency detected: %s -> %s",
 		   ld_name(p->cls).s, ld_name(h->cls).s);
-	detail_who(p, h);
+	detail_order(p, h);
 	detail_chain(h, path);
 	detail_scenario(p, h, path);
 }
 
 void ld_splat_balance(struct sim_lockmap *m, const struct sim_site *site)
 {
-	const struct ld_name n = ld_name(ld_class(m, 0));
+	const struct sim_lock_class c = ld_describe(ld_class(m, 0));
 
-	sim_report(SIM_R_LOCK_BALANCE, m, site, "WARNING: bad unlock balance detected: %s", n.s);
-	sim_report_detail("%s/%u is trying to release lock (%s)", sim.cur->name, sim_pid(sim.cur->ordinal),
-			  n.s);
-	ld_detail_place(site);
-	sim_report_detail("but there are no more locks to release!\n");
+	sim_report(SIM_R_LOCK_BALANCE, m, site, "WARNING: bad unlock balance detected: %s", c.name);
+	sim_report_detail("%s/%u is trying to release lock (%s) at:\n", sim.cur->name,
+			  sim_pid(sim.cur->ordinal), c.name);
+	sim_report_place(SIM_DETAIL_IP, site,
+			 sim.detail ? sim_stack_save(0, __builtin_frame_address(0)) : 0);
+	sim_report_detail("\nbut there are no more locks to release!\n"
+			  "\nother info that might help us debug this:\n");
 }
 
 void ld_splat_nest(const struct sim_heldlock *h)
 {
 	sim_report(SIM_R_LOCK_BALANCE, h->map, h->site, "WARNING: Nested lock was not taken: %s",
 		   ld_name(h->cls).s);
-	sim_report_detail("%s/%u is trying to lock:\n", sim.cur->name, sim_pid(sim.cur->ordinal));
-	ld_detail_lock(" ", h->cls, h->site);
-	sim_report_detail("\nbut this task is not holding:\n %s\n", h->nest->name);
+	ld_detail_who("is trying to lock:");
+	ld_detail_lock(h);
+	sim_report_detail("\nbut this task is not holding:\n%s\n"
+			  "\nother info that might help us debug this:\n",
+			  h->nest->name);
 }
 
-void ld_detail_held(const struct sim_exec *x)
+void ld_splat_held(const char *first, const struct sim_heldlock *h, const struct sim_site *site)
 {
-	sim_report_detail("%u lock%s held by %s/%u:\n", x->nr_held, x->nr_held == 1 ? "" : "s",
-			  x->name, sim_pid(x->ordinal));
-	for (uint32_t i = 0; i < x->nr_held; i++) {
-		sim_report_detail(" #%u: ", i);
-		ld_detail_lock("", x->held[i].cls, x->held[i].site);
-	}
+	sim_report(SIM_R_LOCK_HELD, h->map, site, "%s: %s", first, ld_name(h->cls).s);
 }
 
-void ld_splat_held(enum sim_report_kind kind, const char *first, const struct sim_exec *x,
-		   const struct sim_heldlock *h, const struct sim_site *site)
+void ld_splat_freed(const struct sim_heldlock *h, const void *p, size_t n,
+		    const struct sim_site *site)
 {
-	sim_report(kind, h->map, site, "%s: %s", first, ld_name(h->cls).s);
-	ld_detail_held(x);
+	uint64_t from = sim_model_addr(p);
+
+	ld_splat_held("WARNING: held lock freed", h, site);
+	sim_report_detail("%s/%u is freeing memory %016" PRIx64 "-%016" PRIx64
+			  ", with a lock still held there!\n",
+			  sim.cur->name, sim_pid(sim.cur->ordinal), from, from + n - 1);
+	ld_detail_lock(h);
 }

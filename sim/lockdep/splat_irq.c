@@ -35,9 +35,9 @@ static void detail_who(const char *does)
 	const struct sim_exec *x = sim.cur;
 	unsigned int hard = !!(x->irq & SIM_IRQ_HARD), soft = !!(x->irq & SIM_IRQ_SOFT);
 
-	sim_report_detail("%s/%u [HC%u[%u]:SC%u[%u]:HE%u:SE%u] %s:\n", x->name, sim_pid(x->ordinal), hard,
-			  hard, soft, x->bh_depth, !(x->irq & SIM_IRQ_OFF), !(x->irq & SIM_BH_OFF),
-			  does);
+	sim_report_detail("%s/%u [HC%u[%u]:SC%u[%u]:HE%u:SE%u] %s:\n", x->name, sim_pid(x->ordinal),
+			  hard, hard, soft, x->bh_depth, !(x->irq & SIM_IRQ_OFF),
+			  !(x->irq & SIM_BH_OFF), does);
 }
 
 /* since when a class is used so */
@@ -45,8 +45,8 @@ static void detail_since(unsigned int cls, unsigned int bit)
 {
 	const struct ld_mark *m = ld_mark_find(cls, bit);
 
-	sim_report_detail("  %s", m->exec);
-	ld_detail_place(m->site);
+	ld_detail_stack(&m->at);
+	sim_report_detail("       by %s\n", m->exec);
 }
 
 void ld_splat_usage(const struct sim_heldlock *h, unsigned int bit, unsigned int old)
@@ -57,15 +57,14 @@ void ld_splat_usage(const struct sim_heldlock *h, unsigned int bit, unsigned int
 		   "WARNING: inconsistent lock state: {%s} -> {%s} usage: %s", was.s, new.s, n.s);
 	sim_report_detail("inconsistent {%s} -> {%s} usage.\n", was.s, new.s);
 	detail_who("takes");
-	ld_detail_lock(" ", h->cls, h->site);
+	ld_detail_lock(h);
 	sim_report_detail("{%s} state was registered at:\n", was.s);
 	detail_since(h->cls, old);
 	sim_report_detail("\nother info that might help us debug this:\n"
 			  " Possible unsafe locking scenario:\n\n"
 			  "       CPU0\n       ----\n  lock(%s);\n  <Interrupt>\n    lock(%s);\n\n"
-			  " *** DEADLOCK ***\n",
+			  " *** DEADLOCK ***\n\n",
 			  n.s, n.s);
-	ld_detail_held(sim.cur);
 }
 
 /* An irq finds the unsafe lock held, and its holder's chain holds the safe one. */
@@ -83,7 +82,7 @@ static void detail_scenario(unsigned int safe, unsigned int middle, unsigned int
 			  "                               lock(%s);\n"
 			  "                               lock(%s);\n"
 			  "  <Interrupt>\n"
-			  "    lock(%s);\n\n *** DEADLOCK ***\n",
+			  "    lock(%s);\n\n *** DEADLOCK ***\n\n",
 			  u.s, s.s, m.s, s.s);
 }
 
@@ -91,9 +90,14 @@ static void detail_dep(unsigned int prev, unsigned int next)
 {
 	const struct ld_edge *e = ld_edge_find(prev, next);
 
-	sim_report_detail(" %s -> %s: taken by %s", ld_name(prev).s, ld_name(next).s, e->exec);
-	ld_detail_place(e->next_site);
-	ld_detail_lock("   while holding ", prev, e->prev_site);
+	sim_report_detail("-> ");
+	ld_detail_class(next);
+	sim_report_detail(" {\n");
+	ld_detail_stack(&e->next_at);
+	sim_report_detail(" }\n ... acquired by %s, while it held (%s), at: ", e->exec,
+			  ld_name(prev).s);
+	sim_report_place(SIM_DETAIL_AT, e->prev_at.site, e->prev_at.stack);
+	sim_report_detail("\n");
 }
 
 /* the dependencies along a path; @back: it was searched against their direction */
@@ -125,23 +129,22 @@ void ld_splat_inversion(const struct sim_heldlock *h, unsigned int bit, const st
 	sim_report(SIM_R_LOCK_IRQ, h->map, h->site,
 		   "WARNING: possible irq lock inversion dependency detected: %s %s %s",
 		   ld_name(h->cls).s, forth ? "->" : "<-", ld_name(end).s);
-	sim_report_detail("%s/%u just changed the state of lock:\n", sim.cur->name,
-			  sim_pid(sim.cur->ordinal));
-	ld_detail_lock(" ", h->cls, h->site);
+	ld_detail_who("just changed the state of lock:");
+	ld_detail_lock(h);
 	if (forth)
 		sim_report_detail("but this lock took another, %s-unsafe lock in the past:\n",
 				  state);
 	else
 		sim_report_detail("but this lock was taken by another, %s-safe lock in the past:\n",
 				  state);
-	sim_report_detail(" (%s)\n\nand interrupts could create inverse lock ordering between "
-			  "them.\n\nother info that might help us debug this:\n",
-			  ld_name(end).s);
+	sim_report_detail(" ");
+	ld_detail_class(end);
+	sim_report_detail("\n\nand interrupts could create inverse lock ordering between them.\n\n"
+			  "\nother info that might help us debug this:\n");
 	if (forth)
 		detail_scenario(h->cls, next, end);
 	else
 		detail_scenario(end, last, h->cls);
-	ld_detail_held(sim.cur);
 	sim_report_detail("\nthe shortest dependencies between 2nd lock and 1st lock:\n");
 	detail_path(path, !forth);
 }
@@ -157,7 +160,9 @@ static unsigned int safe_use(unsigned int safe, unsigned int unsafe)
 
 static void detail_became(const char *state, const char *how, unsigned int cls, unsigned int bit)
 {
-	sim_report_detail(" (%s)\n... which became %s-irq-%s at:\n", ld_name(cls).s, state, how);
+	sim_report_detail(" ");
+	ld_detail_class(cls);
+	sim_report_detail("\n\n... which became %s-irq-%s at:\n", state, how);
 	detail_since(cls, bit);
 }
 
@@ -173,18 +178,20 @@ void ld_splat_irq_order(const struct sim_heldlock *p, const struct sim_heldlock 
 		   "WARNING: %s-safe -> %s-unsafe lock order detected: %s -> %s", irq, irq, prev.s,
 		   next.s);
 	detail_who("is trying to acquire");
-	ld_detail_lock(" ", h->cls, h->site);
+	ld_detail_lock(h);
 	sim_report_detail("\nand this task is already holding:\n");
-	ld_detail_lock(" ", p->cls, p->site);
-	sim_report_detail("which would create a new lock dependency:\n (%s) -> (%s)\n", prev.s,
-			  next.s);
+	ld_detail_lock(p);
+	sim_report_detail("which would create a new lock dependency:\n ");
+	ld_detail_class(p->cls);
+	sim_report_detail(" -> ");
+	ld_detail_class(h->cls);
+	sim_report_detail("\n");
 	sim_report_detail("\nbut this new dependency connects a %s-irq-safe lock:\n", irq);
 	detail_became(irq, "safe", safe, bit);
 	sim_report_detail("\nto a %s-irq-unsafe lock:\n", irq);
 	detail_became(irq, "unsafe", unsafe, other_use(unsafe, bit));
 	sim_report_detail("\nother info that might help us debug this:\n\n");
 	detail_scenario(safe, p->cls == safe ? h->cls : p->cls, unsafe);
-	ld_detail_held(sim.cur);
 	sim_report_detail("\nthe dependencies between %s-irq-safe lock and the holding lock:\n",
 			  irq);
 	detail_path(back, true);
@@ -194,23 +201,12 @@ void ld_splat_irq_order(const struct sim_heldlock *p, const struct sim_heldlock 
 	detail_path(forth, false);
 }
 
-/* a lock with its wait types, outer and inner, as the kernel prints them */
-static void detail_typed(const char *lead, const struct sim_heldlock *h)
-{
-	const struct ld_class *c = &ld_classes[h->cls];
-
-	sim_report_detail("%s(%s)-{%u:%u}", lead, ld_name(h->cls).s, c->wait_outer, c->wait_inner);
-	ld_detail_place(h->site);
-}
-
 void ld_splat_wait(const struct sim_exec *x, const struct sim_heldlock *h, unsigned int context)
 {
 	sim_report(SIM_R_LOCK_WAIT, h->map, h->site, "[ BUG: Invalid wait context ]: %s",
 		   ld_name(h->cls).s);
 	sim_report_detail("%s/%u is trying to lock:\n", x->name, sim_pid(x->ordinal));
-	detail_typed(" ", h);
+	ld_detail_lock(h);
 	sim_report_detail("other info that might help us debug this:\ncontext-{%u:%u}\n", context,
 			  context);
-	for (uint32_t i = 0; i < x->nr_held; i++)
-		detail_typed(" held: ", &x->held[i]);
 }

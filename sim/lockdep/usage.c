@@ -62,7 +62,7 @@ static void mark(const struct sim_heldlock *h, unsigned int bits, bool good)
 	struct ld_class *c = &ld_classes[h->cls];
 
 	marks[nr_marks++] = (struct ld_mark){
-		.site = h->site,
+		.at = {h->site, h->stack},
 		.exec = sim.cur->name,
 		.cls = h->cls,
 		.bits = bits,

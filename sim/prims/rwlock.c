@@ -176,22 +176,22 @@ void sim_downgrade_write(struct sim_rwlock *l, const struct sim_site *site)
 
 void sim_read_disown(struct sim_rwlock *l, const struct sim_site *site)
 {
-	sim_lock_release(&l->map, site);
+	sim_lock_hand_over(&l->map, site);
 }
 
 void sim_read_adopt(struct sim_rwlock *l, const struct sim_site *site)
 {
-	sim_lock_acquire(&l->map, 0, 1, 1, NULL, site);
+	sim_lock_take_over(&l->map, 1, site);
 }
 
 void sim_write_disown(struct sim_rwlock *l, const struct sim_site *site)
 {
-	sim_lock_release(&l->map, site);
+	sim_lock_hand_over(&l->map, site);
 }
 
 void sim_write_adopt(struct sim_rwlock *l, const struct sim_site *site)
 {
 	sim_check(l, LOCK_STATE(l), true, site);
-	sim_lock_acquire(&l->map, 0, 1, 0, NULL, site);
+	sim_lock_take_over(&l->map, 0, site);
 	l->owner = sim.cur->slot + 1;
 }

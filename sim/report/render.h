@@ -44,6 +44,9 @@ void symbols_close(struct symbols *s);
  */
 size_t symbols_frames(struct symbols *s, uintptr_t pc, const struct sym_frame **frames);
 
+/** symbols_text_addr() - a return address as if the image it lies in were the kernel's */
+uint64_t symbols_text_addr(struct symbols *s, uintptr_t pc);
+
 /** symbols_name_signatures() - let the engine name functions in signatures with @s, NULL to end
  * that */
 void symbols_name_signatures(struct symbols *s);
@@ -93,7 +96,7 @@ const char *exec_name(const struct sim_run *run, uint32_t exec, char *buf);
 /** exec_task() - "writer/1", "boot/0": name and process id, as the kernel prints them. @buf: as above */
 const char *exec_task(const struct sim_run *run, uint32_t exec, char *buf);
 
-/** render_violation() - a report as the kernel would print it; its first line is the signature */
+/** render_violation() - a report as the kernel would print it */
 void render_violation(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		      FILE *out);
 

@@ -274,6 +274,16 @@ size_t symbols_frames(struct symbols *s, uintptr_t pc, const struct sym_frame **
 	return p->nr;
 }
 
+uint64_t symbols_text_addr(struct symbols *s, uintptr_t pc)
+{
+	Dwfl_Module *mod = dwfl_addrmodule(s->dwfl, pc);
+	Dwarf_Addr start = 0;
+
+	if (mod)
+		dwfl_module_info(mod, NULL, &start, NULL, NULL, NULL, NULL, NULL);
+	return 0xffffffff81000000ull + (pc - start);
+}
+
 /*
  * A static variable of a function is "name.7" to gcc and "func.name" to clang:
  * of the parts between dots, the last that is no number is its name.

@@ -23,47 +23,68 @@ has() {
 func='[a-zA-Z0-9_]+\+0x[0-9a-f]+/0x[0-9a-f]+'
 place="$func [a-z/_]+\\.c:[0-9]+"
 addr='[0-9a-f]{16}'
+# print_lock() of kernel/locking/lockdep.c; syzkaller takes the function after "at: "
+lock="$addr \\([A-Za-z]+\\)\\{[-.+?]{4}\\}-\\{[0-5]:[0-5]\\}"
+who='[a-z]+/[0-9]+'
 
 logs read_freed
 has "KASAN, first line" "^BUG: KASAN: slab-use-after-free in $func\$"
-has "... access" "^Read of size 8 at addr $addr by task [a-z]+/[0-9]+\$"
+has "... access" "^Read of size 8 at addr $addr by task $who\$"
 has "... trace" '^Call Trace:$'
 has "... frames" "^ $place\$"
 has "... allocated" '^Allocated by task [0-9]+:$'
 has "... freed" '^Freed by task [0-9]+:$'
 has "... object" "^The buggy address belongs to the object at $addr\$"
-has "... cache" '^ which belongs to the cache kmalloc of size 32$'
+has "... cache" '^ which belongs to the cache kmalloc-32 of size 32$'
 has "... place in it" '^The buggy address is located 8 bytes inside of$'
 has "... region" "^ freed 32-byte region \\[$addr, $addr\\)\$"
 has "... memory" '^Memory state around the buggy address:$'
 has "... its row" "^>$addr:( [0-9a-f]{2}){16}\$"
 has "... found by xfstests" '\bBUG:'
+logs get_freed
+has "KASAN in a primitive" "^BUG: KASAN: slab-use-after-free in $func\$"
 
 logs write_beyond
 has "KASAN, out of bounds" "^BUG: KASAN: slab-out-of-bounds in $func\$"
 has "... to the right of" '^The buggy address is located 0 bytes to the right of$'
+has "... region" "^ allocated 13-byte region \\[$addr, $addr\\)\$"
+has "... cache" '^ which belongs to the cache kmalloc-16 of size 16$'
 logs free_twice
-has "KASAN, double free" '^BUG: KASAN: double-free in free_twice'
+has "KASAN, double free" "^BUG: KASAN: double-free in $func\$"
+has "... of what" "^Free of addr $addr by task $who\$"
+has "... region" "^ 32-byte region \\[$addr, $addr\\)\$"
+has "... memory" "^>$addr:( [0-9a-f]{2}){16}\$"
+logs free_middle
+has "KASAN, invalid free" "^BUG: KASAN: invalid-free in $func\$"
+has "... of what" "^Free of addr $addr by task $who\$"
 
 logs use_unwritten
 has "KMSAN, first line" "^BUG: KMSAN: uninit-value in $func\$"
 has "... origin" '^Uninit was created at:$'
 has "... bytes" '^Bytes 0-7 of 8 are uninitialized$'
 has "... access" "^Memory access of size 8 starts at $addr\$"
+has "... who" '^CPU: [0-9]+ UID: [0-9]+ PID: [0-9]+ Comm: [a-z]+$'
+has "... object" '^That is kmalloc#1\+0x10:$'
 
 logs count
 has "KCSAN, first line" '^BUG: KCSAN: data-race in count / count$'
 has "... one access" "^(read|write) to 0x$addr of 8 bytes by task [0-9]+ on cpu [0-9]+:\$"
-has "... value" '^value changed: 0x[0-9a-f]+ -> 0x[0-9a-f]+$'
+has "... value" '^value changed: 0x[0-9a-f]{16} -> 0x[0-9a-f]{16}$'
+has "... end" '^Reported by Kernel Concurrency Sanitizer on:$'
+has "... who" '^CPU: [0-9]+ UID: [0-9]+ PID: [0-9]+ Comm: [a-z]+$'
 
 logs leak_object
 has "kmemleak, object" "^unreferenced object 0x$addr \\(size 24\\):\$"
 has "... by whom" '^  comm "task", pid [0-9]+, jiffies [0-9]+'
 has "... backtrace" '^  backtrace'
+has "... frames" "^    $place\$"
 
 logs dec_below_0
 has "refcount, text" '^refcount_t: underflow; use-after-free\.$'
 has "... warning" '^WARNING: CPU: [0-9]+ PID: [0-9]+ at lib/refcount\.c:28 refcount_warn_saturate'
+logs put_object
+has "... object" '^That is kmalloc#1:$'
+has "... allocated" '^Allocated by task 1:$'
 logs inc_from_0
 has "refcount, addition on 0" 'WARNING: CPU: [0-9]+ PID: [0-9]+ at lib/refcount\.c:25 '
 logs dec_to_0
@@ -72,41 +93,61 @@ logs inc_saturated
 has "refcount, saturated" 'WARNING: CPU: [0-9]+ PID: [0-9]+ at lib/refcount\.c:22 '
 
 logs both_orders
-has "lockdep, circular" '^WARNING: possible circular locking dependency detected'
-has "... who" '^[a-z]+/[0-9]+ is trying to acquire lock:$'
-has "... what" '^ \([^ ]*\), at: [a-z_]+'
+has "lockdep, circular" '^WARNING: possible circular locking dependency detected$'
+has "... who" "^$who is trying to acquire lock:\$"
+has "... what" "^$lock, at: $place\$"
 has "... holds" '^but task is already holding lock:$'
 has "... depends" '^which lock already depends on the new lock\.$'
-has "... chain" '^-> #1 '
+has "... chain" '^-> #1 \(B\)\{\+\.\+\.\}-\{0:0\}:$'
+has "... taken there" "^       $place\$"
+has "... its end" '^-> #0 \(A\)\{\+\.\+\.\}-\{0:0\}:$'
 has "... scenario" '^ Possible unsafe locking scenario:$'
 has "... deadlock" '^ \*\*\* DEADLOCK \*\*\*$'
+has "... held" "^1 lock held by $who:\$"
+has "... which" "^ #0: $lock, at: $place\$"
+has "... trace" '^stack backtrace:$'
 logs take_twice
-has "lockdep, recursive" '^WARNING: possible recursive locking detected'
-has "... found by xfstests" 'possible recursive locking detected'
+has "lockdep, recursive" '^WARNING: possible recursive locking detected$'
+has "... who" "^$who is trying to acquire lock:\$"
+has "... what" "^$lock, at: $place\$"
 logs take_spin
-has "lockdep, usage" '^WARNING: inconsistent lock state'
+has "lockdep, usage" '^WARNING: inconsistent lock state$'
 has "... which" '^inconsistent \{[A-Z-]+\} -> \{[A-Z-]+\} usage\.$'
+has "... who" "^$who \\[HC[0-9]\\[[0-9]\\]:SC[0-9]\\[[0-9]\\]:HE[01]:SE[01]\\] takes:\$"
+has "... what" "^$addr \\(spin\\)\\{\\?\\.\\+\\.\\}-\\{0:0\\}, at: $place\$"
+has "... since" '^\{[A-Z-]+\} state was registered at:$'
 logs unlock_unheld
-has "lockdep, balance" '^WARNING: bad unlock balance detected'
-has "... what" 'is trying to release lock \(B\)'
+has "lockdep, balance" '^WARNING: bad unlock balance detected!$'
+has "... what" "^$who is trying to release lock \\(B\\) at:\$"
+has "... where" "^\\[<$addr>\\] $place\$"
 has "... none left" '^but there are no more locks to release!$'
 logs free_held
-has "lockdep, freed" '^WARNING: held lock freed'
+has "lockdep, freed" '^WARNING: held lock freed!$'
+has "... what" "^$who is freeing memory $addr-$addr, with a lock still held there!\$"
+has "... which" "^$lock, at: $place\$"
 logs return_holding
-has "lockdep, held on return" '^WARNING: lock held when returning to user space'
-has "... which" '^1 lock held by [a-z]+/[0-9]+:$'
+has "lockdep, held on return" '^WARNING: lock held when returning to user space!$'
+has "... who" "^$who is leaving the kernel with locks still held!\$"
+has "... which" "^ #0: $lock, at: $place\$"
 logs exit_holding
-has "lockdep, held at exit" '^BUG: task exits with locks held'
+has "lockdep, held at exit" "^WARNING: $who still has locks held!\$"
+has "... which" "^ #0: $lock, at: $place\$"
 logs wait_under_raw
-has "lockdep, wait context" '\[ BUG: Invalid wait context \]'
+has "lockdep, wait context" '^\[ BUG: Invalid wait context \]$'
+has "... who" "^$who is trying to lock:\$"
+has "... context" '^context-\{5:5\}$'
+has "... held" "^ #0: $addr \\(raw\\)\\{\\+\\.\\+\\.\\}-\\{2:2\\}, at: $place\$"
 logs sleep_spinning
-has "sleep in atomic" '^BUG: sleeping function called from invalid context at '
+has "sleep in atomic" '^BUG: sleeping function called from invalid context at [a-z/_]+\.c:[0-9]+$'
+has "... context" '^in_atomic\(\): 1, irqs_disabled\(\): 0, non_block: 0, pid: 1, name: task$'
+has "... count" '^preempt_count: 1, expected: 0$'
+has "... RCU" '^RCU nest depth: 0, expected: 0$'
 logs return_atomic
-has "scheduling while atomic" '^BUG: scheduling while atomic'
+has "scheduling while atomic" '^BUG: scheduling while atomic: task/1/0x00000001$'
 
 logs sleep_late
 has "hung task" '^INFO: task one:[0-9]+ blocked for more than 120 seconds\.$'
-has "... state" '^task:one +state:D +pid:[0-9]+'
+has "... state" '^task:one +state:D stack:0 +pid:1 +tgid:1 +ppid:0 +flags:0x[0-9a-f]{8}$'
 has "... trace" "^ $place\$"
 has "... lost wake-up" '^waits in wait for .*: lost wake-up, it came in step [0-9]+ '
 logs completion
@@ -116,7 +157,7 @@ has "... deadlock" '^deadlock: (one waits for two waits for one|two waits for on
 has "... whose lock" '^waits in lock for [AB], held by (one|two)/[0-9]+, which waits itself$'
 logs spin_on
 has "livelock" '^INFO: livelock: '
-has "... who" '^task:task +state:R +pid:[0-9]+'
+has "... who" '^task:task +state:R  running task +stack:0 +pid:1 '
 logs read_null
 has "NULL" '^BUG: kernel NULL pointer dereference, address: 0000000000000000$'
 has "... where" "^RIP: 0010:$func\$"
@@ -125,5 +166,9 @@ has "page fault" '^BUG: unable to handle page fault for address: 00000000dead000
 has "... where" "^RIP: 0010:$func\$"
 has "... frames" "^ $place\$"
 logs bug
-has "BUG()" '^kernel BUG at '
+has "BUG()" '^kernel BUG at [a-z/_]+\.c:[0-9]+!$'
+logs queue_destroyed
+has "WARN()" '^-+\[ cut here \]-+$'
+has "... text" '^workqueue: cannot queue on wq queue$'
+has "... place" "^WARNING: CPU: [0-9]+ PID: [0-9]+ at [a-z/_]+\\.c:[0-9]+ $func\$"
 finish

@@ -19,7 +19,7 @@ on && /^\$ / { n++; print substr($0, 3) > ("step." n); next }
 on { print > ("step." n) }' "$root/README.md"
 
 plain() {
-	sed 's/+0x[0-9a-f]*\/0x[0-9a-f]*//; s/ \[inline\]$//'
+	sed 's/+0x[0-9a-f]*\/0x[0-9a-f]*//; s/ \[inline\]$//; s/ffffffff8[0-9a-f]*/ffffffff8_/'
 }
 
 i=1

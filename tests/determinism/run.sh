@@ -33,7 +33,8 @@ traces() {
 				</dev/null >"$tmp/one" 2>"$tmp/err"
 			rc=$?
 			awk '
-			/^finding [0-9]+, first in execution/ { in_finding = 1; print; getline; print; next }
+			/^finding [0-9]+, first in execution/ { in_finding = 1; print; getline
+				sub(/\+0x[0-9a-f]+\/0x[0-9a-f]+/, ""); print; next }
 			!in_finding || /^context switches: / { print }' "$tmp/one"
 			echo "$s $seed: exit code $rc"
 			[ $rc -le 1 ] || head -n 20 "$tmp/err"

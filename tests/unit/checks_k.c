@@ -156,6 +156,20 @@ static noinline void read_wild(void *arg)
 }
 ONE(read_wild)
 
+static noinline void get_freed(void *arg)
+{
+	struct sim_refcount *r = kzalloc(sizeof(*r));
+
+	(void)arg;
+	sim_refcount_set(r, 1, SIM_SITE());
+	if (w.fault)
+		kfree(r);
+	sim_refcount_inc(r, SIM_SITE());
+	if (!w.fault)
+		kfree(r);
+}
+ONE(get_freed)
+
 /* not an object of the heap, and no memory at all: the hardware says so */
 static noinline void read_unmapped(void *arg)
 {
@@ -346,6 +360,17 @@ static void dec_to_0(void *arg)
 	refcounts(w.fault ? 1 : 2, false, false);
 }
 ONE(dec_to_0)
+
+static noinline void put_object(void *arg)
+{
+	struct sim_refcount *r = kzalloc(sizeof(*r));
+
+	(void)arg;
+	sim_refcount_set(r, !w.fault, SIM_SITE());
+	sim_refcount_dec_and_test(r, SIM_SITE());
+	kfree(r);
+}
+ONE(put_object)
 
 /* ---- lockdep ---------------------------------------------------------- */
 
@@ -772,6 +797,8 @@ const struct planted planted[] = {
 	P(KASAN, free_twice, "freed twice", "BUG: KASAN: double-free in free_twice"),
 	P(KASAN, free_middle, "freed by a pointer into it",
 	  "BUG: KASAN: invalid-free in free_middle"),
+	P(KASAN, get_freed, "a reference in freed memory",
+	  "BUG: KASAN: slab-use-after-free in get_freed"),
 	P(KASAN, read_wild, "a stray pointer", "BUG: KASAN: wild-memory-access in read_wild"),
 	P(KASAN, read_unmapped, "memory that is not there",
 	  "BUG: unable to handle page fault in read_unmapped"),
@@ -799,6 +826,7 @@ const struct planted planted[] = {
 	P(REFCOUNT, dec_below_0, "one put too many", "refcount_t: underflow; use-after-free."),
 	P(REFCOUNT, dec_to_0, "the last reference without a free",
 	  "refcount_t: decrement hit 0; leaking memory."),
+	P(REFCOUNT, put_object, "the same of an object", "refcount_t: underflow; use-after-free."),
 	P(LOCKDEP, both_orders, "two locks in both orders",
 	  "WARNING: possible circular locking dependency detected: B -> A"),
 	P(LOCKDEP, take_twice, "a lock taken while held",

@@ -22,12 +22,15 @@ struct thing {
 };
 
 static const struct sim_cache things = {.name = "thing", .size = sizeof(struct thing)};
-static struct sim_lock_key key;
+static struct sim_lock_key key, rw_key;
 
 /* memory of the programs */
 static struct {
 	struct thing *t;
 	struct sim_lock lock;
+	struct sim_rwlock rw;
+	struct sim_wq wq;
+	bool ready;
 	int flag, other;
 } w;
 
@@ -269,6 +272,199 @@ static void test_underrun(void **state)
 	sim_unload();
 }
 
+/* Tests: hangs of what nobody holds any more */
+
+static void freeze(void *arg)
+{
+	(void)arg;
+	sim_write_lock(&w.rw, SIM_SLEEP, 0, SIM_SITE());
+	sim_write_disown(&w.rw, SIM_SITE());
+}
+
+static void thaw(void *arg)
+{
+	(void)arg;
+	sim_write_adopt(&w.rw, SIM_SITE());
+	sim_write_unlock(&w.rw, SIM_SLEEP, SIM_SITE());
+}
+
+static void writes(void *arg)
+{
+	(void)arg;
+	sim_read_lock(&w.rw, SIM_SLEEP, 0, SIM_SITE());
+	sim_read_unlock(&w.rw, SIM_SLEEP, SIM_SITE());
+}
+
+static void fresh(void)
+{
+	w.ready = false;
+	w.wq = (struct sim_wq){0};
+	sim_rwlock_init(&w.rw, "sb_writers", &rw_key, SIM_SITE());
+}
+
+static void start_frozen(void *arg)
+{
+	(void)arg;
+	fresh();
+	spawn("freezer", freeze, SIM_CTX_TASK);
+	spawn("writer", writes, SIM_CTX_TASK);
+}
+
+/* frozen, thawed by another and frozen again: it is the second freeze that stays */
+static void freeze_again(void *arg)
+{
+	freeze(arg);
+	thaw(arg);
+	freeze(arg);
+	writes(arg);
+}
+
+static void start_refrozen(void *arg)
+{
+	(void)arg;
+	fresh();
+	spawn("task", freeze_again, SIM_CTX_TASK);
+}
+
+/* an asynchronous write is under way, and its completion does not come */
+static void starts_write(void *arg)
+{
+	(void)arg;
+	sim_read_lock(&w.rw, SIM_SLEEP, 0, SIM_SITE());
+	sim_read_disown(&w.rw, SIM_SITE());
+}
+
+static void start_written(void *arg)
+{
+	(void)arg;
+	fresh();
+	spawn("one", starts_write, SIM_CTX_TASK);
+	spawn("two", starts_write, SIM_CTX_TASK);
+	spawn("freezer", freeze, SIM_CTX_TASK);
+}
+
+/* the twin: it was handed over and back, and who has it now is there, and sleeps */
+static void freezes_and_sleeps(void *arg)
+{
+	freeze(arg);
+	thaw(arg);
+	sim_write_lock(&w.rw, SIM_SLEEP, 0, SIM_SITE());
+	sim_wait_event(&w.wq, false, SIM_UNINTERRUPTIBLE, SIM_FOREVER, SIM_SITE());
+}
+
+static void start_held(void *arg)
+{
+	(void)arg;
+	fresh();
+	spawn("holder", freezes_and_sleeps, SIM_CTX_TASK);
+	spawn("writer", writes, SIM_CTX_TASK);
+}
+
+static void test_left(void **state)
+{
+	(void)state;
+	shows(render_violation, find(start_frozen),
+	      "waits in read_lock for sb_writers: (sb_writers){++++}-{0:0} is left taken by "
+	      "freezer/1, taken at: freeze");
+	sim_unload();
+	shows(render_violation, find(start_refrozen), " is left taken by task/1, taken at: freeze");
+	sim_unload();
+	shows(render_violation, find(start_written),
+	      " is left taken for reading by two/2 and 1 more, taken at: starts_write");
+	sim_unload();
+	shows(render_violation, find(start_held),
+	      "waits in read_lock for sb_writers, held by holder/1, which waits itself\n");
+	sim_unload();
+}
+
+static void sleeps(void)
+{
+	sim_wq_prepare(&w.wq, false, SIM_SITE());
+	sim_wq_block(&w.wq, SIM_UNINTERRUPTIBLE, SIM_FOREVER, SIM_SITE());
+	sim_wq_finish(&w.wq, SIM_SITE());
+}
+
+static void looks_then_sleeps(void *arg)
+{
+	(void)arg;
+	if (!sim_read_once(&w.ready, sizeof(bool), SIM_SITE()))
+		sleeps();
+}
+
+/* its last look is after it has enqueued itself: what came before is no loss */
+static void sleeps_looking(void *arg)
+{
+	(void)arg;
+	sim_wq_prepare(&w.wq, false, SIM_SITE());
+	if (!sim_read_once(&w.ready, sizeof(bool), SIM_SITE()))
+		sim_wq_block(&w.wq, SIM_UNINTERRUPTIBLE, SIM_FOREVER, SIM_SITE());
+	sim_wq_finish(&w.wq, SIM_SITE());
+}
+
+static void sleeps_anyway(void *arg)
+{
+	(void)arg;
+	sleeps();
+}
+
+static void says_ready(void *arg)
+{
+	(void)arg;
+	sim_write_once(&w.ready, sizeof(bool), 1, SIM_SITE());
+	sim_wq_wake(&w.wq, 0, SIM_SITE());
+}
+
+static void wakes(void *arg)
+{
+	(void)arg;
+	sim_wq_wake(&w.wq, 0, SIM_SITE());
+}
+
+/* whom it is not for does not exist yet */
+static void wakes_then_spawns(void *arg)
+{
+	(void)arg;
+	sim_wq_wake(&w.wq, 0, SIM_SITE());
+	spawn("sleeper", sleeps_anyway, SIM_CTX_TASK);
+}
+
+static void start_woken(void *arg)
+{
+	(void)arg;
+	fresh();
+	spawn("waker", wakes_then_spawns, SIM_CTX_TASK);
+}
+
+static void (*sleeper)(void *arg), (*waker)(void *arg);
+
+static void start_sleeper(void *arg)
+{
+	(void)arg;
+	fresh();
+	spawn("waker", waker, SIM_CTX_TASK);
+	spawn("sleeper", sleeper, SIM_CTX_TASK);
+}
+
+static const struct sim_violation *find_sleep(void (*sleeps_so)(void *arg),
+					      void (*wakes_so)(void *arg))
+{
+	sleeper = sleeps_so;
+	waker = wakes_so;
+	return find(start_sleeper);
+}
+
+static void test_lost_wakeup(void **state)
+{
+	(void)state;
+	shows(render_violation, find_sleep(looks_then_sleeps, says_ready),
+	      ": lost wake-up, it came");
+	sim_unload();
+	hides(render_violation, find(start_woken), "lost wake-up");
+	sim_unload();
+	hides(render_violation, find_sleep(sleeps_looking, wakes), "lost wake-up");
+	sim_unload();
+}
+
 /* Tests: hangs, many executions, folding */
 
 static void never_unlocks(void *arg)
@@ -294,12 +490,16 @@ static void test_hang(void **state)
 	(void)state;
 	assert_int_equal(v->kind, SIM_R_HANG);
 	shows(render_violation, v, "INFO: task ");
-	shows(render_violation, v, "held by holder/1:\n #0: w.lock, at: never_unlocks ");
-	shows(render_violation, v, "\ntask:waiter          state:D pid:2\n"
-				   "waits in lock for w.lock, held by holder/1, which waits itself\n"
-				   "Call Trace:\n");
-	shows(render_violation, v, "\ntask:holder          state:D pid:1\nwaits in wait for nobody, "
-				   "and nobody ends that\nCall Trace:\n");
+	shows(render_violation, v, "held by holder/1:\n #0: ffffffff81");
+	shows(render_violation, v, " (w.lock){+.+.}-{0:0}, at: never_unlocks");
+	shows(render_violation, v,
+	      "\ntask:waiter          state:D stack:0     pid:2     tgid:2     "
+	      "ppid:0      flags:0x00000000\n"
+	      "waits in lock for w.lock, held by holder/1, which waits itself\n"
+	      "Call Trace:\n");
+	shows(render_violation, v,
+	      "flags:0x00000000\nwaits in wait for nobody, "
+	      "and nobody ends that\nCall Trace:\n");
 	shows(render_diagram, v, " holder ");
 	shows(render_diagram, v, "| waiter\n");
 	shows(render_diagram, v, "BLOCKED");
@@ -365,10 +565,11 @@ static void test_ops(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_names), cmocka_unit_test(test_uaf),
-		cmocka_unit_test(test_oob),   cmocka_unit_test(test_underrun),
-		cmocka_unit_test(test_hang),  cmocka_unit_test(test_many),
-		cmocka_unit_test(test_ops),
+		cmocka_unit_test(test_names),       cmocka_unit_test(test_uaf),
+		cmocka_unit_test(test_oob),         cmocka_unit_test(test_underrun),
+		cmocka_unit_test(test_hang),        cmocka_unit_test(test_many),
+		cmocka_unit_test(test_ops),         cmocka_unit_test(test_left),
+		cmocka_unit_test(test_lost_wakeup),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

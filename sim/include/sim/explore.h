@@ -391,16 +391,61 @@ struct sim_obj_info {
 	const struct sim_site *alloc_site, *free_site;
 };
 
-/** struct sim_held - a held lock at the time of a report. @read: 0 write, else read */
+/** struct sim_place - a place in the source, and the stack that it was come to with, 0 for none */
+struct sim_place {
+	const struct sim_site *site;
+	uint32_t stack;
+};
+
+/**
+ * struct sim_lock_class - a lock class at the time of a report
+ * @version: which of the classes of that name it is, from 1; @subclass: 0..7
+ * @usage: how it was used, see sim_lock_text()
+ * @wait_outer, @wait_inner: enum sim_wait_type
+ */
+struct sim_lock_class {
+	const char *name;
+	uint16_t version;
+	uint8_t subclass, usage, wait_outer, wait_inner;
+};
+
+/** SIM_LOCK_TEXT - room for a class as text */
+#define SIM_LOCK_TEXT 120
+
+/**
+ * sim_lock_text() - a lock class as the kernel prints it: "(&sb->s_umount#2/1){++++}-{4:4}"
+ * @buf: SIM_LOCK_TEXT bytes
+ *
+ * That is print_lock_name() of kernel/locking/lockdep.c: name, version and subclass; a
+ * character each for its use in hardirqs for writing and for reading, and in softirqs
+ * (get_usage_char()); the outer and the inner wait type.
+ * Return: @buf.
+ */
+const char *sim_lock_text(const struct sim_lock_class *c, char *buf);
+
+/** struct sim_held - a held lock at the time of a report. @lock: its map; @at: where it was taken
+ */
 struct sim_held {
 	uint32_t exec;
 	const void *lock;
-	const char *name;
-	int read;
-	const struct sim_site *site;
+	struct sim_lock_class cls;
+	struct sim_place at;
 };
 
 #define SIM_MAX_HELD_REPORTED 32
+
+/**
+ * struct sim_left - holds of a lock that were handed over, and that nobody took over
+ * @nr: how many; the last of them was
+ * @exec: given up by this one, @at there; @cls: of the lock; @read: it was shared
+ */
+struct sim_left {
+	unsigned int nr;
+	uint32_t exec;
+	bool read;
+	struct sim_lock_class cls;
+	struct sim_place at;
+};
 
 /**
  * struct sim_blocked - an execution that waits at the time of a report, or runs for ever
@@ -408,6 +453,7 @@ struct sim_held {
  * @holder: ordinal of who has it, UINT32_MAX for nobody
  * @missed: step of the last wake-up that came too early for it, 0 for none
  * @running: it could go on
+ * @left: who has it, where that is no execution any more
  */
 struct sim_blocked {
 	uint32_t exec, stack, holder, missed;
@@ -415,6 +461,7 @@ struct sim_blocked {
 	const struct sim_site *site;
 	uint8_t op;
 	bool running;
+	struct sim_left left;
 };
 
 #define SIM_MAX_BLOCKED_REPORTED 16
@@ -439,10 +486,16 @@ struct sim_access {
 	uintptr_t pc;
 };
 
+/* how a place in a detail is printed: function and line; after its address; its whole stack */
+#define SIM_DETAIL_AT '\f'
+#define SIM_DETAIL_IP '\v'
+#define SIM_DETAIL_STACK '\b'
+
 /**
  * struct sim_violation - a report
  * @signature: its first line
- * @detail: further lines that the checker wrote, ended by newlines, or NULL
+ * @detail: further lines that the checker wrote, ended by newlines, or NULL; each SIM_DETAIL_*
+ *	in it stands for the next of @place, which only who has symbols can print
  * @addr, @size, @write: of the access, where it is about one (size 0: it is not)
  * @obj: address it is about, or NULL
  * @pc: return address of the access, 0 where @site says it
@@ -451,11 +504,13 @@ struct sim_access {
  * @access: of a race: SIM_ACCESS_* of the one after
  * @blocked: of a hang or livelock: who is in it
  * @value, @value_size: of a race: what was changed, before and after; bytes
+ * @preempt_count, @rcu_depth, @irqs_off: of the execution, as the kernel counts them
  */
 struct sim_violation {
 	enum sim_report_kind kind;
 	char signature[240];
-	char *detail;
+	const char *detail;
+	const struct sim_place *place;
 	const void *obj;
 	const void *addr;
 	size_t size;
@@ -467,6 +522,8 @@ struct sim_violation {
 	struct sim_access other;
 	uint64_t value[2];
 	unsigned int value_size;
+	unsigned int preempt_count, rcu_depth;
+	bool irqs_off;
 	struct sim_held held[SIM_MAX_HELD_REPORTED];
 	unsigned int nr_held;
 	struct sim_blocked blocked[SIM_MAX_BLOCKED_REPORTED];

@@ -103,6 +103,15 @@ void sim_lock_acquire_unchecked(struct sim_lockmap *m, unsigned int subclass, in
 				int read, struct sim_lockmap *nest, const struct sim_site *site);
 /** sim_lock_release() - it lets go of it. Reports SIM_R_LOCK_BALANCE if it does not hold it. */
 void sim_lock_release(struct sim_lockmap *m, const struct sim_site *site);
+/**
+ * sim_lock_hand_over() - it lets go of a lock that stays taken, for another execution
+ *
+ * As percpu_rwsem_release() (include/linux/percpu-rwsem.h), with which a freeze and
+ * asynchronous writes leave a super block's sb_writers. A hang is told with who did.
+ */
+void sim_lock_hand_over(struct sim_lockmap *m, const struct sim_site *site);
+/** sim_lock_take_over() - ... and this is the other. @read: as for sim_lock_acquire() */
+void sim_lock_take_over(struct sim_lockmap *m, int read, const struct sim_site *site);
 /** sim_lock_downgrade() - an exclusive hold becomes a shared one, as lock_downgrade() */
 void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site);
 /** enum sim_hold - how a lock is held; false where it is not */

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who has the lock that somebody waits for, for reports of hangs. Whoever takes
+ * a lock notes it before it waits, as lock_acquire() does; so a note alone is no
+ * hold. Of the engine's own locks it is one unless that lock is waited for. Of
+ * those that it knows by their notes only, as a tree's percpu rwsems, it is one
+ * where others came after it, and who conflicts with it waits for it.
+ *
+ * A lock can be taken and be noted by nobody: a frozen file system's, or an
+ * asynchronous write's. Who gave the hold up is remembered here.
+ */
+#include "lockdep/lockdep.h"
+
+#define MAX_HANDED 1024
+
+/* Holds given up and taken over, in the order in which that was; cut back like all tables. */
+static struct {
+	const struct sim_lockmap *map;
+	struct sim_place at;
+	uint32_t exec;
+	uint16_t cls;
+	bool read, over;
+} handed[MAX_HANDED];
+static uint32_t nr_handed;
+
+/* What does not fit is not told; it changes no verdict. */
+static void note(const struct sim_heldlock *h, bool over)
+{
+	if (nr_handed == MAX_HANDED)
+		return;
+	handed[nr_handed].map = h->map;
+	handed[nr_handed].at = (struct sim_place){h->site, h->stack};
+	handed[nr_handed].exec = sim.quiet ? UINT32_MAX : sim.cur->ordinal;
+	handed[nr_handed].cls = h->cls;
+	handed[nr_handed].read = h->read;
+	handed[nr_handed++].over = over;
+}
+
+static const struct sim_heldlock *hold_of(const struct sim_exec *x, const struct sim_lockmap *m)
+{
+	for (uint32_t i = x->nr_held; i-- > 0;)
+		if (x->held[i].map == m)
+			return &x->held[i];
+	return NULL;
+}
+
+void sim_lock_hand_over(struct sim_lockmap *m, const struct sim_site *site)
+{
+	const struct sim_heldlock *h = hold_of(sim.cur, m);
+
+	if (h)
+		note(h, false);
+	sim_lock_release(m, site);
+}
+
+void sim_lock_take_over(struct sim_lockmap *m, int read, const struct sim_site *site)
+{
+	const struct sim_heldlock *h;
+
+	sim_lock_acquire(m, 0, 1, read, NULL, site);
+	h = hold_of(sim.cur, m);
+	if (h)
+		note(h, true);
+}
+
+uint32_t ld_nr_handed(void)
+{
+	return nr_handed;
+}
+
+void ld_handed_cut(uint32_t nr)
+{
+	nr_handed = nr;
+}
+
+/* what @x has noted and not got: the last, if it waits for that */
+static const struct sim_heldlock *wanted(const struct sim_exec *x)
+{
+	const struct sim_heldlock *h = x->nr_held ? &x->held[x->nr_held - 1] : NULL;
+
+	return h && (x->op == SIM_WAIT || ld_is_map_of(h->map, x->obj)) ? h : NULL;
+}
+
+/* Has @x the lock that @want wants? @own: it is one of the engine's. */
+static bool has(const struct sim_exec *x, const struct sim_heldlock *want, bool own)
+{
+	const struct sim_heldlock *h = hold_of(x, want->map);
+
+	if (!h || own)
+		return h && !ld_is_map_of(h->map, x->obj);
+	return h + 1 < &x->held[x->nr_held] && !(h->read && want->read);
+}
+
+const struct sim_exec *sim_lock_holder(const struct sim_exec *x)
+{
+	const struct sim_heldlock *want = wanted(x);
+	bool own = want && ld_is_map_of(want->map, x->obj);
+
+	for (uint64_t m = want ? sim.live : 0; m; m &= m - 1) {
+		const struct sim_exec *y = &sim.slot[__builtin_ctzll(m)];
+
+		if (y != x && has(y, want, own))
+			return y;
+	}
+	return NULL;
+}
+
+struct sim_left sim_lock_left(const struct sim_exec *x)
+{
+	const struct sim_heldlock *want = wanted(x);
+	struct sim_left left = {0};
+	unsigned int over = 0;
+
+	/* backwards: each that was taken over is one of those before it */
+	for (uint32_t i = nr_handed; want && i-- > 0;) {
+		if (handed[i].map != want->map || (handed[i].read && want->read))
+			continue;
+		if (handed[i].over)
+			over++;
+		else if (over)
+			over--;
+		else if (!left.nr++)
+			left = (struct sim_left){
+				.nr = 1,
+				.exec = handed[i].exec,
+				.read = handed[i].read,
+				.cls = ld_describe(handed[i].cls),
+				.at = handed[i].at,
+			};
+	}
+	return left;
+}

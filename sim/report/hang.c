@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who hangs: a task's line and stack as the kernel shows them, and between the
+ * two what the kernel cannot say: what it waits for, and whose move it is.
+ */
+#include "report/text.h"
+
+static const struct sim_blocked *blocked_by(const struct sim_violation *v, uint32_t exec)
+{
+	for (unsigned int i = 0; i < v->nr_blocked; i++)
+		if (v->blocked[i].exec == exec)
+			return &v->blocked[i];
+	return NULL;
+}
+
+/* A hold that was given up and stays: who did, and that nobody has taken it over. */
+static void put_left(struct symbols *s, const struct sim_run *run, const struct sim_left *l,
+		     FILE *out)
+{
+	char who[OBJ_NAME_MAX], text[SIM_LOCK_TEXT];
+
+	fprintf(out, ": %s is left %s by %s", sim_lock_text(&l->cls, text),
+		l->read ? "taken for reading" : "taken", exec_task(run, l->exec, who));
+	if (l->nr > 1)
+		fprintf(out, " and %u more", l->nr - 1);
+	fputs(", taken at: ", out);
+	put_place(s, run, &l->at, out);
+}
+
+/* What one task waits for, and whose move it is. */
+static void put_waiting(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+			const struct sim_blocked *b, FILE *out)
+{
+	char name[OBJ_NAME_MAX], who[OBJ_NAME_MAX];
+
+	if (b->running) {
+		fputs("is running\n", out);
+		return;
+	}
+	fprintf(out, "waits in %s", op_name(b->op));
+	if (obj_name(s, b->obj, op_is_lock(b->op), name)[0])
+		fprintf(out, " for %s", name);
+	if (b->left.nr)
+		put_left(s, run, &b->left, out);
+	else if (b->holder != UINT32_MAX)
+		fprintf(out, ", held by %s%s", exec_task(run, b->holder, who),
+			blocked_by(v, b->holder) ? ", which waits itself" : "");
+	else if (b->missed)
+		fprintf(out, ": lost wake-up, it came in step %u when nobody waited", b->missed);
+	else if (!op_is_lock(b->op))
+		fputs(", and nobody ends that", out);
+	fputc('\n', out);
+}
+
+/* sched_show_task() of kernel/sched/core.c; tasks have no parents and no flags here */
+static void put_task_state(const struct sim_run *run, const struct sim_blocked *b, FILE *out)
+{
+	char who[OBJ_NAME_MAX];
+	unsigned int pid = sim_pid(b->exec);
+
+	fprintf(out,
+		"\ntask:%-15.15s state:%c%s stack:%-5u pid:%-5u tgid:%-5u ppid:%-6u flags:0x%08x\n",
+		exec_name(run, b->exec, who), b->running ? 'R' : 'D',
+		b->running ? "  running task    " : "", 0, pid, pid, 0, 0);
+}
+
+void put_blocked(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		 FILE *out)
+{
+	for (unsigned int i = 0; i < v->nr_blocked; i++) {
+		const struct sim_blocked *b = &v->blocked[i];
+
+		put_task_state(run, b, out);
+		put_waiting(s, run, v, b, out);
+		fputs("Call Trace:\n", out);
+		put_stack(s, run, &(struct sim_place){b->site, b->stack}, " ", out);
+	}
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The first lines of reports. A signature tells findings apart and is the same
+ * in every execution; the kernel's line has process ids and offsets in it, and
+ * says no more than that: the lock is in the lines below.
+ */
+#include <inttypes.h>
+#include <string.h>
+#include "report/text.h"
+
+/* those of kernel/locking/lockdep.c that end so */
+static const char *const exclaimed[] = {
+	"WARNING: bad unlock balance detected",
+	"WARNING: held lock freed",
+	"WARNING: lock held when returning to user space",
+};
+
+/* lib/refcount.c: what it says of each way in which a count goes wrong, and in which line */
+static const struct {
+	const char *text;
+	unsigned int line;
+} refcount_lines[] = {
+	{"saturated; leaking memory.", 22},
+	{"addition on 0; use-after-free.", 25},
+	{"underflow; use-after-free.", 28},
+	{"decrement hit 0; leaking memory.", 31},
+};
+
+/* arch/x86/mm/fault.c, of an access to memory that is not there */
+static const struct {
+	const char *signature, *line;
+} fault_lines[] = {
+	{"BUG: kernel NULL pointer dereference in ",
+	 "BUG: kernel NULL pointer dereference, address"},
+	{"BUG: unable to handle page fault in ", "BUG: unable to handle page fault for address"},
+};
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static const char cut_here[] = "------------[ cut here ]------------\n";
+
+static bool begins(const char *text, const char *with)
+{
+	return !strncmp(text, with, strlen(with));
+}
+
+static bool ends(const char *text, const char *with)
+{
+	size_t len = strlen(text), n = strlen(with);
+
+	return len >= n && !strcmp(text + len - n, with);
+}
+
+/* "+0x1a/0x90", the place in the function that a line ends with */
+static void put_offset(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		       FILE *out)
+{
+	const struct sim_place at = {v->site, v->stack};
+	const struct sym_frame *f = NULL;
+	uintptr_t pc;
+
+	if (!v->pc)
+		f = place_frame(s, run, &at, &pc);
+	else
+		symbols_frames(s, v->pc, &f);
+	if (f && f->size)
+		fprintf(out, "+%#lx/%#lx", f->off, f->size);
+	fputc('\n', out);
+}
+
+/* up to the locks that a signature names */
+static void put_lock_line(const struct sim_run *run, const struct sim_violation *v, FILE *out)
+{
+	const char *locks = strstr(v->signature + strlen("WARNING: "), ": ");
+	bool mark = false;
+	char who[OBJ_NAME_MAX];
+
+	if (begins(v->signature, "BUG: task exits with locks held")) {
+		fprintf(out, "WARNING: %s still has locks held!\n", exec_task(run, v->exec, who));
+		return;
+	}
+	for (size_t i = 0; i < COUNT(exclaimed); i++)
+		mark |= begins(v->signature, exclaimed[i]);
+	fprintf(out, "%.*s%s\n", locks ? (int)(locks - v->signature) : -1, v->signature,
+		mark ? "!" : "");
+}
+
+/* kernel/hung_task.c */
+static void put_hang(const struct sim_run *run, const struct sim_violation *v, FILE *out)
+{
+	char who[OBJ_NAME_MAX];
+
+	fprintf(out, "INFO: task %s:%u blocked for more than 120 seconds.\n",
+		exec_name(run, v->exec, who), sim_pid(v->exec));
+}
+
+/* __might_resched() and __schedule_bug() of kernel/sched/core.c */
+static void put_sleep(const struct sim_run *run, const struct sim_violation *v, FILE *out)
+{
+	char who[OBJ_NAME_MAX];
+
+	exec_name(run, v->exec, who);
+	if (begins(v->signature, "BUG: scheduling while atomic")) {
+		fprintf(out, "BUG: scheduling while atomic: %s/%u/0x%08x\n", who, sim_pid(v->exec),
+			v->preempt_count);
+		return;
+	}
+	fprintf(out,
+		"BUG: sleeping function called from invalid context at %s:%u\n"
+		"in_atomic(): %d, irqs_disabled(): %d, non_block: 0, pid: %u, name: %s\n"
+		"preempt_count: %x, expected: 0\nRCU nest depth: %u, expected: 0\n",
+		v->site->file, v->site->line, v->preempt_count != 0, v->irqs_off, sim_pid(v->exec),
+		who, v->preempt_count, v->rcu_depth);
+}
+
+/* __warn() of kernel/panic.c; what WARN() was given to say comes before */
+static void put_warn(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		     FILE *out)
+{
+	const char *text = v->signature + strlen("WARNING: "), *in = strstr(text, " in ");
+
+	fputs(cut_here, out);
+	if (!begins(text, "at ")) {
+		for (const char *next = in; next; next = strstr(next + 1, " in "))
+			in = next;
+		fprintf(out, "%.*s\n", in ? (int)(in - text) : -1, text);
+	}
+	fprintf(out, "WARNING: CPU: 0 PID: %u", sim_pid(v->exec));
+	if (v->site)
+		fprintf(out, " at %s:%u %s", v->site->file, v->site->line, v->site->func);
+	put_offset(s, run, v, out);
+}
+
+/* lib/bug.c */
+static void put_bug(const struct sim_violation *v, FILE *out)
+{
+	if (begins(v->signature, "kernel BUG in ") && v->site)
+		fprintf(out, "%skernel BUG at %s:%u!\n", cut_here, v->site->file, v->site->line);
+	else
+		fprintf(out, "%s%s\n", begins(v->signature, "kernel BUG at ") ? cut_here : "",
+			v->signature);
+}
+
+static void put_refcount(const struct sim_violation *v, FILE *out)
+{
+	fprintf(out, "%s%s\n", cut_here, v->signature);
+	for (size_t i = 0; i < COUNT(refcount_lines); i++)
+		if (strstr(v->signature, refcount_lines[i].text))
+			fprintf(out,
+				"WARNING: CPU: 0 PID: %u at lib/refcount.c:%u "
+				"refcount_warn_saturate\n",
+				sim_pid(v->exec), refcount_lines[i].line);
+}
+
+/* Return: false where it is no such access */
+static bool put_fault(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		      FILE *out)
+{
+	for (size_t i = 0; i < COUNT(fault_lines); i++) {
+		const char *from = fault_lines[i].signature;
+
+		if (!begins(v->signature, from))
+			continue;
+		fprintf(out, "%s: %016" PRIx64 "\nRIP: 0010:%s", fault_lines[i].line,
+			sim_model_addr(v->addr), v->signature + strlen(from));
+		put_offset(s, run, v, out);
+		return true;
+	}
+	return false;
+}
+
+void put_headline(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		  FILE *out)
+{
+	switch (v->kind) {
+	case SIM_R_LOCK_RECURSION:
+	case SIM_R_LOCK_ORDER:
+	case SIM_R_LOCK_BALANCE:
+	case SIM_R_LOCK_HELD:
+	case SIM_R_LOCK_IRQ:
+	case SIM_R_LOCK_WAIT:
+		put_lock_line(run, v, out);
+		break;
+	case SIM_R_HANG:
+		put_hang(run, v, out);
+		break;
+	case SIM_R_ATOMIC_SLEEP:
+		put_sleep(run, v, out);
+		break;
+	case SIM_R_WARN:
+		put_warn(s, run, v, out);
+		break;
+	case SIM_R_BUG:
+		put_bug(v, out);
+		break;
+	case SIM_R_REFCOUNT:
+		put_refcount(v, out);
+		break;
+	case SIM_R_RACE:
+		fprintf(out, "%s\n", v->signature);
+		break;
+	default:
+		if (put_fault(s, run, v, out))
+			return;
+		fputs(v->signature, out);
+		if (v->pc || (v->site && ends(v->signature, v->site->func)))
+			put_offset(s, run, v, out);
+		else
+			fputc('\n', out);
+	}
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Pieces of a report in the kernel's format: places and stacks (place.c), first
+ * lines (headline.c), locks (locks.c), who hangs (hang.c) and the rest (text.c).
+ */
+#ifndef REPORT_TEXT_H
+#define REPORT_TEXT_H
+
+#include "report/render.h"
+
+/**
+ * place_frame() - the frame of a place in the stack that led to it
+ * @pc: its return address
+ * Return: the frame, of size 0 where the function was inlined; NULL where no stack was kept.
+ */
+const struct sym_frame *place_frame(struct symbols *s, const struct sim_run *run,
+				    const struct sim_place *at, uintptr_t *pc);
+
+/** put_place() - "fn+0x1a/0x90 fs/x.c:12", without a newline */
+void put_place(struct symbols *s, const struct sim_run *run, const struct sim_place *at, FILE *out);
+
+/** put_stack() - a line for each function of a stack; the place alone where none can be named */
+void put_stack(struct symbols *s, const struct sim_run *run, const struct sim_place *at,
+	       const char *indent, FILE *out);
+
+/** put_headline() - the first line, and what belongs to it */
+void put_headline(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		  FILE *out);
+
+/** put_detail() - what the checker wrote, with its places */
+void put_detail(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		FILE *out);
+
+/** put_held_by() - the locks that an execution holds, as lockdep_print_held_locks() */
+void put_held_by(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		 uint32_t exec, FILE *out);
+
+/** put_held_by_others() - the same of all but one, as far as they hold any. @exec: of whom not */
+void put_held_by_others(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+			uint32_t exec, FILE *out);
+
+/** put_lock_names() - which objects the locks are that only their addresses tell apart */
+void put_lock_names(struct symbols *s, const struct sim_violation *v, FILE *out);
+
+/** put_blocked() - each that waits, for what, and whose move it is */
+void put_blocked(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		 FILE *out);
+
+#endif
