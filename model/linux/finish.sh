@@ -64,17 +64,7 @@ $CC -shared $COVFLAGS -o "$OUT/$NAME.so.new" $real $ours "$gen/provenance.o" @"$
 	die "the world does not link; the whole message is in $OUT/link.log"
 }
 
-# ---- the manifest: every file with what of it is in the world, and the boundary ----
-# functions OBJECT: its functions, but for parts that the compiler split off
-functions() {
-	nm "$1" | awk '$2 ~ /[tT]/ && $3 !~ /^_sub_I|[.]/ { print $3 }' | sort -u
-}
-functions "$OUT/$NAME.so.new" >"$OUT/functions"
-list() { # OBJECT
-	functions "$1" | comm -12 - "$OUT/functions" |
-		tr '\n' ' '
-}
-
+# ---- the manifest ----------------------------------------------------------
 # kind FILE: a service is the engine's, a mock is written here, the call of a stub is a report
 kind() {
 	case $1 in
@@ -84,45 +74,29 @@ kind() {
 	esac
 }
 
-# ours FILE FUNCTION: is it, though the file includes one of the tree?
-ours() {
-	case $2 in
-	port_*) true ;;
-	*) ! grep -q '^#include ".*[.]c"' "$PORT/$1" ;;
-	esac
-}
-
-# boundary: "KIND FUNCTION FILE" of each function that files of the tree call
-# and one of ours provides; but for those of a tree's file that is compiled as
-# part of one of ours
-boundary() {
-	nm --defined-only $real | awk '$2 ~ /[TW]/ { print $3 }' | sort -u >"$OUT/own"
-	nm -u $real | awk '$1 == "U" { print $2 }' | sort -u | comm -23 - "$OUT/own" |
-		comm -12 - "$OUT/functions" >"$OUT/called"
+# files: for manifest.awk
+files() {
+	printf '%s\n' $REAL $WRAPPED | awk '
+	FILENAME ~ /sha256$/ { sum[$2] = $1; next }
+	FILENAME ~ /touched$/ { patched[$3] = " patched"; next }
+	{ print "real", $1, sum[$1] patched[$1] }' "$gen/sha256" "$gen/touched" -
+	wrapping=$(cd "$PORT" && grep -l '^#include ".*[.]c"' $OURS)
 	for f in $OURS; do
-		nm --defined-only "$OUT/port/${f%.c}.o" | awk '$2 ~ /[TW]/ { print $3 }' | sort |
-			comm -12 - "$OUT/called" | while read -r name; do
-			ours "$f" "$name" || continue
-			printf '%-8s %-36s %s\n' "$(kind "$f")" "$name" "model/linux/$f"
-		done
-	done | sort
+		case " $wrapping " in
+		*[[:space:]]"$f"[[:space:]]*) wraps=wraps ;;
+		*) wraps="" ;;
+		esac
+		echo "$(kind "$f") model/linux/$f $wraps"
+	done
 }
 
+nm -A "$OUT/$NAME.so.new" >"$OUT/world.nm"
+nm -A $real $ours >"$OUT/objects.nm"
+files >"$OUT/files"
 {
 	echo "provenance $provenance"
-	for f in $REAL $WRAPPED; do
-		o=$OUT/tree/${f%.c}.o
-		patched=""
-		! grep -q " $f\$" "$gen/touched" || patched=" patched"
-		echo "real $f $(sed -n "s,  $f\$,,p" "$gen/sha256")$patched"
-		[ ! -e "$o" ] || echo "  $(list "$o")"
-	done
-	for f in $OURS; do
-		echo "$(kind "$f") model/linux/$f"
-		echo "  $(list "$OUT/port/${f%.c}.o")"
-	done
-	echo "boundary: functions that files of the tree call; the call of a stub is a report"
-	boundary | sed 's/^/  /'
+	awk -f "$PORT/manifest.awk" -v out="$OUT" kind=world "$OUT/world.nm" \
+		kind=objects "$OUT/objects.nm" kind=files "$OUT/files"
 } >"$OUT/$NAME.manifest.new"
 mv "$OUT/$NAME.manifest.new" "$OUT/$NAME.manifest"
 mv "$OUT/$NAME.so.new" "$OUT/$NAME.so"

@@ -26,8 +26,8 @@ esac
 for kind in "" uapi/; do
 	for h in "$SRC/include/${kind}asm-generic/"*.h; do
 		h=${h##*/}
-		[ -e "$PORT/include/${kind}asm/$h" ] ||
-			echo "#include <asm-generic/$h>" | put "$gen/${kind}asm/$h"
+		[ -e "$PORT/include/${kind}asm/$h" ] || [ -e "$gen/${kind}asm/$h" ] ||
+			echo "#include <asm-generic/$h>" >"$gen/${kind}asm/$h"
 	done
 done
 
@@ -55,6 +55,12 @@ has() { # NAME PATTERN FILE...
 		fi
 	done
 }
+has_in() { # NAME FUNCTION PATTERN FILE: a static function
+	[ -e "$SRC/$4" ] || return 0
+	echo "$4" >>"$gen/looked"
+	! sed -n "/^static [a-z]* $2(/,/^}/p" "$SRC/$4" | grep -q "$3" ||
+		echo "#define HAVE_$1 1"
+}
 {
 	echo "/* made by prepare.sh from the tree */"
 	fs="include/linux/fs.h include/linux/fs/super.h include/linux/fs/super_types.h"
@@ -64,10 +70,8 @@ has() { # NAME PATTERN FILE...
 	has FREEZE_HOLDER FREEZE_HOLDER_USERSPACE $fs
 	has RW_TYPE 'int rw_type' include/linux/fs.h
 	has URING_TRYLOCK sb_start_write_trylock io_uring/rw.c
-	! sed -n "/^static void io_complete_rw(/,/^}/p" "$SRC/io_uring/rw.c" 2>/dev/null |
-		grep -q end_write || echo "#define HAVE_URING_END_IN_COMPLETE 1"
-	! sed -n "/^static int direct_splice_actor(/,/^}/p" "$SRC/fs/splice.c" |
-		grep -q file_start_write || echo "#define HAVE_SPLICE_START_WRITE 1"
+	has_in URING_END_IN_COMPLETE io_complete_rw end_write io_uring/rw.c
+	has_in SPLICE_START_WRITE direct_splice_actor file_start_write fs/splice.c
 	has SPLICE_FILE_TO_PIPE splice_file_to_pipe fs/internal.h
 	has DENTRY_ALIAS_IN_UNION d_u\\.d_alias include/linux/dcache.h fs/dcache.c
 	has ALLOC_TAG pcpu_alloc_noprof include/linux/percpu.h
