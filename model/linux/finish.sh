@@ -30,6 +30,7 @@ tree_names <"$gen/inputs" | sort -k 2 >"$gen/sha256"
 # is compiled then is read, though a patch deletes it.
 {
 	printf '%s\n' $KNOWN
+	cat "$gen/answered"
 	sed 's/.*  //' "$gen/sha256"
 } | awk '
 	NR == FNR { used[$1]; next }

@@ -47,21 +47,21 @@ has() { # NAME PATTERN FILE...
 	name=$1 pattern=$2
 	shift 2
 	for f; do
-		[ -e "$SRC/$f" ] || continue
+		[ -e "$from/$f" ] || continue
 		echo "$f" >>"$gen/looked"
-		if grep -q "$pattern" "$SRC/$f"; then
+		if grep -q "$pattern" "$from/$f"; then
 			echo "#define HAVE_$name 1"
 			return
 		fi
 	done
 }
 has_in() { # NAME FUNCTION PATTERN FILE: a static function
-	[ -e "$SRC/$4" ] || return 0
+	[ -e "$from/$4" ] || return 0
 	echo "$4" >>"$gen/looked"
-	! sed -n "/^static [a-z]* $2(/,/^}/p" "$SRC/$4" | grep -q "$3" ||
+	! sed -n "/^static [a-z]* $2(/,/^}/p" "$from/$4" | grep -q "$3" ||
 		echo "#define HAVE_$1 1"
 }
-{
+probes() { # of $from
 	echo "/* made by prepare.sh from the tree */"
 	fs="include/linux/fs.h include/linux/fs/super.h include/linux/fs/super_types.h"
 	has MNT_IDMAP 'struct mnt_idmap' include/linux/fs.h
@@ -121,7 +121,15 @@ has_in() { # NAME FUNCTION PATTERN FILE: a static function
 	has FUSE_PASSTHROUGH fuse_passthrough_open fs/fuse/fuse_i.h
 	has FUSE_DEV_H fuse_backing_open fs/fuse/dev.h
 	has INIT_CRED "struct cred init_cred" kernel/cred.c
-} | put "$gen/port/probe.h"
+}
+from=$SRC
+probes | put "$gen/port/probe.h"
+# files that nobody compiles are read all the same, if what they are asked has another answer
+: >"$gen/answered"
+if [ -s "$gen/touched" ]; then
+	from=$TREE
+	probes | cmp -s - "$gen/port/probe.h" || cp "$gen/looked" "$gen/answered"
+fi
 
 {
 	echo "/* made by prepare.sh: the operations of the table */"

@@ -19,7 +19,7 @@ world=before
 
 # reports SCENARIO: in $world, the findings of $work/expected
 reports() {
-	"$stacksim" explore -w "$world" -o "$work/sched" "$1" >"$work/found" 2>&1
+	"$stacksim" explore -w "$world" -n 10000 -o "$work/sched" "$1" >"$work/found" 2>&1
 	[ $? -eq 1 ] || { cat "$work/found" && return 1; }
 	grep -A 1 '^finding ' "$work/found" | grep -v '^finding \|^--' |
 		sed 's,+0x[0-9a-f/x]*$,,' | diff "$work/expected" -
@@ -40,7 +40,7 @@ for version; do
 		for s in $(scenarios "$version" "$commit"); do
 			sed -n "s/^$version $commit $s //p" "$here/history/history.txt" >"$work/expected"
 			ok "$s: $(paste -sd ";" "$work/expected")" reports "$s"
-			ok "$s: silent with the fix" "$stacksim" explore -w "linux-$version" -o "$work/sched" "$s"
+			ok "$s: silent with the fix" "$stacksim" explore -w "linux-$version" -n 10000 -o "$work/sched" "$s"
 		done
 	done
 done
