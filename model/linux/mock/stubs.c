@@ -33,11 +33,14 @@ STUB(map_kernel_pages_prepare)
 STUB(remap_pfn_range_complete)
 STUB(remap_pfn_range_prepare)
 STUB(simple_ioremap_prepare)
-/* mounts go away */
+/* mounts change, and go away */
 STUB(__detach_mounts)
 STUB(dissolve_on_fput)
 STUB(finish_automount)
+STUB(group_pin_kill)
+STUB(invalidate_bdev)
 STUB(kern_unmount)
+STUB(sb_prepare_remount_readonly)
 /* the page cache */
 STUB(__folio_lock)
 STUB(__lock_page)
