@@ -60,8 +60,17 @@ fi
 $CC -shared $COVFLAGS -o "$OUT/$NAME.so.new" $real $ours "$gen/provenance.o" @"$OUT/imports.rsp" \
 	-Wl,--gc-sections -Wl,-z,defs -Wl,-Bsymbolic -Wl,-u,sim_world \
 	-Wl,-T,"$PORT/world.lds" -nostdlib $libgcov 2>"$OUT/link.log" || {
-	sed -n "s,.*: in function [\`']\(.*\)':\$,in \1:,p; s,^\(.*ld: \)*\(.*undefined reference.*\),\2,p" \
-		"$OUT/link.log" | sort -u >&2
+	# ld joins the folder that it runs in and a name that is of the tree
+	awk -v here="$PWD/" '
+	{ sub(/^.*ld: /, "") }
+	match($0, /in function .*:$/) { who = substr($0, RSTART + 13, RLENGTH - 15) }
+	/undefined reference to/ {
+		if (index($0, here) == 1)
+			$0 = substr($0, length(here) + 1)
+		line = $0 ", wanted by " who
+		if (!said[line]++)
+			print line
+	}' "$OUT/link.log" >&2
 	die "the world does not link; the whole message is in $OUT/link.log"
 }
 

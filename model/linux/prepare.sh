@@ -18,7 +18,7 @@ echo Makefile >"$gen/looked"
 version=$(awk '/^VERSION =/ { v = $3 } /^PATCHLEVEL =/ { p = $3 } /^SUBLEVEL =/ { s = $3 }
 	/^EXTRAVERSION =/ { e = $3 } /^NAME =/ { print v "." p "." s e; exit }' "$SRC/Makefile")
 case $version in
-[56].*|7.*) ;;
+5.[1-9][0-9].* | 6.* | 7.*) ;;
 *) die "$TREE is Linux ${version:-of unknown version}; 5.10 to 7.x are supported" ;;
 esac
 

@@ -113,9 +113,15 @@ $(OUT)/port/%.o: $(PORT)/%.c
 	@echo '  CC      model/linux/$*.c'
 	@$(CC) $(CFLAGS_OURS) -MD -MP -c -o $@ $<
 
-$(OUT)/$(NAME).so: $(REAL_O) $(OURS_O) $(GEN)/patches $(PORT)/world.lds $(PORT)/finish.sh
+$(OUT)/$(NAME).so: $(REAL_O) $(OURS_O) $(GEN)/patches $(GEN)/version $(GEN)/linked $(PORT)/world.lds \
+		$(PORT)/finish.sh $(PORT)/manifest.awk
 	@echo '  LD      $(NAME).so'
 	@ENGINE='$(ENGINE)' REAL='$(REAL)' WRAPPED='$(WRAPPED)' KNOWN='$(KNOWN)' OURS='$(OURS)' \
 		sh $(PORT)/finish.sh
+
+# a file that is gone makes no object newer
+.PHONY: FORCE
+$(GEN)/linked: FORCE
+	@echo '$(REAL) $(WRAPPED) $(OURS)' | cmp -s - $@ || echo '$(REAL) $(WRAPPED) $(OURS)' >$@
 
 -include $(REAL_O:.o=.d) $(OURS_O:.o=.d)

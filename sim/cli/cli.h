@@ -32,9 +32,10 @@
 	X(FAULT, 5,                                                                                \
 	  "the engine itself failed, or output was lost; no statement about the code "             \
 	  "under test")                                                                            \
-	X(UNTESTED, 125,                                                                            \
-	  "check --tree: nothing was tested, the tree may not compile; git bisect skips it")        \
-	X(INTERRUPTED, 130, "ended by Ctrl-C; what was found until then was printed")
+	X(UNTESTED, 125,                                                                           \
+	  "check --tree: nothing was tested, the tree may not compile; git bisect skips it")       \
+	X(STOP, 128, "check --tree: wrong usage, of every tree; git bisect stops")                 \
+	X(INTERRUPTED, 130, "ended by Ctrl-C or SIGTERM; what was found until then was printed")
 
 enum exit_code {
 #define EXIT_ENUM(id, code, doc) RC_##id = code,
@@ -258,7 +259,8 @@ void print_suppressed(const struct session *s, FILE *out);
 /** print_provenance() - "# NAME: PROVENANCE", if the world is a kernel tree */
 void print_provenance(const struct world *w, FILE *out);
 
-/** judged() - did any execution meet the order constraints, and its end? If none did, nothing is known */
+/** judged() - did any execution meet the order constraints, and its end? If none did, nothing is
+ * known */
 bool judged(const struct sim_stats *st);
 
 /** print_unjudged() - lines about executions that do not count, or not to their end */
@@ -276,9 +278,12 @@ const volatile sig_atomic_t *stop_on_interrupt(void);
 /** was_interrupted() - has there been a SIGINT since the program began? */
 bool was_interrupted(void);
 
-/** progress_begin(), progress_end() - a line on stderr, if that is a terminal */
-void progress_begin(struct sim_explore *e);
+/** progress_begin() - a line on stderr, if that is a terminal. @name: stands before it, or NULL */
+void progress_begin(struct sim_explore *e, const char *name);
+/** progress_end() - it stays, as it is in the end */
 void progress_end(const struct sim_explore *e, const struct sim_stats *st);
+/** progress_clear() - it goes */
+void progress_clear(const struct sim_explore *e);
 
 /** completeness() - "complete to bound 2", for people. @buf: 64 bytes. Return: @buf */
 const char *completeness(const struct sim_stats *st, char *buf, size_t size);
@@ -308,8 +313,8 @@ int isolate_start(struct isolated *p, int (*fn)(void *arg, FILE *out), void *arg
 enum exit_code isolate_code(int status);
 
 /**
- * run_isolated() - the same, and wait for its end; Ctrl-C, once stop_on_interrupt() was called, ends
- *	it: was_interrupted() says so
+ * run_isolated() - the same, and wait for its end; Ctrl-C, once stop_on_interrupt() was called,
+ *ends it: was_interrupted() says so
  * @out: what it wrote, from the beginning, closed by the caller; NULL when it could not be started
  * Return: exit code; RC_FAULT when it was killed or could not be started.
  */

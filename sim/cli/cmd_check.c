@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -117,8 +118,11 @@ static int run_test(void *arg, FILE *out)
 	if (t->fixed)
 		sel.gen = NULL;
 	rc = session_open(&s, t->opt, NULL, t->scn, &sel, out);
-	if (!rc)
+	if (!rc) {
+		progress_begin(&e, t->scn->name);
 		rc = session_explore(&s, &e, &res);
+		progress_clear(&e);
+	}
 	if (!rc) {
 		fprintf(out, "%" PRIu64 " executions, %s\n", res.stats.execs,
 			completeness(&res.stats, buf, sizeof(buf)));
@@ -162,6 +166,16 @@ static void reap(struct pool *p)
 	}
 }
 
+/* Those that run come to an end, and say what they have found. */
+static void interrupt(struct pool *p)
+{
+	for (size_t i = 0; i < p->started; i++)
+		if (!p->tests[i].done)
+			kill(p->tests[i].proc.pid, SIGTERM); /* a Ctrl-C they may have got, too */
+	while (p->running)
+		reap(p);
+}
+
 /*
  * Start as many as may run, then wait until number @want is done. Return: false
  * when its result is not to be had: what was interrupted has none.
@@ -178,6 +192,34 @@ static bool advance(struct pool *p, size_t want)
 	return !*p->stop;
 }
 
+/* What the test wrote, a line each after @before. Return: the last, to be freed */
+static char *put_lines(struct test *t, const char *before)
+{
+	char *line = NULL, *last = NULL;
+	size_t size = 0;
+
+	rewind(t->proc.out);
+	while (getline(&line, &size, t->proc.out) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		if (t->rc != RC_SKIP)
+			printf("%s%s\n", before, line);
+		free(last);
+		last = strdup(line);
+	}
+	free(line);
+	fclose(t->proc.out);
+	return last;
+}
+
+/* What the tests from @from on have found until they were interrupted. */
+static void put_rest(struct pool *p, size_t from)
+{
+	for (size_t i = from; i < p->started; i++) {
+		printf("# interrupted: %s\n", p->tests[i].scn->name);
+		free(put_lines(&p->tests[i], "#   "));
+	}
+}
+
 static void put_name(const struct scn_verdict *v)
 {
 	printf("%s at %s", v->bug ? "bug" : "clean", v->gen);
@@ -191,20 +233,14 @@ static void put_name(const struct scn_verdict *v)
 static void put_result(struct test *t, unsigned int number)
 {
 	bool ok = t->rc == RC_OK || t->rc == RC_SKIP;
-	char line[512] = "";
+	char *last = put_lines(t, "  # ");
 
-	rewind(t->proc.out);
-	while (fgets(line, sizeof(line), t->proc.out)) {
-		line[strcspn(line, "\n")] = '\0';
-		if (t->rc != RC_SKIP)
-			printf("  # %s\n", line);
-	}
-	fclose(t->proc.out);
 	if (t->rc == RC_FAULT)
 		printf("  # the engine failed; this says nothing about the scenario\n");
 	printf("  %sok %u ", ok ? "" : "not ", number);
 	put_name(t->verdict);
-	printf(t->rc == RC_SKIP ? " # SKIP %s\n" : "\n", line);
+	printf(t->rc == RC_SKIP ? " # SKIP %s\n" : "\n", last ? last : "");
+	free(last);
 	fflush(stdout);
 }
 
@@ -316,6 +352,8 @@ static enum exit_code run_tests(const struct options *o, const struct scenario_s
 		}
 		all.skipped += mine.run == mine.skipped;
 		if (*pool.stop || pool.broken) {
+			interrupt(&pool);
+			put_rest(&pool, at);
 			printf("Bail out! %s\n",
 			       *pool.stop ? "interrupted" : "a test could not be started");
 			all.rc = *pool.stop ? RC_INTERRUPTED : RC_FAULT;
@@ -351,9 +389,11 @@ int cmd_check(const struct options *given)
 	struct scenario_set set = {0};
 	int ret = check_options(o);
 	enum exit_code rc = RC_USAGE;
+	bool wrong;
 
 	if (!ret)
 		ret = scenarios_find(o, o->args, o->nr_args, &set);
+	wrong = ret || set.broken;
 	if (!ret && (o->tree || o->package)) {
 		o->world = WORLD_OF_TREE;
 		ret = world_add(o, o->world);
@@ -366,5 +406,7 @@ int cmd_check(const struct options *given)
 	}
 	scenarios_free(&set);
 	/* git bisect must take for good or bad only what was tested */
+	if (o->tree && wrong)
+		return RC_STOP;
 	return o->tree && rc > RC_VIOLATION && rc != RC_INTERRUPTED ? RC_UNTESTED : rc;
 }

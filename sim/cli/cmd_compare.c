@@ -108,7 +108,9 @@ static int explore(const struct session *s, const struct side *side, FILE *out)
 		bool done;
 
 		e.strategy = passes[i];
+		progress_begin(&e, side->scn->name);
 		rc = session_explore(s, &e, &res);
+		progress_clear(&e);
 		if (!i)
 			completeness(&res.stats, how, sizeof(how));
 		done = res.stats.complete == SIM_COMPLETE || *e.stop;
@@ -265,7 +267,8 @@ static unsigned int differences(const struct side *a, const struct side *b)
 	return n[0] + n[1];
 }
 
-/* Return: the worse code of both; RC_INTERRUPTED: there is nothing to compare. @why: what was said */
+/* Return: the worse code of both; RC_INTERRUPTED: there is nothing to compare. @why: what was said
+ */
 static enum exit_code run_sides(struct side *side, const struct options *o, struct scn *scn,
 				const char **why)
 {

@@ -115,7 +115,7 @@ static int explore(const struct session *s)
 			"stacksim: %s goes on until Ctrl-C; --max-execs or --max-time limit it\n",
 			s->opt->strategy);
 	print_provenance(&s->world, stdout);
-	progress_begin(&e);
+	progress_begin(&e, NULL);
 	rc = session_explore(s, &e, &res);
 	progress_end(&e, &res.stats);
 	if (was_interrupted()) {

@@ -58,6 +58,7 @@ static void add_folder(struct scenario_set *set, const char *folder)
 
 const char *scenario_folder(const struct options *o, char *buf)
 {
+	static const char *const place[] = {"/../scenarios", "/../share/stacksim/scenarios"};
 	const char *env = getenv("STACKSIM_SCENARIOS");
 	ssize_t n;
 	char *slash;
@@ -69,8 +70,11 @@ const char *scenario_folder(const struct options *o, char *buf)
 	n = readlink("/proc/self/exe", buf, PATH_MAX - 40);
 	buf[n < 0 ? 0 : n] = '\0';
 	slash = strrchr(buf, '/');
-	if (slash)
-		strcpy(slash, "/../share/stacksim/scenarios");
+	for (size_t i = 0; slash && i < sizeof(place) / sizeof(place[0]); i++) {
+		strcpy(slash, place[i]);
+		if (!access(buf, R_OK))
+			break;
+	}
 	return buf;
 }
 

@@ -39,17 +39,18 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		       "--tree or --package they run in a world that is made of it first; "
 		       "'git bisect run stacksim check --tree . SCENARIO' works.",
 		       0, ANY, cmd_check},
-	[CMD_EXPLORE] = {"explore", "SCENARIO", "look for violations in one scenario",
-			 "Findings are minimised, drawn, and saved for replay. Ctrl-C ends the "
-			 "search with what was found so far; once more leaves that as it was "
-			 "found instead of minimised. Executions that \"could not meet the order "
-			 "constraints\" are not judged; when \"no execution met the order constraints\" "
-			 "nothing is known, and the exit code is 1. Those that \"were cut off by a "
-			 "limit\" (of steps, or of the engine's memory) count as far as they went, and "
-			 "the search is not called complete. With --fail each place and error that "
-			 "can be made to fail has a line: in how many executions it did, and how many "
-			 "of them had a report.",
-			 1, 1, cmd_explore},
+	[CMD_EXPLORE] =
+		{"explore", "SCENARIO", "look for violations in one scenario",
+		 "Findings are minimised, drawn, and saved for replay. Ctrl-C ends the "
+		 "search with what was found so far; once more leaves that as it was "
+		 "found instead of minimised. Executions that \"could not meet the order "
+		 "constraints\" are not judged; when \"no execution met the order constraints\" "
+		 "nothing is known, and the exit code is 1. Those that \"were cut off by a "
+		 "limit\" (of steps, or of the engine's memory) count as far as they went, and "
+		 "the search is not called complete. With --fail each place and error that "
+		 "can be made to fail has a line: in how many executions it did, and how many "
+		 "of them had a report.",
+		 1, 1, cmd_explore},
 	[CMD_REPLAY] = {"replay", "FILE", "run a schedule file again, exactly",
 			"World, changes and scenario are those that the file names.", 1, 1,
 			cmd_replay},
@@ -66,36 +67,38 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 			 "Where the systematic search does not end, one at random and one by pct "
 			 "follow.",
 			 1, ANY, cmd_compare},
-	[CMD_BISECT] = {"bisect", "SCENARIO",
-			"name the upstream change that adds or removes a report",
-			"Without --good and --bad the scenario's own 'clean at' and 'bug at' lines "
-			"say where to begin. --with and --without hold throughout. Ctrl-C tells which "
-			"changes are left.",
-			1, 1, cmd_bisect},
+	[CMD_BISECT] =
+		{"bisect", "SCENARIO", "name the upstream change that adds or removes a report",
+		 "Without --good and --bad the scenario's own 'clean at' and 'bug at' lines "
+		 "say where to begin. --with and --without hold throughout. Ctrl-C tells which "
+		 "changes are left.",
+		 1, 1, cmd_bisect},
 	[CMD_OPS] = {"ops", "[NAME]...", "describe the operations that scenarios can call",
 		     "A NAME is that of an operation; without one all are described.", 0, ANY,
 		     cmd_ops},
-	[CMD_CHECKS] = {"checks", "[rules]", "list the checkers that --checks can switch",
-			"A line has name, the kernel's tool that says the same, the rows of INVARIANTS "
-			"that it stands for, and what it finds. With 'rules', list the rows: which "
-			"checkers of the world watch over each, or '-' and why none does.",
-			0, 1, cmd_checks},
+	[CMD_CHECKS] =
+		{"checks", "[rules]", "list the checkers that --checks can switch",
+		 "A line has name, the kernel's tool that says the same, the rows of INVARIANTS "
+		 "that it stands for, and what it finds. With 'rules', list the rows: which "
+		 "checkers of the world watch over each, or '-' and why none does.",
+		 0, 1, cmd_checks},
 	[CMD_CHANGES] = {"changes", "", "list the upstream changes that the world can switch",
 			 "A line has name, commit, first release that has it, and subject; '-' was "
 			 "never merged.",
 			 0, 0, cmd_changes},
-	[CMD_WORLD] = {"world", "VERB [NAME]",
-		       "make a world of a kernel tree; list, show, remove worlds",
-		       "VERB 'add NAME (--tree DIR | --package PACKAGE) [--patch FILE]... [--jobs N]' "
-		       "makes a world, or makes it again; 'list' has a line for each, 'show NAME' what is "
-		       "real in it and who provides the rest; 'remove NAME' deletes it. The tree's own "
-		       "files run under the same scenarios and checks. --patch applies to copies, in "
-		       "the order given; the tree is only read. What is told of a world is the "
-		       "kernel's version, how many of its files are compiled, a digest of all that "
-		       "was read of the tree, and the patches. Needs gcc, make and patch. Worlds "
-		       "are kept in $STACKSIM_WORLDS, or beside the program; trees of packages in "
-		       "$STACKSIM_TREES, or ~/.cache/stacksim/trees.",
-		       1, 2, cmd_world},
+	[CMD_WORLD] =
+		{"world", "VERB [NAME]", "make a world of a kernel tree; list, show, remove worlds",
+		 "VERB 'add NAME (--tree DIR | --package PACKAGE) [--patch FILE]... [--jobs N]' "
+		 "makes a world, or makes it again; 'list' has a line for each, 'show NAME' what "
+		 "is "
+		 "real in it and who provides the rest; 'remove NAME' deletes it. The tree's own "
+		 "files run under the same scenarios and checks. --patch applies to copies, in "
+		 "the order given; the tree is only read. What is told of a world is the "
+		 "kernel's version, how many of its files are compiled, a digest of all that "
+		 "was read of the tree, and the patches. Needs gcc, make and patch. Worlds "
+		 "are kept in $STACKSIM_WORLDS, or beside the program; trees of packages in "
+		 "$STACKSIM_TREES, or ~/.cache/stacksim/trees.",
+		 1, 2, cmd_world},
 	[CMD_HELP] = {"help", "[COMMAND]", "show this text, or that of a command", NULL, 0, 1,
 		      cmd_help},
 	[CMD_MAN] = {"man", "", "print the manual page (mdoc)", NULL, 0, 0, cmd_man},
@@ -116,8 +119,8 @@ const struct opt_def opt_defs[] = {
 	 "the newest)"},
 	{"with", 'W', "CHANGE", OPT_WORDS, OPT(with), BIT(EXPLORE) | BIT(BISECT) | BIT(COMPARE),
 	 "put a change in force; may be repeated"},
-	{"without", 'N', "CHANGE", OPT_WORDS, OPT(without), BIT(EXPLORE) | BIT(BISECT) | BIT(COMPARE),
-	 "take a change out; may be repeated"},
+	{"without", 'N', "CHANGE", OPT_WORDS, OPT(without),
+	 BIT(EXPLORE) | BIT(BISECT) | BIT(COMPARE), "take a change out; may be repeated"},
 	{"good", 0, "VERSION", OPT_TEXT, OPT(good), BIT(BISECT), "generation without the report"},
 	{"bad", 0, "VERSION", OPT_TEXT, OPT(bad), BIT(BISECT), "generation with the report"},
 	{"strategy", 's', "NAME", OPT_STRATEGY, OPT(strategy), BIT(EXPLORE),
@@ -135,7 +138,8 @@ const struct opt_def opt_defs[] = {
 	 "for dfs: go on in states that were seen before; slower, and the same is found"},
 	{"max-time", 't', "SECONDS", OPT_U32, OPT(max_time), LIMITED, "stop after so much time"},
 	{"max-steps", 0, "N", OPT_STEPS, OPT(max_steps), LIMITED,
-	 "cut executions off after so many; from 20000 on, the default, what is longer is a livelock "
+	 "cut executions off after so many; from 20000 on, the default, what is longer is a "
+	 "livelock "
 	 "(at most 1048576)"},
 	{"race", 'r', "TIER", OPT_RACE, OPT(race), RUNS,
 	 "how to look for data races: off, permissive, default (as KCSAN), strict; off where it is "

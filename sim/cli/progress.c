@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The line that shows how far an exploration is; on a terminal only. */
+/* The line that shows how far an exploration is, and which; on a terminal only. */
 #include <inttypes.h>
 #include <unistd.h>
 #include "cli/cli.h"
+
+static const char *title;
 
 static void show_progress(const struct sim_stats *st, void *arg)
 {
 	double s = (double)st->elapsed_ns / 1e9;
 
-	fprintf(stderr, "\r\033[K%" PRIu64 " executions, %.0f/s, depth %u", st->execs,
-		s > 0 ? (double)st->execs / s : 0.0, st->max_depth);
+	fprintf(stderr, "\r\033[K%s%s%" PRIu64 " executions, %.0f/s, depth %u", title ? title : "",
+		title ? ": " : "", st->execs, s > 0 ? (double)st->execs / s : 0.0, st->max_depth);
 	if (arg)
 		fprintf(stderr, ", bound %u", st->bound);
 	if (arg && st->bound)
@@ -17,10 +19,11 @@ static void show_progress(const struct sim_stats *st, void *arg)
 	fflush(stderr);
 }
 
-void progress_begin(struct sim_explore *e)
+void progress_begin(struct sim_explore *e, const char *name)
 {
 	static char has_bound;
 
+	title = name;
 	if (!isatty(STDERR_FILENO))
 		return;
 	e->progress = show_progress;
@@ -33,4 +36,10 @@ void progress_end(const struct sim_explore *e, const struct sim_stats *st)
 		return;
 	show_progress(st, NULL);
 	fputc('\n', stderr);
+}
+
+void progress_clear(const struct sim_explore *e)
+{
+	if (e->progress)
+		fputs("\r\033[K", stderr);
 }

@@ -21,11 +21,12 @@ static void on_interrupt(int sig)
 
 const volatile sig_atomic_t *stop_on_interrupt(void)
 {
-	/* a second Ctrl-C ends the program at once */
+	/* a second one ends the program at once */
 	struct sigaction sa = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
 
 	interrupted = 0;
 	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
 	return &interrupted;
 }
 

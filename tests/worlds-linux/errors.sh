@@ -155,8 +155,27 @@ sed 's/^VERSION = .*/VERSION = 4/' "$tree/Makefile" >"$work/Makefile"
 rm "$own/Makefile"
 cp "$work/Makefile" "$own/Makefile"
 ok "an unsupported version" says "are supported" add w --tree "$own"
+sed 's/^VERSION = .*/VERSION = 5/; s/^PATCHLEVEL = .*/PATCHLEVEL = 4/' "$tree/Makefile" >"$own/Makefile"
+ok "one of the same number" says "5.10 to 7.x are supported" add w --tree "$own"
+sed 's/^EXTRAVERSION =.*/EXTRAVERSION = -rc7/' "$tree/Makefile" >"$own/Makefile"
+ok "a release candidate" does add w --tree "$own"
+ok "... is called one" grep -q -- "-rc7, " "$work/out"
+cp "$STACKSIM_WORLDS/w.so" "$work/good.so"
+gone=$(readlink "$own/fs/statfs.c")
+rm "$own/fs/statfs.c"
+ok "a file that is gone" says "undefined reference to \`vfs_statfs', wanted by" add w --tree "$own"
+ok "the good world is kept" kept
+ln -s "$gone" "$own/fs/statfs.c"
+no_compiler() {
+	CC=nosuchcc says "there is no compiler nosuchcc" add w --tree "$own"
+}
+ok "no compiler" no_compiler
+ok "the good world is kept" kept
 rm "$own/Makefile"
 ln -s "$tree/Makefile" "$own/Makefile"
+ok "no release candidate any more" does add w --tree "$own"
+ok "... is called none" grep -q "[0-9], [0-9]* files" "$work/out"
+cp "$STACKSIM_WORLDS/w.so" "$work/good.so"
 
 # the tree moves: a file that is compiled late changes while the first are compiled
 sed -i '$a /* touched */' "$own/fs/stack.c"
