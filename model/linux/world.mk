@@ -85,6 +85,7 @@ CFLAGS_OURS = $(CODE) $(if $(filter services/atomic services/string,$*),,$(TSAN)
 
 # a hook of ours is included before the file
 HOOK_fs/read_write := -include $(PORT)/services/hook_read_write.h
+HOOK_lib/refcount := -include $(PORT)/services/hook_refcount.h
 HOOK_fs/fuse/passthrough := -include $(PORT)/services/hook_fuse.h
 HOOK_fs/fuse/backing := $(HOOK_fs/fuse/passthrough)
 

@@ -251,6 +251,7 @@ enum exit_code session_open(struct session *s, const struct options *o, const ch
 	if (rc)
 		return rc;
 	scn_program(scn, &s->prog);
+	s->prog.release = sel->gen ? sel->gen : changes_newest(s->world.def);
 	memcpy(s->prog.regions, s->world.regions, sizeof(s->prog.regions));
 	s->prog.nr_regions = s->world.nr_regions;
 	s->sym = symbols_open(s->world.def);

@@ -291,6 +291,7 @@ void sim_lockdep_reset(void);
 void sim_lockdep_exit(struct sim_exec *x, const struct sim_site *site); /* x ends: holds no lock? */
 void sim_lockdep_user(const struct sim_site *site);  /* return to user: holds no lock? */
 void sim_lockdep_freed(const void *p, size_t n, const struct sim_site *site);
+void sim_lockdep_rcu_unbalanced(const struct sim_site *site); /* an unlock too many */
 void sim_lockdep_irqs_on(const struct sim_exec *x); /* interrupts are about to be switched on */
 void sim_lockdep_bh_on(const struct sim_exec *x);   /* ... softirqs */
 void sim_prims_load(void);

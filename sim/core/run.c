@@ -71,7 +71,8 @@ void sim_setup_run(const struct sim_explore *opt)
 	sim.fail_io = opt->fail_io;
 	sim.note_failures = opt->note_failures;
 	sim_race_setup(sim.on[SIM_C_RACE] ? opt->race : SIM_RACE_OFF, opt->promoted);
-	want_states = opt->cache && opt->strategy == SIM_S_DFS && (!opt->race || !sim.on[SIM_C_RACE]);
+	want_states =
+		opt->cache && opt->strategy == SIM_S_DFS && (!opt->race || !sim.on[SIM_C_RACE]);
 	sim_strategies[sim.strategy]->load(opt);
 }
 
@@ -134,8 +135,7 @@ static void run_eager(void)
 
 void sim_run_quietly(const char *name, void (*fn)(void *arg), void *arg)
 {
-	const struct sim_spawn s = {
-		.name = name, .ctx = SIM_CTX_KTHREAD, .fn = fn, .arg = arg};
+	const struct sim_spawn s = {.name = name, .ctx = SIM_CTX_KTHREAD, .fn = fn, .arg = arg};
 	const struct sim_follow followed = sim_follow;
 	enum sim_strategy strategy = sim.strategy;
 	uint32_t step = sim.step, max = sim.max_steps;
@@ -310,6 +310,7 @@ const struct sim_run *sim_run(void)
 		.now_ns = sim.now,
 		.steps = sim.step,
 		.infeasible = sim.infeasible,
+		.release = sim.prog ? sim.prog->release : NULL,
 	};
 	return &run;
 }

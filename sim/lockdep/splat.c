@@ -142,17 +142,26 @@ void ld_splat_cycle(const struct sim_heldlock *p, const struct sim_heldlock *h,
 	detail_scenario(p, h, path);
 }
 
-void ld_splat_balance(struct sim_lockmap *m, const struct sim_site *site)
+static void unbalanced(const void *lock, const char *name, const struct sim_site *site)
 {
-	const struct sim_lock_class c = ld_describe(ld_class(m, 0));
-
-	sim_report(SIM_R_LOCK_BALANCE, m, site, "WARNING: bad unlock balance detected: %s", c.name);
+	sim_report(SIM_R_LOCK_BALANCE, lock, site, "WARNING: bad unlock balance detected: %s",
+		   name);
 	sim_report_detail("%s/%u is trying to release lock (%s) at:\n", sim.cur->name,
-			  sim_pid(sim.cur->ordinal), c.name);
+			  sim_pid(sim.cur->ordinal), name);
 	sim_report_place(SIM_DETAIL_IP, site,
 			 sim.detail ? sim_stack_save(0, __builtin_frame_address(0)) : 0);
 	sim_report_detail("\nbut there are no more locks to release!\n"
 			  "\nother info that might help us debug this:\n");
+}
+
+void ld_splat_balance(struct sim_lockmap *m, const struct sim_site *site)
+{
+	unbalanced(m, ld_describe(ld_class(m, 0)).name, site);
+}
+
+void sim_lockdep_rcu_unbalanced(const struct sim_site *site)
+{
+	unbalanced(NULL, "rcu_read_lock", site);
 }
 
 void ld_splat_nest(const struct sim_heldlock *h)

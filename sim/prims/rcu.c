@@ -41,8 +41,7 @@ void sim_rcu_read_unlock(const struct sim_site *site)
 {
 	sim_point(SIM_RCU_UNLOCK, NULL, 0, site);
 	if (!sim.cur->rcu_depth)
-		sim_report(SIM_R_LOCK_BALANCE, NULL, site,
-			   "WARNING: bad unlock balance detected: rcu_read_lock");
+		sim_lockdep_rcu_unbalanced(site);
 	else if (!--sim.cur->rcu_depth)
 		reader_left(sim_bit());
 }

@@ -5,14 +5,31 @@
  * says no more than that: the lock is in the lines below.
  */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include "report/text.h"
 
-/* those of kernel/locking/lockdep.c that end so */
-static const char *const exclaimed[] = {
-	"WARNING: bad unlock balance detected",
-	"WARNING: held lock freed",
-	"WARNING: lock held when returning to user space",
+/*
+ * kernel/locking/lockdep.c: how a first line begins, what it ends with beyond the
+ * signature, and how wide the rules around it are, where they are not as wide as it is
+ */
+static const struct {
+	const char *begin, *end;
+	unsigned int width;
+} lock_lines[] = {
+	{"WARNING: possible circular locking dependency detected", "", 0},
+	{"WARNING: possible recursive locking detected", "", 0},
+	{"WARNING: possible irq lock inversion dependency detected", "", 0},
+	{"WARNING: inconsistent lock state", "", 0},
+	{"WARNING: Nested lock was not taken", "", 0},
+	{"WARNING: suspicious RCU usage", "", 0},
+	{"WARNING: bad unlock balance detected", "!", 0},
+	{"WARNING: held lock freed", "!", 0},
+	{"WARNING: lock held when returning to user space", "!", 0},
+	{"WARNING: HARDIRQ", "", 53},
+	{"WARNING: SOFTIRQ", "", 53},
+	{"[ BUG: Invalid wait context ]", "", 0},
+	{"BUG: task exits with locks held", "", 36},
 };
 
 /* lib/refcount.c: what it says of each way in which a count goes wrong, and in which line */
@@ -68,21 +85,49 @@ static void put_offset(struct symbols *s, const struct sim_run *run, const struc
 	fputc('\n', out);
 }
 
-/* up to the locks that a signature names */
-static void put_lock_line(const struct sim_run *run, const struct sim_violation *v, FILE *out)
+/* the line of print_held_locks_bug(), which names the task; others name no more than the rule */
+static int lock_line(const struct sim_run *run, const struct sim_violation *v, const char *end,
+		     char *line, size_t size)
 {
 	const char *locks = strstr(v->signature + strlen("WARNING: "), ": ");
-	bool mark = false;
 	char who[OBJ_NAME_MAX];
 
-	if (begins(v->signature, "BUG: task exits with locks held")) {
-		fprintf(out, "WARNING: %s still has locks held!\n", exec_task(run, v->exec, who));
+	if (begins(v->signature, "BUG: task exits with locks held"))
+		return snprintf(line, size, "WARNING: %s still has locks held!",
+				exec_task(run, v->exec, who));
+	return snprintf(line, size, "%.*s%s", locks ? (int)(locks - v->signature) : -1,
+			v->signature, end);
+}
+
+/* up to the locks that a signature names, between the rules of lockdep's reports */
+static void put_lock_line(const struct sim_run *run, const struct sim_violation *v, FILE *out)
+{
+	char line[OBJ_NAME_MAX + sizeof(v->signature)];
+	unsigned int i = 0, width;
+
+	while (i < COUNT(lock_lines) && !begins(v->signature, lock_lines[i].begin))
+		i++;
+	if (i == COUNT(lock_lines)) {
+		fprintf(out, "%s\n", v->signature);
 		return;
 	}
-	for (size_t i = 0; i < COUNT(exclaimed); i++)
-		mark |= begins(v->signature, exclaimed[i]);
-	fprintf(out, "%.*s%s\n", locks ? (int)(locks - v->signature) : -1, v->signature,
-		mark ? "!" : "");
+	width = (unsigned int)lock_line(run, v, lock_lines[i].end, line, sizeof(line));
+	if (lock_lines[i].width)
+		width = lock_lines[i].width;
+	put_rule('=', width, out);
+	fprintf(out, "%s\n", line);
+	put_kernel(run, out);
+	put_rule('-', width, out);
+}
+
+/* lockdep_rcu_suspicious(); where and which use is the rest of the signature */
+static void put_rcu(const struct sim_run *run, const struct sim_violation *v, FILE *out)
+{
+	put_lock_line(run, v, out);
+	fprintf(out,
+		"%s!\n\nother info that might help us debug this:\n\n\n"
+		"rcu_scheduler_active = 2, debug_locks = 1\n",
+		v->signature + strlen("WARNING: suspicious RCU usage: "));
 }
 
 /* kernel/hung_task.c */
@@ -161,8 +206,9 @@ static bool put_fault(struct symbols *s, const struct sim_run *run, const struct
 
 		if (!begins(v->signature, from))
 			continue;
-		fprintf(out, "%s: %016" PRIx64 "\nRIP: 0010:%s", fault_lines[i].line,
-			sim_model_addr(v->addr), v->signature + strlen(from));
+		fprintf(out, "%s: %016" PRIx64 "\n", fault_lines[i].line, sim_model_addr(v->addr));
+		put_cpu(run, 0, v->exec, out);
+		fprintf(out, "RIP: 0010:%s", v->signature + strlen(from));
 		put_offset(s, run, v, out);
 		return true;
 	}
@@ -180,6 +226,9 @@ void put_headline(struct symbols *s, const struct sim_run *run, const struct sim
 	case SIM_R_LOCK_IRQ:
 	case SIM_R_LOCK_WAIT:
 		put_lock_line(run, v, out);
+		break;
+	case SIM_R_LOCK_RCU:
+		put_rcu(run, v, out);
 		break;
 	case SIM_R_HANG:
 		put_hang(run, v, out);

@@ -15,11 +15,19 @@
 #define ABOUT_OBJECTS (ABOUT_MEMORY | BIT(REFCOUNT))
 #define ABOUT_LOCKS                                                                                \
 	(BIT(LOCK_RECURSION) | BIT(LOCK_ORDER) | BIT(LOCK_BALANCE) | BIT(LOCK_HELD) |              \
-	 BIT(LOCK_IRQ) | BIT(LOCK_WAIT))
+	 BIT(LOCK_IRQ) | BIT(LOCK_WAIT) | BIT(LOCK_RCU))
+/* ... and before whose stack a line says on which processor and in which task, beside KASAN's */
+#define ABOUT_TASK (ABOUT_LOCKS | BIT(REFCOUNT) | BIT(ATOMIC_SLEEP) | BIT(WARN) | BIT(BUG))
 
 static bool is_about(const struct sim_violation *v, unsigned int kinds)
 {
 	return kinds >> v->kind & 1;
+}
+
+/* a fault of the processor is not KASAN's */
+static bool is_kasan(const struct sim_violation *v)
+{
+	return is_about(v, ABOUT_MEMORY) && !strncmp(v->signature, "BUG: KASAN: ", 12);
 }
 
 /* who did it; of locks and of those who wait, the lines below say it */
@@ -159,7 +167,7 @@ static void put_memory_state(const struct sim_violation *v, FILE *out)
 static void put_uninit(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		       FILE *out)
 {
-	char name[OBJ_NAME_MAX], who[OBJ_NAME_MAX];
+	char name[OBJ_NAME_MAX];
 	struct sim_obj_info o;
 
 	put_stack(s, run, &(struct sim_place){v->site, v->stack}, " ", out);
@@ -168,12 +176,12 @@ static void put_uninit(struct symbols *s, const struct sim_run *run, const struc
 	put_stack(s, run, &(struct sim_place){o.alloc_site, o.alloc_stack}, " ", out);
 	fprintf(out,
 		"\nBytes 0-%zu of %zu are uninitialized\nMemory access of size %zu starts at "
-		"%016" PRIx64 "\n\n",
+		"%016" PRIx64 "\n",
 		v->size - 1, v->size, v->size, sim_model_addr(v->addr));
-	fprintf(out, "CPU: 0 UID: 0 PID: %u Comm: %s\n", sim_pid(v->exec),
-		exec_name(run, v->exec, who));
 	fprintf(out, "\nThat is %s:\n", obj_name(s, v->addr, false, name));
 	put_task(run, "allocated", o.alloc_exec, o.alloc_step, out);
+	fputc('\n', out);
+	put_cpu(run, 0, v->exec, out);
 }
 
 /* kmemleak: what is left of whom. Return: false where it is no object that is left. */
@@ -270,10 +278,8 @@ static void put_race(struct symbols *s, const struct sim_run *run, const struct 
 	fprintf(out, "\nThat is %s:\n", obj_name(s, v->addr, false, name));
 	put_task(run, "accessed", v->other.exec, v->other.step, out);
 	put_task(run, "accessed", v->exec, v->step, out);
-	fprintf(out,
-		"\nReported by Kernel Concurrency Sanitizer on:\n"
-		"CPU: %u UID: 0 PID: %u Comm: %s\n",
-		sim_pid(v->exec), sim_pid(v->exec), exec_name(run, v->exec, name));
+	fputs("\nReported by Kernel Concurrency Sanitizer on:\n", out);
+	put_cpu(run, sim_pid(v->exec), v->exec, out);
 }
 
 /* What was made to fail in this execution, if something was. */
@@ -309,12 +315,16 @@ static void put_body(struct symbols *s, const struct sim_run *run, const struct 
 		put_held_by(s, run, v, v->exec, out);
 		fputs("\nstack backtrace:", out);
 	}
-	fputs(v->stack ? "\nCall Trace:\n" : "\n", out);
+	fputc('\n', out);
+	if (is_about(v, ABOUT_TASK) || is_kasan(v))
+		put_cpu(run, 0, v->exec, out);
+	if (v->stack)
+		fputs("Call Trace:\n", out);
 	put_stack(s, run, &(struct sim_place){v->site, v->stack}, " ", out);
 }
 
-void render_violation(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
-		      FILE *out)
+static void put_report(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		       FILE *out)
 {
 	put_headline(s, run, v, out);
 	put_injected(s, run, out);
@@ -327,4 +337,24 @@ void render_violation(struct symbols *s, const struct sim_run *run, const struct
 	put_held_by_others(s, run, v, is_about(v, ABOUT_LOCKS) ? v->exec : UINT32_MAX, out);
 	put_lock_names(s, v, out);
 	put_memory_state(v, out);
+}
+
+/* mm/kasan/report.c, kernel/kcsan/report.c, mm/kmsan/report.c: how wide the rules around are */
+static unsigned int rule_width(const struct sim_violation *v)
+{
+	if (is_kasan(v) || v->kind == SIM_R_RACE)
+		return 66;
+	return v->kind == SIM_R_UNINIT ? 53 : 0;
+}
+
+void render_violation(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		      FILE *out)
+{
+	unsigned int width = rule_width(v);
+
+	if (width)
+		put_rule('=', width, out);
+	put_report(s, run, v, out);
+	if (width)
+		put_rule('=', width, out);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Pieces of a report in the kernel's format: places and stacks (place.c), first
- * lines (headline.c), locks (locks.c), who hangs (hang.c) and the rest (text.c).
+ * Pieces of a report in the kernel's format: places and stacks (place.c), rules and
+ * who runs (banner.c), first lines (headline.c), locks (locks.c), who hangs (hang.c)
+ * and the rest (text.c).
  */
 #ifndef REPORT_TEXT_H
 #define REPORT_TEXT_H
@@ -22,6 +23,18 @@ void put_place(struct symbols *s, const struct sim_run *run, const struct sim_pl
 /** put_stack() - a line for each function of a stack; the place alone where none can be named */
 void put_stack(struct symbols *s, const struct sim_run *run, const struct sim_place *at,
 	       const char *indent, FILE *out);
+
+/** put_rule() - a line of one character, such as those around reports */
+void put_rule(char c, unsigned int width, FILE *out);
+
+/** put_kernel() - "6.12.117 #1 Not tainted", print_kernel_ident() of kernel/locking/lockdep.c */
+void put_kernel(const struct sim_run *run, FILE *out);
+
+/**
+ * put_cpu() - "CPU: 0 UID: 0 PID: 1 Comm: reader Not tainted 6.12.117 #1"
+ * Source: dump_stack_print_info() of lib/dump_stack.c
+ */
+void put_cpu(const struct sim_run *run, unsigned int cpu, uint32_t exec, FILE *out);
 
 /** put_headline() - the first line, and what belongs to it */
 void put_headline(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,

@@ -20,15 +20,34 @@ has() {
 	result $? "$1"
 }
 
+# framed NAME WIDTH: the report begins and ends with a rule of that width
+framed() {
+	cp log "$dir/.out"
+	[ "$(sed -n '1p;$p' log | grep -cE "^={$2}\$")" -eq 2 ]
+	result $? "$1"
+}
+
+# headed NAME WIDTH: below the first line the kernel, rules of that width around both
+headed() {
+	cp log "$dir/.out"
+	sed -n 1,4p log | tr '\n' '|' |
+		grep -Eq "^={$2}\|[^|]*\|6\.12 #1 Not tainted\|-{$2}\|\$"
+	result $? "$1"
+}
+
 func='[a-zA-Z0-9_]+\+0x[0-9a-f]+/0x[0-9a-f]+'
 place="$func [a-z/_]+\\.c:[0-9]+"
 addr='[0-9a-f]{16}'
 # print_lock() of kernel/locking/lockdep.c; syzkaller takes the function after "at: "
 lock="$addr \\([A-Za-z]+\\)\\{[-.+?]{4}\\}-\\{[0-5]:[0-5]\\}"
 who='[a-z]+/[0-9]+'
+# dump_stack_print_info() of lib/dump_stack.c
+cpu='^CPU: [0-9]+ UID: [0-9]+ PID: [0-9]+ Comm: [a-z]+ Not tainted 6\.12 #1$'
 
 logs read_freed
 has "KASAN, first line" "^BUG: KASAN: slab-use-after-free in $func\$"
+framed "... rules" 66
+has "... who" "$cpu"
 has "... access" "^Read of size 8 at addr $addr by task $who\$"
 has "... trace" '^Call Trace:$'
 has "... frames" "^ $place\$"
@@ -51,6 +70,7 @@ has "... region" "^ allocated 13-byte region \\[$addr, $addr\\)\$"
 has "... cache" '^ which belongs to the cache kmalloc-16 of size 16$'
 logs free_twice
 has "KASAN, double free" "^BUG: KASAN: double-free in $func\$"
+framed "... rules" 66
 has "... of what" "^Free of addr $addr by task $who\$"
 has "... region" "^ 32-byte region \\[$addr, $addr\\)\$"
 has "... memory" "^>$addr:( [0-9a-f]{2}){16}\$"
@@ -60,18 +80,20 @@ has "... of what" "^Free of addr $addr by task $who\$"
 
 logs use_unwritten
 has "KMSAN, first line" "^BUG: KMSAN: uninit-value in $func\$"
+framed "... rules" 53
 has "... origin" '^Uninit was created at:$'
 has "... bytes" '^Bytes 0-7 of 8 are uninitialized$'
 has "... access" "^Memory access of size 8 starts at $addr\$"
-has "... who" '^CPU: [0-9]+ UID: [0-9]+ PID: [0-9]+ Comm: [a-z]+$'
+has "... who" "$cpu"
 has "... object" '^That is kmalloc#1\+0x10:$'
 
 logs count
 has "KCSAN, first line" '^BUG: KCSAN: data-race in count / count$'
+framed "... rules" 66
 has "... one access" "^(read|write) to 0x$addr of 8 bytes by task [0-9]+ on cpu [0-9]+:\$"
 has "... value" '^value changed: 0x[0-9a-f]{16} -> 0x[0-9a-f]{16}$'
 has "... end" '^Reported by Kernel Concurrency Sanitizer on:$'
-has "... who" '^CPU: [0-9]+ UID: [0-9]+ PID: [0-9]+ Comm: [a-z]+$'
+has "... who" "$cpu"
 
 logs leak_object
 has "kmemleak, object" "^unreferenced object 0x$addr \\(size 24\\):\$"
@@ -82,6 +104,7 @@ has "... frames" "^    $place\$"
 logs dec_below_0
 has "refcount, text" '^refcount_t: underflow; use-after-free\.$'
 has "... warning" '^WARNING: CPU: [0-9]+ PID: [0-9]+ at lib/refcount\.c:28 refcount_warn_saturate'
+has "... who" "$cpu"
 logs put_object
 has "... object" '^That is kmalloc#1:$'
 has "... allocated" '^Allocated by task 1:$'
@@ -94,6 +117,7 @@ has "refcount, saturated" 'WARNING: CPU: [0-9]+ PID: [0-9]+ at lib/refcount\.c:2
 
 logs both_orders
 has "lockdep, circular" '^WARNING: possible circular locking dependency detected$'
+headed "... rules and kernel" 54
 has "... who" "^$who is trying to acquire lock:\$"
 has "... what" "^$lock, at: $place\$"
 has "... holds" '^but task is already holding lock:$'
@@ -106,41 +130,63 @@ has "... deadlock" '^ \*\*\* DEADLOCK \*\*\*$'
 has "... held" "^1 lock held by $who:\$"
 has "... which" "^ #0: $lock, at: $place\$"
 has "... trace" '^stack backtrace:$'
+has "... of whom" "$cpu"
 logs take_twice
 has "lockdep, recursive" '^WARNING: possible recursive locking detected$'
+headed "... rules and kernel" 44
 has "... who" "^$who is trying to acquire lock:\$"
 has "... what" "^$lock, at: $place\$"
 logs take_spin
 has "lockdep, usage" '^WARNING: inconsistent lock state$'
+headed "... rules and kernel" 32
 has "... which" '^inconsistent \{[A-Z-]+\} -> \{[A-Z-]+\} usage\.$'
 has "... who" "^$who \\[HC[0-9]\\[[0-9]\\]:SC[0-9]\\[[0-9]\\]:HE[01]:SE[01]\\] takes:\$"
 has "... what" "^$addr \\(spin\\)\\{\\?\\.\\+\\.\\}-\\{0:0\\}, at: $place\$"
 has "... since" '^\{[A-Z-]+\} state was registered at:$'
 logs unlock_unheld
 has "lockdep, balance" '^WARNING: bad unlock balance detected!$'
+headed "... rules and kernel" 37
 has "... what" "^$who is trying to release lock \\(B\\) at:\$"
+has "... where" "^\\[<$addr>\\] $place\$"
+has "... none left" '^but there are no more locks to release!$'
+logs leave_rcu
+has "RCU, balance" "^$who is trying to release lock \\(rcu_read_lock\\) at:\$"
 has "... where" "^\\[<$addr>\\] $place\$"
 has "... none left" '^but there are no more locks to release!$'
 logs free_held
 has "lockdep, freed" '^WARNING: held lock freed!$'
+headed "... rules and kernel" 25
 has "... what" "^$who is freeing memory $addr-$addr, with a lock still held there!\$"
 has "... which" "^$lock, at: $place\$"
 logs return_holding
 has "lockdep, held on return" '^WARNING: lock held when returning to user space!$'
+headed "... rules and kernel" 48
 has "... who" "^$who is leaving the kernel with locks still held!\$"
 has "... which" "^ #0: $lock, at: $place\$"
 logs exit_holding
 has "lockdep, held at exit" "^WARNING: $who still has locks held!\$"
+headed "... rules and kernel" 36
 has "... which" "^ #0: $lock, at: $place\$"
 logs wait_under_raw
 has "lockdep, wait context" '^\[ BUG: Invalid wait context \]$'
+headed "... rules and kernel" 29
 has "... who" "^$who is trying to lock:\$"
 has "... context" '^context-\{5:5\}$'
 has "... held" "^ #0: $addr \\(raw\\)\\{\\+\\.\\+\\.\\}-\\{2:2\\}, at: $place\$"
+logs nest_in_nothing
+has "lockdep, nesting" '^WARNING: Nested lock was not taken$'
+headed "... rules and kernel" 34
+logs invert
+has "lockdep, inversion" '^WARNING: possible irq lock inversion dependency detected$'
+headed "... rules and kernel" 56
+logs nest_late
+has "lockdep, safe to unsafe" '^WARNING: HARDIRQ-safe -> HARDIRQ-unsafe lock order detected$'
+headed "... rules and kernel" 53
 logs sleep_spinning
 has "sleep in atomic" '^BUG: sleeping function called from invalid context at [a-z/_]+\.c:[0-9]+$'
 has "... context" '^in_atomic\(\): 1, irqs_disabled\(\): 0, non_block: 0, pid: 1, name: task$'
 has "... count" '^preempt_count: 1, expected: 0$'
+has "... who" "$cpu"
 has "... RCU" '^RCU nest depth: 0, expected: 0$'
 logs return_atomic
 has "scheduling while atomic" '^BUG: scheduling while atomic: task/1/0x00000001$'
@@ -160,13 +206,16 @@ has "livelock" '^INFO: livelock: '
 has "... who" '^task:task +state:R  running task +stack:0 +pid:1 '
 logs read_null
 has "NULL" '^BUG: kernel NULL pointer dereference, address: 0000000000000000$'
+has "... who" "$cpu"
 has "... where" "^RIP: 0010:$func\$"
 logs read_unmapped
 has "page fault" '^BUG: unable to handle page fault for address: 00000000dead0000$'
+has "... who" "$cpu"
 has "... where" "^RIP: 0010:$func\$"
 has "... frames" "^ $place\$"
 logs bug
 has "BUG()" '^kernel BUG at [a-z/_]+\.c:[0-9]+!$'
+has "... who" "$cpu"
 logs queue_destroyed
 has "WARN()" '^-+\[ cut here \]-+$'
 has "... text" '^workqueue: cannot queue on wq queue$'

@@ -34,6 +34,7 @@ traces() {
 			rc=$?
 			awk '
 			/^finding [0-9]+, first in execution/ { in_finding = 1; print; getline
+				if (/^=+$/) getline
 				sub(/\+0x[0-9a-f]+\/0x[0-9a-f]+/, ""); print; next }
 			!in_finding || /^context switches: / { print }' "$tmp/one"
 			echo "$s $seed: exit code $rc"

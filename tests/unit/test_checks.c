@@ -34,6 +34,7 @@ static void load(const struct planted *f, bool fault)
 	memset(mem, 0, size);
 	p = (struct sim_program){
 		.name = "planted",
+		.release = "6.12",
 		.boot = planted_boot,
 		.start = f->start,
 		.arg = (void *)(long)fault,
@@ -101,7 +102,9 @@ static bool run(const struct planted *f, unsigned int number)
 	ok = right == 1 && !wrong && silent && !off_right && !off_wrong;
 	printf("%sok %u - %s, %s: %s; twin %s; switched off %s\n", ok ? "" : "not ", number,
 	       sim_checkers[f->checker].name, f->what,
-	       right && !wrong ? "caught" : right ? "caught with others" : "MISSED",
+	       right && !wrong ? "caught"
+	       : right         ? "caught with others"
+			       : "MISSED",
 	       silent ? "silent" : "NOT silent", off_right + off_wrong ? "NOT silent" : "silent");
 	printf("# report: %s\n", f->signature);
 	return ok;
@@ -120,8 +123,8 @@ static void put_report(struct symbols *sym, const struct planted *f)
 			continue;
 		opt.promoted = r.findings[i].promoted;
 		sim_detail_like(&opt, &r.findings[i].schedule);
-		render_violation(sym, sim_run(),
-				 find_violation(sim_run(), r.findings[i].signature), stdout);
+		render_violation(sym, sim_run(), find_violation(sim_run(), r.findings[i].signature),
+				 stdout);
 	}
 	sim_result_free(&r);
 	sim_unload();

@@ -21,8 +21,7 @@ world=before
 reports() {
 	"$stacksim" explore -w "$world" -n 10000 -o "$work/sched" "$1" >"$work/found" 2>&1
 	[ $? -eq 1 ] || { cat "$work/found" && return 1; }
-	grep -A 1 '^finding ' "$work/found" | grep -v '^finding \|^--' |
-		sed 's,+0x[0-9a-f/x]*$,,' | diff "$work/expected" -
+	signatures "$work/found" "$work/sched" | cut -f2 | diff "$work/expected" -
 }
 
 # scenarios VERSION COMMIT

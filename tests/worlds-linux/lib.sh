@@ -43,6 +43,18 @@ explored() {
 	fi
 }
 
+# signatures FOUND SCHED: of what "explore -o SCHED" said in FOUND, "EXECUTION<TAB>SIGNATURE" for
+# each finding. Signatures are in the schedules; reports are worded as the kernel does.
+signatures() {
+	sed -n 's/^finding \([0-9]*\), first in execution \([0-9]*\),.*/\1 \2/p' "$1" |
+		while read -r i first; do
+			schedule=$2
+			[ "$i" -eq 1 ] || schedule=$2.$i
+			printf '%s\t' "$first"
+			sed -n 's/^report "\(.*\)"$/\1/p' "$schedule" | sed 's/\\\(.\)/\1/g'
+		done
+}
+
 # copy_build FROM TO: what a world was made of, for another one to begin with
 copy_build() {
 	cp -a "$1" "$2"

@@ -29,9 +29,10 @@ findings() {
 	esac
 	world=$1 scenario=$2
 	shift 2
-	"$stacksim" explore -w "$world" "$@" -o "$work/$world.sched" "$scenario" 2>/dev/null |
-		sed -n '/^finding [0-9]*, first in execution/ {
-			s/.*first in execution \([0-9]*\),.*/\1/; N; s/\n/\t/; p; }'
+	# shellcheck disable=SC2153 # from xargs
+	"$stacksim" explore -w "$world" "$@" -o "$work/$LANE.sched" "$scenario" \
+		>"$work/$LANE.out" 2>/dev/null
+	signatures "$work/$LANE.out" "$work/$LANE.sched"
 }
 
 # new VERSION WORLD SCENARIO HOW CLASS: the first finding that the tree itself has not

@@ -1,26 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * WARN(), BUG() and printk(). A warning is a report and the execution goes
+ * WARN(), BUG() and panic(). A warning is a report and the execution goes
  * on; refcount_t's warnings are told apart, since the checker of the engine
  * would have said the same.
  */
 #include <linux/bug.h>
 #include <linux/printk.h>
 #include <linux/string.h>
+#include "hook_refcount.h"
 #include "port.h"
+
+#define TEXT_SIZE 160
 
 static const char refcount_prefix[] = "refcount_t: ";
 
-/* Without its newline: the text is the signature. */
-static void warn(const struct sim_site *site, const char *fmt, va_list args)
+/* the count that was saturated last, by whom; another task may have come between */
+static struct {
+	const refcount_t *count;
+	const struct task_struct *by;
+} saturated;
+
+void port_refcount_saturated(const refcount_t *r)
 {
-	char text[160];
-	int n = vscnprintf(text, sizeof(text), fmt, args);
+	data_race(saturated.count = r);
+	data_race(saturated.by = current);
+}
+
+/* Without its newline: the text is the signature, or its end. */
+static void format(char *text, const char *fmt, va_list args)
+{
+	int n = vscnprintf(text, TEXT_SIZE, fmt, args);
 
 	if (n && text[n - 1] == '\n')
 		text[n - 1] = '\0';
+}
+
+static void warn(const struct sim_site *site, const char *fmt, va_list args)
+{
+	char text[TEXT_SIZE];
+
+	format(text, fmt, args);
 	if (!strncmp(text, refcount_prefix, sizeof(refcount_prefix) - 1))
-		sim_report(SIM_R_REFCOUNT, NULL, site, "%s", text);
+		sim_report(SIM_R_REFCOUNT,
+			   data_race(saturated.by == current ? saturated.count : NULL), site, "%s",
+			   text);
 	else
 		sim_report(SIM_R_WARN, NULL, site, "WARNING: %s in %s", text, site->func);
 }
@@ -54,6 +77,18 @@ void port_bug(void)
 	const struct sim_site *site = CALLER;
 
 	sim_report(SIM_R_BUG, NULL, site, "kernel BUG in %s", site->func);
+	__builtin_trap();
+}
+
+void panic(const char *fmt, ...)
+{
+	char text[TEXT_SIZE];
+	va_list args;
+
+	va_start(args, fmt);
+	format(text, fmt, args);
+	va_end(args);
+	sim_report(SIM_R_BUG, NULL, CALLER, "Kernel panic - not syncing: %s", text);
 	__builtin_trap();
 }
 

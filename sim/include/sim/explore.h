@@ -47,6 +47,7 @@ struct sim_region {
 /**
  * struct sim_program - what is run: a world with a scenario, or a small C program in a test
  * @name: for schedules
+ * @release: the kernel that it is or stands for, for reports: "6.12.117"; NULL where none is
  * @boot: runs once; the state it leaves is the one each execution starts from. May be NULL.
  *	Negative errno is handed to the caller of sim_load().
  * @start: spawns the first executions; runs at the start of each execution. Each
@@ -61,7 +62,7 @@ struct sim_region {
  *	executable is the engine's own and ends the process.
  */
 struct sim_program {
-	const char *name;
+	const char *name, *release;
 	int (*boot)(void *arg);
 	void (*start)(void *arg);
 	void (*end)(void *arg);
@@ -532,6 +533,7 @@ struct sim_violation {
 
 /**
  * struct sim_run - the last execution
+ * @release: that of its program
  * @stacks: return addresses, innermost first; stacks[i] is the length of the
  *	stack with index i, its addresses follow
  * @divergence: text, empty when none
@@ -549,6 +551,7 @@ struct sim_run {
 	uint64_t now_ns;
 	uint32_t steps;
 	bool infeasible;
+	const char *release;
 };
 
 /** sim_run() - the last execution, valid until the next one */

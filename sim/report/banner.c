@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The lines around a report that are about no finding: rules of one character,
+ * and which kernel and whose task it was. There is one build of each kernel, and
+ * nothing that would taint it.
+ */
+#include "report/text.h"
+
+static const char *release_of(const struct sim_run *run)
+{
+	return run->release ? run->release : "(none)";
+}
+
+void put_rule(char c, unsigned int width, FILE *out)
+{
+	while (width--)
+		fputc(c, out);
+	fputc('\n', out);
+}
+
+void put_kernel(const struct sim_run *run, FILE *out)
+{
+	fprintf(out, "%s #1 Not tainted\n", release_of(run));
+}
+
+void put_cpu(const struct sim_run *run, unsigned int cpu, uint32_t exec, FILE *out)
+{
+	char who[OBJ_NAME_MAX];
+
+	fprintf(out, "CPU: %u UID: 0 PID: %u Comm: %.20s Not tainted %s #1\n", cpu, sim_pid(exec),
+		exec_name(run, exec, who), release_of(run));
+}
