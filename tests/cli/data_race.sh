@@ -45,6 +45,13 @@ try "suppressed" 0 "suppressed: data-race in g*w / grow: known" \
 mkdir folder && cp known.supp folder/race.supp && cp only.scn folder
 try "suppressed beside the scenarios" 0 "nothing reported" \
 	"$stacksim" explore only -S folder -w toy --race default
+mv folder/race.supp folder/race-strict.supp
+try "... of the strict tier" 0 "nothing reported" \
+	"$stacksim" explore only -S folder -w toy --race strict
+try "... no other tier" 0 "data-race in grow / grow" \
+	"$stacksim" explore only -S folder -w toy --race default
+try "... none beside those asked for" 0 "data-race in grow / grow" \
+	"$stacksim" explore only -S folder -w toy --race strict --suppressions /dev/null
 echo 'grow / grow' >bad.supp
 try "suppression without a reason" 2 "bad.supp:1: error: a suppression wants a reason" \
 	"$stacksim" explore only.scn -w toy --race default --suppressions bad.supp

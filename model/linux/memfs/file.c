@@ -127,7 +127,8 @@ static ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 
 	memfs_check_flags(iocb);
 	memfs_check_protected(inode);
-	MEMFS_SB(inode)->last_flags = iocb->ki_flags;
+	/* for query.c: of two writes at once, either */
+	data_race(MEMFS_SB(inode)->last_flags = iocb->ki_flags);
 	if (iocb->ki_flags & IOCB_DIRECT)
 		return memfs_check_direct(iocb) ? memfs_dio_write(iocb, from) : -EINVAL;
 	if (iocb->ki_flags & IOCB_NOWAIT) {
