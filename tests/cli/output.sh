@@ -56,6 +56,11 @@ try "no process for a test" 5 "cannot start a process: Too many open files" \
 try "... bails out" 5 "Bail out! a test could not be started" \
 	sh -c 'ulimit -n 4; ASAN_OPTIONS=detect_leaks=0 "$@"' sh "$stacksim" check two.scn -w toy -j 2
 
+# Who compares ends with its reader, and leaves nothing behind.
+try "compare for nobody" 0 "141" \
+	sh -c '{ sleep 1; "$@"; echo $? >code; } | :; cat code' sh "$stacksim" compare toy-uaf -w toy -w toy
+try "... no folder" 0 "0" sh -c 'find . -name ".stacksim.*" | wc -l'
+
 # A scenario without an end.
 {
 	printf 'scenario long\n\ttitle "t"\n\tbound 64\n\tclean at 5.16\n'
