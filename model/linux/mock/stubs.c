@@ -55,7 +55,5 @@ STUB(wait_on_page_writeback)
 /* memory pools: made, and used by nobody */
 STUB(mempool_kfree)
 STUB(mempool_kmalloc)
-/* what only boot does */
-STUB(panic)
 /* paths as text */
 STUB(copy_from_kernel_nofault)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * WARN(), BUG() and printk(). A warning is a report and the execution goes
+ * WARN(), BUG(), panic() and printk(). A warning is a report and the execution goes
  * on; refcount_t's warnings are told apart, since the checker of the engine
  * would have said the same.
  */
 #include <linux/bug.h>
+#include <linux/kernel.h>
 #include <linux/printk.h>
 #include <linux/string.h>
 #include "port.h"
@@ -54,6 +55,20 @@ void port_bug(void)
 	const struct sim_site *site = CALLER;
 
 	sim_report(SIM_R_BUG, NULL, site, "kernel BUG in %s", site->func);
+	__builtin_trap();
+}
+
+/* nothing runs after it */
+void panic(const char *fmt, ...)
+{
+	const struct sim_site *site = CALLER;
+	char text[160];
+	va_list args;
+
+	va_start(args, fmt);
+	vscnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	sim_report(SIM_R_BUG, NULL, site, "Kernel panic - not syncing: %s", text);
 	__builtin_trap();
 }
 
