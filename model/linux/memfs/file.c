@@ -181,6 +181,9 @@ static loff_t memfs_llseek(struct file *file, loff_t offset, int whence)
 
 static int memfs_fsync(struct file *file, loff_t start, loff_t end, int datasync)
 {
+	/* files of users are accounted, those that an overlay opens are not */
+	SIM_INVARIANT(!(file->f_mode & FMODE_NOACCOUNT) || !MEMFS_SB(file_inode(file))->lower, file,
+		      "INVARIANTS 49", "fsync reaches a lower file");
 	return memfs_inject(MEMFS_FSYNC);
 }
 
