@@ -70,6 +70,14 @@ try "... no folder" 0 "0" sh -c 'find . -name ".stacksim.*" | wc -l'
 } >long.scn
 { sed 's/long/steps/' long.scn; printf 'task writer\n\tsubmit 10\n'; } >steps.scn
 
+# The second test begins when the world has been made again.
+cp "$STACKSIM_WORLDS/toy.so" again.so
+# shellcheck disable=SC2016 # for the inner shell
+try "another world by the same name" 2 "was made again meanwhile; call stacksim again" \
+	sh -c '{ sleep 1; touch again.so; } & "$@" 2>&1; rc=$?; wait; exit $rc' sh \
+	"$stacksim" check long.scn two.scn -w ./again.so -j 1 -t 3
+try "... is loaded by the next run" 0 "ok 1 two" "$stacksim" check two.scn -w ./again.so
+
 # interrupted SIGN COMMAND...: SIGINT once SIGN was printed; of SIGN "a process": once it has one
 # that works for it
 interrupted() {
