@@ -7,6 +7,7 @@
  */
 #include <dirent.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -310,6 +311,16 @@ static enum exit_code compare(const struct options *o, struct scn *scn, unsigned
 	return rc;
 }
 
+/* Who reads no more ends the program, as any other, but not before it has cleaned up. */
+static void hold_sigpipe(int how)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	sigprocmask(how, &set, NULL);
+}
+
 int cmd_compare(const struct options *given)
 {
 	struct options at = *given, *o = &at;
@@ -330,7 +341,8 @@ int cmd_compare(const struct options *given)
 	stop_on_interrupt();
 	printf("KTAP version 1\n1..%zu\n", set.nr);
 	put_trees(o);
-	for (size_t i = 0; i < set.nr && rc != RC_INTERRUPTED; i++) {
+	hold_sigpipe(SIG_BLOCK);
+	for (size_t i = 0; i < set.nr && rc != RC_INTERRUPTED && !ferror(stdout); i++) {
 		enum exit_code one = compare(o, set.scn[i], (unsigned int)i + 1);
 
 		skipped += one == RC_SKIP;
@@ -339,5 +351,6 @@ int cmd_compare(const struct options *given)
 	}
 	rc = rc || skipped < set.nr ? rc : RC_SKIP;
 	scenarios_free(&set);
+	hold_sigpipe(SIG_UNBLOCK);
 	return rc;
 }

@@ -150,7 +150,8 @@ const struct opt_def opt_defs[] = {
 	{"race-fails", 0, NULL, OPT_FLAG, OPT(race_fails), RUNS,
 	 "a data race is a failure like any other report"},
 	{"suppressions", 0, "FILE", OPT_TEXT, OPT(suppressions), LIMITED | FILES,
-	 "races not to report (default: race.supp beside the scenarios)"},
+	 "races not to report (default: race.supp beside the scenarios, and with --race strict "
+	 "race-strict.supp)"},
 	{"fail", 'F', "WHAT", OPT_FAIL, OPT(fail), BIT(EXPLORE),
 	 "what fails: alloc, each allocation in an exploration of its own; io, each operation "
 	 "below, with each error"},

@@ -151,17 +151,27 @@ void print_lost(const struct sim_stats *st, FILE *out)
 }
 
 /* A file that was not asked for need not be there. */
-static enum exit_code read_suppressions(struct session *s)
+static int read_default(struct session *s, const char *name)
 {
-	char buf[PATH_MAX], *path = NULL;
-	const char *asked = s->opt->suppressions;
+	char buf[PATH_MAX], *path;
 	int ret = 0;
 
-	if (!asked && asprintf(&path, "%s/race.supp", scenario_folder(s->opt, buf)) < 0)
-		return RC_FAULT;
-	if (asked || !access(path, R_OK))
-		ret = suppressions_read(&s->supp, asked ? asked : path, s->err);
+	if (asprintf(&path, "%s/%s", scenario_folder(s->opt, buf), name) < 0)
+		return -ENOMEM;
+	if (!access(path, R_OK))
+		ret = suppressions_read(&s->supp, path, s->err);
 	free(path);
+	return ret;
+}
+
+/* What only the strict tier sees is in a file of its own: it stays a report of the others. */
+static enum exit_code read_suppressions(struct session *s)
+{
+	const char *asked = s->opt->suppressions;
+	int ret = asked ? suppressions_read(&s->supp, asked, s->err) : read_default(s, "race.supp");
+
+	if (!ret && !asked && !strcmp(race_wanted(s->opt, s->scn), "strict"))
+		ret = read_default(s, "race-strict.supp");
 	sim_suppress(s->supp.list, s->supp.nr);
 	return ret ? RC_USAGE : RC_OK;
 }

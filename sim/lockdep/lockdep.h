@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Inside the lock validator: classes (class.c), the graph of their order
- * (graph.c), their use in interrupts (usage.c), where a lock may be waited for
- * (wait.c), what each execution holds (held.c), who has what others wait for (holder.c), what
- * classes are called (name.c) and the wording of reports (splat.c, splat_irq.c). The rules are
- * those of Documentation/locking/lockdep-design.rst.
+ * (graph.c) and the search in it (search.c), their use in interrupts (usage.c),
+ * where a lock may be waited for (wait.c), what each execution holds (held.c),
+ * who has what others wait for (holder.c), what classes are called (name.c) and
+ * the wording of reports (splat.c, splat_irq.c). The rules are those of
+ * Documentation/locking/lockdep-design.rst.
  *
  * All state is that of one execution on top of what boot left: tables are
  * append-only and cut back to their length after boot, so that a reset costs
@@ -124,6 +125,18 @@ static inline uint32_t ld_class(struct sim_lockmap *m, unsigned int subclass)
  * Return: false when there was a report.
  */
 bool ld_check_dep(const struct sim_heldlock *p, const struct sim_heldlock *h);
+/** ld_edge_find() - how a dependency came to be. Return: the first of that pair */
+const struct ld_edge *ld_edge_find(unsigned int prev, unsigned int next);
+uint32_t ld_nr_edges(void);
+void ld_graph_cut(uint32_t nr);
+struct sim_digest;
+/** ld_graph_digest() - dependencies from number @nr on */
+void ld_graph_digest(struct sim_digest *d, uint32_t nr);
+
+/* ---- the search: search.c --------------------------------------------- */
+
+/** ld_near() - a good dependency is there, or gone: searches lead over it, or not */
+void ld_near(const struct ld_edge *e, bool on);
 /**
  * ld_walk() - breadth-first search, the start included
  * @cls: class to start from
@@ -133,13 +146,6 @@ bool ld_check_dep(const struct sim_heldlock *p, const struct sim_heldlock *h);
 int ld_walk(const struct ld_search *s, unsigned int cls, bool weak);
 /** ld_path_to() - the path that the last ld_walk() found. @node: what it returned */
 void ld_path_to(struct ld_path *path, unsigned int node);
-/** ld_edge_find() - how a dependency came to be. Return: the first of that pair */
-const struct ld_edge *ld_edge_find(unsigned int prev, unsigned int next);
-uint32_t ld_nr_edges(void);
-void ld_graph_cut(uint32_t nr);
-struct sim_digest;
-/** ld_graph_digest() - dependencies from number @nr on */
-void ld_graph_digest(struct sim_digest *d, uint32_t nr);
 
 /* ---- interrupts: usage.c ---------------------------------------------- */
 

@@ -227,8 +227,7 @@ static void acquire_load(const struct sync *s, enum sim_mo mo)
 /* Does a pointer that was read lead to memory of the world? What is done there depends on it. */
 static bool leads_on(unsigned int size, int64_t v)
 {
-	return size == sizeof(void *) && sim_race_tier != SIM_RACE_STRICT &&
-	       race_granule((uintptr_t)v) != RACE_NOWHERE;
+	return size == sizeof(void *) && race_granule((uintptr_t)v) != RACE_NOWHERE;
 }
 
 static void marked(const void *p, unsigned int size, unsigned int flags,

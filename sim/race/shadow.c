@@ -217,12 +217,18 @@ static inline unsigned int atomic_flag(uintptr_t addr, size_t n, unsigned int fl
 	return flags & may && n <= GRANULE && !(n & (n - 1)) && !(addr & (n - 1)) ? RACE_ATOMIC : 0;
 }
 
-/* Accesses with a site say themselves what they order; of plain ones it is those to pointers. */
-static inline bool may_order(size_t n, unsigned int flags)
+/*
+ * Accesses with a site say themselves what they order; of plain ones it is
+ * stores of pointers, of every tier: where one is a race it is reported, but
+ * not again for all that it leads to.
+ */
+static inline bool may_order(uintptr_t addr, size_t n, unsigned int flags)
 {
-	if ((flags & (RACE_ATOMIC | RACE_SITE)) != RACE_ATOMIC)
+	if (flags & RACE_SITE)
 		return false;
-	return flags & SIM_ACCESS_MARKED || (flags & SIM_ACCESS_WRITE && n == sizeof(void *));
+	if (flags & SIM_ACCESS_MARKED)
+		return flags & RACE_ATOMIC;
+	return flags & SIM_ACCESS_WRITE && n == sizeof(void *) && !(addr & (n - 1));
 }
 
 /* Memory that races: others may be let in before each access. */
@@ -255,7 +261,7 @@ void sim_race_plain(uintptr_t addr, size_t n, unsigned int flags, uintptr_t wher
 	if (unlikely(g == RACE_NOWHERE))
 		return;
 	flags |= atomic_flag(addr, n, flags);
-	if (may_order(n, flags))
+	if (may_order(addr, n, flags))
 		race_implied(addr, n, flags);
 	if (n <= GRANULE - addr % GRANULE &&
 	    seen(&heads[g], flags, where, epoch, bytes(addr % GRANULE, n)))

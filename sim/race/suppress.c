@@ -59,7 +59,6 @@ int suppressions_read(struct suppressions *s, const char *path, FILE *err)
 	char line[MAX_LINE];
 	int ret = 0;
 
-	memset(s, 0, sizeof(*s));
 	if (!in) {
 		ret = -errno;
 		fprintf(err, "%s: %s\n", path, strerror(-ret));

@@ -23,7 +23,7 @@ struct suppressions {
 
 /**
  * suppressions_read() - read a file of suppressions
- * @s: filled in; to be given to suppressions_free() even after a failure
+ * @s: what the file says is appended; to be given to suppressions_free() even after a failure
  * @path: the file
  * @err: where "file:line: error: ..." goes
  * Return: 0, negative errno of opening it, or -EINVAL.

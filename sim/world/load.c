@@ -11,6 +11,7 @@
 #include <link.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "world/world.h"
 
@@ -171,6 +172,32 @@ static int check_world(const struct world *w, FILE *err)
 	return 0;
 }
 
+/* Each test loads its world in a process of its own: what it was when this program began. */
+static bool is_same(const char *path, const char *name, FILE *err)
+{
+	static struct {
+		char *path;
+		struct stat st;
+	} first[4];
+	struct stat st;
+	size_t i = 0;
+
+	while (i < sizeof(first) / sizeof(first[0]) && first[i].path && strcmp(first[i].path, path))
+		i++;
+	if (i == sizeof(first) / sizeof(first[0]) || stat(path, &st))
+		return true;
+	if (!first[i].path) {
+		first[i].path = strdup(path);
+		first[i].st = st;
+		return true;
+	}
+	if (st.st_ino == first[i].st.st_ino && st.st_mtim.tv_sec == first[i].st.st_mtim.tv_sec &&
+	    st.st_mtim.tv_nsec == first[i].st.st_mtim.tv_nsec)
+		return true;
+	fprintf(err, "world '%s' was made again meanwhile; call stacksim again\n", name);
+	return false;
+}
+
 int world_load(struct world *w, const char *name, FILE *err)
 {
 	int ret;
@@ -179,6 +206,10 @@ int world_load(struct world *w, const char *name, FILE *err)
 	w->path = find_world(name, err);
 	if (!w->path)
 		return -ENOENT;
+	if (!is_same(w->path, name, err)) {
+		world_unload(w);
+		return -ESTALE;
+	}
 	w->handle = dlopen(w->path, RTLD_NOW | RTLD_LOCAL);
 	if (w->handle)
 		w->def = dlsym(w->handle, "sim_world");

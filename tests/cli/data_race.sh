@@ -45,6 +45,13 @@ try "suppressed" 0 "suppressed: data-race in g*w / grow: known" \
 mkdir folder && cp known.supp folder/race.supp && cp only.scn folder
 try "suppressed beside the scenarios" 0 "nothing reported" \
 	"$stacksim" explore only -S folder -w toy --race default
+mv folder/race.supp folder/race-strict.supp
+try "... of the strict tier" 0 "nothing reported" \
+	"$stacksim" explore only -S folder -w toy --race strict
+try "... no other tier" 0 "data-race in grow / grow" \
+	"$stacksim" explore only -S folder -w toy --race default
+try "... none beside those asked for" 0 "data-race in grow / grow" \
+	"$stacksim" explore only -S folder -w toy --race strict --suppressions /dev/null
 echo 'grow / grow' >bad.supp
 try "suppression without a reason" 2 "bad.supp:1: error: a suppression wants a reason" \
 	"$stacksim" explore only.scn -w toy --race default --suppressions bad.supp
@@ -62,6 +69,11 @@ same "failing allocations" fail-alloc.txt "$stacksim" explore toy-fail -w toy --
 try "... replay" 1 "injected failure: ENOMEM of toy_req" "$stacksim" replay toy-fail.sched
 try "... names the allocation" 0 "fail alloc 2" cat toy-fail.sched
 try "... stop at the first" 1 "finding 1" "$stacksim" explore toy-fail -w toy --fail alloc -1
+# the time is up in the first exploration, which has no end of its own: none is left for the others
+try "... --max-time is that of all" 0 "failures to choose from: 3, tried: 0" \
+	"$stacksim" explore toy-fail -w toy --fail alloc -s random --max-time 1
+try "... of which each failure is one" 1 "4 explorations, 3 executions with a failed allocation" \
+	"$stacksim" explore toy-fail -w toy --fail alloc --max-time 3600
 same "failing operations" fail-io.txt "$stacksim" explore toy-fail -w toy --fail io -o io.sched
 try "... name the choice" 0 "choose toy.store 2 of 3" cat io.sched
 try "... replay" 1 "injected failure: ENOSPC of toy.store" "$stacksim" replay io.sched

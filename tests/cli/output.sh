@@ -56,6 +56,11 @@ try "no process for a test" 5 "cannot start a process: Too many open files" \
 try "... bails out" 5 "Bail out! a test could not be started" \
 	sh -c 'ulimit -n 4; ASAN_OPTIONS=detect_leaks=0 "$@"' sh "$stacksim" check two.scn -w toy -j 2
 
+# Who compares ends with its reader, and leaves nothing behind.
+try "compare for nobody" 0 "141" \
+	sh -c '{ sleep 1; "$@"; echo $? >code; } | :; cat code' sh "$stacksim" compare toy-uaf -w toy -w toy
+try "... no folder" 0 "0" sh -c 'find . -name ".stacksim.*" | wc -l'
+
 # A scenario without an end.
 {
 	printf 'scenario long\n\ttitle "t"\n\tbound 64\n\tclean at 5.16\n'
@@ -64,6 +69,14 @@ try "... bails out" 5 "Bail out! a test could not be started" \
 	done
 } >long.scn
 { sed 's/long/steps/' long.scn; printf 'task writer\n\tsubmit 10\n'; } >steps.scn
+
+# The second test begins when the world has been made again.
+cp "$STACKSIM_WORLDS/toy.so" again.so
+# shellcheck disable=SC2016 # for the inner shell
+try "another world by the same name" 2 "was made again meanwhile; call stacksim again" \
+	sh -c '{ sleep 1; touch again.so; } & "$@" 2>&1; rc=$?; wait; exit $rc' sh \
+	"$stacksim" check long.scn two.scn -w ./again.so -j 1 -t 3
+try "... is loaded by the next run" 0 "ok 1 two" "$stacksim" check two.scn -w ./again.so
 
 # interrupted SIGN COMMAND...: SIGINT once SIGN was printed; of SIGN "a process": once it has one
 # that works for it

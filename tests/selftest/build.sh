@@ -40,7 +40,7 @@ user() {
 		-Isim/include -Isim -Itests -c "$1" -o "$out/$(basename "$1" .c).o"
 }
 
-# program NAME OBJECT...: link
+# program NAME [OPTION] OBJECT...: link
 program() {
 	name=$1
 	shift
@@ -54,7 +54,9 @@ kernel "$tree/lib/locking-selftest.c" -w
 kernel "$tree/kernel/locking/lockdep.c" -w
 # shellcheck disable=SC2086
 for f in kernel bridge_kernel oracle; do kernel $here/$f.c $warn; done
-for f in selftest bridge fuzz referee; do user $here/$f.c; done
+for f in selftest bridge fuzz referee once; do user $here/$f.c; done
 program selftest selftest.o locking-selftest.o kernel.o bridge_kernel.o bridge.o "$sim"
 program selftest-kernel selftest.o locking-selftest.o kernel.o lockdep.o
-program fuzz fuzz.o referee.o oracle.o kernel.o lockdep.o "$sim"
+# what is wrapped must not have been inlined
+program fuzz -fno-use-linker-plugin -Wl,--wrap=ld_walk,--wrap=ld_path_to,--wrap=ld_check_dep \
+	fuzz.o referee.o once.o oracle.o kernel.o lockdep.o "$sim"

@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Where the lock validator reports something that lockdep.c does not: who is
- * right? Both answers are about the report made last and what was known then.
+ * right? The answer is about the report made last and what was known then.
  */
 #ifndef SELFTEST_REFEREE_H
 #define SELFTEST_REFEREE_H
 
 #include <stdbool.h>
-#include "selftest/fuzz.h"
 
 /**
  * referee_sees() - by definition, is there a cycle that makes the report true?
  * @read: how the lock was taken that the report is about
  */
 bool referee_sees(int read);
-/**
- * referee_kernel_sees() - what would lockdep.c's search find?
- * Return: enum fuzz_verdict, FUZZ_NONE where it finds nothing
- */
-enum fuzz_verdict referee_kernel_sees(int read);
 
 #endif

@@ -91,6 +91,7 @@ trees_long() {
 		echo "sh tests/worlds-linux/silent.sh $build linux-$v"
 		echo "sh tests/worlds-linux/failing.sh $build linux-$v"
 	done
+	of_tree 6.12 "sh tests/worlds-linux/races.sh $build linux-6.12 strict"
 	of_tree 6.12 "sh tests/worlds-linux/edges.sh $build"
 	of_tree 6.12 "sh tests/worlds-linux/compilers.sh $build"
 }

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# races.sh BUILD WORLD: no scenario has a data race on an unpatched tree, but
-# for those that scenarios/race.supp gives the reason of. The other reports that
+# races.sh BUILD WORLD [TIER]: no scenario has a data race on an unpatched tree, but
+# for those that scenarios/race.supp gives the reason of, and race-strict.supp
+# where TIER is strict. The other reports that
 # a scenario is there for are not looked at; nor are scenarios that no tree can
 # run, known.txt. That races are seen in trees, and
 # what orders them, is the business of mutants.sh and edges.sh. TAP.
@@ -11,6 +12,7 @@ set -u
 here=$(dirname "$0")
 stacksim=$1/stacksim
 world=$2
+tier=${3:-default}
 execs=${EXECS:-50}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -20,7 +22,7 @@ trap 'rm -rf "$work"' EXIT
 sed -n 's/^\* *//p' "$here/known.txt" >"$work/known"
 for s in $(sh tests/tools/scenarios.sh "$1"); do
 	known "$s" && continue
-	"$stacksim" explore -w "$world" --race default -n "$execs" -o "$work/sched" "$s" \
+	"$stacksim" explore -w "$world" --race "$tier" -n "$execs" -o "$work/sched" "$s" \
 		>"$work/out" 2>&1
 	code=$?
 	if grep -q '^BUG: KCSAN' "$work/out"; then
@@ -28,7 +30,7 @@ for s in $(sh tests/tools/scenarios.sh "$1"); do
 	elif [ $code -eq 1 ]; then
 		code=0
 	fi
-	explored $code "$s: no data race"
+	explored $code "$s: no data race, $tier"
 done
 echo "1..$n"
 exit $rc

@@ -127,7 +127,8 @@ static ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 
 	memfs_check_flags(iocb);
 	memfs_check_protected(inode);
-	MEMFS_SB(inode)->last_flags = iocb->ki_flags;
+	/* for query.c: of two writes at once, either */
+	data_race(MEMFS_SB(inode)->last_flags = iocb->ki_flags);
 	if (iocb->ki_flags & IOCB_DIRECT)
 		return memfs_check_direct(iocb) ? memfs_dio_write(iocb, from) : -EINVAL;
 	if (iocb->ki_flags & IOCB_NOWAIT) {
@@ -180,6 +181,9 @@ static loff_t memfs_llseek(struct file *file, loff_t offset, int whence)
 
 static int memfs_fsync(struct file *file, loff_t start, loff_t end, int datasync)
 {
+	/* files of users are accounted, those that an overlay opens are not */
+	SIM_INVARIANT(!(file->f_mode & FMODE_NOACCOUNT) || !MEMFS_SB(file_inode(file))->lower, file,
+		      "INVARIANTS 49", "fsync reaches a lower file");
 	return memfs_inject(MEMFS_FSYNC);
 }
 

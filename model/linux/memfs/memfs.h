@@ -33,12 +33,14 @@ enum memfs_dio_mode {
  * @async_extend: extending direct writes are queued too, and set the size when complete
  * @fail_io: injection: result of the next I/O, 0 for none
  * @fail_freeze: injection: result of the next freeze_fs(), 0 for none
+ * @lower: checking only: lower layer of an overlay
  * @last_flags: checking only: ki_flags of the last write that arrived
  */
 struct memfs_info {
 	enum memfs_dio_mode dio;
 	bool any_result;
 	bool async_extend;
+	bool lower;
 	int fail_io;
 	int fail_freeze;
 	int last_flags;

@@ -290,6 +290,12 @@ static int upper_dirs(struct op_mount *m, struct layers *l)
 	return 0;
 }
 
+static void mark_lower(struct super_block *sb, const struct super_block *upper)
+{
+	if (memfs_is(sb) && sb != upper)
+		((struct memfs_info *)sb->s_fs_info)->lower = true;
+}
+
 /*
  * Look every file up once: what a lookup makes stays with the overlay, and how
  * it is made is not under test.
@@ -329,6 +335,7 @@ DEFINE_SETUP(overlay)
 		err = mount_type(name, mock_fs_type("overlay"), set_layers, &l);
 	if (err)
 		return err;
+	mark_lower(op_sb(args[1].name), m->mnt->mnt_sb);
 	look_up_all(name, l.lower);
 	look_up_all(name, l.upper);
 	return 0;

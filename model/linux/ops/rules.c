@@ -81,7 +81,7 @@ const struct sim_rule linux_rules[] = {
 	{47, "lockdep", "6.12/U10-ovl-splice-write-deadlock",
 	 "a splice write takes the pipe and the real file in the order of the others"},
 	{48, NULL, NULL, LOCKDEP},
-	{49, NULL, NULL, "where a sync ends up is not looked at"},
+	{49, "overlay", "6.12/K30-ovl-fsync-lower", "fsync never reaches a lower file"},
 	{50, NULL, NULL,
 	 "nothing is planted below an overlay; kasan, oops and hang see what comes of it"},
 	{51, NULL, NULL, LOCKDEP},

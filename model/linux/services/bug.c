@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * WARN(), BUG() and panic(). A warning is a report and the execution goes
+ * WARN(), BUG(), panic() and printk(). A warning is a report and the execution goes
  * on; refcount_t's warnings are told apart, since the checker of the engine
  * would have said the same.
  */
 #include <linux/bug.h>
+#include <linux/kernel.h>
 #include <linux/printk.h>
 #include <linux/string.h>
 #include "hook_refcount.h"
@@ -80,6 +81,7 @@ void port_bug(void)
 	__builtin_trap();
 }
 
+/* nothing runs after it */
 void panic(const char *fmt, ...)
 {
 	char text[TEXT_SIZE];

@@ -126,11 +126,13 @@ enum sim_completeness {
  *	single bit (CONFIG_KCSAN_PERMISSIVE)
  * @SIM_RACE_DEFAULT: as KCSAN as it is usually configured: plain aligned writes
  *	of up to 8 bytes count as marked, and what did not change a value is no
- *	race (CONFIG_KCSAN_ASSUME_PLAIN_WRITES_ATOMIC, ..._REPORT_VALUE_CHANGE_ONLY);
- *	an address dependency orders (Documentation/memory-barriers.txt)
+ *	race (CONFIG_KCSAN_ASSUME_PLAIN_WRITES_ATOMIC, ..._REPORT_VALUE_CHANGE_ONLY)
  * @SIM_RACE_STRICT: two conflicting accesses that nothing orders and that are
- *	not both marked, as tools/memory-model/ defines a data race, but for
- *	dependencies, of which it knows nothing
+ *	not both marked, as tools/memory-model/ defines a data race
+ *
+ * In each tier an address dependency on a marked load orders, others do not
+ * (tools/memory-model/Documentation/explanation.txt). What is read through a
+ * pointer that a barrier and a plain store made public is no race of its own.
  */
 enum sim_race_tier { SIM_RACE_OFF, SIM_RACE_PERMISSIVE, SIM_RACE_DEFAULT, SIM_RACE_STRICT };
 
