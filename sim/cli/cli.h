@@ -21,6 +21,7 @@
 
 #define STACKSIM_VERSION "0.1"
 #define DEFAULT_WORLD "model"
+#define WORLD_OF_TREE "tree" /* what check --tree makes */
 
 /* Exit codes; those of kselftest where it has one. */
 #define EXITS(X)                                                                                   \

@@ -365,8 +365,6 @@ static enum exit_code run_tests(const struct options *o, const struct scenario_s
 	return all.rc || all.skipped < set->nr ? all.rc : RC_SKIP;
 }
 
-#define WORLD_OF_TREE "tree" /* what the world of --tree is called */
-
 /* Options that would be ignored beside others. Return: 0 or -EINVAL after saying so. */
 static int check_options(const struct options *o)
 {

@@ -151,6 +151,13 @@ static int unpack(struct adding *a)
 	return ret ? RC_USAGE : RC_OK;
 }
 
+static bool is_file(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISREG(st.st_mode);
+}
+
 /* The patches as make gets them: absolute, one word each. Return: NULL after saying what is wrong.
  */
 static char *patch_list(const struct options *o)
@@ -160,8 +167,8 @@ static char *patch_list(const struct options *o)
 	for (size_t i = 0; i < o->patch.nr; i++) {
 		char *path = realpath(o->patch.word[i], NULL), *longer;
 
-		if (!path || check_path(path)) {
-			if (!path)
+		if (!path || !is_file(path) || check_path(path)) {
+			if (!path || !is_file(path))
 				fail("no such patch", o->patch.word[i]);
 			free(path);
 			free(list);
@@ -306,7 +313,8 @@ static int find_tree(struct adding *a)
 static int find_worlds(struct adding *a)
 {
 	char *folder = world_folder();
-	int ret = make_folder(folder);
+	int ret = run(".", (const char *const[]){"mkdir", "-p", "--", folder, NULL}) ? RC_USAGE
+										     : RC_OK;
 
 	if (!ret) {
 		a->worlds = realpath(folder, NULL);
@@ -351,6 +359,12 @@ int world_add(const struct options *o, const char *name)
 	free(a.worlds);
 	free(a.tree);
 	return ret;
+}
+
+static int add(const struct options *o, const char *name)
+{
+	return strcmp(name, WORLD_OF_TREE) ? world_add(o, name)
+					   : fail("a world cannot be called that", name);
 }
 
 static int is_world(const struct dirent *d)
@@ -450,7 +464,7 @@ static const struct verb {
 	bool makes;
 	int (*fn)(const struct options *o, const char *name);
 } verbs[] = {
-	{"add", 1, true, world_add},
+	{"add", 1, true, add},
 	{"list", 0, false, world_list},
 	{"show", 1, false, world_show},
 	{"remove", 1, false, world_remove},

@@ -15,7 +15,7 @@
 #include <unistd.h>
 #include "world/world.h"
 
-#define NR_PLACES 3
+#define NR_PLACES 4
 
 struct phdr_walk {
 	uintptr_t addr; /* in the object that is looked for */
@@ -99,6 +99,17 @@ static const char *folder_set(void)
 	return env && *env ? env : NULL;
 }
 
+/* Of a user who may not write where the program is installed (XDG base directories). */
+static char *own_folder(void)
+{
+	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	char *folder;
+	int n = data && *data ? asprintf(&folder, "%s/stacksim", data)
+			      : asprintf(&folder, "%s/.local/share/stacksim", home ? home : "");
+
+	return n < 0 ? NULL : folder;
+}
+
 char *world_folder(void)
 {
 	const char *env = folder_set();
@@ -110,14 +121,17 @@ char *world_folder(void)
 	if (asprintf(&folder, "%s/worlds", exe) < 0 || !access(folder, X_OK))
 		return folder;
 	free(folder);
-	return asprintf(&folder, "%s/../lib/stacksim", exe) < 0 ? NULL : folder;
+	if (asprintf(&folder, "%s/../lib/stacksim", exe) < 0 || !access(folder, W_OK))
+		return folder;
+	free(folder);
+	return own_folder();
 }
 
 /* Where a world of that name may be, best first. Return: how many. */
 static unsigned int places(const char *name, char *place[NR_PLACES])
 {
 	const char *env = folder_set();
-	char exe[PATH_MAX];
+	char exe[PATH_MAX], *own;
 	unsigned int n = 0;
 
 	if (strchr(name, '/')) {
@@ -131,6 +145,10 @@ static unsigned int places(const char *name, char *place[NR_PLACES])
 		n++;
 	if (asprintf(&place[n], "%s/../lib/stacksim/%s.so", exe, name) >= 0)
 		n++;
+	own = own_folder();
+	if (own && asprintf(&place[n], "%s/%s.so", own, name) >= 0)
+		n++;
+	free(own);
 	return n;
 }
 

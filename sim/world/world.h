@@ -43,13 +43,15 @@ struct change_sel {
  * world_load() - find a world by name and load it
  * @w: filled in
  * @name: a name, looked for as NAME.so in $STACKSIM_WORLDS, beside the
- *	executable in worlds/, and in ../lib/stacksim; or a path with a slash
+ *	executable in worlds/, in ../lib/stacksim, and in $XDG_DATA_HOME/stacksim; or a path
+ *	with a slash
  * @err: where the reason of a failure goes
  * Return: 0, -ENOENT when there is none, -EINVAL when it cannot be used.
  */
 int world_load(struct world *w, const char *name, FILE *err);
 
-/** world_folder() - where worlds are added: $STACKSIM_WORLDS, or beside the executable. Return: to be freed */
+/** world_folder() - where worlds are added: $STACKSIM_WORLDS, beside the executable, or where
+ * a user who may not write there keeps data. Return: to be freed */
 char *world_folder(void);
 
 /** world_unload() - undo world_load() */
