@@ -23,6 +23,7 @@ export EXECS="${EXECS:-1000}" FAILING="${FAILING:-50}" RACES="${RACES:-300}"
 findings() {
 	# shellcheck disable=SC2086
 	case $3 in
+	few) set -- "$1" "$2" -n 20 ;;
 	plain) set -- "$1" "$2" -n "$EXECS" ;;
 	failing) set -- "$1" "$2" -n "$FAILING" --fail alloc ;;
 	races) set -- "$1" "$2" -n "$RACES" --race strict ;;
@@ -62,7 +63,8 @@ hunt() {
 		return
 	fi
 	class=$(sed -n "s/^$1 *$2[	 ]*\(reports\|races\) //p" "$here/mutants.txt")
-	hows="plain failing"
+	# most are found at once by one of the scenarios, and the others need not be searched for long
+	hows="few plain failing"
 	! grep -q "^$1 *$2[	 ]*races " "$here/mutants.txt" || hows=races
 	for how in $hows; do
 		for s in $(sh tests/tools/scenarios.sh "$build"); do
