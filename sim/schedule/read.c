@@ -416,8 +416,8 @@ static const char *const expected[] = {
 	[WANT_WORLD] = "'world'",
 	[WANT_CHANGES] = "'changes'",
 	[WANT_SCENARIO] = "'scenario'",
-	[WANT_OPTIONS] = "'tree', 'limit', 'timed', 'checks', 'race', 'promote', 'fail', 'report', "
-			 "'run', 'choose' or 'end'",
+	[WANT_OPTIONS] = ("'tree', 'limit', 'timed', 'checks', 'race', 'promote', 'fail', "
+			  "'report', 'run', 'choose' or 'end'"),
 	[WANT_RUNS] = "'run', 'choose' or 'end'",
 	[DONE] = "nothing after 'end'",
 };

@@ -213,7 +213,9 @@ static void report_is_that_of_kcsan(void **state)
 	(void)state;
 	load(race_start_flag, NULL);
 	text = text_of("flag_a / flag_b");
-	assert_ptr_equal(strstr(text, "BUG: KCSAN: data-race in flag_a / flag_b\n"), text);
+	assert_ptr_equal(strstr(text, "====="), text);
+	assert_ptr_equal(strstr(text, "\nBUG: KCSAN: data-race in flag_a / flag_b\n"),
+			 strchr(text, '\n'));
 	assert_non_null(strstr(text, " of 4 bytes by task 1 on cpu 1:\n"));
 	assert_non_null(strstr(text, "\nread to 0xffffffff81"));
 	assert_non_null(strstr(text, "\nwrite to "));
