@@ -25,7 +25,20 @@ trace() {
 		sed "/^finding 1,/,\$d; s/ [^ ]*\$//; s/ $clang\([ :]\)/ linux-$version\1/"
 }
 
-n=1 rc=0
+# tree WORLD: what its reports and schedules say it was made of
+tree() {
+	"$stacksim" explore -w "$1" -n 1 -o "$work/sched" vfs-freeze | grep -o 'Linux .*, sha256 .*'
+}
+
+rc=0
+if [ "$(tree "$clang")" = "$(tree "linux-$version")" ]; then
+	echo "ok 2 the same files"
+else
+	echo "not ok 2 the same files: $(tree "linux-$version") and $(tree "$clang")"
+	rc=1
+fi
+
+n=2
 for s in $(sh tests/tools/scenarios.sh "$1"); do
 	n=$((n + 1)) differs=
 	lacks=$("$stacksim" explore -w "linux-$version" -n 1 -o "$work/sched" "$s" 2>&1 >/dev/null)
