@@ -14,6 +14,7 @@
 #include "report/render.h"
 
 #define MAX_INLINED 16
+#define MAX_SCOPES 64
 
 struct place {
 	uintptr_t pc;
@@ -179,23 +180,35 @@ static void add_scopes(struct symbols *s, struct place *p, Dwarf_Die *cu, Dwarf_
 	}
 }
 
+static bool is_scope(Dwarf_Die *die)
+{
+	return is_function(die) || dwarf_tag(die) == DW_TAG_lexical_block;
+}
+
+/* The scope within another one that has an address. Return: whether there is one. */
+static bool inner_scope(Dwarf_Die *outer, Dwarf_Addr addr, Dwarf_Die *inner)
+{
+	if (dwarf_child(outer, inner))
+		return false;
+	do {
+		if (is_scope(inner) && dwarf_haspc(inner, addr) == 1)
+			return true;
+	} while (!dwarf_siblingof(inner, inner));
+	return false;
+}
+
 /*
- * dwarf_getscopes() leaves the concrete tree at an inlined function and goes
- * on with the text around its definition; the path to its DIE is wanted.
+ * Not by dwarf_getscopes(): that leaves the concrete tree at an inlined function and goes
+ * on with the text around its definition, and the path to its DIE is wanted.
  */
 static void add_functions(struct symbols *s, struct place *p, Dwarf_Die *cu, Dwarf_Addr addr)
 {
-	Dwarf_Die *inner, *scopes;
-	int nr = dwarf_getscopes(cu, addr, &inner);
+	Dwarf_Die scopes[MAX_SCOPES], *outer = cu;
+	int at = MAX_SCOPES;
 
-	if (nr <= 0)
-		return;
-	nr = dwarf_getscopes_die(inner, &scopes);
-	free(inner);
-	if (nr <= 0)
-		return;
-	add_scopes(s, p, cu, scopes, nr);
-	free(scopes);
+	while (at && inner_scope(outer, addr, &scopes[at - 1]))
+		outer = &scopes[--at];
+	add_scopes(s, p, cu, scopes + at, MAX_SCOPES - at);
 }
 
 /*
