@@ -35,7 +35,8 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_CHECK] = {"check", "[PATTERN]...",
 		       "explore scenarios and compare with what they expect, in KTAP",
 		       "Each 'bug at' and 'clean at' line of a scenario is a subtest: the "
-		       "preemption bound of the scenario is explored to its end. With "
+		       "preemption bound of the scenario is explored to its end; in a kernel tree, "
+		       "where -n ends that first, as many executions at random follow. With "
 		       "--tree or --package they run in a world that is made of it first; "
 		       "'git bisect run stacksim check --tree . SCENARIO' works.",
 		       0, ANY, cmd_check},

@@ -230,6 +230,55 @@ int sim_detail(const struct sim_schedule *s, bool timed, uint32_t max_steps)
 	return sim_detail_like(&opt, s);
 }
 
+static void add_findings(struct sim_result *to, struct sim_result *from)
+{
+	for (size_t i = 0; i < from->nr_findings; i++) {
+		struct sim_finding *f = &from->findings[i];
+		size_t k = 0;
+
+		while (k < to->nr_findings && strcmp(to->findings[k].signature, f->signature))
+			k++;
+		if (k < to->nr_findings) {
+			to->findings[k].count += f->count;
+			continue;
+		}
+		to->findings = realloc(to->findings, (k + 1) * sizeof(*f));
+		to->findings[to->nr_findings++] = *f;
+		to->findings[k].at += to->stats.execs;
+		f->signature = NULL; /* it is the other's now */
+		memset(&f->schedule, 0, sizeof(f->schedule));
+	}
+}
+
+static void add_stats(struct sim_stats *to, const struct sim_stats *from)
+{
+	to->execs += from->execs;
+	to->steps += from->steps;
+	to->infeasible += from->infeasible;
+	to->cut_short += from->cut_short;
+	to->cut += from->cut;
+	to->unsaid += from->unsaid;
+	to->unreached &= from->unreached;
+	to->elapsed_ns += from->elapsed_ns;
+	to->reset_ns += from->reset_ns;
+	to->failed += from->failed;
+	to->passes += from->passes;
+	to->races_promoted += from->races_promoted;
+	to->races_lost |= from->races_lost;
+	if (from->max_depth > to->max_depth)
+		to->max_depth = from->max_depth;
+	if (from->complete < to->complete)
+		to->complete = from->complete;
+	if (from->bound > to->bound)
+		to->bound = from->bound;
+}
+
+void sim_result_add(struct sim_result *to, struct sim_result *from)
+{
+	add_findings(to, from);
+	add_stats(&to->stats, &from->stats);
+}
+
 void sim_result_free(struct sim_result *r)
 {
 	for (size_t i = 0; i < r->nr_findings; i++) {

@@ -65,7 +65,7 @@ reported() {
 	kasan) words='KASAN' ;;
 	race) words='KCSAN' ;;
 	leak) words='unreferenced|kmemleak' ;;
-	lockdep) words='lock(ing| held| usage)|Invalid wait|suspicious RCU' ;;
+	lockdep) words='lock(ing| held| usage| balance)|Invalid wait|suspicious RCU' ;;
 	context) words='sleeping function' ;;
 	hang) words='INFO: task' ;;
 	warn) words='WARNING' ;;

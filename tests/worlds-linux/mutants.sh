@@ -4,11 +4,12 @@
 # Planted faults: mutants.sh BUILD [VERSION/MUTANT]... Each patch of
 # mutants/VERSION/ is put into copies of that tree's files, and the scenarios,
 # each for a use and none for a line of a patch, must report it as what mutants.txt says that
-# it is; first as they are, then with each allocation failing, or with races
-# looked for where it is one. A report that the unpatched tree has too does not
+# it is; first as they are, systematically and at random, then with each allocation failing,
+# or with races looked for where it is one. A report that the unpatched tree has too does not
 # count. Two mutants at a time. TAP, and a table: mutant, scenario, executions
 # until it was found, signature; and the twin, which is the unpatched tree: silent
-# in the same search, or how many other reports it has there.
+# in the same search, or how many other reports it has there. mutants/first.txt says
+# where each was found last time, which only spares time; UPDATE=1 writes it anew.
 set -u
 
 here=tests/worlds-linux
@@ -24,6 +25,7 @@ findings() {
 	# shellcheck disable=SC2086
 	case $3 in
 	few) set -- "$1" "$2" -n 20 ;;
+	random) set -- "$1" "$2" -n 100 -s random ;;
 	plain) set -- "$1" "$2" -n "$EXECS" ;;
 	failing) set -- "$1" "$2" -n "$FAILING" --fail alloc ;;
 	races) set -- "$1" "$2" -n "$RACES" --race strict ;;
@@ -32,7 +34,7 @@ findings() {
 	shift 2
 	# shellcheck disable=SC2153 # from xargs
 	"$stacksim" explore -w "$world" "$@" -o "$work/$LANE.sched" "$scenario" \
-		>"$work/$LANE.out" 2>/dev/null
+		</dev/null >"$work/$LANE.out" 2>/dev/null
 	signatures "$work/$LANE.out" "$work/$LANE.sched"
 }
 
@@ -42,7 +44,7 @@ new() {
 	[ -s "$work/$2.found" ] || return 1
 	findings "linux-$1" "$3" "$4" | cut -f2 >"$work/$2.clean"
 	awk -F '\t' -v class="$5" -v text="$3, execution %d%s: %s; twin %s\n" \
-		-v how="$(case $4 in failing) echo ', allocations fail' ;; races) echo ', --race strict' ;; esac)" '
+		-v how="$(case $4 in random) echo ' at random' ;; failing) echo ', allocations fail' ;; races) echo ', --race strict' ;; esac)" '
 	FILENAME ~ /clean$/ { clean[$1] = 1; others++; next }
 	!($2 in clean) && $2 ~ class {
 		printf text, $1, how, $2, others ? "has " others " others" : "silent"
@@ -52,28 +54,38 @@ new() {
 	END { exit !found }' "$work/$2.clean" "$work/$2.found"
 }
 
+# searches VERSION NAME: "SCENARIO HOW", a line each. Most are found at once by one of the
+# scenarios, and the others need not be searched for long; first what found it last time.
+searches() {
+	sed -n "s,^$1/$2 ,,p" "$here/mutants/first.txt"
+	hows="few random plain failing"
+	! grep -q "^$1 *$2[	 ]*races " "$here/mutants.txt" || hows=races
+	for how in $hows; do
+		sh tests/tools/scenarios.sh "$build" | sed "s/$/ $how/"
+	done
+}
+
 # hunt VERSION NAME: a line of the table, after "ok" or "not ok"
 hunt() {
 	# shellcheck disable=SC2153 # from xargs
-	world=mutant-$1-$LANE
-	if ! "$stacksim" world add "$world" --package "linux-source-$1" \
-		--patch "$here/mutants/$1/$2.diff" >"$work/$world.log" 2>&1; then
+	mutant=mutant-$1-$LANE
+	if ! "$stacksim" world add "$mutant" --package "linux-source-$1" \
+		--patch "$here/mutants/$1/$2.diff" >"$work/$mutant.log" 2>&1; then
 		echo "not ok $1 $2: cannot be built"
-		sed 's/^/# /' "$work/$world.log"
+		sed 's/^/# /' "$work/$mutant.log"
 		return
 	fi
 	class=$(sed -n "s/^$1 *$2[	 ]*\(reports\|races\) //p" "$here/mutants.txt")
-	# most are found at once by one of the scenarios, and the others need not be searched for long
-	hows="few plain failing"
-	! grep -q "^$1 *$2[	 ]*races " "$here/mutants.txt" || hows=races
-	for how in $hows; do
-		for s in $(sh tests/tools/scenarios.sh "$build"); do
-			if row=$(new "$1" "$world" "$s" "$how" "${class:-unknown class}"); then
-				echo "ok $1 $2: $row"
-				return
-			fi
-		done
-	done
+	row=$(searches "$1" "$2" | while read -r scenario how; do
+		if new "$1" "$mutant" "$scenario" "$how" "${class:-unknown class}"; then
+			echo "$1/$2 $scenario $how" >"$work/$2.first"
+			break
+		fi
+	done)
+	if [ -n "$row" ]; then
+		echo "ok $1 $2: $row"
+		return
+	fi
 	echo "not ok $1 $2: not reported"
 }
 
@@ -126,5 +138,6 @@ for m; do
 		rc=1
 	fi
 done
+[ -z "${UPDATE:-}" ] || cat "$work"/*.first >"$here/mutants/first.txt"
 echo "1..$n"
 exit $rc

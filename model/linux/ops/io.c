@@ -169,11 +169,14 @@ static ssize_t rw_iter(const struct rw_args *rw, struct iov_iter *iter)
 		return ret;
 	kiocb.ki_pos = pos;
 	kiocb.ki_flags |= rw->extra;
-	if (!rw->write)
-		return rw->file->f_op->read_iter(&kiocb, iter);
-	file_start_write(rw->file);
-	ret = rw->file->f_op->write_iter(&kiocb, iter);
-	file_end_write(rw->file);
+	if (rw->write) {
+		file_start_write(rw->file);
+		ret = rw->file->f_op->write_iter(&kiocb, iter);
+		file_end_write(rw->file);
+	} else {
+		ret = rw->file->f_op->read_iter(&kiocb, iter);
+	}
+	SIM_INVARIANT(ret != -EIOCBQUEUED, rw->file, "INVARIANTS 22", "synchronous I/O was queued");
 	return ret;
 }
 

@@ -15,14 +15,13 @@
 #define SIM_CHECKERS(X)                                                                            \
 	X(KASAN, "kasan", "KASAN", "13, 15, 17",                                                   \
 	  "use after free, out of bounds, wild access, double and invalid free")                   \
-	X(UNINIT, "uninit", "KMSAN", "",                                                           \
-	  "heap memory that is read and was never written")                                        \
+	X(UNINIT, "uninit", "KMSAN", "", "heap memory that is read and was never written")         \
 	X(RACE, "race", "KCSAN", "41, 44",                                                         \
 	  "two accesses that nothing orders; as strict as --race says")                            \
 	X(LEAK, "leak", "kmemleak", "40, 83", "what is allocated and still there at the end")      \
 	X(REFCOUNT, "refcount", "refcount_t", "13",                                                \
 	  "addition on 0, underflow, saturation, decrement to 0")                                  \
-	X(LOCKDEP, "lockdep", "PROVE_LOCKING", "2, 3, 9, 33-35, 47, 82",                           \
+	X(LOCKDEP, "lockdep", "PROVE_LOCKING", "2, 3, 6, 9, 12, 33-35, 47, 82",                    \
 	  "order, recursion, balance, interrupts, wait types, RCU usage; held at exit, freed")     \
 	X(CONTEXT, "context", "DEBUG_ATOMIC_SLEEP", "82",                                          \
 	  "sleeping in atomic context, return to user in it")                                      \
@@ -30,13 +29,14 @@
 	  "who still waits at the end: deadlock, lost wake-up")                                    \
 	X(LIVELOCK, "livelock", "softlockup", "", "no end after the step limit, endless loop")     \
 	X(OOPS, "oops", "oops", "", "NULL and stack, BUG(), faults; without it nothing is said")   \
-	X(WARN, "warn", "WARN()", "25, 41", "WARN(), and warnings of workqueues and RCU")          \
+	X(WARN, "warn", "WARN()", "25, 38, 41, 46, 56",                                            \
+	  "WARN(), and warnings of workqueues and RCU")                                            \
 	X(FREEZE, "freeze", "", "1-12", "freeze protection: balance, order, who may enter when")   \
 	X(KIOCB, "kiocb", "", "13-28", "requests: completed once, flags, protection, position")    \
 	X(CRED, "cred", "", "29-32", "credentials: nested, the right ones, reverted")              \
 	X(OVERLAY, "overlay", "", "33-52", "copy-up, real files, flags, attributes at rest")       \
 	X(INVARIANT, "invariant", "", "53-85", "rules of the stacking path that are no other's")   \
-	X(EXPECT, "expect", "", "18, 23, 28, 30, 40, 57, 84",                                      \
+	X(EXPECT, "expect", "", "5, 8, 18, 23, 28, 30, 37, 40, 57, 58, 84",                        \
 	  "expectations of the scenario")                                                          \
 	X(LIMIT, "limit", "", "", "what the engine has no room for")
 
@@ -44,7 +44,7 @@ enum sim_checker_id {
 #define SIM_CHECKER_ENUM(id, name, like, rows, doc) SIM_C_##id,
 	SIM_CHECKERS(SIM_CHECKER_ENUM)
 #undef SIM_CHECKER_ENUM
-	SIM_NR_CHECKERS
+		SIM_NR_CHECKERS
 };
 
 /**

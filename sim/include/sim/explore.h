@@ -279,6 +279,12 @@ struct sim_result {
 	struct sim_finding *findings; /* in the order found */
 	size_t nr_findings;
 };
+/**
+ * sim_result_add() - one result of two explorations of the same program
+ * @to: gets the findings that it has not, and the numbers of both
+ * @from: is empty then, but is to be freed as before
+ */
+void sim_result_add(struct sim_result *to, struct sim_result *from);
 void sim_result_free(struct sim_result *r);
 
 /**
