@@ -82,6 +82,9 @@ static void sb_freeze_unlock(struct super_block *sb)
 		percpu_up_write(&sb->s_writers.rw_sem[level]);
 }
 
+/* since 6.6 who comes second waits until the first has frozen it, or has failed to */
+static wait_queue_head_t freeze_wait;
+
 static void set_frozen(struct super_block *sb, int frozen)
 {
 	SIM_INVARIANT(lockdep_is_held(&sb->s_umount), sb, "INVARIANTS 5",
@@ -89,6 +92,13 @@ static void set_frozen(struct super_block *sb, int frozen)
 	SIM_INVARIANT(frozen == SB_UNFROZEN || frozen == sb->s_writers.frozen + 1, sb,
 		      "INVARIANTS 5", "frozen jumps to %d on %s", frozen, sb->s_id);
 	sb->s_writers.frozen = frozen;
+	if (changed(FREEZE_HOLDERS) && frozen % SB_FREEZE_COMPLETE == 0)
+		wake_up_all(&freeze_wait);
+}
+
+static bool partially_frozen(const struct super_block *sb)
+{
+	return sb->s_writers.frozen % SB_FREEZE_COMPLETE;
 }
 
 /* Return: 0 with all levels shut, what ->freeze_fs() returned with none; s_umount is held */
@@ -152,6 +162,11 @@ int freeze_super(struct super_block *sb, enum freeze_holder who)
 
 	io_check_freeze(sb);
 	down_write(&sb->s_umount);
+	while (changed(FREEZE_HOLDERS) && partially_frozen(sb)) {
+		up_write(&sb->s_umount);
+		wait_event(&freeze_wait, !partially_frozen(sb));
+		down_write(&sb->s_umount);
+	}
 	err = freeze_super_locked(sb, holder_count(sb, who));
 	up_write(&sb->s_umount);
 	return err;

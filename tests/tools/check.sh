@@ -42,11 +42,6 @@ mutants() {
 	done | sed 's/\.diff$//'
 }
 
-# CI has some of each kind, check-trees has all.
-few_mutants() {
-	mutants | grep -v '/K0[2356789]-\|/K1[0245-9]-\|/K[234]'
-}
-
 # skip COMMAND REASON
 skip() {
 	echo "echo 'ok 1 - $1 # SKIP $2'"
@@ -122,7 +117,7 @@ trees)
 full)
 	list=$(
 		# shellcheck disable=SC2046
-		trees 500 $(few_mutants)
+		trees 500 $(mutants)
 		# early, since it is one long piece
 		echo "TREES=6.12 sh coverage/run.sh"
 		quick
