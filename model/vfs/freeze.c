@@ -91,14 +91,14 @@ static void set_frozen(struct super_block *sb, int frozen)
 		      "frozen changes without s_umount on %s", sb->s_id);
 	SIM_INVARIANT(frozen == SB_UNFROZEN || frozen == sb->s_writers.frozen + 1, sb,
 		      "INVARIANTS 5", "frozen jumps to %d on %s", frozen, sb->s_id);
-	sb->s_writers.frozen = frozen;
+	WRITE_ONCE(sb->s_writers.frozen, frozen);
 	if (changed(FREEZE_HOLDERS) && frozen % SB_FREEZE_COMPLETE == 0)
 		wake_up_all(&freeze_wait);
 }
 
 static bool partially_frozen(const struct super_block *sb)
 {
-	return sb->s_writers.frozen % SB_FREEZE_COMPLETE;
+	return READ_ONCE(sb->s_writers.frozen) % SB_FREEZE_COMPLETE;
 }
 
 /* Return: 0 with all levels shut, what ->freeze_fs() returned with none; s_umount is held */
