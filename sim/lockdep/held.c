@@ -8,12 +8,16 @@
 #include <string.h>
 #include "lockdep/lockdep.h"
 
-/* Is @h the hold that @m names? One entry may stand for several locks of a class. */
+/* Is @h the hold that @m names? One entry may stand for several locks of a class, nested in one. */
 static bool is_hold_of(const struct sim_heldlock *h, const struct sim_lockmap *m)
 {
 	const char *k = m->key ? m->key->subkey : (const char *)m;
 
-	return h->map == m || (h->references && ld_classes[h->cls].subkey == k);
+	if (h->map == m || !h->references)
+		return h->map == m;
+	if (!h->nest && sim.on[SIM_C_LOCKDEP])
+		ld_splat_twin(h);
+	return ld_classes[h->cls].subkey == k;
 }
 
 /* Are the two held in different contexts: one by whom the other's holder interrupted? */
@@ -214,6 +218,8 @@ void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site)
 		ld_splat_balance(m, site);
 		return;
 	}
+	if (h->read)
+		ld_splat_downgrade(h, site);
 	h->read = 1;
 	x->nr_held = h - x->held;
 	take_again(x, x->nr_held, depth);

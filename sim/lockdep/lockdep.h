@@ -227,6 +227,10 @@ void ld_splat_cycle(const struct sim_heldlock *p, const struct sim_heldlock *h,
 		    const struct ld_path *path);
 void ld_splat_balance(struct sim_lockmap *m, const struct sim_site *site);
 void ld_splat_nest(const struct sim_heldlock *h);
+/** ld_splat_twin() - @h, which no outer lock protects, stands for several locks */
+void ld_splat_twin(const struct sim_heldlock *h);
+/** ld_splat_downgrade() - @h, which is held for reading, is downgraded at @site */
+void ld_splat_downgrade(const struct sim_heldlock *h, const struct sim_site *site);
 /** ld_splat_held() - @first: signature up to the class of @h, the lock it is about */
 void ld_splat_held(const char *first, const struct sim_heldlock *h, const struct sim_site *site);
 /** ld_splat_freed() - @h is in @n bytes at @p, which are freed */

@@ -175,6 +175,20 @@ void ld_splat_nest(const struct sim_heldlock *h)
 			  h->nest->name);
 }
 
+/* The same two of lockdep.c: it refers to its own variables, and says no more. */
+void ld_splat_twin(const struct sim_heldlock *h)
+{
+	sim_report(SIM_R_LOCK_BALANCE, h->map, h->site,
+		   "WARNING: DEBUG_LOCKS_WARN_ON(!hlock->nest_lock): %s", ld_name(h->cls).s);
+}
+
+/* a WARN() of lockdep.c, which says no more than that */
+void ld_splat_downgrade(const struct sim_heldlock *h, const struct sim_site *site)
+{
+	sim_report(SIM_R_LOCK_BALANCE, h->map, site, "WARNING: downgrading a read lock: %s",
+		   ld_name(h->cls).s);
+}
+
 void ld_splat_held(const char *first, const struct sim_heldlock *h, const struct sim_site *site)
 {
 	sim_report(SIM_R_LOCK_HELD, h->map, site, "%s: %s", first, ld_name(h->cls).s);

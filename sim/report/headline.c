@@ -85,6 +85,27 @@ static void put_offset(struct symbols *s, const struct sim_run *run, const struc
 	fputc('\n', out);
 }
 
+/*
+ * __warn() of kernel/panic.c; what WARN() was given to say comes before.
+ * @where: after it, for the last time, the signature says where it is or what it is about
+ */
+static void put_warn(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		     const char *where, FILE *out)
+{
+	const char *text = v->signature + strlen("WARNING: "), *end = strstr(text, where);
+
+	fputs(cut_here, out);
+	if (!begins(text, "at ")) {
+		for (const char *next = end; next; next = strstr(next + 1, where))
+			end = next;
+		fprintf(out, "%.*s\n", end ? (int)(end - text) : -1, text);
+	}
+	fprintf(out, "WARNING: CPU: 0 PID: %u", sim_pid(v->exec));
+	if (v->site)
+		fprintf(out, " at %s:%u %s", v->site->file, v->site->line, v->site->func);
+	put_offset(s, run, v, out);
+}
+
 /* the line of print_held_locks_bug(), which names the task; others name no more than the rule */
 static int lock_line(const struct sim_run *run, const struct sim_violation *v, const char *end,
 		     char *line, size_t size)
@@ -99,8 +120,9 @@ static int lock_line(const struct sim_run *run, const struct sim_violation *v, c
 			v->signature, end);
 }
 
-/* up to the locks that a signature names, between the rules of lockdep's reports */
-static void put_lock_line(const struct sim_run *run, const struct sim_violation *v, FILE *out)
+/* up to the locks that a signature names, between the rules of lockdep's reports if it is one */
+static void put_lock_line(struct symbols *s, const struct sim_run *run,
+			  const struct sim_violation *v, FILE *out)
 {
 	char line[OBJ_NAME_MAX + sizeof(v->signature)];
 	unsigned int i = 0, width;
@@ -108,7 +130,10 @@ static void put_lock_line(const struct sim_run *run, const struct sim_violation 
 	while (i < COUNT(lock_lines) && !begins(v->signature, lock_lines[i].begin))
 		i++;
 	if (i == COUNT(lock_lines)) {
-		fprintf(out, "%s\n", v->signature);
+		if (begins(v->signature, "WARNING: ")) /* a WARN() of lockdep.c's */
+			put_warn(s, run, v, ": ", out);
+		else
+			fprintf(out, "%s\n", v->signature);
 		return;
 	}
 	width = (unsigned int)lock_line(run, v, lock_lines[i].end, line, sizeof(line));
@@ -121,9 +146,10 @@ static void put_lock_line(const struct sim_run *run, const struct sim_violation 
 }
 
 /* lockdep_rcu_suspicious(); where and which use is the rest of the signature */
-static void put_rcu(const struct sim_run *run, const struct sim_violation *v, FILE *out)
+static void put_rcu(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		    FILE *out)
 {
-	put_lock_line(run, v, out);
+	put_lock_line(s, run, v, out);
 	fprintf(out,
 		"%s!\n\nother info that might help us debug this:\n\n\n"
 		"rcu_scheduler_active = 2, debug_locks = 1\n",
@@ -156,24 +182,6 @@ static void put_sleep(const struct sim_run *run, const struct sim_violation *v, 
 		"preempt_count: %x, expected: 0\nRCU nest depth: %u, expected: 0\n",
 		v->site->file, v->site->line, v->preempt_count != 0, v->irqs_off, sim_pid(v->exec),
 		who, v->preempt_count, v->rcu_depth);
-}
-
-/* __warn() of kernel/panic.c; what WARN() was given to say comes before */
-static void put_warn(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
-		     FILE *out)
-{
-	const char *text = v->signature + strlen("WARNING: "), *in = strstr(text, " in ");
-
-	fputs(cut_here, out);
-	if (!begins(text, "at ")) {
-		for (const char *next = in; next; next = strstr(next + 1, " in "))
-			in = next;
-		fprintf(out, "%.*s\n", in ? (int)(in - text) : -1, text);
-	}
-	fprintf(out, "WARNING: CPU: 0 PID: %u", sim_pid(v->exec));
-	if (v->site)
-		fprintf(out, " at %s:%u %s", v->site->file, v->site->line, v->site->func);
-	put_offset(s, run, v, out);
 }
 
 /* lib/bug.c */
@@ -225,10 +233,10 @@ void put_headline(struct symbols *s, const struct sim_run *run, const struct sim
 	case SIM_R_LOCK_HELD:
 	case SIM_R_LOCK_IRQ:
 	case SIM_R_LOCK_WAIT:
-		put_lock_line(run, v, out);
+		put_lock_line(s, run, v, out);
 		break;
 	case SIM_R_LOCK_RCU:
-		put_rcu(run, v, out);
+		put_rcu(s, run, v, out);
 		break;
 	case SIM_R_HANG:
 		put_hang(run, v, out);
@@ -237,7 +245,7 @@ void put_headline(struct symbols *s, const struct sim_run *run, const struct sim
 		put_sleep(run, v, out);
 		break;
 	case SIM_R_WARN:
-		put_warn(s, run, v, out);
+		put_warn(s, run, v, " in ", out);
 		break;
 	case SIM_R_BUG:
 		put_bug(v, out);

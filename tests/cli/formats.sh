@@ -176,6 +176,10 @@ has "... held" "^ #0: $addr \\(raw\\)\\{\\+\\.\\+\\.\\}-\\{2:2\\}, at: $place\$"
 logs nest_in_nothing
 has "lockdep, nesting" '^WARNING: Nested lock was not taken$'
 headed "... rules and kernel" 34
+logs downgrade_read
+has "lockdep, downgrade" '^downgrading a read lock$'
+has "... place" "^WARNING: CPU: [0-9]+ PID: [0-9]+ at [a-z/_]+\\.c:[0-9]+ $func\$"
+has "... which" "^ #0: $addr \\(rw\\)\\{[-.+?]{4}\\}-\\{0:0\\}, at: $place\$"
 logs invert
 has "lockdep, inversion" '^WARNING: possible irq lock inversion dependency detected$'
 headed "... rules and kernel" 56

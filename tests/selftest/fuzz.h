@@ -63,7 +63,7 @@ struct fuzz_seq {
 	int waits;
 };
 
-/*      verdict    beginning of its first line, which both share */
+/*      verdict    what is in its first line, of both; no other has it */
 #define FUZZ_VERDICTS(X)                                                                           \
 	X(NONE, "nothing")                                                                         \
 	X(RECURSION, "WARNING: possible recursive locking detected")                               \
@@ -74,6 +74,8 @@ struct fuzz_seq {
 	X(INVERSION, "WARNING: possible irq lock inversion dependency detected")                   \
 	X(IRQ_ORDER, "safe lock order")                                                            \
 	X(WAIT, "[ BUG: Invalid wait context ]")                                                   \
+	X(DOWNGRADED, "downgrading a read lock")                                                   \
+	X(TWIN, "!hlock->nest_lock")                                                               \
 	X(OTHER, "something else")
 
 enum fuzz_verdict {

@@ -28,39 +28,46 @@ static const char *const verdicts[] = {
 #undef TEXT
 };
 
-/* What is printed first decides; only formats are looked at. */
+/* The beginning of a report, or of the text of a WARN(). */
 static unsigned int verdict_of(const char *fmt)
 {
-	if (!strcmp(fmt, "WARNING: %s-safe -> %s-unsafe lock order detected\n"))
-		return FUZZ_IRQ_ORDER;
 	for (unsigned int v = FUZZ_NONE + 1; v < FUZZ_OTHER; v++)
-		if (!memcmp(fmt, verdicts[v], strlen(verdicts[v])))
+		if (strstr(fmt, verdicts[v]))
 			return v;
 	return FUZZ_NONE;
 }
 
+/* What is printed first decides; only formats are looked at, and the condition of a warning. */
 int shim_printk(const char *fmt, ...)
 {
 	__builtin_va_list ap;
 	const char *was, *now;
 
-	if (result.verdict == FUZZ_NONE && strlen(fmt) >= 30)
-		result.verdict = verdict_of(fmt);
 	__builtin_va_start(ap, fmt);
 	if (!strcmp(fmt, "inconsistent {%s} -> {%s} usage.\n")) {
 		was = __builtin_va_arg(ap, const char *);
 		now = __builtin_va_arg(ap, const char *);
 		snprintf(result.usage, sizeof(result.usage), "{%s} -> {%s}", was, now);
-	} else if (!strcmp(fmt, "DEBUG_LOCKS_WARN_ON(%s)")) {
+	} else if (result.verdict == FUZZ_NONE && !strcmp(fmt, "DEBUG_LOCKS_WARN_ON(%s)")) {
 		was = __builtin_va_arg(ap, const char *);
-		snprintf(result.usage, sizeof(result.usage), "%s", was);
+		result.verdict = verdict_of(was);
+		if (result.verdict == FUZZ_NONE)
+			snprintf(result.usage, sizeof(result.usage), "%s", was);
+	} else if (result.verdict == FUZZ_NONE) {
+		result.verdict = verdict_of(fmt);
 	}
 	__builtin_va_end(ap);
 	return 0;
 }
 
+/* Each counts, also one after which lockdep.c goes on. Its text, if it has one, came before. */
 void shim_warn(const char *file, int line, const char *what)
 {
+	if (result.verdict != FUZZ_NONE)
+		return;
+	result.verdict = FUZZ_OTHER;
+	if (!result.usage[0])
+		snprintf(result.usage, sizeof(result.usage), "%s", what);
 }
 
 /* ---- operations ------------------------------------------------------- */
@@ -170,9 +177,11 @@ struct fuzz_result oracle_run(const struct fuzz_seq *seq, int forget_chains)
 	reset(seq);
 	result = (struct fuzz_result){ .verdict = FUZZ_NONE };
 	shim_forget_chains = forget_chains;
-	while (i < seq->nr && debug_locks) {
+	while (i < seq->nr) {
 		ops[seq->op[i].kind](&seq->op[i]);
-		i += debug_locks;
+		if (!debug_locks || result.verdict != FUZZ_NONE)
+			break;
+		i++;
 	}
 	shim_forget_chains = 0;
 	result.step = i;

@@ -15,6 +15,10 @@
 #define unlock(l) sim_unlock(l, SIM_SLEEP, SIM_SITE())
 #define spin_lock(l) sim_lock_nested(l, SIM_SPIN, 0, SIM_SITE())
 #define spin_unlock(l) sim_unlock(l, SIM_SPIN, SIM_SITE())
+#define down_read(l) sim_read_lock(l, SIM_SLEEP, 0, SIM_SITE())
+#define up_read(l) sim_read_unlock(l, SIM_SLEEP, SIM_SITE())
+#define down_write(l) sim_write_lock(l, SIM_SLEEP, 0, SIM_SITE())
+#define up_write(l) sim_write_unlock(l, SIM_SLEEP, SIM_SITE())
 #define kmalloc(n) sim_alloc(&bulk, n, 0, SIM_SITE())
 #define kzalloc(n) sim_alloc(&bulk, n, SIM_ZERO, SIM_SITE())
 #define kfree(p) sim_free(p, SIM_SITE())
@@ -32,7 +36,8 @@ static const struct sim_cache bulk = {.name = "kmalloc"};
 static struct {
 	long fault, sink, n, m;
 	struct sim_lock a, b, spin;
-	struct sim_lockmap raw, config;
+	struct sim_rwlock rw;
+	struct sim_lockmap raw, config, twin[2];
 	struct sim_wq wq;
 	struct sim_completion done;
 	struct sim_workqueue queue;
@@ -42,7 +47,7 @@ static struct {
 	bool ready;
 	long *p;
 } w;
-static struct sim_lock_key key_a, key_b, key_c, key_spin, key_raw, key_config;
+static struct sim_lock_key key_a, key_b, key_c, key_spin, key_rw, key_raw, key_config, key_twin;
 
 void *planted_memory(size_t *size)
 {
@@ -56,6 +61,9 @@ int planted_boot(void *arg)
 	sim_lock_init(&w.a, "A", &key_a, SIM_SITE());
 	sim_lock_init(&w.b, "B", &key_b, SIM_SITE());
 	sim_lock_init(&w.spin, "spin", &key_spin, SIM_SITE());
+	sim_rwlock_init(&w.rw, "rw", &key_rw, SIM_SITE());
+	for (int i = 0; i < 2; i++)
+		sim_lockmap_init(&w.twin[i], "twin", &key_twin, SIM_SITE());
 	sim_lockmap_init_type(&w.raw, "raw", &key_raw, SIM_WAIT_SPIN, SIM_WAIT_SPIN,
 			      SIM_LOCK_NORMAL, SIM_SITE());
 	sim_lockmap_init_type(&w.config, "config", &key_config, SIM_WAIT_CONFIG, SIM_WAIT_CONFIG,
@@ -538,6 +546,33 @@ static void nest_late(void *arg)
 }
 ONE(nest_late)
 
+static void downgrade_read(void *arg)
+{
+	(void)arg;
+	if (w.fault)
+		down_read(&w.rw);
+	else
+		down_write(&w.rw);
+	sim_downgrade_write(&w.rw, SIM_SITE());
+	up_read(&w.rw);
+}
+ONE(downgrade_read)
+
+/* Two of one class share an entry, if only what is above them all puts them in order. */
+static void count_twins(void *arg)
+{
+	struct sim_lockmap *outer = &w.a.map;
+
+	(void)arg;
+	lock(&w.a);
+	sim_lock_acquire(&w.twin[0], 0, 0, 0, w.fault ? NULL : outer, SIM_SITE());
+	sim_lock_acquire(&w.twin[1], 0, 0, 0, outer, SIM_SITE());
+	sim_lock_release(&w.twin[1], SIM_SITE());
+	sim_lock_release(&w.twin[0], SIM_SITE());
+	unlock(&w.a);
+}
+ONE(count_twins)
+
 static void exit_reading(void *arg)
 {
 	(void)arg;
@@ -848,6 +883,10 @@ const struct planted planted[] = {
 	  "WARNING: possible irq lock inversion dependency detected: A -> B"),
 	P(LOCKDEP, nest_late, "a lock of an interrupt leads to one held with interrupts on",
 	  "WARNING: HARDIRQ-safe -> HARDIRQ-unsafe lock order detected: A -> B"),
+	P(LOCKDEP, downgrade_read, "downgrade of a lock held for reading",
+	  "WARNING: downgrading a read lock: rw"),
+	P(LOCKDEP, count_twins, "a lock nests beside one that does not",
+	  "WARNING: DEBUG_LOCKS_WARN_ON(!hlock->nest_lock): twin"),
 	P(LOCKDEP, exit_reading, "exit inside an RCU read section",
 	  "BUG: task ends inside an RCU read section"),
 	P(LOCKDEP, leave_rcu, "one rcu_read_unlock() too many",

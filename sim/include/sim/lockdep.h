@@ -112,7 +112,12 @@ void sim_lock_release(struct sim_lockmap *m, const struct sim_site *site);
 void sim_lock_hand_over(struct sim_lockmap *m, const struct sim_site *site);
 /** sim_lock_take_over() - ... and this is the other. @read: as for sim_lock_acquire() */
 void sim_lock_take_over(struct sim_lockmap *m, int read, const struct sim_site *site);
-/** sim_lock_downgrade() - an exclusive hold becomes a shared one, as lock_downgrade() */
+/**
+ * sim_lock_downgrade() - an exclusive hold becomes a shared one, as lock_downgrade()
+ *
+ * Reports SIM_R_LOCK_BALANCE if it is not held, or shared already (__lock_downgrade(),
+ * kernel/locking/lockdep.c).
+ */
 void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site);
 /** enum sim_hold - how a lock is held; false where it is not */
 enum sim_hold { SIM_HELD_NOT, SIM_HELD_WRITE, SIM_HELD_READ };
