@@ -105,13 +105,74 @@ bool sim_read_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struc
 	return true;
 }
 
-void sim_read_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
+/* what rwsem_owner() is compared with, and whom the kernel lets pass */
+#define NOT_MINE "rwsem_owner(sem) != current"
+#define NOT_WRITTEN "(" NOT_MINE ") && !rwsem_test_oflags(sem, RWSEM_NONSPINNABLE)"
+
+/*
+ * DEBUG_RWSEMS_WARN_ON() of kernel/locking/rwsem.c: the caller holds @l, but not in the way in
+ * which it lets go of it. What it does not hold at all is the validator's to say. Of an rwlock
+ * and a percpu rwsem it is said, too: they are as corrupt then.
+ */
+static __attribute__((noinline)) void held_otherwise(const struct sim_rwlock *l, const char *what,
+						     const struct sim_site *site)
 {
-	sim_touch(SIM_RDUNLOCK, l, LOCK_STATE(l), 0, site);
-	sim_lock_release(&l->map, site);
+	bool queued = l->want_read | l->want_write;
+
+	sim_report(SIM_R_WARN, l, site, "WARNING: DEBUG_RWSEMS_WARN_ON(%s) in %s", what,
+		   site->func);
+	/* as its count is laid out */
+	sim_report_detail("count = 0x%x, owner %s, list %sempty\n",
+			  (unsigned int)l->readers << 8 | queued << 1 | !!l->owner,
+			  l->owner ? sim.slot[l->owner - 1].name : "none", queued ? "not " : "");
+}
+
+static inline bool is_mine(const struct sim_rwlock *l)
+{
+	return l->owner == sim.cur->slot + 1;
+}
+
+/*
+ * Does the caller hold it in the other way than it believes? Who handed it over does not hold it,
+ * but may still be its owner: the validator knows.
+ */
+static inline bool is_held_otherwise(const struct sim_rwlock *l, enum sim_hold believed)
+{
+	enum sim_hold other = believed == SIM_HELD_READ ? SIM_HELD_WRITE : SIM_HELD_READ;
+
+	return unlikely(is_mine(l) == (other == SIM_HELD_WRITE)) &&
+	       sim_lock_is_held(&l->map) == other;
+}
+
+static void drop_read(struct sim_rwlock *l)
+{
 	hb_release(l, HB_READERS);
 	if (!--l->readers)
 		sim_gate_open(&l->want_write);
+}
+
+static void drop_write(struct sim_rwlock *l)
+{
+	hb_release(l, 0);
+	l->owner = 0;
+	sim_gate_open(&l->want_write);
+	open_readers(l);
+}
+
+/* It is let go of in the way in which it is held, so that it is none the worse for a mistake. */
+void sim_read_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
+{
+	bool excl;
+
+	sim_touch(SIM_RDUNLOCK, l, LOCK_STATE(l), 0, site);
+	excl = is_held_otherwise(l, SIM_HELD_READ);
+	sim_lock_release(&l->map, site);
+	if (excl) {
+		held_otherwise(l, "!is_rwsem_reader_owned(sem)", site);
+		drop_write(l);
+	} else {
+		drop_read(l);
+	}
 	sim_mode_leave(mode);
 }
 
@@ -155,19 +216,31 @@ bool sim_write_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const stru
 
 void sim_write_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
+	bool shared;
+
 	sim_touch(SIM_UNLOCK, l, LOCK_STATE(l), 0, site);
+	shared = is_held_otherwise(l, SIM_HELD_WRITE);
 	sim_lock_release(&l->map, site);
-	hb_release(l, 0);
-	l->owner = 0;
-	sim_gate_open(&l->want_write);
-	open_readers(l);
+	if (shared) {
+		held_otherwise(l, NOT_WRITTEN, site);
+		drop_read(l);
+	} else {
+		drop_write(l);
+	}
 	sim_mode_leave(mode);
 }
 
 void sim_downgrade_write(struct sim_rwlock *l, const struct sim_site *site)
 {
+	bool shared;
+
 	sim_touch(SIM_UNLOCK, l, LOCK_STATE(l), 0, site);
+	shared = is_held_otherwise(l, SIM_HELD_WRITE);
 	sim_lock_downgrade(&l->map, site);
+	if (shared) {
+		held_otherwise(l, NOT_MINE, site);
+		return;
+	}
 	hb_release(l, 0);
 	l->owner = 0;
 	l->readers++;

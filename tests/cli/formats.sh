@@ -224,4 +224,11 @@ logs queue_destroyed
 has "WARN()" '^-+\[ cut here \]-+$'
 has "... text" '^workqueue: cannot queue on wq queue$'
 has "... place" "^WARNING: CPU: [0-9]+ PID: [0-9]+ at [a-z/_]+\\.c:[0-9]+ $func\$"
+logs up_read_written
+has "rwsem" '^DEBUG_RWSEMS_WARN_ON\(!is_rwsem_reader_owned\(sem\)\)'
+has "... place" "^WARNING: CPU: [0-9]+ PID: [0-9]+ at [a-z/_]+\\.c:[0-9]+ $func\$"
+has "... its state" '^count = 0x1, owner task, list empty$'
+logs up_write_read
+has "rwsem, of a reader" '^DEBUG_RWSEMS_WARN_ON\(\(rwsem_owner\(sem\) != current\) && !rwsem_test_oflags\('
+has "... its state" '^count = 0x100, owner none, list empty$'
 finish

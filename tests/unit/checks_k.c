@@ -803,6 +803,48 @@ static void call_rcu_twice(void *arg)
 }
 ONE(call_rcu_twice)
 
+/* Afterwards nobody has it: the next one does not wait for ever. */
+static noinline void up_read_written(void *arg)
+{
+	(void)arg;
+	down_write(&w.rw);
+	if (w.fault)
+		up_read(&w.rw);
+	else
+		up_write(&w.rw);
+	down_write(&w.rw);
+	up_write(&w.rw);
+}
+ONE(up_read_written)
+
+static noinline void up_write_read(void *arg)
+{
+	(void)arg;
+	down_read(&w.rw);
+	if (w.fault)
+		up_write(&w.rw);
+	else
+		up_read(&w.rw);
+	down_write(&w.rw);
+	up_write(&w.rw);
+}
+ONE(up_write_read)
+
+/* The same: one reader before, one reader after. */
+static noinline void downgrade_shared(void *arg)
+{
+	(void)arg;
+	if (w.fault)
+		down_read(&w.rw);
+	else
+		down_write(&w.rw);
+	sim_downgrade_write(&w.rw, SIM_SITE());
+	up_read(&w.rw);
+	down_write(&w.rw);
+	up_write(&w.rw);
+}
+ONE(downgrade_shared)
+
 static void enter(void *arg)
 {
 	(void)arg;
@@ -919,6 +961,13 @@ const struct planted planted[] = {
 	P(WARN, queue_destroyed, "work for a queue that is gone",
 	  "WARNING: workqueue: cannot queue on wq queue"),
 	P(WARN, call_rcu_twice, "call_rcu() twice", "WARNING: __call_rcu(): Double-freed CB"),
+	P(WARN, up_read_written, "up_read() of what down_write() took",
+	  "WARNING: DEBUG_RWSEMS_WARN_ON(!is_rwsem_reader_owned(sem)) in up_read_written"),
+	P(WARN, up_write_read, "up_write() of what down_read() took",
+	  "WARNING: DEBUG_RWSEMS_WARN_ON((rwsem_owner(sem) != current) && "
+	  "!rwsem_test_oflags(sem, RWSEM_NONSPINNABLE)) in up_write_read"),
+	P(WARN, downgrade_shared, "downgrade_write() of what down_read() took",
+	  "WARNING: DEBUG_RWSEMS_WARN_ON(rwsem_owner(sem) != current) in downgrade_shared"),
 	P(INVARIANT, enter, "two inside", "BUG: invariant: 2 inside (mutual exclusion)"),
 	{.start = NULL},
 };

@@ -119,7 +119,12 @@ void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int s
 		   const struct sim_site *site);
 /** sim_read_trylock() - down_read_trylock(), read_trylock(). Return: true when taken; false, too, while a writer waits */
 bool sim_read_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site);
-/** sim_read_unlock() - up_read(), read_unlock(); as sim_unlock() */
+/**
+ * sim_read_unlock() - up_read(), read_unlock(); as sim_unlock()
+ *
+ * What the caller holds for writing is SIM_R_WARN (DEBUG_RWSEMS_WARN_ON(), kernel/locking/rwsem.c),
+ * and is let go of as it is held; the same in the two below of what it holds for reading.
+ */
 void sim_read_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site);
 /**
  * sim_write_lock() - down_write(), write_lock(), percpu_down_write()
