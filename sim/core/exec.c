@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <valgrind/valgrind.h>
 #include "core/core.h"
+#include "core/region.h"
 #include "core/state.h"
 #include "core/strategy.h"
 #include "race/race.h"
@@ -156,6 +157,10 @@ static void exec_exit(struct sim_exec *x)
 		sim_report(SIM_R_LOCK_BALANCE, NULL, NULL,
 			   "BUG: %s ends inside an RCU read section", x->name);
 	sim_record(SIM_EXIT, NULL, 0, NULL);
+	if (x->atomic_depth | x->irq_depth) {
+		x->atomic_depth = x->irq_depth = 0;
+		sim_region_leave(); /* unless it ends in a read section */
+	}
 	x->state = EXEC_FREE;
 	sim.live &= ~sim_bit();
 	sim.runnable &= ~sim_bit();
@@ -176,6 +181,8 @@ static void entry(sim_transfer t)
 	asan_finish(x, from);
 	sim_record(SIM_START, NULL, 0, NULL);
 	hb_take();
+	if (unlikely(sim_race_on) && sim_in_region(x)) /* an interrupt */
+		sim_rcu_enter();
 	x->fn(x->fn_arg);
 	exec_exit(x);
 }

@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 #include "core/core.h"
+#include "core/region.h"
 #include "core/state.h"
 #include "core/strategy.h"
 #include "race/race.h"
@@ -221,21 +222,21 @@ uint64_t sim_now(void)
 	return sim.now;
 }
 
-/* In order with grace periods as a reader is; they need not wait: nobody is let in between. */
 void sim_preempt_disable(void)
 {
+	sim_region_enter();
 	sim.cur->atomic_depth++;
-	hb_acquire(HB_RCU_GRACE, 0);
 }
 
 void sim_preempt_enable(void)
 {
-	hb_release(HB_RCU_EXIT, 0);
 	sim.cur->atomic_depth--;
+	sim_region_leave();
 }
 
 void sim_irq_disable(void)
 {
+	sim_region_enter();
 	sim.cur->irq_depth++;
 	sim.cur->irq |= SIM_IRQ_OFF;
 }
@@ -248,11 +249,12 @@ void sim_irq_enable(void)
 		return;
 	sim_lockdep_irqs_on(x);
 	x->irq &= ~SIM_IRQ_OFF;
+	sim_region_leave();
 }
 
 void sim_bh_disable(void)
 {
-	sim.cur->atomic_depth++;
+	sim_preempt_disable();
 	sim.cur->bh_depth++;
 	sim.cur->irq |= SIM_BH_OFF;
 }
@@ -262,10 +264,11 @@ void sim_bh_enable(void)
 	struct sim_exec *x = sim.cur;
 
 	x->atomic_depth--;
-	if (--x->bh_depth)
-		return;
-	x->irq &= ~SIM_BH_OFF;
-	sim_lockdep_bh_on(x);
+	if (!--x->bh_depth) {
+		x->irq &= ~SIM_BH_OFF;
+		sim_lockdep_bh_on(x);
+	}
+	sim_region_leave();
 }
 
 enum sim_ctx sim_irq_enter(enum sim_ctx ctx, bool no_thread)

@@ -8,6 +8,7 @@
 #define SIM_PRIMS_INTERNAL_H
 
 #include "core/engine.h"
+#include "core/region.h"
 #include "core/state.h"
 #include "race/race.h"
 
@@ -69,7 +70,10 @@ static inline void sim_stand_before(enum sim_op op, void *p, size_t n, const str
  */
 static inline void sim_mode_enter(enum sim_lock_mode mode)
 {
-	sim.cur->atomic_depth += mode != SIM_SLEEP;
+	if (mode != SIM_SLEEP) {
+		sim_region_enter();
+		sim.cur->atomic_depth++;
+	}
 	if (unlikely(mode == SIM_SPIN_IRQ))
 		sim_irq_disable();
 	if (unlikely(mode == SIM_SPIN_BH))
@@ -79,11 +83,14 @@ static inline void sim_mode_enter(enum sim_lock_mode mode)
 /** sim_mode_leave() - a lock was released */
 static inline void sim_mode_leave(enum sim_lock_mode mode)
 {
-	sim.cur->atomic_depth -= mode != SIM_SLEEP;
+	if (mode == SIM_SLEEP)
+		return;
+	sim.cur->atomic_depth--;
 	if (unlikely(mode == SIM_SPIN_IRQ))
 		sim_irq_enable();
 	if (unlikely(mode == SIM_SPIN_BH))
 		sim_bh_enable();
+	sim_region_leave();
 }
 
 /** sim_wake_exec() - end the wait of one waiter */

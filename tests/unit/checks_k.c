@@ -200,6 +200,86 @@ static noinline void read_non_canonical(void *arg)
 }
 ONE(read_non_canonical)
 
+/* Without preemption, or interrupts, no grace period ends. */
+static noinline void read_unpreempted(void *arg)
+{
+	long *p;
+
+	(void)arg;
+	sim_preempt_disable();
+	p = (long *)sim_read_once(&w.p, sizeof(w.p), SIM_SITE());
+	if (w.fault)
+		sim_preempt_enable();
+	yield();
+	if (p)
+		w.sink = *p;
+	if (!w.fault)
+		sim_preempt_enable();
+}
+
+static noinline void read_uninterrupted(void *arg)
+{
+	long *p;
+
+	(void)arg;
+	sim_lock_nested(&w.spin, SIM_SPIN_IRQ, 0, SIM_SITE());
+	p = (long *)sim_read_once(&w.p, sizeof(w.p), SIM_SITE());
+	if (w.fault)
+		sim_unlock(&w.spin, SIM_SPIN_IRQ, SIM_SITE());
+	yield();
+	if (p)
+		w.sink = *p;
+	if (!w.fault)
+		sim_unlock(&w.spin, SIM_SPIN_IRQ, SIM_SITE());
+}
+
+static noinline void read_in_interrupt(void *arg)
+{
+	long *p = (long *)sim_read_once(&w.p, sizeof(w.p), SIM_SITE());
+
+	(void)arg;
+	yield();
+	if (p)
+		w.sink = *p;
+}
+
+static long *publish(void)
+{
+	long *p = kzalloc(sizeof(*p));
+
+	sim_write_once(&w.p, sizeof(w.p), (long)p, SIM_SITE());
+	sim_write_once(&w.p, sizeof(w.p), 0, SIM_SITE());
+	return p;
+}
+
+static void free_after_readers(void *arg)
+{
+	long *p = publish();
+
+	(void)arg;
+	sim_synchronize_rcu(SIM_SITE());
+	kfree(p);
+}
+TWO(read_unpreempted, SIM_CTX_TASK, free_after_readers, read_unpreempted)
+TWO(read_uninterrupted, SIM_CTX_TASK, free_after_readers, read_uninterrupted)
+
+static void free_p(struct sim_rcu_head *h)
+{
+	(void)h;
+	kfree((void *)w.n);
+}
+
+static void free_later(void *arg)
+{
+	(void)arg;
+	w.n = (long)publish();
+	if (w.fault)
+		kfree((void *)w.n);
+	else
+		sim_call_rcu(&w.head, free_p, SIM_SITE());
+}
+TWO(read_in_interrupt, SIM_CTX_HARDIRQ, free_later, read_in_interrupt)
+
 /* ---- uninit ----------------------------------------------------------- */
 
 static noinline void use_unwritten(void *arg)
@@ -881,6 +961,12 @@ const struct planted planted[] = {
 	  "BUG: unable to handle page fault in read_unmapped"),
 	P(KASAN, read_non_canonical, "an address that no page can have",
 	  "general protection fault, probably for non-canonical address in read_non_canonical"),
+	P(KASAN, read_unpreempted, "preemption on before the use, no grace period waits",
+	  "BUG: KASAN: slab-use-after-free in read_unpreempted"),
+	P(KASAN, read_uninterrupted, "interrupts on before the use",
+	  "BUG: KASAN: slab-use-after-free in read_uninterrupted"),
+	P(KASAN, read_in_interrupt, "freed without call_rcu(), used in an interrupt",
+	  "BUG: KASAN: slab-use-after-free in read_in_interrupt"),
 	P(UNINIT, use_unwritten, "a member that was never set",
 	  "BUG: KMSAN: uninit-value in use_unwritten"),
 	P(UNINIT, use_short_copy, "the end of a buffer that was filled in part",

@@ -131,8 +131,8 @@ uint64_t sim_now(void);
 
 /**
  * Atomic context. The counts nest; each execution starts with none. A hardirq
- * or softirq execution is atomic throughout. For the order that RCU makes, a region
- * without preemption is a reader (Documentation/RCU/Design/Requirements).
+ * or softirq execution is atomic throughout. Grace periods wait for all of these as for
+ * readers (Documentation/RCU/Design/Requirements, "Sched Flavor (Historical)").
  */
 void sim_preempt_disable(void);
 void sim_preempt_enable(void);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Regions that RCU waits for; the grace periods are in prims/rcu.c.
+ */
+#ifndef SIM_REGION_H
+#define SIM_REGION_H
+
+#include "core/engine.h"
+#include "race/race.h"
+
+/**
+ * sim_in_region() - does RCU wait for an execution? Without preemption, softirqs or interrupts,
+ * and in them, as in a read section: since 4.20 one grace period is for all
+ * (Documentation/RCU/Design/Requirements, "Sched Flavor (Historical)").
+ */
+static inline bool sim_in_region(const struct sim_exec *x)
+{
+	return x->atomic_depth | x->irq_depth | x->rcu_depth;
+}
+
+extern uint64_t sim_rcu_waiting; /* slots that wait for regions to end: callbacks and waiters */
+void sim_rcu_enter(void);
+void sim_rcu_leave(void);
+
+/** sim_region_enter() - the running execution is about to enter a region, maybe inside of one */
+static inline void sim_region_enter(void)
+{
+	if (unlikely(sim_race_on) && !sim_in_region(sim.cur))
+		sim_rcu_enter();
+}
+
+/** sim_region_leave() - it has left one */
+static inline void sim_region_leave(void)
+{
+	if (unlikely(sim_race_on || sim_rcu_waiting) && !sim_in_region(sim.cur))
+		sim_rcu_leave();
+}
+
+#endif
