@@ -139,9 +139,8 @@ const struct opt_def opt_defs[] = {
 	 "for dfs: go on in states that were seen before; slower, and the same is found"},
 	{"max-time", 't', "SECONDS", OPT_U32, OPT(max_time), LIMITED, "stop after so much time"},
 	{"max-steps", 0, "N", OPT_STEPS, OPT(max_steps), LIMITED,
-	 "cut executions off after so many; from 20000 on, the default, what is longer is a "
-	 "livelock "
-	 "(at most 1048576)"},
+	 "cut executions off after so many; from 20000 on, the default, all take turns then for as "
+	 "many again, and what is longer is a livelock (at most 1048576)"},
 	{"race", 'r', "TIER", OPT_RACE, OPT(race), RUNS,
 	 "how to look for data races: off, permissive, default (as KCSAN), strict; off where it is "
 	 "not given, unless the scenario announces one"},

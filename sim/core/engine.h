@@ -129,12 +129,14 @@ struct sim_exec {
  * @cut_short: the execution ended where an earlier one had been
  * @states: states are kept track of: core/state.h
  * @step: visible operations carried out in this execution; @run: its number, from the start
- * @cut: it was ended by a limit of the engine; @cut_off: the step limit is one, and no verdict
+ * @fair_at: step from which on all take turns, @max_steps: at which it is ended; @turn_end: of
+ *	the present turn
+ * @cut: it came to a limit of the engine; @cut_off: the step limit is one, and no verdict
  */
 struct sim_engine {
 	uint64_t runnable, live, timed;
 	struct sim_exec *cur;
-	uint32_t step, max_steps;
+	uint32_t step, max_steps, fair_at, turn_end;
 	uint32_t nr_rec, cap_rec;
 	struct sim_rec *rec;
 	uint16_t *path; /* ordinal of the execution chosen at each step */

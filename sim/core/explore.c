@@ -207,6 +207,7 @@ int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s)
 		.schedule = s,
 		.timed = opt->timed,
 		.max_steps = opt->max_steps,
+		.cut_off = opt->cut_off,
 		.off = opt->off,
 		.race = opt->race,
 		.promoted = opt->promoted,

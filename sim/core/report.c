@@ -187,7 +187,7 @@ void sim_viol_end(enum sim_report_kind kind)
 {
 	if (!fatal_kind[kind] || is_off(kind))
 		return;
-	sim.cut = kind == SIM_R_LIMIT;
+	sim.cut |= kind == SIM_R_LIMIT;
 	sim_fatal();
 }
 

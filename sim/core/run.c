@@ -31,12 +31,15 @@ void sim_set_func_name(const char *(*fn)(uintptr_t pc))
 	sim.func_name = fn;
 }
 
-static void set_limit(uint32_t max_steps)
+/* @cut_off: what is longer is cut off there. Else as many steps follow in which all take turns. */
+static void set_limit(uint32_t max_steps, bool cut_off)
 {
 	uint32_t cap;
 
-	sim.max_steps = max_steps ? max_steps : SIM_LIVELOCK_STEPS;
-	cap = sim.max_steps * RECS_PER_STEP; /* no overflow: max_steps is at most SIM_MAX_STEPS */
+	sim.cut_off = cut_off;
+	sim.fair_at = max_steps ? max_steps : SIM_LIVELOCK_STEPS;
+	sim.max_steps = cut_off ? sim.fair_at : 2 * sim.fair_at;
+	cap = sim.max_steps * RECS_PER_STEP; /* no overflow: at most twice SIM_MAX_STEPS */
 	if (cap <= sim.cap_rec)
 		return;
 	sim.cap_rec = cap;
@@ -62,10 +65,9 @@ static void set_off(uint64_t off)
 
 void sim_setup_run(const struct sim_explore *opt)
 {
-	set_limit(opt->max_steps);
+	set_limit(opt->max_steps, opt->cut_off);
 	sim.strategy = opt->strategy;
 	sim.timed_run = opt->timed;
-	sim.cut_off = opt->cut_off;
 	set_off(opt->off);
 	sim.fail_alloc = opt->fail_alloc;
 	sim.fail_io = opt->fail_io;
@@ -85,6 +87,7 @@ static void reset(void)
 	sim_mem_reset();
 	sim.step = 0;
 	sim.nr_rec = 0;
+	sim.turn_end = 0;
 	sim.over = sim.infeasible = sim.cut = false;
 	sim.run++;
 	sim.fail_in = sim.fail_alloc;
@@ -138,12 +141,14 @@ void sim_run_quietly(const char *name, void (*fn)(void *arg), void *arg)
 	const struct sim_spawn s = {.name = name, .ctx = SIM_CTX_KTHREAD, .fn = fn, .arg = arg};
 	const struct sim_follow followed = sim_follow;
 	enum sim_strategy strategy = sim.strategy;
-	uint32_t step = sim.step, max = sim.max_steps;
+	uint32_t step = sim.step, fair = sim.fair_at, max = sim.max_steps, turn = sim.turn_end;
 
 	sim.quiet = true;
 	sim.nr_orders = 0;
 	sim.strategy = SIM_S_GUIDED;
-	sim.max_steps = step + QUIET_STEPS;
+	sim.fair_at = step + QUIET_STEPS;
+	sim.max_steps = sim.fair_at + QUIET_STEPS;
+	sim.turn_end = 0;
 	sim_follow = (struct sim_follow){.s = &empty};
 	sim_spawn(&s);
 	run_until_idle();
@@ -153,7 +158,9 @@ void sim_run_quietly(const char *name, void (*fn)(void *arg), void *arg)
 	sim.nr_orders = sim.prog->nr_orders;
 	sim.strategy = strategy;
 	sim.step = step;
+	sim.fair_at = fair;
 	sim.max_steps = max;
+	sim.turn_end = turn;
 	sim_follow = followed;
 }
 
@@ -226,7 +233,7 @@ int sim_load(const struct sim_program *p)
 	sim.nr_orders = p->nr_orders;
 	sim_order_load();
 	sim_fault_load();
-	set_limit(0);
+	set_limit(0, false);
 	sim.strategy = SIM_S_RANDOM;
 	sim.detail = sim.timed_run = false;
 	set_off(0);

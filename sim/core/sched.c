@@ -12,6 +12,7 @@
 #include "race/race.h"
 
 #define STEP_NS 1000 /* virtual time of a step in a timed run */
+#define TURN_STEPS 50
 
 /* Nothing is enabled. In a timed run, time passes until something is. */
 static struct sim_exec *idle(void)
@@ -39,7 +40,34 @@ static void timed_step(void)
 	sim_timers_update();
 }
 
-/* The step limit ends the execution from inside: whoever runs is in the loop. */
+/*
+ * A strategy may starve whom the others wait for, and what does not end then is no
+ * livelock. Only an execution that is fair and does not end is one (Musuvathi and Qadeer, Fair
+ * Stateless Model Checking, PLDI 2008): from the step limit on all take turns. If it
+ * ends now, the strategy was to blame; but what it would have decided is not known.
+ */
+static bool is_fair(void)
+{
+	return unlikely(sim.step >= sim.fair_at) &&
+	       !(sim.strategy == SIM_S_REPLAY && sim_follow.run < sim_follow.s->nr);
+}
+
+/* When the turn of whoever runs is over, the next one that can go on, as soon as there is one. */
+static unsigned int in_turn(uint64_t en)
+{
+	unsigned int slot = sim.cur->slot, next;
+	uint64_t after = en & ~((2ull << slot) - 1);
+
+	sim.cut |= !sim.quiet;
+	if (en >> slot & 1 && sim.step < sim.turn_end)
+		return slot;
+	next = __builtin_ctzll(after ? after : en);
+	if (next != slot)
+		sim.turn_end = sim.step + TURN_STEPS;
+	return next;
+}
+
+/* Ended from inside: whoever runs is in the loop. */
 static struct sim_exec *too_long(void)
 {
 	bool said = !sim.cut_off || sim.quiet;
@@ -60,17 +88,21 @@ struct sim_exec *sim_pick(void)
 	uint64_t en = sim.runnable;
 	struct sim_exec *x;
 	unsigned int slot;
+	bool fair;
 
 	if (unlikely(!en))
 		return idle();
 	if (unlikely(sim.step >= sim.max_steps))
 		return too_long();
+	fair = is_fair();
 	if (unlikely(sim.states))
 		sim_state_settle();
 	sim.step++;
 	if (unlikely(sim.timed_run))
 		timed_step();
-	if (likely(sim.strategy == SIM_S_RANDOM)) {
+	if (unlikely(fair)) {
+		slot = in_turn(en);
+	} else if (likely(sim.strategy == SIM_S_RANDOM)) {
 		slot = sim_random_pick(en);
 	} else {
 		slot = sim_strategies[sim.strategy]->pick(en);
@@ -207,7 +239,7 @@ unsigned int sim_choose(unsigned int n, const char *what, const struct sim_site 
 {
 	unsigned int v;
 
-	v = n > 1 && !sim.quiet ? sim_strategies[sim.strategy]->choice(n, what) : 0;
+	v = n > 1 && !sim.quiet && !is_fair() ? sim_strategies[sim.strategy]->choice(n, what) : 0;
 	if (unlikely(sim.over))
 		sim_fatal();
 	if (n > 1)

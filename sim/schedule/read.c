@@ -339,7 +339,7 @@ static int read_run(struct reader *r)
 	if (!ret)
 		ret = decode(r, name);
 	if (!ret)
-		ret = want_number(r, "a number of steps", 1, SIM_MAX_STEPS - (uint32_t)r->steps,
+		ret = want_number(r, "a number of steps", 1, 2 * SIM_MAX_STEPS - (uint32_t)r->steps,
 				  &count);
 	if (!ret && s->nr == MAX_SEGS)
 		ret = fail(r, r->text, "longer than %u lines", MAX_SEGS);

@@ -844,8 +844,7 @@ static void fatal_is_never_hidden(void **state)
 {
 	(void)state;
 	last_finding(start_warns_then_bug, "kernel BUG");
-	last_finding(start_warns_then_faults,
-		     "BUG: kernel NULL pointer dereference in somewhere");
+	last_finding(start_warns_then_faults, "BUG: kernel NULL pointer dereference in somewhere");
 	last_finding(start_warns_then_uses_freed,
 		     "BUG: KASAN: slab-use-after-free in warns_then_uses_freed");
 	last_finding(start_same_words, "same words");
@@ -873,6 +872,104 @@ static void cut_is_not_complete(void **state)
 	opt.off = 1u << SIM_R_LIMIT;
 	assert_int_equal(sim_explore(&opt, &r), 0);
 	assert_int_equal(r.stats.cut, r.stats.execs);
+	sim_unload();
+}
+
+/*
+ * One waits for a lock that the other takes, tries for another under it, and gives back: for
+ * ever, if it is never interrupted. With @arg the lock that it tries for is never let go of.
+ */
+static struct sim_lock first, second;
+
+static void takes_in_order(void *arg)
+{
+	sim_lock_nested(&first, SIM_SLEEP, 0, SIM_SITE());
+	sim_lock_nested(&second, SIM_SLEEP, 0, SIM_SITE());
+	sim_unlock(&second, SIM_SLEEP, SIM_SITE());
+	while (arg)
+		sim_point(SIM_POINT, NULL, 0, SIM_SITE());
+	sim_unlock(&first, SIM_SLEEP, SIM_SITE());
+}
+
+static void backs_off(void *arg)
+{
+	(void)arg;
+	sim_lock_nested(&second, SIM_SLEEP, 0, SIM_SITE());
+	while (!sim_trylock(&first, SIM_SLEEP, SIM_SITE())) {
+		sim_unlock(&second, SIM_SLEEP, SIM_SITE());
+		sim_point(SIM_POINT, NULL, 0, SIM_SITE());
+		sim_lock_nested(&second, SIM_SLEEP, 0, SIM_SITE());
+	}
+	sim_unlock(&first, SIM_SLEEP, SIM_SITE());
+	sim_unlock(&second, SIM_SLEEP, SIM_SITE());
+}
+
+static void start_back_off(void *arg)
+{
+	static struct sim_lock_key keys[2];
+
+	sim_lock_init(&first, "first", &keys[0], SIM_SITE());
+	sim_lock_init(&second, "second", &keys[1], SIM_SITE());
+	task("in order", takes_in_order, (long)arg);
+	task("backs off", backs_off, 0);
+}
+
+static struct sim_result explore_back_off(bool never, enum sim_strategy strategy, bool cut_off)
+{
+	static struct sim_program p;
+	const struct sim_explore opt = {
+		.strategy = strategy,
+		.bound = 1,
+		.depth = 3,
+		.seed = 1,
+		.max_steps = 400,
+		.cut_off = cut_off,
+		.max_execs = 1000,
+	};
+
+	p = program(start_back_off);
+	p.arg = (void *)(long)never;
+	return explore(&p, opt);
+}
+
+/* Who starves somebody is the strategy: that is no livelock, but nothing is complete. */
+static void starvation_is_no_livelock(void **state)
+{
+	static const enum sim_strategy unfair[] = {SIM_S_DFS, SIM_S_PCT};
+	struct sim_result r;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		r = explore_back_off(false, unfair[i], false);
+		assert_int_equal(r.nr_findings, 0);
+		assert_true(r.stats.cut > 0);
+		assert_true(r.stats.max_depth > 400 && r.stats.max_depth < 800);
+		assert_int_equal(r.stats.complete, SIM_STOPPED);
+		sim_result_free(&r);
+		sim_unload();
+	}
+}
+
+static void livelock_is_fair(void **state)
+{
+	struct sim_result r = explore_back_off(true, SIM_S_DFS, false);
+	const struct sim_explore opt = {.max_steps = 400};
+
+	(void)state;
+	assert_int_equal(r.nr_findings, 1);
+	assert_string_equal(r.findings[0].signature, "INFO: livelock: no end after the step limit");
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(sim_detail_like(&opt, &r.findings[0].schedule), 0);
+		assert_string_equal(sim_run()->viol[0].signature, r.findings[0].signature);
+		assert_int_equal(sim_run()->steps, 800);
+		sim_minimise(&opt, &r.findings[0].schedule, r.findings[0].signature);
+	}
+	sim_result_free(&r);
+	sim_unload();
+	r = explore_back_off(true, SIM_S_DFS, true);
+	assert_int_equal(r.nr_findings, 0);
+	assert_int_equal(r.stats.max_depth, 400);
+	sim_result_free(&r);
 	sim_unload();
 }
 
@@ -1358,6 +1455,8 @@ int main(void)
 		cmocka_unit_test(bad_pointers_are_the_callers),
 		cmocka_unit_test(faults_have_their_place),
 		cmocka_unit_test(fatal_is_never_hidden),
+		cmocka_unit_test(starvation_is_no_livelock),
+		cmocka_unit_test(livelock_is_fair),
 		cmocka_unit_test(cut_is_not_complete),
 		cmocka_unit_test(short_executions_are_no_loop),
 		cmocka_unit_test(slots_change_hands),

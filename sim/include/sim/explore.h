@@ -212,10 +212,16 @@ struct sim_stats {
 	enum sim_completeness complete;
 };
 
-/** SIM_LIVELOCK_STEPS - what goes on for longer is a livelock, where nothing else is said */
+/**
+ * SIM_LIVELOCK_STEPS - step limit, where nothing else is said
+ *
+ * What goes on for longer is scheduled in turns for as many steps again, whatever the
+ * strategy. If it ends then, the strategy has starved somebody: it counts as cut off. If it
+ * does not, it is a livelock (Musuvathi and Qadeer, Fair Stateless Model Checking, PLDI 2008).
+ */
 #define SIM_LIVELOCK_STEPS 20000
 
-/** SIM_MAX_STEPS - largest step limit: a trace of that length takes some 160 MB */
+/** SIM_MAX_STEPS - largest step limit: a trace of twice that length takes some 320 MB */
 #define SIM_MAX_STEPS (1u << 20)
 
 /**
@@ -226,9 +232,9 @@ struct sim_stats {
  * @bound: DFS: largest preemption bound; UINT32_MAX for none
  * @max_execs: stop after so many; 0 for no limit
  * @max_ms: stop after so much real time; 0 for no limit
- * @max_steps: longest execution in steps, up to SIM_MAX_STEPS; more is SIM_R_LIVELOCK.
+ * @max_steps: step limit, up to SIM_MAX_STEPS; twice as many are SIM_R_LIVELOCK, as above.
  *	0 for SIM_LIVELOCK_STEPS
- * @cut_off: more is no report, but an execution that is cut off and not judged
+ * @cut_off: the limit is the end; more is no report, but an execution that is cut off
  * @stop_first: stop at the first finding
  * @cache: DFS: end executions in states that were seen before. Only for programs all of whose
  *	accesses are instrumented; has no effect while races are looked for, since what the
@@ -310,7 +316,7 @@ int sim_detail(const struct sim_schedule *s, bool timed, uint32_t max_steps);
 
 /**
  * sim_detail_like() - the same under the conditions of an exploration
- * @opt: timed, max_steps, off, race, promoted, fail_alloc and fail_io are obeyed
+ * @opt: timed, max_steps, cut_off, off, race, promoted, fail_alloc and fail_io are obeyed
  */
 int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s);
 
