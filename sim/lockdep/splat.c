@@ -9,6 +9,7 @@
 #include "core/strategy.h"
 #include "lockdep/lockdep.h"
 
+/* print_circular_lock_scenario(), which alone tells readers apart */
 static const char *verb(const struct sim_heldlock *h)
 {
 	return h->read ? "rlock" : "lock";
@@ -62,11 +63,12 @@ static void report_recursion(const struct sim_heldlock *p, const struct sim_held
 		 "WARNING: possible recursive locking detected: %s", n.s);
 	sim_viol_commit(v);
 	detail_order(p, h);
-	sim_report_detail("\nother info that might help us debug this:\n"
-			  " Possible unsafe locking scenario:\n\n"
-			  "       CPU0\n       ----\n  %s(%s);\n  %s(%s);\n\n *** DEADLOCK ***\n\n"
-			  " May be due to missing lock nesting notation\n\n",
-			  verb(p), n.s, verb(h), n.s);
+	sim_report_detail(
+		"\nother info that might help us debug this:\n"
+		" Possible unsafe locking scenario:\n\n"
+		"       CPU0\n       ----\n  lock(%s);\n  lock(%s);\n\n *** DEADLOCK ***\n\n"
+		" May be due to missing lock nesting notation\n\n",
+		n.s, n.s);
 }
 
 /* Ends the execution, so what there is to say is said before. */
@@ -108,14 +110,12 @@ static void detail_scenario(const struct sim_heldlock *p, const struct sim_heldl
 			    const struct ld_path *path)
 {
 	const struct ld_name held = ld_name(p->cls), want = ld_name(h->cls);
+	const struct ld_name parent = ld_name(path->cls[path->nr - 2]);
 
 	sim_report_detail("\nother info that might help us debug this:\n\n");
-	if (path->nr > 2) {
-		sim_report_detail("Chain exists of:\n  %s", want.s);
-		for (unsigned int i = 1; i < path->nr; i++)
-			sim_report_detail(" --> %s", ld_name(path->cls[i]).s);
-		sim_report_detail("\n\n");
-	}
+	if (path->nr > 2)
+		sim_report_detail("Chain exists of:\n  %s --> %s --> %s\n\n", want.s, parent.s,
+				  held.s);
 	sim_report_detail(" Possible unsafe locking scenario:\n\n"
 			  "       CPU0                    CPU1\n"
 			  "       ----                    ----\n"
@@ -123,8 +123,7 @@ static void detail_scenario(const struct sim_heldlock *p, const struct sim_heldl
 			  "                               lock(%s);\n"
 			  "                               lock(%s);\n"
 			  "  %s(%s);\n\n *** DEADLOCK ***\n\n",
-			  verb(p), held.s, ld_name(path->cls[path->nr - 2]).s, held.s, verb(h),
-			  want.s);
+			  verb(p), held.s, parent.s, held.s, verb(h), want.s);
 }
 
 /*

@@ -439,13 +439,22 @@ static void splat_chain(void **state)
 	     "                               lock(C);\n"
 	     "  lock(A);\n");
 	sim_unload();
+	/* of a longer chain its ends, and what leads to the last; readers of these two are told */
+	reports("wA wB uB uA wB wC uC uB wC wD uD uC rD rA uA uD");
+	says("-> #3 (D){");
+	says("Chain exists of:\n  A --> C --> D\n\n");
+	says("  rlock(D);\n"
+	     "                               lock(C);\n"
+	     "                               lock(D);\n"
+	     "  rlock(A);\n");
+	sim_unload();
 }
 
 static void splat_others(void **state)
 {
 	(void)state;
 	reports("wB rA rA");
-	says("       CPU0\n       ----\n  rlock(A);\n  rlock(A);\n\n *** DEADLOCK ***\n");
+	says("       CPU0\n       ----\n  lock(A);\n  lock(A);\n\n *** DEADLOCK ***\n");
 	says(" May be due to missing lock nesting notation\n");
 	assert_int_equal(sim_run()->viol[0].nr_held, 2);
 	sim_unload();
