@@ -32,17 +32,6 @@ static const struct {
 	{"BUG: task exits with locks held", "", 36},
 };
 
-/* lib/refcount.c: what it says of each way in which a count goes wrong, and in which line */
-static const struct {
-	const char *text;
-	unsigned int line;
-} refcount_lines[] = {
-	{"saturated; leaking memory.", 22},
-	{"addition on 0; use-after-free.", 25},
-	{"underflow; use-after-free.", 28},
-	{"decrement hit 0; leaking memory.", 31},
-};
-
 /* arch/x86/mm/fault.c, of an access to memory that is not there */
 static const struct {
 	const char *signature, *line;
@@ -68,25 +57,34 @@ static bool ends(const char *text, const char *with)
 	return len >= n && !strcmp(text + len - n, with);
 }
 
-/* "+0x1a/0x90", the place in the function that a line ends with */
-static void put_offset(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
-		       FILE *out)
+/* where it happened, as %pS prints it. @name: of the function where no stack was kept */
+static void put_where(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		      const char *name, FILE *out)
 {
 	const struct sim_place at = {v->site, v->stack};
-	const struct sym_frame *f = NULL;
-	uintptr_t pc;
+	const struct sym_frame *f = place_symbol(s, run, &at, v->pc);
 
-	if (!v->pc)
-		f = place_frame(s, run, &at, &pc);
-	else
-		symbols_frames(s, v->pc, &f);
-	if (f && f->size)
+	fputs(f ? f->func : name, out);
+	if (f)
 		fprintf(out, "+%#lx/%#lx", f->off, f->size);
 	fputc('\n', out);
 }
 
+/* __warn() of kernel/panic.c */
+static void put_warning(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+			FILE *out)
+{
+	fprintf(out, "WARNING: CPU: 0 PID: %u", sim_pid(v->exec));
+	if (!v->site) {
+		fputc('\n', out);
+		return;
+	}
+	fprintf(out, " at %s:%u ", v->site->file, v->site->line);
+	put_where(s, run, v, v->site->func, out);
+}
+
 /*
- * __warn() of kernel/panic.c; what WARN() was given to say comes before.
+ * What WARN() was given to say comes before.
  * @where: after it, for the last time, the signature says where it is or what it is about
  */
 static void put_warn(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
@@ -100,10 +98,20 @@ static void put_warn(struct symbols *s, const struct sim_run *run, const struct 
 			end = next;
 		fprintf(out, "%.*s\n", end ? (int)(end - text) : -1, text);
 	}
-	fprintf(out, "WARNING: CPU: 0 PID: %u", sim_pid(v->exec));
-	if (v->site)
-		fprintf(out, " at %s:%u %s", v->site->file, v->site->line, v->site->func);
-	put_offset(s, run, v, out);
+	put_warning(s, run, v, out);
+}
+
+/* the function that a signature ends with, which may be one that was inlined; NULL for none */
+static const char *func_in(struct symbols *s, const struct sim_violation *v)
+{
+	const struct sym_frame *f = NULL;
+	const char *func = v->site ? v->site->func : NULL;
+
+	if (v->pc && symbols_frames(s, v->pc, &f))
+		func = f->func;
+	if (!func || !ends(v->signature, func))
+		return NULL;
+	return v->signature + strlen(v->signature) - strlen(func);
 }
 
 /* the line of print_held_locks_bug(), which names the task; others name no more than the rule */
@@ -161,8 +169,8 @@ static void put_hang(const struct sim_run *run, const struct sim_violation *v, F
 {
 	char who[OBJ_NAME_MAX];
 
-	fprintf(out, "INFO: task %s:%u blocked for more than 120 seconds.\n",
-		exec_name(run, v->exec, who), sim_pid(v->exec));
+	fprintf(out, "INFO: task %s:%u%s\n", exec_name(run, v->exec, who), sim_pid(v->exec),
+		strstr(v->signature, " blocked for"));
 }
 
 /* __might_resched() and __schedule_bug() of kernel/sched/core.c */
@@ -184,6 +192,14 @@ static void put_sleep(const struct sim_run *run, const struct sim_violation *v, 
 		who, v->preempt_count, v->rcu_depth);
 }
 
+/* the same, of which the signature has the text alone */
+static void put_refcount(struct symbols *s, const struct sim_run *run,
+			 const struct sim_violation *v, FILE *out)
+{
+	fprintf(out, "%s%s\n", cut_here, v->signature);
+	put_warning(s, run, v, out);
+}
+
 /* lib/bug.c */
 static void put_bug(const struct sim_violation *v, FILE *out)
 {
@@ -194,15 +210,25 @@ static void put_bug(const struct sim_violation *v, FILE *out)
 			v->signature);
 }
 
-static void put_refcount(const struct sim_violation *v, FILE *out)
+/*
+ * kernel/kcsan/report.c: the two functions in the order of their names
+ */
+static void put_race(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		     FILE *out)
 {
-	fprintf(out, "%s%s\n", cut_here, v->signature);
-	for (size_t i = 0; i < COUNT(refcount_lines); i++)
-		if (strstr(v->signature, refcount_lines[i].text))
-			fprintf(out,
-				"WARNING: CPU: 0 PID: %u at lib/refcount.c:%u "
-				"refcount_warn_saturate\n",
-				sim_pid(v->exec), refcount_lines[i].line);
+	const struct sim_place at[] = {{v->other.site, v->other.stack}, {v->site, v->stack}};
+	const struct sym_frame *f = place_symbol(s, run, &at[0], v->other.pc);
+	const struct sym_frame *g = place_symbol(s, run, &at[1], v->pc);
+	const char *in = strstr(v->signature, " in ");
+	bool swap;
+
+	if (!f || !g) {
+		fprintf(out, "%s\n", v->signature);
+		return;
+	}
+	swap = strcmp(f->func, g->func) > 0;
+	fprintf(out, "%.*s in %s / %s\n", (int)(in - v->signature), v->signature,
+		swap ? g->func : f->func, swap ? f->func : g->func);
 }
 
 /* Return: false where it is no such access */
@@ -216,11 +242,25 @@ static bool put_fault(struct symbols *s, const struct sim_run *run, const struct
 			continue;
 		fprintf(out, "%s: %016" PRIx64 "\n", fault_lines[i].line, sim_model_addr(v->addr));
 		put_cpu(run, 0, v->exec, out);
-		fprintf(out, "RIP: 0010:%s", v->signature + strlen(from));
-		put_offset(s, run, v, out);
+		fputs("RIP: 0010:", out);
+		put_where(s, run, v, v->signature + strlen(from), out);
 		return true;
 	}
 	return false;
+}
+
+/* mm/kasan/report.c, mm/kmsan/report.c: "BUG: KASAN: slab-use-after-free in fn+0x1a/0x90" */
+static void put_plain(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		      FILE *out)
+{
+	const char *func = func_in(s, v);
+
+	if (!func) {
+		fprintf(out, "%s\n", v->signature);
+		return;
+	}
+	fprintf(out, "%.*s", (int)(func - v->signature), v->signature);
+	put_where(s, run, v, func, out);
 }
 
 void put_headline(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
@@ -251,18 +291,13 @@ void put_headline(struct symbols *s, const struct sim_run *run, const struct sim
 		put_bug(v, out);
 		break;
 	case SIM_R_REFCOUNT:
-		put_refcount(v, out);
+		put_refcount(s, run, v, out);
 		break;
 	case SIM_R_RACE:
-		fprintf(out, "%s\n", v->signature);
+		put_race(s, run, v, out);
 		break;
 	default:
-		if (put_fault(s, run, v, out))
-			return;
-		fputs(v->signature, out);
-		if (v->pc || (v->site && ends(v->signature, v->site->func)))
-			put_offset(s, run, v, out);
-		else
-			fputc('\n', out);
+		if (!put_fault(s, run, v, out))
+			put_plain(s, run, v, out);
 	}
 }

@@ -24,6 +24,18 @@ const struct sym_frame *place_frame(struct symbols *s, const struct sim_run *run
 	return NULL;
 }
 
+const struct sym_frame *place_symbol(struct symbols *s, const struct sim_run *run,
+				     const struct sim_place *at, uintptr_t pc)
+{
+	const struct sym_frame *frames;
+	size_t n;
+
+	if (!pc && !place_frame(s, run, at, &pc))
+		return NULL;
+	n = symbols_frames(s, pc, &frames);
+	return n && frames[n - 1].size ? &frames[n - 1] : NULL;
+}
+
 void put_place(struct symbols *s, const struct sim_run *run, const struct sim_place *at, FILE *out)
 {
 	uintptr_t pc;

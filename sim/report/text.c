@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A report in the kernel's format, so that people and their scripts recognise
- * it. The offsets in stacks depend on the compiler, the first line does not.
+ * it. Offsets depend on the compiler, and so does what it inlines; of what was inlined
+ * the first line has the function around it, as the kernel's has, a stack has both.
  */
 #include <inttypes.h>
 #include <string.h>

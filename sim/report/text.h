@@ -17,6 +17,15 @@
 const struct sym_frame *place_frame(struct symbols *s, const struct sim_run *run,
 				    const struct sim_place *at, uintptr_t *pc);
 
+/**
+ * place_symbol() - the function that the code of a place is in, which may be inlined there
+ * @pc: its return address, 0 where that of @at in its stack is meant
+ * Return: the frame, which has an offset and a size; NULL where no stack was kept.
+ * Source: %pS and %ps of lib/vsprintf.c, which know of no inlined functions
+ */
+const struct sym_frame *place_symbol(struct symbols *s, const struct sim_run *run,
+				     const struct sim_place *at, uintptr_t pc);
+
 /** put_place() - "fn+0x1a/0x90 fs/x.c:12", without a newline */
 void put_place(struct symbols *s, const struct sim_run *run, const struct sim_place *at, FILE *out);
 

@@ -43,6 +43,8 @@ lock="$addr \\([A-Za-z]+\\)\\{[-.+?]{4}\\}-\\{[0-5]:[0-5]\\}"
 who='[a-z]+/[0-9]+'
 # dump_stack_print_info() of lib/dump_stack.c
 cpu='^CPU: [0-9]+ UID: [0-9]+ PID: [0-9]+ Comm: [a-z]+ Not tainted 6\.12 #1$'
+# __warn() of kernel/panic.c
+warning="^WARNING: CPU: [0-9]+ PID: [0-9]+ at [a-z/_]+\\.c:[0-9]+ $func\$"
 
 logs read_freed
 has "KASAN, first line" "^BUG: KASAN: slab-use-after-free in $func\$"
@@ -62,6 +64,14 @@ has "... its row" "^>$addr:( [0-9a-f]{2}){16}\$"
 has "... found by xfstests" '\bBUG:'
 logs get_freed
 has "KASAN in a primitive" "^BUG: KASAN: slab-use-after-free in $func\$"
+
+# %pS knows of no inlined functions: first lines have the one around, traces have both
+logs peek_freed
+has "KASAN, inlined" '^BUG: KASAN: slab-use-after-free in peek_freed\+0x[0-9a-f]+/0x[0-9a-f]+$'
+has "... inlined frame" '^ peek [a-z/_]+\.c:[0-9]+ \[inline\]$'
+has "... its frame" '^ peek_freed\+0x[0-9a-f]+/0x[0-9a-f]+ [a-z/_]+\.c:[0-9]+$'
+logs get_inlined_freed
+has "... in a primitive" '^BUG: KASAN: slab-use-after-free in get_inlined_freed\+0x[0-9a-f]+/0x[0-9a-f]+$'
 
 logs write_beyond
 has "KASAN, out of bounds" "^BUG: KASAN: slab-out-of-bounds in $func\$"
@@ -86,6 +96,8 @@ has "... bytes" '^Bytes 0-7 of 8 are uninitialized$'
 has "... access" "^Memory access of size 8 starts at $addr\$"
 has "... who" "$cpu"
 has "... object" '^That is kmalloc#1\+0x10:$'
+logs peek_unwritten
+has "KMSAN, inlined" '^BUG: KMSAN: uninit-value in peek_unwritten\+0x[0-9a-f]+/0x[0-9a-f]+$'
 
 logs count
 has "KCSAN, first line" '^BUG: KCSAN: data-race in count / count$'
@@ -94,6 +106,8 @@ has "... one access" "^(read|write) to 0x$addr of 8 bytes by task [0-9]+ on cpu 
 has "... value" '^value changed: 0x[0-9a-f]{16} -> 0x[0-9a-f]{16}$'
 has "... end" '^Reported by Kernel Concurrency Sanitizer on:$'
 has "... who" "$cpu"
+logs count_inlined
+has "KCSAN, inlined" '^BUG: KCSAN: data-race in count / count_inlined$'
 
 logs leak_object
 has "kmemleak, object" "^unreferenced object 0x$addr \\(size 24\\):\$"
@@ -103,17 +117,22 @@ has "... frames" "^    $place\$"
 
 logs dec_below_0
 has "refcount, text" '^refcount_t: underflow; use-after-free\.$'
-has "... warning" '^WARNING: CPU: [0-9]+ PID: [0-9]+ at lib/refcount\.c:28 refcount_warn_saturate'
+has "... warning" "$warning"
 has "... who" "$cpu"
 logs put_object
 has "... object" '^That is kmalloc#1:$'
 has "... allocated" '^Allocated by task 1:$'
 logs inc_from_0
-has "refcount, addition on 0" 'WARNING: CPU: [0-9]+ PID: [0-9]+ at lib/refcount\.c:25 '
+has "refcount, addition on 0" '^refcount_t: addition on 0; use-after-free\.$'
+has "... warning" "$warning"
 logs dec_to_0
-has "refcount, decrement to 0" 'WARNING: CPU: [0-9]+ PID: [0-9]+ at lib/refcount\.c:31 '
+has "refcount, decrement to 0" '^refcount_t: decrement hit 0; leaking memory\.$'
+has "... warning" "$warning"
 logs inc_saturated
-has "refcount, saturated" 'WARNING: CPU: [0-9]+ PID: [0-9]+ at lib/refcount\.c:22 '
+has "refcount, saturated" '^refcount_t: saturated; leaking memory\.$'
+has "... warning" "$warning"
+logs put_inlined
+has "refcount, inlined" '^WARNING: CPU: [0-9]+ PID: [0-9]+ at [a-z/_]+\.c:[0-9]+ put_inlined\+0x[0-9a-f]+/0x[0-9a-f]+$'
 
 logs both_orders
 has "lockdep, circular" '^WARNING: possible circular locking dependency detected$'
@@ -212,6 +231,8 @@ logs read_null
 has "NULL" '^BUG: kernel NULL pointer dereference, address: 0000000000000000$'
 has "... who" "$cpu"
 has "... where" "^RIP: 0010:$func\$"
+logs peek_null
+has "... inlined" '^RIP: 0010:peek_null\+0x[0-9a-f]+/0x[0-9a-f]+$'
 logs read_unmapped
 has "page fault" '^BUG: unable to handle page fault for address: 00000000dead0000$'
 has "... who" "$cpu"
@@ -223,10 +244,12 @@ has "... who" "$cpu"
 logs queue_destroyed
 has "WARN()" '^-+\[ cut here \]-+$'
 has "... text" '^workqueue: cannot queue on wq queue$'
-has "... place" "^WARNING: CPU: [0-9]+ PID: [0-9]+ at [a-z/_]+\\.c:[0-9]+ $func\$"
+has "... place" "$warning"
+logs queue_inlined
+has "... inlined" '^WARNING: CPU: [0-9]+ PID: [0-9]+ at [a-z/_]+\.c:[0-9]+ queue_inlined\+0x[0-9a-f]+/0x[0-9a-f]+$'
 logs up_read_written
 has "rwsem" '^DEBUG_RWSEMS_WARN_ON\(!is_rwsem_reader_owned\(sem\)\)'
-has "... place" "^WARNING: CPU: [0-9]+ PID: [0-9]+ at [a-z/_]+\\.c:[0-9]+ $func\$"
+has "... place" "$warning"
 has "... its state" '^count = 0x1, owner task, list empty$'
 logs up_write_read
 has "rwsem, of a reader" '^DEBUG_RWSEMS_WARN_ON\(\(rwsem_owner\(sem\) != current\) && !rwsem_test_oflags\('

@@ -11,6 +11,7 @@
 #include "unit/checks_k.h"
 
 #define noinline __attribute__((noinline))
+#define inlined inline __attribute__((always_inline))
 #define lock(l) sim_lock_nested(l, SIM_SLEEP, 0, SIM_SITE())
 #define unlock(l) sim_unlock(l, SIM_SLEEP, SIM_SITE())
 #define spin_lock(l) sim_lock_nested(l, SIM_SPIN, 0, SIM_SITE())
@@ -178,6 +179,47 @@ static noinline void get_freed(void *arg)
 }
 ONE(get_freed)
 
+/*
+ * The same in functions that are inlined: a signature has their names, the first line of
+ * a report that of the function that they are part of.
+ */
+static inlined void peek(const long *p)
+{
+	w.sink = *p;
+}
+
+static noinline void peek_freed(void *arg)
+{
+	long *p = kzalloc(32);
+
+	(void)arg;
+	if (w.fault)
+		kfree(p);
+	peek(p);
+	if (!w.fault)
+		kfree(p);
+}
+ONE(peek_freed)
+
+static inlined void get(struct sim_refcount *r)
+{
+	sim_refcount_inc(r, SIM_SITE());
+}
+
+static noinline void get_inlined_freed(void *arg)
+{
+	struct sim_refcount *r = kzalloc(sizeof(*r));
+
+	(void)arg;
+	sim_refcount_set(r, 1, SIM_SITE());
+	if (w.fault)
+		kfree(r);
+	get(r);
+	if (!w.fault)
+		kfree(r);
+}
+ONE(get_inlined_freed)
+
 /* not an object of the heap, and no memory at all: the hardware says so */
 static noinline void read_unmapped(void *arg)
 {
@@ -295,6 +337,18 @@ static noinline void use_unwritten(void *arg)
 }
 ONE(use_unwritten)
 
+static noinline void peek_unwritten(void *arg)
+{
+	long *p = kmalloc(32);
+
+	(void)arg;
+	if (!w.fault)
+		p[2] = 1;
+	peek(&p[2]);
+	kfree(p);
+}
+ONE(peek_unwritten)
+
 /* a short copy into a buffer that is then used as a whole */
 static noinline void use_short_copy(void *arg)
 {
@@ -370,6 +424,24 @@ static noinline void count(void *arg)
 		unlock(&w.a);
 }
 TWO(count, SIM_CTX_TASK, count, count)
+
+/* the inlined function's name comes behind that of the other access, that of the one around it too
+ */
+static inlined void bump(void)
+{
+	w.n++;
+}
+
+static noinline void count_inlined(void *arg)
+{
+	(void)arg;
+	if (!w.fault)
+		lock(&w.a);
+	bump();
+	if (!w.fault)
+		unlock(&w.a);
+}
+TWO(count_inlined, SIM_CTX_TASK, count_inlined, count)
 
 /* ---- leak ------------------------------------------------------------- */
 
@@ -459,6 +531,19 @@ static noinline void put_object(void *arg)
 	kfree(r);
 }
 ONE(put_object)
+
+static inlined void put(struct sim_refcount *r)
+{
+	sim_refcount_dec_and_test(r, SIM_SITE());
+}
+
+static noinline void put_inlined(void *arg)
+{
+	(void)arg;
+	sim_refcount_set(&w.ref, !w.fault, SIM_SITE());
+	put(&w.ref);
+}
+ONE(put_inlined)
 
 /* ---- lockdep ---------------------------------------------------------- */
 
@@ -815,6 +900,16 @@ static noinline void read_null(void *arg)
 }
 ONE(read_null)
 
+static noinline void peek_null(void *arg)
+{
+	long *p = w.fault ? NULL : &w.n;
+
+	(void)arg;
+	__asm__("" : "+r"(p));
+	peek(p);
+}
+ONE(peek_null)
+
 static noinline void bug(void *arg)
 {
 	(void)arg;
@@ -871,6 +966,21 @@ static void queue_destroyed(void *arg)
 	sim_queue_work(&w.queue, &w.work, SIM_SITE());
 }
 ONE(queue_destroyed)
+
+static inlined void queue(void)
+{
+	sim_queue_work(&w.queue, &w.work, SIM_SITE());
+}
+
+static noinline void queue_inlined(void *arg)
+{
+	(void)arg;
+	w.work.fn = work_fn;
+	if (w.fault)
+		sim_wq_destroy(&w.queue, SIM_SITE());
+	queue();
+}
+ONE(queue_inlined)
 
 static void call_rcu_twice(void *arg)
 {
@@ -956,6 +1066,10 @@ const struct planted planted[] = {
 	  "BUG: KASAN: invalid-free in free_middle"),
 	P(KASAN, get_freed, "a reference in freed memory",
 	  "BUG: KASAN: slab-use-after-free in get_freed"),
+	P(KASAN, peek_freed, "freed memory is read in an inlined function",
+	  "BUG: KASAN: slab-use-after-free in peek"),
+	P(KASAN, get_inlined_freed, "a reference in freed memory, in an inlined function",
+	  "BUG: KASAN: slab-use-after-free in get"),
 	P(KASAN, read_wild, "a stray pointer", "BUG: KASAN: wild-memory-access in read_wild"),
 	P(KASAN, read_unmapped, "memory that is not there",
 	  "BUG: unable to handle page fault in read_unmapped"),
@@ -969,6 +1083,8 @@ const struct planted planted[] = {
 	  "BUG: KASAN: slab-use-after-free in read_in_interrupt"),
 	P(UNINIT, use_unwritten, "a member that was never set",
 	  "BUG: KMSAN: uninit-value in use_unwritten"),
+	P(UNINIT, peek_unwritten, "the same in an inlined function",
+	  "BUG: KMSAN: uninit-value in peek"),
 	P(UNINIT, use_short_copy, "the end of a buffer that was filled in part",
 	  "BUG: KMSAN: uninit-value in use_short_copy"),
 	P(UNINIT, use_copy, "a copy of what was never set", "BUG: KMSAN: uninit-value in use_copy"),
@@ -977,6 +1093,8 @@ const struct planted planted[] = {
 	P(UNINIT, count_unwritten, "a counter without initialisation",
 	  "BUG: KMSAN: uninit-value in count_unwritten"),
 	P(RACE, count, "a counter without its lock", "BUG: KCSAN: data-race in count / count"),
+	P(RACE, count_inlined, "the same, one of them in an inlined function",
+	  "BUG: KCSAN: data-race in bump / count"),
 	P(LEAK, leak_object, "an object is forgotten",
 	  "kmemleak: unreferenced object of kmalloc, allocated in leak_object"),
 	P(LEAK, leave_queue_entry, "a wait queue entry is left",
@@ -990,6 +1108,8 @@ const struct planted planted[] = {
 	P(REFCOUNT, dec_to_0, "the last reference without a free",
 	  "refcount_t: decrement hit 0; leaking memory."),
 	P(REFCOUNT, put_object, "the same of an object", "refcount_t: underflow; use-after-free."),
+	P(REFCOUNT, put_inlined, "one put too many in an inlined function",
+	  "refcount_t: underflow; use-after-free."),
 	P(LOCKDEP, both_orders, "two locks in both orders",
 	  "WARNING: possible circular locking dependency detected: B -> A"),
 	P(LOCKDEP, take_twice, "a lock taken while held",
@@ -1040,11 +1160,15 @@ const struct planted planted[] = {
 	P(LIVELOCK, spin_on, "a flag that nobody sets",
 	  "INFO: livelock: no end after the step limit"),
 	P(OOPS, read_null, "NULL is read", "BUG: kernel NULL pointer dereference in read_null"),
+	P(OOPS, peek_null, "NULL is read in an inlined function",
+	  "BUG: kernel NULL pointer dereference in peek"),
 	P(OOPS, bug, "BUG()", "kernel BUG at tests/unit/checks_k.c"),
 	P(OOPS, trap, "an instruction that there is not", "invalid opcode in trap"),
 	P(OOPS, divide, "a division by 0", "divide error in divide"),
 	P(OOPS, recurse, "endless recursion", "BUG: stack guard page was hit in deep"),
 	P(WARN, queue_destroyed, "work for a queue that is gone",
+	  "WARNING: workqueue: cannot queue on wq queue"),
+	P(WARN, queue_inlined, "the same in an inlined function",
 	  "WARNING: workqueue: cannot queue on wq queue"),
 	P(WARN, call_rcu_twice, "call_rcu() twice", "WARNING: __call_rcu(): Double-freed CB"),
 	P(WARN, up_read_written, "up_read() of what down_write() took",

@@ -29,7 +29,9 @@ build() {
 
 # race WORLD SCENARIO RACE
 race() {
-	"$stacksim" explore -w "$1" --race default -n 300 -o "$work/sched" "$2" 2>>"$work/log" |
+	"$stacksim" explore -w "$1" --race default -n 300 -o "$work/sched" "$2" \
+		>"$work/found" 2>>"$work/log"
+	signatures "$work/found" "$work/sched" | cut -f2 |
 		grep -qxF "BUG: KCSAN: data-race in $3"
 }
 

@@ -67,7 +67,7 @@ has '^-+\[ cut here \]-+$' "$cpu"
 report planted fuse-aio-extend '^kernel BUG at fs/inode\.c:[0-9]+!$'
 has '^-+\[ cut here \]-+$' "$cpu"
 report planted fuse-backing-close '^refcount_t: underflow; use-after-free\.$'
-has '^WARNING: CPU: [0-9]+ PID: [0-9]+ at lib/refcount\.c:[0-9]+ refcount_warn_saturate' "$cpu" \
+has '^WARNING: CPU: [0-9]+ PID: [0-9]+ at lib/refcount\.c:28 refcount_warn_saturate\+0x[0-9a-f]+/0x[0-9a-f]+$' "$cpu" \
 	'^Allocated by task [0-9]+:$' '^ fuse_backing_open\+' \
 	'^ which belongs to the cache kmalloc-64 of size ' '^The buggy address is located [0-9]+ bytes inside of$'
 

@@ -21,7 +21,7 @@ static struct sim_lock_key key_a, key_b;
 static bool read_result, hold_ref, never_merged;
 static int completed;
 
-static void put_req(struct req *r)
+static __attribute__((noinline)) void put_req(struct req *r)
 {
 	if (sim_rmw(&r->refs, 4, SIM_ADD, -1, SIM_SITE()) == 1)
 		sim_free(r, SIM_SITE());
@@ -89,7 +89,7 @@ static long op_drift(const union sim_arg *args)
 
 static long size;
 
-static void grow(long to)
+static __attribute__((noinline)) void grow(long to)
 {
 	if (to > size)
 		size = to;
