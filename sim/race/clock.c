@@ -273,7 +273,7 @@ void sim_race_rmw(void *p, unsigned int size, enum sim_mo mo, const struct sim_s
 	struct sync *s = find((uintptr_t)p, v->len);
 
 	acquire_load(s, mo);
-	marked(p, size, SIM_ACCESS_WRITE, site);
+	marked(p, size, SIM_ACCESS_WRITE | SIM_ACCESS_COMPOUND, site);
 	if (s)
 		join(&s->v, v);
 	if (mo & SIM_RELEASE)

@@ -143,12 +143,16 @@ static bool is_flag(const struct race *r)
 	return __builtin_popcountll(diff) == 1 && !(diff == 1 && (!old || !new));
 }
 
+static bool breaks_assertion(const struct race *r)
+{
+	return (r->side[0].a.flags | r->side[1].a.flags) & SIM_ACCESS_ASSERT;
+}
+
 static bool counts(const struct race *r)
 {
 	unsigned int at = changing(r);
 
-	if (sim_race_tier == SIM_RACE_STRICT ||
-	    (r->side[0].a.flags | r->side[1].a.flags) & SIM_ACCESS_ASSERT)
+	if (sim_race_tier == SIM_RACE_STRICT || breaks_assertion(r))
 		return true;
 	if ((!at && !writes(r, 0)) || value(r, at) == value(r, at + 1))
 		return false;
@@ -208,7 +212,8 @@ static const struct sim_site *site_of(const struct race_access *a)
 	return a->flags & RACE_SITE ? (const struct sim_site *)a->where : NULL;
 }
 
-#define PUBLIC_FLAGS (SIM_ACCESS_WRITE | SIM_ACCESS_MARKED | SIM_ACCESS_ASSERT)
+#define PUBLIC_FLAGS                                                                               \
+	(SIM_ACCESS_WRITE | SIM_ACCESS_MARKED | SIM_ACCESS_ASSERT | SIM_ACCESS_COMPOUND)
 
 static void fill(struct sim_violation *v, const struct race *r)
 {
@@ -260,8 +265,8 @@ static void report(const struct race *r)
 	if (suppressed(r, f, g))
 		return;
 	note(r);
-	snprintf(signature, sizeof(signature), "BUG: KCSAN: data-race in %.100s / %.100s",
-		 swap ? g : f, swap ? f : g);
+	snprintf(signature, sizeof(signature), "BUG: KCSAN: %s in %.100s / %.100s",
+		 breaks_assertion(r) ? "assert: race" : "data-race", swap ? g : f, swap ? f : g);
 	if (reported(signature))
 		return;
 	v = sim_viol_new(SIM_R_RACE);

@@ -22,9 +22,9 @@
 #define RACE_MAX_EXEC 256 /* executions of a run that have an entry in a clock */
 
 /* further flags of an access, beside SIM_ACCESS_* */
-#define RACE_ATOMIC 8u  /* counts as marked */
-#define RACE_SITE 16u   /* where is a site, not a return address */
-#define RACE_FORGET 32u /* check it, do not remember it */
+#define RACE_ATOMIC 16u /* counts as marked */
+#define RACE_SITE 32u   /* where is a site, not a return address */
+#define RACE_FORGET 64u /* check it, do not remember it */
 
 /** struct race_access - an access as it happens. @where: return address, or site with RACE_SITE */
 struct race_access {

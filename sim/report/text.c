@@ -203,18 +203,25 @@ static bool put_leak(struct symbols *s, const struct sim_run *run, const struct 
 	return true;
 }
 
+#define READ_WRITE (SIM_ACCESS_WRITE | SIM_ACCESS_COMPOUND)
+
+/* get_access_type() of kernel/kcsan/report.c */
 static const char *kind_of_access(unsigned int flags)
 {
 	static const char *const kinds[] = {
-		"read",
-		"write",
-		"read (marked)",
-		"write (marked)",
-		"assert no writes",
-		"assert no accesses",
+		[0] = "read",
+		[SIM_ACCESS_WRITE] = "write",
+		[SIM_ACCESS_MARKED] = "read (marked)",
+		[SIM_ACCESS_WRITE | SIM_ACCESS_MARKED] = "write (marked)",
+		[READ_WRITE] = "read-write",
+		[READ_WRITE | SIM_ACCESS_MARKED] = "read-write (marked)",
+		[SIM_ACCESS_ASSERT] = "assert no writes",
+		[SIM_ACCESS_ASSERT | SIM_ACCESS_WRITE] = "assert no accesses",
 	};
 
-	return kinds[flags & SIM_ACCESS_ASSERT ? flags & ~SIM_ACCESS_MARKED : flags];
+	if (flags & SIM_ACCESS_ASSERT)
+		flags &= SIM_ACCESS_ASSERT | SIM_ACCESS_WRITE;
+	return kinds[flags];
 }
 
 static bool in_interrupt(const struct sim_run *run, uint32_t exec)

@@ -108,6 +108,19 @@ has "... end" '^Reported by Kernel Concurrency Sanitizer on:$'
 has "... who" "$cpu"
 logs count_inlined
 has "KCSAN, inlined" '^BUG: KCSAN: data-race in count / count_inlined$'
+logs expect_no_writes
+has "KCSAN, assertion" '^BUG: KCSAN: assert: race in expect_no_writes / write_marked$'
+framed "... rules" 66
+has "... of a writer" "^assert no writes to 0x$addr of 8 bytes by task 1 on cpu 1:\$"
+has "... the other access" "^write \\(marked\\) to 0x$addr of 8 bytes by task 2 on cpu 2:\$"
+has "... frames" "^ $place\$"
+logs expect_no_accesses
+has "... of all accesses" "^assert no accesses to 0x$addr of 8 bytes by task 1 on cpu 1:\$"
+has "... the other access" "^read \\(marked\\) to 0x$addr of 8 bytes by task 2 on cpu 2:\$"
+logs read_counter
+has "KCSAN, read-modify-write" '^BUG: KCSAN: data-race in add_marked / read_counter$'
+has "... one access" "^read to 0x$addr of 8 bytes by task 1 on cpu 1:\$"
+has "... the other one" "^read-write \\(marked\\) to 0x$addr of 8 bytes by task 2 on cpu 2:\$"
 
 logs leak_object
 has "kmemleak, object" "^unreferenced object 0x$addr \\(size 24\\):\$"

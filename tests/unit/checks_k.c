@@ -7,6 +7,7 @@
 #include <sim/exec.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
+#include <sim/race.h>
 #include "prims/bug.h"
 #include "unit/checks_k.h"
 
@@ -442,6 +443,59 @@ static noinline void count_inlined(void *arg)
 		unlock(&w.a);
 }
 TWO(count_inlined, SIM_CTX_TASK, count_inlined, count)
+
+/* ASSERT_EXCLUSIVE_WRITER(): others may read meanwhile, but not write, marked or not */
+static noinline void expect_no_writes(void *arg)
+{
+	(void)arg;
+	sim_race_access(&w.n, sizeof(w.n), SIM_ACCESS_ASSERT, SIM_SITE());
+}
+
+static noinline void write_marked(void *arg)
+{
+	(void)arg;
+	if (w.fault)
+		sim_write_once(&w.n, sizeof(w.n), 1, SIM_SITE());
+	else
+		sim_read_once(&w.n, sizeof(w.n), SIM_SITE());
+}
+TWO(expect_no_writes, SIM_CTX_TASK, expect_no_writes, write_marked)
+
+/* ASSERT_EXCLUSIVE_ACCESS(): nor read */
+static noinline void expect_no_accesses(void *arg)
+{
+	(void)arg;
+	if (!w.fault)
+		lock(&w.a);
+	sim_race_access(&w.n, sizeof(w.n), SIM_ACCESS_ASSERT | SIM_ACCESS_WRITE, SIM_SITE());
+	if (!w.fault)
+		unlock(&w.a);
+}
+
+static noinline void read_marked(void *arg)
+{
+	(void)arg;
+	if (!w.fault)
+		lock(&w.a);
+	sim_read_once(&w.n, sizeof(w.n), SIM_SITE());
+	if (!w.fault)
+		unlock(&w.a);
+}
+TWO(expect_no_accesses, SIM_CTX_TASK, expect_no_accesses, read_marked)
+
+/* of a read-modify-write and a read both are to be marked */
+static noinline void add_marked(void *arg)
+{
+	(void)arg;
+	sim_rmw(&w.n, sizeof(w.n), SIM_ADD, 1, SIM_SITE());
+}
+
+static noinline void read_counter(void *arg)
+{
+	(void)arg;
+	w.sink = w.fault ? w.n : sim_read_once(&w.n, sizeof(w.n), SIM_SITE());
+}
+TWO(read_counter, SIM_CTX_TASK, read_counter, add_marked)
 
 /* ---- leak ------------------------------------------------------------- */
 
@@ -1095,6 +1149,12 @@ const struct planted planted[] = {
 	P(RACE, count, "a counter without its lock", "BUG: KCSAN: data-race in count / count"),
 	P(RACE, count_inlined, "the same, one of them in an inlined function",
 	  "BUG: KCSAN: data-race in bump / count"),
+	P(RACE, expect_no_writes, "a write where no other may be",
+	  "BUG: KCSAN: assert: race in expect_no_writes / write_marked"),
+	P(RACE, expect_no_accesses, "a read where no other access may be",
+	  "BUG: KCSAN: assert: race in expect_no_accesses / read_marked"),
+	P(RACE, read_counter, "a plain read of an atomic counter",
+	  "BUG: KCSAN: data-race in add_marked / read_counter"),
 	P(LEAK, leak_object, "an object is forgotten",
 	  "kmemleak: unreferenced object of kmalloc, allocated in leak_object"),
 	P(LEAK, leave_queue_entry, "a wait queue entry is left",

@@ -75,7 +75,8 @@ static const struct sim_finding *find(const struct sim_result *r, const char *fu
 {
 	char signature[200];
 
-	snprintf(signature, sizeof(signature), "BUG: KCSAN: data-race in %s", funcs);
+	snprintf(signature, sizeof(signature), "BUG: KCSAN: %s%s",
+		 strstr(funcs, "race in ") ? "" : "data-race in ", funcs);
 	for (size_t i = 0; i < r->nr_findings; i++)
 		if (!strcmp(r->findings[i].signature, signature))
 			return &r->findings[i];

@@ -32,7 +32,7 @@ race() {
 	"$stacksim" explore -w "$1" --race default -n 300 -o "$work/sched" "$2" \
 		>"$work/found" 2>>"$work/log"
 	signatures "$work/found" "$work/sched" | cut -f2 |
-		grep -qxF "BUG: KCSAN: data-race in $3"
+		grep -qxE "BUG: KCSAN: (data-|assert: )race in $3"
 }
 
 # without WHAT FILE SED SCENARIO RACE

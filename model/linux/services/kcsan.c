@@ -17,6 +17,8 @@ void __kcsan_check_access(const volatile void *p, size_t size, int type)
 		return;
 	if (type & KCSAN_ACCESS_WRITE)
 		flags |= SIM_ACCESS_WRITE;
+	if (type & KCSAN_ACCESS_COMPOUND)
+		flags |= SIM_ACCESS_COMPOUND;
 	if (type & KCSAN_ACCESS_ASSERT)
 		flags |= SIM_ACCESS_ASSERT;
 	sim_race_access((const void *)p, size, flags, CALLER);

@@ -16,6 +16,7 @@
 #define SIM_ACCESS_MARKED 2u /* READ_ONCE(), WRITE_ONCE(), an atomic operation */
 #define SIM_ACCESS_ASSERT                                                                          \
 	4u /* no access: says that there is no other one meanwhile, marked or not */
+#define SIM_ACCESS_COMPOUND 8u /* a write that reads before: a read-modify-write */
 
 /**
  * sim_race_access() - an access that is not instrumented, or an assertion
@@ -49,7 +50,8 @@ void sim_hb_release(const void *key);
 void sim_hb_acquire(const void *key);
 
 /**
- * sim_hb_load(), sim_hb_store(), sim_hb_rmw() - a marked access that the world carries out by itself
+ * sim_hb_load(), sim_hb_store(), sim_hb_rmw() - a marked access that the world carries out by
+ * itself
  * @p: @size bytes, 1, 2, 4 or 8, aligned
  * @v: what is read
  * @mo: what it orders
