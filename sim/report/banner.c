@@ -23,10 +23,16 @@ void put_kernel(const struct sim_run *run, FILE *out)
 	fprintf(out, "%s #1 Not tainted\n", release_of(run));
 }
 
+void put_untainted(const struct sim_run *run, FILE *out)
+{
+	fprintf(out, "Not tainted %s #1\n", release_of(run));
+}
+
 void put_cpu(const struct sim_run *run, unsigned int cpu, uint32_t exec, FILE *out)
 {
 	char who[OBJ_NAME_MAX];
 
-	fprintf(out, "CPU: %u UID: 0 PID: %u Comm: %.20s Not tainted %s #1\n", cpu, sim_pid(exec),
-		exec_name(run, exec, who), release_of(run));
+	fprintf(out, "CPU: %u UID: 0 PID: %u Comm: %.20s ", cpu, sim_pid(exec),
+		exec_name(run, exec, who));
+	put_untainted(run, out);
 }

@@ -3,6 +3,7 @@
  * Who hangs: a task's line and stack as the kernel shows them, and between the
  * two what the kernel cannot say: what it waits for, and whose move it is.
  */
+#include <string.h>
 #include "report/text.h"
 
 static const struct sim_blocked *blocked_by(const struct sim_violation *v, uint32_t exec)
@@ -52,6 +53,17 @@ static void put_waiting(struct symbols *s, const struct sim_run *run, const stru
 	fputc('\n', out);
 }
 
+void put_hung_task(const struct sim_run *run, const struct sim_violation *v, uint32_t exec,
+		   FILE *out)
+{
+	char who[OBJ_NAME_MAX];
+
+	fprintf(out, "INFO: task %s:%u%s\n      ", exec_name(run, exec, who), sim_pid(exec),
+		strstr(v->signature, " blocked for"));
+	put_untainted(run, out);
+	fputs("\"echo 0 > /proc/sys/kernel/hung_task_timeout_secs\" disables this message.\n", out);
+}
+
 /* sched_show_task() of kernel/sched/core.c; tasks have no parents and no flags here */
 static void put_task_state(const struct sim_run *run, const struct sim_blocked *b, FILE *out)
 {
@@ -59,7 +71,7 @@ static void put_task_state(const struct sim_run *run, const struct sim_blocked *
 	unsigned int pid = sim_pid(b->exec);
 
 	fprintf(out,
-		"\ntask:%-15.15s state:%c%s stack:%-5u pid:%-5u tgid:%-5u ppid:%-6u flags:0x%08x\n",
+		"task:%-15.15s state:%c%s stack:%-5u pid:%-5u tgid:%-5u ppid:%-6u flags:0x%08x\n",
 		exec_name(run, b->exec, who), b->running ? 'R' : 'D',
 		b->running ? "  running task    " : "", 0, pid, pid, 0, 0);
 }
@@ -70,6 +82,11 @@ void put_blocked(struct symbols *s, const struct sim_run *run, const struct sim_
 	for (unsigned int i = 0; i < v->nr_blocked; i++) {
 		const struct sim_blocked *b = &v->blocked[i];
 
+		/* of the first one that hangs the report's first line has said it */
+		if (i || v->kind != SIM_R_HANG)
+			fputc('\n', out);
+		if (i && v->kind == SIM_R_HANG)
+			put_hung_task(run, v, b->exec, out);
 		put_task_state(run, b, out);
 		put_waiting(s, run, v, b, out);
 		fputs("Call Trace:\n", out);

@@ -164,15 +164,6 @@ static void put_rcu(struct symbols *s, const struct sim_run *run, const struct s
 		v->signature + strlen("WARNING: suspicious RCU usage: "));
 }
 
-/* kernel/hung_task.c */
-static void put_hang(const struct sim_run *run, const struct sim_violation *v, FILE *out)
-{
-	char who[OBJ_NAME_MAX];
-
-	fprintf(out, "INFO: task %s:%u%s\n", exec_name(run, v->exec, who), sim_pid(v->exec),
-		strstr(v->signature, " blocked for"));
-}
-
 /* __might_resched() and __schedule_bug() of kernel/sched/core.c */
 static void put_sleep(const struct sim_run *run, const struct sim_violation *v, FILE *out)
 {
@@ -279,7 +270,7 @@ void put_headline(struct symbols *s, const struct sim_run *run, const struct sim
 		put_rcu(s, run, v, out);
 		break;
 	case SIM_R_HANG:
-		put_hang(run, v, out);
+		put_hung_task(run, v, v->exec, out);
 		break;
 	case SIM_R_ATOMIC_SLEEP:
 		put_sleep(run, v, out);

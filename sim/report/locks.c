@@ -79,6 +79,17 @@ void put_held_by_others(struct symbols *s, const struct sim_run *run, const stru
 	}
 }
 
+void put_all_locks(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		   FILE *out)
+{
+	fputs("\nShowing all locks held in the system:\n", out);
+	for (uint32_t x = 0; x < run->nr_exec; x++)
+		if (count_held(v, x))
+			put_held_by(s, run, v, x, out);
+	fputc('\n', out);
+	put_rule('=', 45, out);
+}
+
 static bool named_before(const struct sim_violation *v, unsigned int n)
 {
 	for (unsigned int i = 0; i < n; i++)

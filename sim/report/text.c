@@ -342,7 +342,10 @@ static void put_report(struct symbols *s, const struct sim_run *run, const struc
 	}
 	put_body(s, run, v, out);
 	put_object(s, run, v, out);
-	put_held_by_others(s, run, v, is_about(v, ABOUT_LOCKS) ? v->exec : UINT32_MAX, out);
+	if (v->kind == SIM_R_HANG)
+		put_all_locks(s, run, v, out);
+	else
+		put_held_by_others(s, run, v, is_about(v, ABOUT_LOCKS) ? v->exec : UINT32_MAX, out);
 	put_lock_names(s, v, out);
 	put_memory_state(v, out);
 }

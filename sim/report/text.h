@@ -39,6 +39,9 @@ void put_rule(char c, unsigned int width, FILE *out);
 /** put_kernel() - "6.12.117 #1 Not tainted", print_kernel_ident() of kernel/locking/lockdep.c */
 void put_kernel(const struct sim_run *run, FILE *out);
 
+/** put_untainted() - "Not tainted 6.12.117 #1" */
+void put_untainted(const struct sim_run *run, FILE *out);
+
 /**
  * put_cpu() - "CPU: 0 UID: 0 PID: 1 Comm: reader Not tainted 6.12.117 #1"
  * Source: dump_stack_print_info() of lib/dump_stack.c
@@ -61,8 +64,16 @@ void put_held_by(struct symbols *s, const struct sim_run *run, const struct sim_
 void put_held_by_others(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 			uint32_t exec, FILE *out);
 
+/** put_all_locks() - the same of all, as debug_show_all_locks() of kernel/locking/lockdep.c */
+void put_all_locks(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+		   FILE *out);
+
 /** put_lock_names() - which objects the locks are that only their addresses tell apart */
 void put_lock_names(struct symbols *s, const struct sim_violation *v, FILE *out);
+
+/** put_hung_task() - what check_hung_task() of kernel/hung_task.c says before a task's state */
+void put_hung_task(const struct sim_run *run, const struct sim_violation *v, uint32_t exec,
+		   FILE *out);
 
 /** put_blocked() - each that waits, for what, and whose move it is */
 void put_blocked(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,

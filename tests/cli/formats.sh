@@ -229,6 +229,8 @@ has "scheduling while atomic" '^BUG: scheduling while atomic: task/1/0x00000001$
 
 logs sleep_late
 has "hung task" '^INFO: task one:[0-9]+ blocked for more than 120 seconds\.$'
+has "... kernel" '^      Not tainted 6\.12 #1$'
+has "... how to end that" '^"echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message\.$'
 has "... state" '^task:one +state:D stack:0 +pid:1 +tgid:1 +ppid:0 +flags:0x[0-9a-f]{8}$'
 has "... trace" "^ $place\$"
 has "... lost wake-up" '^waits in wait for .*: lost wake-up, it came in step [0-9]+ '
@@ -236,6 +238,13 @@ logs completion
 has "... never" '^waits in wait for .*, and nobody ends that$'
 logs deadlock
 has "... deadlock" '^deadlock: (one waits for two waits for one|two waits for one waits for two)$'
+for task in one two; do
+	has "... task $task" "^INFO: task $task:[0-9]+ blocked for more than 120 seconds\\.\$"
+	has "... its locks" "^2 locks held by $task/[0-9]+:\$"
+done
+has "... all locks" '^Showing all locks held in the system:$'
+has "... which" "^ #0: $lock, at: $place\$"
+has "... their end" '^={45}$'
 has "... whose lock" '^waits in lock for [AB], held by (one|two)/[0-9]+, which waits itself$'
 logs spin_on
 has "livelock" '^INFO: livelock: '
