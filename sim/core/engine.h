@@ -165,7 +165,10 @@ struct sim_engine {
 };
 extern struct sim_engine sim;
 
-/** sim_schedule_out() - give up control: the running execution's bit in sim.runnable says whether it may come back. @return when chosen again */
+/**
+ * sim_schedule_out() - give up control, and return when chosen again
+ * The running execution's bit in sim.runnable says whether it may come back.
+ */
 void sim_schedule_out(void);
 
 /** sim_timers_update() - decide which delayed executions may begin */

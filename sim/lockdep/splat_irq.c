@@ -111,7 +111,7 @@ static void detail_path(const struct ld_path *path, bool back)
 	}
 }
 
-/* a use of the class that does not go with , for writing where there is one */
+/* a use of the class that does not go with that of @bit: for writing, where there is one */
 static unsigned int other_use(unsigned int cls, unsigned int bit)
 {
 	unsigned int other = (bit ^ LD_USAGE_ON) & ~LD_USAGE_READ;
