@@ -113,20 +113,24 @@ seen() {
 		sed 's/\(.*\):finds(.*, "\(.*\)"$/\2	\1/'
 }
 
+# for awk: does a text fit a pattern, in which "*" is what printf filled in?
+fits='
+function fits(text, pattern,    part, n, i, at) {
+	n = split(pattern, part, "*")
+	for (i = 1; i <= n; i++) {
+		at = index(text, part[i])
+		if (!at && part[i] != "" || i == 1 && part[1] != "" && at != 1)
+			return 0
+		text = substr(text, at + length(part[i]))
+	}
+	return 1
+}
+'
+
 # kinds_seen: "yes" or "no", tab, a kind of report and where it was seen
 kinds_seen() {
 	kinds sim/core/*.c sim/lockdep/*.c sim/mem/*.c sim/prims/*.c sim/race/*.c sim/script/*.c |
-		awk -F '\t' '
-	function fits(text, pattern,    part, n, i, at) {
-		n = split(pattern, part, "*")
-		for (i = 1; i <= n; i++) {
-			at = index(text, part[i])
-			if (!at && part[i] != "" || i == 1 && part[1] != "" && at != 1)
-				return 0
-			text = substr(text, at + length(part[i]))
-		}
-		return 1
-	}
+		awk -F '\t' "$fits"'
 	FILENAME != "-" { text[++n] = $1; where[n] = $2; next }
 	{
 		for (i = 1; i <= n && !fits(text[i], $1); i++)
@@ -177,17 +181,7 @@ engine() {
 
 # One line of TAP for each planted fault of the engine, then for each check, then for each fault whose check is the engine.
 table() {
-	awk -F '\t' '
-	function fits(text, pattern,    part, n, i, at) {
-		n = split(pattern, part, "*")
-		for (i = 1; i <= n; i++) {
-			at = index(text, part[i])
-			if (!at && part[i] != "" || i == 1 && part[1] != "" && at != 1)
-				return 0
-			text = substr(text, at + length(part[i]))
-		}
-		return 1
-	}
+	awk -F '\t' "$fits"'
 	function say(ok, text) {
 		printf "%sok %d - %s\n", ok ? "" : "not ", ++number, text
 		bad += !ok
