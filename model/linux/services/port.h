@@ -7,6 +7,7 @@
 #ifndef PORT_H
 #define PORT_H
 
+#include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/lockdep.h>
@@ -29,6 +30,12 @@ void port_leaf_enter(void);
 void port_leaf_exit(void);
 /** port_leaf() - is the running execution in such a region? */
 bool port_leaf(void);
+
+/**
+ * port_alloc() - sim_alloc() as @gfp asks for it: of what may reclaim memory the caller must be
+ * allowed to sleep. @site: of the caller
+ */
+void *port_alloc(const struct sim_cache *c, size_t size, gfp_t gfp, const struct sim_site *site);
 
 /** port_boot() - bring the services up; tasks and work queues exist afterwards */
 void port_boot(void);
