@@ -13,8 +13,6 @@
 int debug_locks = 1, debug_locks_silent;
 int oops_in_progress;
 DEFINE_PER_CPU(unsigned int, lockdep_recursion);
-DEFINE_PER_CPU(int, hardirqs_enabled) = 1;
-DEFINE_PER_CPU(int, hardirq_context);
 struct lock_class_key __lockdep_no_validate__;
 
 /* the tree's wait types and kinds of lock are the engine's by number */

@@ -43,6 +43,9 @@ void port_boot(void);
 /** port_cpu_dead() - what is kept ready for the CPU is freed */
 void port_cpu_dead(void);
 
+/** port_irq_restore() - local_irq_restore(). @flags: ARCH_IRQ_*; @site: of the caller */
+void port_irq_restore(unsigned long flags, const struct sim_site *site);
+
 /** port_waits() - @n more entries of @task on wait queues; another's than a task's are ignored */
 void port_waits(const void *task, int n);
 /** port_return_to_user() - what the way back from a system call does: task work */
