@@ -60,7 +60,9 @@ void *port_alloc(const struct sim_cache *c, size_t size, gfp_t gfp, const struct
 {
 	if (gfpflags_allow_blocking(gfp))
 		sim_might_sleep(site);
-	return sim_alloc(c, size, gfp & __GFP_ZERO ? SIM_ZERO : 0, site);
+	return sim_alloc(c, size,
+			 (gfp & __GFP_ZERO ? SIM_ZERO : 0) | (gfp & __GFP_NOFAIL ? SIM_NOFAIL : 0),
+			 site);
 }
 
 static void *cache_alloc(struct kmem_cache *c, gfp_t gfp, const struct sim_site *site)
@@ -81,11 +83,14 @@ static void *heap_alloc(size_t size, gfp_t gfp, const struct sim_site *site)
 	return port_alloc(&kmalloc_sizes[i].sim, size, gfp, site);
 }
 
+/* what there is stays as it was where there is no more */
 static void *heap_realloc(const void *p, size_t size, gfp_t gfp, const struct sim_site *site)
 {
 	void *q = heap_alloc(size, gfp, site);
 
-	if (q && p)
+	if (!q)
+		return NULL;
+	if (p)
 		memcpy(q, p, min(size, sim_alloc_size(p, site)));
 	sim_free((void *)p, site);
 	return q;
