@@ -284,6 +284,11 @@ void sim_irq_enable(void)
 	sim_region_leave();
 }
 
+bool sim_irqs_disabled(void)
+{
+	return sim.cur->irq & SIM_IRQ_OFF;
+}
+
 void sim_bh_disable(void)
 {
 	sim_preempt_disable();
@@ -301,6 +306,11 @@ void sim_bh_enable(void)
 		sim_lockdep_bh_on(x);
 	}
 	sim_region_leave();
+}
+
+bool sim_bh_disabled(void)
+{
+	return sim.cur->irq & SIM_BH_OFF;
 }
 
 enum sim_ctx sim_irq_enter(enum sim_ctx ctx, bool no_thread)

@@ -60,6 +60,8 @@ bool ld_check_dep(const struct sim_heldlock *p, const struct sim_heldlock *h)
 	unsigned int bit = 1u << ((p->read == 0) + ((h->read != 2) << 1));
 	bool good;
 
+	if (unlikely(p->cls == h->cls) && ld_in_order(p, h))
+		return true;
 	if (likely(ld_dep[p->cls][h->cls] & (bit | bit << LD_REPORTED)))
 		return true;
 	good = check_cycle(p, h) && ld_check_irq(p, h);

@@ -38,7 +38,8 @@ enum sim_hold sim_lock_is_held(const struct sim_lockmap *m)
 
 /*
  * Is another lock of the class held already? A shared hold may be taken again
- * recursively, and a held nest_lock puts locks of one class in order.
+ * recursively, and a held nest_lock puts locks of one class in order, or a
+ * comparison of their own does.
  * Return: true when nothing is to be said about the order of @h.
  */
 static bool check_recursion(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth)
@@ -50,7 +51,7 @@ static bool check_recursion(const struct sim_exec *x, const struct sim_heldlock 
 
 		if (p->map == h->nest)
 			nested = true;
-		if (p->cls != h->cls || (h->read == 2 && p->read))
+		if (p->cls != h->cls || (h->read == 2 && p->read) || ld_in_order(p, h))
 			continue;
 		if (!nested)
 			ld_splat_recursion(p, h);

@@ -15,7 +15,7 @@ static struct {
 
 static uint32_t nr_names;
 static struct {
-	uint32_t classes, edges, marks, names, handed;
+	uint32_t classes, edges, marks, names, handed, ordered;
 } boot;
 
 /* A lock beyond the table has no name in traces; its reports still name its class. */
@@ -78,8 +78,10 @@ const char *sim_lock_name(const void *lock)
 	return NULL;
 }
 
-static void cut(uint32_t classes, uint32_t edges, uint32_t marks, uint32_t nr, uint32_t handed)
+static void cut(uint32_t classes, uint32_t edges, uint32_t marks, uint32_t nr, uint32_t handed,
+		uint32_t ordered)
 {
+	ld_ordered_cut(ordered);
 	ld_handed_cut(handed);
 	ld_usage_cut(marks);
 	ld_graph_cut(edges);
@@ -89,7 +91,7 @@ static void cut(uint32_t classes, uint32_t edges, uint32_t marks, uint32_t nr, u
 
 void sim_lockdep_load(void)
 {
-	cut(0, 0, 0, 0, 0);
+	cut(0, 0, 0, 0, 0, 0);
 	memset(&boot, 0, sizeof(boot));
 }
 
@@ -100,16 +102,18 @@ void sim_lockdep_boot_done(void)
 	boot.marks = ld_nr_marks();
 	boot.names = nr_names;
 	boot.handed = ld_nr_handed();
+	boot.ordered = ld_nr_ordered();
 }
 
 void sim_lockdep_digest(struct sim_digest *d)
 {
 	ld_graph_digest(d, boot.edges);
+	ld_ordered_digest(d, boot.ordered);
 	for (uint32_t i = 0; i < ld_nr_classes; i++)
 		digest_add(d, (uintptr_t)ld_classes[i].subkey, ld_classes[i].usage, 1);
 }
 
 void sim_lockdep_reset(void)
 {
-	cut(boot.classes, boot.edges, boot.marks, boot.names, boot.handed);
+	cut(boot.classes, boot.edges, boot.marks, boot.names, boot.handed, boot.ordered);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Inside the lock validator: classes (class.c), the graph of their order
- * (graph.c) and the search in it (search.c), their use in interrupts (usage.c),
+ * (graph.c) and the search in it (search.c), an order of the locks of one class
+ * (cmp.c), their use in interrupts (usage.c),
  * where a lock may be waited for (wait.c), what each execution holds (held.c),
  * who has what others wait for (holder.c), what classes are called (name.c) and
  * the wording of reports (splat.c, splat_irq.c). The rules are those of
@@ -133,6 +134,21 @@ struct sim_digest;
 /** ld_graph_digest() - dependencies from number @nr on */
 void ld_graph_digest(struct sim_digest *d, uint32_t nr);
 
+/* ---- order within a class: cmp.c --------------------------------------- */
+
+/**
+ * ld_cmp() - in which order are two locks of a class?
+ * @order: what its comparison function returns
+ * Return: false when it has none, or the classes differ.
+ */
+bool ld_cmp(const struct sim_heldlock *p, const struct sim_heldlock *h, int *order);
+/** ld_in_order() - does it say that @h may be taken under @p? */
+bool ld_in_order(const struct sim_heldlock *p, const struct sim_heldlock *h);
+uint32_t ld_nr_ordered(void);
+void ld_ordered_cut(uint32_t nr);
+/** ld_ordered_digest() - classes that got one from number @nr on */
+void ld_ordered_digest(struct sim_digest *d, uint32_t nr);
+
 /* ---- the search: search.c --------------------------------------------- */
 
 /** ld_near() - a good dependency is there, or gone: searches lead over it, or not */
@@ -239,8 +255,7 @@ void ld_splat_freed(const struct sim_heldlock *h, const void *p, size_t n,
 /** ld_splat_usage() - one lock, used in two ways. @bit: new, @old: before; numbers of usage bits */
 void ld_splat_usage(const struct sim_heldlock *h, unsigned int bit, unsigned int old);
 /** ld_splat_inversion() - a lock's new use, against one that @path leads to. @bit: new */
-void ld_splat_inversion(const struct sim_heldlock *h, unsigned int bit,
-			const struct ld_path *path);
+void ld_splat_inversion(const struct sim_heldlock *h, unsigned int bit, const struct ld_path *path);
 /**
  * ld_splat_irq_order() - a dependency connects a safe lock with an unsafe one
  * @back: from @p back to the safe one

@@ -54,6 +54,7 @@ static void report_recursion(const struct sim_heldlock *p, const struct sim_held
 {
 	const struct ld_name n = ld_name(h->cls);
 	struct sim_violation *v = sim_viol_new(SIM_R_LOCK_RECURSION);
+	int order;
 
 	if (!v)
 		return;
@@ -63,6 +64,8 @@ static void report_recursion(const struct sim_heldlock *p, const struct sim_held
 		 "WARNING: possible recursive locking detected: %s", n.s);
 	sim_viol_commit(v);
 	detail_order(p, h);
+	if (ld_cmp(p, h, &order))
+		sim_report_detail("and the lock comparison function returns %d:\n", order);
 	sim_report_detail(
 		"\nother info that might help us debug this:\n"
 		" Possible unsafe locking scenario:\n\n"

@@ -31,7 +31,7 @@ struct sim_heap sim_heap;
 static struct {
 	struct sim_objdesc *desc;
 	uint32_t nr, kept;
-	uint32_t setup; /* objects of boot that stay */
+	uint32_t setup;  /* objects of boot that stay */
 	uint32_t *freed; /* objects of boot that this execution freed */
 	uint32_t nr_freed;
 	unsigned int fail_in; /* allocations until one fails, 0: none */
@@ -49,7 +49,7 @@ void sim_mem_load(void)
 	memset(&heap, 0, sizeof(heap));
 	memset(&sim_heap, 0, sizeof(sim_heap));
 	sim_heap.base = (uintptr_t)mmap((void *)HEAP_AT, HEAP_SIZE, PROT_READ | PROT_WRITE,
-				       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+					MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	sim_heap.shadow = sim_reserve(SHADOW_SIZE);
 	sim_heap.top = HEAP_REDZONE;
 	heap.desc = sim_reserve(MAX_OBJS * sizeof(*heap.desc));
@@ -165,6 +165,22 @@ static void *refused(void)
 	return NULL;
 }
 
+/* Is this the allocation that is to fail? */
+static bool fails(const struct sim_cache *c, const struct sim_site *site)
+{
+	if (heap.fail_in && !--heap.fail_in)
+		return true;
+	if (sim.quiet)
+		return false;
+	sim.nr_allocs++;
+	if (unlikely(sim.note_failures))
+		sim_may_fail(c->name, -ENOMEM, site);
+	if (likely(!sim.fail_in) || --sim.fail_in)
+		return false;
+	sim_injected(c->name, -ENOMEM, site);
+	return true;
+}
+
 void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 		const struct sim_site *site)
 {
@@ -173,17 +189,8 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 
 	size = c->size ? c->size : size;
 	sim_point(SIM_ALLOC, c->name, size, site);
-	if (heap.fail_in && !--heap.fail_in)
+	if (!(flags & SIM_NOFAIL) && fails(c, site))
 		return refused();
-	if (!sim.quiet) {
-		sim.nr_allocs++;
-		if (unlikely(sim.note_failures))
-			sim_may_fail(c->name, -ENOMEM, site);
-		if (unlikely(sim.fail_in) && !--sim.fail_in) {
-			sim_injected(c->name, -ENOMEM, site);
-			return refused();
-		}
-	}
 	if (heap.nr == MAX_OBJS || size > HEAP_SIZE - 2 * HEAP_REDZONE - sim_heap.top) {
 		sim_report(SIM_R_LIMIT, NULL, site, "stacksim: the heap of the world is full");
 		sim_give_up();

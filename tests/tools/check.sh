@@ -74,7 +74,7 @@ trees() {
 	else
 		skip "sh tests/worlds-linux/mutants.sh $build" "no tree in TREES has planted faults"
 	fi
-	for t in errors patches boundary bisect reports; do
+	for t in errors patches boundary services bisect reports; do
 		of_tree 6.12 "sh tests/worlds-linux/$t.sh $build"
 	done
 	echo "sh tests/worlds-linux/readme.sh $build"

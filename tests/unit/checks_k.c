@@ -709,6 +709,28 @@ static void nest_in_nothing(void *arg)
 }
 ONE(nest_in_nothing)
 
+static int by_address(const struct sim_lockmap *a, const struct sim_lockmap *b)
+{
+	return (a > b) - (a < b);
+}
+
+/* two locks of a class, which nest as their addresses say */
+static void nest_backwards(void *arg)
+{
+	struct sim_lock *l = kzalloc(2 * sizeof(*l));
+
+	(void)arg;
+	sim_lock_init(&l[0], "C", &key_c, SIM_SITE());
+	sim_lock_init(&l[1], "C", &key_c, SIM_SITE());
+	sim_lock_set_cmp(&l[0].map, by_address);
+	lock(&l[w.fault]);
+	lock(&l[!w.fault]);
+	unlock(&l[!w.fault]);
+	unlock(&l[w.fault]);
+	kfree(l);
+}
+ONE(nest_backwards)
+
 static void init_held(void *arg)
 {
 	struct sim_lock *l = kzalloc(sizeof(*l));
@@ -1186,6 +1208,8 @@ const struct planted planted[] = {
 	  "[ BUG: Invalid wait context ]: config"),
 	P(LOCKDEP, nest_in_nothing, "a lock that is to nest in another, which nobody holds",
 	  "WARNING: Nested lock was not taken: A"),
+	P(LOCKDEP, nest_backwards, "two locks of a class against its order",
+	  "WARNING: possible recursive locking detected: C"),
 	P(LOCKDEP, init_held, "a held lock is initialised again", "WARNING: held lock freed: C"),
 	P(LOCKDEP, invert, "an interrupt takes what leads to a lock held with interrupts on",
 	  "WARNING: possible irq lock inversion dependency detected: A -> B"),

@@ -11,6 +11,7 @@
  * A sequence is made of words of two letters: an operation and a lock.
  *	w write  r read  R recursive read  t trylock  s write, subclass 1
  *	n write under nest_lock D  u release  i initialise  d downgrade
+ *	c put the locks of the class in the order of their letters
  * Locks are A to D, each of its own class, and E, a second one of A's class.
  */
 static const struct sim_lock_key key_s, key_p, key_m, key_l, key_v, key_o;
@@ -82,6 +83,12 @@ static const struct sequence {
 	{ "nest_lock, released in the middle", "wD nA wB nE uB uE uA uD", NULL },
 	{ "nest_lock, several merged", "wD nA wB nE nA uB uA uE uA uD", NULL },
 	{ "nest_lock, merged, one too many", "wD nA wB nE uB uE uA uA uD", BALANCE "A" },
+	{ "in order", "cA wA wE uE uA", NULL },
+	{ "in order, let go of in the middle", "cA wA wE uA uE", NULL },
+	{ "not in order", "cA wE wA", AA "A" },
+	{ "one of them twice", "cA wA wA", AA "A" },
+	{ "in order, under another", "cA wB wA wE uE uA uB wE wB uB uE", CYCLE "A -> B" },
+	{ "another class has an order", "cB wA wE", AA "A" },
 	{ "nest_lock, one too many", "wD nA nE uE uA uA uD", BALANCE "A" },
 };
 
@@ -124,6 +131,11 @@ static void init_maps(void)
 			init_map(i);
 }
 
+static int by_address(const struct sim_lockmap *a, const struct sim_lockmap *b)
+{
+	return (a > b) - (a < b);
+}
+
 static void step(char op, unsigned int i)
 {
 	static const char reads[] = "wrR";
@@ -135,6 +147,8 @@ static void step(char op, unsigned int i)
 		init_map(i);
 	else if (op == 'd')
 		sim_lock_downgrade(&maps[i], SIM_SITE());
+	else if (op == 'c')
+		sim_lock_set_cmp(&maps[i], by_address);
 	else if (op == 'x')
 		sim_lock_acquire_unchecked(&maps[i], 0, 0, 2, NULL, SIM_SITE());
 	else
@@ -457,6 +471,10 @@ static void splat_others(void **state)
 	says("       CPU0\n       ----\n  lock(A);\n  lock(A);\n\n *** DEADLOCK ***\n");
 	says(" May be due to missing lock nesting notation\n");
 	assert_int_equal(sim_run()->viol[0].nr_held, 2);
+	sim_unload();
+	reports("cA wE wA");
+	says("and the lock comparison function returns 1:\n\n"
+	     "other info that might help us debug this:\n");
 	sim_unload();
 	reports("uA");
 	says("task/1 is trying to release lock (A) at:\nstep\n");

@@ -52,6 +52,12 @@
 #define kill_litter_super kill_anon_super
 #endif
 
+#ifdef HAVE_TIME_ACCESSORS /* 6.7 */
+#define port_mtime(inode) inode_get_mtime(inode)
+#else
+#define port_mtime(inode) ((inode)->i_mtime)
+#endif
+
 /** port_can_direct() - is a file open for direct I/O, or may it be switched to it? */
 static inline bool port_can_direct(const struct file *file)
 {

@@ -11,6 +11,7 @@
 #include <linux/percpu.h>
 #include <linux/shrinker.h>
 #include <linux/slab.h>
+#include <linux/uaccess.h>
 #include <linux/writeback.h>
 #include <port/probe.h>
 #include "fs/internal.h"
@@ -33,10 +34,10 @@ void *port_page_to_virt(const struct page *page)
 	return container_of(page, struct mock_page, page)->data;
 }
 
-static struct page *new_page(gfp_t gfp)
+static struct page *new_page(gfp_t gfp, const struct sim_site *site)
 {
 	static const struct sim_cache cache = {.name = "page", .size = sizeof(struct mock_page)};
-	struct mock_page *p = sim_alloc(&cache, 0, SIM_ZERO, CALLER);
+	struct mock_page *p = port_alloc(&cache, 0, gfp | __GFP_ZERO, site);
 
 	if (!p)
 		return NULL;
@@ -44,11 +45,11 @@ static struct page *new_page(gfp_t gfp)
 	return &p->page;
 }
 
-static unsigned long new_pages(gfp_t gfp, int nr, struct page **pages)
+static unsigned long new_pages(gfp_t gfp, int nr, struct page **pages, const struct sim_site *site)
 {
 	int n = 0;
 
-	while (n < nr && (pages[n] = new_page(gfp)))
+	while (n < nr && (pages[n] = new_page(gfp, site)))
 		n++;
 	return n;
 }
@@ -60,18 +61,18 @@ unsigned long alloc_pages_bulk_noprof(gfp_t gfp, int nid, nodemask_t *mask, int 
 #endif
 				      struct page **pages)
 {
-	return new_pages(gfp, nr, pages);
+	return new_pages(gfp, nr, pages, CALLER);
 }
 
 struct page *__alloc_pages_noprof(gfp_t gfp, unsigned int order, int nid, nodemask_t *mask)
 {
-	return new_page(gfp);
+	return new_page(gfp, CALLER);
 }
 #else
 unsigned long __alloc_pages_bulk(gfp_t gfp, int nid, nodemask_t *mask, int nr,
 				 struct list_head *list, struct page **pages)
 {
-	return new_pages(gfp, nr, pages);
+	return new_pages(gfp, nr, pages, CALLER);
 }
 
 #ifdef HAVE_ALLOC_BULK /* 5.13 */
@@ -80,7 +81,7 @@ struct page *__alloc_pages(gfp_t gfp, unsigned int order, int nid, nodemask_t *m
 struct page *__alloc_pages_nodemask(gfp_t gfp, unsigned int order, int nid, nodemask_t *mask)
 #endif
 {
-	return new_page(gfp);
+	return new_page(gfp, CALLER);
 }
 #endif
 
@@ -271,6 +272,9 @@ int sync_blockdev_nowait(struct block_device *bdev)
 	return 0;
 }
 
+/* what is copied from or to user memory may have to be read in first */
 void __might_fault(const char *file, int line)
 {
+	if (!pagefault_disabled())
+		sim_might_sleep(CALLER);
 }

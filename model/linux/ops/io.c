@@ -9,7 +9,7 @@
 
 /* fs/internal.h */
 extern int rw_verify_area(int read_write, struct file *file, const loff_t *ppos, size_t count);
-/* services/hooks.c */
+/* services/fcntl.c */
 extern int port_setfl(struct file *file, unsigned long arg);
 
 #define MAX_FD 16

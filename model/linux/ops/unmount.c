@@ -31,14 +31,16 @@ void unmount_boot(void)
 		creds[i].held = (*creds[i].cred)->usage.counter;
 }
 
-/* @left: references that nothing explains. Return: there are none */
+/* @left: references that nothing explains, or that are missing. Return: there are none of either */
 static bool check(long left, const void *obj, const char *what, const char *of)
 {
 	if (left > 0)
 		sim_report(SIM_R_LEAK, obj, NULL,
 			   "kmemleak: unreferenced object of %s: %ld reference%s left to %s", what,
 			   left, left == 1 ? "" : "s", of);
-	return left <= 0;
+	SIM_INVARIANT(left >= 0, obj, "INVARIANTS 83", "%ld reference%s to %s of %s put too many",
+		      -left, left == -1 ? "" : "s", what, of);
+	return !left;
 }
 
 static void check_creds(void)

@@ -5,6 +5,7 @@
 #include <linux/init.h>
 #include <linux/slab.h>
 #include <port/version.h>
+#include "memfs/compat.h"
 #include "memfs/memfs.h"
 #include "mock/fuse.h"
 #include "mock/namespace.h"
@@ -52,7 +53,16 @@ static int linux_boot(void)
 	return 0;
 }
 
-/* INVARIANTS 43, 44: what the overlay inode says is what the real one says */
+static bool same_time(struct timespec64 a, struct timespec64 b)
+{
+	return timespec64_equal(&a, &b);
+}
+
+/*
+ * INVARIANTS 43, 44: what the overlay inode says is what the real one says. Not
+ * the ctime: a copy-up gives the upper file a new one, which the inode is told by the
+ * next ovl_copyattr() only.
+ */
 static void check_attrs(struct inode *inode, const char *name)
 {
 	const struct inode *real = ovl_inode_real(inode);
@@ -61,6 +71,10 @@ static void check_attrs(struct inode *inode, const char *name)
 		      "size of a file of %s differs from the real file's", name);
 	SIM_INVARIANT(inode->i_mode == real->i_mode, inode, "INVARIANTS 43",
 		      "mode of a file of %s differs from the real file's", name);
+	SIM_INVARIANT(uid_eq(inode->i_uid, real->i_uid) && gid_eq(inode->i_gid, real->i_gid), inode,
+		      "INVARIANTS 43", "owner of a file of %s differs from the real file's", name);
+	SIM_INVARIANT(same_time(port_mtime(inode), port_mtime(real)), inode, "INVARIANTS 43",
+		      "mtime of a file of %s differs from the real file's", name);
 }
 
 static void check_sb(struct super_block *sb, const char *name)

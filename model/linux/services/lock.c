@@ -295,18 +295,22 @@ void _raw_spin_lock_nested(raw_spinlock_t *s, int subclass)
 
 void _raw_spin_lock_bh(raw_spinlock_t *s)
 {
-	spin(s, SIM_SPIN, 0, CALLER);
+	spin(s, SIM_SPIN_BH, 0, CALLER);
 }
 
+/* interrupts are on or off, and do not count: SIM_SPIN, since any lock may switch them on again */
 void _raw_spin_lock_irq(raw_spinlock_t *s)
 {
-	spin(s, SIM_SPIN_IRQ, 0, CALLER);
+	arch_local_irq_disable();
+	spin(s, SIM_SPIN, 0, CALLER);
 }
 
 unsigned long _raw_spin_lock_irqsave(raw_spinlock_t *s)
 {
-	spin(s, SIM_SPIN_IRQ, 0, CALLER);
-	return 0;
+	unsigned long flags = arch_local_irq_save();
+
+	spin(s, SIM_SPIN, 0, CALLER);
+	return flags;
 }
 
 int _raw_spin_trylock(raw_spinlock_t *s)
@@ -321,17 +325,19 @@ void _raw_spin_unlock(raw_spinlock_t *s)
 
 void _raw_spin_unlock_bh(raw_spinlock_t *s)
 {
-	spin_end(s, SIM_SPIN, CALLER);
+	spin_end(s, SIM_SPIN_BH, CALLER);
 }
 
 void _raw_spin_unlock_irq(raw_spinlock_t *s)
 {
-	spin_end(s, SIM_SPIN_IRQ, CALLER);
+	spin_end(s, SIM_SPIN, CALLER);
+	port_irq_restore(ARCH_IRQ_ENABLED, CALLER);
 }
 
 void _raw_spin_unlock_irqrestore(raw_spinlock_t *s, unsigned long flags)
 {
-	spin_end(s, SIM_SPIN_IRQ, CALLER);
+	spin_end(s, SIM_SPIN, CALLER);
+	port_irq_restore(flags, CALLER);
 }
 
 /* ---- rwlock: few, short, and never taken twice; readers exclude each other here ------- */
@@ -349,21 +355,26 @@ void __rwlock_init(rwlock_t *s, const char *name, struct lock_class_key *key)
 
 unsigned long _raw_read_lock_irqsave(rwlock_t *s)
 {
-	sim_lock_nested(rwlock_of(s), SIM_SPIN_IRQ, 0, CALLER);
-	return 0;
+	unsigned long flags = arch_local_irq_save();
+
+	sim_lock_nested(rwlock_of(s), SIM_SPIN, 0, CALLER);
+	return flags;
 }
 
 void _raw_read_unlock_irqrestore(rwlock_t *s, unsigned long flags)
 {
-	sim_unlock(rwlock_of(s), SIM_SPIN_IRQ, CALLER);
+	sim_unlock(rwlock_of(s), SIM_SPIN, CALLER);
+	port_irq_restore(flags, CALLER);
 }
 
 void _raw_write_lock_irq(rwlock_t *s)
 {
-	sim_lock_nested(rwlock_of(s), SIM_SPIN_IRQ, 0, CALLER);
+	arch_local_irq_disable();
+	sim_lock_nested(rwlock_of(s), SIM_SPIN, 0, CALLER);
 }
 
 void _raw_write_unlock_irq(rwlock_t *s)
 {
-	sim_unlock(rwlock_of(s), SIM_SPIN_IRQ, CALLER);
+	sim_unlock(rwlock_of(s), SIM_SPIN, CALLER);
+	port_irq_restore(ARCH_IRQ_ENABLED, CALLER);
 }

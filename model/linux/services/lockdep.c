@@ -13,8 +13,6 @@
 int debug_locks = 1, debug_locks_silent;
 int oops_in_progress;
 DEFINE_PER_CPU(unsigned int, lockdep_recursion);
-DEFINE_PER_CPU(int, hardirqs_enabled) = 1;
-DEFINE_PER_CPU(int, hardirq_context);
 struct lock_class_key __lockdep_no_validate__;
 
 /* the tree's wait types and kinds of lock are the engine's by number */
@@ -80,8 +78,9 @@ void debug_check_no_locks_freed(const void *from, unsigned long len)
 }
 
 #ifdef HAVE_LOCK_CMP /* 6.5 */
-/* an order among locks of one class; without it nested ones are told apart by subclass only */
+/* the engine's map and the tree's have one address; nothing in the tree prints a lock */
 void lockdep_set_lock_cmp_fn(struct lockdep_map *m, lock_cmp_fn cmp, lock_print_fn print)
 {
+	sim_lock_set_cmp(port_map(m), (sim_lock_cmp)(void *)cmp);
 }
 #endif

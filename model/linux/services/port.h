@@ -7,6 +7,7 @@
 #ifndef PORT_H
 #define PORT_H
 
+#include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/lockdep.h>
@@ -30,11 +31,20 @@ void port_leaf_exit(void);
 /** port_leaf() - is the running execution in such a region? */
 bool port_leaf(void);
 
+/**
+ * port_alloc() - sim_alloc() as @gfp asks for it: of what may reclaim memory the caller must be
+ * allowed to sleep. @site: of the caller
+ */
+void *port_alloc(const struct sim_cache *c, size_t size, gfp_t gfp, const struct sim_site *site);
+
 /** port_boot() - bring the services up; tasks and work queues exist afterwards */
 void port_boot(void);
 
 /** port_cpu_dead() - what is kept ready for the CPU is freed */
 void port_cpu_dead(void);
+
+/** port_irq_restore() - local_irq_restore(). @flags: ARCH_IRQ_*; @site: of the caller */
+void port_irq_restore(unsigned long flags, const struct sim_site *site);
 
 /** port_waits() - @n more entries of @task on wait queues; another's than a task's are ignored */
 void port_waits(const void *task, int n);

@@ -55,9 +55,19 @@ static struct kmem_cache *new_cache(const char *name, unsigned int size, slab_fl
 	return c;
 }
 
+/* as might_alloc(), include/linux/sched/mm.h: it may sleep, had there been enough memory or not */
+void *port_alloc(const struct sim_cache *c, size_t size, gfp_t gfp, const struct sim_site *site)
+{
+	if (gfpflags_allow_blocking(gfp))
+		sim_might_sleep(site);
+	return sim_alloc(c, size,
+			 (gfp & __GFP_ZERO ? SIM_ZERO : 0) | (gfp & __GFP_NOFAIL ? SIM_NOFAIL : 0),
+			 site);
+}
+
 static void *cache_alloc(struct kmem_cache *c, gfp_t gfp, const struct sim_site *site)
 {
-	void *p = sim_alloc(&c->sim, 0, gfp & __GFP_ZERO ? SIM_ZERO : 0, site);
+	void *p = port_alloc(&c->sim, 0, gfp, site);
 
 	if (p && c->ctor)
 		c->ctor(p);
@@ -70,14 +80,17 @@ static void *heap_alloc(size_t size, gfp_t gfp, const struct sim_site *site)
 
 	while (kmalloc_sizes[i].size < size)
 		i++;
-	return sim_alloc(&kmalloc_sizes[i].sim, size, gfp & __GFP_ZERO ? SIM_ZERO : 0, site);
+	return port_alloc(&kmalloc_sizes[i].sim, size, gfp, site);
 }
 
+/* what there is stays as it was where there is no more */
 static void *heap_realloc(const void *p, size_t size, gfp_t gfp, const struct sim_site *site)
 {
 	void *q = heap_alloc(size, gfp, site);
 
-	if (q && p)
+	if (!q)
+		return NULL;
+	if (p)
 		memcpy(q, p, min(size, sim_alloc_size(p, site)));
 	sim_free((void *)p, site);
 	return q;

@@ -30,14 +30,12 @@
  * @park: where it sleeps
  * @leaf: nesting of port_leaf_enter()
  * @waits: entries of it on wait queues
- * @irqs_off: by arch_local_irq_restore()
  */
 struct port_task {
 	struct task_struct t;
 	struct sim_wq park;
 	unsigned int leaf;
 	int waits;
-	bool irqs_off;
 };
 
 static struct port_task tasks[SIM_MAX_EXEC];
@@ -110,7 +108,6 @@ static struct task_struct *task_init(struct port_task *p)
 	p->park.waiters = 0;
 	p->leaf = 0;
 	p->waits = 0;
-	p->irqs_off = sim_self_ctx() == SIM_CTX_HARDIRQ;
 	t->__state = TASK_RUNNING;
 	t->flags = sim_self_ctx() == SIM_CTX_TASK ? 0 : PF_KTHREAD;
 	t->usage = (refcount_t)REFCOUNT_INIT(1);
@@ -295,32 +292,68 @@ int preempt_count(void)
 	static const int base[] = {0, 0, SOFTIRQ_OFFSET, HARDIRQ_OFFSET};
 	enum sim_ctx ctx = sim_self_ctx();
 
-	return base[ctx] + (ctx <= SIM_CTX_KTHREAD && sim_in_atomic());
+	if (ctx > SIM_CTX_KTHREAD)
+		return base[ctx];
+	return sim_in_atomic() + (sim_bh_disabled() ? SOFTIRQ_DISABLE_OFFSET : 0);
 }
 
 void port_preempt_add(int val)
 {
+	const int bh = SOFTIRQ_DISABLE_OFFSET;
+
+	for (; val >= bh; val -= bh)
+		sim_bh_disable();
 	for (; val > 0; val--)
 		sim_preempt_disable();
+	for (; val <= -bh; val += bh)
+		sim_bh_enable();
 	for (; val < 0; val++)
 		sim_preempt_enable();
 }
 
+void __local_bh_enable_ip(unsigned long ip, unsigned int cnt)
+{
+	port_preempt_add(-(int)cnt);
+}
+
 unsigned long arch_local_save_flags(void)
 {
-	return task_of(current)->irqs_off ? ARCH_IRQ_DISABLED : ARCH_IRQ_ENABLED;
+	return sim_irqs_disabled() ? ARCH_IRQ_DISABLED : ARCH_IRQ_ENABLED;
+}
+
+/* on is on, however often they were switched off; a handler must leave them off */
+void port_irq_restore(unsigned long flags, const struct sim_site *site)
+{
+	bool off = flags == ARCH_IRQ_DISABLED;
+
+	if (off == sim_irqs_disabled())
+		return;
+	if (off)
+		sim_irq_disable();
+	else if (sim_self_ctx() != SIM_CTX_HARDIRQ)
+		sim_irq_enable();
+	else
+		sim_report(SIM_R_WARN, NULL, site,
+			   "WARNING: DEBUG_LOCKS_WARN_ON(lockdep_hardirq_context()) in %s",
+			   site->func);
 }
 
 void arch_local_irq_restore(unsigned long flags)
 {
-	struct port_task *p = task_of(current);
-	bool off = flags == ARCH_IRQ_DISABLED;
+	port_irq_restore(flags, CALLER);
+}
 
-	if (off && !p->irqs_off)
-		sim_irq_disable();
-	else if (!off && p->irqs_off)
-		sim_irq_enable();
-	p->irqs_off = off;
+/* what this_cpu_read() finds in the variables of lockdep (asm/percpu.h) */
+static int no_or_yes[] = {0, 1};
+
+int *port_irqs_on(void)
+{
+	return &no_or_yes[!sim_irqs_disabled()];
+}
+
+int *port_in_irq(void)
+{
+	return &no_or_yes[sim_self_ctx() == SIM_CTX_HARDIRQ];
 }
 
 void port_cpu_relax(void)

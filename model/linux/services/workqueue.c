@@ -11,13 +11,11 @@
 #include <port/probe.h>
 #include "port.h"
 
-#define NR_QUEUES 24
 #define QUEUE_NAME 32
 
 struct workqueue_struct {
 	struct sim_workqueue sim;
 	char name[QUEUE_NAME];
-	bool used;
 };
 
 struct item {
@@ -26,36 +24,16 @@ struct item {
 	unsigned int users;       /* who runs it or is about to queue it */
 };
 
-static struct workqueue_struct queues[NR_QUEUES];
+static struct workqueue_struct events; /* since boot, and for ever */
 static struct item items[SIM_MAX_EXEC];
 
 struct workqueue_struct *system_wq, *system_unbound_wq, *system_long_wq, *system_percpu_wq;
 
-static struct workqueue_struct *new_queue(bool ordered)
-{
-	struct workqueue_struct *wq = queues;
-
-	while (wq < &queues[NR_QUEUES] && data_race(wq->used))
-		wq++;
-	BUG_ON(wq == &queues[NR_QUEUES]);
-	sim_race_fresh(wq, sizeof(*wq));
-	data_race(wq->used = true);
-	wq->sim.ordered = ordered;
-	return wq;
-}
-
-static struct workqueue_struct *named_queue(const char *name)
-{
-	struct workqueue_struct *wq = new_queue(false);
-
-	strscpy(wq->name, name, sizeof(wq->name));
-	sim_wq_create(&wq->sim, wq->name, false);
-	return wq;
-}
-
 void port_workqueue_boot(void)
 {
-	system_wq = system_percpu_wq = system_unbound_wq = system_long_wq = named_queue("events");
+	strscpy(events.name, "events", sizeof(events.name));
+	sim_wq_create(&events.sim, events.name, false);
+	system_wq = system_percpu_wq = system_unbound_wq = system_long_wq = &events;
 }
 
 #ifdef HAVE_WORKQUEUE_TAG
@@ -64,9 +42,14 @@ void port_workqueue_boot(void)
 #endif
 struct workqueue_struct *alloc_workqueue(const char *fmt, unsigned int flags, int max_active, ...)
 {
-	struct workqueue_struct *wq = new_queue(flags & __WQ_ORDERED);
+	/* that of a super block's direct I/O is there until it is unmounted */
+	static const struct sim_cache cache = {
+		.name = "workqueue_struct", .size = sizeof(*system_wq), .leak_ok = true};
+	struct workqueue_struct *wq = port_alloc(&cache, 0, GFP_KERNEL | __GFP_ZERO, CALLER);
 	va_list args;
 
+	if (!wq)
+		return NULL;
 	va_start(args, max_active);
 	vsnprintf(wq->name, sizeof(wq->name), fmt, args);
 	va_end(args);
@@ -77,7 +60,7 @@ struct workqueue_struct *alloc_workqueue(const char *fmt, unsigned int flags, in
 void destroy_workqueue(struct workqueue_struct *wq)
 {
 	sim_wq_destroy(&wq->sim, CALLER);
-	data_race(wq->used = false);
+	sim_free(wq, CALLER);
 }
 
 static struct item *find(const struct work_struct *work)

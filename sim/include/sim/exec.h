@@ -139,9 +139,13 @@ void sim_preempt_enable(void);
 /** sim_irq_disable(), sim_irq_enable() - local_irq_save(), local_irq_restore() */
 void sim_irq_disable(void);
 void sim_irq_enable(void);
+/** sim_irqs_disabled() - are interrupts off for the running execution? In a hardirq they are */
+bool sim_irqs_disabled(void);
 /** sim_bh_disable(), sim_bh_enable() - local_bh_disable(), local_bh_enable() */
 void sim_bh_disable(void);
 void sim_bh_enable(void);
+/** sim_bh_disabled() - are softirqs off for it? In a softirq they are */
+bool sim_bh_disabled(void);
 /**
  * sim_irq_enter() - an interrupt strikes the running execution, which plays it itself
  * @ctx: SIM_CTX_SOFTIRQ or SIM_CTX_HARDIRQ; not one that it is in already

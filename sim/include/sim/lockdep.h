@@ -82,6 +82,18 @@ void sim_lockmap_init_type(struct sim_lockmap *m, const char *name, const struct
 			   enum sim_wait_type inner, enum sim_wait_type outer,
 			   enum sim_lock_type type, const struct sim_site *site);
 
+/** sim_lock_cmp - which of two locks of a class comes first: negative, if @a may be held when @b is taken */
+typedef int (*sim_lock_cmp)(const struct sim_lockmap *a, const struct sim_lockmap *b);
+/**
+ * sim_lock_set_cmp() - put the locks of a class in an order, as lock_set_cmp_fn()
+ * @m: one of them; it is its subclass 0 that is ordered
+ * @cmp: for the rest of the execution; no visible operation
+ *
+ * Locks that are taken in that order may nest, any others are a recursion
+ * (kernel/locking/lockdep.c, check_deadlock(), check_prev_add()).
+ */
+void sim_lock_set_cmp(struct sim_lockmap *m, sim_lock_cmp cmp);
+
 /**
  * sim_lock_acquire() - the running execution is about to take, or took, a lock
  * @m: the lock's map

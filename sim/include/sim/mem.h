@@ -18,6 +18,8 @@
 
 /** SIM_ZERO - the allocation is to be zeroed; otherwise it is filled with 0x5a */
 #define SIM_ZERO 1u
+/** SIM_NOFAIL - failure injection leaves it alone (__GFP_NOFAIL, include/linux/gfp_types.h) */
+#define SIM_NOFAIL 2u
 
 /**
  * struct sim_cache - a kind of object; static in the world
@@ -35,7 +37,7 @@ struct sim_cache {
  * sim_alloc() - allocate; a scheduling point
  * @c: the cache
  * @size: bytes, where @c->size is 0
- * @flags: SIM_ZERO
+ * @flags: SIM_ZERO, SIM_NOFAIL
  * @site: of the caller
  * Return: 16-byte aligned memory, or NULL when failure injection says so
  * (sim_fail_alloc()) . A full arena ends the run with SIM_R_LIMIT.

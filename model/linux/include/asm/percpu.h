@@ -8,6 +8,18 @@
 
 #include <asm-generic/percpu.h>
 
+/*
+ * Two that lockdep's assertions look at are the running execution's, which has
+ * a CPU of its own. What declares these variables declares the functions again: a
+ * section of data is not for them, and variables of one CPU need none.
+ */
+extern int *port_irqs_on(void);
+extern int *port_in_irq(void);
+#define hardirqs_enabled (*port_irqs_on())
+#define hardirq_context (*port_in_irq())
+#undef __PCPU_ATTRS
+#define __PCPU_ATTRS(sec) __percpu PER_CPU_ATTRIBUTES
+
 /* around a this_cpu_add() and its like of @size bytes */
 extern void port_percpu_begin(void *p, int size);
 extern void port_percpu_end(void);
