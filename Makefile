@@ -11,6 +11,9 @@ DESTDIR  ?=
 TREES    ?= 6.12 6.1
 BESIDE   := 5.10 7.2
 
+# scripts read what programs say, and sort
+export LC_ALL := C
+
 CC       ?= gcc
 FLEX     := flex
 BISON    := bison

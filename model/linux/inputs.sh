@@ -29,6 +29,12 @@ forget_readers() {
 		xargs -r rm -f
 }
 
+# changed: files of $gen/inputs that have other sums now, or are gone
+changed() {
+	sed 's/^[^ ]*  //' "$gen/inputs" | xargs -r sha256sum 2>/dev/null >"$gen/sums" || :
+	awk 'FILENAME == ARGV[1] { same[$0]; next } !($0 in same) { print $2 }' "$gen/sums" "$gen/inputs"
+}
+
 forget() {
 	version=$($CC --version 2>/dev/null) || die "there is no compiler $CC"
 	{
@@ -43,7 +49,7 @@ forget() {
 	fi
 	# those of a build that was cut off: of what, nobody knows
 	objects -newer "$gen/inputs" | with_deps | xargs -r rm -f
-	sha256sum --quiet -c "$gen/inputs" 2>/dev/null | sed 's/: FAILED.*//' >"$gen/changed" || :
+	changed >"$gen/changed"
 	forget_readers "$gen/changed"
 }
 

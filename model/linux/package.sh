@@ -8,6 +8,7 @@
 # nothing newer to be had.
 set -eu
 # shellcheck disable=SC2015,SC2086
+export LC_ALL=C # what apt says is read
 
 package=$1 dir=$2
 

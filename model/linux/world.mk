@@ -18,6 +18,8 @@ PATCHES ?=
 ENGINE  ?= $(PROJECT)/build/stacksim
 COVFLAGS ?=
 export TREE SRC OUT PORT NAME PATCHES ENGINE CC COVFLAGS
+# scripts read what programs say, and sort
+export LC_ALL := C
 ifeq ($(origin CC),default)
 CC      := gcc
 endif

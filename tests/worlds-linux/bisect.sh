@@ -5,6 +5,7 @@
 # of a kernel tree: a fault comes in between commits that do not matter, and one
 # in the middle does not compile. TAP. The README shows this session.
 set -u
+export LC_ALL=C # what git says is compared
 
 root=$PWD
 build=$(realpath "$1")

@@ -138,6 +138,18 @@ older() { # FILE: replaced by an older one, and that by the first with its first
 }
 ok "a source that was replaced by an older one" older fs/stack.c
 ok "a header, too" older $header
+# Programs speak the user's language; this one does so on machines that have no other, too.
+mkdir "$work/de"
+cat >"$work/de/sha256sum" <<'END'
+#!/bin/sh
+PATH=${PATH#*:}
+sha256sum "$@" | if [ "${LC_ALL:-}" = C ]; then cat; else sed 's/: FAILED/: FEHLSCHLAG/'; fi
+END
+chmod +x "$work/de/sha256sum"
+foreign() {
+	LANGUAGE=de LC_ALL=C.UTF-8 PATH=$work/de:$PATH "$@"
+}
+ok "... where programs speak another language" foreign older fs/stack.c
 digest() {
 	add >/dev/null 2>&1 && "$stacksim" world show w | sed -n 's/^provenance.* sha256 //p'
 }
