@@ -27,14 +27,15 @@
 #define EXITS(X)                                                                                   \
 	X(OK, 0, "nothing was reported, every expectation was met")                                \
 	X(VIOLATION, 1, "a violation was found or replayed, an expectation failed")                \
-	X(USAGE, 2, "wrong usage or bad input; nothing was run")                                   \
+	X(USAGE, 2, "wrong usage or bad input; what it is about was not run")                      \
 	X(DIVERGED, 3, "a replay parted from its schedule")                                        \
-	X(SKIP, 4, "everything was skipped: the world lacks what is needed")                       \
+	X(SKIP, 4,                                                                                 \
+	  "everything was skipped: the world lacks what is needed, or is known to differ")         \
 	X(FAULT, 5,                                                                                \
 	  "the engine itself failed, or output was lost; no statement about the code "             \
 	  "under test")                                                                            \
 	X(UNTESTED, 125,                                                                           \
-	  "check --tree: nothing was tested, the tree may not compile; git bisect skips it")       \
+	  "check --tree: not all could be tested, the tree may not compile; git bisect skips it")  \
 	X(STOP, 128, "check --tree: wrong usage, of every tree; git bisect stops")                 \
 	X(INTERRUPTED, 130, "ended by Ctrl-C or SIGTERM; what was found until then was printed")
 
@@ -193,6 +194,7 @@ const char *scenario_folder(const struct options *o, char *buf);
 /**
  * struct session - a scenario loaded into a world, ready to run
  * @err: where messages go
+ * @setup_failed: the world could not do what the scenario's setup asks for
  */
 struct session {
 	const struct options *opt;
@@ -203,7 +205,7 @@ struct session {
 	struct symbols *sym;
 	struct suppressions supp;
 	FILE *err;
-	bool loaded;
+	bool loaded, setup_failed;
 };
 
 /**

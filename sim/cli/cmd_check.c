@@ -5,16 +5,19 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include "cli/cli.h"
+#include "cli/known.h"
 
 /**
  * struct test - one verdict of a scenario
  * @proc: where it runs; of what it wrote the last line is the reason to skip
  * @fixed: the world is one kernel; @elsewhere: the verdict is about another
+ * @known: why this kernel is known to differ from what the verdict says, or NULL
  */
 struct test {
 	const struct options *opt;
@@ -22,6 +25,7 @@ struct test {
 	const struct scn_verdict *verdict;
 	struct isolated proc;
 	bool done, fixed, elsewhere;
+	const char *known;
 	enum exit_code rc;
 };
 
@@ -132,8 +136,9 @@ static int run_test(void *arg, FILE *out)
 	char buf[64];
 	int rc;
 
-	if (t->elsewhere) {
-		fprintf(out, "the world is another kernel\n");
+	if (t->elsewhere || t->known) {
+		fprintf(out, "%s%s\n", t->known ? "known: " : "the world is another kernel",
+			t->known ? t->known : "");
 		return RC_SKIP;
 	}
 	if (t->fixed)
@@ -153,7 +158,8 @@ static int run_test(void *arg, FILE *out)
 	}
 	sim_result_free(&res);
 	session_close(&s);
-	return rc;
+	/* that the setup fails says something of the world, and nothing of the other scenarios */
+	return s.setup_failed ? RC_VIOLATION : rc;
 }
 
 /** struct pool - the tests and the processes that run them. @broken: there can be no process */
@@ -267,27 +273,35 @@ static void put_result(struct test *t, unsigned int number)
 	fflush(stdout);
 }
 
-/** struct tally - results so far. @rc: worst of them but for skips */
+/** struct tally - results so far. @known: why it is not run; @rc: worst of them but for skips */
 struct tally {
 	unsigned int run, skipped;
+	const char *known;
 	enum exit_code rc;
 };
 
-static void count(struct tally *all, struct tally *scn, enum exit_code rc)
+static void count(struct tally *all, struct tally *scn, const struct test *t)
 {
 	scn->run++;
-	if (rc == RC_SKIP)
+	if (t->rc == RC_SKIP)
 		scn->skipped++;
-	else if (rc > scn->rc)
-		scn->rc = rc;
+	else if (t->rc > scn->rc)
+		scn->rc = t->rc;
+	if (t->known)
+		scn->known = t->known;
 	all->rc = scn->rc > all->rc ? scn->rc : all->rc;
 }
 
 static void put_scenario(const struct scn *scn, const struct tally *t, unsigned int number)
 {
 	printf("%sok %u %s", t->rc ? "not " : "", number, scn->name);
-	printf(t->run == t->skipped ? " # SKIP %s\n" : "\n",
-	       t->run ? "the world lacks what it needs" : "it has no 'bug at' or 'clean at' line");
+	if (t->run > t->skipped)
+		printf("\n");
+	else if (t->known)
+		printf(" # SKIP known: %s\n", t->known);
+	else
+		printf(" # SKIP %s\n", t->run ? "the world lacks what it needs"
+					      : "it has no 'bug at' or 'clean at' line");
 }
 
 static struct test *make_tests(const struct options *o, const struct scenario_set *set, size_t *nr)
@@ -334,30 +348,47 @@ static bool applies(const struct scn *scn, const struct scn_verdict *v, const ch
 	return !v->nr_with && !v->nr_without && !version_cmp(v->gen, generation_of(scn, tree));
 }
 
-/* Which tests are about the kernel that the world is? All, where it can be any. */
-static int select_tests(const struct options *o, struct test *tests, size_t nr)
+/* Was the scenario asked for by its own name, and not by a pattern? */
+static bool named(const struct options *o, const struct scn *scn)
 {
+	for (size_t i = 0; i < o->nr_args; i++)
+		if (!strcmp(o->args[i], scn->name) || !strcmp(o->args[i], scn->path))
+			return true;
+	return false;
+}
+
+/* Which tests are about the kernel that the world is? All, where it can be any. */
+static int select_tests(const struct options *o, struct test *tests, size_t nr,
+			const struct known_list *known)
+{
+	const char *tree;
 	struct world w;
 
 	if (world_load(&w, o->world ? o->world : DEFAULT_WORLD, stderr))
 		return -EINVAL;
 	print_provenance(&w, stdout);
-	for (size_t i = 0; w.def->generation && i < nr; i++) {
-		tests[i].fixed = true;
-		tests[i].elsewhere = !applies(tests[i].scn, tests[i].verdict, w.def->generation);
+	tree = w.def->generation;
+	for (size_t i = 0; tree && i < nr; i++) {
+		struct test *t = &tests[i];
+
+		t->fixed = true;
+		t->elsewhere = !applies(t->scn, t->verdict, tree);
+		if (!t->elsewhere && !named(o, t->scn))
+			t->known = known_reason(known, tree, t->scn->name);
 	}
 	world_unload(&w);
 	return 0;
 }
 
-static enum exit_code run_tests(const struct options *o, const struct scenario_set *set)
+static enum exit_code run_tests(const struct options *o, const struct scenario_set *set,
+				const struct known_list *known)
 {
 	struct pool pool = {.stop = stop_on_interrupt(), .jobs = o->jobs ? o->jobs : 1};
 	struct tally all = {.skipped = 0};
 	size_t at = 0;
 
 	pool.tests = make_tests(o, set, &pool.nr);
-	if (select_tests(o, pool.tests, pool.nr)) {
+	if (select_tests(o, pool.tests, pool.nr, known)) {
 		free(pool.tests);
 		return RC_USAGE;
 	}
@@ -371,7 +402,7 @@ static enum exit_code run_tests(const struct options *o, const struct scenario_s
 			if (!advance(&pool, at))
 				break;
 			put_result(&pool.tests[at], k + 1);
-			count(&all, &mine, pool.tests[at].rc);
+			count(&all, &mine, &pool.tests[at]);
 		}
 		all.skipped += mine.run == mine.skipped;
 		if (*pool.stop || pool.broken) {
@@ -408,12 +439,16 @@ int cmd_check(const struct options *given)
 {
 	struct options at = *given, *o = &at;
 	struct scenario_set set = {0};
+	struct known_list known = {0};
+	char buf[PATH_MAX];
 	int ret = check_options(o);
 	enum exit_code rc = RC_USAGE;
 	bool wrong;
 
 	if (!ret)
 		ret = scenarios_find(o, o->args, o->nr_args, &set);
+	if (!ret)
+		ret = known_read(&known, scenario_folder(o, buf), stderr);
 	wrong = ret || set.broken;
 	if (!ret && (o->tree || o->package)) {
 		o->world = WORLD_OF_TREE;
@@ -421,11 +456,12 @@ int cmd_check(const struct options *given)
 	}
 	if (!ret) {
 		printf("KTAP version 1\n1..%zu\n", set.nr);
-		rc = run_tests(o, &set);
+		rc = run_tests(o, &set, &known);
 		if (set.broken && (rc < RC_USAGE || rc == RC_SKIP))
 			rc = RC_USAGE;
 	}
 	scenarios_free(&set);
+	known_free(&known);
 	/* git bisect must take for good or bad only what was tested */
 	if (o->tree && wrong)
 		return RC_STOP;

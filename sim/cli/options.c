@@ -38,7 +38,9 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		       "preemption bound of the scenario is explored to its end; in a kernel tree, "
 		       "where -n ends that first, as many executions at random follow. With "
 		       "--tree or --package they run in a world that is made of it first; "
-		       "'git bisect run stacksim check --tree . SCENARIO' works.",
+		       "'git bisect run stacksim check --tree . SCENARIO' works. "
+		       "Scenarios that known.txt beside them gives a reason for are left "
+		       "out of the world of a tree, unless they are named.",
 		       0, ANY, cmd_check},
 	[CMD_EXPLORE] =
 		{"explore", "SCENARIO", "look for violations in one scenario",

@@ -229,6 +229,7 @@ static enum exit_code boot(struct session *s)
 		fprintf(s->err, "%s\n", why);
 		return RC_SKIP; /* the world has the operation, but not with these arguments */
 	}
+	s->setup_failed = ret;
 	if (ret)
 		fprintf(s->err, "%s\n", *why ? why : strerror(-ret));
 	return ret ? RC_USAGE : RC_OK;

@@ -64,6 +64,7 @@ trees() {
 	echo "--"
 	for v in $TREES; do
 		echo "sh tests/worlds-linux/run.sh $build linux-$v"
+		echo "sh tests/worlds-linux/known.sh $build linux-$v"
 		echo "sh tests/tools/rules.sh $build linux-$v"
 		echo "sh tests/worlds-linux/races.sh $build linux-$v"
 		echo "EXECS=$execs sh tests/worlds-linux/compare.sh $build linux-$v"

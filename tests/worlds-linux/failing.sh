@@ -15,7 +15,7 @@ execs=${EXECS:-300}
 # shellcheck source=tests/worlds-linux/lib.sh
 . "$here/lib.sh"
 
-sed -n '/^#/d; s/^\(fail \)\?\('"$world"'\|\*\) *//p' "$here/known.txt" >"$work/known"
+read_known "$world" fail >"$work/known"
 for s in $(sh tests/tools/scenarios.sh "$1"); do
 	known "$s" && continue
 	# one search with all operations, where allocations have one each

@@ -5,6 +5,8 @@
 # results are counted in $n, and $rc is 1 once one was not ok. TAP.
 # shellcheck disable=SC2034,SC2154 # the caller's
 
+# what programs say is compared
+export LC_ALL=C
 n=0 rc=0
 
 # result STATUS NAME: what a failed test said is in $work/out
@@ -25,6 +27,15 @@ ok() {
 	shift
 	"$@" >"$work/out" 2>&1
 	result $? "$name"
+}
+
+# read_known WORLD [fail]: "SCENARIO REASON" of the lines of known.txt about this version; with
+# "fail" also of those that are about explorations with failures
+read_known() {
+	awk -v version="${1#linux-}" -v fail="${2:-}" '
+	/^#/ { next }
+	$1 == "fail" { if (!fail) next; sub(/^fail +/, "") }
+	$1 == version || $1 == "*" { sub(/^[^ ]+ +/, ""); print }' scenarios/known.txt
 }
 
 # known SCENARIO: is it in $work/known, where lines are "SCENARIO REASON"? Then it is skipped

@@ -19,7 +19,7 @@ trap 'rm -rf "$work"' EXIT
 # shellcheck source=tests/worlds-linux/lib.sh
 . "$here/lib.sh"
 
-sed -n 's/^\* *//p' "$here/known.txt" >"$work/known"
+read_known "*" >"$work/known"
 for s in $(sh tests/tools/scenarios.sh "$1"); do
 	known "$s" && continue
 	"$stacksim" explore -w "$world" --race "$tier" -n "$execs" -o "$work/sched" "$s" \

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Reading known.txt; the format is described in known.h. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cli/known.h"
+
+#define FILE_NAME "known.txt"
+#define BLANKS " \t\n"
+#define DIGITS "0123456789"
+
+/* Cut the first word off a text. Return: it, empty when there is none */
+static char *next_word(char **text)
+{
+	char *word = *text + strspn(*text, BLANKS), *end = word + strcspn(word, BLANKS);
+
+	*text = end + strspn(end, BLANKS);
+	*end = '\0';
+	return word;
+}
+
+/* Is that X.Y or "*"? */
+static bool is_version(const char *word)
+{
+	size_t major = strspn(word, DIGITS);
+	size_t minor = word[major] == '.' ? strspn(word + major + 1, DIGITS) : 0;
+
+	return !strcmp(word, "*") || (major && minor && !word[major + 1 + minor]);
+}
+
+/* Is that a kind, and what is told of it? */
+static bool is_reason(const char *text)
+{
+	static const char *const kind[] = {"defect: ", "stable: ", "model: "};
+
+	for (size_t i = 0; i < sizeof(kind) / sizeof(kind[0]); i++)
+		if (!strncmp(text, kind[i], strlen(kind[i])))
+			return text[strlen(kind[i])];
+	return false;
+}
+
+/* Return: what is wrong with the line, NULL when nothing is. */
+static const char *parse(struct known_list *k, char *text)
+{
+	char *version = next_word(&text), *scenario;
+	bool failing = !strcmp(version, "fail");
+
+	if (failing)
+		version = next_word(&text);
+	scenario = next_word(&text);
+	text[strcspn(text, "\n")] = '\0';
+	if (!is_version(version))
+		return "a kernel version expected, as 6.12, or * for every tree";
+	if (!*scenario)
+		return "a scenario expected: '[fail] VERSION SCENARIO KIND: REASON'";
+	if (!is_reason(text))
+		return "a reason expected, 'defect: ...', 'stable: ...' or 'model: ...'";
+	if (failing)
+		return NULL;
+	k->line = realloc(k->line, (k->nr + 1) * sizeof(*k->line));
+	k->line[k->nr++] = (struct known){
+		.version = strdup(version),
+		.scenario = strdup(scenario),
+		.reason = strdup(text),
+	};
+	return NULL;
+}
+
+static int read_lines(struct known_list *k, const char *path, FILE *in, FILE *err)
+{
+	char *line = NULL;
+	size_t size = 0;
+	int ret = 0;
+
+	for (unsigned int nr = 1; !ret && getline(&line, &size, in) > 0; nr++) {
+		char first = line[strspn(line, BLANKS)];
+		const char *wrong = first && first != '#' ? parse(k, line) : NULL;
+
+		if (wrong) {
+			fprintf(err, "%s:%u: error: %s\n", path, nr, wrong);
+			ret = -EINVAL;
+		}
+	}
+	if (!ret && ferror(in)) {
+		ret = -errno;
+		fprintf(err, "%s: %s\n", path, strerror(-ret));
+	}
+	free(line);
+	return ret;
+}
+
+int known_read(struct known_list *k, const char *folder, FILE *err)
+{
+	char *path;
+	FILE *in;
+	int ret = 0;
+
+	memset(k, 0, sizeof(*k));
+	if (asprintf(&path, "%s/" FILE_NAME, folder) < 0)
+		return -ENOMEM;
+	in = fopen(path, "r");
+	if (in) {
+		ret = read_lines(k, path, in, err);
+		fclose(in);
+	} else if (errno != ENOENT) {
+		ret = -errno;
+		fprintf(err, "%s: %s\n", path, strerror(-ret));
+	}
+	free(path);
+	return ret;
+}
+
+/* 6.12 is of 6.12.117 and of 6.12, and not of 6.1.2 or 6.120. */
+static bool is_of(const char *version, const char *release)
+{
+	size_t len = strlen(version);
+
+	return !strcmp(version, "*") ||
+	       (!strncmp(version, release, len) && !isdigit((unsigned char)release[len]));
+}
+
+const char *known_reason(const struct known_list *k, const char *release, const char *scenario)
+{
+	for (size_t i = 0; i < k->nr; i++)
+		if (is_of(k->line[i].version, release) && !strcmp(k->line[i].scenario, scenario))
+			return k->line[i].reason;
+	return NULL;
+}
+
+void known_free(struct known_list *k)
+{
+	for (size_t i = 0; i < k->nr; i++) {
+		free(k->line[i].version);
+		free(k->line[i].scenario);
+		free(k->line[i].reason);
+	}
+	free(k->line);
+	memset(k, 0, sizeof(*k));
+}
