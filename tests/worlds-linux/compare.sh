@@ -3,7 +3,8 @@
 #
 # compare.sh BUILD WORLD: the model's generation and the kernel tree come to the
 # same outcomes in every scenario, but for what differences.txt explains. A line
-# of it that explains nothing any more is a failure. TAP.
+# of it that explains nothing any more is a failure, as is a scenario without a
+# result. The world in which a search was complete is named. TAP.
 set -u
 
 root=$PWD
@@ -16,16 +17,30 @@ cd "$work" || exit 1
 
 with=$(sed -n "s/^with $world /--with /p" "$here/differences.txt")
 # two at a time: each half of the scenarios has its own process
-"$stacksim" list 'ovl*' 'vfs*' | cut -d' ' -f1 | split -n r/2 - half.
+"$stacksim" list 'ovl*' 'vfs*' | cut -d' ' -f1 >scenarios.txt
+split -n r/2 scenarios.txt half.
 for half in half.*; do
-	# shellcheck disable=SC2046,SC2086
-	"$stacksim" compare $(cat "$half") --world model --world "$world" $with \
-		-n "${EXECS:-4000}" >"$half.out" 2>&1 &
+	{
+		# shellcheck disable=SC2046,SC2086
+		"$stacksim" compare $(cat "$half") --world model --world "$world" $with \
+			-n "${EXECS:-4000}"
+		printf '\nexit code %d\n' $?
+	} >"$half.out" 2>&1 &
 done
 wait
-cat half.*.out | awk -F '|' -v world="$world" '
+# 0: the same; 1: differences; 2: also a setup that fails; 4: all skipped
+cat half.*.out | awk -F '|' -v world="$world" -v all="$(wc -l <scenarios.txt)" '
 FILENAME != "-" { if ($1 == world) { scn[++known] = $2; what[known] = $3; why[known] = $4 } next }
-/^# (model|linux).* executions, / { searches++; complete += / executions, complete/; next }
+/^# (model|linux).* executions, / {
+	searches++
+	if (/ executions, complete/) {
+		complete++
+		split($0, word, " ")
+		where = where (where ? " and " : ", complete in ") word[2]
+	}
+	next
+}
+/^exit code / { ends += / [0124]$/; next }
 /^# replay with/ { next }
 /^# [^ ]*: Linux [0-9]/ { next }
 /^#/ { said[++lines] = $0; next }
@@ -46,10 +61,15 @@ FILENAME != "-" { if ($1 == world) { scn[++known] = $2; what[known] = $3; why[kn
 	}
 	if (!lines && /^not/)
 		good = 0
-	printf "%sok %d - %s%s\n", good ? "" : "not ", ++n, name, reasons
+	printf "%sok %d - %s%s%s\n", good ? "" : "not ", ++n, name, where, reasons
+	where = ""
 	lines = 0
 }
 END {
+	got = n
+	if (got != all || ends != 2)
+		printf "not ok %d - %d of %d scenarios have a result, %d of 2 processes a good end\n",
+			++n, got, all, ends
 	for (k = 1; k <= known; k++)
 		if (!used[k])
 			printf "not ok %d - %s: differs no more: %s\n", ++n, scn[k], why[k]
