@@ -324,9 +324,17 @@ enum exit_code isolate_code(int status);
 enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **out);
 
 /**
+ * run_program() - run a program in a folder and wait; its output is progress, on stderr
+ * SIGINT and SIGTERM end it and all that it has started, and was_interrupted() says so; the end of
+ * this process does, too.
+ * Return: its exit status, -1 when there was none.
+ */
+int run_program(const char *folder, const char *const argv[]);
+
+/**
  * world_add() - make a world of @o's tree or package, with its patches
  * @name: what it is called
- * Return: an exit code; RC_OK or RC_USAGE after saying why.
+ * Return: an exit code; RC_OK, RC_INTERRUPTED, or RC_USAGE after saying why.
  */
 int world_add(const struct options *o, const char *name);
 

@@ -453,6 +453,8 @@ int cmd_check(const struct options *given)
 	if (!ret && (o->tree || o->package)) {
 		o->world = WORLD_OF_TREE;
 		ret = world_add(o, o->world);
+		if (ret)
+			rc = ret;
 	}
 	if (!ret) {
 		printf("KTAP version 1\n1..%zu\n", set.nr);

@@ -14,7 +14,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "cli/cli.h"
 
@@ -38,35 +37,6 @@ static int fail(const char *what, const char *arg)
 {
 	fprintf(stderr, "stacksim: %s%s%s\n", what, arg ? ": " : "", arg ? arg : "");
 	return RC_USAGE;
-}
-
-/* Run a program in a folder and wait. Return: its exit status, -1 when there was none. */
-static int run(const char *folder, const char *const argv[])
-{
-	int status;
-	pid_t pid;
-
-	fflush(NULL);
-	pid = fork();
-	if (!pid) {
-		/* a make that runs us is not the make that we run */
-		unsetenv("MAKEFLAGS");
-		unsetenv("MFLAGS");
-		unsetenv("MAKELEVEL");
-		dup2(STDERR_FILENO, STDOUT_FILENO); /* progress */
-		if (!chdir(folder))
-			execvp(argv[0], (char *const *)argv);
-		fprintf(stderr, "stacksim: %s: %s\n", argv[0], strerror(errno));
-		_exit(127);
-	}
-	if (pid < 0) {
-		fail("cannot start a process", strerror(errno));
-		return -1;
-	}
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -1;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 /* Where the port is: beside the build folder, or as installed. Return: NULL when nowhere. */
@@ -143,7 +113,8 @@ static int unpack(struct adding *a)
 	int ret = check_path(tree);
 
 	if (!ret)
-		ret = run(".", (const char *const[]){"sh", script, a->opt->package, tree, NULL});
+		ret = run_program(".",
+				  (const char *const[]){"sh", script, a->opt->package, tree, NULL});
 	a->tree = realpath(tree, NULL);
 	free(tree);
 	free(script);
@@ -196,7 +167,7 @@ static int build(const struct adding *a, const char *out)
 				    vars[2], vars[3],
 				    vars[4], vars[5],
 				    NULL};
-	int ret = vars[5] ? run(a->root, argv) : -1;
+	int ret = vars[5] ? run_program(a->root, argv) : -1;
 
 	for (size_t i = 0; i < sizeof(vars) / sizeof(vars[0]); i++)
 		free(vars[i]);
@@ -313,8 +284,9 @@ static int find_tree(struct adding *a)
 static int find_worlds(struct adding *a)
 {
 	char *folder = world_folder();
-	int ret = run(".", (const char *const[]){"mkdir", "-p", "--", folder, NULL}) ? RC_USAGE
-										     : RC_OK;
+	int ret = run_program(".", (const char *const[]){"mkdir", "-p", "--", folder, NULL})
+			  ? RC_USAGE
+			  : RC_OK;
 
 	if (!ret) {
 		a->worlds = realpath(folder, NULL);
@@ -352,6 +324,8 @@ int world_add(const struct options *o, const char *name)
 		ret = find_tree(&a);
 	if (!ret)
 		ret = build_and_install(&a);
+	if (was_interrupted())
+		ret = RC_INTERRUPTED;
 	if (ret)
 		say_kept(&a);
 	free(a.exe);
@@ -448,7 +422,7 @@ static int world_remove(const struct options *o, const char *name)
 	if (!ret) {
 		unlink(so);
 		unlink(manifest);
-		run(folder, (const char *const[]){"rm", "-rf", "--", out, NULL});
+		run_program(folder, (const char *const[]){"rm", "-rf", "--", out, NULL});
 	}
 	free(folder);
 	free(so);

@@ -190,6 +190,49 @@ touch "$work/stop"
 wait
 ok "the good world is kept" kept
 ok "back to good" does add w --tree "$own"
+cp "$STACKSIM_WORLDS/w.so" "$work/good.so"
+
+# ---- who is ended leaves nothing running: here each compiler is a process that does not end
+mkdir "$work/bin"
+cat >"$work/bin/gcc" <<'END'
+#!/bin/sh
+case " $* " in *" -c "*) sleep 30 & echo $! >>"$SLEEPERS" && wait ;; esac
+PATH=${PATH#*:} exec gcc "$@"
+END
+chmod +x "$work/bin/gcc"
+export SLEEPERS="$work/sleepers"
+
+# within_10s COMMAND...
+within_10s() {
+	for _ in $(seq 50); do
+		"$@" && return
+		sleep 0.2
+	done
+	return 1
+}
+asleep() {
+	xargs -I {} cat /proc/{}/cmdline <"$SLEEPERS" 2>/dev/null | grep -q sleep
+}
+awake() {
+	! asleep
+}
+
+# ended SIGNAL CODE: the exit code, and all compilers end, too
+ended() {
+	: >"$SLEEPERS"
+	echo "/* SIG$1 */" >>"$own/fs/stack.c"
+	PATH=$work/bin:$PATH "$stacksim" world add w --tree "$own" >"$work/out" 2>&1 &
+	added=$!
+	within_10s asleep || return
+	kill "-$1" "$added"
+	wait "$added"
+	[ $? = "$2" ] && within_10s awake
+}
+ok "SIGTERM" ended TERM 130
+ok "the good world is kept" kept
+ok "Ctrl-C" ended INT 130
+ok "SIGKILL" ended KILL 137
+ok "the world is made again" does add w --tree "$own"
 # the same folder by a relative name
 relative() {
 	(cd "$work" && STACKSIM_WORLDS=worlds "$stacksim" world add w --tree own) >"$work/out" 2>&1
