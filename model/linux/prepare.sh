@@ -19,7 +19,10 @@ version=$(awk '/^VERSION =/ { v = $3 } /^PATCHLEVEL =/ { p = $3 } /^SUBLEVEL =/ 
 	/^EXTRAVERSION =/ { e = $3 } /^NAME =/ { print v "." p "." s e; exit }' "$SRC/Makefile")
 case $version in
 5.[1-9][0-9].* | 6.* | 7.*) ;;
-*) die "$TREE is Linux ${version:-of unknown version}; 5.10 to 7.x are supported" ;;
+*)
+	die "$TREE is Linux ${version:-of unknown version}; 5.10, 6.1, 6.12 and 7.2 are known to" \
+		"build, others from 5.10 to 7.x are tried"
+	;;
 esac
 
 # ---- asm headers that are the generic ones --------------------------------

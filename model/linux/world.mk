@@ -30,8 +30,9 @@ REAL := fs/backing-file.c \
 	$(addprefix fs/fuse/,backing.c iomode.c passthrough.c) \
 	$(addprefix fs/overlayfs/,copy_up.c dir.c export.c file.c inode.c namei.c params.c \
 		readdir.c super.c util.c xattrs.c) \
-	$(addprefix fs/,attr.c bad_inode.c d_path.c dcache.c direct-io.c file.c file_attr.c file_table.c \
-		fs_context.c fs_dirent.c fs_parser.c fs_types.c fserror.c inode.c ioctl.c libfs.c mnt_idmapping.c namei.c open.c pipe.c read_write.c readdir.c \
+	$(addprefix fs/,attr.c bad_inode.c d_path.c dcache.c direct-io.c file.c file_attr.c \
+		file_table.c fs_context.c fs_dirent.c fs_parser.c fs_types.c fserror.c inode.c \
+		ioctl.c libfs.c mnt_idmapping.c namei.c open.c pipe.c read_write.c readdir.c \
 		remap_range.c seq_file.c splice.c stack.c stat.c statfs.c super.c sync.c xattr.c) \
 	$(addprefix kernel/,capability.c cred.c groups.c task_work.c user.c) \
 	kernel/locking/percpu-rwsem.c kernel/rcu/sync.c kernel/time/time.c mm/list_lru.c mm/util.c \
@@ -59,7 +60,8 @@ OURS_O := $(OURS:%.c=$(OUT)/port/%.o) $(OUT)/port/ops/table.o
 ifeq ($(IS_CLANG),)
 TSAN  := -fsanitize=thread --param tsan-instrument-func-entry-exit=0 -fno-tree-loop-im \
 	--param tsan-distinguish-volatile=1
-CODE_CC := -fno-canonical-system-headers -fno-partial-inlining -fno-ipa-sra -fno-ipa-cp -fno-tree-loop-distribute-patterns
+CODE_CC := -fno-canonical-system-headers -fno-partial-inlining -fno-ipa-sra -fno-ipa-cp \
+	-fno-tree-loop-distribute-patterns
 else
 TSAN  := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 \
 	-mllvm -tsan-distinguish-volatile=1 -mllvm -tsan-instrument-read-before-write=1
@@ -81,9 +83,10 @@ INC   := -I$(PORT)/include -I$(GEN) -I$(PORT)/include/uapi \
 	-include $(SRC)/include/linux/compiler_types.h
 PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/sim/include -I$(SRC) \
 	-I$(SRC)/fs
-CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(SRC)/$(dir $*) $(PORT_INC) $(if $(COVFLAGS),$(COVFLAGS) -fprofile-update=atomic)
-CFLAGS_OURS = $(CODE) $(if $(filter services/atomic services/string,$*),,$(TSAN)) $(DEFS) -Wall -Werror \
-	-Wno-unused-function -Wno-pointer-sign -Wno-address-of-packed-member $(INC) $(PORT_INC)
+CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(SRC)/$(dir $*) $(PORT_INC) \
+	$(if $(COVFLAGS),$(COVFLAGS) -fprofile-update=atomic)
+CFLAGS_OURS = $(CODE) $(if $(filter services/atomic services/string,$*),,$(TSAN)) $(DEFS) \
+	-Wall -Werror -Wno-unused-function -Wno-pointer-sign -Wno-address-of-packed-member $(INC) $(PORT_INC)
 
 # a hook of ours is included before the file
 HOOK_fs/read_write := -include $(PORT)/services/hook_read_write.h
@@ -116,8 +119,8 @@ $(OUT)/port/%.o: $(PORT)/%.c
 	@echo '  CC      model/linux/$*.c'
 	@$(CC) $(CFLAGS_OURS) -MD -MP -c -o $@ $<
 
-$(OUT)/$(NAME).so: $(REAL_O) $(OURS_O) $(GEN)/patches $(GEN)/version $(GEN)/linked $(PORT)/world.lds \
-		$(PORT)/finish.sh $(PORT)/manifest.awk
+$(OUT)/$(NAME).so: $(REAL_O) $(OURS_O) $(GEN)/patches $(GEN)/version $(GEN)/linked \
+		$(PORT)/world.lds $(PORT)/finish.sh $(PORT)/manifest.awk
 	@echo '  LD      $(NAME).so'
 	@ENGINE='$(ENGINE)' REAL='$(REAL)' WRAPPED='$(WRAPPED)' KNOWN='$(KNOWN)' OURS='$(OURS)' \
 		sh $(PORT)/finish.sh
