@@ -20,13 +20,14 @@ static void put(struct out *o, char c)
 	o->n++;
 }
 
-static void put_text(struct out *o, const char *s, int width, bool left)
+/* @precision: how much of @s at most, which need have no end then; negative: all */
+static void put_text(struct out *o, const char *s, int width, int precision, bool left)
 {
-	int pad = width - (int)strlen(s);
+	int len = (int)(precision < 0 ? strlen(s) : strnlen(s, precision)), pad = width - len;
 
 	for (; !left && pad > 0; pad--)
 		put(o, ' ');
-	while (*s)
+	while (len--)
 		put(o, *s++);
 	for (; pad > 0; pad--)
 		put(o, ' ');
@@ -70,7 +71,7 @@ static void put_pointer(struct out *o, const char **fmt)
 {
 	while (isalnum((*fmt)[1]))
 		(*fmt)++;
-	put_text(o, "(ptr)", 0, false);
+	put_text(o, "(ptr)", 0, -1, false);
 }
 
 static void put_integer(struct out *o, char conv, int len, int width, bool zero, va_list *args)
@@ -100,17 +101,6 @@ static int number(const char **fmt, va_list *args)
 	return n;
 }
 
-static void put_string(struct out *o, const char *s, int width, int precision, bool left)
-{
-	char cut[64];
-
-	if (precision >= 0 && precision < (int)sizeof(cut) - 1) {
-		strscpy(cut, s, precision + 1);
-		s = cut;
-	}
-	put_text(o, s, width, left);
-}
-
 static void convert(struct out *o, const char **fmt, va_list *args)
 {
 	bool left = false, zero = false;
@@ -128,7 +118,7 @@ static void convert(struct out *o, const char **fmt, va_list *args)
 	len = length(fmt);
 	switch (**fmt) {
 	case 's':
-		put_string(o, va_arg(*args, const char *), width, precision, left);
+		put_text(o, va_arg(*args, const char *), width, precision, left);
 		break;
 	case 'c':
 		put(o, va_arg(*args, int));
