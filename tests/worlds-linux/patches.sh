@@ -215,5 +215,14 @@ other() {
 		grep -q '^  then: .*, patches U03' "$work/said" && grep -q '^  now:  Linux 6' "$work/said"
 }
 ok "replay says that the world is another one" other
+
+# ---- a printf() of the port: no more is read of a text than is printed
+text='char *s = kmalloc(70, GFP_KERNEL), out[128]; memset(s, 1, 70); snprintf(out, sizeof(out), "%.70s", s)'
+text="$text; WARN_ON(strlen(out) != 70); kfree(s);"
+endless() {
+	add --patch "$(patch_of fs/overlayfs/file.c "/^static int ovl_open(/,/^{/s/^{$/{ $text/")" &&
+		"$stacksim" explore -w w -n 5 -o "$work/sched" ovl-noatime
+}
+ok "a text without an end, and its length" endless
 echo "1..$n"
 exit $rc
