@@ -325,9 +325,7 @@ const char *symbols_data(struct symbols *s, const void *addr, unsigned long *off
 
 	/* what is zero at the start has no pages of the file */
 	if (!mod)
-		mod = s->world;
-	if (!mod)
-		return NULL;
+		mod = s->world ? s->world : s->engine;
 	name = dwfl_module_addrinfo(mod, at, &where, &sym, NULL, NULL, NULL);
 	if (!name || GELF_ST_TYPE(sym.st_info) != STT_OBJECT || where >= sym.st_size)
 		return NULL;
