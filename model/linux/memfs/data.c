@@ -43,21 +43,21 @@ void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *f
 	}
 }
 
-void memfs_load(struct inode *inode, loff_t pos, size_t len, struct iov_iter *to)
+size_t memfs_load(struct inode *inode, loff_t pos, size_t len, struct iov_iter *to)
 {
 	struct memfs_inode *mi = MEMFS_I(inode);
-	size_t n;
+	size_t done = 0, n, copied;
 
-	for (; len; len -= n, pos += n) {
+	for (; done < len; done += n, pos += n) {
 		loff_t off = pos % MEMFS_BLOCK;
 		u8 *block = mi->block[pos / MEMFS_BLOCK];
 
-		n = min_t(size_t, MEMFS_BLOCK - off, len);
-		if (block)
-			(void)!copy_to_iter(block + off, n, to);
-		else
-			iov_iter_zero(n, to);
+		n = min_t(size_t, MEMFS_BLOCK - off, len - done);
+		copied = block ? copy_to_iter(block + off, n, to) : iov_iter_zero(n, to);
+		if (copied < n)
+			return done + copied;
 	}
+	return done;
 }
 
 u8 memfs_byte(struct inode *inode, loff_t pos)
