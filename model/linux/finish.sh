@@ -41,8 +41,11 @@ tree_names <"$gen/inputs" | sort -k 2 >"$gen/sha256"
 	die "a patch changes nothing of this world"
 
 set -- $REAL $WRAPPED
-# the same whatever it is compiled with: each compiler has a header of its own
-sum=$(sed '/ include\/linux\/compiler-\(gcc\|clang\)\.h$/d' "$gen/sha256" | sha256sum | cut -c1-16)
+# the same whatever it is compiled with: each compiler has a header of its own, and both count
+sum=$({
+	sed '/ include\/linux\/compiler-\(gcc\|clang\)\.h$/d' "$gen/sha256"
+	cd "$SRC" && sha256sum include/linux/compiler-gcc.h include/linux/compiler-clang.h 2>/dev/null
+} | sha256sum | cut -c1-16)
 provenance="Linux $(cat "$gen/version"), $# files, sha256 $sum"
 [ ! -s "$gen/patches" ] || provenance="$provenance, patches $(tr '\n' ' ' <"$gen/patches" | sed 's/ $//')"
 echo "extern const char port_provenance[]; const char port_provenance[] = \"$provenance\";" |

@@ -54,6 +54,7 @@ fi
 mkdir -p "$(dirname "$dir")"
 new=$(mktemp -d "$dir.XXXXXX")
 trap 'rm -rf "$new"' EXIT
+trap 'exit 1' HUP INT TERM
 echo "  UNPACK  $package"
 if [ -e "$tar" ]; then
 	unpack <"$tar"

@@ -114,9 +114,14 @@ static int search(const struct test *t, const struct session *s, struct sim_expl
 {
 	struct sim_result more = {0};
 	int rc = session_explore(s, e, res);
+	uint64_t spent = 0;
 
-	if (rc || !t->fixed || e->strategy != SIM_S_DFS || res->stats.execs != e->max_execs)
+	if (rc || !t->fixed || e->strategy != SIM_S_DFS || res->stats.complete != SIM_STOPPED ||
+	    !e->max_execs || res->stats.execs < e->max_execs || *e->stop)
 		return rc;
+	if (e->max_ms && (spent = res->stats.elapsed_ns / 1000000) >= e->max_ms)
+		return rc;
+	e->max_ms -= e->max_ms ? spent : 0;
 	e->strategy = SIM_S_RANDOM;
 	rc = session_explore(s, e, &more);
 	*at_random = more.stats.execs;
@@ -158,8 +163,13 @@ static int run_test(void *arg, FILE *out)
 	}
 	sim_result_free(&res);
 	session_close(&s);
-	/* that the setup fails says something of the world, and nothing of the other scenarios */
-	return s.setup_failed ? RC_VIOLATION : rc;
+	/*
+	 * That the setup fails says something of the world, and nothing of the other scenarios;
+	 * git bisect is to skip a tree of which no more is known.
+	 */
+	if (s.setup_failed)
+		return t->opt->tree ? RC_USAGE : RC_VIOLATION;
+	return rc;
 }
 
 /** struct pool - the tests and the processes that run them. @broken: there can be no process */

@@ -41,7 +41,7 @@ int cmd_checks(const struct options *o)
 	for (unsigned int c = 0; c < SIM_C_LIMIT; c++) {
 		const struct sim_checker *k = &sim_checkers[c];
 
-		printf("%-11s  %-18s  %-27s  %s%s\n", k->name, or_dash(k->like), or_dash(k->rows),
+		printf("%-11s  %-18s  %-42s  %s%s\n", k->name, or_dash(k->like), or_dash(k->rows),
 		       k->doc, unless_asked(c));
 	}
 	return RC_OK;

@@ -8,7 +8,7 @@
 #include "cli/known.h"
 
 #define FILE_NAME "known.txt"
-#define BLANKS " \t\n"
+#define BLANKS " \t\r\n"
 #define DIGITS "0123456789"
 
 /* Cut the first word off a text. Return: it, empty when there is none */
@@ -50,7 +50,7 @@ static const char *parse(struct known_list *k, char *text)
 	if (failing)
 		version = next_word(&text);
 	scenario = next_word(&text);
-	text[strcspn(text, "\n")] = '\0';
+	text[strcspn(text, "\r\n")] = '\0';
 	if (!is_version(version))
 		return "a kernel version expected, as 6.12, or * for every tree";
 	if (!*scenario)

@@ -19,8 +19,15 @@ static void end_group(int sig)
 	kill(0, sig);
 }
 
+/* what a program inherits is as it was before we listened to signals */
 static void become(const char *folder, const char *const argv[])
 {
+	sigset_t none;
+
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGINT, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 	/* a make that runs us is not the make that we run */
 	unsetenv("MAKEFLAGS");
 	unsetenv("MFLAGS");
@@ -32,18 +39,41 @@ static void become(const char *folder, const char *const argv[])
 	_exit(127);
 }
 
-/* Return: the exit status of a process, -1 when there was none */
-static int await(pid_t pid)
+/* Hold back what ends a wait, so that it comes in sigsuspend() and nowhere between. */
+static sigset_t hold_signals(void)
 {
-	int status;
+	sigset_t some, before;
 
-	while (waitpid(pid, &status, 0) < 0) {
-		if (errno != EINTR)
-			return -1;
-		if (was_interrupted())
-			kill(pid, SIGTERM);
+	sigemptyset(&some);
+	sigaddset(&some, SIGINT);
+	sigaddset(&some, SIGTERM);
+	sigaddset(&some, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &some, &before);
+	return before;
+}
+
+static void child_ended(int sig)
+{
+	(void)sig;
+}
+
+/*
+ * With signals held back, but for those of @before while it waits. Return: the exit
+ * status of a process, -1 when there was none
+ */
+static int await(pid_t pid, const sigset_t *before)
+{
+	bool told = false;
+	int status;
+	pid_t ended;
+
+	while (!(ended = waitpid(pid, &status, WNOHANG))) {
+		if (was_interrupted() && !told)
+			told = !kill(pid, SIGTERM);
+		else
+			sigsuspend(before);
 	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return ended > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 /* fork(), which says why it cannot */
@@ -56,7 +86,7 @@ static pid_t start(void)
 	return pid;
 }
 
-static void lead(pid_t parent, const char *folder, const char *const argv[])
+static void lead(pid_t parent, const sigset_t *before, const char *folder, const char *const argv[])
 {
 	struct sigaction sa = {.sa_handler = end_group};
 	pid_t pid;
@@ -68,19 +98,24 @@ static void lead(pid_t parent, const char *folder, const char *const argv[])
 	pid = getppid() == parent && !was_interrupted() ? start() : -1;
 	if (!pid)
 		become(folder, argv);
-	_exit(pid < 0 ? 127 : await(pid));
+	_exit(pid < 0 ? 127 : await(pid, before));
 }
 
 int run_program(const char *folder, const char *const argv[])
 {
 	pid_t self = getpid(), pid;
+	sigset_t before;
 	int status;
 
 	fflush(NULL);
 	stop_on_interrupt();
+	signal(SIGCHLD, child_ended);
+	before = hold_signals();
 	pid = start();
 	if (!pid)
-		lead(self, folder, argv);
-	status = pid < 0 ? -1 : await(pid);
+		lead(self, &before, folder, argv);
+	status = pid < 0 ? -1 : await(pid, &before);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	signal(SIGCHLD, SIG_DFL);
 	return was_interrupted() ? -1 : status;
 }

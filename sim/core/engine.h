@@ -131,7 +131,8 @@ struct sim_exec {
  * @step: visible operations carried out in this execution; @run: its number, from the start
  * @fair_at: step from which on all take turns, @max_steps: at which it is ended; @turn_end: of
  *	the present turn
- * @cut: it came to a limit of the engine; @cut_off: the step limit is one, and no verdict
+ * @cut: it came to a limit of the engine; @starved: to that of steps, and all took turns;
+ *	@cut_off: the step limit is one, and no verdict
  */
 struct sim_engine {
 	uint64_t runnable, live, timed;
@@ -145,7 +146,7 @@ struct sim_engine {
 	uint64_t held;
 	uint32_t nr_orders;
 	uint32_t fail_alloc, fail_in, nr_allocs;
-	bool quiet, over, detail, timed_run, infeasible, eager, cut, cut_off;
+	bool quiet, over, detail, timed_run, infeasible, eager, cut, cut_off, starved;
 	bool fail_io, note_failures, injected, cut_short, states;
 	enum sim_strategy strategy;
 	uint64_t off;

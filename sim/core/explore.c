@@ -74,7 +74,7 @@ static void account(struct sim_result *res)
 	st->steps += sim.step;
 	st->infeasible += sim.infeasible;
 	st->cut_short += sim.cut_short;
-	st->cut += sim.cut;
+	st->cut += sim.cut || sim.starved;
 	st->unsaid += sim.cut && !sim.nr_viol;
 	if (sim.step > st->max_depth)
 		st->max_depth = sim.step;
@@ -268,6 +268,8 @@ static void add_stats(struct sim_stats *to, const struct sim_stats *from)
 	to->races_lost |= from->races_lost;
 	if (from->max_depth > to->max_depth)
 		to->max_depth = from->max_depth;
+	if (from->max_allocs > to->max_allocs)
+		to->max_allocs = from->max_allocs;
 	if (from->complete < to->complete)
 		to->complete = from->complete;
 	if (from->bound > to->bound)

@@ -88,7 +88,7 @@ static void reset(void)
 	sim.step = 0;
 	sim.nr_rec = 0;
 	sim.turn_end = 0;
-	sim.over = sim.infeasible = sim.cut = false;
+	sim.over = sim.infeasible = sim.cut = sim.starved = false;
 	sim.run++;
 	sim.fail_in = sim.fail_alloc;
 	sim.nr_allocs = 0;

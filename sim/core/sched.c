@@ -58,7 +58,7 @@ static unsigned int in_turn(uint64_t en)
 	unsigned int slot = sim.cur->slot, next;
 	uint64_t after = en & ~((2ull << slot) - 1);
 
-	sim.cut |= !sim.quiet;
+	sim.starved |= !sim.quiet;
 	if (en >> slot & 1 && sim.step < sim.turn_end)
 		return slot;
 	next = __builtin_ctzll(after ? after : en);

@@ -221,6 +221,8 @@ static const char *kind_of_access(unsigned int flags)
 
 	if (flags & SIM_ACCESS_ASSERT)
 		flags &= SIM_ACCESS_ASSERT | SIM_ACCESS_WRITE;
+	else if (flags & SIM_ACCESS_COMPOUND)
+		flags |= SIM_ACCESS_WRITE;
 	return kinds[flags];
 }
 

@@ -31,10 +31,11 @@ tree() {
 }
 
 rc=0
-if [ "$(tree "$clang")" = "$(tree "linux-$version")" ]; then
+made=$(tree "linux-$version")
+if [ -n "$made" ] && [ "$(tree "$clang")" = "$made" ]; then
 	echo "ok 2 the same files"
 else
-	echo "not ok 2 the same files: $(tree "linux-$version") and $(tree "$clang")"
+	echo "not ok 2 the same files: $made and $(tree "$clang")"
 	rc=1
 fi
 

@@ -33,9 +33,10 @@ ok() {
 # "fail" also of those that are about explorations with failures
 read_known() {
 	awk -v version="${1#linux-}" -v fail="${2:-}" '
+	{ gsub(/[ \t]+/, " "); sub(/^ /, "") }
 	/^#/ { next }
-	$1 == "fail" { if (!fail) next; sub(/^fail +/, "") }
-	$1 == version || $1 == "*" { sub(/^[^ ]+ +/, ""); print }' scenarios/known.txt
+	$1 == "fail" { if (!fail) next; sub(/^fail /, "") }
+	$1 == version || $1 == "*" { sub(/^[^ ]+ /, ""); print }' scenarios/known.txt
 }
 
 # known SCENARIO: is it in $work/known, where lines are "SCENARIO REASON"? Then it is skipped

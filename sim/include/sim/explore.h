@@ -190,8 +190,9 @@ struct sim_finding {
  * @execs: executions run; @steps: visible operations carried out in them
  * @infeasible: executions given up because an order constraint could not be met: what they reported
  *	does not count
- * @cut: executions that a limit of the engine ended, such as that of steps: they rule out "complete";
- *	@unsaid: those of them that reported nothing
+ * @cut: executions that came to a limit of the engine, such as that of steps, be it that they ended
+ *	in turns after it: they rule out "complete"; @unsaid: those that it ended, and that
+ *	reported nothing
  * @cut_short: executions that ended where an earlier one had been
  * @max_depth: steps of the longest execution
  * @bound: preemption bound that is being explored (DFS)

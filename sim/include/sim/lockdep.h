@@ -82,7 +82,7 @@ void sim_lockmap_init_type(struct sim_lockmap *m, const char *name, const struct
 			   enum sim_wait_type inner, enum sim_wait_type outer,
 			   enum sim_lock_type type, const struct sim_site *site);
 
-/** sim_lock_cmp - which of two locks of a class comes first: negative, if @a may be held when @b is taken */
+/** sim_lock_cmp - order of two locks of a class: negative, if @a may be held when @b is taken */
 typedef int (*sim_lock_cmp)(const struct sim_lockmap *a, const struct sim_lockmap *b);
 /**
  * sim_lock_set_cmp() - put the locks of a class in an order, as lock_set_cmp_fn()
