@@ -262,8 +262,10 @@ void print_suppressed(const struct session *s, FILE *out);
 /** print_provenance() - "# NAME: PROVENANCE", if the world is a kernel tree */
 void print_provenance(const struct world *w, FILE *out);
 
-/** judged() - did any execution meet the order constraints, and its end? If none did, nothing is
- * known */
+/**
+ * judged() - did any execution meet the order constraints, and its end?
+ * If none did, nothing is known.
+ */
 bool judged(const struct sim_stats *st);
 
 /** print_unjudged() - lines about executions that do not count, or not to their end */
@@ -316,8 +318,8 @@ int isolate_start(struct isolated *p, int (*fn)(void *arg, FILE *out), void *arg
 enum exit_code isolate_code(int status);
 
 /**
- * run_isolated() - the same, and wait for its end; Ctrl-C, once stop_on_interrupt() was called,
- *ends it: was_interrupted() says so
+ * run_isolated() - the same, and wait for its end
+ * Ctrl-C, once stop_on_interrupt() was called, ends it: was_interrupted() says so.
  * @out: what it wrote, from the beginning, closed by the caller; NULL when it could not be started
  * Return: exit code; RC_FAULT when it was killed or could not be started.
  */

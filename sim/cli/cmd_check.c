@@ -114,14 +114,11 @@ static int search(const struct test *t, const struct session *s, struct sim_expl
 {
 	struct sim_result more = {0};
 	int rc = session_explore(s, e, res);
-	uint64_t spent = 0;
 
 	if (rc || !t->fixed || e->strategy != SIM_S_DFS || res->stats.complete != SIM_STOPPED ||
-	    !e->max_execs || res->stats.execs < e->max_execs || *e->stop)
+	    !e->max_execs || res->stats.execs < e->max_execs || *e->stop ||
+	    !sim_time_left(e, &res->stats, &e->max_ms))
 		return rc;
-	if (e->max_ms && (spent = res->stats.elapsed_ns / 1000000) >= e->max_ms)
-		return rc;
-	e->max_ms -= e->max_ms ? spent : 0;
 	e->strategy = SIM_S_RANDOM;
 	rc = session_explore(s, e, &more);
 	*at_random = more.stats.execs;

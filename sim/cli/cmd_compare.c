@@ -268,7 +268,8 @@ static unsigned int differences(const struct side *a, const struct side *b)
 	return n[0] + n[1];
 }
 
-/* Return: the worse code of both; RC_INTERRUPTED: there is nothing to compare. @why: what was said
+/*
+ * Return: the worse code of both; RC_INTERRUPTED: there is nothing to compare. @why: what was said
  */
 static enum exit_code run_sides(struct side *side, const struct options *o, struct scn *scn,
 				const char **why)

@@ -282,6 +282,20 @@ void sim_result_add(struct sim_result *to, struct sim_result *from)
 	add_stats(&to->stats, &from->stats);
 }
 
+bool sim_time_left(const struct sim_explore *opt, struct sim_stats *st, uint64_t *left)
+{
+	uint64_t spent = st->elapsed_ns / 1000000;
+
+	if (!opt->max_ms)
+		return true;
+	if (spent >= opt->max_ms) {
+		st->complete = SIM_STOPPED;
+		return false;
+	}
+	*left = opt->max_ms - spent;
+	return true;
+}
+
 void sim_result_free(struct sim_result *r)
 {
 	for (size_t i = 0; i < r->nr_findings; i++) {

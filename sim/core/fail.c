@@ -92,21 +92,6 @@ static bool is_over(const struct sim_explore *opt, const struct sim_result *res)
 	return (opt->stop && *opt->stop) || (opt->stop_first && sim_has_failure(res));
 }
 
-/* @left: milliseconds of those that all passes have together; stays 0 where they have no end */
-static bool time_left(const struct sim_explore *opt, struct sim_stats *st, uint64_t *left)
-{
-	uint64_t spent = st->elapsed_ns / 1000000;
-
-	if (!opt->max_ms)
-		return true;
-	if (spent >= opt->max_ms) {
-		st->complete = SIM_STOPPED;
-		return false;
-	}
-	*left = opt->max_ms - spent;
-	return true;
-}
-
 int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res)
 {
 	struct sim_explore pass = *opt;
@@ -117,7 +102,7 @@ int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res)
 	     pass.fail_alloc++) {
 		struct sim_result one;
 
-		if (!time_left(opt, &res->stats, &pass.max_ms))
+		if (!sim_time_left(opt, &res->stats, &pass.max_ms))
 			break;
 		err = sim_explore(&pass, &one);
 		sim_result_add(res, &one);

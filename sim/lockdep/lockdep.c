@@ -78,21 +78,10 @@ const char *sim_lock_name(const void *lock)
 	return NULL;
 }
 
-static void cut(uint32_t classes, uint32_t edges, uint32_t marks, uint32_t nr, uint32_t handed,
-		uint32_t ordered)
-{
-	ld_ordered_cut(ordered);
-	ld_handed_cut(handed);
-	ld_usage_cut(marks);
-	ld_graph_cut(edges);
-	ld_class_cut(classes);
-	nr_names = nr;
-}
-
 void sim_lockdep_load(void)
 {
-	cut(0, 0, 0, 0, 0, 0);
 	memset(&boot, 0, sizeof(boot));
+	sim_lockdep_reset();
 }
 
 void sim_lockdep_boot_done(void)
@@ -115,5 +104,10 @@ void sim_lockdep_digest(struct sim_digest *d)
 
 void sim_lockdep_reset(void)
 {
-	cut(boot.classes, boot.edges, boot.marks, boot.names, boot.handed, boot.ordered);
+	ld_ordered_cut(boot.ordered);
+	ld_handed_cut(boot.handed);
+	ld_usage_cut(boot.marks);
+	ld_graph_cut(boot.edges);
+	ld_class_cut(boot.classes);
+	nr_names = boot.names;
 }

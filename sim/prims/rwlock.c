@@ -160,20 +160,26 @@ static void drop_write(struct sim_rwlock *l)
 }
 
 /* It is let go of in the way in which it is held, so that it is none the worse for a mistake. */
+static inline void let_go(struct sim_rwlock *l, enum sim_op op, enum sim_hold believed,
+			  const char *mistake, enum sim_lock_mode mode, const struct sim_site *site)
+{
+	bool otherwise;
+
+	sim_touch(op, l, LOCK_STATE(l), 0, site);
+	otherwise = is_held_otherwise(l, believed);
+	sim_lock_release(&l->map, site);
+	if (otherwise)
+		held_otherwise(l, mistake, site);
+	if ((believed == SIM_HELD_READ) != otherwise)
+		drop_read(l);
+	else
+		drop_write(l);
+	sim_mode_leave(mode);
+}
+
 void sim_read_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
-	bool excl;
-
-	sim_touch(SIM_RDUNLOCK, l, LOCK_STATE(l), 0, site);
-	excl = is_held_otherwise(l, SIM_HELD_READ);
-	sim_lock_release(&l->map, site);
-	if (excl) {
-		held_otherwise(l, "!is_rwsem_reader_owned(sem)", site);
-		drop_write(l);
-	} else {
-		drop_read(l);
-	}
-	sim_mode_leave(mode);
+	let_go(l, SIM_RDUNLOCK, SIM_HELD_READ, "!is_rwsem_reader_owned(sem)", mode, site);
 }
 
 /* The lock is taken: say so to new readers, and wait for it. */
@@ -216,18 +222,7 @@ bool sim_write_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const stru
 
 void sim_write_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
-	bool shared;
-
-	sim_touch(SIM_UNLOCK, l, LOCK_STATE(l), 0, site);
-	shared = is_held_otherwise(l, SIM_HELD_WRITE);
-	sim_lock_release(&l->map, site);
-	if (shared) {
-		held_otherwise(l, NOT_WRITTEN, site);
-		drop_read(l);
-	} else {
-		drop_write(l);
-	}
-	sim_mode_leave(mode);
+	let_go(l, SIM_UNLOCK, SIM_HELD_WRITE, NOT_WRITTEN, mode, site);
 }
 
 void sim_downgrade_write(struct sim_rwlock *l, const struct sim_site *site)

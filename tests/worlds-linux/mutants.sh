@@ -39,13 +39,22 @@ findings() {
 	signatures "$work/$LANE.out" "$work/$LANE.sched"
 }
 
+# beside HOW: what the table says of a search that is not the plain one
+beside() {
+	case $1 in
+	random) echo ' at random' ;;
+	failing) echo ', allocations fail' ;;
+	races) echo ', --race strict' ;;
+	esac
+}
+
 # new VERSION WORLD SCENARIO HOW CLASS: the first finding that the tree itself has not
 new() {
 	findings "$2" "$3" "$4" >"$work/$2.found"
 	[ -s "$work/$2.found" ] || return 1
 	findings "linux-$1" "$3" "$4" | cut -f2 >"$work/$2.clean"
 	awk -F '\t' -v class="$5" -v text="$3, execution %d%s: %s; twin %s\n" \
-		-v how="$(case $4 in random) echo ' at random' ;; failing) echo ', allocations fail' ;; races) echo ', --race strict' ;; esac)" '
+		-v how="$(beside "$4")" '
 	FILENAME ~ /clean$/ { clean[$1] = 1; others++; next }
 	!($2 in clean) && $2 ~ class {
 		printf text, $1, how, $2, others ? "has " others " others" : "silent"

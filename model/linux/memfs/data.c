@@ -43,7 +43,7 @@ void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *f
 	}
 }
 
-size_t memfs_load(struct inode *inode, loff_t pos, size_t len, struct iov_iter *to)
+ssize_t memfs_load(struct inode *inode, loff_t pos, size_t len, struct iov_iter *to)
 {
 	struct memfs_inode *mi = MEMFS_I(inode);
 	size_t done = 0, n, copied;
@@ -55,9 +55,9 @@ size_t memfs_load(struct inode *inode, loff_t pos, size_t len, struct iov_iter *
 		n = min_t(size_t, MEMFS_BLOCK - off, len - done);
 		copied = block ? copy_to_iter(block + off, n, to) : iov_iter_zero(n, to);
 		if (copied < n)
-			return done + copied;
+			return (ssize_t)(done + copied) ?: -EFAULT;
 	}
-	return done;
+	return (ssize_t)done;
 }
 
 u8 memfs_byte(struct inode *inode, loff_t pos)

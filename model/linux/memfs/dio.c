@@ -102,8 +102,8 @@ static void memfs_dio_transfer(struct memfs_dio *dio)
 	if (dio->write)
 		memfs_store(dio->inode, dio->pos, (size_t)dio->result, &dio->iter);
 	else
-		dio->result = (long)memfs_load(dio->inode, dio->pos, (size_t)dio->result,
-					       &dio->iter) ?: -EFAULT;
+		dio->result =
+			memfs_load(dio->inode, dio->pos, (size_t)dio->result, &dio->iter);
 }
 
 /* who is to complete it? The order of the questions is that of iomap_dio_bio_end_io() */

@@ -78,7 +78,7 @@ static ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	if (n > 0)
 		ret = memfs_io_result(inode, (size_t)n, false);
 	if (ret > 0) {
-		ret = (ssize_t)memfs_load(inode, iocb->ki_pos, (size_t)ret, to) ?: -EFAULT;
+		ret = memfs_load(inode, iocb->ki_pos, (size_t)ret, to);
 		iocb->ki_pos += max_t(ssize_t, ret, 0);
 	}
 	inode_unlock_shared(inode);

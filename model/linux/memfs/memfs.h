@@ -85,8 +85,8 @@ bool memfs_is(const struct super_block *sb);
 int memfs_reserve(struct inode *inode, loff_t pos, size_t len);
 /** memfs_store() - the first @len bytes of @from into reserved blocks; may be called from irq */
 void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *from);
-/** memfs_load() - the other way. Return: bytes; fewer where @to, a pipe, gets no page */
-size_t memfs_load(struct inode *inode, loff_t pos, size_t len, struct iov_iter *to);
+/** memfs_load() - the other way. Return: bytes; fewer where @to, a pipe, gets no page, or -EFAULT */
+ssize_t memfs_load(struct inode *inode, loff_t pos, size_t len, struct iov_iter *to);
 /** memfs_byte() - 0 in a hole */
 u8 memfs_byte(struct inode *inode, loff_t pos);
 /** memfs_extend() - the file ends at @end at least */

@@ -292,6 +292,13 @@ struct sim_result {
  * @from: is empty then, but is to be freed as before
  */
 void sim_result_add(struct sim_result *to, struct sim_result *from);
+/**
+ * sim_time_left() - may another exploration follow, of those that have @opt->max_ms together?
+ * @st: of those that there were; they were stopped where there is no time left
+ * @left: milliseconds for the next one; not written to where there is no limit
+ * Return: whether there is time.
+ */
+bool sim_time_left(const struct sim_explore *opt, struct sim_stats *st, uint64_t *left);
 void sim_result_free(struct sim_result *r);
 
 /**
