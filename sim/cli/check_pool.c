@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The processes of stacksim check: as many tests at a time as there may be. */
+#include <signal.h>
+#include <sys/wait.h>
+#include "cli/check.h"
+
+static void start(struct pool *p)
+{
+	struct test *t = &p->tests[p->started];
+
+	p->broken = isolate_start(&t->proc, run_test, t) < 0;
+	p->started += !p->broken;
+	p->running += !p->broken;
+}
+
+static void reap(struct pool *p)
+{
+	int status;
+	pid_t pid = wait(&status);
+
+	for (size_t i = 0; i < p->started; i++) {
+		struct test *t = &p->tests[i];
+
+		if (t->proc.pid != pid || t->done)
+			continue;
+		t->done = true;
+		t->rc = isolate_code(status);
+		p->running--;
+	}
+}
+
+void pool_interrupt(struct pool *p)
+{
+	for (size_t i = 0; i < p->started; i++)
+		if (!p->tests[i].done)
+			kill(p->tests[i].proc.pid, SIGTERM); /* a Ctrl-C they may have got, too */
+	while (p->running)
+		reap(p);
+}
+
+bool pool_advance(struct pool *p, size_t want)
+{
+	while (!p->tests[want].done) {
+		while (p->started < p->nr && p->running < p->jobs && !*p->stop && !p->broken)
+			start(p);
+		if (*p->stop || p->broken)
+			return false;
+		reap(p);
+	}
+	return !*p->stop;
+}

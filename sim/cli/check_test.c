@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One test of stacksim check: a "bug at" or "clean at" line of a scenario is
+ * explored, and what was found is held against what it says.
+ */
+#include <inttypes.h>
+#include <string.h>
+#include "cli/check.h"
+
+static struct change_sel verdict_selection(const struct scn_verdict *v)
+{
+	return (struct change_sel){
+		.gen = v->gen,
+		.with = v->with,
+		.without = v->without,
+		.nr_with = v->nr_with,
+		.nr_without = v->nr_without,
+	};
+}
+
+static bool same_words(const char *const *a, size_t na, const char *const *b, size_t nb)
+{
+	for (size_t i = 0; na == nb && i < na; i++)
+		if (strcmp(a[i], b[i]))
+			return false;
+	return na == nb;
+}
+
+static bool same_place(const struct scn_verdict *a, const struct scn_verdict *b)
+{
+	return !version_cmp(a->gen, b->gen) &&
+	       same_words(a->with, a->nr_with, b->with, b->nr_with) &&
+	       same_words(a->without, a->nr_without, b->without, b->nr_without);
+}
+
+/* Does some "bug at" line for the same kernel announce this report? */
+static bool announced(const struct test *t, const char *signature)
+{
+	for (unsigned int i = 0; i < t->scn->nr_verdicts; i++) {
+		const struct scn_verdict *v = &t->scn->verdict[i];
+
+		if (v->bug && same_place(v, t->verdict) && strstr(signature, v->signature))
+			return true;
+	}
+	return false;
+}
+
+/* Compare what was found with what was announced. */
+static enum exit_code judge(const struct test *t, const struct sim_result *res, FILE *out)
+{
+	bool found = !t->verdict->bug, good = true;
+
+	for (size_t i = 0; i < res->nr_findings; i++) {
+		const struct sim_finding *f = &res->findings[i];
+		bool expected = announced(t, f->signature);
+
+		/* a race says something about the scenario only where it is its subject */
+		bool fails = is_failure(t->opt, f->kind) || wants_races(t->scn);
+
+		fprintf(out, "%s%s (in %" PRIu64 " executions, first %" PRIu64 ")\n",
+			expected ? ""
+			: fails  ? "unexpected: "
+				 : "note: ",
+			f->signature, f->count, f->at);
+		found |= t->verdict->bug && strstr(f->signature, t->verdict->signature);
+		good &= expected || !fails;
+	}
+	print_unjudged(&res->stats, out);
+	print_lost(&res->stats, out);
+	if (!found)
+		fprintf(out, "not reported: %s\n", t->verdict->signature);
+	for (unsigned int i = 0; i < t->scn->nr_orders; i++) {
+		if (!(res->stats.unreached >> i & 1))
+			continue;
+		fprintf(out, "the order constraint in line %u was never reached\n",
+			t->scn->order[i].loc.line);
+		good = false;
+	}
+	good &= judged(&res->stats);
+	/* a real tree takes more steps: it is looked at for as long as was asked for */
+	if (res->stats.complete == SIM_STOPPED && !t->fixed)
+		good &= t->verdict->bug;
+	return found && good ? RC_OK : RC_VIOLATION;
+}
+
+/*
+ * A systematic search of a real tree seldom ends, and what it comes to last it
+ * never sees. As many executions at random look everywhere a little. Return: an exit code
+ */
+static int search(const struct test *t, const struct session *s, struct sim_explore *e,
+		  struct sim_result *res, uint64_t *at_random)
+{
+	struct sim_result more = {0};
+	int rc = session_explore(s, e, res);
+
+	if (rc || !t->fixed || e->strategy != SIM_S_DFS || res->stats.complete != SIM_STOPPED ||
+	    !e->max_execs || res->stats.execs < e->max_execs || *e->stop ||
+	    !sim_time_left(e, &res->stats, &e->max_ms))
+		return rc;
+	e->strategy = SIM_S_RANDOM;
+	rc = session_explore(s, e, &more);
+	*at_random = more.stats.execs;
+	sim_result_add(res, &more);
+	sim_result_free(&more);
+	return rc;
+}
+
+int run_test(void *arg, FILE *out)
+{
+	const struct test *t = arg;
+	struct change_sel sel = verdict_selection(t->verdict);
+	struct sim_explore e = explore_options(t->opt, t->scn);
+	struct sim_result res = {0};
+	struct session s;
+	uint64_t at_random = 0;
+	char buf[64];
+	int rc;
+
+	if (t->elsewhere || t->known) {
+		fprintf(out, "%s%s\n", t->known ? "known: " : "the world is another kernel",
+			t->known ? t->known : "");
+		return RC_SKIP;
+	}
+	if (t->fixed)
+		sel.gen = NULL;
+	rc = session_open(&s, t->opt, NULL, t->scn, &sel, out);
+	if (!rc) {
+		progress_begin(&e, t->scn->name);
+		rc = search(t, &s, &e, &res, &at_random);
+		progress_clear(&e);
+	}
+	if (!rc) {
+		fprintf(out, "%" PRIu64 " executions, ", res.stats.execs);
+		if (at_random)
+			fprintf(out, "%" PRIu64 " of them at random, ", at_random);
+		fprintf(out, "%s\n", completeness(&res.stats, buf, sizeof(buf)));
+		rc = judge(t, &res, out);
+	}
+	sim_result_free(&res);
+	session_close(&s);
+	/*
+	 * That the setup fails says something of the world, and nothing of the other scenarios;
+	 * git bisect is to skip a tree of which no more is known.
+	 */
+	if (s.setup_failed)
+		return t->opt->tree ? RC_USAGE : RC_VIOLATION;
+	return rc;
+}
