@@ -18,7 +18,8 @@ CC       ?= gcc
 FLEX     := flex
 BISON    := bison
 
-# Link-time optimisation: the hot path crosses files. Off for sanitizers and coverage.
+# Link-time optimisation: the hot path crosses files. Off for sanitizers and coverage, and where
+# tests are linked: there are many of them, and each would take as long as the program.
 IS_CLANG := $(shell $(CC) --version 2>/dev/null | grep -c clang)
 LTO      ?= $(if $(VARIANT)$(COVFLAGS)$(filter-out 0,$(IS_CLANG)),,-flto=2 -ffat-lto-objects)
 
@@ -86,7 +87,7 @@ $(BUILD)/stacksim.1: $(BUILD)/stacksim
 
 $(BUILD)/tests/test_%: tests/unit/test_%.c $(LIB_O)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_SIM) -Itests -rdynamic -MMD -MP -o $@ $< $(filter %_k.o,$^) $(LIB_O) $(COVFLAGS) -lcmocka $(LIBS)
+	$(CC) $(CFLAGS_SIM) -fno-lto -Itests -rdynamic -MMD -MP -o $@ $< $(filter %_k.o,$^) $(LIB_O) $(COVFLAGS) -lcmocka $(LIBS)
 # Programs of a test that are compiled as code under test is.
 $(BUILD)/tests/%_k.o: tests/unit/%_k.c
 	@mkdir -p $(@D)
