@@ -101,6 +101,10 @@ $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_WORLD) -MMD -MP -MT $@ -c -o $(@:.so=.o) $<
 	$(CC) $(filter-out -fsanitize=%,$(VARIANT)) -shared $(WRAP) -o $@ $(@:.so=.o)
+# Preloaded by tests.
+$(BUILD)/tests/%.so: tests/preload/%.c
+	@mkdir -p $(@D)
+	$(CC) $(COMMON) $(OPT) -fPIC -shared -o $@ $<
 $(BUILD)/bench: tests/bench/bench.c $(LIB_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) -rdynamic -o $@ $^ $(LIBS)
 
@@ -163,7 +167,7 @@ check-trees: deps-check
 	@TREES='$(TREES)' sh tests/tools/check.sh $(BUILD) trees
 
 .PHONY: tests
-tests: $(TEST_BIN) $(TEST_WORLDS) $(BUILD)/libsim.a
+tests: $(TEST_BIN) $(BUILD)/tests/nomem.so $(TEST_WORLDS) $(BUILD)/libsim.a
 
 .PHONY: deps-build deps-check
 deps-build deps-check:

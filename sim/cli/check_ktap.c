@@ -2,6 +2,8 @@
 /* What stacksim check prints: results in KTAP, version 1. */
 #include <stdlib.h>
 #include <string.h>
+#include "base/file.h"
+#include "base/memory.h"
 #include "cli/check.h"
 
 /* What the test wrote, a line each after @before. Return: the last, to be freed */
@@ -11,12 +13,12 @@ static char *put_lines(struct test *t, const char *before)
 	size_t size = 0;
 
 	rewind(t->proc.out);
-	while (getline(&line, &size, t->proc.out) > 0) {
+	while (sim_getline(&line, &size, t->proc.out)) {
 		line[strcspn(line, "\n")] = '\0';
 		if (t->rc != RC_SKIP)
 			printf("%s%s\n", before, line);
 		free(last);
-		last = strdup(line);
+		last = sim_strdup(line);
 	}
 	free(line);
 	fclose(t->proc.out);

@@ -8,6 +8,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/file.h"
+#include "base/memory.h"
 #include "cli/cli.h"
 
 /**
@@ -45,7 +47,7 @@ static int explore_probe(void *arg, FILE *out)
 	char buf[64];
 	int rc;
 
-	with.word = calloc(p->at + o->with.nr + 1, sizeof(*with.word));
+	with.word = sim_zeroed(p->at + o->with.nr, sizeof(*with.word), "changes");
 	for (size_t i = 0; i < p->at; i++)
 		with.word[with.nr++] = p->b->step[i]->name;
 	for (size_t i = 0; i < o->with.nr; i++)
@@ -76,12 +78,12 @@ static int explore_probe(void *arg, FILE *out)
 static char *read_all(FILE *in)
 {
 	char *text = NULL, buf[4096];
-	size_t len, n;
-	FILE *out = open_memstream(&text, &len);
+	size_t n;
+	FILE *out = sim_text_open(&text);
 
 	while ((n = fread(buf, 1, sizeof(buf), in)) > 0)
 		fwrite(buf, 1, n, out);
-	fclose(out);
+	sim_text_close(out);
 	fclose(in);
 	return text;
 }
@@ -136,7 +138,7 @@ static enum exit_code search(const struct bisect *b, struct probe *low, struct p
 
 static void put_side(const char *side, const struct probe *p)
 {
-	char *copy = strdup(p->text), *save, *line = strtok_r(copy, "\n", &save);
+	char *copy = sim_strdup(p->text), *save, *line = strtok_r(copy, "\n", &save);
 	const char *complete = line ? line : "";
 	unsigned int n = 0;
 
@@ -242,7 +244,7 @@ static void collect(struct bisect *b, const struct sim_world *def)
 
 	while (c && c[n].name)
 		n++;
-	b->step = calloc(n + 1, sizeof(*b->step));
+	b->step = sim_zeroed(n, sizeof(*b->step), "changes");
 	for (size_t i = 0; i < n; i++)
 		if (change_in(&c[i], &to) && !change_in(&c[i], &from))
 			b->step[b->nr++] = &c[i];

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/memory.h"
 #include "cli/check.h"
 #include "cli/known.h"
 
@@ -30,7 +31,7 @@ static struct test *make_tests(const struct options *o, const struct scenario_se
 	for (size_t i = 0; i < set->nr; i++) {
 		struct scn *scn = set->scn[i];
 
-		tests = realloc(tests, (*nr + scn->nr_verdicts + 1) * sizeof(*tests));
+		tests = sim_resized(tests, *nr + scn->nr_verdicts, sizeof(*tests), "tests");
 		for (unsigned int k = 0; k < scn->nr_verdicts; k++)
 			tests[(*nr)++] =
 				(struct test){.opt = o, .scn = scn, .verdict = &scn->verdict[k]};

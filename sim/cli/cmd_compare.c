@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/file.h"
+#include "base/memory.h"
 #include "cli/cli.h"
 #include "script/outcome.h"
 
@@ -80,10 +82,8 @@ static void save(const struct session *s, const struct sim_explore *e, const str
 		 const struct side *side, FILE *out)
 {
 	for (size_t i = 0; i < all->nr; i++) {
-		char *path;
+		char *path = sim_format("%s/%zu", side->folder, i);
 
-		if (asprintf(&path, "%s/%zu", side->folder, i) < 0)
-			return;
 		schedule_save(s, e, &all->list[i].schedule, NULL, path);
 		free(path);
 		fprintf(out, "%zu %" PRIu64 " ", i, all->list[i].count);
@@ -161,10 +161,10 @@ static void read_row(struct side *side, const char *line)
 	struct row *row;
 	int text;
 
-	side->row = realloc(side->row, (side->nr + 1) * sizeof(*row));
+	side->row = sim_grow(side->row, side->nr, sizeof(*row), "outcomes");
 	row = &side->row[side->nr];
 	if (sscanf(line, "%zu %" SCNu64 " %n", &row->number, &row->count, &text) == 2)
-		side->row[side->nr++].text = strdup(line + text);
+		side->row[side->nr++].text = sim_strdup(line + text);
 }
 
 /* What the process of a side wrote: first how it went; a message is just one line. */
@@ -173,12 +173,12 @@ static void read_side(struct side *side, FILE *in)
 	char *line = NULL;
 	size_t size = 0;
 
-	while (getline(&line, &size, in) > 0) {
+	while (sim_getline(&line, &size, in)) {
 		line[strcspn(line, "\n")] = '\0';
 		if (side->head)
 			read_row(side, line);
 		else
-			side->head = strdup(line);
+			side->head = sim_strdup(line);
 	}
 	free(line);
 	fclose(in);
@@ -226,16 +226,11 @@ static void side_free(struct side *side)
 /* The schedule of an outcome moves to where its name says what it is. */
 static void keep(const struct side *side, const struct row *row, unsigned int n)
 {
-	char *from, *to;
+	char *from = sim_format("%s/%zu", side->folder, row->number);
+	char *to = sim_format(
+		"%s.%s.%u.sched", side->scn->name,
+		strrchr(side->world, '/') ? strrchr(side->world, '/') + 1 : side->world, n);
 
-	if (asprintf(&from, "%s/%zu", side->folder, row->number) < 0)
-		return;
-	if (asprintf(&to, "%s.%s.%u.sched", side->scn->name,
-		     strrchr(side->world, '/') ? strrchr(side->world, '/') + 1 : side->world,
-		     n) < 0) {
-		free(from);
-		return;
-	}
 	if (!rename(from, to))
 		printf("# replay with: stacksim replay %s\n", to);
 	free(from);

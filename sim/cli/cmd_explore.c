@@ -6,20 +6,18 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/memory.h"
 #include "cli/cli.h"
 
 /* Where the schedule of a finding goes: FILE, FILE.2, FILE.3, ... */
 static char *output_path(const struct session *s, size_t n)
 {
 	const char *out = s->opt->output;
-	char *base, *path;
+	char *base = sim_format("%s%s", out ? out : s->scn->name, out ? "" : ".sched"), *path;
 
-	if (asprintf(&base, "%s%s", out ? out : s->scn->name, out ? "" : ".sched") < 0)
-		return NULL;
 	if (!n)
 		return base;
-	if (asprintf(&path, "%s.%zu", base, n + 1) < 0)
-		path = NULL;
+	path = sim_format("%s.%zu", base, n + 1);
 	free(base);
 	return path;
 }

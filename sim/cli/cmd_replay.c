@@ -5,17 +5,17 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/file.h"
 #include "cli/cli.h"
 
 /* Trace of the last execution, its reports included. The caller frees it. */
 static char *outcome(const struct session *s)
 {
 	char *text = NULL;
-	size_t len;
-	FILE *out = open_memstream(&text, &len);
+	FILE *out = sim_text_open(&text);
 
 	render_trace(s->sym, sim_run(), out);
-	fclose(out);
+	sim_text_close(out);
 	return text;
 }
 

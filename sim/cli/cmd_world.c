@@ -15,23 +15,12 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/file.h"
+#include "base/memory.h"
 #include "cli/cli.h"
 
 #define PORT "model/linux/world.mk"
 #define BUILDS ".build" /* in the folder of worlds */
-
-static char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-static char *format(const char *fmt, ...)
-{
-	char *text;
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vasprintf(&text, fmt, ap);
-	va_end(ap);
-	return n < 0 ? NULL : text;
-}
 
 static int fail(const char *what, const char *arg)
 {
@@ -47,10 +36,10 @@ static char *project(const char *exe)
 	char *found = NULL;
 
 	for (size_t i = 0; i < sizeof(place) / sizeof(place[0]) && !found; i++) {
-		char *root = format("%.*s/../%s", len, exe, place[i]);
-		char *port = format("%s/" PORT, root);
+		char *root = sim_format("%.*s/../%s", len, exe, place[i]);
+		char *port = sim_format("%s/" PORT, root);
 
-		found = access(port, R_OK) ? NULL : realpath(root, NULL);
+		found = access(port, R_OK) ? NULL : sim_realpath(root);
 		free(root);
 		free(port);
 	}
@@ -100,22 +89,22 @@ static char *tree_folder(void)
 	const char *home = getenv("HOME");
 
 	if (set)
-		return strdup(set);
-	return cache && *cache ? format("%s/stacksim/trees", cache)
-			       : format("%s/.cache/stacksim/trees", home ? home : "/tmp");
+		return sim_strdup(set);
+	return cache && *cache ? sim_format("%s/stacksim/trees", cache)
+			       : sim_format("%s/.cache/stacksim/trees", home ? home : "/tmp");
 }
 
 /* Make the tree of a package. Return: an exit code. */
 static int unpack(struct adding *a)
 {
-	char *folder = tree_folder(), *script = format("%s/model/linux/package.sh", a->root);
-	char *tree = format("%s/%s", folder, a->opt->package);
+	char *folder = tree_folder(), *script = sim_format("%s/model/linux/package.sh", a->root);
+	char *tree = sim_format("%s/%s", folder, a->opt->package);
 	int ret = check_path(tree);
 
 	if (!ret)
 		ret = run_program(".",
 				  (const char *const[]){"sh", script, a->opt->package, tree, NULL});
-	a->tree = realpath(tree, NULL);
+	a->tree = sim_realpath(tree);
 	free(tree);
 	free(script);
 	free(folder);
@@ -133,10 +122,10 @@ static bool is_file(const char *path)
  */
 static char *patch_list(const struct options *o)
 {
-	char *list = strdup("PATCHES=");
+	char *list = sim_strdup("PATCHES=");
 
 	for (size_t i = 0; i < o->patch.nr; i++) {
-		char *path = realpath(o->patch.word[i], NULL), *longer;
+		char *path = sim_realpath(o->patch.word[i]), *longer;
 
 		if (!path || !is_file(path) || check_path(path)) {
 			if (!path || !is_file(path))
@@ -145,7 +134,7 @@ static char *patch_list(const struct options *o)
 			free(list);
 			return NULL;
 		}
-		longer = format("%s%s%s", list, i ? " " : "", path);
+		longer = sim_format("%s%s%s", list, i ? " " : "", path);
 		free(path);
 		free(list);
 		list = longer;
@@ -155,11 +144,11 @@ static char *patch_list(const struct options *o)
 
 static int build(const struct adding *a, const char *out)
 {
-	char *vars[] = {format("TREE=%s", a->tree),
-			format("OUT=%s", out),
-			format("NAME=%s", a->name),
-			format("ENGINE=%s", a->exe),
-			format("-j%u", a->opt->jobs ? a->opt->jobs : 2),
+	char *vars[] = {sim_format("TREE=%s", a->tree),
+			sim_format("OUT=%s", out),
+			sim_format("NAME=%s", a->name),
+			sim_format("ENGINE=%s", a->exe),
+			sim_format("-j%u", a->opt->jobs ? a->opt->jobs : 2),
 			patch_list(a->opt)};
 	const char *const argv[] = {"make",  "--no-print-directory",
 				    "-f",    PORT,
@@ -177,9 +166,9 @@ static int build(const struct adding *a, const char *out)
 /* A file of a finished build becomes what worlds are loaded from, at once. */
 static int install(const struct adding *a, const char *out, const char *ending)
 {
-	char *from = format("%s/%s%s", out, a->name, ending);
-	char *aside = format("%s/.%s%s", a->worlds, a->name, ending);
-	char *to = format("%s/%s%s", a->worlds, a->name, ending);
+	char *from = sim_format("%s/%s%s", out, a->name, ending);
+	char *aside = sim_format("%s/.%s%s", a->worlds, a->name, ending);
+	char *to = sim_format("%s/%s%s", a->worlds, a->name, ending);
 	int ret;
 
 	unlink(aside);
@@ -194,7 +183,7 @@ static int install(const struct adding *a, const char *out, const char *ending)
 
 static int check_loads(const char *out, const char *name)
 {
-	char *path = format("%s/%s.so", out, name);
+	char *path = sim_format("%s/%s.so", out, name);
 	struct world w;
 	int ret = world_load(&w, path, stderr);
 
@@ -226,7 +215,7 @@ static bool same_file(int fd, const char *path)
  */
 static int lock_world(const char *out, const char *name)
 {
-	char *path = format("%s/lock", out);
+	char *path = sim_format("%s/lock", out);
 	bool locked = false;
 	int fd, ret = RC_OK;
 
@@ -247,7 +236,8 @@ static int lock_world(const char *out, const char *name)
 
 static int build_and_install(const struct adding *a)
 {
-	char *builds = format("%s/" BUILDS, a->worlds), *out = format("%s/%s", builds, a->name);
+	char *builds = sim_format("%s/" BUILDS, a->worlds);
+	char *out = sim_format("%s/%s", builds, a->name);
 	int ret = make_folder(builds);
 
 	if (!ret)
@@ -274,7 +264,7 @@ static int find_tree(struct adding *a)
 		return fail("either --tree or --package is wanted", NULL);
 	if (o->package)
 		return unpack(a);
-	a->tree = realpath(o->tree, NULL);
+	a->tree = sim_realpath(o->tree);
 	if (!a->tree || stat(a->tree, &st) || !S_ISDIR(st.st_mode))
 		return fail("no such folder", o->tree);
 	return check_path(a->tree);
@@ -289,7 +279,7 @@ static int find_worlds(struct adding *a)
 			  : RC_OK;
 
 	if (!ret) {
-		a->worlds = realpath(folder, NULL);
+		a->worlds = sim_realpath(folder);
 		ret = a->worlds ? check_path(a->worlds) : fail(strerror(errno), folder);
 	}
 	free(folder);
@@ -299,7 +289,7 @@ static int find_worlds(struct adding *a)
 /* What there was of a world stays where there is no better one. */
 static void say_kept(const struct adding *a)
 {
-	char *so = format("%s/%s.so", a->worlds ? a->worlds : "", a->name);
+	char *so = sim_format("%s/%s.so", a->worlds ? a->worlds : "", a->name);
 
 	if (a->worlds && !access(so, R_OK))
 		fprintf(stderr, "stacksim: world %s stays as it was\n", a->name);
@@ -308,7 +298,7 @@ static void say_kept(const struct adding *a)
 
 int world_add(const struct options *o, const char *name)
 {
-	struct adding a = {.opt = o, .name = name, .exe = realpath("/proc/self/exe", NULL)};
+	struct adding a = {.opt = o, .name = name, .exe = sim_realpath("/proc/self/exe")};
 	int ret;
 
 	a.root = project(a.exe);
@@ -364,14 +354,14 @@ static int world_list(const struct options *o, const char *unused)
 {
 	char *folder = world_folder();
 	struct dirent **entry;
-	int n = scandir(folder, &entry, is_world, alphasort);
+	int n = sim_scandir(folder, &entry, is_world);
 	int ret = n < 0 ? fail(strerror(errno), folder) : RC_OK;
 
 	(void)o;
 	(void)unused;
 	for (int i = 0; i < n; i++) {
 		/* with a slash: a path, not a name to be looked for */
-		char *path = format("%s/%s", folder, entry[i]->d_name);
+		char *path = sim_format("%s/%s", folder, entry[i]->d_name);
 
 		ret |= list_world(path);
 		free(path);
@@ -393,8 +383,8 @@ static int world_show(const struct options *o, const char *name)
 	if (world_load(&w, name, stderr))
 		return RC_USAGE;
 	printf("%s: %s\n", w.def->name, w.def->provenance);
-	path = format("%.*s.manifest", (int)(strlen(w.path) - strlen(".so")), w.path);
-	in = fopen(path, "r");
+	path = sim_format("%.*s.manifest", (int)(strlen(w.path) - strlen(".so")), w.path);
+	in = sim_fopen(path, "r");
 	while (in && fgets(line, sizeof(line), in))
 		fputs(line, stdout);
 	if (in)
@@ -406,9 +396,9 @@ static int world_show(const struct options *o, const char *name)
 
 static int world_remove(const struct options *o, const char *name)
 {
-	char *folder = world_folder(), *so = format("%s/%s.so", folder, name);
-	char *manifest = format("%s/%s.manifest", folder, name);
-	char *out = format("%s/" BUILDS "/%s", folder, name);
+	char *folder = world_folder(), *so = sim_format("%s/%s.so", folder, name);
+	char *manifest = sim_format("%s/%s.manifest", folder, name);
+	char *out = sim_format("%s/" BUILDS "/%s", folder, name);
 	int ret = RC_OK;
 
 	(void)o;

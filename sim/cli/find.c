@@ -4,13 +4,16 @@
  * in a folder. The folder is walked in the order of names, never in that of
  * the file system.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fnmatch.h>
-#include <fts.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+#include "base/file.h"
+#include "base/memory.h"
 #include "cli/cli.h"
 
 #define SUFFIX ".scn"
@@ -30,7 +33,7 @@ static void add_file(struct scenario_set *set, const char *path)
 	struct scn *scn = scn_parse_file(path, &errs);
 
 	if (scn) {
-		set->scn = realloc(set->scn, (set->nr + 1) * sizeof(*set->scn));
+		set->scn = sim_grow(set->scn, set->nr, sizeof(*set->scn), "scenarios");
 		set->scn[set->nr++] = scn;
 	} else {
 		scn_errors_print(stderr, &errs);
@@ -39,21 +42,53 @@ static void add_file(struct scenario_set *set, const char *path)
 	scn_errors_free(&errs);
 }
 
-static int by_name(const FTSENT **a, const FTSENT **b)
+static int is_visible(const struct dirent *d)
 {
-	return strcmp((*a)->fts_name, (*b)->fts_name);
+	return d->d_name[0] != '.';
 }
 
-static void add_folder(struct scenario_set *set, const char *folder)
-{
-	char *paths[] = {(char *)folder, NULL};
-	FTS *fts = fts_open(paths, FTS_LOGICAL | FTS_NOCHDIR, by_name);
-	FTSENT *e;
+/** struct folder - one that is walked. @in: the one that it was come to from */
+struct folder {
+	const struct folder *in;
+	const char *path;
+	struct stat st;
+};
 
-	while ((e = fts_read(fts)) != NULL)
-		if (e->fts_info == FTS_F && is_path(e->fts_name))
-			add_file(set, e->fts_path);
-	fts_close(fts);
+/* A link may lead back to where it is. */
+static bool is_inside(const struct folder *f, const struct stat *st)
+{
+	while (f && (f->st.st_dev != st->st_dev || f->st.st_ino != st->st_ino))
+		f = f->in;
+	return f;
+}
+
+static void add_folder(struct scenario_set *set, const struct folder *f)
+{
+	struct dirent **entry;
+	int n = sim_scandir(f->path, &entry, is_visible);
+
+	for (int i = 0; i < n; i++) {
+		char *path = sim_format("%s/%s", f->path, entry[i]->d_name);
+		struct folder sub = {.in = f, .path = path};
+		int err = stat(path, &sub.st);
+
+		if (!err && S_ISDIR(sub.st.st_mode) && !is_inside(f, &sub.st))
+			add_folder(set, &sub);
+		else if (!err && S_ISREG(sub.st.st_mode) && is_path(entry[i]->d_name))
+			add_file(set, path);
+		free(path);
+		free(entry[i]);
+	}
+	if (n >= 0)
+		free(entry);
+}
+
+static void add_root(struct scenario_set *set, const char *folder)
+{
+	struct folder root = {.path = folder};
+
+	if (!stat(folder, &root.st))
+		add_folder(set, &root);
 }
 
 const char *scenario_folder(const struct options *o, char *buf)
@@ -89,7 +124,7 @@ static bool matches(const struct scn *scn, const char *arg)
 
 static void not_found(const struct scenario_set *set, const char *arg, const char *folder)
 {
-	const char **names = calloc(set->nr + 1, sizeof(*names)), *near;
+	const char **names = sim_zeroed(set->nr, sizeof(*names), "names"), *near;
 
 	for (size_t i = 0; i < set->nr; i++)
 		names[i] = set->scn[i]->name;
@@ -107,7 +142,7 @@ static void not_found(const struct scenario_set *set, const char *arg, const cha
 static int select_scenarios(struct scenario_set *set, char *const *args, size_t nr_args,
 			    const char *folder)
 {
-	bool *keep = calloc(set->nr + 1, sizeof(*keep));
+	bool *keep = sim_zeroed(set->nr, sizeof(*keep), "scenarios");
 	size_t kept = 0;
 	int ret = 0;
 
@@ -154,7 +189,7 @@ int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
 		return -ENOENT;
 	}
 	if (need_folder)
-		add_folder(set, folder);
+		add_root(set, folder);
 	if (nr_args)
 		return select_scenarios(set, args, nr_args, folder);
 	if (set->nr || set->broken)

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/file.h"
+#include "base/memory.h"
 #include "cli/known.h"
 
 #define FILE_NAME "known.txt"
@@ -59,11 +61,11 @@ static const char *parse(struct known_list *k, char *text)
 		return "a reason expected, 'defect: ...', 'stable: ...' or 'model: ...'";
 	if (failing)
 		return NULL;
-	k->line = realloc(k->line, (k->nr + 1) * sizeof(*k->line));
+	k->line = sim_grow(k->line, k->nr, sizeof(*k->line), "what is known");
 	k->line[k->nr++] = (struct known){
-		.version = strdup(version),
-		.scenario = strdup(scenario),
-		.reason = strdup(text),
+		.version = sim_strdup(version),
+		.scenario = sim_strdup(scenario),
+		.reason = sim_strdup(text),
 	};
 	return NULL;
 }
@@ -74,7 +76,7 @@ static int read_lines(struct known_list *k, const char *path, FILE *in, FILE *er
 	size_t size = 0;
 	int ret = 0;
 
-	for (unsigned int nr = 1; !ret && getline(&line, &size, in) > 0; nr++) {
+	for (unsigned int nr = 1; !ret && sim_getline(&line, &size, in); nr++) {
 		char first = line[strspn(line, BLANKS)];
 		const char *wrong = first && first != '#' ? parse(k, line) : NULL;
 
@@ -98,9 +100,8 @@ int known_read(struct known_list *k, const char *folder, FILE *err)
 	int ret = 0;
 
 	memset(k, 0, sizeof(*k));
-	if (asprintf(&path, "%s/" FILE_NAME, folder) < 0)
-		return -ENOMEM;
-	in = fopen(path, "r");
+	path = sim_format("%s/" FILE_NAME, folder);
+	in = sim_fopen(path, "r");
 	if (in) {
 		ret = read_lines(k, path, in, err);
 		fclose(in);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/file.h"
 #include "cli/cli.h"
 
 static int run(const struct options *o)
@@ -32,11 +33,10 @@ int main(int argc, char **argv)
 {
 	struct options o;
 	char *text = NULL;
-	size_t len;
-	FILE *err = open_memstream(&text, &len);
+	FILE *err = sim_text_open(&text);
 	int ret = options_parse(&o, argc, argv, err);
 
-	fclose(err);
+	sim_text_close(err);
 	if (ret)
 		fprintf(stderr, "%s%s", argc < 2 ? "" : "stacksim: ", text);
 	free(text);

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/memory.h"
 #include "cli/cli.h"
 
 #define BIT(cmd) (1u << CMD_##cmd)
@@ -181,6 +182,8 @@ const struct opt_def opt_defs[] = {
 	{"version", 'V', NULL, OPT_FLAG, OPT(version), ALL, "show the version"},
 	{.name = NULL},
 };
+_Static_assert(sizeof(opt_defs) / sizeof(opt_defs[0]) <= MAX_OPTS,
+	       "the tables of getopt have room");
 
 bool cmd_has(enum command_id cmd, const struct opt_def *opt)
 {
@@ -278,7 +281,7 @@ static int set_checks(const struct opt_def *d, const char *text, struct checks *
 
 static void add_word(struct words *w, const char *text)
 {
-	w->word = realloc(w->word, (w->nr + 1) * sizeof(*w->word));
+	w->word = sim_grow(w->word, w->nr, sizeof(*w->word), "options");
 	w->word[w->nr++] = text;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include "base/memory.h"
 #include "cli/cli.h"
 
 static volatile sig_atomic_t interrupted, interrupted_ever;
@@ -156,8 +157,7 @@ static int read_default(struct session *s, const char *name)
 	char buf[PATH_MAX], *path;
 	int ret = 0;
 
-	if (asprintf(&path, "%s/%s", scenario_folder(s->opt, buf), name) < 0)
-		return -ENOMEM;
+	path = sim_format("%s/%s", scenario_folder(s->opt, buf), name);
 	if (!access(path, R_OK))
 		ret = suppressions_read(&s->supp, path, s->err);
 	free(path);
@@ -341,7 +341,7 @@ enum exit_code session_open_file(struct session *s, const struct options *o, con
 /* What was promoted has names in a file: addresses differ from run to run. */
 static struct schedule_race *name_promotions(const struct session *s, unsigned int nr)
 {
-	struct schedule_race *named = calloc(nr + 1, sizeof(*named));
+	struct schedule_race *named = sim_zeroed(nr, sizeof(*named), "racing locations");
 	const struct sim_promotion *p;
 
 	sim_promotions(&p);

@@ -52,8 +52,6 @@ sim_probe(const void *p, size_t n, bool write, const struct sim_site *site);
 void sim_fault_load(void);
 void sim_fault_unload(void);
 void sim_fault_finish(void); /* turn a fault that was caught into a report; outside of executions */
-/** sim_no_memory() - end the process: what it is for cannot be had */
-void sim_no_memory(const char *what) __attribute__((noreturn));
 
 /* fail.c */
 void sim_failures_load(void);

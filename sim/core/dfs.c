@@ -14,6 +14,7 @@
  * explored before, with no more preemptions to spare, ends there (state.h).
  */
 #include <stdlib.h>
+#include "base/memory.h"
 #include "core/core.h"
 #include "core/seen.h"
 #include "core/strategy.h"
@@ -43,10 +44,6 @@ static struct {
 
 static void dfs_load(const struct sim_explore *opt)
 {
-	if (!dfs.frame) {
-		dfs.cap = 4096;
-		dfs.frame = malloc(dfs.cap * sizeof(*dfs.frame));
-	}
 	dfs.nr = 0;
 	dfs.max_bound = opt->bound;
 	dfs.bound = opt->bound == UINT32_MAX ? UINT32_MAX : 0;
@@ -65,8 +62,8 @@ static void dfs_begin(void)
 static struct frame *new_frame(void)
 {
 	if (dfs.nr == dfs.cap) {
-		dfs.cap *= 2;
-		dfs.frame = realloc(dfs.frame, dfs.cap * sizeof(*dfs.frame));
+		dfs.cap = dfs.cap ? 2 * dfs.cap : 4096;
+		dfs.frame = sim_resized(dfs.frame, dfs.cap, sizeof(*dfs.frame), "a search");
 	}
 	dfs.at++;
 	return &dfs.frame[dfs.nr++];

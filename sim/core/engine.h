@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sim/assert.h>
 #include <sim/checks.h>
 #include <sim/exec.h>
 #include <sim/explore.h>
@@ -199,6 +200,12 @@ bool sim_gate_arrive(enum sim_op op, const void *obj, uint64_t arg, const struct
  * On return the gate is open and the caller no longer in @want.
  */
 void sim_gate_point(uint64_t *want, bool open);
+
+/** sim_is_slot() - can there be an execution in it? */
+static inline bool sim_is_slot(int slot)
+{
+	return slot >= 0 && slot < SIM_MAX_EXEC;
+}
 
 /** sim_bit() - the running execution's bit */
 static inline uint64_t sim_bit(void)

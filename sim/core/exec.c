@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <valgrind/valgrind.h>
+#include "base/die.h"
+#include "base/memory.h"
 #include "core/core.h"
 #include "core/region.h"
 #include "core/state.h"
@@ -79,19 +81,18 @@ void sim_exec_load(void)
 	sim.cur = &sim.main;
 	if (stacks)
 		return;
-	stacks = mmap(NULL, SIM_MAX_EXEC * STRIDE, PROT_READ | PROT_WRITE,
-		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	stacks = sim_reserve(SIM_MAX_EXEC * STRIDE, "stacks");
 	for (unsigned int i = 0; i < SIM_MAX_EXEC; i++) {
 		struct sim_exec *x = &sim.slot[i];
 
-		mprotect(stacks + i * STRIDE, GUARD_SIZE, PROT_NONE);
+		if (mprotect(stacks + i * STRIDE, GUARD_SIZE, PROT_NONE))
+			sim_no_memory("stacks");
 		x->slot = i;
 		x->stack = stacks + i * STRIDE + GUARD_SIZE;
 		stack_ids[i] = VALGRIND_STACK_REGISTER(x->stack, x->stack + SIM_STACK_SIZE);
 	}
 	sim.cap_info = MAX_INFO;
-	sim.info = mmap(NULL, MAX_INFO * sizeof(*sim.info), PROT_READ | PROT_WRITE,
-			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	sim.info = sim_reserve(MAX_INFO * sizeof(*sim.info), "executions");
 }
 
 void sim_exec_unload(void)
@@ -267,6 +268,7 @@ int sim_spawn(const struct sim_spawn *s)
 			   SIM_MAX_EXEC);
 		sim_give_up();
 	}
+	sim_assert(s->fn && s->ctx <= SIM_CTX_HARDIRQ && x->state == EXEC_FREE);
 	x->state = EXEC_PENDING;
 	x->ctx = s->ctx;
 	x->daemon = s->daemon;
@@ -316,6 +318,7 @@ int sim_spawn(const struct sim_spawn *s)
 
 void sim_enable(int slot)
 {
+	sim_assert(sim_is_slot(slot));
 	hb_pass(slot);
 	sim.slot[slot].disabled = false;
 	sim_make_runnable(slot);
@@ -326,6 +329,7 @@ bool sim_cancel(int slot)
 	struct sim_exec *x = &sim.slot[slot];
 	uint64_t bit = 1ull << slot;
 
+	sim_assert(sim_is_slot(slot));
 	state_saw(x->state);
 	if (x->state != EXEC_PENDING)
 		return false;
@@ -372,6 +376,7 @@ void **sim_self_data(void)
 
 void **sim_exec_data(int slot)
 {
+	sim_assert(sim_is_slot(slot));
 	state_saw((uintptr_t)sim.slot[slot].data);
 	return &sim.slot[slot].data;
 }

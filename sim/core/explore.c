@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "base/memory.h"
 #include "core/core.h"
 #include "core/strategy.h"
 #include "race/race.h"
@@ -53,11 +54,11 @@ static void add_finding(struct sim_result *res, const struct sim_violation *v)
 		f->count++;
 		return;
 	}
-	res->findings = realloc(res->findings, (res->nr_findings + 1) * sizeof(*f));
+	res->findings = sim_grow(res->findings, res->nr_findings, sizeof(*f), "findings");
 	f = &res->findings[res->nr_findings++];
 	*f = (struct sim_finding){
 		.kind = v->kind,
-		.signature = strdup(v->signature),
+		.signature = sim_strdup(v->signature),
 		.at = res->stats.execs,
 		.count = 1,
 		.promoted = sim_race_promoted,
@@ -176,6 +177,8 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 	struct sim_explore round = *opt;
 	struct sim_stats *st = &res->stats;
 
+	sim_assert(sim.prog && sim.cur == &sim.main);
+	sim_assert(opt->strategy < sizeof(sim_strategies) / sizeof(sim_strategies[0]));
 	present = res;
 	memset(res, 0, sizeof(*res));
 	l.shown = l.start;
@@ -243,7 +246,7 @@ static void add_findings(struct sim_result *to, struct sim_result *from)
 			to->findings[k].count += f->count;
 			continue;
 		}
-		to->findings = realloc(to->findings, (k + 1) * sizeof(*f));
+		to->findings = sim_grow(to->findings, k, sizeof(*f), "findings");
 		to->findings[to->nr_findings++] = *f;
 		to->findings[k].at += to->stats.execs;
 		f->signature = NULL; /* it is the other's now */

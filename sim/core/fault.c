@@ -13,11 +13,11 @@
 #include <sys/time.h>
 #include <ucontext.h>
 #include <unistd.h>
+#include "base/die.h"
 #include "core/core.h"
 
 #define ALT_SIZE (256 * 1024)
 #define STUCK_TICKS 10 /* seconds of CPU time without a step: a loop that nothing leaves */
-#define EXIT_ENGINE_FAULT 5
 #define MAX_FRAMES 64
 
 static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGPROF};
@@ -130,14 +130,8 @@ static void die(int sig, uintptr_t pc)
 	n = snprintf(msg, sizeof(msg),
 		     "stacksim: engine fault: %s in %s; this is a bug of stacksim\n",
 		     strsignal(sig), at.dli_sname ? at.dli_sname : "the engine");
-	n = write(STDERR_FILENO, msg, n);
-	_exit(EXIT_ENGINE_FAULT);
-}
-
-void sim_no_memory(const char *what)
-{
-	fprintf(stderr, "stacksim: no memory for %s\n", what);
-	_exit(EXIT_ENGINE_FAULT);
+	n = write(STDERR_FILENO, msg, n < (int)sizeof(msg) ? n : (int)sizeof(msg) - 1);
+	_exit(SIM_EXIT_FAULT);
 }
 
 /* An address that no page can have faults without being told (arch/x86/kernel/traps.c). */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/memory.h"
 #include "core/core.h"
 #include "core/state.h"
 
@@ -58,7 +59,7 @@ static void stack_push(uintptr_t v)
 {
 	if (stacks.nr >= stacks.cap) {
 		stacks.cap = stacks.cap ? stacks.cap * 2 : 4096;
-		stacks.pc = realloc(stacks.pc, stacks.cap * sizeof(*stacks.pc));
+		stacks.pc = sim_resized(stacks.pc, stacks.cap, sizeof(*stacks.pc), "stacks");
 	}
 	stacks.pc[stacks.nr++] = v;
 }

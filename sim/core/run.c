@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include "base/memory.h"
 #include "core/core.h"
 #include "core/seen.h"
 #include "core/strategy.h"
@@ -43,10 +44,8 @@ static void set_limit(uint32_t max_steps, bool cut_off)
 	if (cap <= sim.cap_rec)
 		return;
 	sim.cap_rec = cap;
-	sim.rec = realloc(sim.rec, (size_t)cap * sizeof(*sim.rec));
-	sim.path = realloc(sim.path, (size_t)sim.max_steps * sizeof(*sim.path));
-	if (!sim.rec || !sim.path)
-		sim_no_memory("a trace");
+	sim.rec = sim_resized(sim.rec, cap, sizeof(*sim.rec), "a trace");
+	sim.path = sim_resized(sim.path, sim.max_steps, sizeof(*sim.path), "a trace");
 }
 
 void sim_time_reset(uint64_t *ns)
@@ -201,6 +200,8 @@ bool sim_run_one(void)
 	run_eager();
 	if (!sim.over)
 		run_until_idle();
+	sim_assert(!((sim.runnable | sim.timed | sim.held) & ~sim.live));
+	sim_assert(sim.step <= sim.max_steps && sim.nr_rec <= sim.cap_rec);
 	sim_state_end();
 	sim_fault_finish();
 	if (unlikely(sim_race_tier))
@@ -220,6 +221,7 @@ static void boot_body(void *arg)
 
 int sim_load(const struct sim_program *p)
 {
+	sim_assert(!sim.prog && p->start && p->nr_regions <= SIM_MAX_REGIONS);
 	sim.prog = p;
 	if (!sim.func_name)
 		sim.func_name = unknown_func;
@@ -256,6 +258,7 @@ int sim_load(const struct sim_program *p)
 
 void sim_unload(void)
 {
+	sim_assert(sim.prog && sim.cur == &sim.main);
 	sim_state_unload();
 	sim_seen_unload();
 	sim_mem_reset();

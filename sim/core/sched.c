@@ -370,6 +370,7 @@ void sim_signal(int slot, const struct sim_site *site)
 	struct sim_exec *x = &sim.slot[slot];
 	uint16_t ordinal = x->ordinal;
 
+	sim_assert(sim_is_slot(slot));
 	sim_point(SIM_SIGNAL, NULL, slot, site);
 	if (x->state == EXEC_FREE || x->ordinal != ordinal)
 		return; /* it ended meanwhile; another one may have its slot */

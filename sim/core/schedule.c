@@ -2,33 +2,19 @@
 /*
  * Schedules in memory. Names are interned: they outlive the world they came from.
  */
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/memory.h"
 #include "core/engine.h"
 
 static void *names;
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-static const char *intern(const char *s)
-{
-	const char **known = tfind(s, &names, by_text);
-
-	if (!known)
-		known = tsearch(strdup(s), &names, by_text);
-	return *known;
-}
 
 void sim_schedule_add(struct sim_schedule *s, uint32_t exec, uint32_t count, uint32_t bound,
 		      const char *name, uint32_t inst)
 {
 	struct sim_seg *last = s->nr ? &s->seg[s->nr - 1] : NULL;
 
-	name = intern(name);
+	name = sim_intern(&names, name);
 	if (last && exec != SIM_SEG_CHOICE && last->exec != SIM_SEG_CHOICE && last->name == name &&
 	    last->inst == inst) {
 		last->count += count;
@@ -36,7 +22,7 @@ void sim_schedule_add(struct sim_schedule *s, uint32_t exec, uint32_t count, uin
 	}
 	if (s->nr == s->cap) {
 		s->cap = s->cap ? s->cap * 2 : 32;
-		s->seg = realloc(s->seg, s->cap * sizeof(*s->seg));
+		s->seg = sim_resized(s->seg, s->cap, sizeof(*s->seg), "a schedule");
 	}
 	s->seg[s->nr++] = (struct sim_seg){exec, count, bound, inst, name};
 }

@@ -5,6 +5,7 @@
  * often they come.
  */
 #include <stdlib.h>
+#include "base/memory.h"
 #include "core/seen.h"
 
 #define MIN_BITS 12
@@ -37,7 +38,7 @@ static struct entry *find(const struct sim_digest *key)
 static void make(unsigned int bits)
 {
 	table.bits = bits;
-	table.entry = calloc((size_t)1 << bits, sizeof(*table.entry));
+	table.entry = sim_zeroed((size_t)1 << bits, sizeof(*table.entry), "states");
 	table.nr = 0;
 }
 

@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "base/memory.h"
 #include "core/engine.h"
 
 #define BITS 14
@@ -49,7 +50,7 @@ static void helper_loop(sim_transfer t)
 static void fill(struct entry *e)
 {
 	if (!helper.stack) {
-		helper.stack = malloc(RESOLVER_STACK);
+		helper.stack = sim_reserve(RESOLVER_STACK, "symbols");
 		helper.fctx = make_fcontext((char *)helper.stack + RESOLVER_STACK, RESOLVER_STACK,
 					    helper_loop);
 	}
@@ -68,7 +69,7 @@ const struct sim_site *sim_site_of(uintptr_t pc)
 	if (!resolve || nr_sites == NR_SITES - 1)
 		return &unknown;
 	nr_sites++;
-	e->site = calloc(1, sizeof(*e->site));
+	e->site = sim_zeroed(1, sizeof(*e->site), "symbols");
 	e->pc = pc;
 	fill(e);
 	return e->site;

@@ -11,6 +11,7 @@
  */
 #include <string.h>
 #include <sys/mman.h>
+#include "base/memory.h"
 #include "core/core.h"
 #include "core/state.h"
 #include "mem/heap.h"
@@ -54,8 +55,8 @@ static size_t index_of(uintptr_t a)
 static void load(void)
 {
 	state.nr_words = SHADOW_SIZE + sim_heap.len / GRANULE + 2 + STACK_SPAN / GRANULE;
-	state.word = sim_reserve(state.nr_words * sizeof(*state.word));
-	state.list = sim_reserve(state.nr_words * sizeof(*state.list));
+	state.word = sim_reserve(state.nr_words * sizeof(*state.word), "states");
+	state.list = sim_reserve(state.nr_words * sizeof(*state.list), "states");
 }
 
 void sim_state_unload(void)
@@ -171,6 +172,12 @@ static bool mark(struct word *w, uintptr_t word, uint8_t bits)
 	return bits;
 }
 
+static void list_word(uintptr_t word)
+{
+	sim_assert(state.nr < state.nr_words);
+	state.list[state.nr++] = word;
+}
+
 void sim_state_write(uintptr_t a, size_t n)
 {
 	bool stack = sim_on_stack(a);
@@ -185,7 +192,7 @@ void sim_state_write(uintptr_t a, size_t n)
 		if ((stack && !mark(w, word, covered(word, a, n))) || w->turn == state.turn)
 			continue;
 		w->turn = state.turn;
-		state.list[state.nr++] = word;
+		list_word(word);
 	}
 }
 
@@ -198,7 +205,7 @@ void sim_state_alloc(uintptr_t a, size_t n)
 
 		*(uint64_t *)word = FRESH;
 		*w = (struct word){.old = FRESH, .turn = state.turn};
-		state.list[state.nr++] = word;
+		list_word(word);
 	}
 }
 

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 #include <sys/mman.h>
+#include "base/memory.h"
 #include "core/core.h"
 #include "core/state.h"
 #include "mem/heap.h"
@@ -17,7 +18,7 @@ static struct sim_digest *clean;
 
 void sim_unmount_load(void)
 {
-	clean = sim_reserve(sizeof(*clean) << CLEAN_BITS);
+	clean = sim_reserve(sizeof(*clean) << CLEAN_BITS, "the checks after unmounting");
 }
 
 void sim_unmount_unload(void)

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <xxhash.h>
+#include "base/memory.h"
 #include "core/core.h"
 #include "core/state.h"
 #include "mem/heap.h"
@@ -38,22 +39,16 @@ static struct {
 	unsigned int kept_fail_in;
 } heap;
 
-void *sim_reserve(size_t n)
-{
-	return mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-		    -1, 0);
-}
-
 void sim_mem_load(void)
 {
 	memset(&heap, 0, sizeof(heap));
 	memset(&sim_heap, 0, sizeof(sim_heap));
-	sim_heap.base = (uintptr_t)mmap((void *)HEAP_AT, HEAP_SIZE, PROT_READ | PROT_WRITE,
-					MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	sim_heap.shadow = sim_reserve(SHADOW_SIZE);
+	sim_heap.base =
+		(uintptr_t)sim_reserve_at((void *)HEAP_AT, HEAP_SIZE, "the heap of the world");
+	sim_heap.shadow = sim_reserve(SHADOW_SIZE, "the heap of the world");
 	sim_heap.top = HEAP_REDZONE;
-	heap.desc = sim_reserve(MAX_OBJS * sizeof(*heap.desc));
-	heap.freed = sim_reserve(MAX_OBJS * sizeof(*heap.freed));
+	heap.desc = sim_reserve(MAX_OBJS * sizeof(*heap.desc), "the heap of the world");
+	heap.freed = sim_reserve(MAX_OBJS * sizeof(*heap.freed), "the heap of the world");
 	sim_uninit_load();
 	sim_undo_load();
 }

@@ -56,9 +56,6 @@ const struct sim_objdesc *sim_heap_objects(uint32_t *nr);
 
 struct sim_digest;
 
-/** sim_reserve() - @n bytes of zeroed address space; pages come as they are touched */
-void *sim_reserve(size_t n);
-
 void sim_undo_load(void);
 void sim_undo_unload(void);
 void sim_undo_start(const struct sim_program *p);

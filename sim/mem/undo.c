@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include "base/memory.h"
 #include "core/state.h"
 #include "mem/heap.h"
 
@@ -31,7 +32,7 @@ static struct {
 void sim_undo_load(void)
 {
 	memset(&undo, 0, sizeof(undo));
-	undo.heap_dirty = sim_reserve(SHADOW_SIZE);
+	undo.heap_dirty = sim_reserve(SHADOW_SIZE, "the undo log");
 	sim_heap.len = 0;
 }
 
@@ -58,16 +59,17 @@ void sim_undo_start(const struct sim_program *p)
 	sim_heap.lo = hi ? lo : 0;
 	sim_heap.len = hi ? hi - lo : 0;
 	undo.data_size = sim_heap.len / GRANULE + 2;
-	undo.data_dirty = calloc(1, undo.data_size);
+	undo.data_dirty = sim_zeroed(undo.data_size, 1, "the undo log");
 	/* every granule at most once */
 	undo.cap = undo.data_size + sim_heap.kept / GRANULE + 2;
-	undo.log = sim_reserve(undo.cap * sizeof(*undo.log));
+	undo.log = sim_reserve(undo.cap * sizeof(*undo.log), "the undo log");
 }
 
 static __attribute__((noinline)) void log_word(uintptr_t word, uint8_t *dirty)
 {
 	size_t off = word - sim_heap.base;
 
+	sim_assert(undo.nr < undo.cap);
 	*dirty = 1;
 	undo.log[undo.nr++] = (struct entry){
 		.addr = (uint64_t *)word,

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include "base/memory.h"
 #include "core/state.h"
 #include "mem/heap.h"
 #include "race/race.h"
@@ -35,7 +36,7 @@ static struct load first, copied;
 
 void sim_uninit_load(void)
 {
-	sim_heap.written = sim_reserve(SHADOW_SIZE);
+	sim_heap.written = sim_reserve(SHADOW_SIZE, "what was never written");
 	sim_uninit_reset();
 }
 

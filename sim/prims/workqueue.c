@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/memory.h"
 #include "prims/prims.h"
 
 #define NAME_SIZE 64
@@ -64,7 +65,7 @@ static const struct sim_wq_names *names_of(const char *name)
 	for (n = all_names; n; n = n->next)
 		if (!strcmp(n->worker + sizeof(bare) - 1, name))
 			return n;
-	n = calloc(1, sizeof(*n));
+	n = sim_zeroed(1, sizeof(*n), "the names of a work queue");
 	snprintf(n->worker, sizeof(n->worker), "%s%s", bare, name);
 	snprintf(n->wq, sizeof(n->wq), "(wq_completion)%s", name);
 	snprintf(n->work, sizeof(n->work), "(work_completion)%s", name);

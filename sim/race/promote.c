@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+#include "base/memory.h"
 #include "mem/heap.h"
 #include "race/race.h"
 
@@ -111,8 +112,7 @@ void race_promote_setup(unsigned int in_force)
 	if (!in_force)
 		return;
 	nr_masks = race_granules();
-	masks = mmap(NULL, nr_masks, PROT_READ | PROT_WRITE,
-		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	masks = sim_reserve(nr_masks, "racing locations");
 	for (unsigned int i = 0; i < in_force; i++)
 		if (!list[i].cache)
 			mark(list[i].off, list[i].size);

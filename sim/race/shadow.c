@@ -10,6 +10,7 @@
  */
 #include <string.h>
 #include <sys/mman.h>
+#include "base/memory.h"
 #include "core/core.h"
 #include "mem/heap.h"
 #include "race/race.h"
@@ -40,12 +41,6 @@ size_t race_granule(uintptr_t a)
 	return RACE_NOWHERE;
 }
 
-static void *reserve(size_t n)
-{
-	return mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-		    -1, 0);
-}
-
 void race_shadow_unload(void)
 {
 	if (!heads)
@@ -59,8 +54,8 @@ void race_shadow_reset(void)
 {
 	if (!heads) {
 		nr_heads = race_granules();
-		heads = reserve(nr_heads * sizeof(*heads));
-		cells = reserve(MAX_CELLS * sizeof(*cells));
+		heads = sim_reserve(nr_heads * sizeof(*heads), "the race detector");
+		cells = sim_reserve(MAX_CELLS * sizeof(*cells), "the race detector");
 		gen = 0;
 	}
 	nr_cells = 1;

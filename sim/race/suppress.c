@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/file.h"
+#include "base/memory.h"
 #include "race/suppress.h"
 
 #define MAX_LINE 512
@@ -32,10 +34,10 @@ static char *cut(char *text, char at)
 
 static void add(struct suppressions *s, const char *f, const char *g, const char *reason)
 {
-	s->list = realloc(s->list, (s->nr + 1) * sizeof(*s->list));
+	s->list = sim_grow(s->list, s->nr, sizeof(*s->list), "suppressions");
 	s->list[s->nr++] = (struct sim_suppression){
-		.func = {strdup(f), strdup(g)},
-		.reason = strdup(reason),
+		.func = {sim_strdup(f), sim_strdup(g)},
+		.reason = sim_strdup(reason),
 	};
 }
 
@@ -55,7 +57,7 @@ static const char *parse(struct suppressions *s, char *line)
 
 int suppressions_read(struct suppressions *s, const char *path, FILE *err)
 {
-	FILE *in = fopen(path, "r");
+	FILE *in = sim_fopen(path, "r");
 	char line[MAX_LINE];
 	int ret = 0;
 

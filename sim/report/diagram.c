@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sim/race.h>
+#include "base/memory.h"
 #include "report/render.h"
 
 #define MAX_COLS 4
@@ -119,9 +120,9 @@ static void touch(struct diagram *d, const struct sim_rec *r)
 		return;
 	at = tfind(&key, &d->touched, compare_touched);
 	if (!at) {
-		t = malloc(sizeof(*t));
+		t = sim_zeroed(1, sizeof(*t), "a diagram");
 		*t = key;
-		at = tsearch(t, &d->touched, compare_touched);
+		at = sim_tree_add(t, &d->touched, compare_touched);
 	}
 	t = *(struct touched **)at;
 	t->shared |= t->exec != r->exec;
@@ -164,7 +165,7 @@ static void rate(struct diagram *d)
 {
 	const struct sim_run *run = d->run;
 
-	d->score = calloc(run->nr_exec + 1, sizeof(*d->score));
+	d->score = sim_zeroed(run->nr_exec, sizeof(*d->score), "a diagram");
 	for (size_t i = 0; i < run->nr_rec; i++)
 		touch(d, &run->rec[i]);
 	for (size_t i = 0; i < run->nr_rec; i++) {
@@ -232,20 +233,17 @@ static void put_row(struct diagram *d, struct column *c, unsigned int indent, co
 {
 	char *text, *row;
 	va_list ap;
-	int n;
 
 	va_start(ap, fmt);
-	n = vasprintf(&text, fmt, ap);
+	text = sim_vformat(fmt, ap);
 	va_end(ap);
 	if (indent > MAX_INDENT)
 		indent = MAX_INDENT;
-	if (n < 0 || asprintf(&row, "%*s%s", (int)indent * 2, "", text) < 0)
-		return;
+	row = sim_format("%*s%s", (int)indent * 2, "", text);
 	free(text);
-	n += (int)indent * 2;
-	if ((unsigned int)n > c->width)
-		c->width = (unsigned int)n;
-	d->row = realloc(d->row, (d->nr_rows + 1) * sizeof(*d->row));
+	if (strlen(row) > c->width)
+		c->width = (unsigned int)strlen(row);
+	d->row = sim_grow(d->row, d->nr_rows, sizeof(*d->row), "a diagram");
 	d->row[d->nr_rows++] = (struct row){(unsigned int)(c - d->col), row};
 }
 

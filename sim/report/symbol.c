@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/die.h"
+#include "base/memory.h"
 #include "report/render.h"
 
 #define MAX_INLINED 16
@@ -51,9 +53,11 @@ struct symbols *symbols_open(const void *world)
 		.find_elf = dwfl_linux_proc_find_elf,
 		.find_debuginfo = no_debuginfo,
 	};
-	struct symbols *s = calloc(1, sizeof(*s));
+	struct symbols *s = sim_zeroed(1, sizeof(*s), "symbols");
 
 	s->dwfl = dwfl_begin(&callbacks);
+	if (!s->dwfl)
+		sim_no_memory("symbols");
 	dwfl_linux_proc_report(s->dwfl, getpid());
 	dwfl_report_end(s->dwfl, NULL, NULL);
 	s->engine = dwfl_addrmodule(s->dwfl, (Dwarf_Addr)(uintptr_t)symbols_open);
@@ -69,25 +73,11 @@ void symbols_close(struct symbols *s)
 	free(s);
 }
 
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
 static int compare_places(const void *a, const void *b)
 {
 	const struct place *x = a, *y = b;
 
 	return x->pc < y->pc ? -1 : x->pc > y->pc;
-}
-
-static const char *intern(struct symbols *s, const char *name)
-{
-	void *at = tfind(name, &s->names, compare_names);
-
-	if (!at)
-		at = tsearch(strdup(name), &s->names, compare_names);
-	return *(char **)at;
 }
 
 /* Path relative to the folder that the compiler ran in. */
@@ -111,7 +101,13 @@ static const char *get_line(struct symbols *s, Dwarf_Die *cu, Dwarf_Addr addr, i
 	if (!file)
 		return NULL;
 	dwarf_lineno(line, number);
-	return intern(s, relative(cu, file));
+	return sim_intern(&s->names, relative(cu, file));
+}
+
+/* libdw would end the process with exit code 1, which is that of a finding. */
+static __attribute__((noreturn)) void no_memory(void)
+{
+	sim_no_memory("symbols");
 }
 
 /*
@@ -120,8 +116,13 @@ static const char *get_line(struct symbols *s, Dwarf_Die *cu, Dwarf_Addr addr, i
  */
 static Dwarf_Die *find_unit(Dwfl_Module *mod, Dwarf_Addr addr, Dwarf_Addr *bias)
 {
-	Dwarf_Die *cu = dwfl_module_addrdie(mod, addr, bias);
+	Dwarf *dwarf = dwfl_module_getdwarf(mod, bias);
+	Dwarf_Die *cu = NULL;
 
+	if (!dwarf)
+		return NULL;
+	dwarf_new_oom_handler(dwarf, no_memory);
+	cu = dwfl_module_addrdie(mod, addr, bias);
 	if (cu)
 		return cu;
 	do
@@ -144,7 +145,7 @@ static void set_call_line(struct symbols *s, Dwarf_Die *cu, Dwarf_Die *die, stru
 	if (!dwarf_getsrcfiles(cu, &files, &nr))
 		name = dwarf_filesrc(files, file, NULL, NULL);
 	if (name)
-		f->file = intern(s, relative(cu, name));
+		f->file = sim_intern(&s->names, relative(cu, name));
 	f->line = (int)line;
 }
 
@@ -166,7 +167,8 @@ static void add_scopes(struct symbols *s, struct place *p, Dwarf_Die *cu, Dwarf_
 
 		if (!is_function(&scopes[i]))
 			continue;
-		name = intern(s, dwarf_diename(&scopes[i]) ? dwarf_diename(&scopes[i]) : "?");
+		name = sim_intern(&s->names,
+				  dwarf_diename(&scopes[i]) ? dwarf_diename(&scopes[i]) : "?");
 		/* a part of a function that was split off and inlined again is one function */
 		if (!inner || name != p->frame[p->nr - 1].func) {
 			f = &p->frame[p->nr++];
@@ -235,7 +237,7 @@ static void add_symbol(struct symbols *s, struct place *p, Dwfl_Module *mod)
 	if (!name)
 		return;
 	if (!p->nr)
-		p->frame[p->nr++].func = intern(s, name);
+		p->frame[p->nr++].func = sim_intern(&s->names, name);
 	f = &p->frame[p->nr - 1];
 	f->off = off + 1;
 	f->size = sym.st_size;
@@ -243,7 +245,7 @@ static void add_symbol(struct symbols *s, struct place *p, Dwfl_Module *mod)
 
 static struct place *look_up(struct symbols *s, uintptr_t pc)
 {
-	struct place *p = calloc(1, sizeof(*p));
+	struct place *p = sim_zeroed(1, sizeof(*p), "symbols");
 	Dwarf_Addr addr = pc - 1, bias = 0;
 	Dwfl_Module *mod = dwfl_addrmodule(s->dwfl, addr);
 	Dwarf_Die *cu = mod ? find_unit(mod, addr, &bias) : NULL;
@@ -281,7 +283,7 @@ size_t symbols_frames(struct symbols *s, uintptr_t pc, const struct sym_frame **
 	const struct place *p;
 
 	if (!at)
-		at = tsearch(look_up(s, pc), &s->places, compare_places);
+		at = sim_tree_add(look_up(s, pc), &s->places, compare_places);
 	p = *(struct place **)at;
 	*frames = p->frame;
 	return p->nr;
@@ -303,14 +305,14 @@ uint64_t symbols_text_addr(struct symbols *s, uintptr_t pc)
  */
 static const char *plain_name(struct symbols *s, const char *name)
 {
-	char *copy = strdup(name), *dot = strrchr(copy, '.');
+	char *copy = sim_strdup(name), *dot = strrchr(copy, '.');
 	const char *plain;
 
 	if (dot && dot != copy && strspn(dot + 1, "0123456789") == strlen(dot + 1)) {
 		*dot = '\0';
 		dot = strrchr(copy, '.');
 	}
-	plain = intern(s, dot ? dot + 1 : copy);
+	plain = sim_intern(&s->names, dot ? dot + 1 : copy);
 	free(copy);
 	return plain;
 }
@@ -370,8 +372,9 @@ static bool name_site(uintptr_t pc, struct sim_site *site)
 	if (!n)
 		return false;
 	frame = caller_frame(frame, n);
-	*site = (struct sim_site){ strdup(frame->func), frame->file ? strdup(frame->file) : "?",
-				   (unsigned int)frame->line };
+	*site = (struct sim_site){sim_strdup(frame->func),
+				  frame->file ? sim_strdup(frame->file) : "?",
+				  (unsigned int)frame->line};
 	return true;
 }
 

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sim/checks.h>
+#include "base/file.h"
+#include "base/memory.h"
 #include "schedule/schedule.h"
 
 #define MAX_LINE 32768 /* a path, of which each byte may be written as three */
@@ -106,7 +108,7 @@ static int want_name(struct reader *r, const char *what, char **name)
 	word = r->word;
 	ret = decode(r, word);
 	if (!ret)
-		*name = strdup(word);
+		*name = sim_strdup(word);
 	return ret;
 }
 
@@ -159,17 +161,12 @@ static int read_world(struct reader *r)
 
 static int add_change(struct reader *r, char ***list, size_t *nr)
 {
-	char **longer;
-
 	if (*nr == MAX_CHANGES)
 		return fail(r, r->word, "more than %d changes", MAX_CHANGES);
 	if (decode(r, r->word + 1))
 		return -EINVAL;
-	longer = realloc(*list, (*nr + 1) * sizeof(**list));
-	if (!longer)
-		return -ENOMEM;
-	*list = longer;
-	longer[(*nr)++] = strdup(r->word + 1);
+	*list = sim_grow(*list, *nr, sizeof(**list), "changes");
+	(*list)[(*nr)++] = sim_strdup(r->word + 1);
 	return 0;
 }
 
@@ -251,7 +248,7 @@ static int read_race(struct reader *r)
 	if (!*tier)
 		return fail(r, r->word, "there is no tier '%s'", r->word);
 	free(r->f->race);
-	r->f->race = strdup(r->word);
+	r->f->race = sim_strdup(r->word);
 	return want_end(r);
 }
 
@@ -267,7 +264,7 @@ static int read_promote(struct reader *r)
 		return fail(r, r->word, "'cache' or 'variable' expected, not '%s'", r->word);
 	if (f->nr_promoted == SIM_MAX_PROMOTIONS)
 		return fail(r, r->text, "more than %d promotions", SIM_MAX_PROMOTIONS);
-	f->promoted = realloc(f->promoted, (f->nr_promoted + 1) * sizeof(*p));
+	f->promoted = sim_grow(f->promoted, f->nr_promoted, sizeof(*p), "racing locations");
 	p = &f->promoted[f->nr_promoted++];
 	*p = (struct schedule_race){.heap = r->word[0] == 'c'};
 	ret = want_name(r, "its name", &p->name);
@@ -307,7 +304,7 @@ static int want_text(struct reader *r, const char *what, char **text)
 	if (decode(r, start + 1))
 		return -EINVAL;
 	free(*text);
-	*text = strdup(start + 1);
+	*text = sim_strdup(start + 1);
 	return want_end(r);
 }
 
@@ -483,7 +480,7 @@ static int read_lines(struct reader *r, FILE *in)
 int schedule_read(struct schedule_file *f, const char *path, FILE *err)
 {
 	struct reader r = {.f = f, .path = path, .err = err};
-	FILE *in = fopen(path, "r");
+	FILE *in = sim_fopen(path, "r");
 	int ret;
 
 	memset(f, 0, sizeof(*f));

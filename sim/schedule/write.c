@@ -8,6 +8,8 @@
 #include <unistd.h>
 #include <xxhash.h>
 #include <sim/checks.h>
+#include "base/file.h"
+#include "base/memory.h"
 #include "schedule/schedule.h"
 
 /* A word: blanks and what is special to the reader are written as %XX. */
@@ -117,7 +119,7 @@ int schedule_write(const struct schedule_file *f, FILE *out)
 
 static int write_to(const struct schedule_file *f, const char *path)
 {
-	FILE *out = fopen(path, "we");
+	FILE *out = sim_fopen(path, "we");
 	int ret = out ? schedule_write(f, out) : -errno;
 
 	if (out && fclose(out) && !ret)
@@ -128,11 +130,9 @@ static int write_to(const struct schedule_file *f, const char *path)
 /* What was there stays until the new one is whole. */
 static int replace(const struct schedule_file *f, const char *path)
 {
-	char *aside;
+	char *aside = sim_format("%s.%d~", path, (int)getpid());
 	int ret;
 
-	if (asprintf(&aside, "%s.%d~", path, (int)getpid()) < 0)
-		return -ENOMEM;
 	ret = write_to(f, aside);
 	if (!ret && rename(aside, path))
 		ret = -errno;
@@ -144,7 +144,7 @@ static int replace(const struct schedule_file *f, const char *path)
 
 int schedule_write_file(const struct schedule_file *f, const char *path)
 {
-	char *target = realpath(path, NULL); /* a link stays one */
+	char *target = sim_realpath(path); /* a link stays one */
 	struct stat st;
 	int ret;
 

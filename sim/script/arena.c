@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "base/memory.h"
 #include "script/parse.h"
 
 #define CHUNK_SIZE 8192
@@ -18,10 +19,8 @@ struct scn_chunk {
 
 static struct scn_chunk *new_chunk(size_t size)
 {
-	struct scn_chunk *c = calloc(1, sizeof(*c) + size);
+	struct scn_chunk *c = sim_zeroed(1, sizeof(*c) + size, "a scenario");
 
-	if (!c)
-		abort();
 	c->size = size;
 	return c;
 }

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/memory.h"
 #include "script/parse.h"
 
 #define MAX_KNOWN 512 /* candidates looked at for a suggestion */
@@ -623,7 +624,7 @@ int scn_bind(struct scn *s, const struct sim_world *w, struct scn_errors *errs)
 	struct binder b = {.s = s, .w = w, .errs = errs};
 
 	free(errs->path);
-	errs->path = strdup(s->path);
+	errs->path = sim_strdup(s->path);
 	s->world = w;
 	s->nr_slots = 0;
 	define_block(&b, &s->setup);

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/memory.h"
 #include "script/parse.h"
 
 const char *scn_line(const struct scn *s, unsigned int line, size_t *len)
@@ -52,13 +53,12 @@ static void add(struct scn_errors *errs, const struct scn *s, struct scn_loc loc
 	}
 	e = insert(errs, loc);
 	e->lacks = lacks;
-	if (vasprintf(&e->text, fmt, ap) < 0)
-		abort();
+	e->text = sim_vformat(fmt, ap);
 	if (right)
-		e->right = strdup(right);
+		e->right = sim_strdup(right);
 	if (loc.line) {
 		src = scn_line(s, loc.line, &len);
-		e->source = strndup(src, len);
+		e->source = sim_strndup(src, len);
 	}
 }
 

@@ -9,7 +9,9 @@
  * all executions) than as a first one (any of them meets it), so that "func f"
  * leads to "func f in T" but not the other way.
  */
+#include <stdlib.h>
 #include <string.h>
+#include "base/file.h"
 #include "script/parse.h"
 
 #define MAX_NODES (2 * SCN_MAX_ORDERS)
@@ -114,16 +116,17 @@ static void print_way(FILE *to, const struct graph *g, unsigned int at)
 static void report(const struct graph *g, const struct scn_order *o, unsigned int first,
 		   struct scn_errors *errs)
 {
-	char text[1024];
-	FILE *f = fmemopen(text, sizeof(text), "w");
+	char *text;
+	FILE *f = sim_text_open(&text);
 
 	print_way(f, g, first);
 	fputs(g->from[first] == (int)first ? " before " : ", before ", f);
 	print_point(f, &o->then);
 	fputs(" (this line)", f);
-	fclose(f);
+	sim_text_close(f);
 	scn_err(errs, g->s, o->loc, "constraints that can be met together", "cyclic order: %s",
 		text);
+	free(text);
 }
 
 static void add_implied(struct graph *g)

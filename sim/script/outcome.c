@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/memory.h"
 #include "script/outcome.h"
 
 #define UNKNOWN LONG_MIN /* of a query: the execution did not come to its end */
@@ -29,7 +30,7 @@ static struct outcome_field *new_field(struct outcomes *o)
 {
 	struct outcome_field *f;
 
-	o->field = realloc(o->field, (o->nr_fields + 1) * sizeof(*f));
+	o->field = sim_grow(o->field, o->nr_fields, sizeof(*f), "outcomes");
 	f = &o->field[o->nr_fields++];
 	*f = (struct outcome_field){.slot = -1, .format = "%ld"};
 	return f;
@@ -44,8 +45,7 @@ static void add_result(struct outcomes *o, const char *task, const struct scn_st
 			return;
 	f = new_field(o);
 	f->slot = st->slot;
-	if (asprintf(&f->name, "%s.%s", task, st->result) < 0)
-		f->name = NULL;
+	f->name = sim_format("%s.%s", task, st->result);
 }
 
 static const struct sim_opdef *find_query(const struct scn *scn, const char *name)
@@ -73,8 +73,7 @@ static void add_file(struct outcomes *o, const char *path)
 		f->query = query;
 		f->format = asked[i].format;
 		f->path = path;
-		if (asprintf(&f->name, "%s(%s)", asked[i].name, path) < 0)
-			f->name = NULL;
+		f->name = sim_format("%s(%s)", asked[i].name, path);
 	}
 }
 
@@ -142,7 +141,7 @@ void outcomes_begin(struct outcomes *o, struct scn *scn)
 		each_call(o, &scn->task[i], add_files);
 	}
 	each_call(o, &scn->expect, add_files);
-	o->now = calloc(o->nr_fields + 1, sizeof(*o->now));
+	o->now = sim_zeroed(o->nr_fields, sizeof(*o->now), "outcomes");
 	forget(o);
 	scn->at_end = ask;
 	scn->at_end_arg = o;
@@ -196,10 +195,11 @@ void outcomes_add(void *arg)
 		else
 			low = mid + 1;
 	}
-	o->list = realloc(o->list, (o->nr + 1) * sizeof(*one));
+	o->list = sim_grow(o->list, o->nr, sizeof(*one), "outcomes");
 	one = &o->list[low];
 	memmove(one + 1, one, (o->nr++ - low) * sizeof(*one));
-	*one = (struct outcome){.value = malloc(size), .count = 1, .at = o->execs};
+	*one = (struct outcome){
+		.value = sim_zeroed(size, 1, "outcomes"), .count = 1, .at = o->execs};
 	memcpy(one->value, o->now, size);
 	sim_schedule_copy(&one->schedule, sim_run()->schedule);
 	forget(o);

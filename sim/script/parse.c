@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/file.h"
+#include "base/memory.h"
 #include "script/parse.h"
 
 #define YYSTYPE SCN_YYSTYPE
@@ -58,11 +60,9 @@ static void run_parser(struct scn *s, struct scn_errors *errs)
 
 static struct scn *new_scn(const char *path, const char *text, size_t len)
 {
-	struct scn *s = calloc(1, sizeof(*s));
+	struct scn *s = sim_zeroed(1, sizeof(*s), "a scenario");
 	char *copy;
 
-	if (!s)
-		abort();
 	s->path = scn_strndup(s, path, strlen(path));
 	copy = scn_mem(s, len + 2);
 	memcpy(copy, text, len);
@@ -78,7 +78,7 @@ static struct scn *new_scn(const char *path, const char *text, size_t len)
 static void name_file(struct scn_errors *errs, const char *path)
 {
 	free(errs->path);
-	errs->path = strdup(path);
+	errs->path = sim_strdup(path);
 }
 
 struct scn *scn_parse_text(const char *path, const char *text, size_t len, struct scn_errors *errs)
@@ -105,7 +105,7 @@ struct scn *scn_parse_text(const char *path, const char *text, size_t len, struc
 /* one byte more than is allowed, so that a file that is too large shows; Return: 0 or an errno */
 static int read_all(const char *path, char *text, size_t *len)
 {
-	FILE *f = fopen(path, "re");
+	FILE *f = sim_fopen(path, "re");
 	int err;
 
 	if (!f)
@@ -119,7 +119,7 @@ static int read_all(const char *path, char *text, size_t *len)
 struct scn *scn_parse_file(const char *path, struct scn_errors *errs)
 {
 	struct scn *s = NULL;
-	char *text = malloc(SCN_MAX_FILE + 1);
+	char *text = sim_zeroed(SCN_MAX_FILE + 1, 1, "a scenario");
 	size_t len = 0;
 	int err = read_all(path, text, &len);
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/memory.h"
 #include "script/script.h"
 #include "world/world.h"
 
@@ -43,7 +44,7 @@ static void unknown_change(const struct sim_world *def, const char *name, FILE *
 
 	while (c[n].name)
 		n++;
-	names = calloc(n + 1, sizeof(*names));
+	names = sim_zeroed(n, sizeof(*names), "names");
 	for (unsigned int i = 0; i < n; i++)
 		names[i] = c[i].name;
 	near = scn_suggest(name, names, n);

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/memory.h"
 #include "world/world.h"
 
 #define NR_PLACES 4
@@ -103,25 +104,25 @@ static const char *folder_set(void)
 static char *own_folder(void)
 {
 	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-	char *folder;
-	int n = data && *data ? asprintf(&folder, "%s/stacksim", data)
-			      : asprintf(&folder, "%s/.local/share/stacksim", home ? home : "");
 
-	return n < 0 ? NULL : folder;
+	return data && *data ? sim_format("%s/stacksim", data)
+			     : sim_format("%s/.local/share/stacksim", home ? home : "");
 }
 
 char *world_folder(void)
 {
 	const char *env = folder_set();
-	char exe[PATH_MAX], *folder = NULL;
+	char exe[PATH_MAX], *folder;
 
 	exe_folder(exe, sizeof(exe));
 	if (env)
-		return strdup(env);
-	if (asprintf(&folder, "%s/worlds", exe) < 0 || !access(folder, X_OK))
+		return sim_strdup(env);
+	folder = sim_format("%s/worlds", exe);
+	if (!access(folder, X_OK))
 		return folder;
 	free(folder);
-	if (asprintf(&folder, "%s/../lib/stacksim", exe) < 0 || !access(folder, W_OK))
+	folder = sim_format("%s/../lib/stacksim", exe);
+	if (!access(folder, W_OK))
 		return folder;
 	free(folder);
 	return own_folder();
@@ -135,19 +136,16 @@ static unsigned int places(const char *name, char *place[NR_PLACES])
 	unsigned int n = 0;
 
 	if (strchr(name, '/')) {
-		place[n++] = strdup(name);
+		place[n++] = sim_strdup(name);
 		return n;
 	}
 	exe_folder(exe, sizeof(exe));
-	if (env && asprintf(&place[n], "%s/%s.so", env, name) >= 0)
-		n++;
-	if (asprintf(&place[n], "%s/worlds/%s.so", exe, name) >= 0)
-		n++;
-	if (asprintf(&place[n], "%s/../lib/stacksim/%s.so", exe, name) >= 0)
-		n++;
+	if (env)
+		place[n++] = sim_format("%s/%s.so", env, name);
+	place[n++] = sim_format("%s/worlds/%s.so", exe, name);
+	place[n++] = sim_format("%s/../lib/stacksim/%s.so", exe, name);
 	own = own_folder();
-	if (own && asprintf(&place[n], "%s/%s.so", own, name) >= 0)
-		n++;
+	place[n++] = sim_format("%s/%s.so", own, name);
 	free(own);
 	return n;
 }
@@ -159,7 +157,7 @@ static char *find_world(const char *name, FILE *err)
 
 	for (unsigned int i = 0; i < n && !found; i++)
 		if (!access(place[i], R_OK))
-			found = strdup(place[i]);
+			found = sim_strdup(place[i]);
 	if (!found) {
 		fprintf(err, "no world '%s'; looked for", name);
 		for (unsigned int i = 0; i < n; i++)
@@ -205,7 +203,7 @@ static bool is_same(const char *path, const char *name, FILE *err)
 	if (i == sizeof(first) / sizeof(first[0]) || stat(path, &st))
 		return true;
 	if (!first[i].path) {
-		first[i].path = strdup(path);
+		first[i].path = sim_strdup(path);
 		first[i].st = st;
 		return true;
 	}

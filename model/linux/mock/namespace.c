@@ -55,6 +55,7 @@ void mock_attach(struct vfsmount *mnt, struct vfsmount *parent, struct dentry *o
 	m->mnt_parent = real_mount(parent);
 	m->mnt_mountpoint = on;
 	on->d_flags |= DCACHE_MOUNTED;
+	sim_assert(nr_attached < MAX_ATTACHED);
 	attached[nr_attached++] = m;
 }
 
@@ -255,7 +256,7 @@ static unsigned int nr_types;
 
 int register_filesystem(struct file_system_type *fs)
 {
-	BUG_ON(nr_types == MAX_TYPES);
+	sim_assert(nr_types < MAX_TYPES);
 	types[nr_types++] = fs;
 	return 0;
 }

@@ -116,9 +116,13 @@ static void __attribute__((constructor)) offer(void)
 	struct sim_opdef *to = offered;
 
 	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
-		for (const struct sim_opdef *op = tables[i]; op->name; op++)
-			if (op->fn)
-				copy_op(to++, op);
+		for (const struct sim_opdef *op = tables[i]; op->name; op++) {
+			if (!op->fn)
+				continue;
+			/* the last is the end of the table */
+			sim_assert(to < &offered[MAX_OPS - 1]);
+			copy_op(to++, op);
+		}
 }
 
 extern const struct sim_world sim_world;

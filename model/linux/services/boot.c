@@ -36,7 +36,7 @@ int __cpuhp_setup_state(enum cpuhp_state state, const char *name, bool invoke,
 			int (*startup)(unsigned int cpu), int (*teardown)(unsigned int cpu),
 			bool multi_instance)
 {
-	BUG_ON(nr_cpu_dead == MAX_CPUHP);
+	sim_assert(nr_cpu_dead < MAX_CPUHP);
 	cpu_dead[nr_cpu_dead++] = teardown;
 	return 0;
 }

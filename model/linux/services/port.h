@@ -11,6 +11,7 @@
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/lockdep.h>
+#include <sim/assert.h>
 #include <sim/exec.h>
 #include <sim/mem.h>
 #include <sim/prims.h>

@@ -45,9 +45,10 @@ static const struct {
 static struct kmem_cache *new_cache(const char *name, unsigned int size, slab_flags_t flags,
 				    void (*ctor)(void *))
 {
-	struct kmem_cache *c = &caches[nr_caches++];
+	struct kmem_cache *c = &caches[nr_caches];
 
-	BUG_ON(nr_caches > NR_CACHES);
+	sim_assert(nr_caches < NR_CACHES);
+	nr_caches++;
 	c->sim.name = name;
 	c->sim.size = size;
 	c->sim.leak_ok = (__force unsigned long)(flags & SLAB_RECLAIM_ACCOUNT);

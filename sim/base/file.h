@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What of the C library opens files or makes texts and needs memory for it. Where that is
+ * lacking the process ends (die.h): it says nothing about the file, which callers are told
+ * of by NULL and errno as ever.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <dirent.h>
+#include <stdio.h>
+
+/** sim_fopen(), sim_realpath() - fopen(), and realpath() to memory that free() takes */
+FILE *sim_fopen(const char *path, const char *mode);
+char *sim_realpath(const char *path);
+
+/** sim_getline() - getline(). Return: is there a line? */
+int sim_getline(char **line, size_t *size, FILE *in);
+
+/** sim_scandir() - scandir(), in the order of names. @wanted: those that count */
+int sim_scandir(const char *folder, struct dirent ***entry, int (*wanted)(const struct dirent *d));
+
+/**
+ * sim_text_open() - a stream that is written to memory
+ * @text: where it is, and is the caller's, after sim_text_close()
+ */
+FILE *sim_text_open(char **text);
+void sim_text_close(FILE *out);
+
+#endif
