@@ -116,29 +116,28 @@ demo: deps-build
 	@$(MAKE) -s all
 	@sh tests/tools/demo.sh $(BUILD)
 
-## check: everything that CI runs
-.PHONY: check
-check: deps-check
+## t: what is fast, within a minute
+## check-quick: and unit tests and scenarios of this build, 5 minutes
+## check: everything that CI runs, 20 minutes; "make check T=NAME" runs one test of tests/manifest
+## check-long: the rest
+T ?=
+.PHONY: t check-quick check check-long
+t check-quick check check-long: deps-check
 	@$(MAKE) -s -j2 all tests
-	@TREES='$(TREES)' sh tests/tools/check.sh $(BUILD)
-
-## check-quick: unit tests and scenarios of this build only
-.PHONY: check-quick
-check-quick: deps-check
-	@$(MAKE) -s -j2 all tests
-	@sh tests/tools/check.sh $(BUILD) quick
+	@set -f; TREES='$(TREES)' sh tests/tools/run.sh $(BUILD) $(@:check-%=%) $(T)
 
 ## check-valgrind: the engine's unit tests and a scenario under valgrind
 ## check-asan: the same under ASan and UBSan
-.PHONY: check-valgrind check-asan
-check-valgrind check-asan: deps-check
-	@$(MAKE) -s -j2 all tests
-	@sh tests/tools/check.sh $(BUILD) $(@:check-%=%)
-
+## check-trees: what there is for worlds of kernel trees, the long part, too
 ## coverage: lines and branches of sim/ and model/, fails below the thresholds
-.PHONY: coverage
-coverage: deps-check
-	@TREES='$(TREES)' sh coverage/run.sh
+.PHONY: check-valgrind check-asan check-trees coverage
+check-valgrind: T = valgrind/*
+check-asan: T = asan/*
+check-trees: T = tree/*
+coverage: T = coverage*
+check-valgrind check-asan check-trees coverage: deps-check
+	@$(MAKE) -s -j2 all tests
+	@set -f; TREES='$(TREES)' sh tests/tools/run.sh $(BUILD) long $(T)
 
 ## bench: executions and steps per second on this machine, one core
 .PHONY: bench
@@ -157,14 +156,9 @@ fuzz: deps-check
 	@sh tests/selftest/run.sh $(BUILD) $(N) $(SEED)
 
 ## trees: worlds of the kernel source packages of this release and those beside it, downloaded
-.PHONY: trees check-trees
+.PHONY: trees
 trees: all
 	@sh tests/worlds-linux/add.sh $(BUILD) $(TREES) $(BESIDE)
-
-## check-trees: what of "check" runs on them
-check-trees: deps-check
-	@$(MAKE) -s -j2 all
-	@TREES='$(TREES)' sh tests/tools/check.sh $(BUILD) trees
 
 .PHONY: tests
 tests: $(TEST_BIN) $(BUILD)/tests/nomem.so $(TEST_WORLDS) $(BUILD)/libsim.a
