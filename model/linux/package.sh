@@ -6,8 +6,8 @@
 # is downloaded by apt, without being installed, from the suites beside if need
 # be. Does nothing when DIR is complete already, and keeps it when there is
 # nothing newer to be had.
+# shellcheck disable=SC2015,SC2086 # options of apt are a word each
 set -eu
-# shellcheck disable=SC2015,SC2086
 export LC_ALL=C # what apt says is read
 
 package=$1 dir=$2

@@ -113,19 +113,16 @@ export work STACKSIM_WORLDS="$work"
 all=
 if [ $# -eq 0 ]; then
 	all=yes
-	# shellcheck disable=SC2046 # a word each
-	set -- $(cd "$here/mutants" && ls -d -- */ | tr -d /)
+	set -- "$here"/mutants/*/
 fi
 # a version stands for all of its own
 for m; do
-	case $m in
-	*/*) set -- "$@" "$m" ;;
-	*)
-		# shellcheck disable=SC2046
-		set -- "$@" $(cd "$here/mutants" && ls -d -- "$m"/*.diff 2>/dev/null | sed 's/\.diff$//')
-		;;
-	esac
+	m=${m#"$here/mutants/"}
 	shift
+	for d in "$here/mutants/${m%/}"/*.diff "$here/mutants/$m.diff"; do
+		d=${d#"$here/mutants/"}
+		[ ! -e "$here/mutants/$d" ] || set -- "$@" "${d%.diff}"
+	done
 done
 if [ $# -eq 0 ]; then
 	echo "ok 1 # SKIP no planted faults of this version"
