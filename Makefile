@@ -24,7 +24,8 @@ IS_CLANG := $(shell $(CC) --version 2>/dev/null | grep -c clang)
 LTO      ?= $(if $(VARIANT)$(COVFLAGS)$(filter-out 0,$(IS_CLANG)),,-flto=2 -ffat-lto-objects)
 
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Werror
-COMMON   := -std=gnu11 -g -fno-omit-frame-pointer -fno-strict-aliasing -fno-common $(WARN)
+# Names of files in reports are those of the project, wherever it is and was compiled.
+COMMON   := -std=gnu11 -g -fdebug-prefix-map=$(CURDIR)=. -fno-omit-frame-pointer -fno-strict-aliasing -fno-common $(WARN)
 SIM_INC  := -Isim/include -Isim
 CFLAGS_SIM   := $(COMMON) $(OPT) $(VARIANT) -D_GNU_SOURCE $(SIM_INC) -I$(BUILD)/gen
 LIBS     := -ldw -lelf -lboost_context -lxxhash -ldl -lm
