@@ -72,8 +72,7 @@ find "$objects" -name '*.gcda' -delete
 explore without -b 1
 capture without
 explore with -b 0 --fail alloc
-# one search with all of them, where the others are one for each allocation
-explore with -b 0 --fail io -n $((execs * 10))
+explore with -b 0 --fail io
 capture with
 sed -n '/^[014] /!s/^/# exit code /p' "$work"/*.ran
 [ "$(grep -c '^[01] ' "$work/without.ran")" -gt 0 ] && ! grep -q '^[^014]' "$work"/*.ran

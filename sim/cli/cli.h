@@ -84,7 +84,8 @@ struct options {
 	const char *gen, *good, *bad;
 	const char *tree, *package;
 	struct words with, without, patch, worlds;
-	const char *race, *suppressions, *fail; /* race NULL: as the scenario needs it */
+	const char *race, *suppressions; /* race NULL: as the scenario needs it */
+	enum sim_fail_kind fail;
 	struct checks checks;
 	uint64_t seed, max_execs;
 	uint32_t depth, bound, max_time, max_steps, times, jobs;
@@ -140,7 +141,7 @@ struct cmd_def {
 extern const struct opt_def opt_defs[]; /* ended by a NULL name */
 extern const struct cmd_def cmd_defs[NR_COMMANDS];
 extern const char *const strategy_names[]; /* by enum sim_strategy, ended by NULL */
-extern const char *const fail_names[];     /* what can be made to fail, ended by NULL */
+extern const char *const fail_names[];     /* by enum sim_fail_kind, ended by NULL */
 
 /** cmd_has() - has a command this option? */
 bool cmd_has(enum command_id cmd, const struct opt_def *opt);
@@ -270,6 +271,11 @@ bool judged(const struct sim_stats *st);
 
 /** print_unjudged() - lines about executions that do not count, or not to their end */
 void print_unjudged(const struct sim_stats *st, FILE *out);
+
+/** print_failures() - which failures were tried, what of them was reported, and what never failed */
+void print_failures(const struct session *s, FILE *out);
+/** print_untried() - what was come to and never made to fail, a line each. Return: how many */
+unsigned int print_untried(const struct session *s, FILE *out);
 
 /** print_lost() - a line if the race detector could not keep track of something */
 void print_lost(const struct sim_stats *st, FILE *out);

@@ -33,8 +33,7 @@ static enum exit_code put_finding(const struct session *s, const struct sim_expl
 
 	small.max_execs = 0;
 	small.promoted = f->promoted;
-	small.fail_alloc = f->fail_alloc;
-	small.note_failures = false;
+	small.fail = f->fail;
 	sim_minimise(&small, &f->schedule, f->signature);
 	sim_detail_like(&small, &f->schedule);
 	printf("\nfinding %zu, first in execution %" PRIu64 ", in %" PRIu64 " of them:\n", n + 1,
@@ -58,22 +57,6 @@ static void put_unreached(const struct session *s, const struct sim_stats *st)
 			       s->scn->order[i].loc.line);
 }
 
-/* Which failures were tried, and what of them was reported. */
-static void put_failures(void)
-{
-	const struct sim_failure *f;
-	unsigned int nr = sim_failures(&f), tried = 0;
-
-	for (unsigned int i = 0; i < nr; i++)
-		tried += f[i].execs > 0;
-	if (nr)
-		printf("failures to choose from: %u, tried: %u\nexecutions  reported\n", nr, tried);
-	for (unsigned int i = 0; i < nr; i++)
-		printf("%10" PRIu64 "%10" PRIu64 "  %s of %s, %s %s:%u\n", f[i].execs,
-		       f[i].reported, strerrorname_np(-f[i].err), f[i].what, f[i].site->func,
-		       f[i].site->file, f[i].site->line);
-}
-
 static void put_summary(const struct session *s, const struct sim_result *res)
 {
 	char buf[64];
@@ -87,11 +70,9 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 		       res->stats.cut_short);
 	print_unjudged(&res->stats, stdout);
 	if (res->stats.passes > 1)
-		printf("%u explorations, %" PRIu64 " executions with a failed allocation\n",
+		printf("%u explorations, %" PRIu64 " executions with a failure\n",
 		       res->stats.passes, res->stats.failed);
-	else if (res->stats.failed)
-		printf("%" PRIu64 " executions with a failed operation\n", res->stats.failed);
-	put_failures();
+	print_failures(s, stdout);
 	if (res->stats.races_promoted)
 		printf("accesses made visible because they race: to %u locations\n",
 		       res->stats.races_promoted);

@@ -26,7 +26,12 @@ const char *const strategy_names[] = {
 	NULL,
 };
 
-const char *const fail_names[] = {"alloc", "io", NULL};
+const char *const fail_names[] = {
+	[SIM_FAIL_NONE] = "none",
+	[SIM_FAIL_ALLOC] = "alloc",
+	[SIM_FAIL_IO] = "io",
+	NULL,
+};
 
 const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_LIST] = {"list", "[PATTERN]...", "list scenarios",
@@ -52,8 +57,8 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		 "nothing is known, and the exit code is 1. Those that \"were cut off by a "
 		 "limit\" (of steps, or of the engine's memory) count as far as they went, and "
 		 "the search is not called complete. With --fail each place and error that "
-		 "can be made to fail has a line: in how many executions it did, and how many "
-		 "of them had a report.",
+		 "can be made to fail has a line: in how many executions it did, how many "
+		 "of them had a report, and who called; those that never failed come last.",
 		 1, 1, cmd_explore},
 	[CMD_REPLAY] = {"replay", "FILE", "run a schedule file again, exactly",
 			"World, changes and scenario are those that the file names.", 1, 1,
@@ -155,9 +160,9 @@ const struct opt_def opt_defs[] = {
 	{"suppressions", 0, "FILE", OPT_TEXT, OPT(suppressions), LIMITED | FILES,
 	 "races not to report (default: race.supp beside the scenarios, and with --race strict "
 	 "race-strict.supp)"},
-	{"fail", 'F', "WHAT", OPT_FAIL, OPT(fail), BIT(EXPLORE),
-	 "what fails: alloc, each allocation in an exploration of its own; io, each operation "
-	 "below, with each error"},
+	{"fail", 'F', "WHAT", OPT_FAIL, OPT(fail), BIT(EXPLORE) | BIT(CHECK),
+	 "what fails, each in an exploration of its own: alloc, each allocation; io, each operation "
+	 "below, with each error (default: none)"},
 	{"timed", 0, NULL, OPT_FLAG, OPT(timed), BIT(EXPLORE),
 	 "timers fire by virtual time instead of by choice"},
 	{"stop-first", '1', NULL, OPT_FLAG, OPT(stop_first), BIT(EXPLORE),
@@ -268,6 +273,17 @@ static int set_name(const struct opt_def *d, const char *const *names, const cha
 	return -EINVAL;
 }
 
+static int set_fail(const struct opt_def *d, const char *text, enum sim_fail_kind *to, FILE *err)
+{
+	const char *name = NULL;
+	int ret = set_name(d, fail_names, text, &name, err);
+
+	*to = SIM_FAIL_NONE;
+	while (!ret && fail_names[*to] != name)
+		++*to;
+	return ret;
+}
+
 static int set_checks(const struct opt_def *d, const char *text, struct checks *c, FILE *err)
 {
 	const char *bad = sim_checks_parse(text, &c->off, &c->on);
@@ -308,7 +324,7 @@ static int set_value(struct options *o, const struct opt_def *d, const char *tex
 	case OPT_RACE:
 		return set_name(d, sim_race_tiers, text, to, err);
 	case OPT_FAIL:
-		return set_name(d, fail_names, text, to, err);
+		return set_fail(d, text, to, err);
 	case OPT_STEPS:
 		return set_u32(d, text, SIM_MAX_STEPS, to, err);
 	case OPT_BOUND:

@@ -83,8 +83,7 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.race = race_tier(race_wanted(o, scn)),
 		.cache = !o->no_cache,
 		.promote = true,
-		.fail_io = o->fail && !strcmp(o->fail, "io"),
-		.note_failures = o->fail != NULL,
+		.fail = {.kind = o->fail},
 		.stop = stop_on_interrupt(),
 	};
 
@@ -179,9 +178,7 @@ static enum exit_code read_suppressions(struct session *s)
 enum exit_code session_explore(const struct session *s, const struct sim_explore *e,
 			       struct sim_result *res)
 {
-	const char *fail = s->opt->fail;
-
-	if (!(fail && !strcmp(fail, "alloc") ? sim_explore_failing : sim_explore)(e, res))
+	if (!(e->fail.kind ? sim_explore_failing : sim_explore)(e, res))
 		return RC_OK;
 	fprintf(s->err, "the same choices did not lead to the same execution: %s\n",
 		sim_run()->divergence);
@@ -407,8 +404,7 @@ struct sim_explore file_options(const struct options *o, const struct schedule_f
 		.off = f->off,
 		.race = race_tier(f->race ? f->race : "off"),
 		.promoted = f->nr_promoted,
-		.fail_alloc = f->fail_alloc,
-		.fail_io = f->fail_io,
+		.fail = f->fail,
 	};
 }
 
@@ -432,8 +428,7 @@ int schedule_save(const struct session *s, const struct sim_explore *e,
 		.race = e->race ? (char *)sim_race_tiers[e->race] : NULL,
 		.promoted = name_promotions(s, e->promoted),
 		.nr_promoted = e->promoted,
-		.fail_alloc = e->fail_alloc,
-		.fail_io = e->fail_io,
+		.fail = e->fail,
 		.report = (char *)report,
 		.sched = *sched,
 	};

@@ -56,6 +56,8 @@ void sim_fault_finish(void); /* turn a fault that was caught into a report; outs
 /* fail.c */
 void sim_failures_load(void);
 void sim_failures_account(void); /* of an execution that has ended */
+/** sim_failure_made() - what was made to fail in the last execution, if something was */
+struct sim_fail sim_failure_made(void);
 
 /* exec.c */
 void sim_exec_load(void);

@@ -123,8 +123,8 @@ struct sim_exec {
  * @over: the execution has ended early (fatal report, divergence)
  * @held: executions kept back by an order constraint: never in @runnable
  * @nr_orders: order constraints in force, none while @quiet
- * @fail_alloc, @fail_io: failure injection as asked for; @fail_in: allocations
- *	until one fails, 0 when none does; @injected: one has failed;
+ * @fail: failure injection as asked for; @fail_in: what can fail until one does, 0 when none
+ *	does; @nr_failable: how many there were before; @injected: one has failed;
  *	@note_failures: what can fail is kept for sim_failures()
  * @off: reports that are not wanted; @on: which checkers have any that are
  * @cut_short: the execution ended where an earlier one had been
@@ -146,9 +146,10 @@ struct sim_engine {
 	uint64_t wait_seq;
 	uint64_t held;
 	uint32_t nr_orders;
-	uint32_t fail_alloc, fail_in, nr_allocs;
+	struct sim_fail fail;
+	uint32_t fail_in, nr_failable;
 	bool quiet, over, detail, timed_run, infeasible, eager, cut, cut_off, starved;
-	bool fail_io, note_failures, injected, cut_short, states;
+	bool note_failures, injected, cut_short, states;
 	enum sim_strategy strategy;
 	uint64_t off;
 	bool on[SIM_NR_CHECKERS];
@@ -258,6 +259,13 @@ void sim_viol_end(enum sim_report_kind kind);
  * Return: index into the store, 0 when the engine itself runs.
  */
 uint32_t sim_stack_save(uintptr_t pc, const void *fp);
+/**
+ * sim_stack_walk() - the return addresses on the stack of an execution, innermost first
+ * @fp: frame pointer to begin with, as above
+ * @to: SIM_STACK_FRAMES
+ * Return: how many.
+ */
+unsigned int sim_stack_walk(const struct sim_exec *x, const void *fp, uintptr_t *to);
 /** sim_stack_save_of() - the same of any execution. @x: it. @fp: @x->fp where it does not run */
 uint32_t sim_stack_save_of(const struct sim_exec *x, uintptr_t pc, const void *fp);
 
@@ -275,11 +283,11 @@ void sim_report_place(char how, const struct sim_site *site, uint32_t stack);
 /** sim_rule_kind() - kind of the report that a row's rule is broken, see SIM_INVARIANT() */
 enum sim_report_kind sim_rule_kind(const char *row);
 
-/** sim_injected() - note that an operation was made to fail. @what: its name; @err: negative errno */
-void sim_injected(const char *what, int err, const struct sim_site *site);
-
-/** sim_may_fail() - note an allocation that could be made to fail; arguments as above */
-void sim_may_fail(const char *what, int err, const struct sim_site *site);
+/**
+ * sim_fail_here() - something of the kind that is to fail in this exploration was come to
+ * Arguments and return value are those of sim_inject().
+ */
+int sim_fail_here(const char *what, const int *errnos, unsigned int n, const struct sim_site *site);
 
 /** sim_lock_describe() - the class of a held lock as reports have it */
 struct sim_lock_class sim_lock_describe(const struct sim_heldlock *h);

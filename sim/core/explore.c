@@ -62,7 +62,7 @@ static void add_finding(struct sim_result *res, const struct sim_violation *v)
 		.at = res->stats.execs,
 		.count = 1,
 		.promoted = sim_race_promoted,
-		.fail_alloc = sim.fail_alloc,
+		.fail = sim_failure_made(),
 	};
 	sim_schedule_copy(&f->schedule, sim_derive_schedule());
 }
@@ -79,8 +79,6 @@ static void account(struct sim_result *res)
 	st->unsaid += sim.cut && !sim.nr_viol;
 	if (sim.step > st->max_depth)
 		st->max_depth = sim.step;
-	if (sim.nr_allocs > st->max_allocs)
-		st->max_allocs = sim.nr_allocs;
 	st->failed += sim.injected;
 	sim_failures_account();
 	for (uint32_t i = 0; i < sim.nr_viol; i++)
@@ -214,8 +212,7 @@ int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s)
 		.off = opt->off,
 		.race = opt->race,
 		.promoted = opt->promoted,
-		.fail_alloc = opt->fail_alloc,
-		.fail_io = opt->fail_io,
+		.fail = opt->fail,
 	};
 	struct sim_result res;
 	int err;
@@ -271,8 +268,6 @@ static void add_stats(struct sim_stats *to, const struct sim_stats *from)
 	to->races_lost |= from->races_lost;
 	if (from->max_depth > to->max_depth)
 		to->max_depth = from->max_depth;
-	if (from->max_allocs > to->max_allocs)
-		to->max_allocs = from->max_allocs;
 	if (from->complete < to->complete)
 		to->complete = from->complete;
 	if (from->bound > to->bound)

@@ -1,52 +1,78 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Failures made to order, one an execution, so that what follows has one
- * cause. Allocations fail by number, each in an exploration of its own, as
- * SQLite's tests do it; other operations fail by a choice of the strategy.
+ * cause. A place is an allocation, or an operation below, with the calls that led to
+ * it and one of its errors. What a first exploration has come to fails then, place by
+ * place, and where an execution comes to one several times, each of these: every
+ * failure in an exploration of its own, as SQLite's tests do it.
  */
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 #include "core/core.h"
+
+/** struct visits - of a place. @run: execution it was come to last, @nr: so often; @most: in any */
+struct visits {
+	uint64_t hash, run;
+	uint32_t nr, most;
+};
 
 static struct {
 	struct sim_failure list[SIM_MAX_FAILURES];
+	struct visits visits[SIM_MAX_FAILURES];
 	unsigned int nr;
-	struct sim_failure *now; /* what was made to fail in this execution */
+	bool full;
+	const struct sim_failure *target; /* what fails in this exploration */
+	struct sim_failure *now;          /* what was made to fail in this execution, or NULL */
+	struct sim_fail made;             /* the same by its number, as a schedule has it */
 } failures;
 
-static bool same_place(const struct sim_failure *f, const char *what, int err,
-		       const struct sim_site *site)
+static bool same_place(const struct sim_failure *a, const struct sim_failure *b)
 {
-	return f->err == err && f->site->line == site->line && !strcmp(f->what, what) &&
-	       !strcmp(f->site->func, site->func) && !strcmp(f->site->file, site->file);
+	return a->err == b->err && a->nr_frames == b->nr_frames && a->site->line == b->site->line &&
+	       !memcmp(a->frame, b->frame, a->nr_frames * sizeof(a->frame[0])) &&
+	       !strcmp(a->what, b->what) && !strcmp(a->site->func, b->site->func) &&
+	       !strcmp(a->site->file, b->site->file);
 }
 
-/* Nothing is added once it is full: what is there is counted all the same. */
-static struct sim_failure *note(const char *what, int err, const struct sim_site *site)
+static void count_visit(struct visits *v)
 {
+	v->nr = v->run == sim.run ? v->nr + 1 : 1;
+	v->run = sim.run;
+	if (v->nr > v->most)
+		v->most = v->nr;
+}
+
+/* Return: the place, NULL where the list is full: what is there is counted all the same. */
+static struct sim_failure *come_to(const char *what, int err, const struct sim_site *site,
+				   const void *fp)
+{
+	struct sim_failure new = {.what = what, .err = err, .site = site};
+	uint64_t hash;
 	unsigned int i = 0;
 
-	while (i < failures.nr && !same_place(&failures.list[i], what, err, site))
+	new.nr_frames = sim_stack_walk(sim.cur, fp, new.frame);
+	hash = XXH64(new.frame, new.nr_frames * sizeof(new.frame[0]), (uint64_t)err);
+	while (i < failures.nr &&
+	       (failures.visits[i].hash != hash || !same_place(&failures.list[i], &new)))
 		i++;
-	if (i == SIM_MAX_FAILURES)
+	if (i == SIM_MAX_FAILURES) {
+		failures.full = true;
 		return NULL;
-	if (i == failures.nr) {
-		failures.list[i] = (struct sim_failure){.what = what, .err = err, .site = site};
-		failures.nr++;
 	}
+	if (i == failures.nr) {
+		failures.list[failures.nr] = new;
+		failures.visits[failures.nr++] = (struct visits){.hash = hash};
+	}
+	count_visit(&failures.visits[i]);
 	return &failures.list[i];
-}
-
-void sim_may_fail(const char *what, int err, const struct sim_site *site)
-{
-	if (!sim.injected && !sim.fail_io)
-		note(what, err, site);
 }
 
 void sim_failures_load(void)
 {
 	failures.nr = 0;
-	failures.now = NULL;
+	failures.full = false;
+	failures.target = failures.now = NULL;
 }
 
 void sim_failures_account(void)
@@ -64,27 +90,50 @@ unsigned int sim_failures(const struct sim_failure **list)
 	return failures.nr;
 }
 
-void sim_injected(const char *what, int err, const struct sim_site *site)
+bool sim_failures_full(void)
 {
+	return failures.full;
+}
+
+struct sim_fail sim_failure_made(void)
+{
+	const struct sim_fail none = {.kind = SIM_FAIL_NONE};
+
+	return sim.injected ? failures.made : none;
+}
+
+/* @i: which of its errors; @f: the place, where that is kept */
+static int fail_now(const char *what, int err, unsigned int i, struct sim_failure *f,
+		    const struct sim_site *site)
+{
+	failures.made = (struct sim_fail){.kind = sim.fail.kind, .nr = sim.nr_failable, .error = i};
+	failures.now = f;
 	sim.injected = true;
-	if (sim.note_failures)
-		failures.now = note(what, err, site);
 	sim_record(SIM_INJECT, what, (int64_t)err, site);
+	return err;
+}
+
+int sim_fail_here(const char *what, const int *errnos, unsigned int n, const struct sim_site *site)
+{
+	const void *fp = __builtin_frame_address(0);
+
+	if (sim.injected || sim.quiet)
+		return 0;
+	sim.nr_failable++;
+	for (unsigned int i = 0; sim.note_failures && i < n; i++) {
+		struct sim_failure *f = come_to(what, -errnos[i], site, fp);
+
+		if (f && f == failures.target && !--sim.fail_in)
+			return fail_now(what, -errnos[i], i, f, site);
+	}
+	if (sim.note_failures || !sim.fail_in || --sim.fail_in || sim.fail.error >= n)
+		return 0;
+	return fail_now(what, -errnos[sim.fail.error], sim.fail.error, NULL, site);
 }
 
 int sim_inject(const char *what, const int *errnos, unsigned int n, const struct sim_site *site)
 {
-	unsigned int v;
-
-	if (likely(!sim.fail_io) || sim.injected || sim.quiet)
-		return 0;
-	for (v = 0; sim.note_failures && v < n; v++)
-		note(what, -errnos[v], site);
-	v = sim_choose(n + 1, what, site);
-	if (!v)
-		return 0;
-	sim_injected(what, -errnos[v - 1], site);
-	return -errnos[v - 1];
+	return unlikely(sim.fail.kind == SIM_FAIL_IO) ? sim_fail_here(what, errnos, n, site) : 0;
 }
 
 static bool is_over(const struct sim_explore *opt, const struct sim_result *res)
@@ -92,21 +141,37 @@ static bool is_over(const struct sim_explore *opt, const struct sim_result *res)
 	return (opt->stop && *opt->stop) || (opt->stop_first && sim_has_failure(res));
 }
 
+/* Explore with the @nr-th visit of the target failing, and add what comes of it to @res. */
+static int explore_one(struct sim_explore *pass, uint32_t nr, struct sim_result *res)
+{
+	struct sim_result one;
+	int err;
+
+	pass->fail.nr = nr;
+	err = sim_explore(pass, &one);
+	sim_result_add(res, &one);
+	sim_result_free(&one);
+	return err;
+}
+
 int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res)
 {
 	struct sim_explore pass = *opt;
-	int err = sim_explore(opt, res);
-	uint32_t nr = res->stats.max_allocs;
+	int err;
 
-	for (pass.fail_alloc = 1; pass.fail_alloc <= nr && !err && !is_over(opt, res);
-	     pass.fail_alloc++) {
-		struct sim_result one;
-
-		if (!sim_time_left(opt, &res->stats, &pass.max_ms))
-			break;
-		err = sim_explore(&pass, &one);
-		sim_result_add(res, &one);
-		sim_result_free(&one);
+	pass.note_failures = true;
+	err = sim_explore(&pass, res);
+	for (unsigned int i = 0; i < failures.nr; i++) {
+		failures.target = &failures.list[i];
+		for (uint32_t nr = 1; !err && nr <= failures.visits[i].most; nr++) {
+			if (is_over(opt, res))
+				res->stats.complete = SIM_STOPPED;
+			if (is_over(opt, res) || !sim_time_left(opt, &res->stats, &pass.max_ms))
+				goto out;
+			err = explore_one(&pass, nr, res);
+		}
 	}
+out:
+	failures.target = NULL;
 	return err;
 }

@@ -11,7 +11,6 @@
 #include "core/state.h"
 
 #define MAX_VIOL 16 /* the last is for a fatal one: it ends the execution, so there is one */
-#define MAX_FRAMES 32
 #define DETAIL_SIZE 8192
 #define MAX_PLACES 96 /* in one detail */
 
@@ -64,37 +63,46 @@ static void stack_push(uintptr_t v)
 	stacks.pc[stacks.nr++] = v;
 }
 
+__attribute__((no_sanitize("address"))) unsigned int
+sim_stack_walk(const struct sim_exec *x, const void *fp, uintptr_t *to)
+{
+	uintptr_t lo = (uintptr_t)x->stack, f = (uintptr_t)fp;
+	unsigned int n = 0;
+
+	while (n < SIM_STACK_FRAMES && f >= lo && f + 16 <= lo + SIM_STACK_SIZE && f % 8 == 0) {
+		const uintptr_t *frame = (const uintptr_t *)f;
+
+		if (!frame[1])
+			break;
+		to[n++] = frame[1];
+		if (frame[0] <= f)
+			break;
+		f = frame[0];
+	}
+	return n;
+}
+
 uint32_t sim_stack_save(uintptr_t pc, const void *fp)
 {
 	return sim_stack_save_of(sim.cur, pc, fp);
 }
 
-__attribute__((no_sanitize("address"))) uint32_t
-sim_stack_save_of(const struct sim_exec *x, uintptr_t pc, const void *fp)
+uint32_t sim_stack_save_of(const struct sim_exec *x, uintptr_t pc, const void *fp)
 {
-	uintptr_t lo = (uintptr_t)x->stack, f = (uintptr_t)fp;
-	uintptr_t hi = x == &sim.main ? 0 : lo + SIM_STACK_SIZE;
-	uint32_t at = stacks.nr, n = 0;
+	uintptr_t frame[SIM_STACK_FRAMES];
+	uint32_t at = stacks.nr;
+	unsigned int n;
 
-	if (!hi)
+	if (x == &sim.main)
 		return 0;
-	stack_push(0);
-	if (pc) {
+	n = sim_stack_walk(x, fp, frame);
+	if (pc && n == SIM_STACK_FRAMES)
+		n--;
+	stack_push(n + !!pc);
+	if (pc)
 		stack_push(pc);
-		n++;
-	}
-	while (n < MAX_FRAMES && f >= lo && f + 16 <= hi && f % 8 == 0) {
-		const uintptr_t *frame = (const uintptr_t *)f;
-
-		if (!frame[1])
-			break;
-		stack_push(frame[1]);
-		n++;
-		if (frame[0] <= f)
-			break;
-		f = frame[0];
-	}
-	stacks.pc[at] = n;
+	for (unsigned int i = 0; i < n; i++)
+		stack_push(frame[i]);
 	return at;
 }
 

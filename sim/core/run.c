@@ -68,8 +68,7 @@ void sim_setup_run(const struct sim_explore *opt)
 	sim.strategy = opt->strategy;
 	sim.timed_run = opt->timed;
 	set_off(opt->off);
-	sim.fail_alloc = opt->fail_alloc;
-	sim.fail_io = opt->fail_io;
+	sim.fail = opt->fail;
 	sim.note_failures = opt->note_failures;
 	sim_race_setup(sim.on[SIM_C_RACE] ? opt->race : SIM_RACE_OFF, opt->promoted);
 	want_states =
@@ -89,8 +88,8 @@ static void reset(void)
 	sim.turn_end = 0;
 	sim.over = sim.infeasible = sim.cut = sim.starved = false;
 	sim.run++;
-	sim.fail_in = sim.fail_alloc;
-	sim.nr_allocs = 0;
+	sim.fail_in = sim.fail.nr;
+	sim.nr_failable = 0;
 	sim.injected = sim.cut_short = false;
 	sim.divergence[0] = '\0';
 	sim_viol_reset();
@@ -239,8 +238,7 @@ int sim_load(const struct sim_program *p)
 	sim.strategy = SIM_S_RANDOM;
 	sim.detail = sim.timed_run = false;
 	set_off(0);
-	sim.fail_alloc = 0;
-	sim.fail_io = false;
+	sim.fail = (struct sim_fail){.kind = SIM_FAIL_NONE};
 	sim.note_failures = false;
 	sim_failures_load();
 	reset();

@@ -163,17 +163,11 @@ static void *refused(void)
 /* Is this the allocation that is to fail? */
 static bool fails(const struct sim_cache *c, const struct sim_site *site)
 {
+	static const int error = ENOMEM;
+
 	if (heap.fail_in && !--heap.fail_in)
 		return true;
-	if (sim.quiet)
-		return false;
-	sim.nr_allocs++;
-	if (unlikely(sim.note_failures))
-		sim_may_fail(c->name, -ENOMEM, site);
-	if (likely(!sim.fail_in) || --sim.fail_in)
-		return false;
-	sim_injected(c->name, -ENOMEM, site);
-	return true;
+	return unlikely(sim.fail.kind == SIM_FAIL_ALLOC) && sim_fail_here(c->name, &error, 1, site);
 }
 
 void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,

@@ -277,16 +277,23 @@ static int read_promote(struct reader *r)
 
 static int read_fail(struct reader *r)
 {
+	struct sim_fail *f = &r->f->fail;
 	int ret = want_word(r, "'alloc' or 'io'");
+	uint32_t error = 1;
 
 	if (ret)
 		return ret;
-	if (!strcmp(r->word, "alloc"))
-		ret = want_u32(r, "the number of an allocation", 1, &r->f->fail_alloc);
-	else if (!strcmp(r->word, "io"))
-		r->f->fail_io = true;
-	else
+	*f = (struct sim_fail){.kind = !strcmp(r->word, "io") ? SIM_FAIL_IO : SIM_FAIL_ALLOC};
+	if (f->kind == SIM_FAIL_ALLOC && strcmp(r->word, "alloc"))
 		return fail(r, r->word, "'alloc' or 'io' expected, not '%s'", r->word);
+	if (f->kind == SIM_FAIL_ALLOC) {
+		ret = want_u32(r, "the number of an allocation", 1, &f->nr);
+		return ret ? ret : want_end(r);
+	}
+	ret = want_u32(r, "the number of an operation", 1, &f->nr);
+	if (!ret)
+		ret = want_u32(r, "which of its errors", 1, &error);
+	f->error = error - 1;
 	return ret ? ret : want_end(r);
 }
 

@@ -24,8 +24,8 @@
  * "tree" (what the world is) is there where the world is a kernel tree; "limit" (steps after which an execution is a livelock) and "timed" are there
  * when they differ from what is usual; "checks" when checkers were switched off; "race" (tier) when races were looked
  * for, "promote" ("cache" or "variable", name, offset, size in bytes) for what
- * raced and became visible, "fail" ("alloc" and a number, or "io") when
- * failures were injected; "report" when there was one. "end" has
+ * raced and became visible, "fail" ("alloc" and a number, or "io", a number and which of its errors, from 1)
+ * when something was made to fail; "report" when there was one. "end" has
  * the sum of the steps: a file that lost its end, or a line, is recognised.
  * Executions are named, since numbers would change with every statement that
  * is added to a scenario; '%' followed by two hexadecimal digits stands for a
@@ -67,8 +67,7 @@ struct schedule_file {
 	char *race;
 	struct schedule_race *promoted;
 	size_t nr_promoted;
-	uint32_t fail_alloc;
-	bool fail_io;
+	struct sim_fail fail;
 	char *report;
 	struct sim_schedule sched;
 };

@@ -77,10 +77,10 @@ static void put_header(const struct schedule_file *f, FILE *out)
 		put_word(r->name, "%#", out);
 		fprintf(out, " %" PRIu32 " %" PRIu32 "\n", r->off, r->size);
 	}
-	if (f->fail_alloc)
-		fprintf(out, "fail alloc %" PRIu32 "\n", f->fail_alloc);
-	if (f->fail_io)
-		fputs("fail io\n", out);
+	if (f->fail.nr && f->fail.kind == SIM_FAIL_ALLOC)
+		fprintf(out, "fail alloc %" PRIu32 "\n", f->fail.nr);
+	else if (f->fail.nr)
+		fprintf(out, "fail io %" PRIu32 " %" PRIu32 "\n", f->fail.nr, f->fail.error + 1);
 	if (f->report) {
 		fputs("report ", out);
 		put_text(f->report, out);

@@ -72,9 +72,12 @@ try "... stop at the first" 1 "finding 1" "$stacksim" explore toy-fail -w toy --
 # the time is up in the first exploration, which has no end of its own: none is left for the others
 try "... --max-time is that of all" 0 "failures to choose from: 3, tried: 0" \
 	"$stacksim" explore toy-fail -w toy --fail alloc -s random --max-time 1
-try "... of which each failure is one" 1 "4 explorations, 3 executions with a failed allocation" \
+try "... of which each failure is one" 1 "4 explorations, 3 executions with a failure" \
 	"$stacksim" explore toy-fail -w toy --fail alloc --max-time 3600
 same "failing operations" fail-io.txt "$stacksim" explore toy-fail -w toy --fail io -o io.sched
-try "... name the choice" 0 "choose toy.store 2 of 3" cat io.sched
+try "... name the operation and its error" 0 "fail io 1 2" cat io.sched
+never='/^come to, and never made to fail:/,/^$/p'
+try "... stop at the first, and say what never failed" 0 "ENOMEM of toy_req, op_store tests/worlds/toy.c:134" \
+	sh -c "'$stacksim' explore toy-fail -w toy --fail alloc -1 | sed -n '$never'"
 try "... replay" 1 "injected failure: ENOSPC of toy.store" "$stacksim" replay io.sched
 finish

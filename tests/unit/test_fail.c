@@ -17,6 +17,8 @@
 #include <sim/mem.h>
 #include <sim/report.h>
 
+static const struct sim_explore allocations = {.fail = {.kind = SIM_FAIL_ALLOC}};
+static const struct sim_explore operations = {.fail = {.kind = SIM_FAIL_IO}};
 static const struct sim_cache thing = {.name = "thing", .size = 8};
 static unsigned int seen[4]; /* executions by what failed; of the test, not of the program */
 
@@ -75,8 +77,7 @@ static void start_allocate(void *arg)
 
 static void each_allocation_fails_once(void **state)
 {
-	const struct sim_explore opt = {.max_execs = 0};
-	struct sim_result r = explore(start_allocate, opt, sim_explore_failing);
+	struct sim_result r = explore(start_allocate, allocations, sim_explore_failing);
 
 	(void)state;
 	assert_int_equal(r.stats.passes, 4);
@@ -88,12 +89,13 @@ static void each_allocation_fails_once(void **state)
 	/* one signature, seen in two passes */
 	assert_int_equal(r.nr_findings, 1);
 	assert_int_equal(r.findings[0].kind, SIM_R_LEAK);
-	assert_int_equal(r.findings[0].fail_alloc, 2);
+	assert_int_equal(r.findings[0].fail.kind, SIM_FAIL_ALLOC);
+	assert_int_equal(r.findings[0].fail.nr, 2);
 	assert_int_equal(r.findings[0].at, 3);
 	assert_int_equal(r.findings[0].count, 2);
-	assert_int_equal(
-		sim_detail_like(&(struct sim_explore){.fail_alloc = 2}, &r.findings[0].schedule),
-		0);
+	assert_int_equal(sim_detail_like(&(struct sim_explore){.fail = r.findings[0].fail},
+					 &r.findings[0].schedule),
+			 0);
 	assert_string_equal(sim_run()->viol[0].signature, r.findings[0].signature);
 	done(&r);
 }
@@ -101,14 +103,20 @@ static void each_allocation_fails_once(void **state)
 static void failing_stops(void **state)
 {
 	static const volatile sig_atomic_t stop = 1;
-	struct sim_result r = explore(start_allocate, (struct sim_explore){.stop_first = true},
-				      sim_explore_failing);
+	struct sim_explore opt = allocations;
+	struct sim_result r;
 
 	(void)state;
+	opt.stop_first = true;
+	r = explore(start_allocate, opt, sim_explore_failing);
 	assert_int_equal(r.stats.passes, 3);
+	assert_int_equal(r.stats.complete, SIM_STOPPED);
 	done(&r);
-	r = explore(start_allocate, (struct sim_explore){.stop = &stop}, sim_explore_failing);
+	opt.stop_first = false;
+	opt.stop = &stop;
+	r = explore(start_allocate, opt, sim_explore_failing);
 	assert_int_equal(r.stats.passes, 1);
+	assert_int_equal(r.stats.complete, SIM_STOPPED);
 	done(&r);
 }
 
@@ -136,21 +144,22 @@ static void start_operate(void *arg)
 
 static void each_error_once(void **state)
 {
-	const struct sim_explore opt = {.fail_io = true};
-	struct sim_result r = explore(start_operate, opt, sim_explore);
-	const struct sim_schedule *s;
+	struct sim_result r = explore(start_operate, operations, sim_explore_failing);
 
 	(void)state;
+	assert_int_equal(r.stats.passes, 5);
 	assert_int_equal(r.stats.execs, 5);
 	assert_int_equal(r.stats.failed, 4);
 	assert_int_equal(seen[0], 1);
 	assert_int_equal(seen[1], 2);
 	assert_int_equal(seen[2], 2);
 	assert_int_equal(r.nr_findings, 1);
-	s = &r.findings[0].schedule;
-	assert_string_equal(s->seg[s->nr - 1].name, "op.b");
-	assert_int_equal(s->seg[s->nr - 1].count, 1);
-	assert_int_equal(sim_detail_like(&opt, s), 0);
+	assert_int_equal(r.findings[0].fail.kind, SIM_FAIL_IO);
+	assert_int_equal(r.findings[0].fail.nr, 2);
+	assert_int_equal(r.findings[0].fail.error, 0);
+	assert_int_equal(sim_detail_like(&(struct sim_explore){.fail = r.findings[0].fail},
+					 &r.findings[0].schedule),
+			 0);
 	assert_int_equal(sim_run()->nr_viol, 1);
 	done(&r);
 }
@@ -165,7 +174,6 @@ static void nothing_fails_unasked(void **state)
 	done(&r);
 	r = explore(start_allocate, (struct sim_explore){.seed = 1}, sim_explore);
 	assert_int_equal(r.stats.failed, 0);
-	assert_int_equal(r.stats.max_allocs, 3);
 	assert_int_equal(seen[3], 1);
 	done(&r);
 }
@@ -186,32 +194,34 @@ static void expect_failure(unsigned int i, const char *what, int err, uint64_t e
 /* Each place and error is listed once, also those that were never tried. */
 static void what_failed_is_listed(void **state)
 {
-	const struct sim_explore io = {.fail_io = true, .note_failures = true};
+	struct sim_explore opt = operations;
 	const struct sim_failure *f;
-	struct sim_result r = explore(start_allocate, (struct sim_explore){.note_failures = true},
-				      sim_explore_failing);
+	struct sim_result r = explore(start_allocate, allocations, sim_explore_failing);
 
 	(void)state;
 	assert_int_equal(sim_failures(&f), 1); /* three times the same line */
 	expect_failure(0, "thing", -ENOMEM, 3, 2);
 	done(&r);
-	r = explore(start_operate, io, sim_explore);
+	r = explore(start_operate, operations, sim_explore_failing);
 	assert_int_equal(sim_failures(&f), 4);
 	expect_failure(0, "op.a", -EIO, 1, 0);
 	expect_failure(1, "op.a", -ENOSPC, 1, 0);
 	expect_failure(2, "op.b", -EIO, 1, 1);
 	expect_failure(3, "op.b", -ENOSPC, 1, 0);
 	/* a replay is no further one */
-	assert_int_equal(sim_detail_like(&io, &r.findings[0].schedule), 0);
+	assert_int_equal(sim_detail_like(&(struct sim_explore){.fail = r.findings[0].fail},
+					 &r.findings[0].schedule),
+			 0);
 	expect_failure(2, "op.b", -EIO, 1, 1);
 	done(&r);
-	r = explore(start_operate,
-		    (struct sim_explore){.max_execs = 2, .fail_io = true, .note_failures = true},
-		    sim_explore);
-	expect_failure(0, "op.a", -EIO, 0, 0);
+	opt.stop_first = true;
+	r = explore(start_operate, opt, sim_explore_failing);
+	expect_failure(2, "op.b", -EIO, 1, 1);
+	expect_failure(3, "op.b", -ENOSPC, 0, 0);
 	done(&r);
-	r = explore(start_operate, (struct sim_explore){.fail_io = true}, sim_explore);
+	r = explore(start_operate, operations, sim_explore);
 	assert_int_equal(sim_failures(&f), 0);
+	assert_int_equal(r.stats.failed, 0);
 	done(&r);
 }
 
@@ -235,14 +245,76 @@ static void start_operate_often(void *arg)
 
 static void too_many_to_list(void **state)
 {
-	const struct sim_explore opt = {.fail_io = true, .note_failures = true};
 	const struct sim_failure *f;
-	struct sim_result r = explore(start_operate_often, opt, sim_explore);
+	struct sim_result r = explore(start_operate_often, operations, sim_explore_failing);
 
 	(void)state;
-	assert_int_equal(r.stats.failed, SIM_MAX_FAILURES + 1);
+	assert_int_equal(r.stats.failed, SIM_MAX_FAILURES);
 	assert_int_equal(sim_failures(&f), SIM_MAX_FAILURES);
-	expect_failure(SIM_MAX_FAILURES - 1, "op.511", -EIO, 1, 0);
+	assert_true(sim_failures_full());
+	expect_failure(SIM_MAX_FAILURES - 1, "op.2047", -EIO, 1, 0);
+	done(&r);
+	r = explore(start_operate, operations, sim_explore_failing);
+	assert_false(sim_failures_full());
+	done(&r);
+}
+
+/* What one operation, called from two places and in a loop, has to do: three stores. */
+__attribute__((noinline)) static int store(void)
+{
+	static const int errors[] = {EIO};
+
+	return sim_inject("store", errors, 1, SIM_SITE());
+}
+
+static void store_thrice(void *arg)
+{
+	static const volatile int more = 2; /* no compiler makes two calls of the loop's one */
+	int err = store();
+
+	(void)arg;
+	seen[0] += !err;
+	for (int i = 0; i < more && !err; i++)
+		err = store();
+	seen[1] += !err;
+}
+
+static void other_stores(void *arg)
+{
+	(void)arg;
+	sim_point(SIM_POINT, NULL, 0, SIM_SITE());
+	seen[2] += !store();
+}
+
+static void start_store(void *arg)
+{
+	(void)arg;
+	spawn(store_thrice);
+	spawn(other_stores);
+}
+
+/*
+ * A place is where it is called from: the first call, the second and the third in turn, and the
+ * one of the other task, however few executions each exploration may have.
+ */
+static void each_call_is_a_place(void **state)
+{
+	struct sim_explore opt = operations;
+	const struct sim_failure *f;
+	struct sim_result r;
+
+	(void)state;
+	opt.max_execs = 1;
+	r = explore(start_store, opt, sim_explore_failing);
+	assert_int_equal(sim_failures(&f), 3);
+	expect_failure(0, "store", -EIO, 1, 0);
+	expect_failure(1, "store", -EIO, 2, 0);
+	expect_failure(2, "store", -EIO, 1, 0);
+	assert_int_equal(r.stats.execs, 5);
+	assert_int_equal(r.stats.failed, 4);
+	assert_int_equal(seen[0], 4);
+	assert_int_equal(seen[1], 2);
+	assert_int_equal(seen[2], 4);
 	done(&r);
 }
 
@@ -255,6 +327,7 @@ int main(void)
 		cmocka_unit_test(nothing_fails_unasked),
 		cmocka_unit_test(what_failed_is_listed),
 		cmocka_unit_test(too_many_to_list),
+		cmocka_unit_test(each_call_is_a_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -151,7 +151,7 @@ static void test_refused(void **state)
 		"--checks: there is no checker 'limit'; 'stacksim checks' lists them\n");
 	refused("stacksim explore s --race hard",
 		"--race: 'hard' is none of off, permissive, default, strict\n");
-	refused("stacksim explore s --fail all", "--fail: 'all' is none of alloc, io\n");
+	refused("stacksim explore s --fail all", "--fail: 'all' is none of none, alloc, io\n");
 	refused("stacksim explore",
 		"explore has too few arguments\nusage: stacksim explore [OPTION]... SCENARIO\n");
 	refused("stacksim --gen 5.15 explore",

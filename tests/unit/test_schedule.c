@@ -100,8 +100,7 @@ static void test_round_trip(void **state)
 		"race strict\n"
 		"promote cache memfs%20inode 40 8\n"
 		"promote variable size 0 4\n"
-		"fail alloc 3\n"
-		"fail io\n"
+		"fail io 7 2\n"
 		"report \"BUG: %22quoted%22 100%25 # in f\"\n"
 		"run writer 12\n"
 		"run kworker/dio#2 3\n"
@@ -119,6 +118,9 @@ static void test_round_trip(void **state)
 	assert_string_equal(fix->f.tree, "Linux 6.12.117, 82 files, sha256 6b808651a7b84407");
 	assert_string_equal(fix->f.report, "BUG: \"quoted\" 100% # in f");
 	assert_int_equal(fix->f.hash, 0xff);
+	assert_int_equal(fix->f.fail.kind, SIM_FAIL_IO);
+	assert_int_equal(fix->f.fail.nr, 7);
+	assert_int_equal(fix->f.fail.error, 1);
 	assert_int_equal(fix->f.sched.nr, 5);
 	assert_int_equal(fix->f.sched.seg[1].inst, 2);
 	assert_string_equal(fix->f.sched.seg[1].name, "kworker/dio");
@@ -132,9 +134,11 @@ static void test_minimal(void **state)
 {
 	struct fixture *fix = *state;
 
-	put_file(fix, SCN "\n  # a comment\nend 0 # so short\n");
+	put_file(fix, SCN "\n  # a comment\nfail alloc 3\nend 0 # so short\n");
 	assert_int_equal(read_back(fix), 0);
 	assert_int_equal(fix->f.sched.nr, 0);
+	assert_int_equal(fix->f.fail.kind, SIM_FAIL_ALLOC);
+	assert_int_equal(fix->f.fail.nr, 3);
 	assert_null(fix->f.report);
 	assert_null(fix->f.tree);
 	assert_false(fix->f.timed);
@@ -186,6 +190,9 @@ static const struct {
 	{ SCN "fail\n", ":5:5: error: 'alloc' or 'io' expected\n" },
 	{ SCN "fail ram\n", ":5:6: error: 'alloc' or 'io' expected, not 'ram'\n" },
 	{ SCN "fail alloc\n", ":5:11: error: the number of an allocation expected\n" },
+	{ SCN "fail io\n", ":5:8: error: the number of an operation expected\n" },
+	{ SCN "fail io 3\n", ":5:10: error: which of its errors expected\n" },
+	{ SCN "fail io 3 0\n", ":5:11: error: 0 is out of range\n" },
 	{ SCN "report BUG\n", ":5:8: error: the first line of the report expected, in double quotes\n" },
 	{ SCN "report \"BUG\n", ":5:8: error: the first line of the report expected, in double quotes\n" },
 	{ SCN "report \"B%\"\n", ":5:10: error: '%' not followed by two hexadecimal digits\n" },

@@ -130,8 +130,7 @@ static void follow(const struct schedule_file *f)
 	struct sim_explore e = {
 		.timed = f->timed,
 		.max_steps = f->limit,
-		.fail_alloc = f->fail_alloc,
-		.fail_io = f->fail_io,
+		.fail = f->fail,
 		.max_execs = 20,
 	};
 	struct sim_schedule s = {0};
@@ -175,7 +174,8 @@ static void add_corpus(struct schedule_file *f, uint64_t seed)
 	f->sched = *sim_run()->schedule;
 	f->timed = seed & 1;
 	f->limit = seed & 2 ? 100 : 0;
-	f->fail_alloc = seed & 4 ? 1 : 0;
+	f->fail = (struct sim_fail){
+		.kind = seed & 4 ? SIM_FAIL_ALLOC : SIM_FAIL_IO, .nr = 1, .error = seed & 4 ? 0 : 1};
 	corpus.text[corpus.nr] = written(f);
 	corpus.len[corpus.nr] = strlen(corpus.text[corpus.nr]);
 	corpus.nr++;
@@ -198,7 +198,6 @@ static int set_up(void **state)
 		.race = "strict",
 		.promoted = &promoted,
 		.nr_promoted = 1,
-		.fail_io = true,
 		.report = SIGNATURE,
 	};
 

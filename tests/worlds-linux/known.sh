@@ -33,7 +33,7 @@ differs() {
 }
 
 fails() {
-	explores 300 "$1" -b 1 --fail alloc || explores 3000 "$1" -b 1 --fail io
+	explores 300 "$1" -b 1 --fail alloc || explores 300 "$1" -b 1 --fail io
 }
 
 read_known "$world" | cut -d' ' -f1 >"$work/plain"

@@ -113,14 +113,13 @@ void sim_note(enum sim_op op, const void *obj, uint64_t arg, const struct sim_si
 unsigned int sim_choose(unsigned int n, const char *what, const struct sim_site *site);
 
 /**
- * sim_inject() - may this operation fail? The failure injection's choice
+ * sim_inject() - does this operation fail?
  * @what: the operation, for traces and schedules ("lower.write"); no blanks; must outlive the run
  * @errnos: @n positive numbers that it can fail with
  * @site: SIM_SITE() of the caller
  *
- * One injected failure an execution: then, and unless the exploration asks for
- * failures (struct sim_explore, fail_io), there is nothing to choose. After a
- * failure the expectations of the scenario are not checked any more.
+ * It does where the exploration says so (struct sim_explore, fail), once in an execution. After
+ * that the expectations of the scenario are not checked any more.
  *
  * Return: 0, or a negative errno that the operation is to fail with.
  */

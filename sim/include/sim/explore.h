@@ -167,6 +167,19 @@ struct sim_suppression {
 	uint64_t hits;
 };
 
+/** enum sim_fail_kind - allocations, or operations below, for which sim_inject() is asked */
+enum sim_fail_kind { SIM_FAIL_NONE, SIM_FAIL_ALLOC, SIM_FAIL_IO };
+
+/** struct sim_fail - a failure. @nr: of the first of that kind in an execution, 1, or of a later one;
+ *	0 for none; @error: which of those that it can have, from 0 */
+struct sim_fail {
+	enum sim_fail_kind kind;
+	uint32_t nr, error;
+};
+
+/** SIM_STACK_FRAMES - of a stack so many return addresses are kept */
+#define SIM_STACK_FRAMES 32
+
 /**
  * struct sim_finding - a distinct violation, told apart by signature
  * @kind: its kind
@@ -175,14 +188,15 @@ struct sim_suppression {
  * @count: executions that showed it
  * @schedule: of the first
  * @promoted: how many of sim_promotions() were in force in it
- * @fail_alloc: the allocation that failed in it, 0 for none
+ * @fail: what failed in it
  */
 struct sim_finding {
 	enum sim_report_kind kind;
 	char *signature;
 	uint64_t at, count;
 	struct sim_schedule schedule;
-	unsigned int promoted, fail_alloc;
+	unsigned int promoted;
+	struct sim_fail fail;
 };
 
 /**
@@ -199,7 +213,7 @@ struct sim_finding {
  * @reset_ns: time in reset, when measured (see struct sim_explore)
  * @unreached: bit i: order constraint i was never reached by any execution
  * @failed: executions in which a failure was injected
- * @max_allocs: most allocations in an execution; @passes: explorations that were added up
+ * @passes: explorations that were added up
  * @races_promoted: locations that were promoted in the course of it
  * @races_lost: SIM_LOST_*: what the race detector could not keep track of
  */
@@ -209,7 +223,7 @@ struct sim_stats {
 	uint64_t failed;
 	uint32_t max_depth, bound;
 	uint32_t races_promoted, races_lost;
-	uint32_t max_allocs, passes;
+	uint32_t passes;
 	enum sim_completeness complete;
 };
 
@@ -246,8 +260,7 @@ struct sim_stats {
  * @promoted: so many of sim_promotions() are in force from the start
  * @promote: what is found racing becomes visible, and everything is explored
  *	again, until nothing new races
- * @fail_alloc: number of the allocation that fails in each execution, from 1; 0 for none
- * @fail_io: sim_inject() may fail, once an execution
+ * @fail: what fails, once in each execution
  * @note_failures: keep what can fail, and what came of it, for sim_failures()
  * @schedule: REPLAY and GUIDED
  * @progress: called now and then (at least each second of real time), or NULL
@@ -265,8 +278,8 @@ struct sim_explore {
 	enum sim_race_tier race;
 	unsigned int promoted;
 	bool promote;
-	unsigned int fail_alloc;
-	bool fail_io, note_failures;
+	struct sim_fail fail;
+	bool note_failures;
 	const struct sim_schedule *schedule;
 	void (*progress)(const struct sim_stats *st, void *arg);
 	void *progress_arg;
@@ -324,26 +337,29 @@ int sim_detail(const struct sim_schedule *s, bool timed, uint32_t max_steps);
 
 /**
  * sim_detail_like() - the same under the conditions of an exploration
- * @opt: timed, max_steps, cut_off, off, race, promoted, fail_alloc and fail_io are obeyed
+ * @opt: timed, max_steps, cut_off, off, race, promoted, and fail are obeyed
  */
 int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s);
 
 /**
- * sim_explore_failing() - explore once as it is, then once for each allocation, which fails
+ * sim_explore_failing() - explore as it is, then with each failure, each in an exploration of its own
  * @opt: as for sim_explore(); max_execs is that of each pass, max_ms that of all
- * @res: all of it; sim_finding.fail_alloc says in which pass a finding was made
- * Ends with the first pass in which no execution came to its allocation.
+ *	of what, @opt->fail.kind says
+ * @res: all of it; sim_finding.fail says what had failed
+ * A failure is that of a place that was come to, with one of its errors; where an execution comes to it
+ * several times, of one of them.
  * Return: as sim_explore().
  */
 int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res);
 
-#define SIM_MAX_FAILURES 512
+#define SIM_MAX_FAILURES 2048
 
 /**
  * struct sim_failure - a place and an error with which it can be made to fail
  * @what: name of the cache or of the operation
  * @err: negative errno
  * @site: of the allocation or operation
+ * @frame: return addresses of the calls that led to it, innermost first; others are another place
  * @execs: executions in which it was made to fail; 0: it was reached only
  * @reported: so many of them had a report
  */
@@ -351,6 +367,8 @@ struct sim_failure {
 	const char *what;
 	int err;
 	const struct sim_site *site;
+	uintptr_t frame[SIM_STACK_FRAMES];
+	unsigned int nr_frames;
 	uint64_t execs, reported;
 };
 
@@ -360,6 +378,8 @@ struct sim_failure {
  * SIM_MAX_FAILURES are kept.
  */
 unsigned int sim_failures(const struct sim_failure **list);
+/** sim_failures_full() - was there more? It never failed. */
+bool sim_failures_full(void);
 
 /**
  * sim_minimise() - fewer context switches, then fewer steps, same signature
