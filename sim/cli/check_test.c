@@ -93,7 +93,7 @@ static int search(const struct test *t, const struct session *s, struct sim_expl
 	struct sim_result more = {0};
 	int rc = session_explore(s, e, res);
 
-	if (rc || !t->fixed || e->strategy != SIM_S_DFS || res->stats.complete != SIM_STOPPED ||
+	if (rc || e->fail.kind || !t->fixed || e->strategy != SIM_S_DFS || res->stats.complete != SIM_STOPPED ||
 	    !e->max_execs || res->stats.execs < e->max_execs || *e->stop ||
 	    !sim_time_left(e, &res->stats, &e->max_ms))
 		return rc;
@@ -103,6 +103,33 @@ static int search(const struct test *t, const struct session *s, struct sim_expl
 	sim_result_add(res, &more);
 	sim_result_free(&more);
 	return rc;
+}
+
+/* Return: whether it is not run, after saying why. */
+static bool is_skipped(const struct test *t, FILE *out)
+{
+	if (t->known)
+		fprintf(out, "known: %s\n", t->known);
+	else if (t->elsewhere)
+		fprintf(out, "the world is another kernel\n");
+	else if (t->opt->fail && t->verdict->bug)
+		fprintf(out, "with --fail, what is known to be broken says nothing\n");
+	else
+		return false;
+	return true;
+}
+
+/* With --fail: how much of what can fail did, and what of it never. */
+static void put_failing(const struct session *s, const struct sim_stats *st, FILE *out)
+{
+	const struct sim_failure *f;
+	unsigned int nr = sim_failures(&f);
+
+	if (!s->opt->fail)
+		return;
+	fprintf(out, "%u places and errors to fail, %" PRIu64 " executions in which one did\n", nr,
+		st->failed);
+	print_untried(s, out);
 }
 
 int run_test(void *arg, FILE *out)
@@ -116,11 +143,8 @@ int run_test(void *arg, FILE *out)
 	char buf[64];
 	int rc;
 
-	if (t->elsewhere || t->known) {
-		fprintf(out, "%s%s\n", t->known ? "known: " : "the world is another kernel",
-			t->known ? t->known : "");
+	if (is_skipped(t, out))
 		return RC_SKIP;
-	}
 	if (t->fixed)
 		sel.gen = NULL;
 	rc = session_open(&s, t->opt, NULL, t->scn, &sel, out);
@@ -134,6 +158,7 @@ int run_test(void *arg, FILE *out)
 		if (at_random)
 			fprintf(out, "%" PRIu64 " of them at random, ", at_random);
 		fprintf(out, "%s\n", completeness(&res.stats, buf, sizeof(buf)));
+		put_failing(&s, &res.stats, out);
 		rc = judge(t, &res, out);
 	}
 	sim_result_free(&res);

@@ -274,8 +274,8 @@ void print_unjudged(const struct sim_stats *st, FILE *out);
 
 /** print_failures() - which failures were tried, what of them was reported, and what never failed */
 void print_failures(const struct session *s, FILE *out);
-/** print_untried() - what was come to and never made to fail, a line each. Return: how many */
-unsigned int print_untried(const struct session *s, FILE *out);
+/** print_untried() - what was come to and never made to fail, a line each */
+void print_untried(const struct session *s, FILE *out);
 
 /** print_lost() - a line if the race detector could not keep track of something */
 void print_lost(const struct sim_stats *st, FILE *out);

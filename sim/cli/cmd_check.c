@@ -93,7 +93,7 @@ static int select_tests(const struct options *o, struct test *tests, size_t nr,
 		t->fixed = true;
 		t->elsewhere = !applies(t->scn, t->verdict, tree);
 		if (!t->elsewhere && !named(o, t->scn))
-			t->known = known_reason(known, tree, t->scn->name);
+			t->known = known_reason(known, tree, t->scn->name, o->fail);
 	}
 	world_unload(&w);
 	return 0;

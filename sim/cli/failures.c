@@ -29,7 +29,7 @@ static void print_place(const struct session *s, const struct sim_failure *f, FI
 	fputc('\n', out);
 }
 
-unsigned int print_untried(const struct session *s, FILE *out)
+void print_untried(const struct session *s, FILE *out)
 {
 	const struct sim_failure *f;
 	unsigned int nr = sim_failures(&f), untried = 0;
@@ -41,7 +41,9 @@ unsigned int print_untried(const struct session *s, FILE *out)
 			fprintf(out, "come to, and never made to fail:\n");
 		print_place(s, &f[i], out);
 	}
-	return untried;
+	if (sim_failures_full())
+		fprintf(out, "more than %d places can fail: the others never did\n",
+			SIM_MAX_FAILURES);
 }
 
 void print_failures(const struct session *s, FILE *out)

@@ -59,13 +59,12 @@ static const char *parse(struct known_list *k, char *text)
 		return "a scenario expected: '[fail] VERSION SCENARIO KIND: REASON'";
 	if (!is_reason(text))
 		return "a reason expected, 'defect: ...', 'stable: ...' or 'model: ...'";
-	if (failing)
-		return NULL;
 	k->line = sim_grow(k->line, k->nr, sizeof(*k->line), "what is known");
 	k->line[k->nr++] = (struct known){
 		.version = sim_strdup(version),
 		.scenario = sim_strdup(scenario),
 		.reason = sim_strdup(text),
+		.failing = failing,
 	};
 	return NULL;
 }
@@ -122,11 +121,16 @@ static bool is_of(const char *version, const char *release)
 	       (!strncmp(version, release, len) && !isdigit((unsigned char)release[len]));
 }
 
-const char *known_reason(const struct known_list *k, const char *release, const char *scenario)
+const char *known_reason(const struct known_list *k, const char *release, const char *scenario,
+			 bool failing)
 {
-	for (size_t i = 0; i < k->nr; i++)
-		if (is_of(k->line[i].version, release) && !strcmp(k->line[i].scenario, scenario))
-			return k->line[i].reason;
+	for (size_t i = 0; i < k->nr; i++) {
+		const struct known *line = &k->line[i];
+
+		if (is_of(line->version, release) && !strcmp(line->scenario, scenario) &&
+		    (failing || !line->failing))
+			return line->reason;
+	}
 	return NULL;
 }
 

@@ -14,12 +14,14 @@
 #ifndef CLI_KNOWN_H
 #define CLI_KNOWN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
-/** struct known - a line that is not about failures. @version: "6.12", or "*" */
+/** struct known - a line. @version: "6.12", or "*"; @failing: it is about explorations with failures */
 struct known {
 	char *version, *scenario, *reason;
+	bool failing;
 };
 
 /** struct known_list - what the file says; the texts are its own */
@@ -36,8 +38,12 @@ struct known_list {
  */
 int known_read(struct known_list *k, const char *folder, FILE *err);
 
-/** known_reason() - why a scenario is not for the kernel @release ("6.12.117"), NULL when it is */
-const char *known_reason(const struct known_list *k, const char *release, const char *scenario);
+/**
+ * known_reason() - why a scenario is not for the kernel @release ("6.12.117"), NULL when it is
+ * @failing: something is made to fail in it
+ */
+const char *known_reason(const struct known_list *k, const char *release, const char *scenario,
+			 bool failing);
 
 void known_free(struct known_list *k);
 
