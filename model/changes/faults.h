@@ -10,8 +10,10 @@
 #define MODEL_FAULT(X, id, name, subject)                                                          \
 	X(FAULT_##id, "fault-" name, "-", "-", "planted fault: " subject)
 
-/* in the order of the rules they break */
+/* in the order of the rules they break; first what a system call does before any of them */
 #define MODEL_FAULTS(X)                                                                            \
+	MODEL_FAULT(X, FGET_LATE, "fget-late",                                                     \
+		    "fget() finds the file in one step and takes its reference in another")        \
 	MODEL_FAULT(X, WRITE_UNPROTECTED, "write-unprotected",                                     \
 		    "vfs_iter_write() without freeze protection")                                  \
 	MODEL_FAULT(X, END_WRITE_TWICE, "end-write-twice", "pwritev2() ends its write twice")      \

@@ -75,6 +75,7 @@ probes() { # of $from
 	has URING_TRYLOCK sb_start_write_trylock io_uring/rw.c
 	has_in URING_END_IN_COMPLETE io_complete_rw end_write io_uring/rw.c
 	has_in SPLICE_START_WRITE direct_splice_actor file_start_write fs/splice.c
+	has_in WRITEV_STARTS_FIRST vfs_writev do_iter_write fs/read_write.c
 	has SPLICE_FILE_TO_PIPE splice_file_to_pipe fs/internal.h
 	has DENTRY_ALIAS_IN_UNION d_u\\.d_alias include/linux/dcache.h fs/dcache.c
 	has ALLOC_TAG pcpu_alloc_noprof include/linux/percpu.h

@@ -8,12 +8,18 @@
 DEFINE_OP(open)
 {
 	struct dentry *d = path_lookup(args[0].name);
+	int fd = get_unused_fd();
 	struct file *file;
 
-	if (IS_ERR(d))
-		return PTR_ERR(d);
-	file = dentry_open(d, (unsigned int)args[1].num);
-	return IS_ERR(file) ? PTR_ERR(file) : fd_install(file);
+	if (fd < 0)
+		return fd;
+	file = IS_ERR(d) ? ERR_CAST(d) : dentry_open(d, (unsigned int)args[1].num);
+	if (IS_ERR(file)) {
+		put_unused_fd(fd);
+		return PTR_ERR(file);
+	}
+	fd_install(fd, file);
+	return fd;
 }
 
 DEFINE_OP(close)
@@ -36,7 +42,7 @@ DEFINE_OP(setfl)
 /* @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them */
 static struct rw_args rw_args(const union sim_arg *args, bool write, long flags, long fill)
 {
-	return (struct rw_args){.file = fget((int)args[0].num),
+	return (struct rw_args){.fd = (int)args[0].num,
 				.write = write,
 				.pos = args[1].num,
 				.len = (size_t)args[2].num,
@@ -48,12 +54,16 @@ static struct rw_args rw_args(const union sim_arg *args, bool write, long flags,
 static long sync_rw(const struct rw_args *rw, uint8_t *first)
 {
 	struct iov_iter iter = {.count = rw->len, .fill = rw->fill, .first = first};
+	struct file *file;
 	long ret;
 
-	if (!rw->file)
+	if (rw->pos < 0)
+		return -EINVAL;
+	file = fget(rw->fd);
+	if (!file)
 		return -EBADF;
-	ret = vfs_rw(rw->file, rw->write, &iter, rw->pos, rw->flags, rw->extra);
-	fput(rw->file);
+	ret = vfs_rw(file, rw->write, &iter, rw->pos, rw->flags, rw->extra);
+	fput(file);
 	return ret;
 }
 
@@ -81,43 +91,32 @@ DEFINE_OP(read_byte)
 	return ret == 1 ? byte : ret < 0 ? ret : -ENODATA;
 }
 
-static long submit(const struct rw_args *rw, long (*how)(const struct rw_args *rw))
-{
-	long ret;
-
-	if (!rw->file)
-		return -EBADF;
-	ret = how(rw);
-	fput(rw->file);
-	return ret;
-}
-
 DEFINE_OP(aio_write)
 {
 	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);
 
-	return submit(&rw, io_submit);
+	return io_submit(&rw);
 }
 
 DEFINE_OP(aio_read)
 {
 	struct rw_args rw = rw_args(args, false, args[3].num, 0);
 
-	return submit(&rw, io_submit);
+	return io_submit(&rw);
 }
 
 DEFINE_OP(uring_write)
 {
 	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);
 
-	return submit(&rw, io_uring_submit);
+	return io_uring_submit(&rw);
 }
 
 DEFINE_OP(uring_read)
 {
 	struct rw_args rw = rw_args(args, false, args[3].num, 0);
 
-	return submit(&rw, io_uring_submit);
+	return io_uring_submit(&rw);
 }
 
 DEFINE_OP(aio_wait)

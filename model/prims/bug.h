@@ -50,6 +50,11 @@ static inline long PTR_ERR(const void *p)
 	return (long)p;
 }
 
+static inline void *ERR_CAST(const void *p)
+{
+	return (void *)p;
+}
+
 static inline bool IS_ERR(const void *p)
 {
 	return (unsigned long)p >= (unsigned long)-4095;

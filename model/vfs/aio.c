@@ -13,11 +13,13 @@
 /**
  * struct io_event - an entry of the completion ring
  * @used: from the submission until somebody has waited for it; @done: complete
+ * @turn: how often it was taken
  * @issuer, @protects: checking only: the task whose task work is to end the write, and the super
  *	block that waits for that end; NULL when nobody waits
  */
 struct io_event {
 	bool used, done;
+	unsigned int turn;
 	uint8_t first;
 	long res;
 	const struct task_struct *issuer;
@@ -30,17 +32,21 @@ static wait_queue_head_t cq_wait;
 
 /**
  * struct io_req - a request in flight
+ * @args: what was asked for
  * @pos: where it was to start
- * @task: io_uring: who issued it, and whose task work completes it
+ * @nowait: io_uring: nobody may wait for it
+ * @task: io_uring: who issued it, and whose task work completes it, if it has not ended
  * @work: io_uring: that task work
  */
 struct io_req {
 	struct kiocb rw;
 	refcount_t ref;
 	struct io_event *ev;
+	struct rw_args args;
 	loff_t pos;
+	bool nowait;
 	struct iov_iter iter;
-	struct task_struct *task;
+	struct task_ref task;
 	struct callback_head work;
 	long res;
 };
@@ -66,6 +72,7 @@ static struct io_event *event_take(void)
 			continue;
 		data_race(ev->used = true);
 		data_race(ev->done = false);
+		data_race(ev->turn++);
 		mock_acquire(ev);
 		return ev;
 	}
@@ -81,7 +88,8 @@ static void event_give_back(struct io_event *ev)
 static void io_req_put(struct io_req *req)
 {
 	if (refcount_dec_and_test(&req->ref)) {
-		fput(req->rw.ki_filp);
+		if (req->rw.ki_filp)
+			fput(req->rw.ki_filp);
 		kmem_cache_free(req);
 	}
 }
@@ -118,10 +126,9 @@ static struct io_req *io_req_alloc(const struct sim_cache *cache, const struct r
 		return ERR_PTR(-ENOMEM);
 	}
 	req->ev = ev;
-	init_sync_kiocb(&req->rw, get_file(args->file));
+	req->args = *args;
+	req->rw.ki_filp = fget(args->fd);
 	req->rw.ki_complete = complete;
-	req->rw.ki_pos = req->pos = args->pos;
-	req->rw.ki_flags |= args->extra | (args->write ? IOCB_WRITE : 0);
 	req->iter.count = args->len;
 	req->iter.fill = args->fill;
 	req->iter.first = &req->ev->first;
@@ -133,22 +140,45 @@ static struct io_req *io_req_alloc(const struct sim_cache *cache, const struct r
 static long io_req_abort(struct io_req *req, long err)
 {
 	event_give_back(req->ev);
-	fput(req->rw.ki_filp);
+	if (req->rw.ki_filp)
+		fput(req->rw.ki_filp);
 	kmem_cache_free(req);
 	return err;
 }
 
-static long io_req_check(struct io_req *req, const struct rw_args *args)
+/* aio_prep_rw(), and what io_rw_init_file() does for each issue: flags are the file's at this time */
+static long io_req_prep(struct io_req *req)
 {
-	struct file *file = req->rw.ki_filp;
-	long err;
+	struct kiocb *kiocb = &req->rw;
+	void (*complete)(struct kiocb *iocb, long res) = kiocb->ki_complete;
 
-	if (!(file->f_mode & (args->write ? FMODE_WRITE : FMODE_READ)))
-		return -EBADF;
-	if (args->pos < 0)
-		return -EINVAL;
-	err = rw_verify_area(file);
-	return err ? err : kiocb_set_rw_flags(&req->rw, args->flags);
+	init_sync_kiocb(kiocb, kiocb->ki_filp);
+	kiocb->ki_complete = complete;
+	kiocb->ki_pos = req->pos = req->args.pos;
+	kiocb->ki_flags |= req->args.extra;
+	return kiocb_set_rw_flags(kiocb, req->args.flags);
+}
+
+static long io_req_check_mode(const struct io_req *req)
+{
+	const struct file *file = req->rw.ki_filp;
+
+	return file->f_mode & (req->args.write ? FMODE_WRITE : FMODE_READ) ? 0 : -EBADF;
+}
+
+static long io_req_verify(struct io_req *req)
+{
+	return req->args.pos < 0 ? -EINVAL : rw_verify_area(req->rw.ki_filp);
+}
+
+static ssize_t io_req_start(struct io_req *req)
+{
+	const struct file_operations *op = req->rw.ki_filp->f_op;
+
+	if (!req->args.write)
+		return op->read_iter(&req->rw, &req->iter);
+	req->rw.ki_flags |= IOCB_WRITE;
+	return op->write_iter(&req->rw, &req->iter);
 }
 
 static void aio_complete_rw(struct kiocb *kiocb, long res)
@@ -156,6 +186,15 @@ static void aio_complete_rw(struct kiocb *kiocb, long res)
 	if (kiocb->ki_flags & IOCB_WRITE)
 		kiocb_end_write(kiocb);
 	io_req_end(container_of(kiocb, struct io_req, rw), res);
+}
+
+static long aio_check(struct io_req *req)
+{
+	long err = req->rw.ki_filp ? io_req_prep(req) : -EBADF;
+
+	if (!err)
+		err = io_req_check_mode(req);
+	return err ? err : io_req_verify(req);
 }
 
 long io_submit(const struct rw_args *args)
@@ -166,19 +205,26 @@ long io_submit(const struct rw_args *args)
 	if (IS_ERR(req))
 		return PTR_ERR(req);
 	nr = req->ev - events + 1;
-	ret = io_req_check(req, args);
+	ret = aio_check(req);
 	if (ret)
 		return io_req_abort(req, ret);
-	if (args->write) {
+	if (args->write)
 		kiocb_start_write(&req->rw);
-		ret = args->file->f_op->write_iter(&req->rw, &req->iter);
-	} else {
-		ret = args->file->f_op->read_iter(&req->rw, &req->iter);
-	}
+	ret = io_req_start(req);
 	if (ret != -EIOCBQUEUED)
 		req->rw.ki_complete(&req->rw, ret);
 	io_req_put(req);
 	return nr;
+}
+
+/* only the issuer's task work will end what it writes */
+static void io_req_protects(struct io_req *req)
+{
+	if (!task_alive(&req->task) || data_race(req->ev->protects))
+		return;
+	data_race(req->ev->issuer = req->task.t);
+	data_race(req->ev->protects = file_inode(req->rw.ki_filp)->i_sb);
+	data_race(req->task.t->unended++);
 }
 
 /* what io_uring writes is protected until this */
@@ -188,7 +234,8 @@ static void io_req_end_write(struct io_req *req)
 		return;
 	if (data_race(req->ev->protects)) {
 		data_race(req->ev->protects = NULL);
-		data_race(req->task->unended--);
+		if (task_alive(&req->task))
+			data_race(req->task.t->unended--);
 	}
 	kiocb_end_write(&req->rw);
 }
@@ -212,9 +259,11 @@ static void io_complete_rw(struct kiocb *kiocb, long res)
 
 	if (changed(URING_END_IN_COMPLETE))
 		io_req_end_write(req);
+	else if (kiocb->ki_flags & IOCB_WRITE)
+		io_req_protects(req);
 	req->res = res;
 	req->work.func = io_req_rw_complete;
-	task_work_add(req->task, &req->work);
+	task_work_notify(&req->task, &req->work);
 	wake_up_all(&cq_wait);
 }
 
@@ -236,84 +285,123 @@ static bool io_kiocb_start_write(struct kiocb *kiocb)
 	return true;
 }
 
-static ssize_t io_issue(struct io_req *req, bool nonblock)
+/* io_rw_init_file(): done again for each issue */
+static long io_init_file(struct io_req *req)
 {
 	struct kiocb *kiocb = &req->rw;
-	struct file *file = kiocb->ki_filp;
-	ssize_t ret;
+	const struct file *file = kiocb->ki_filp;
+	long err = io_req_check_mode(req);
 
-	if (nonblock && !(file->f_mode & FMODE_NOWAIT))
+	if (!err)
+		err = io_req_prep(req);
+	if (err)
+		return err;
+	req->nowait = (kiocb->ki_flags & IOCB_NOWAIT) ||
+		      ((file->f_flags & O_NONBLOCK) && !(file->f_mode & FMODE_NOWAIT));
+	if (changed(IOMAP_CALLER_COMP) && req->args.write && (kiocb->ki_flags & IOCB_DIRECT))
+		kiocb->ki_flags |= IOCB_DIO_CALLER_COMP;
+	return 0;
+}
+
+/* Return: 0, negative errno; -EAGAIN where a worker is to do it */
+static long io_prepare(struct io_req *req, bool nonblock)
+{
+	struct kiocb *kiocb = &req->rw;
+	long err = io_init_file(req);
+
+	if (err)
+		return err;
+	if (nonblock && !(kiocb->ki_filp->f_mode & FMODE_NOWAIT))
 		return -EAGAIN;
 	kiocb->ki_flags &= ~IOCB_NOWAIT;
 	kiocb->ki_flags |= nonblock ? IOCB_NOWAIT : 0;
-	if (!(kiocb->ki_flags & IOCB_WRITE))
-		return file->f_op->read_iter(kiocb, &req->iter);
+	err = io_req_verify(req);
+	if (err || !req->args.write)
+		return err;
 	if (!io_kiocb_start_write(kiocb))
 		return -EAGAIN;
-	if (!changed(URING_END_IN_COMPLETE)) {
-		data_race(req->ev->issuer = req->task);
-		data_race(req->ev->protects = file_inode(file)->i_sb);
-		data_race(req->task->unended++);
+	if (nonblock && !changed(URING_END_IN_COMPLETE))
+		io_req_protects(req);
+	return 0;
+}
+
+/* kiocb_done(): who issued it completes it, unless it failed: that is told as by the filesystem */
+static void kiocb_done(struct io_req *req, ssize_t ret)
+{
+	if (ret == -EIOCBQUEUED)
+		return;
+	if (ret < 0) {
+		req->rw.ki_complete(&req->rw, ret);
+		return;
 	}
-	ret = file->f_op->write_iter(kiocb, &req->iter);
-	if (ret == -EAGAIN && nonblock)
-		io_req_end_write(req);
-	return ret;
+	io_req_end_write(req);
+	io_req_end(req, ret);
 }
 
 /* the worker may block; it has a reference, since the completion may overtake it */
 static void io_wq_submit_work(void *arg)
 {
 	struct io_req *req = arg;
-	ssize_t ret = io_issue(req, false);
+	ssize_t ret = io_prepare(req, false);
 
-	if (ret != -EIOCBQUEUED)
-		req->rw.ki_complete(&req->rw, ret);
+	kiocb_done(req, ret ? ret : io_req_start(req));
 	io_req_put(req);
 	syscall_exit(0);
 }
 
+static void io_queue_worker(struct io_req *req)
+{
+	struct sim_spawn worker = {.name = "iou-wrk",
+				   .ctx = SIM_CTX_TASK,
+				   .fn = io_wq_submit_work,
+				   .arg = req};
+
+	sim_spawn(&worker);
+}
+
 long io_uring_submit(const struct rw_args *args)
 {
-	struct sim_spawn worker = {.name = "iou-wrk", .ctx = SIM_CTX_KTHREAD};
 	struct io_req *req = io_req_alloc(&io_kiocb_cache, args, io_complete_rw);
 	long nr, ret;
 
 	if (IS_ERR(req))
 		return PTR_ERR(req);
 	nr = req->ev - events + 1;
-	req->task = current;
-	if (changed(IOMAP_CALLER_COMP) && args->write && (req->rw.ki_flags & IOCB_DIRECT))
-		req->rw.ki_flags |= IOCB_DIO_CALLER_COMP;
-	ret = io_req_check(req, args);
-	if (ret)
+	req->task = task_ref(current);
+	ret = req->rw.ki_filp ? io_prepare(req, true) : -EBADF;
+	if (ret && (ret != -EAGAIN || req->nowait))
 		return io_req_abort(req, ret);
-	ret = io_issue(req, true);
-	if (ret == -EAGAIN) {
-		worker.fn = io_wq_submit_work;
-		worker.arg = req;
-		sim_spawn(&worker);
+	if (!ret)
+		ret = io_req_start(req);
+	if (ret == -EAGAIN && !req->nowait) {
+		io_req_end_write(req);
+		io_queue_worker(req);
 		return nr;
 	}
-	if (ret != -EIOCBQUEUED) {
-		io_req_end_write(req);
-		io_req_end(req, ret);
-	}
+	kiocb_done(req, ret);
 	io_req_put(req);
 	return nr;
+}
+
+static bool is_turn(const struct io_event *ev, unsigned int turn)
+{
+	return data_race(ev->used) && data_race(ev->turn) == turn;
 }
 
 long io_wait(long nr)
 {
 	struct io_event *ev = get_event(nr);
 	struct task_struct *t = current;
+	unsigned int turn = ev ? data_race(ev->turn) : 0;
 
-	if (!ev || !data_race(ev->used))
-		return -EINVAL;
-	do {
-		wait_event(&cq_wait, data_race(ev->done) || data_race(t->works));
+	while (ev && is_turn(ev, turn) && !data_race(ev->done)) {
+		wait_event(&cq_wait, data_race(ev->done) || !is_turn(ev, turn) ||
+					     data_race(t->works));
 		task_work_run();
-	} while (!data_race(ev->done));
+	}
+	/* another may have waited for it */
+	if (!ev || !is_turn(ev, turn))
+		return -EINVAL;
 	mock_acquire(ev);
 	event_give_back(ev);
 	return ev->res;

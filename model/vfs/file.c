@@ -10,7 +10,12 @@
 
 DEFINE_CACHE(filp_cache, struct file, "filp");
 
+/*
+ * Descriptors are taken by a bit, before there is a file: whoever opens one meanwhile gets
+ * another. Changed between two visible operations, where the kernel has file_lock.
+ */
 static struct file *fd_table[MAX_FD];
+static unsigned int open_fds;
 
 /* files whose last reference went where no task could release them */
 static struct callback_head *delayed_list;
@@ -146,30 +151,46 @@ int setfl(struct file *file, unsigned int arg)
 	return 0;
 }
 
-int fd_install(struct file *file)
+int get_unused_fd(void)
 {
-	SIM_INVARIANT(!(file->f_mode & FMODE_BACKING), file, "INVARIANTS 26",
-		      "backing file installed in an fd table");
 	for (int fd = 0; fd < MAX_FD; fd++) {
-		if (!data_race(fd_table[fd])) {
-			data_race(fd_table[fd] = file);
-			/* rcu_assign_pointer() */
-			mock_release(&fd_table[fd]);
+		if (!(data_race(open_fds) & 1u << fd)) {
+			data_race(open_fds |= 1u << fd);
 			return fd;
 		}
 	}
-	fput(file);
 	return -EMFILE;
 }
 
+void put_unused_fd(int fd)
+{
+	data_race(open_fds &= ~(1u << fd));
+}
+
+void fd_install(int fd, struct file *file)
+{
+	SIM_INVARIANT(!(file->f_mode & FMODE_BACKING), file, "INVARIANTS 26",
+		      "backing file installed in an fd table");
+	data_race(fd_table[fd] = file);
+	/* rcu_assign_pointer() */
+	mock_release(&fd_table[fd]);
+}
+
+/*
+ * A file is found and a reference to it taken in one step: a close comes before or after. The
+ * kernel looks again when it has the reference (__get_file_rcu(), fs/file.c).
+ */
 struct file *fget(int fd)
 {
-	struct file *file = fd < 0 || fd >= MAX_FD ? NULL : data_race(fd_table[fd]);
+	struct file *file = fd < 0 || fd >= MAX_FD ? NULL : READ_ONCE(fd_table[fd]);
 
 	if (!file)
 		return NULL;
 	mock_acquire(&fd_table[fd]);
-	return get_file(file);
+	if (changed(FAULT_FGET_LATE))
+		return get_file(file);
+	data_race(file->f_count.refs++);
+	return file;
 }
 
 int fd_close(int fd)
@@ -180,6 +201,7 @@ int fd_close(int fd)
 		return -EBADF;
 	mock_acquire(&fd_table[fd]);
 	data_race(fd_table[fd] = NULL);
+	put_unused_fd(fd);
 	fput(file);
 	return 0;
 }

@@ -20,6 +20,7 @@ static struct task_struct *task_init(struct task_struct *t)
 	t->depth = 0;
 	t->works = NULL;
 	t->works_tail = &t->works;
+	t->turn++;
 	t->unended = 0;
 	return t;
 }
@@ -62,6 +63,36 @@ void task_work_add(struct task_struct *task, struct callback_head *head)
 	data_race(*task->works_tail = head);
 	data_race(task->works_tail = &head->next);
 	mock_release(task);
+}
+
+struct task_ref task_ref(struct task_struct *t)
+{
+	return (struct task_ref){.t = t, .turn = data_race(t->turn)};
+}
+
+bool task_alive(const struct task_ref *ref)
+{
+	return *sim_exec_data((int)(ref->t - tasks)) == ref->t &&
+	       data_race(ref->t->turn) == ref->turn;
+}
+
+static void run_work(void *arg)
+{
+	struct callback_head *head = arg;
+
+	head->func(head);
+	syscall_exit(0);
+}
+
+void task_work_notify(const struct task_ref *ref, struct callback_head *head)
+{
+	struct sim_spawn interrupted = {
+		.name = "task_work", .ctx = SIM_CTX_TASK, .fn = run_work, .arg = head};
+
+	if (task_alive(ref))
+		task_work_add(ref->t, head);
+	else
+		sim_spawn(&interrupted);
 }
 
 void task_work_run(void)

@@ -18,6 +18,7 @@ struct cred {
 /**
  * struct task_struct - a task
  * @saved, @depth: checking only: overridden credentials, outermost first
+ * @turn: how often this place was a task's
  * @unended: checking only: writes that only its task work will end
  */
 struct task_struct {
@@ -25,7 +26,14 @@ struct task_struct {
 	const struct cred *saved[CRED_DEPTH];
 	unsigned int depth;
 	struct callback_head *works, **works_tail;
+	unsigned int turn;
 	unsigned int unended;
+};
+
+/** struct task_ref - a task that may end meanwhile. @turn: of @t */
+struct task_ref {
+	struct task_struct *t;
+	unsigned int turn;
 };
 
 extern const struct cred user_cred, mounter_cred;
@@ -42,6 +50,17 @@ void revert_creds(const struct cred *old);
 
 /** task_work_add() - have @task call @head->func before it returns to user mode */
 void task_work_add(struct task_struct *task, struct callback_head *head);
+/** task_ref() - Return: who is remembered in spite of its end */
+struct task_ref task_ref(struct task_struct *t);
+/** task_alive() - has it not ended? */
+bool task_alive(const struct task_ref *ref);
+/**
+ * task_work_notify() - task_work_add() that interrupts user mode (TWA_SIGNAL)
+ *
+ * A task whose last system call is over stays in user mode, and does the work in an execution of
+ * its own.
+ */
+void task_work_notify(const struct task_ref *ref, struct callback_head *head);
 /** task_work_run() - call what is pending for the current task */
 void task_work_run(void);
 

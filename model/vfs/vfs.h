@@ -110,7 +110,12 @@ int iocb_flags(const struct file *file);
 /** setfl() - fcntl(F_SETFL). Return: 0, -EPERM, -EINVAL. fs/fcntl.c */
 int setfl(struct file *file, unsigned int arg);
 
-int fd_install(struct file *file);
+/** get_unused_fd() - take the lowest descriptor that is free. Return: it, -EMFILE */
+int get_unused_fd(void);
+/** put_unused_fd() - give back one that got no file */
+void put_unused_fd(int fd);
+/** fd_install() - give a taken descriptor its file, with the caller's reference */
+void fd_install(int fd, struct file *file);
 /** fget() - Return: file with a reference, NULL for a bad @fd */
 struct file *fget(int fd);
 /** fd_close() - Return: 0, -EBADF */
@@ -152,7 +157,7 @@ ssize_t vfs_rw(struct file *file, bool write, struct iov_iter *iter, loff_t pos,
 
 /** struct rw_args - what a submission is about. @extra: as for vfs_rw() */
 struct rw_args {
-	struct file *file;
+	int fd;
 	bool write;
 	loff_t pos;
 	size_t len;

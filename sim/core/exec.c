@@ -162,6 +162,7 @@ static void exec_exit(struct sim_exec *x)
 		x->atomic_depth = x->irq_depth = 0;
 		sim_region_leave(); /* unless it ends in a read section */
 	}
+	x->data = NULL; /* of nobody: worlds ask by it who is alive */
 	x->state = EXEC_FREE;
 	sim.live &= ~sim_bit();
 	sim.runnable &= ~sim_bit();

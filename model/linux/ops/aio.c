@@ -14,17 +14,16 @@
 #include "memfs/compat.h"
 #include "ops/ops.h"
 
-/* fs/internal.h */
-extern int rw_verify_area(int read_write, struct file *file, const loff_t *ppos, size_t count);
-
 #define MAX_EVENTS 32
 
 /**
  * struct event - an entry of the completion ring
  * @used: from the submission until somebody has waited for it; @done: complete
+ * @turn: how often it was taken
  */
 struct event {
 	bool used, done;
+	unsigned int turn;
 	u8 first;
 	long res;
 };
@@ -36,18 +35,22 @@ static DECLARE_WAIT_QUEUE_HEAD(cq_wait);
 
 /**
  * struct io_req - a request in flight
+ * @args: what was asked for
  * @pos: where it was to start
- * @task: io_uring: who issued it, and whose task work completes it
+ * @nowait: io_uring: nobody may wait for it
+ * @task: io_uring: who issued it, and whose task work completes it, if it has not ended
  * @work: io_uring: that task work
  */
 struct io_req {
 	struct kiocb rw;
 	refcount_t ref;
 	struct event *ev;
+	struct rw_args args;
 	loff_t pos;
+	bool nowait;
 	struct op_buf buf;
 	struct iov_iter iter;
-	struct task_struct *task;
+	struct port_task_ref task;
 	struct callback_head work;
 	long res;
 };
@@ -97,6 +100,7 @@ static struct event *event_take(void)
 			continue;
 		data_race(ev->used = true);
 		data_race(ev->done = false);
+		data_race(ev->turn++);
 		sim_hb_acquire(ev);
 		return ev;
 	}
@@ -112,7 +116,8 @@ static void event_put(struct event *ev)
 
 static void io_req_free(struct io_req *req)
 {
-	fput(req->rw.ki_filp);
+	if (req->rw.ki_filp)
+		fput(req->rw.ki_filp);
 	op_buf_free(&req->buf);
 	kfree(req);
 }
@@ -157,17 +162,15 @@ static struct io_req *io_req_alloc(struct kmem_cache *cache, const struct rw_arg
 	if (!ev)
 		return ERR_PTR(-EAGAIN);
 	req = kmem_cache_zalloc(cache, GFP_KERNEL);
-	if (!req || op_buf_init(&req->buf, args->len, args->fill)) {
-		kfree(req);
+	if (!req) {
 		event_put(ev);
 		return ERR_PTR(-ENOMEM);
 	}
+	op_buf_init(&req->buf, args->len, args->fill);
 	req->ev = ev;
-	init_sync_kiocb(&req->rw, get_file(args->file));
+	req->args = *args;
+	req->rw.ki_filp = op_fget(args->fd);
 	req->rw.ki_complete = complete;
-	req->rw.ki_pos = req->pos = args->pos;
-	req->rw.ki_flags |= args->extra | (args->write ? IOCB_WRITE : 0);
-	iov_iter_kvec(&req->iter, args->write ? WRITE : READ, &req->buf.vec, 1, args->len);
 	refcount_set(&req->ref, 2);
 	return req;
 }
@@ -180,17 +183,41 @@ static long io_req_abort(struct io_req *req, long err)
 	return err;
 }
 
-static long io_req_check(struct io_req *req, const struct rw_args *args)
+/* aio_prep_rw(), and what io_rw_init_file() does for each issue: flags are the file's at this time */
+static long io_req_prep(struct io_req *req)
 {
-	struct file *file = req->rw.ki_filp;
-	long err;
+	const struct rw_args *args = &req->args;
+	void (*complete)(struct kiocb * iocb, long res PORT_RES2_PARAM) = req->rw.ki_complete;
 
-	if (!(file->f_mode & (args->write ? FMODE_WRITE : FMODE_READ)))
-		return -EBADF;
-	err = rw_verify_area(args->write ? WRITE : READ, file, &req->pos, args->len);
-	if (err)
-		return err;
+	init_sync_kiocb(&req->rw, req->rw.ki_filp);
+	req->rw.ki_complete = complete;
+	req->rw.ki_pos = req->pos = args->pos;
+	req->rw.ki_flags |= args->extra;
+	iov_iter_kvec(&req->iter, args->write ? WRITE : READ, &req->buf.vec, 1, args->len);
 	return op_set_rw_flags(&req->rw, args);
+}
+
+static long io_req_check_mode(const struct io_req *req)
+{
+	const struct file *file = req->rw.ki_filp;
+
+	return file->f_mode & (req->args.write ? FMODE_WRITE : FMODE_READ) ? 0 : -EBADF;
+}
+
+static long io_req_verify(struct io_req *req)
+{
+	return rw_verify_area(req->args.write ? WRITE : READ, req->rw.ki_filp, &req->pos,
+			      req->args.len);
+}
+
+static ssize_t io_req_start(struct io_req *req)
+{
+	const struct file_operations *op = req->rw.ki_filp->f_op;
+
+	if (!req->args.write)
+		return op->read_iter(&req->rw, &req->iter);
+	req->rw.ki_flags |= IOCB_WRITE;
+	return op->write_iter(&req->rw, &req->iter);
 }
 
 static void aio_complete_rw(struct kiocb *kiocb, long res PORT_RES2_PARAM)
@@ -201,6 +228,15 @@ static void aio_complete_rw(struct kiocb *kiocb, long res PORT_RES2_PARAM)
 	io_req_end(req, res);
 }
 
+static long aio_check(struct io_req *req)
+{
+	long err = req->rw.ki_filp ? io_req_prep(req) : -EBADF;
+
+	if (!err)
+		err = io_req_check_mode(req);
+	return err ? err : io_req_verify(req);
+}
+
 long port_io_submit(const struct rw_args *args)
 {
 	struct io_req *req = io_req_alloc(aio_cache, args, aio_complete_rw);
@@ -209,15 +245,12 @@ long port_io_submit(const struct rw_args *args)
 	if (IS_ERR(req))
 		return PTR_ERR(req);
 	nr = req->ev - events + 1;
-	ret = io_req_check(req, args);
+	ret = aio_check(req);
 	if (ret)
 		return io_req_abort(req, ret);
-	if (args->write) {
+	if (args->write)
 		kiocb_start_write(&req->rw);
-		ret = args->file->f_op->write_iter(&req->rw, &req->iter);
-	} else {
-		ret = args->file->f_op->read_iter(&req->rw, &req->iter);
-	}
+	ret = io_req_start(req);
 	if (ret != -EIOCBQUEUED)
 		req->rw.ki_complete(&req->rw, ret PORT_RES2);
 	io_req_put(req);
@@ -248,7 +281,7 @@ static void io_complete_rw(struct kiocb *kiocb, long res PORT_RES2_PARAM)
 #endif
 	req->res = res;
 	init_task_work(&req->work, io_req_rw_complete);
-	task_work_add(req->task, &req->work, TWA_NONE);
+	port_task_work_notify(&req->task, &req->work);
 	wake_up_all(&cq_wait);
 }
 
@@ -269,92 +302,131 @@ static bool io_kiocb_start_write(struct kiocb *kiocb)
 	return true;
 }
 
-/* may a nonblocking write be tried? A buffered one since 6.0, where the filesystem says so */
-static bool io_may_nowait(const struct kiocb *kiocb)
+/* may a nonblocking I/O be tried? A buffered write since 6.0, where the filesystem says so */
+static bool io_may_nowait(const struct io_req *req)
 {
 #if defined(FOP_BUFFER_WASYNC) || defined(FMODE_BUF_WASYNC)
-	return kiocb->ki_filp->f_mode & FMODE_NOWAIT;
+	return req->rw.ki_filp->f_mode & FMODE_NOWAIT;
 #else
-	return (kiocb->ki_filp->f_mode & FMODE_NOWAIT) &&
-	       (kiocb->ki_flags & (IOCB_WRITE | IOCB_DIRECT)) != IOCB_WRITE;
+	return (req->rw.ki_filp->f_mode & FMODE_NOWAIT) &&
+	       (!req->args.write || (req->rw.ki_flags & IOCB_DIRECT));
 #endif
 }
 
-static ssize_t io_issue(struct io_req *req, bool nonblock)
+/* io_rw_init_file(): done again for each issue */
+static long io_init_file(struct io_req *req)
 {
 	struct kiocb *kiocb = &req->rw;
-	struct file *file = kiocb->ki_filp;
-	ssize_t ret;
+	const struct file *file = kiocb->ki_filp;
+	long err = io_req_check_mode(req);
 
-	if (nonblock && !io_may_nowait(kiocb))
+	if (!err)
+		err = io_req_prep(req);
+	if (err)
+		return err;
+	req->nowait = (kiocb->ki_flags & IOCB_NOWAIT) ||
+		      ((file->f_flags & O_NONBLOCK) && !(file->f_mode & FMODE_NOWAIT));
+#ifdef HAVE_DIO_CALLER_COMP
+	if (req->args.write && (kiocb->ki_flags & IOCB_DIRECT))
+		kiocb->ki_flags |= IOCB_DIO_CALLER_COMP;
+#endif
+	return 0;
+}
+
+/* Return: 0, negative errno; -EAGAIN where a worker is to do it */
+static long io_prepare(struct io_req *req, bool nonblock)
+{
+	struct kiocb *kiocb = &req->rw;
+	long err = io_init_file(req);
+
+	if (err)
+		return err;
+	if (nonblock && !io_may_nowait(req))
 		return -EAGAIN;
 	kiocb->ki_flags &= ~IOCB_NOWAIT;
 	kiocb->ki_flags |= nonblock ? IOCB_NOWAIT : 0;
-	if (!(kiocb->ki_flags & IOCB_WRITE))
-		return file->f_op->read_iter(kiocb, &req->iter);
-	if (!io_kiocb_start_write(kiocb))
-		return -EAGAIN;
-	ret = file->f_op->write_iter(kiocb, &req->iter);
-	if (ret == -EAGAIN && nonblock)
-		kiocb_end_write(kiocb);
-	return ret;
+	err = io_req_verify(req);
+	if (err || !req->args.write)
+		return err;
+	return io_kiocb_start_write(kiocb) ? 0 : -EAGAIN;
+}
+
+/* who issued it completes it, unless it failed: that is told as by the filesystem */
+static void kiocb_done(struct io_req *req, ssize_t ret)
+{
+	if (ret == -EIOCBQUEUED)
+		return;
+	if (ret < 0) {
+		req->rw.ki_complete(&req->rw, ret PORT_RES2);
+		return;
+	}
+	io_req_end_write(req);
+	io_req_end(req, ret);
 }
 
 /* the worker may block; it has a reference, since the completion may overtake it */
 static void io_wq_submit_work(void *arg)
 {
 	struct io_req *req = arg;
-	ssize_t ret = io_issue(req, false);
+	ssize_t ret = io_prepare(req, false);
 
-	if (ret != -EIOCBQUEUED)
-		req->rw.ki_complete(&req->rw, ret PORT_RES2);
+	kiocb_done(req, ret ? ret : io_req_start(req));
 	io_req_put(req);
 	port_return_to_user();
 }
 
-long port_io_uring_submit(const struct rw_args *args)
+/* a thread of the process, with its credentials */
+static void io_queue_worker(struct io_req *req)
 {
 	struct sim_spawn worker = {
-		.name = "iou-wrk", .ctx = SIM_CTX_KTHREAD, .fn = io_wq_submit_work};
+		.name = "iou-wrk", .ctx = SIM_CTX_TASK, .fn = io_wq_submit_work, .arg = req};
+
+	sim_spawn(&worker);
+}
+
+long port_io_uring_submit(const struct rw_args *args)
+{
 	struct io_req *req = io_req_alloc(uring_cache, args, io_complete_rw);
 	long nr, ret;
 
 	if (IS_ERR(req))
 		return PTR_ERR(req);
 	nr = req->ev - events + 1;
-	req->task = current;
-#ifdef HAVE_DIO_CALLER_COMP
-	if (args->write && (req->rw.ki_flags & IOCB_DIRECT))
-		req->rw.ki_flags |= IOCB_DIO_CALLER_COMP;
-#endif
-	ret = io_req_check(req, args);
-	if (ret)
+	req->task = port_task_ref(current);
+	ret = req->rw.ki_filp ? io_prepare(req, true) : -EBADF;
+	if (ret && (ret != -EAGAIN || req->nowait))
 		return io_req_abort(req, ret);
-	ret = io_issue(req, true);
-	if (ret == -EAGAIN) {
-		worker.arg = req;
-		sim_spawn(&worker);
+	if (!ret)
+		ret = io_req_start(req);
+	if (ret == -EAGAIN && !req->nowait) {
+		io_req_end_write(req);
+		io_queue_worker(req);
 		return nr;
 	}
-	if (ret != -EIOCBQUEUED) {
-		io_req_end_write(req);
-		io_req_end(req, ret);
-	}
+	kiocb_done(req, ret);
 	io_req_put(req);
 	return nr;
+}
+
+static bool is_turn(const struct event *ev, unsigned int turn)
+{
+	return data_race(ev->used) && data_race(ev->turn) == turn;
 }
 
 long port_io_wait(long nr)
 {
 	struct event *ev = get_event(nr);
+	unsigned int turn = ev ? data_race(ev->turn) : 0;
 	long res;
 
-	if (!ev || !data_race(ev->used))
-		return -EINVAL;
-	do {
-		wait_event(cq_wait, data_race(ev->done) || data_race(current->task_works));
+	while (ev && is_turn(ev, turn) && !data_race(ev->done)) {
+		wait_event(cq_wait, data_race(ev->done) || !is_turn(ev, turn) ||
+					    data_race(current->task_works));
 		port_return_to_user();
-	} while (!data_race(ev->done));
+	}
+	/* another may have waited for it */
+	if (!ev || !is_turn(ev, turn))
+		return -EINVAL;
 	sim_hb_acquire(ev);
 	res = ev->res;
 	event_put(ev);

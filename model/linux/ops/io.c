@@ -2,55 +2,44 @@
 /*
  * System calls on files: open to close, synchronous and asynchronous I/O.
  */
+#include <linux/fdtable.h>
+#include <linux/init_task.h>
 #include <linux/slab.h>
 #include <linux/uio.h>
 #include "memfs/compat.h"
 #include "ops/ops.h"
 
-/* fs/internal.h */
-extern int rw_verify_area(int read_write, struct file *file, const loff_t *ppos, size_t count);
 /* services/fcntl.c */
 extern int port_setfl(struct file *file, unsigned long arg);
+/* fs/open.c */
+extern long sys_close(unsigned int fd);
 
-#define MAX_FD 16
+struct fd op_fdget(long fd)
+{
+	struct fd f;
 
-/* changed between two visible operations, where the kernel has RCU and a lock */
-static struct file *fd_table[MAX_FD];
+	port_leaf_enter();
+	f = fdget(fd);
+	port_leaf_exit();
+	return f;
+}
 
 struct file *op_fget(long fd)
 {
-	struct file *file = fd < 0 || fd >= MAX_FD ? NULL : data_race(fd_table[fd]);
+	struct file *file;
 
-	if (!file)
-		return NULL;
-	sim_hb_acquire(&fd_table[fd]);
-	return get_file(file);
+	port_leaf_enter();
+	file = fget(fd);
+	port_leaf_exit();
+	return file;
 }
 
-static long fd_install_op(struct file *file)
-{
-#ifdef FMODE_BACKING
-	SIM_INVARIANT(!(file->f_mode & FMODE_BACKING), file, "INVARIANTS 26",
-		      "backing file installed in an fd table");
-#endif
-	for (int fd = 0; fd < MAX_FD; fd++) {
-		if (!data_race(fd_table[fd])) {
-			data_race(fd_table[fd] = file);
-			sim_hb_release(&fd_table[fd]);
-			return fd;
-		}
-	}
-	fput(file);
-	return -EMFILE;
-}
-
+/* the last of the threads that share them */
 void op_exit_files(void)
 {
-	for (int fd = 0; fd < MAX_FD; fd++) {
-		if (fd_table[fd])
-			fput(fd_table[fd]);
-		fd_table[fd] = NULL;
-	}
+	for (int fd = 0; fd < PORT_MAX_FD; fd++)
+		if (data_race(init_files.fd_array[fd]))
+			sys_close(fd);
 }
 
 /* as may_open(), fs/namei.c */
@@ -67,42 +56,55 @@ static int may_open(const struct path *path, unsigned int flags)
 	return err;
 }
 
-DEFINE_OP(open)
+static struct file *do_open_path(const char *name, unsigned int flags)
 {
-	unsigned int flags = args[1].num;
 	struct file *file;
 	struct path path;
-	int err = op_path(args[0].name, &path);
+	int err = op_path(name, &path);
 
 	if (err)
-		return err;
+		return ERR_PTR(err);
 	err = may_open(&path, flags);
 	file = err ? ERR_PTR(err) : dentry_open(&path, flags | O_LARGEFILE, current_cred());
 	path_put(&path);
-	return IS_ERR(file) ? PTR_ERR(file) : fd_install_op(file);
+	return file;
+}
+
+/* as do_sys_openat2(), fs/open.c: first a descriptor, then a file for it */
+DEFINE_OP(open)
+{
+	int fd = get_unused_fd_flags(0);
+	struct file *file;
+
+	if (fd < 0)
+		return fd;
+	file = do_open_path(args[0].name, args[1].num);
+	if (IS_ERR(file)) {
+		put_unused_fd(fd);
+		return PTR_ERR(file);
+	}
+#ifdef FMODE_BACKING
+	SIM_INVARIANT(!(file->f_mode & FMODE_BACKING), file, "INVARIANTS 26",
+		      "backing file installed in an fd table");
+#endif
+	fd_install(fd, file);
+	return fd;
 }
 
 DEFINE_OP(close)
 {
-	long fd = args[0].num;
-	struct file *file = fd < 0 || fd >= MAX_FD ? NULL : data_race(fd_table[fd]);
-
-	if (!file)
-		return -EBADF;
-	sim_hb_acquire(&fd_table[fd]);
-	data_race(fd_table[fd] = NULL);
-	return filp_close(file, NULL);
+	return sys_close(args[0].num);
 }
 
 DEFINE_OP(setfl)
 {
-	struct file *file = op_fget(args[0].num);
+	struct fd f = op_fdget(args[0].num);
 	long ret;
 
-	if (!file)
+	if (!fd_file(f))
 		return -EBADF;
-	ret = port_setfl(file, args[1].num);
-	fput(file);
+	ret = port_setfl(fd_file(f), args[1].num);
+	fdput(f);
 	return ret;
 }
 
@@ -115,14 +117,11 @@ int op_set_rw_flags(struct kiocb *kiocb, const struct rw_args *rw)
 #endif
 }
 
-int op_buf_init(struct op_buf *b, size_t len, u8 fill)
+void op_buf_init(struct op_buf *b, size_t len, u8 fill)
 {
-	b->vec.iov_base = kmalloc(len, GFP_KERNEL);
+	b->vec.iov_base = kmalloc(len, GFP_KERNEL | __GFP_NOFAIL);
 	b->vec.iov_len = len;
-	if (!b->vec.iov_base)
-		return -ENOMEM;
 	memset(b->vec.iov_base, fill, len);
-	return 0;
 }
 
 void op_buf_free(struct op_buf *b)
@@ -138,7 +137,7 @@ u8 op_buf_first(const struct op_buf *b)
 /* @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them */
 static struct rw_args rw_args(const union sim_arg *args, bool write, long flags, long fill)
 {
-	return (struct rw_args){.file = op_fget(args[0].num),
+	return (struct rw_args){.fd = args[0].num,
 				.write = write,
 				.pos = args[1].num,
 				.len = (size_t)args[2].num,
@@ -147,61 +146,82 @@ static struct rw_args rw_args(const union sim_arg *args, bool write, long flags,
 				.extra = (int)(flags & IOCB_DIRECT)};
 }
 
-/*
- * pwritev2() and preadv2() down to the file operation, as vfs_writev() and
- * vfs_readv(); @rw->extra is what in-kernel users such as the loop driver set
- * in the kiocb by themselves.
- */
-static ssize_t rw_iter(const struct rw_args *rw, struct iov_iter *iter)
+/* as do_iter_readv_writev(); @rw->extra is what in-kernel users such as the loop driver set by
+ * themselves */
+static ssize_t rw_iter(struct file *file, const struct rw_args *rw, loff_t pos,
+		       struct iov_iter *iter)
 {
 	struct kiocb kiocb;
-	loff_t pos = rw->pos;
 	ssize_t ret;
 
-	if (!(rw->file->f_mode & (rw->write ? FMODE_WRITE : FMODE_READ)))
-		return -EBADF;
-	ret = rw_verify_area(rw->write ? WRITE : READ, rw->file, &pos, rw->len);
-	if (ret)
-		return ret;
-	init_sync_kiocb(&kiocb, rw->file);
+	init_sync_kiocb(&kiocb, file);
 	ret = op_set_rw_flags(&kiocb, rw);
 	if (ret)
 		return ret;
 	kiocb.ki_pos = pos;
 	kiocb.ki_flags |= rw->extra;
-	if (rw->write) {
-		file_start_write(rw->file);
-		ret = rw->file->f_op->write_iter(&kiocb, iter);
-		file_end_write(rw->file);
-	} else {
-		ret = rw->file->f_op->read_iter(&kiocb, iter);
-	}
-	SIM_INVARIANT(ret != -EIOCBQUEUED, rw->file, "INVARIANTS 22", "synchronous I/O was queued");
+	ret = rw->write ? file->f_op->write_iter(&kiocb, iter)
+			: file->f_op->read_iter(&kiocb, iter);
+	SIM_INVARIANT(ret != -EIOCBQUEUED, file, "INVARIANTS 22", "synchronous I/O was queued");
 	return ret;
 }
 
-static ssize_t rw_buf(const struct rw_args *rw, struct op_buf *buf)
+#ifdef HAVE_WRITEV_STARTS_FIRST /* up to 6.7 the checks are made with the write begun */
+#define START_FIRST true
+#else
+#define START_FIRST false
+#endif
+
+/* as vfs_writev() and vfs_readv() */
+static ssize_t vfs_rw(struct file *file, const struct rw_args *rw, struct iov_iter *iter)
+{
+	bool first = rw->write && START_FIRST, then = rw->write && !START_FIRST;
+	loff_t pos = rw->pos;
+	ssize_t ret = 0;
+
+	if (first)
+		file_start_write(file);
+	if (!(file->f_mode & (rw->write ? FMODE_WRITE : FMODE_READ)))
+		ret = -EBADF;
+	else if (rw->len)
+		ret = rw_verify_area(rw->write ? WRITE : READ, file, &pos, rw->len);
+	if (!ret && rw->len) {
+		if (then)
+			file_start_write(file);
+		ret = rw_iter(file, rw, pos, iter);
+		if (then)
+			file_end_write(file);
+	}
+	if (first)
+		file_end_write(file);
+	return ret;
+}
+
+static ssize_t rw_buf(struct file *file, const struct rw_args *rw, struct op_buf *buf)
 {
 	struct iov_iter iter;
 
 	iov_iter_kvec(&iter, rw->write ? WRITE : READ, &buf->vec, 1, rw->len);
-	return rw_iter(rw, &iter);
+	return vfs_rw(file, rw, &iter);
 }
 
+/* as do_pwritev() and do_preadv() */
 static long sync_rw(const struct rw_args *rw, u8 *first)
 {
 	struct op_buf buf;
-	long ret;
+	long ret = -EBADF;
+	struct fd f;
 
-	if (!rw->file)
-		return -EBADF;
-	ret = op_buf_init(&buf, rw->len, rw->fill);
-	if (!ret) {
-		ret = rw_buf(rw, &buf);
-		*first = op_buf_first(&buf);
-		op_buf_free(&buf);
+	if (rw->pos < 0)
+		return -EINVAL;
+	op_buf_init(&buf, rw->len, rw->fill);
+	f = op_fdget(rw->fd);
+	if (fd_file(f)) {
+		ret = rw_buf(fd_file(f), rw, &buf);
+		fdput(f);
 	}
-	fput(rw->file);
+	*first = op_buf_first(&buf);
+	op_buf_free(&buf);
 	return ret;
 }
 
@@ -231,43 +251,32 @@ DEFINE_OP(read_byte)
 	return ret == 1 ? byte : ret < 0 ? ret : -ENODATA;
 }
 
-static long submit(const struct rw_args *rw, long (*how)(const struct rw_args *rw))
-{
-	long ret;
-
-	if (!rw->file)
-		return -EBADF;
-	ret = how(rw);
-	fput(rw->file);
-	return ret;
-}
-
 DEFINE_OP(aio_write)
 {
 	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);
 
-	return submit(&rw, port_io_submit);
+	return port_io_submit(&rw);
 }
 
 DEFINE_OP(aio_read)
 {
 	struct rw_args rw = rw_args(args, false, args[3].num, 0);
 
-	return submit(&rw, port_io_submit);
+	return port_io_submit(&rw);
 }
 
 DEFINE_OP(uring_write)
 {
 	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);
 
-	return submit(&rw, port_io_uring_submit);
+	return port_io_uring_submit(&rw);
 }
 
 DEFINE_OP(uring_read)
 {
 	struct rw_args rw = rw_args(args, false, args[3].num, 0);
 
-	return submit(&rw, port_io_uring_submit);
+	return port_io_uring_submit(&rw);
 }
 
 DEFINE_OP(aio_wait)

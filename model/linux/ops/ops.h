@@ -117,18 +117,26 @@ void unmount_boot(void);
 /** op_unmount() - struct sim_world.unmount */
 bool op_unmount(void);
 
-/* ---- fd.c ------------------------------------------------------------- */
+/* ---- io.c ------------------------------------------------------------- */
 
-/** op_fget() - Return: file with a reference, NULL for a bad @fd */
+#ifndef fd_file /* 6.10 */
+#define fd_file(f) ((f).file)
+#endif
+
+/**
+ * op_fdget(), op_fget() - fdget() and fget() of the tree, between two visible operations: a close by
+ * another task comes before or after, never after a look-up that has no reference yet
+ */
+struct fd op_fdget(long fd);
 struct file *op_fget(long fd);
-/** op_exit_files() - close what is open */
+/** op_exit_files() - exit_files(): close what is open */
 void op_exit_files(void);
 
 /* ---- aio.c ------------------------------------------------------------ */
 
 /** struct rw_args - what a submission is about. @extra: further IOCB_ flags */
 struct rw_args {
-	struct file *file;
+	long fd;
 	bool write;
 	loff_t pos;
 	size_t len;
@@ -144,11 +152,14 @@ int op_set_rw_flags(struct kiocb *kiocb, const struct rw_args *rw);
 struct op_buf {
 	struct kvec vec;
 };
-/** op_buf_init() - Return: 0, -ENOMEM */
-int op_buf_init(struct op_buf *b, size_t len, u8 fill);
+/** op_buf_init() - it is there before the system call: no allocation that could fail */
+void op_buf_init(struct op_buf *b, size_t len, u8 fill);
 void op_buf_free(struct op_buf *b);
 /** op_buf_first() - its first byte */
 u8 op_buf_first(const struct op_buf *b);
+
+/** rw_verify_area() - fs/internal.h */
+int rw_verify_area(int read_write, struct file *file, const loff_t *ppos, size_t count);
 
 void aio_boot(void);
 /** port_io_submit() - Linux aio. Return: request number from 1, or negative errno */

@@ -5,32 +5,70 @@
  * so that they have a table of their own.
  */
 #include <linux/mm.h>
+#include <linux/rwsem.h>
 #include <linux/slab.h>
 #include <linux/pipe_fs_i.h>
 #include <linux/splice.h>
 #include "memfs/memfs.h"
 #include "ops/ops.h"
 
-DEFINE_OP(fallocate)
+/**
+ * struct call - a system call on one file or between two
+ * @first, @second: of its first two arguments; which is looked up first, and what is checked
+ *	before the other one is, each call has its own way
+ */
+struct call {
+	const union sim_arg *args;
+	struct file *first, *second;
+	struct pipe_inode_info *pipe;
+};
+
+static long with_fd(struct call *c, long fd, struct file **file, long (*how)(struct call *c))
 {
-	struct file *file = op_fget(args[0].num);
+	struct fd f = op_fdget(fd);
 	long ret;
 
-	if (!file)
+	*file = fd_file(f);
+	if (!*file)
 		return -EBADF;
-	ret = vfs_fallocate(file, 0, args[1].num, args[2].num);
-	fput(file);
+	ret = how(c);
+	fdput(f);
 	return ret;
 }
 
-/* as do_sendfile(), fs/read_write.c, where the output is a file */
-static long send(struct file *out, struct file *in, loff_t pos, size_t len)
+static long with_first(struct call *c, long (*how)(struct call *c))
 {
-	loff_t from = 0;
+	return with_fd(c, c->args[0].num, &c->first, how);
+}
+
+static long with_second(struct call *c, long (*how)(struct call *c))
+{
+	return with_fd(c, c->args[1].num, &c->second, how);
+}
+
+static long allocate(struct call *c)
+{
+	return vfs_fallocate(c->first, 0, c->args[1].num, c->args[2].num);
+}
+
+DEFINE_OP(fallocate)
+{
+	return with_first(&(struct call){.args = args}, allocate);
+}
+
+/* as do_sendfile(), fs/read_write.c, where the output is a file */
+static long send_to(struct call *c)
+{
+	struct file *out = c->first, *in = c->second;
+	loff_t from = 0, pos = c->args[2].num;
+	size_t len = c->args[3].num;
 	long ret;
 
-	if (!(in->f_mode & FMODE_READ) || !(out->f_mode & FMODE_WRITE))
+	if (!(out->f_mode & FMODE_WRITE))
 		return -EBADF;
+	ret = rw_verify_area(WRITE, out, &pos, len);
+	if (ret < 0)
+		return ret;
 #ifdef HAVE_SPLICE_START_WRITE /* 6.8 */
 	ret = do_splice_direct(in, &from, out, &pos, len, 0);
 #else
@@ -41,24 +79,20 @@ static long send(struct file *out, struct file *in, loff_t pos, size_t len)
 	return ret;
 }
 
-static long between(const union sim_arg *args,
-		    long (*how)(struct file *out, struct file *in, loff_t pos, size_t len))
+static long send_from(struct call *c)
 {
-	struct file *out = op_fget(args[0].num), *in = op_fget(args[1].num);
-	long ret = -EBADF;
+	loff_t from = 0;
+	long ret;
 
-	if (in && out)
-		ret = how(out, in, args[2].num, args[3].num);
-	if (in)
-		fput(in);
-	if (out)
-		fput(out);
-	return ret;
+	if (!(c->second->f_mode & FMODE_READ))
+		return -EBADF;
+	ret = rw_verify_area(READ, c->second, &from, c->args[3].num);
+	return ret < 0 ? ret : with_first(c, send_to);
 }
 
 DEFINE_OP(sendfile)
 {
-	return between(args, send);
+	return with_second(&(struct call){.args = args}, send_from);
 }
 
 #ifdef HAVE_SPLICE_FILE_TO_PIPE /* 5.12 */
@@ -66,75 +100,102 @@ DEFINE_OP(sendfile)
 extern long splice_file_to_pipe(struct file *in, struct pipe_inode_info *opipe, loff_t *offset,
 				size_t len, unsigned int flags);
 
-/* as do_splice() twice, from a file to a pipe with both ends open, and on to a file */
-static long through_pipe(struct file *out, struct file *in, struct pipe_inode_info *pipe,
-			 loff_t pos, size_t len)
+/* as do_splice() from a file to a pipe with both ends open */
+static long fill_pipe(struct call *c)
 {
 	loff_t from = 0;
-	long ret = splice_file_to_pipe(in, pipe, &from, len, 0);
+	long ret = 0;
 
-	if (ret <= 0)
+	if (!(c->second->f_mode & FMODE_READ))
+		return -EBADF;
+#ifdef HAVE_SPLICE_START_WRITE /* before, what it calls does */
+	ret = rw_verify_area(READ, c->second, &from, c->args[3].num);
+#endif
+	return ret < 0 ? ret : splice_file_to_pipe(c->second, c->pipe, &from, c->args[3].num, 0);
+}
+
+/* ... and on to a file */
+static long empty_pipe(struct call *c)
+{
+	struct file *out = c->first;
+	loff_t pos = c->args[2].num;
+	size_t len = c->args[3].num;
+	long ret;
+
+	if (!(out->f_mode & FMODE_WRITE))
+		return -EBADF;
+	if (out->f_flags & O_APPEND)
+		return -EINVAL;
+	ret = rw_verify_area(WRITE, out, &pos, len);
+	if (ret < 0)
 		return ret;
 	file_start_write(out);
-	ret = out->f_op->splice_write(pipe, out, &pos, ret, 0);
+	ret = out->f_op->splice_write(c->pipe, out, &pos, len, 0);
 	file_end_write(out);
 	return ret;
 }
 
-static long splice(struct file *out, struct file *in, loff_t pos, size_t len)
-{
-	struct pipe_inode_info *pipe;
-	long ret;
-
-	if (!(in->f_mode & FMODE_READ) || !(out->f_mode & FMODE_WRITE))
-		return -EBADF;
-	pipe = alloc_pipe_info();
-	if (!pipe)
-		return -ENFILE;
-	pipe->files = 2;
-	pipe->readers = pipe->writers = 1;
-	ret = through_pipe(out, in, pipe, pos, len);
-	free_pipe_info(pipe);
-	return ret;
-}
-
+/* the ends of the pipe are open all the time: no allocation of the two calls */
 DEFINE_OP(pipe_splice)
 {
-	return between(args, splice);
+	struct call c = {.args = args, .pipe = alloc_pipe_info()};
+	long ret;
+
+	if (!c.pipe)
+		return -ENFILE;
+	c.pipe->files = 2;
+	c.pipe->readers = c.pipe->writers = 1;
+	ret = with_second(&c, fill_pipe);
+	if (ret > 0)
+		ret = with_first(&c, empty_pipe);
+	free_pipe_info(c.pipe);
+	return ret;
 }
 #endif
 
-static long copy(struct file *out, struct file *in, loff_t pos, size_t len)
+static long copy(struct call *c)
 {
-	return vfs_copy_file_range(in, 0, out, pos, len, 0);
+	return vfs_copy_file_range(c->second, 0, c->first, c->args[2].num, c->args[3].num, 0);
+}
+
+static long copy_from(struct call *c)
+{
+	return with_first(c, copy);
 }
 
 DEFINE_OP(copy_range)
 {
-	return between(args, copy);
+	return with_second(&(struct call){.args = args}, copy_from);
 }
 
-static long clone(struct file *out, struct file *in, loff_t pos, size_t len)
+static long clone(struct call *c)
 {
-	return vfs_clone_file_range(in, 0, out, pos, len, 0);
+	return vfs_clone_file_range(c->second, 0, c->first, c->args[2].num, c->args[3].num, 0);
 }
 
+static long clone_to(struct call *c)
+{
+	return with_second(c, clone);
+}
+
+/* an ioctl() of the file that is written to */
 DEFINE_OP(clone_range)
 {
-	return between(args, clone);
+	return with_first(&(struct call){.args = args}, clone_to);
+}
+
+static long sync(struct call *c)
+{
+	return vfs_fsync(c->first, c->args[1].num);
 }
 
 DEFINE_OP(fsync)
 {
-	struct file *file = op_fget(args[0].num);
-	long ret;
-
-	if (!file)
-		return -EBADF;
-	ret = vfs_fsync(file, args[1].num);
-	fput(file);
-	return ret;
+	return with_first(&(struct call){.args = args}, sync);
 }
+
+/* one for all tasks, which are threads of one process */
+static DECLARE_RWSEM(mmap_lock);
 
 /* What is mapped in the end may be another file: one of a layer below. */
 static long load(const struct vm_area_struct *vma, loff_t pos)
@@ -146,36 +207,55 @@ static long load(const struct vm_area_struct *vma, loff_t pos)
 	return memfs_byte(inode, pos);
 }
 
-static long map_and_load(struct file *file, loff_t pos)
+/* as do_mmap(), under mmap_lock */
+static long map(struct file *file, struct vm_area_struct *vma)
 {
-	struct vm_area_struct *vma;
-	long ret;
-
 	if (!(file->f_mode & FMODE_READ))
 		return -EACCES;
 	if (!file->f_op->mmap)
 		return -ENODEV;
-	vma = kzalloc(sizeof(*vma), GFP_KERNEL);
-	if (!vma)
-		return -ENOMEM;
 	vma->vm_file = get_file(file);
-	ret = file->f_op->mmap(file, vma);
-	if (!ret)
-		ret = load(vma, pos);
-	fput(vma->vm_file);
+	return file->f_op->mmap(file, vma);
+}
+
+static void unmap(struct vm_area_struct *vma)
+{
+	if (vma->vm_file)
+		fput(vma->vm_file);
 	kfree(vma);
+}
+
+/* mmap(), a page fault, munmap(); the descriptor may be closed when the first is over */
+static long map_and_load(long fd, struct vm_area_struct *vma, loff_t pos)
+{
+	struct file *file = op_fget(fd);
+	long ret;
+
+	if (!file)
+		return -EBADF;
+	down_write(&mmap_lock);
+	ret = map(file, vma);
+	up_write(&mmap_lock);
+	fput(file);
+	if (ret)
+		return ret;
+	down_read(&mmap_lock);
+	ret = load(vma, pos);
+	up_read(&mmap_lock);
 	return ret;
 }
 
 DEFINE_OP(mmap_read)
 {
-	struct file *file = op_fget(args[0].num);
+	struct vm_area_struct *vma = kzalloc(sizeof(*vma), GFP_KERNEL);
 	long ret;
 
-	if (!file)
-		return -EBADF;
-	ret = map_and_load(file, args[1].num);
-	fput(file);
+	if (!vma)
+		return -ENOMEM;
+	ret = map_and_load(args[0].num, vma, args[1].num);
+	down_write(&mmap_lock);
+	unmap(vma);
+	up_write(&mmap_lock);
 	return ret;
 }
 

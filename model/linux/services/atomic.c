@@ -2,16 +2,25 @@
 /*
  * Marked accesses and atomics: visible operations of the engine. Those on the
  * running task's own struct are not, nor are those under the lock of a wait
- * queue: nobody else decides anything by them before it is woken. The race
- * detector is told of them all the same.
+ * queue: nobody else decides anything by them before it is woken; nor those on the
+ * table of descriptors, which is changed under its lock. The race detector is told
+ * of them all the same.
  *
  * Compiled without instrumentation: what is accessed here is announced here.
  */
+#include <linux/fdtable.h>
+#include <linux/init_task.h>
 #include "port.h"
+
+static bool within(const volatile void *p, const void *obj, size_t size)
+{
+	return (uintptr_t)p - (uintptr_t)obj < size;
+}
 
 static bool is_private(const volatile void *p)
 {
-	return port_leaf() || (uintptr_t)p - (uintptr_t)current < sizeof(struct task_struct);
+	return port_leaf() || within(p, current, sizeof(*current)) ||
+	       within(p, &init_files, sizeof(init_files));
 }
 
 static u64 load(const volatile void *p, int size)

@@ -6,6 +6,7 @@
  * schedule(), which returns at once if a wake-up came in between.
  */
 #include <linux/cred.h>
+#include <linux/fdtable.h>
 #include <linux/kthread.h>
 #include <linux/fs_struct.h>
 #include <linux/init_task.h>
@@ -29,12 +30,13 @@
  * struct port_task - a task
  * @park: where it sleeps
  * @leaf: nesting of port_leaf_enter()
+ * @turn: how often this place was a task's
  * @waits: entries of it on wait queues
  */
 struct port_task {
 	struct task_struct t;
 	struct sim_wq park;
-	unsigned int leaf;
+	unsigned int leaf, turn;
 	int waits;
 };
 
@@ -89,6 +91,9 @@ void port_task_boot(void)
 	/* an atomic_t or a refcount_t, by version */
 	*(int *)&user_groups.usage = 2;
 	cap_raise(user_cred.cap_effective, CAP_DAC_OVERRIDE);
+	/* tasks share their descriptors as threads do: fdget() takes references */
+	atomic_set(&init_files.count, 2);
+	signals.rlim[RLIMIT_NOFILE].rlim_cur = PORT_MAX_FD;
 }
 static struct nsproxy nsproxy;
 
@@ -107,12 +112,14 @@ static struct task_struct *task_init(struct port_task *p)
 	kcsan_atomic_next(0);
 	p->park.waiters = 0;
 	p->leaf = 0;
+	p->turn++;
 	p->waits = 0;
 	t->__state = TASK_RUNNING;
 	t->flags = sim_self_ctx() == SIM_CTX_TASK ? 0 : PF_KTHREAD;
 	t->usage = (refcount_t)REFCOUNT_INIT(1);
 	t->signal = &signals;
 	t->fs = &port_root_fs;
+	t->files = &init_files;
 	t->nsproxy = &nsproxy;
 	t->task_works = NULL;
 	raw_spin_lock_init(&t->pi_lock);
@@ -131,6 +138,42 @@ struct task_struct *port_current(void)
 		task_init(&tasks[sim_self()]);
 	}
 	return *data;
+}
+
+struct port_task_ref port_task_ref(struct task_struct *t)
+{
+	return (struct port_task_ref){.t = t, .turn = data_race(task_of(t)->turn)};
+}
+
+static bool is_alive(const struct port_task_ref *ref)
+{
+	const struct port_task *p = task_of(ref->t);
+
+	return *sim_exec_data(p - tasks) == ref->t && data_race(p->turn) == ref->turn;
+}
+
+static void run_work(void *arg)
+{
+	struct callback_head *head = arg;
+
+	head->func(head);
+	port_return_to_user();
+}
+
+void port_task_work_notify(const struct port_task_ref *ref, struct callback_head *head)
+{
+	struct sim_spawn interrupted = {
+		.name = "task_work", .ctx = SIM_CTX_TASK, .fn = run_work, .arg = head};
+
+	/* in one step: it does not end in between, as a task that exits refuses work */
+	sim_point(SIM_POINT, ref->t, 0, CALLER);
+	if (!is_alive(ref)) {
+		sim_spawn(&interrupted);
+		return;
+	}
+	port_leaf_enter();
+	task_work_add(ref->t, head, TWA_NONE);
+	port_leaf_exit();
 }
 
 void port_leaf_enter(void)

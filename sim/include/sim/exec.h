@@ -83,7 +83,7 @@ bool sim_self_stack(const void *p);
 enum sim_ctx sim_self_ctx(void);
 /** sim_self_data() - a per-execution pointer that the world owns (its struct task_struct); NULL at the start */
 void **sim_self_data(void);
-/** sim_exec_data() - the same of another execution. @slot: of a live execution */
+/** sim_exec_data() - the same of another execution, NULL when it has ended. @slot: its slot */
 void **sim_exec_data(int slot);
 
 /**

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# From what "stacksim ops" says, scenarios of one operation or of each pair of them, for one
+# target. What an argument is follows from its parameter's name; a parameter that has no
+# argument here is an error, so that a new operation is not forgotten.
+#
+#   awk -f pairs.awk -v target=disk -v kind=solo|both|clean -v with=CHANGE -v dir=DIR [-v only=FILE]
+#
+# solo: each operation alone, kind both: a pair with a third task that closes the descriptors,
+# where the "bug" is that both succeed; clean: the same, where nothing may be reported. only:
+# a list of operations that the target has.
+
+/^[a-z]/ { name = $1; op[++nr] = name; next }
+/^\tin: / && !(name in anywhere) { anywhere[name] = $0; next }
+/^\t[a-z]+: / && !/default/ && anywhere[name] ~ /task/ {
+	p = substr($1, 1, length($1) - 1)
+	words = $0
+	args[name] = args[name] " " value(name, p, words)
+	if (p ~ /^(fd|out)$/)
+		uses_fd[name] = 1
+	if (p == "in")
+		uses_src[name] = 1
+	if (p == "req")
+		needs_req[name] = 1
+	next
+}
+/^\t/ && /completed/ { done_req[name] = 1 }
+/^\t/ && /for aio_wait/ { gives_req[name] = 1 }
+
+function value(op, p, text,    w) {
+	if (p == "fd" || p == "out")
+		return "fd"
+	if (p == "in")
+		return "src"
+	if (p == "path")
+		return mount "/f"
+	if (p == "fs")
+		return text ~ /of FUSE/ ? "/mnt" : fs
+	if (p == "pos")
+		return "0"
+	if (p == "len")
+		return "512"
+	if (p == "n")
+		return "1"
+	if (p == "id")
+		return "id"
+	if (p == "req")
+		return "req"
+	if (p == "flags")
+		return op == "open" ? "O_RDWR" : "O_APPEND"
+	if (match(text, /one of [a-zA-Z_]+/)) {
+		w = substr(text, RSTART + 7, RLENGTH - 7)
+		return w
+	}
+	print "pairs.awk: no argument for parameter " p " of operation " op >"/dev/stderr"
+	failed = 1
+	exit 1
+}
+
+BEGIN {
+	mount = target == "disk" ? "/disk" : "/mnt"
+	fs = target == "disk" || target == "fuse" ? "disk" : "upper"
+	setup["disk"] = "fs disk dio=work\nfile disk /f size=1024\nfile disk /g size=1024\n" \
+		"fd = open /disk/f O_RDWR|O_DIRECT\nsrc = open /disk/g O_RDWR"
+	layers = "fs lower\nfs upper dio=work\nfile lower /f size=1024\nfile upper /g size=1024\n" \
+		"overlay /mnt lower=lower upper=upper\n"
+	setup["upper"] = layers "fd = open /mnt/f O_RDWR|O_DIRECT\nsrc = open /mnt/g O_RDWR"
+	setup["lower"] = layers "fd = open /mnt/f O_RDONLY\nsrc = open /mnt/g O_RDWR"
+	setup["fuse"] = "fs disk dio=work\nfile disk /f size=1024\nfile disk /g size=1024\n" \
+		"fuse /mnt backing=disk\nreal = open /disk/f O_RDWR\nid = backing_open /mnt real\n" \
+		"open_reply /mnt/f passthrough id=id\nfd = open /mnt/f O_RDWR|O_DIRECT\n" \
+		"src = open /disk/g O_RDWR"
+	while (only && (getline line <only) > 0)
+		listed[line] = 1
+}
+
+# the statements of a task that does an operation: its result is r
+function body(op,    text) {
+	if (op == "thaw")
+		text = "\tf = freeze" args[op] "\n"
+	if (needs_req[op])
+		text = "\treq = aio_read fd 0 512\n"
+	if (done_req[op])
+		text = text "\tv = aio_wait req\n"
+	text = text "\tr = " op args[op] "\n"
+	if (gives_req[op])
+		text = text "\tw = aio_wait r\n"
+	if (op == "freeze")
+		text = text "\tt = thaw" args[op] "\n"
+	return text
+}
+
+function scenario(name, a, b,    f, lines, n, i) {
+	f = dir "/" name ".scn"
+	printf "scenario %s\n\ttitle \"%s, %s\"\n\tbound 1\n\t%s at 6.12.112%s%s\n", name, a, b,
+		kind == "clean" ? "clean" : "bug", with ? " with " with : "",
+		kind == "clean" ? "" : " \"EXPECT\"" >f
+	print "setup" >f
+	n = split(setup[target], lines, "\n")
+	for (i = 1; i <= n; i++)
+		print "\t" lines[i] >f
+	printf "task one\n%s", body(a) >f
+	if (b) {
+		printf "task two\n%s", body(b) >f
+		print "task closer\n\tc = close fd" >f
+		if (uses_src[a] || uses_src[b])
+			print "\td = close src" >f
+	}
+	if (kind != "clean")
+		printf "expect\n\tone.%s < 0%s\n", gives_req[a] ? "w" : "r",
+			b ? " || two." (gives_req[b] ? "w" : "r") " < 0" : "" >f
+	close(f)
+}
+
+# is it one of those that are made? A planted fault is seen where the descriptor is used; of two
+# closes one finds it closed, so that both never succeed; of a sample each SAMPLEth is made
+function wanted(a, b, nr) {
+	if (planted && !(uses_fd[a] && a != "close") && !(uses_fd[b] && b != "close"))
+		return 0
+	if (kind == "both" && a == "close" && b == "close")
+		return 0
+	return !sample || nr % sample == 0
+}
+
+function here(op) {
+	return anywhere[op] ~ /task/ && (!only || op in listed)
+}
+
+END {
+	if (failed)
+		exit 1
+	for (i = 1; i <= nr; i++) {
+		if (here(op[i]) && kind == "solo")
+			scenario(op[i], op[i], "")
+		for (j = i; kind != "solo" && here(op[i]) && j <= nr; j++)
+			if (here(op[j]) && wanted(op[i], op[j], made++))
+				scenario(op[i] "-" op[j], op[i], op[j])
+	}
+}

@@ -1,0 +1,91 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# pairs.sh BUILD WORLD [EXECS]: each pair of the operations that WORLD has, on one descriptor and
+# on one path, by two tasks, while a third closes the descriptor: nothing may be reported, and
+# there must be an execution in which both succeed. The pairs are made of what "stacksim ops"
+# says (pairs.awk). Targets: a file, an overlay's in the upper layer, one still in the lower
+# layer, a FUSE file with passthrough. EXECS: in the world of a tree, so many executions
+# systematically and as many at random; of the model, all with one preemption. SAMPLE=N in the
+# environment: each Nth of the silent pairs. TAP.
+set -u
+
+stacksim=$1/stacksim world=$2 execs=${3:-}
+here=$(cd "$(dirname "$0")" && pwd)
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+n=0 rc=0
+
+# result CODE TEXT: a TAP line
+result() {
+	n=$((n + 1))
+	[ "$1" = 0 ] && echo "ok $n - $2" && return
+	echo "not ok $n - $2"
+	rc=1
+}
+
+# generate TARGET KIND [AWK_OPTION...]: scenarios into $dir
+generate() {
+	dir=$tmp/$1-$2
+	mkdir -p "$dir"
+	target=$1 kind=$2
+	shift 2
+	awk -f "$here/pairs.awk" -v target="$target" -v kind="$kind" -v dir="$dir" "$@" "$tmp/ops" ||
+		exit 1
+}
+
+# check [OPTION...]: the scenarios in $dir; names of those that are as they say into $dir.ok
+check() {
+	"$stacksim" check -w "$world" -S "$dir" -j 2 "$@" >"$dir.ktap" 2>"$dir.err"
+	sed -n 's/^ok [0-9]* \(- \)*\([^ ]*\)$/\2/p' "$dir.ktap" >"$dir.ok"
+	made=$(find "$dir" -name "*.scn" | wc -l) good=$(wc -l <"$dir.ok")
+}
+
+# show: what was reported of those that are not
+show() {
+	awk '/^  # Subtest/ { text = "" } { text = text "# " $0 "\n" } /^not ok/ { printf "%s", text }
+		/^(not )?ok/ { text = "" }' "$dir.ktap" | head -n "${PAIRS_SHOW:-60}"
+	sed 's/^/# /' "$dir.err" | head -n 5
+}
+
+# pairs TARGET
+pairs() {
+	generate "$1" solo
+	check -n 64
+	cp "$dir.ok" "$tmp/$1.ops"
+	cat "$dir.ok" >>"$tmp/covered"
+	generate "$1" both -v only="$tmp/$1.ops"
+	check -n "${BOTH:-64}"
+	result $((good != made)) "$1: both succeed in $good of $made pairs of $(wc -l <"$tmp/$1.ops") operations"
+	[ "$good" = "$made" ] || show
+	generate "$1" clean -v only="$tmp/$1.ops" -v sample="${SAMPLE:-}"
+	check ${execs:+-n "$execs"}
+	result $((good != made)) "$1: $good of $made pairs are silent, $(executions) executions"
+	[ "$good" = "$made" ] || show
+}
+
+executions() {
+	awk '/^ *# [0-9]+ executions/ { n += $2 } END { print n + 0 }' "$dir.ktap"
+}
+
+# a look-up without a reference is seen by each pair that uses the descriptor
+planted() {
+	generate "$1" planted -v only="$tmp/$1.ops" -v with=fault-fget-late -v planted=1 -v kind=clean
+	check
+	result $((good != 0 || made == 0)) "$1: a late reference is reported by $((made - good)) of $made pairs"
+}
+
+"$stacksim" ops -w "$world" >"$tmp/ops" || exit 1
+targets="disk upper lower"
+! grep -q '^fuse ' "$tmp/ops" || targets="$targets fuse"
+for t in $targets; do
+	pairs "$t"
+done
+[ "$world" != model ] || planted disk
+awk '/^[a-z]/ { op = $1 } /^\tin: .*task/ { print op }' "$tmp/ops" | sort -u >"$tmp/all"
+sort -u "$tmp/covered" | comm -13 - "$tmp/all" >"$tmp/left"
+[ ! -s "$tmp/left" ]
+result $? "each operation of a task is in one of the targets"
+sed 's/^/# not: /' "$tmp/left"
+echo "1..$n"
+exit $rc
