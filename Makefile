@@ -15,8 +15,10 @@ BESIDE   := 5.10 7.2
 export LC_ALL := C
 
 CC       ?= gcc
-FLEX     := flex
-BISON    := bison
+FLEX     ?= flex
+BISON    ?= bison
+# what a target needs is there where its command runs
+DEPS     := sh tests/tools/deps.sh '$(CC)' '$(FLEX)' '$(BISON)'
 
 # Link-time optimisation: the hot path crosses files. Off for sanitizers and coverage, and where
 # tests are linked: there are many of them, and each would take as long as the program.
@@ -113,8 +115,8 @@ $(BUILD)/bench: tests/bench/bench.c $(LIB_O)
 
 ## demo: find, minimise, draw and replay a historical race (a minute)
 .PHONY: demo
-demo: deps-build
-	@$(MAKE) -s all
+demo:
+	@$(DEPS) build $(MAKE) -s all
 	@sh tests/tools/demo.sh $(BUILD)
 
 ## t: what is fast, within a minute
@@ -122,28 +124,37 @@ demo: deps-build
 ## check: everything that CI runs, 20 minutes; "make check T=NAME" runs one test of tests/manifest
 ## check-long: the rest
 T ?=
+TIER ?= check
 .PHONY: t check-quick check check-long
-t check-quick check check-long: deps-check
-	@$(MAKE) -s -j2 all tests
-	@set -f; TREES='$(TREES)' sh tests/tools/run.sh $(BUILD) $(@:check-%=%) $(T)
+t check-quick check check-long:
+	@$(DEPS) check $(MAKE) -s run-tests TIER=$(@:check-%=%)
 
 ## check-valgrind: the engine's unit tests and a scenario under valgrind
 ## check-asan: the same under ASan and UBSan
 ## check-trees: what there is for worlds of kernel trees, the long part, too
+## check-bare: the demo and check-quick on a bare Debian 12 and 13, by debootstrap, as root
 ## coverage: lines and branches of sim/ and model/, fails below the thresholds
-.PHONY: check-valgrind check-asan check-trees coverage
-check-valgrind: T = valgrind/*
-check-asan: T = asan/*
-check-trees: T = tree/*
-coverage: T = coverage*
-check-valgrind check-asan check-trees coverage: deps-check
+.PHONY: check-valgrind check-asan check-trees check-bare coverage
+check-valgrind:
+	@$(DEPS) check $(MAKE) -s run-tests T='valgrind/*'
+check-asan:
+	@$(DEPS) check $(MAKE) -s run-tests T='asan/*'
+check-trees:
+	@$(DEPS) check $(MAKE) -s run-tests T='tree/*'
+check-bare:
+	@$(DEPS) check $(MAKE) -s run-tests T='bare/*'
+coverage:
+	@$(DEPS) check $(MAKE) -s run-tests T='coverage*'
+
+.PHONY: run-tests
+run-tests:
 	@$(MAKE) -s -j2 all tests
-	@set -f; TREES='$(TREES)' sh tests/tools/run.sh $(BUILD) long $(T)
+	@set -f; TREES='$(TREES)' sh tests/tools/run.sh $(BUILD) $(TIER) $(T)
 
 ## bench: executions and steps per second on this machine, one core
 .PHONY: bench
-bench: deps-build
-	@$(MAKE) -s all $(BUILD)/bench
+bench:
+	@$(DEPS) build $(MAKE) -s all $(BUILD)/bench
 	@$(BUILD)/bench
 	@sh tests/tools/bench_demo.sh $(BUILD)
 	@sh tests/tools/bench_checks.sh $(BUILD)
@@ -152,8 +163,8 @@ bench: deps-build
 N ?= 1000000
 SEED ?= 1
 .PHONY: fuzz
-fuzz: deps-check
-	@$(MAKE) -s -j2 all
+fuzz:
+	@$(DEPS) check $(MAKE) -s -j2 all
 	@sh tests/selftest/run.sh $(BUILD) $(N) $(SEED)
 
 ## trees: worlds of the kernel source packages of this release and those beside it, downloaded
@@ -163,10 +174,6 @@ trees: all
 
 .PHONY: tests
 tests: $(TEST_BIN) $(BUILD)/tests/nomem.so $(TEST_WORLDS) $(BUILD)/libsim.a
-
-.PHONY: deps-build deps-check
-deps-build deps-check:
-	@sh tests/tools/deps.sh $(@:deps-%=%)
 
 ## install: to $(DESTDIR)$(PREFIX)
 .PHONY: install

@@ -58,7 +58,8 @@ try "... bails out" 5 "Bail out! a test could not be started" \
 
 # Who compares ends with its reader, and leaves nothing behind.
 try "compare for nobody" 0 "141" \
-	sh -c '{ sleep 1; "$@"; echo $? >code; } | :; cat code' sh "$stacksim" compare toy-uaf -w toy -w toy
+	sh -c '{ until [ -e gone ]; do sleep 0.1; done; "$@"; echo $? >code; } |
+		{ exec <&-; : >gone; }; cat code' sh "$stacksim" compare toy-uaf -w toy -w toy
 try "... no folder" 0 "0" sh -c 'find . -name ".stacksim.*" | wc -l'
 
 # A scenario without an end.
@@ -70,12 +71,14 @@ try "... no folder" 0 "0" sh -c 'find . -name ".stacksim.*" | wc -l'
 } >long.scn
 { sed 's/long/steps/' long.scn; printf 'task writer\n\tsubmit 10\n'; } >steps.scn
 
-# The second test begins when the world has been made again.
+# The second test begins when the world has been made again: the first one's process was there.
 cp "$STACKSIM_WORLDS/toy.so" again.so
 # shellcheck disable=SC2016 # for the inner shell
-try "another world by the same name" 2 "was made again meanwhile; call stacksim again" \
-	sh -c '{ sleep 1; touch again.so; } & "$@" 2>&1; rc=$?; wait; exit $rc' sh \
-	"$stacksim" check long.scn two.scn -w ./again.so -j 1 -t 3
+try "another world by the same name" 2 "was made again meanwhile; call stacksim again" sh -c '
+	"$@" 2>&1 &
+	until [ -n "$(cat /proc/$!/task/$!/children)" ] || ! grep -q . /proc/$!/cmdline; do sleep 0.05; done
+	touch again.so
+	wait $!' sh "$stacksim" check long.scn two.scn -w ./again.so -j 1 -n 100000
 try "... is loaded by the next run" 0 "ok 1 two" "$stacksim" check two.scn -w ./again.so
 
 # interrupted SIGN COMMAND...: SIGINT once SIGN was printed; of SIGN "a process": once it has one
@@ -85,11 +88,9 @@ interrupted() {
 	shift
 	: >now # what an earlier one printed is no sign of this one
 	"$@" >now 2>&1 </dev/null &
-	tries=0
-	until grep -qF -- "$sign" now || [ $tries -eq 200 ] ||
+	until grep -qF -- "$sign" now || ! grep -q . /proc/$!/cmdline ||
 		{ [ "$sign" = "a process" ] && [ -n "$(cat /proc/$!/task/$!/children)" ]; }; do
 		sleep 0.05
-		tries=$((tries + 1))
 	done
 	kill -INT $!
 	wait $!
@@ -114,7 +115,7 @@ forever="-b none -n 4000000000"
 	try "... of bisect, at the first end" 130 "interrupted; nothing is known yet" interrupted "a process" \
 		"$stacksim" bisect long.scn -w toy --good 5.9 --bad 5.16 $forever
 	try "... of bisect, later" 130 "one of 2 changes removes the report:" interrupted "one of 2 changes" \
-		"$stacksim" bisect steps.scn -w toy --good 5.16 --bad 5.9 --with read-result -t 2
+		"$stacksim" bisect steps.scn -w toy --good 5.16 --bad 5.9 --with read-result -n 60000
 }
 try "random with an end says nothing of Ctrl-C" 1 "" \
 	sh -c '"$@" 2>&1 | grep "goes on"' sh "$stacksim" explore two.scn -w toy -s random -n 10
@@ -123,8 +124,8 @@ try "random with an end says nothing of Ctrl-C" 1 "" \
 terminal() {
 	script -qec "$*" /dev/null
 }
-try "progress" 0 "executions, " terminal "$stacksim" explore long.scn -w toy -t 1
-try "... with the bound" 0 ", bound " terminal "$stacksim" explore long.scn -w toy -t 1
+try "progress" 0 "executions, " terminal "$stacksim" explore long.scn -w toy -t 3
+try "... with the bound" 0 ", bound " terminal "$stacksim" explore long.scn -w toy -t 3
 try "... unless there is none" 1 "" \
-	sh -c 'script -qec "$*" /dev/null | grep ", bound "' sh "$stacksim" explore long.scn -w toy -t 1 -b none
+	sh -c 'script -qec "$*" /dev/null | grep ", bound "' sh "$stacksim" explore long.scn -w toy -t 3 -b none
 finish

@@ -130,9 +130,8 @@ waits() {
 	exec 9>"$STACKSIM_WORLDS/.build/w/lock"
 	flock 9
 	(exec 9>&- && does add w --tree "$own") &
-	for _ in 1 2 3 4 5 6 7 8 9; do
-		! grep -qs "waiting for another build of w" "$work/out" || break
-		sleep 1
+	until grep -qs "waiting for another build of w" "$work/out" || ! grep -q . /proc/$!/cmdline; do
+		sleep 0.2
 	done
 	[ "$(cat "$work/out")" = "stacksim: waiting for another build of w" ]
 	waited=$?
@@ -196,15 +195,15 @@ cp "$STACKSIM_WORLDS/w.so" "$work/good.so"
 mkdir "$work/bin"
 cat >"$work/bin/gcc" <<'END'
 #!/bin/sh
-case " $* " in *" -c "*) sleep 30 & echo $! >>"$SLEEPERS" && wait ;; esac
+case " $* " in *" -c "*) sleep 100000 & echo $! >>"$SLEEPERS" && wait ;; esac
 PATH=${PATH#*:} exec gcc "$@"
 END
 chmod +x "$work/bin/gcc"
 export SLEEPERS="$work/sleepers"
 
-# within_10s COMMAND...
-within_10s() {
-	for _ in $(seq 50); do
+# soon COMMAND...: on the slowest machine, too
+soon() {
+	for _ in $(seq 5000); do
 		"$@" && return
 		sleep 0.2
 	done
@@ -223,10 +222,10 @@ ended() {
 	echo "/* SIG$1 */" >>"$own/fs/stack.c"
 	PATH=$work/bin:$PATH "$stacksim" world add w --tree "$own" >"$work/out" 2>&1 &
 	added=$!
-	within_10s asleep || return
+	soon asleep || return
 	kill "-$1" "$added"
 	wait "$added"
-	[ $? = "$2" ] && within_10s awake
+	[ $? = "$2" ] && soon awake
 }
 ok "SIGTERM" ended TERM 130
 ok "the good world is kept" kept
