@@ -10,6 +10,7 @@
 #include <string.h>
 #include <xxhash.h>
 #include "core/core.h"
+#include "core/state.h"
 
 /** struct visits - of a place. @run: execution it was come to last, @nr: so often; @most: in any */
 struct visits {
@@ -41,6 +42,7 @@ static void count_visit(struct visits *v)
 	v->run = sim.run;
 	if (v->nr > v->most)
 		v->most = v->nr;
+	state_fact(v, v->nr, 0); /* or of two ways to a state only the shorter would be counted */
 }
 
 /* Return: the place, NULL where the list is full: what is there is counted all the same. */
@@ -108,6 +110,7 @@ static int fail_now(const char *what, int err, unsigned int i, struct sim_failur
 {
 	failures.made = (struct sim_fail){.kind = sim.fail.kind, .nr = sim.nr_failable, .error = i};
 	failures.now = f;
+	state_saw(err);
 	sim.injected = true;
 	sim_record(SIM_INJECT, what, (int64_t)err, site);
 	return err;

@@ -139,6 +139,26 @@ void sim_state_settle(void)
 	state.turn++;
 }
 
+/*
+ * A new turn for who begins on the stack of @slot: what was announced there is forgotten. All else
+ * may still be written, as who spawned goes on with that.
+ */
+static void forget_stack(unsigned int slot)
+{
+	size_t kept = 0;
+
+	state.turn++;
+	for (size_t i = 0; i < state.nr; i++) {
+		uintptr_t word = state.list[i];
+
+		if (sim_stack_slot(word) == (int)slot)
+			continue;
+		state.word[index_of(word)].turn = state.turn;
+		state.list[kept++] = word;
+	}
+	state.nr = kept;
+}
+
 static bool on_own_stack(uintptr_t a)
 {
 	return a - (uintptr_t)sim.cur->stack < SIM_STACK_SIZE;
@@ -253,7 +273,7 @@ void sim_state_passed(enum sim_op op, const struct sim_site *site)
 
 void sim_state_spawned(unsigned int slot)
 {
-	sim_state_settle();
+	forget_stack(slot);
 	state.spawned[slot] = state.turn;
 	state.seen[slot] = state.stack[slot] = (struct sim_digest){0, 0};
 }

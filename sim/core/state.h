@@ -37,11 +37,16 @@ static inline uint64_t digest_fold(uint64_t x, uint64_t y)
 	return (uint64_t)p ^ (uint64_t)(p >> 64);
 }
 
-/** digest_mix() - append a number. Multiply and fold, as wyhash does; the order matters */
+/**
+ * digest_mix() - append a number. Multiply and fold, as wyhash does; the order matters
+ *
+ * A lane that is what is appended would fold to nothing, so each has a secret of its own: no
+ * number, 0 included, leaves both lanes as they are.
+ */
 static inline void digest_mix(struct sim_digest *d, uint64_t v)
 {
-	d->a = digest_fold(d->a ^ v, 0x9e3779b97f4a7c15ull) + v;
-	d->b = digest_fold(d->b ^ v, 0xe7037ed1a0b428dbull) ^ (d->b << 1);
+	d->a = digest_fold(d->a ^ v ^ 0xa0761d6478bd642full, 0x9e3779b97f4a7c15ull) + v;
+	d->b = digest_fold(d->b ^ v ^ 0x8ebc6af09c88c6e3ull, 0xe7037ed1a0b428dbull) ^ (d->b << 1);
 }
 
 /** digest_add() - a member of a set: the order does not matter */

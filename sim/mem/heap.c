@@ -206,7 +206,7 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	p = (void *)(sim_heap.base + d->off);
 	if (unlikely(sim.states))
 		sim_state_alloc((uintptr_t)p, size);
-	state_fact(c, d->off, size);
+	state_fact(c, d->off | (uint64_t)size << 32, (uintptr_t)site);
 	state_saw((uintptr_t)p);
 	memset(p, flags & SIM_ZERO ? 0 : POISON_INUSE, size);
 	/* unchecked, a stray load must find the same in every execution */
@@ -218,9 +218,11 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 size_t sim_alloc_size(const void *p, const struct sim_site *site)
 {
 	const struct sim_objdesc *d = sim_heap_desc((uintptr_t)p);
+	size_t size = d && !d->freed ? d->size : 0;
 
-	if (d && !d->freed)
-		return d->size;
+	state_saw(size);
+	if (size)
+		return size;
 	sim_bad_access((uintptr_t)p, 1, false, 0, site);
 	return 0;
 }

@@ -386,6 +386,7 @@ bool sim_cancel_work_sync(struct sim_work *w, const struct sim_site *site)
 	would_wait_work(w, site);
 	was = sim_cancel_work(w, site);
 	r = runner_of(w);
+	state_saw(r >= 0);
 	if (r < 0) {
 		hb_acquire(w, HB_END);
 		return was;

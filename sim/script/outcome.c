@@ -141,7 +141,7 @@ void outcomes_begin(struct outcomes *o, struct scn *scn)
 		each_call(o, &scn->task[i], add_files);
 	}
 	each_call(o, &scn->expect, add_files);
-	o->now = sim_zeroed(o->nr_fields, sizeof(*o->now), "outcomes");
+	o->now = sim_zeroed(o->nr_fields + 1, sizeof(*o->now), "outcomes");
 	forget(o);
 	scn->at_end = ask;
 	scn->at_end_arg = o;

@@ -3,27 +3,39 @@
  * The operations of random programs, compiled as code under test is: locked
  * and unlocked, racing on purpose. Each leaves in an accumulator what it saw.
  */
-#include <stddef.h>
+#include <string.h>
 #include "unit/cache_k.h"
 
 struct cache_mem cache_mem;
 #define m cache_mem
 #define SITE SIM_SITE()
 
-static struct sim_lock_key keys[3];
+static struct sim_lock_key keys[4];
 static const struct sim_cache thing = {.name = "thing", .size = 24};
+static const struct sim_cache sized = {.name = "sized"};
+
+static bool once_more(void)
+{
+	if (!m.again)
+		return false;
+	m.again--;
+	return true;
+}
 
 static void work_fn(struct sim_work *w)
 {
 	m.cell[w - m.work]++;
 	m.ran = m.ran * 3 + 1 + (w - m.work);
+	if (once_more())
+		sim_queue_work(&m.ordered, w, SITE);
 }
 
 static void timer_fn(struct sim_timer *t)
 {
-	(void)t;
 	m.marked[0] += 5;
 	m.ran = m.ran * 3 + 5;
+	if (once_more())
+		sim_mod_timer(t, 50, SITE);
 }
 
 static void rcu_fn(struct sim_rcu_head *h)
@@ -37,6 +49,7 @@ void cache_boot(void)
 	sim_lock_init(&m.lock[0], "A", &keys[0], SITE);
 	sim_lock_init(&m.lock[1], "B", &keys[1], SITE);
 	sim_rwlock_init(&m.rw, "RW", &keys[2], SITE);
+	sim_lock_init(&m.spin, "S", &keys[3], SITE);
 	sim_wq_create(&m.queue, "queue", false);
 	sim_wq_create(&m.ordered, "ordered", true);
 	m.work[0].fn = m.work[1].fn = work_fn;
@@ -153,6 +166,8 @@ static long alloc(unsigned int a)
 {
 	long *p = sim_alloc(&thing, 0, a ? SIM_ZERO : 0, SITE);
 
+	if (!p)
+		return -12;
 	p[0] = 6;
 	m.obj[a] = p;
 	return 0;
@@ -300,7 +315,7 @@ static long nested_if(unsigned int a)
 	return 0;
 }
 
-static long kill(unsigned int a)
+static long fatal_signal(unsigned int a)
 {
 	sim_signal(a, SITE);
 	return 0;
@@ -332,6 +347,28 @@ static long spawn(unsigned int a)
 	return a ? slot : sim_cancel(slot);
 }
 
+/* what the compiler announces at the store itself, and who does so by hand when it can */
+__attribute__((no_sanitize("thread"))) static void store_raw(long v)
+{
+	m.raw = v;
+}
+
+static long announced(unsigned int a)
+{
+	const struct sim_spawn s = {.name = "child",
+				    .ctx = SIM_CTX_KTHREAD,
+				    .fn = child,
+				    .arg = &m.never,
+				    .daemon = true};
+
+	sim_point(SIM_POINT, NULL, 0, SITE);
+	sim_check(&m.raw, sizeof(m.raw), true, SITE);
+	if (!a)
+		sim_spawn(&s);
+	store_raw(1 - a);
+	return 0;
+}
+
 static long own_data(unsigned int a)
 {
 	long v = (long)*sim_self_data();
@@ -351,16 +388,320 @@ static long time_now(unsigned int a)
 	return sim_now();
 }
 
-static long (*const ops[])(unsigned int a) = {
-	plain_inc,    plain_write, plain_read, locked_inc,  locked_read, nested,      try_inc,
-	is_locked,    shared_read, excl_write, try_shared,  rmw,         cmpxchg,     read_marked,
-	write_marked, alloc,       release,    use,         lend_stack,  write_stack, wait_flag,
-	set_flag,     wait_done,   complete,   queue,       queue_both,  flush,       cancel,
-	flush_all,    arm,         disarm,     rcu_reader,  rcu_updater, get_put,     choose,
-	time_now,     spawn,       own_data,   others_data, nested_if,   kill,        is_killed,
-	peek,         poke,
+/* ---- interrupts --------------------------------------------------------- */
+
+static void irq_fn(void *arg)
+{
+	sim_lock_nested(&m.spin, SIM_SPIN, 0, SITE);
+	m.ran = m.ran * 3 + 4;
+	sim_unlock(&m.spin, SIM_SPIN, SITE);
+	if (arg)
+		sim_complete(&m.done, SITE);
+}
+
+/* what came of it is nobody's to know: which slot it has would tell who else was there */
+static long raise_irq(unsigned int a)
+{
+	sim_spawn(&(struct sim_spawn){.name = "irq",
+				      .ctx = a ? SIM_CTX_HARDIRQ : SIM_CTX_SOFTIRQ,
+				      .fn = irq_fn,
+				      .arg = a ? &m : NULL});
+	return 0;
+}
+
+static long spin_irq(unsigned int a)
+{
+	sim_lock_nested(&m.spin, a ? SIM_SPIN_IRQ : SIM_SPIN_BH, 0, SITE);
+	m.cell[a]++;
+	sim_point(SIM_POINT, NULL, 0, SITE);
+	m.ran++;
+	sim_unlock(&m.spin, a ? SIM_SPIN_IRQ : SIM_SPIN_BH, SITE);
+	return 0;
+}
+
+/* an I/O that completes on the stack of its submitter */
+static long played_irq(unsigned int a)
+{
+	enum sim_ctx was = sim_irq_enter(a ? SIM_CTX_HARDIRQ : SIM_CTX_SOFTIRQ, false);
+
+	irq_fn(a ? &m : NULL);
+	sim_irq_exit(was);
+	return 0;
+}
+
+static long not_preempted(unsigned int a)
+{
+	sim_preempt_disable();
+	m.cell[a]++;
+	sim_point(SIM_POINT, NULL, 0, SITE);
+	sim_preempt_enable();
+	return 0;
+}
+
+/* the one who takes it is not the one who lets go of it, as with freezing */
+static void adopt_fn(void *arg)
+{
+	(void)arg;
+	sim_read_adopt(&m.rw, SITE);
+	m.ran = m.ran * 3 + 6;
+	sim_read_unlock(&m.rw, SIM_SLEEP, SITE);
+}
+
+static long hand_over(unsigned int a)
+{
+	if (a && !sim_read_trylock(&m.rw, SIM_SLEEP, SITE))
+		return 1;
+	if (!a)
+		sim_read_lock(&m.rw, SIM_SLEEP, 0, SITE);
+	sim_read_disown(&m.rw, SITE);
+	sim_spawn(&(struct sim_spawn){.name = "end", .ctx = SIM_CTX_KTHREAD, .fn = adopt_fn});
+	return 0;
+}
+
+static long downgrade(unsigned int a)
+{
+	long v;
+
+	sim_write_lock(&m.rw, SIM_SLEEP, 0, SITE);
+	m.cell[a] += 4;
+	sim_downgrade_write(&m.rw, SITE);
+	v = m.cell[!a];
+	sim_read_unlock(&m.rw, SIM_SLEEP, SITE);
+	return v;
+}
+
+/* ---- waits --------------------------------------------------------------- */
+
+static bool flag_locked(void)
+{
+	bool v;
+
+	sim_lock_nested(&m.lock[0], SIM_SLEEP, 0, SITE);
+	v = m.flag;
+	sim_unlock(&m.lock[0], SIM_SLEEP, SITE);
+	return v;
+}
+
+/* a wait inside of the condition of a wait: for the first one to be woken, or for a while */
+static long wait_nested(unsigned int a)
+{
+	return sim_wait_event(&m.wq, flag_locked() || wait_done(1), SIM_UNINTERRUPTIBLE,
+			      a ? 500 : SIM_FOREVER, SITE);
+}
+
+static long wait_exclusive(unsigned int a)
+{
+	long v;
+
+	sim_wq_prepare(&m.wq, true, SITE);
+	v = m.flag ? 0 : sim_wq_block(&m.wq, SIM_KILLABLE, a ? 700 : SIM_FOREVER, SITE);
+	sim_wq_finish(&m.wq, SITE);
+	return v;
+}
+
+static long wait_bit(unsigned int a)
+{
+	struct sim_wq *wq = sim_keyed_wq(&m.bits, a);
+
+	return sim_wait_event(wq, !(sim_read_once(&m.bits, sizeof(m.bits), SITE) >> a & 1),
+			      SIM_UNINTERRUPTIBLE, SIM_FOREVER, SITE);
+}
+
+static long clear_bit(unsigned int a)
+{
+	sim_rmw(&m.bits, sizeof(m.bits), SIM_AND, ~(1l << a), SITE);
+	return sim_wq_wake(sim_keyed_wq(&m.bits, a), 1, SITE);
+}
+
+static long set_bit(unsigned int a)
+{
+	return sim_rmw(&m.bits, sizeof(m.bits), SIM_OR, 1l << a, SITE);
+}
+
+/* ---- works and timers that come again ------------------------------------ */
+
+/* what runs queues or arms itself once more */
+static long set_again(unsigned int a)
+{
+	m.again = 1 + a;
+	return 0;
+}
+
+static long delayed(unsigned int a)
+{
+	return sim_queue_delayed_work(a ? &m.ordered : &m.queue, &m.work[0], 200 + a, SITE);
+}
+
+static long cancel_only(unsigned int a)
+{
+	return sim_cancel_work(&m.work[a], SITE);
+}
+
+static long destroy(unsigned int a)
+{
+	sim_wq_destroy(a ? &m.ordered : &m.queue, SITE);
+	return m.ran;
+}
+
+/* ---- what fails ------------------------------------------------------------ */
+
+static long io(unsigned int a)
+{
+	static const int errnos[] = {5, 28};
+	long err = sim_inject(a ? "write" : "read", errnos, 1 + a, SITE);
+
+	m.ran += !!err;
+	return err;
+}
+
+static long fail_next(unsigned int a)
+{
+	sim_point(SIM_POINT, NULL, 0, SITE);
+	sim_fail_alloc(1 + a);
+	return 0;
+}
+
+/* what alloc() makes, but another function is who leaks it; or one that is as large by itself */
+static long alloc_other(unsigned int a)
+{
+	long *p = sim_alloc(a ? &sized : &thing, 24, 0, SITE);
+
+	if (!p)
+		return -12;
+	p[0] = 6;
+	m.obj[0] = p;
+	return 0;
+}
+
+static long size_of(unsigned int a)
+{
+	sim_point(SIM_POINT, NULL, 0, SITE);
+	return m.obj[a] ? (long)sim_alloc_size(m.obj[a], SITE) : 0;
+}
+
+static long warn(unsigned int a)
+{
+	sim_point(SIM_POINT, NULL, 0, SITE);
+	if (m.cell[a] & 1)
+		sim_report(SIM_R_WARN, NULL, SITE, "WARNING: cell %u is odd", a);
+	return 0;
+}
+
+static long load_store(unsigned int a)
+{
+	long v = sim_load_acquire(&m.marked[a], sizeof(long), SITE);
+
+	sim_store_release(&m.marked[!a], sizeof(long), v + 1, SITE);
+	return v;
+}
+
+static long get_ref(unsigned int a)
+{
+	if (a)
+		sim_refcount_set(&m.ref, 2, SITE);
+	else
+		sim_refcount_inc(&m.ref, SITE);
+	return sim_refcount_read(&m.ref, SITE);
+}
+
+/* @point: a visible operation in it is its own, so that an order constraint can name it */
+#define OP(name) {#name, name, true}
+#define PLAIN(name) {#name, name, false}
+static const struct {
+	const char *name;
+	long (*fn)(unsigned int a);
+	bool point;
+} ops[] = {
+	PLAIN(plain_inc),
+	PLAIN(plain_write),
+	PLAIN(plain_read),
+	OP(locked_inc),
+	OP(locked_read),
+	OP(nested),
+	OP(try_inc),
+	OP(is_locked),
+	OP(shared_read),
+	OP(excl_write),
+	OP(try_shared),
+	OP(rmw),
+	OP(cmpxchg),
+	OP(read_marked),
+	OP(write_marked),
+	OP(alloc),
+	OP(release),
+	PLAIN(use),
+	OP(lend_stack),
+	PLAIN(write_stack),
+	OP(wait_flag),
+	OP(set_flag),
+	OP(wait_done),
+	OP(complete),
+	OP(queue),
+	OP(queue_both),
+	OP(flush),
+	OP(cancel),
+	OP(flush_all),
+	OP(arm),
+	OP(disarm),
+	OP(rcu_reader),
+	OP(rcu_updater),
+	OP(get_put),
+	PLAIN(choose),
+	OP(time_now),
+	OP(spawn),
+	OP(announced),
+	PLAIN(own_data),
+	PLAIN(others_data),
+	PLAIN(nested_if),
+	OP(fatal_signal),
+	OP(is_killed),
+	PLAIN(peek),
+	PLAIN(poke),
+	PLAIN(raise_irq),
+	OP(spin_irq),
+	PLAIN(played_irq),
+	OP(not_preempted),
+	OP(hand_over),
+	OP(downgrade),
+	OP(wait_nested),
+	OP(wait_exclusive),
+	OP(wait_bit),
+	OP(clear_bit),
+	OP(set_bit),
+	PLAIN(set_again),
+	OP(delayed),
+	OP(cancel_only),
+	OP(destroy),
+	PLAIN(io),
+	OP(fail_next),
+	OP(alloc_other),
+	OP(size_of),
+	OP(warn),
+	OP(load_store),
+	OP(get_ref),
 };
 const unsigned int cache_nr_ops = sizeof(ops) / sizeof(ops[0]);
+
+unsigned int cache_op(const char *name)
+{
+	unsigned int op = 0;
+
+	while (strcmp(ops[op].name, name))
+		op++;
+	return op;
+}
+
+const char *cache_point(unsigned int op)
+{
+	return ops[op].point ? ops[op].name : NULL;
+}
+
+#define STMT(n, i) {"task", "program", 10 * (n) + (i)}
+const struct sim_site cache_stmt[CACHE_TASKS][CACHE_OPS] = {
+	{STMT(0, 0), STMT(0, 1), STMT(0, 2), STMT(0, 3), STMT(0, 4)},
+	{STMT(1, 0), STMT(1, 1), STMT(1, 2), STMT(1, 3), STMT(1, 4)},
+	{STMT(2, 0), STMT(2, 1), STMT(2, 2), STMT(2, 3), STMT(2, 4)},
+};
 
 void cache_task(const struct cache_prog *p, unsigned int n)
 {
@@ -368,9 +709,12 @@ void cache_task(const struct cache_prog *p, unsigned int n)
 
 	for (unsigned int i = 0; i < p->nr_ops[n]; i++) {
 		const struct cache_op *o = &p->op[n][i];
+		long v;
 
-		sim_point(SIM_POINT, NULL, i, SITE);
-		acc = acc * 31 + ops[o->op](o->arg);
+		sim_call(ops[o->op].name, &cache_stmt[n][i]);
+		v = ops[o->op].fn(o->arg);
+		sim_ret(v, &cache_stmt[n][i]);
+		acc = acc * 31 + v;
 	}
 	m.out[n] = acc;
 }

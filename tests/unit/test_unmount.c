@@ -237,6 +237,28 @@ static void but_after_failed_expectations(void **state)
 	sim_unload();
 }
 
+static void idle(void *arg)
+{
+	(void)arg;
+}
+
+static void start_idle(void *arg)
+{
+	(void)arg;
+	spawn("a", idle, 0);
+}
+
+/* The state that boot left is one that nobody has looked at yet. */
+static void where_nothing_was_done(void **state)
+{
+	struct sim_result r = explore(start_idle, false, 0);
+
+	(void)state;
+	assert_int_equal(t.unmounts, 1);
+	sim_result_free(&r);
+	sim_unload();
+}
+
 static void not_without_the_checker(void **state)
 {
 	struct sim_result r = explore(start_marks, true, 1ull << SIM_R_LEAK);
@@ -257,6 +279,7 @@ int main(void)
 		cmocka_unit_test(once_for_a_clean_state),
 		cmocka_unit_test(not_after_other_leaks),
 		cmocka_unit_test(but_after_failed_expectations),
+		cmocka_unit_test(where_nothing_was_done),
 		cmocka_unit_test(not_without_the_checker),
 	};
 
