@@ -85,22 +85,29 @@ static enum exit_code judge(const struct test *t, const struct sim_result *res, 
 
 /*
  * A systematic search of a real tree seldom ends, and what it comes to last it
- * never sees. As many executions at random look everywhere a little. Return: an exit code
+ * never sees. Where it has come to its half of a limit, the rest is for executions at
+ * random, which look everywhere a little. Return: an exit code
  */
-static int search(const struct test *t, const struct session *s, struct sim_explore *e,
-		  struct sim_result *res, uint64_t *at_random)
+static int search(const struct session *s, struct sim_explore *e, struct sim_result *res,
+		  uint64_t *at_random)
 {
+	const struct sim_explore all = *e;
 	struct sim_result more = {0};
-	int rc = session_explore(s, e, res);
+	uint32_t bound;
+	int rc;
 
-	if (rc || e->fail.kind || !t->fixed || e->strategy != SIM_S_DFS || res->stats.complete != SIM_STOPPED ||
-	    !e->max_execs || res->stats.execs < e->max_execs || *e->stop ||
-	    !sim_time_left(e, &res->stats, &e->max_ms))
+	if (!e->fail.kind)
+		sim_share(&all, res, 2, e);
+	rc = session_explore(s, e, res);
+	if (rc || e->fail.kind || res->stats.complete != SIM_STOPPED || *e->stop ||
+	    !(all.max_execs || all.max_ms) || !sim_share(&all, res, 1, e))
 		return rc;
+	bound = res->stats.bound;
 	e->strategy = SIM_S_RANDOM;
 	rc = session_explore(s, e, &more);
 	*at_random = more.stats.execs;
 	sim_result_add(res, &more);
+	res->stats.bound = bound; /* so far every schedule was looked at */
 	sim_result_free(&more);
 	return rc;
 }
@@ -150,7 +157,7 @@ int run_test(void *arg, FILE *out)
 	rc = session_open(&s, t->opt, NULL, t->scn, &sel, out);
 	if (!rc) {
 		progress_begin(&e, t->scn->name);
-		rc = search(t, &s, &e, &res, &at_random);
+		rc = search(&s, &e, &res, &at_random);
 		progress_clear(&e);
 	}
 	if (!rc) {

@@ -15,6 +15,19 @@ void sim_setup_run(const struct sim_explore *opt);
 /** sim_time_reset() - add the time spent in resets to *@ns from now on; NULL: do not measure */
 void sim_time_reset(uint64_t *ns);
 uint64_t sim_clock_ns(void);
+
+/* limit.c */
+/** sim_limit_begin() - from now on the time and the wish to stop of @opt count, until sim_limit_end() */
+void sim_limit_begin(const struct sim_explore *opt);
+/** sim_limit_keep() - something was found: what is to be kept for minimising it is not for searching */
+void sim_limit_keep(const struct sim_explore *opt);
+void sim_limit_end(void);
+/** sim_limit_reached() - is it time to stop? Also for handlers of signals */
+bool sim_limit_reached(void);
+/** sim_limit_tick() - the same; who looks at the clock between executions is told that time has passed */
+bool sim_limit_tick(void);
+/** sim_limit_ticked() - was there a tick since this was asked? */
+bool sim_limit_ticked(void);
 /**
  * sim_run_quietly() - run something as an execution of its own, without preemption and unrecorded
  * Order constraints are about the tasks; the schedule that is followed is kept.

@@ -86,8 +86,8 @@ static void account(struct sim_result *res)
 }
 
 /**
- * struct look - the limits that need a look at the clock
- * @next: steps and executions at which to look again
+ * struct look - looks at the clock
+ * @next: steps and executions at which to look again, if no tick comes before
  */
 struct look {
 	uint64_t start, next, shown;
@@ -99,7 +99,7 @@ static bool time_is_up(const struct sim_explore *opt, struct sim_stats *st, stru
 
 	if (opt->stop && *opt->stop)
 		return true;
-	if (st->steps + st->execs < l->next)
+	if (st->steps + st->execs < l->next && !sim_limit_ticked())
 		return false;
 	l->next = st->steps + st->execs + STEPS_PER_LOOK;
 	now = sim_clock_ns();
@@ -108,7 +108,7 @@ static bool time_is_up(const struct sim_explore *opt, struct sim_stats *st, stru
 		l->shown = now;
 		opt->progress(st, opt->progress_arg);
 	}
-	return opt->max_ms && st->elapsed_ns >= opt->max_ms * 1000000;
+	return sim_limit_reached();
 }
 
 bool sim_has_failure(const struct sim_result *res)
@@ -130,43 +130,75 @@ static void promote_now(struct sim_explore *opt, struct sim_stats *st)
 		sim_race_setup(opt->race, opt->promoted);
 }
 
-enum round_end { ROUND_DONE, ROUND_FULL, ROUND_STOPPED };
+/* Whoever shows what is found learns of it at once, and minimising has its time left. */
+static void tell_new(const struct sim_explore *opt, const struct sim_result *res, size_t had)
+{
+	if (res->nr_findings > had)
+		sim_limit_keep(opt);
+	for (; opt->found && had < res->nr_findings; had++)
+		opt->found(&res->findings[had], opt->found_arg);
+}
 
-/* One exploration with the same locations visible. @opt: of it */
-static enum round_end explore_round(struct sim_explore *opt, struct sim_result *res, struct look *l)
+/*
+ * A systematic search that a limit may end does not come to make visible what
+ * races by itself: after half of what is left it begins anew, if there is any.
+ */
+static bool half_way(const struct sim_explore *opt, const struct sim_stats *st, uint64_t before)
+{
+	return opt->max_execs && opt->promote && opt->race && opt->strategy == SIM_S_DFS &&
+	       st->execs - before == (opt->max_execs - before) / 2;
+}
+
+static bool promote_found(struct sim_explore *opt, struct sim_stats *st)
+{
+	unsigned int n = opt->promote ? sim_race_promote_found() : 0;
+
+	opt->promoted += n;
+	st->races_promoted += n;
+	return n;
+}
+
+/*
+ * One exploration with the same locations visible. @opt: of it. Return: whether there
+ * are more now, and another one is to follow
+ */
+static bool explore_round(struct sim_explore *opt, struct sim_result *res, struct look *l)
 {
 	const struct sim_strategy_ops *ops = sim_strategies[opt->strategy];
 	struct sim_stats *st = &res->stats;
 	uint64_t before = st->execs;
+	bool more = true, up = false;
 
 	st->complete = SIM_STOPPED;
 	st->bound = 0;
 	sim_setup_run(opt);
-	for (;;) {
-		bool more = sim_run_one();
+	while (more && !up) {
+		size_t had = res->nr_findings;
+		bool followed = sim_run_one();
 
 		account(res);
+		tell_new(opt, res, had);
+		up = time_is_up(opt, st, l);
+		if (up && sim.cut)
+			break; /* it may not even have come to the end of what it was to follow */
 		if (opt->each && !sim.infeasible && !sim.cut_short)
 			opt->each(opt->each_arg);
-		more = ops->next(st) && more;
+		more = ops->next(st) && followed;
 		if (sim.divergence[0])
-			return ROUND_STOPPED;
+			return false;
 		promote_now(opt, st);
-		if (opt->stop_first && sim_has_failure(res)) {
-			st->complete = more ? SIM_STOPPED : st->complete;
-			return ROUND_STOPPED;
-		}
-		if (!more)
-			return ROUND_DONE;
-		if (opt->max_execs && st->execs - before >= opt->max_execs)
-			break;
-		if (time_is_up(opt, st, l)) {
-			st->complete = SIM_STOPPED;
-			return ROUND_STOPPED;
-		}
+		up |= opt->stop_first && sim_has_failure(res);
+		up |= opt->max_execs && st->execs >= opt->max_execs;
+		if (more && !up && half_way(opt, st, before) && promote_found(opt, st))
+			return true;
 	}
-	st->complete = SIM_STOPPED;
-	return ROUND_FULL;
+	if (more)
+		st->complete = SIM_STOPPED;
+	if (more || !promote_found(opt, st))
+		return false;
+	if (up) /* what raced last was not looked at as what can be seen */
+		st->complete = SIM_STOPPED;
+	return !up;
 }
 
 int sim_explore(const struct sim_explore *opt, struct sim_result *res)
@@ -183,19 +215,17 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 	st->passes = 1;
 	sim_race_forget_found();
 	sim_race_lost();
+	sim_limit_begin(opt);
 	sim_time_reset(opt->time_reset ? &st->reset_ns : NULL);
-	while (explore_round(&round, res, &l) != ROUND_STOPPED && opt->promote) {
-		unsigned int n = sim_race_promote_found();
-
-		if (!n)
-			break;
-		round.promoted += n;
-		st->races_promoted += n;
-	}
-	if (st->cut) /* who knows what would have come */
+	while (explore_round(&round, res, &l))
+		;
+	if (st->cut) { /* who knows what would have come */
 		st->complete = SIM_STOPPED;
+		st->bound = 0;
+	}
 	st->elapsed_ns = sim_clock_ns() - l.start;
 	sim_time_reset(NULL);
+	sim_limit_end();
 	st->unreached = sim_order_unreached();
 	st->races_lost = sim_race_lost();
 	return sim.divergence[0] ? -ESTALE : 0;
@@ -251,8 +281,17 @@ static void add_findings(struct sim_result *to, struct sim_result *from)
 	}
 }
 
+/* How many bounds, from 0 on, were explored to their end? */
+static uint32_t bounds_done(const struct sim_stats *st)
+{
+	return st->complete == SIM_COMPLETE ? UINT32_MAX
+					    : st->bound + (st->complete == SIM_COMPLETE_BOUND);
+}
+
 static void add_stats(struct sim_stats *to, const struct sim_stats *from)
 {
+	uint32_t done = bounds_done(to), from_done = bounds_done(from);
+
 	to->execs += from->execs;
 	to->steps += from->steps;
 	to->infeasible += from->infeasible;
@@ -270,7 +309,9 @@ static void add_stats(struct sim_stats *to, const struct sim_stats *from)
 		to->max_depth = from->max_depth;
 	if (from->complete < to->complete)
 		to->complete = from->complete;
-	if (from->bound > to->bound)
+	if (to->complete == SIM_STOPPED)
+		to->bound = done < from_done ? done : from_done;
+	else if (from->bound > to->bound)
 		to->bound = from->bound;
 }
 
@@ -278,20 +319,6 @@ void sim_result_add(struct sim_result *to, struct sim_result *from)
 {
 	add_findings(to, from);
 	add_stats(&to->stats, &from->stats);
-}
-
-bool sim_time_left(const struct sim_explore *opt, struct sim_stats *st, uint64_t *left)
-{
-	uint64_t spent = st->elapsed_ns / 1000000;
-
-	if (!opt->max_ms)
-		return true;
-	if (spent >= opt->max_ms) {
-		st->complete = SIM_STOPPED;
-		return false;
-	}
-	*left = opt->max_ms - spent;
-	return true;
 }
 
 void sim_result_free(struct sim_result *r)

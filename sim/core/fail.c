@@ -144,17 +144,50 @@ static bool is_over(const struct sim_explore *opt, const struct sim_result *res)
 	return (opt->stop && *opt->stop) || (opt->stop_first && sim_has_failure(res));
 }
 
-/* Explore with the @nr-th visit of the target failing, and add what comes of it to @res. */
-static int explore_one(struct sim_explore *pass, uint32_t nr, struct sim_result *res)
+/* How many failures are there to try, from the @nr-th visit of place @i on? */
+static unsigned int to_try(unsigned int i, uint32_t nr)
+{
+	unsigned int n = failures.visits[i].most - nr + 1;
+
+	while (++i < failures.nr)
+		n += failures.visits[i].most;
+	return n;
+}
+
+static int explore_and_add(const struct sim_explore *pass, struct sim_result *res)
 {
 	struct sim_result one;
-	int err;
+	int err = sim_explore(pass, &one);
 
-	pass->fail.nr = nr;
-	err = sim_explore(pass, &one);
 	sim_result_add(res, &one);
 	sim_result_free(&one);
 	return err;
+}
+
+/*
+ * Without a failure. Where all explorations have one limit together, a first execution tells
+ * what there is to try, and so what the part of this one is.
+ */
+static int explore_whole(const struct sim_explore *opt, struct sim_explore *pass,
+			 struct sim_result *res)
+{
+	unsigned int parts = 1;
+	int err;
+
+	if (!opt->max_execs && !opt->max_ms)
+		return sim_explore(pass, res);
+	pass->max_execs = 1;
+	err = sim_explore(pass, res);
+	pass->max_execs = opt->max_execs;
+	if (failures.nr)
+		parts += to_try(0, 1);
+	if (err || res->stats.complete != SIM_STOPPED || is_over(opt, res) ||
+	    !sim_share(opt, res, parts, pass) ||
+	    (opt->max_execs && opt->max_execs - res->stats.execs < parts))
+		return err;
+	res->stats.complete = SIM_COMPLETE; /* of what follows it depends what it will be */
+	res->stats.passes = 0;
+	return explore_and_add(pass, res);
 }
 
 int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res)
@@ -163,15 +196,16 @@ int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res)
 	int err;
 
 	pass.note_failures = true;
-	err = sim_explore(&pass, res);
+	err = explore_whole(opt, &pass, res);
 	for (unsigned int i = 0; i < failures.nr; i++) {
 		failures.target = &failures.list[i];
 		for (uint32_t nr = 1; !err && nr <= failures.visits[i].most; nr++) {
 			if (is_over(opt, res))
 				res->stats.complete = SIM_STOPPED;
-			if (is_over(opt, res) || !sim_time_left(opt, &res->stats, &pass.max_ms))
+			if (is_over(opt, res) || !sim_share(opt, res, to_try(i, nr), &pass))
 				goto out;
-			err = explore_one(&pass, nr, res);
+			pass.fail.nr = nr;
+			err = explore_and_add(&pass, res);
 		}
 	}
 out:

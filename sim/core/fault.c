@@ -220,13 +220,17 @@ static bool still_stuck(void)
  */
 static void on_tick(const siginfo_t *si, const ucontext_t *uc)
 {
+	/* what has reported something comes to its end: its schedule is one of all of it */
+	bool over = sim_limit_tick() && sim.cur != &sim.main && !sim.nr_viol;
 	struct place at;
 
-	if (!still_stuck())
+	if (!over && !still_stuck())
 		return;
 	at = find_place(uc, false);
 	if (at.owner == THE_ENGINE)
 		setitimer(ITIMER_PROF, &moment, NULL);
+	else if (over)
+		sim_give_up();
 	else
 		leave(SIGPROF, si, at.pc, uc);
 }

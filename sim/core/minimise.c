@@ -61,7 +61,7 @@ static bool attempt(struct minimiser *m)
 	const struct sim_schedule *got;
 	struct size z;
 
-	if (m->execs >= m->max_execs || (m->opt.stop && *m->opt.stop))
+	if (m->execs >= m->max_execs || sim_limit_reached())
 		return false;
 	m->execs++;
 	m->opt.schedule = &m->trial;
@@ -158,9 +158,11 @@ uint64_t sim_minimise(const struct sim_explore *opt, struct sim_schedule *s, con
 	};
 
 	m.opt.strategy = SIM_S_GUIDED;
+	sim_limit_begin(opt);
 	sim_schedule_copy(&m.best, s);
 	while (one_pass(&m))
 		;
+	sim_limit_end();
 	sim_schedule_copy(s, &m.best);
 	sim_schedule_free(&m.best);
 	sim_schedule_free(&m.trial);

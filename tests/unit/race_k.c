@@ -1229,6 +1229,20 @@ BODY(lost_update_b)
 }
 START_PUBLIC(lost_update)
 
+/* the same, where a systematic search has much else to look at */
+BODY(long_update_a)
+{
+	extend(&w.size, 10);
+	for (int i = 0; i < 8; i++)
+		sim_point(SIM_POINT, NULL, 0, SIM_SITE());
+}
+
+BODY(long_update_b)
+{
+	long_update_a(NULL);
+}
+START_PUBLIC(long_update)
+
 BODY(lost_update_heap_a)
 {
 	extend(&w.p->size, 10);

@@ -41,6 +41,7 @@ void race_start_pointer(void *arg);
 void race_start_barrier(void *arg);
 void race_start_places(void *arg);
 void race_start_lost_update(void *arg);
+void race_start_long_update(void *arg);
 void race_start_lost_update_heap(void *arg);
 void race_start_copy(void *arg);
 void race_start_swarm(void *arg);

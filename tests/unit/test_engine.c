@@ -991,6 +991,31 @@ ONE_TASK(one_step)
 
 static const struct itimerval often = {{0, 1000}, {0, 1000}}; /* instead of each second */
 
+/* What takes long is given up when the time is up, or when it is to stop; that is no report. */
+static void limits_hold_inside_an_execution(void **state)
+{
+	static const volatile sig_atomic_t stop = 1;
+	static const struct sim_explore opt[] = {
+		{.strategy = SIM_S_DFS, .max_ms = 1},
+		{.strategy = SIM_S_RANDOM, .stop = &stop},
+	};
+	struct sim_program p = program(start_stuck);
+	struct sim_result r;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(opt) / sizeof(opt[0]); i++) {
+		assert_int_equal(sim_load(&p), 0);
+		setitimer(ITIMER_PROF, &often, NULL);
+		assert_int_equal(sim_explore(&opt[i], &r), 0);
+		assert_int_equal(r.nr_findings, 0);
+		assert_int_equal(r.stats.execs, 1);
+		assert_int_equal(r.stats.unsaid, 1);
+		assert_int_equal(r.stats.complete, SIM_STOPPED);
+		sim_result_free(&r);
+		sim_unload();
+	}
+}
+
 /* The clock finds the same step of the same task each time; but it is another execution. */
 static void short_executions_are_no_loop(void **state)
 {
@@ -1459,6 +1484,7 @@ int main(void)
 		cmocka_unit_test(livelock_is_fair),
 		cmocka_unit_test(cut_is_not_complete),
 		cmocka_unit_test(short_executions_are_no_loop),
+		cmocka_unit_test(limits_hold_inside_an_execution),
 		cmocka_unit_test(slots_change_hands),
 		cmocka_unit_test(reports_can_be_switched_off),
 		cmocka_unit_test(state_after_boot_comes_back),

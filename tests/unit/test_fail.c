@@ -120,6 +120,26 @@ static void failing_stops(void **state)
 	done(&r);
 }
 
+/* A limit is that of all passes, and each gets its part of it. */
+static void limits_are_of_all_passes(void **state)
+{
+	static const struct {
+		uint64_t limit, execs;
+		enum sim_completeness complete;
+	} row[] = {{1, 1, SIM_STOPPED}, {3, 3, SIM_STOPPED}, {5, 5, SIM_COMPLETE}, {99, 5, SIM_COMPLETE}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		struct sim_result r = explore(start_allocate,
+					      (struct sim_explore){.max_execs = row[i].limit},
+					      sim_explore_failing);
+
+		assert_int_equal(r.stats.execs, row[i].execs);
+		assert_int_equal(r.stats.complete, row[i].complete);
+		done(&r);
+	}
+}
+
 /* Two operations; the first error of the second is not handled. */
 static void operate(void *arg)
 {
@@ -323,6 +343,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_allocation_fails_once),
 		cmocka_unit_test(failing_stops),
+		cmocka_unit_test(limits_are_of_all_passes),
 		cmocka_unit_test(each_error_once),
 		cmocka_unit_test(nothing_fails_unasked),
 		cmocka_unit_test(what_failed_is_listed),

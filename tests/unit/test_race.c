@@ -385,6 +385,30 @@ static void random_promotes_at_once(void **state)
 	sim_unload();
 }
 
+/* The limit is that of all rounds: half of it is for what became visible in the first. */
+static void limits_are_of_all_rounds(void **state)
+{
+	static const struct {
+		uint64_t execs;
+		unsigned int promoted;
+	} limit[] = {{1, 0}, {2, 1}, {10, 1}, {1000, 1}};
+	struct sim_explore opt = at(SIM_RACE_DEFAULT);
+	struct sim_result r;
+
+	(void)state;
+	opt.promote = true;
+	for (size_t i = 0; i < sizeof(limit) / sizeof(limit[0]); i++) {
+		load(race_start_long_update, NULL);
+		opt.max_execs = limit[i].execs;
+		r = explore(opt);
+		assert_int_equal(r.stats.execs, limit[i].execs);
+		assert_int_equal(r.stats.complete, SIM_STOPPED);
+		assert_int_equal(r.stats.races_promoted, limit[i].promoted);
+		sim_result_free(&r);
+		sim_unload();
+	}
+}
+
 static void ranges_are_promoted(void **state)
 {
 	struct sim_explore opt = at(SIM_RACE_DEFAULT);
@@ -481,6 +505,7 @@ int main(void)
 		cmocka_unit_test(suppression_files),
 		cmocka_unit_test(lost_update_is_found),
 		cmocka_unit_test(random_promotes_at_once),
+		cmocka_unit_test(limits_are_of_all_rounds),
 		cmocka_unit_test(ranges_are_promoted),
 		cmocka_unit_test(races_do_not_stop),
 		cmocka_unit_test(promotions_are_bounded),

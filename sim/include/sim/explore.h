@@ -209,7 +209,7 @@ struct sim_finding {
  *	reported nothing
  * @cut_short: executions that ended where an earlier one had been
  * @max_depth: steps of the longest execution
- * @bound: preemption bound that is being explored (DFS)
+ * @bound: preemption bound that is being explored (DFS): those below it were explored to the end
  * @reset_ns: time in reset, when measured (see struct sim_explore)
  * @unreached: bit i: order constraint i was never reached by any execution
  * @failed: executions in which a failure was injected
@@ -246,7 +246,9 @@ struct sim_stats {
  * @depth: PCT: bug depth d, at least 1
  * @bound: DFS: largest preemption bound; UINT32_MAX for none
  * @max_execs: stop after so many; 0 for no limit
- * @max_ms: stop after so much real time; 0 for no limit
+ * @max_ms: stop after so much real time; 0 for no limit. An execution that takes long is given up
+ *	then, unless it has reported something: it counts as cut off
+ * @keep_ms: so much of that is not for searching once something was found: it is left for minimising
  * @max_steps: step limit, up to SIM_MAX_STEPS; twice as many are SIM_R_LIVELOCK, as above.
  *	0 for SIM_LIVELOCK_STEPS
  * @cut_off: the limit is the end; more is no report, but an execution that is cut off
@@ -265,13 +267,14 @@ struct sim_stats {
  * @schedule: REPLAY and GUIDED
  * @progress: called now and then (at least each second of real time), or NULL
  * @stop: when set and nonzero, stop after the present execution
+ * @found: called at once with each new finding, with @found_arg, or NULL
  * @each: called after each execution that was feasible and came to its end, with @each_arg; sim_run() is that execution
  */
 struct sim_explore {
 	enum sim_strategy strategy;
 	uint64_t seed;
 	uint32_t depth, bound;
-	uint64_t max_execs, max_ms;
+	uint64_t max_execs, max_ms, keep_ms;
 	uint32_t max_steps;
 	uint64_t off;
 	bool stop_first, timed, time_reset, cache, cut_off;
@@ -283,6 +286,8 @@ struct sim_explore {
 	const struct sim_schedule *schedule;
 	void (*progress)(const struct sim_stats *st, void *arg);
 	void *progress_arg;
+	void (*found)(const struct sim_finding *f, void *arg);
+	void *found_arg;
 	void (*each)(void *arg);
 	void *each_arg;
 	const volatile sig_atomic_t *stop;
@@ -306,12 +311,14 @@ struct sim_result {
  */
 void sim_result_add(struct sim_result *to, struct sim_result *from);
 /**
- * sim_time_left() - may another exploration follow, of those that have @opt->max_ms together?
- * @st: of those that there were; they were stopped where there is no time left
- * @left: milliseconds for the next one; not written to where there is no limit
- * Return: whether there is time.
+ * sim_share() - what the next exploration may use, of those that have the limits of @opt together
+ * @so_far: of those that there were; they were stopped where nothing is left
+ * @parts: so many are still to come, at least 1
+ * @next: gets its part of what is left; what is not limited stays as it is
+ * Return: whether anything is left.
  */
-bool sim_time_left(const struct sim_explore *opt, struct sim_stats *st, uint64_t *left);
+bool sim_share(const struct sim_explore *opt, struct sim_result *so_far, unsigned int parts,
+	       struct sim_explore *next);
 void sim_result_free(struct sim_result *r);
 
 /**
@@ -343,7 +350,7 @@ int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s)
 
 /**
  * sim_explore_failing() - explore as it is, then with each failure, each in an exploration of its own
- * @opt: as for sim_explore(); max_execs is that of each pass, max_ms that of all
+ * @opt: as for sim_explore(); its limits are those of all together
  *	of what, @opt->fail.kind says
  * @res: all of it; sim_finding.fail says what had failed
  * A failure is that of a place that was come to, with one of its errors; where an execution comes to it
@@ -383,7 +390,7 @@ bool sim_failures_full(void);
 
 /**
  * sim_minimise() - fewer context switches, then fewer steps, same signature
- * @opt: as for sim_detail_like(); max_execs limits the work (0: 20,000),
+ * @opt: as for sim_detail_like(); max_execs limits the work (0: 20,000), max_ms the time,
  *	stop ends it with what was reached
  * @s: in: a schedule that shows @signature; out: the smaller one
  * Every accepted step was executed and showed exactly @signature (delta
