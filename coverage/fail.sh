@@ -71,8 +71,9 @@ capture() {
 find "$objects" -name '*.gcda' -delete
 explore without -b 1
 capture without
-explore with -b 0 --fail alloc
-explore with -b 0 --fail io
+# each failure has a search of its own, of some 100
+explore with -b 0 --fail alloc -n $((execs * 100))
+explore with -b 0 --fail io -n $((execs * 100))
 capture with
 sed -n '/^[014] /!s/^/# exit code /p' "$work"/*.ran
 [ "$(grep -c '^[01] ' "$work/without.ran")" -gt 0 ] && ! grep -q '^[^014]' "$work"/*.ran

@@ -11,27 +11,42 @@
 
 /**
  * struct test - one verdict of a scenario
- * @proc: where it runs; of what it wrote the last line is the reason to skip
+ * @proc: where it runs; of what it wrote the last line is the reason to skip, or why it is
+ *	inconclusive
  * @fixed: the world is one kernel; @elsewhere: the verdict is about another
  * @known: why this kernel is known to differ from what the verdict says, or NULL
+ * @max_ms: its part of the time that all have together, 0 where that is not limited
+ * @late: that time was over before it began
  */
 struct test {
 	const struct options *opt;
 	struct scn *scn;
 	const struct scn_verdict *verdict;
 	struct isolated proc;
-	bool done, fixed, elsewhere;
+	bool done, fixed, elsewhere, late;
 	const char *known;
+	uint64_t max_ms;
 	enum exit_code rc;
 };
+
+/** test_name() - "clean at 6.12 with one": what a test is called. Return: a text to be freed */
+char *test_name(const struct test *t);
+
+/** is_red() - is that the exit code of a test that is not ok? */
+bool is_red(enum exit_code rc);
 
 /** run_test() - run a struct test, for isolate_start(). Return: an exit code */
 int run_test(void *arg, FILE *out);
 
-/** struct pool - the tests and the processes that run them. @broken: there can be no process */
+/**
+ * struct pool - the tests and the processes that run them
+ * @budget: time for all
+ * @broken: there can be no process
+ */
 struct pool {
 	struct test *tests;
 	size_t nr, started, running, jobs;
+	struct budget budget;
 	const volatile sig_atomic_t *stop;
 	bool broken;
 };
@@ -46,15 +61,18 @@ bool pool_advance(struct pool *p, size_t want);
 /** pool_interrupt() - those that run come to an end, and say what they have found */
 void pool_interrupt(struct pool *p);
 
-/** struct tally - results so far. @known: why it is not run; @rc: worst of them but for skips */
+/**
+ * struct tally - results so far
+ * @known: why it is not run; @rc: worst of them but for skips
+ */
 struct tally {
-	unsigned int run, skipped;
+	unsigned int passed, failed, skipped, inconclusive;
 	const char *known;
 	enum exit_code rc;
 };
 
-/** put_result() - the line of a test that is done, after what it wrote as diagnostics; of a
- * skipped one the last line is the reason. @number: of the line */
+/** put_result() - the line of a test that is done, after what it wrote as diagnostics; of one
+ * without a verdict the last line is the reason. @number: of the line */
 void put_result(struct test *t, unsigned int number);
 
 /** put_scenario() - the line of a scenario all of whose tests are done */
@@ -62,5 +80,23 @@ void put_scenario(const struct scn *scn, const struct tally *t, unsigned int num
 
 /** put_rest() - what the tests from number @from on have found until they were interrupted */
 void put_rest(struct pool *p, size_t from);
+
+/** put_totals() - how many there were of what, and which were not ok */
+void put_totals(const struct pool *p, const struct tally *all);
+
+/* --save */
+/** save_folder() - make the folder. Return: RC_OK, or RC_USAGE after saying why it is of no use */
+enum exit_code save_folder(const char *path);
+
+/** save_findings() - reports and schedules of what a test was not to find. @e: how it was explored;
+ * @left_ms: for minimising, 0 for no limit */
+void save_findings(const struct test *t, const struct session *s, const struct sim_explore *e,
+		   struct sim_result *res, uint64_t left_ms);
+
+/** save_said() - what a test that is not ok has said, and how to repeat it */
+void save_said(const struct test *t);
+
+/** is_unexpected() - is a finding one that a test is not to have? */
+bool is_unexpected(const struct test *t, const struct sim_finding *f);
 
 #endif

@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What stacksim check prints: results in KTAP, version 1. */
+/*
+ * What stacksim check prints: results in KTAP, version 1. What is without a
+ * verdict is marked as skipped, which is all that KTAP has for neither passed nor
+ * failed; "inconclusive" after it tells the two apart.
+ */
 #include <stdlib.h>
 #include <string.h>
 #include "base/file.h"
 #include "base/memory.h"
 #include "cli/check.h"
 
-/* What the test wrote, a line each after @before. Return: the last, to be freed */
+bool is_red(enum exit_code rc)
+{
+	return rc != RC_OK && rc != RC_SKIP && rc != RC_INCONCLUSIVE;
+}
+
+/*
+ * What the test wrote, a line each after @before; of one without a verdict the last line
+ * is kept back, and of a skipped one all. Return: the last, to be freed
+ */
 static char *put_lines(struct test *t, const char *before)
 {
 	char *line = NULL, *last = NULL;
@@ -15,11 +27,13 @@ static char *put_lines(struct test *t, const char *before)
 	rewind(t->proc.out);
 	while (sim_getline(&line, &size, t->proc.out)) {
 		line[strcspn(line, "\n")] = '\0';
-		if (t->rc != RC_SKIP)
-			printf("%s%s\n", before, line);
+		if (last && t->rc != RC_SKIP)
+			printf("%s%s\n", before, last);
 		free(last);
 		last = sim_strdup(line);
 	}
+	if (last && t->rc != RC_SKIP && t->rc != RC_INCONCLUSIVE)
+		printf("%s%s\n", before, last);
 	free(line);
 	fclose(t->proc.out);
 	return last;
@@ -33,37 +47,63 @@ void put_rest(struct pool *p, size_t from)
 	}
 }
 
-static void put_name(const struct scn_verdict *v)
+char *test_name(const struct test *t)
 {
-	printf("%s at %s", v->bug ? "bug" : "clean", v->gen);
+	const struct scn_verdict *v = t->verdict;
+	char *name = NULL;
+	FILE *out = sim_text_open(&name);
+
+	fprintf(out, "%s at %s", v->bug ? "bug" : "clean", v->gen);
 	for (unsigned int i = 0; i < v->nr_with; i++)
-		printf(" with %s", v->with[i]);
+		fprintf(out, " with %s", v->with[i]);
 	for (unsigned int i = 0; i < v->nr_without; i++)
-		printf(" without %s", v->without[i]);
+		fprintf(out, " without %s", v->without[i]);
+	sim_text_close(out);
+	return name;
 }
 
 void put_result(struct test *t, unsigned int number)
 {
-	bool ok = t->rc == RC_OK || t->rc == RC_SKIP;
-	char *last = put_lines(t, "  # ");
+	char *last = put_lines(t, "  # "), *name = test_name(t);
 
 	if (t->rc == RC_FAULT)
 		printf("  # the engine failed; this says nothing about the scenario\n");
-	printf("  %sok %u ", ok ? "" : "not ", number);
-	put_name(t->verdict);
-	printf(t->rc == RC_SKIP ? " # SKIP %s\n" : "\n", last ? last : "");
+	printf("  %sok %u %s", is_red(t->rc) ? "not " : "", number, name);
+	if (t->rc == RC_SKIP || t->rc == RC_INCONCLUSIVE)
+		printf(" # SKIP %s%s", t->rc == RC_INCONCLUSIVE ? "inconclusive: " : "",
+		       last ? last : "");
+	printf("\n");
+	free(name);
 	free(last);
-	fflush(stdout);
+	output_flush();
 }
 
 void put_scenario(const struct scn *scn, const struct tally *t, unsigned int number)
 {
-	printf("%sok %u %s", t->rc ? "not " : "", number, scn->name);
-	if (t->run > t->skipped)
-		printf("\n");
-	else if (t->known)
-		printf(" # SKIP known: %s\n", t->known);
-	else
-		printf(" # SKIP %s\n", t->run ? "the world lacks what it needs"
-					      : "it has no 'bug at' or 'clean at' line");
+	printf("%sok %u %s", t->failed ? "not " : "", number, scn->name);
+	if (t->inconclusive && !t->failed)
+		printf(" # SKIP inconclusive: %u of %u", t->inconclusive,
+		       t->inconclusive + t->passed);
+	else if (!t->failed && !t->passed && t->known)
+		printf(" # SKIP known: %s", t->known);
+	else if (!t->failed && !t->passed)
+		printf(" # SKIP %s", t->skipped ? "the world lacks what it needs"
+						: "it has no 'bug at' or 'clean at' line");
+	printf("\n");
+}
+
+void put_totals(const struct pool *p, const struct tally *all)
+{
+	for (size_t i = 0; all->failed && i < p->started; i++) {
+		const struct test *t = &p->tests[i];
+		char *name;
+
+		if (!t->done || !is_red(t->rc))
+			continue;
+		name = test_name(t);
+		printf("# not ok: %s, %s\n", t->scn->name, name);
+		free(name);
+	}
+	printf("# Totals: pass:%u fail:%u skip:%u inconclusive:%u\n", all->passed, all->failed,
+	       all->skipped, all->inconclusive);
 }

@@ -1,22 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The processes of stacksim check: as many tests at a time as there may be. */
 #include <signal.h>
-#include <sys/wait.h>
 #include "cli/check.h"
+
+/* How many tests are still to be run, of those that are? */
+static size_t to_come(const struct pool *p)
+{
+	size_t n = 0;
+
+	for (size_t i = p->started; i < p->nr; i++)
+		n += !p->tests[i].elsewhere && !p->tests[i].known;
+	return n ? n : 1;
+}
 
 static void start(struct pool *p)
 {
 	struct test *t = &p->tests[p->started];
+	size_t rounds = (to_come(p) + p->jobs - 1) / p->jobs;
 
+	t->late = !budget_part(&p->budget, rounds, &t->max_ms);
 	p->broken = isolate_start(&t->proc, run_test, t) < 0;
 	p->started += !p->broken;
 	p->running += !p->broken;
 }
 
-static void reap(struct pool *p)
+static void reap(struct pool *p, bool heed)
 {
 	int status;
-	pid_t pid = wait(&status);
+	pid_t pid = await_child(-1, &status, heed);
 
 	for (size_t i = 0; i < p->started; i++) {
 		struct test *t = &p->tests[i];
@@ -35,7 +46,7 @@ void pool_interrupt(struct pool *p)
 		if (!p->tests[i].done)
 			kill(p->tests[i].proc.pid, SIGTERM); /* a Ctrl-C they may have got, too */
 	while (p->running)
-		reap(p);
+		reap(p, false);
 }
 
 bool pool_advance(struct pool *p, size_t want)
@@ -45,7 +56,7 @@ bool pool_advance(struct pool *p, size_t want)
 			start(p);
 		if (*p->stop || p->broken)
 			return false;
-		reap(p);
+		reap(p, true);
 	}
 	return !*p->stop;
 }

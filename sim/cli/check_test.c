@@ -7,6 +7,8 @@
 #include <string.h>
 #include "cli/check.h"
 
+#define TREE_EXECS 8000 /* of a kernel tree, where no limit is given */
+
 static struct change_sel verdict_selection(const struct scn_verdict *v)
 {
 	return (struct change_sel){
@@ -45,42 +47,75 @@ static bool announced(const struct test *t, const char *signature)
 	return false;
 }
 
-/* Compare what was found with what was announced. */
-static enum exit_code judge(const struct test *t, const struct sim_result *res, FILE *out)
+/* A race says something about the scenario only where it is its subject. */
+static bool fails(const struct test *t, const struct sim_finding *f)
 {
-	bool found = !t->verdict->bug, good = true;
+	return is_failure(t->opt, f->kind) || wants_races(t->scn);
+}
+
+bool is_unexpected(const struct test *t, const struct sim_finding *f)
+{
+	return fails(t, f) && !announced(t, f->signature);
+}
+
+/* What was found, a line each. Return: how much of it was not to be */
+static unsigned int put_findings(const struct test *t, const struct sim_result *res, FILE *out)
+{
+	unsigned int unexpected = 0;
 
 	for (size_t i = 0; i < res->nr_findings; i++) {
 		const struct sim_finding *f = &res->findings[i];
-		bool expected = announced(t, f->signature);
+		const char *what = announced(t, f->signature) ? ""
+				   : fails(t, f)              ? "unexpected: "
+							      : "note: ";
 
-		/* a race says something about the scenario only where it is its subject */
-		bool fails = is_failure(t->opt, f->kind) || wants_races(t->scn);
-
-		fprintf(out, "%s%s (in %" PRIu64 " executions, first %" PRIu64 ")\n",
-			expected ? ""
-			: fails  ? "unexpected: "
-				 : "note: ",
+		fprintf(out, "%s%s (in %" PRIu64 " executions, first %" PRIu64 ")\n", what,
 			f->signature, f->count, f->at);
-		found |= t->verdict->bug && strstr(f->signature, t->verdict->signature);
-		good &= expected || !fails;
+		unexpected += is_unexpected(t, f);
 	}
+	return unexpected;
+}
+
+/* Was what a "bug at" line announces found? */
+static bool was_found(const struct test *t, const struct sim_result *res)
+{
+	for (size_t i = 0; i < res->nr_findings; i++)
+		if (strstr(res->findings[i].signature, t->verdict->signature))
+			return true;
+	return false;
+}
+
+/*
+ * Compare what was found with what was announced. What a limit ended has only
+ * shown what it has found: that it found nothing is neither good nor bad.
+ */
+static enum exit_code judge(const struct test *t, const struct sim_result *res, FILE *out)
+{
+	bool stopped = res->stats.complete == SIM_STOPPED, good = !put_findings(t, res, out);
+	bool found = t->verdict->bug && was_found(t, res), reached = true;
+	char buf[64];
+
 	print_unjudged(&res->stats, out);
 	print_lost(&res->stats, out);
-	if (!found)
-		fprintf(out, "not reported: %s\n", t->verdict->signature);
+	if (t->verdict->bug && !found)
+		fprintf(out, "not reported%s: %s\n", stopped ? " so far" : "",
+			t->verdict->signature);
 	for (unsigned int i = 0; i < t->scn->nr_orders; i++) {
 		if (!(res->stats.unreached >> i & 1))
 			continue;
 		fprintf(out, "the order constraint in line %u was never reached\n",
 			t->scn->order[i].loc.line);
-		good = false;
+		reached = false;
 	}
-	good &= judged(&res->stats);
-	/* a real tree takes more steps: it is looked at for as long as was asked for */
-	if (res->stats.complete == SIM_STOPPED && !t->fixed)
-		good &= t->verdict->bug;
-	return found && good ? RC_OK : RC_VIOLATION;
+	if (!good)
+		return RC_VIOLATION;
+	if (stopped && found)
+		return RC_OK;
+	if (stopped) {
+		fprintf(out, "%s\n", completeness(&res->stats, buf, sizeof(buf)));
+		return RC_INCONCLUSIVE;
+	}
+	return found == t->verdict->bug && reached && judged(&res->stats) ? RC_OK : RC_VIOLATION;
 }
 
 /*
@@ -112,20 +147,6 @@ static int search(const struct session *s, struct sim_explore *e, struct sim_res
 	return rc;
 }
 
-/* Return: whether it is not run, after saying why. */
-static bool is_skipped(const struct test *t, FILE *out)
-{
-	if (t->known)
-		fprintf(out, "known: %s\n", t->known);
-	else if (t->elsewhere)
-		fprintf(out, "the world is another kernel\n");
-	else if (t->opt->fail && t->verdict->bug)
-		fprintf(out, "with --fail, what is known to be broken says nothing\n");
-	else
-		return false;
-	return true;
-}
-
 /* With --fail: how much of what can fail did, and what of it never. */
 static void put_failing(const struct session *s, const struct sim_stats *st, FILE *out)
 {
@@ -139,36 +160,85 @@ static void put_failing(const struct session *s, const struct sim_stats *st, FIL
 	print_untried(s, out);
 }
 
-int run_test(void *arg, FILE *out)
+static void tell(const struct sim_finding *f, void *arg)
 {
-	const struct test *t = arg;
-	struct change_sel sel = verdict_selection(t->verdict);
-	struct sim_explore e = explore_options(t->opt, t->scn);
-	struct sim_result res = {0};
-	struct session s;
-	uint64_t at_random = 0;
-	char buf[64];
-	int rc;
+	if (is_unexpected(arg, f))
+		progress_found(f, NULL);
+}
 
-	if (is_skipped(t, out))
-		return RC_SKIP;
-	if (t->fixed)
-		sel.gen = NULL;
-	rc = session_open(&s, t->opt, NULL, t->scn, &sel, out);
-	if (!rc) {
-		progress_begin(&e, t->scn->name);
-		rc = search(&s, &e, &res, &at_random);
-		progress_clear(&e);
-	}
+/* Why a test is not run, if it is not. Return: RC_OK, or its result */
+static enum exit_code left_out(const struct test *t, FILE *out)
+{
+	if (t->known)
+		fprintf(out, "known: %s\n", t->known);
+	else if (t->elsewhere)
+		fprintf(out, "the world is another kernel\n");
+	else if (t->opt->fail && t->verdict->bug)
+		fprintf(out, "with --fail, what is known to be broken says nothing\n");
+	else
+		return t->late ? RC_INCONCLUSIVE : RC_OK;
+	return RC_SKIP;
+}
+
+static struct sim_explore how_to_search(struct test *t)
+{
+	struct sim_explore e = explore_options(t->opt, t->scn);
+
+	budget_obey(&e, t->max_ms);
+	if (t->fixed && !e.max_execs && !e.max_ms)
+		e.max_execs = TREE_EXECS;
+	if (t->opt->save)
+		e.keep_ms = e.max_ms / 4;
+	e.found = tell;
+	e.found_arg = t;
+	return e;
+}
+
+static enum exit_code explore_and_judge(struct test *t, const struct session *s, FILE *out)
+{
+	struct sim_explore e = how_to_search(t);
+	const uint64_t max_ms = e.max_ms, start = now_ms();
+	struct sim_result res = {0};
+	uint64_t at_random = 0;
+	enum exit_code rc;
+	char buf[64];
+
+	progress_begin(&e, t->scn->name);
+	rc = search(s, &e, &res, &at_random);
+	progress_clear(&e);
 	if (!rc) {
 		fprintf(out, "%" PRIu64 " executions, ", res.stats.execs);
 		if (at_random)
 			fprintf(out, "%" PRIu64 " of them at random, ", at_random);
 		fprintf(out, "%s\n", completeness(&res.stats, buf, sizeof(buf)));
-		put_failing(&s, &res.stats, out);
+		put_failing(s, &res.stats, out);
 		rc = judge(t, &res, out);
 	}
+	if (rc == RC_VIOLATION && t->opt->save) {
+		uint64_t spent = now_ms() - start;
+
+		save_findings(t, s, &e, &res, !max_ms ? 0 : spent < max_ms ? max_ms - spent : 1);
+	}
 	sim_result_free(&res);
+	return rc;
+}
+
+int run_test(void *arg, FILE *out)
+{
+	struct test *t = arg;
+	struct change_sel sel = verdict_selection(t->verdict);
+	struct session s;
+	enum exit_code rc = left_out(t, out);
+
+	if (rc == RC_INCONCLUSIVE)
+		fprintf(out, "not run, the budget was used up\n");
+	if (rc)
+		return rc;
+	if (t->fixed)
+		sel.gen = NULL;
+	rc = session_open(&s, t->opt, NULL, t->scn, &sel, out);
+	if (!rc)
+		rc = explore_and_judge(t, &s, out);
 	session_close(&s);
 	/*
 	 * That the setup fails says something of the world, and nothing of the other scenarios;

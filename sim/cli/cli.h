@@ -34,9 +34,10 @@
 	X(FAULT, 5,                                                                                \
 	  "the engine itself failed, or output was lost; no statement about the code "             \
 	  "under test")                                                                            \
+	X(INCONCLUSIVE, 6, "a limit ended it, without a violation, before there was a verdict")      \
 	X(UNTESTED, 125,                                                                           \
 	  "check --tree: not all could be tested, the tree may not compile; git bisect skips it")  \
-	X(STOP, 128, "check --tree: wrong usage, of every tree; git bisect stops")                 \
+	X(STOP, 128, "check --tree: wrong usage or lost output, of every tree; git bisect stops")                 \
 	X(INTERRUPTED, 130, "ended by Ctrl-C or SIGTERM; what was found until then was printed")
 
 enum exit_code {
@@ -82,16 +83,16 @@ struct options {
 	const char *program; /* argv[0], for the commands that are printed */
 	const char *world, *scenarios, *output, *strategy;
 	const char *gen, *good, *bad;
-	const char *tree, *package;
+	const char *tree, *package, *save;
 	struct words with, without, patch, worlds;
 	const char *race, *suppressions; /* race NULL: as the scenario needs it */
 	enum sim_fail_kind fail;
 	struct checks checks;
-	uint64_t seed, max_execs;
-	uint32_t depth, bound, max_time, max_steps, times, jobs;
-	bool stop_first, timed, no_cache, trace, force, race_fails, help, version;
-	char **args;
-	size_t nr_args;
+	uint64_t seed, max_execs, max_ms, budget_ms;
+	uint32_t depth, bound, max_steps, times, jobs;
+	bool stop_first, timed, no_cache, trace, force, race_fails, accept, help, version;
+	char **opts, **args; /* options as they were given, and what is left */
+	size_t nr_opts, nr_args;
 };
 
 /** BOUND_DEFAULT - no bound was given: that of the scenario */
@@ -106,6 +107,8 @@ enum opt_type {
 	OPT_WORDS,
 	OPT_BOUND,
 	OPT_STEPS,
+	OPT_COUNT,
+	OPT_TIME,
 	OPT_STRATEGY,
 	OPT_RACE,
 	OPT_CHECKS,
@@ -280,19 +283,36 @@ void print_untried(const struct session *s, FILE *out);
 /** print_lost() - a line if the race detector could not keep track of something */
 void print_lost(const struct sim_stats *st, FILE *out);
 
-/**
- * stop_on_interrupt() - let the next SIGINT end an exploration or a minimising early, and the one
- * after it the program
- * Return: the flag for struct sim_explore.
- */
-const volatile sig_atomic_t *stop_on_interrupt(void);
-/** was_interrupted() - has there been a SIGINT since the program began? */
+/** signals_begin() - from now on Ctrl-C, SIGTERM and a reader that is gone end what is under way in
+ * order; once more ends the program */
+void signals_begin(void);
+/** stop_flag() - nonzero once it is to end: for struct sim_explore */
+const volatile sig_atomic_t *stop_flag(void);
+/** output_flush() - what was printed is to be seen now */
+void output_flush(void);
+/** output_lost() - say on stderr whether any of it was lost, at the end */
+bool output_lost(void);
+/** stop_again() - what follows is to be ended by a signal of its own */
+void stop_again(void);
+/** was_interrupted() - has there been a Ctrl-C or SIGTERM since the program began? */
 bool was_interrupted(void);
+/** reader_gone() - did who reads our output end? */
+bool reader_gone(void);
+/**
+ * await_child() - wait for the end of a process
+ * @pid: of it, -1 for any
+ * @status: as of wait()
+ * @heed: come back when it is time to stop, too
+ * Return: its id; 0: it is time to stop; -1: there is none.
+ */
+pid_t await_child(pid_t pid, int *status, bool heed);
 
 /** progress_begin() - a line on stderr, if that is a terminal. @name: stands before it, or NULL */
 void progress_begin(struct sim_explore *e, const char *name);
 /** progress_end() - it stays, as it is in the end */
 void progress_end(const struct sim_explore *e, const struct sim_stats *st);
+/** progress_found() - tell at once what was found, on stderr, once. @arg: not used */
+void progress_found(const struct sim_finding *f, void *arg);
 /** progress_clear() - it goes */
 void progress_clear(const struct sim_explore *e);
 
@@ -304,8 +324,46 @@ const char *completeness(const struct sim_stats *st, char *buf, size_t size);
 int schedule_save(const struct session *s, const struct sim_explore *e,
 		  const struct sim_schedule *sched, const char *report, const char *path);
 
+/**
+ * save_begin() - can a file be written, and may it be? Asked before a search, not after it
+ * @force: also over a file that is no schedule
+ * Return: RC_OK, or RC_USAGE after saying why not.
+ */
+enum exit_code save_begin(const char *path, bool force);
+/** save_drop() - remove schedules of an earlier search: @path.@from, and so on, as far as there are */
+void save_drop(const char *path, size_t from);
+
+/**
+ * finding_minimise() - a smaller schedule that shows the same, and run it in detail
+ * @e: how it was found; @ms: limit, 0 for none
+ * @small: how it is run
+ */
+void finding_minimise(const struct sim_explore *e, struct sim_finding *f, uint64_t ms,
+		      struct sim_explore *small);
+
 /** print_run() - the reports of sim_run() with diagram. @signature: only that one; NULL: all */
 void print_run(const struct session *s, const char *signature, FILE *out);
+
+/**
+ * struct budget - real time that several searches have together
+ * @until: when it is over, by now_ms(); 0 where there is no limit
+ */
+struct budget {
+	uint64_t until;
+};
+/** now_ms() - milliseconds of a clock that only goes forward */
+uint64_t now_ms(void);
+/** budget_begin() - @ms: from now on, 0 for no limit */
+struct budget budget_begin(uint64_t ms);
+/**
+ * budget_part() - what the next search may have
+ * @parts: so many are still to come, at least 1
+ * @ms: set to it; 0 where there is no limit
+ * Return: whether there is any left.
+ */
+bool budget_part(const struct budget *b, size_t parts, uint64_t *ms);
+/** budget_obey() - @e ends when @ms are over, unless it does before; 0 for no limit */
+void budget_obey(struct sim_explore *e, uint64_t ms);
 
 /** struct isolated - a process of its own. @out: what it wrote; closed by the caller */
 struct isolated {
@@ -323,9 +381,12 @@ int isolate_start(struct isolated *p, int (*fn)(void *arg, FILE *out), void *arg
 /** isolate_code() - exit code by the status that wait() gave; RC_FAULT of one that was killed */
 enum exit_code isolate_code(int status);
 
+/** worse() - of two exit codes the one that says more of the whole */
+enum exit_code worse(enum exit_code a, enum exit_code b);
+
 /**
  * run_isolated() - the same, and wait for its end
- * Ctrl-C, once stop_on_interrupt() was called, ends it: was_interrupted() says so.
+ * Ctrl-C, ends it: was_interrupted() says so.
  * @out: what it wrote, from the beginning, closed by the caller; NULL when it could not be started
  * Return: exit code; RC_FAULT when it was killed or could not be started.
  */

@@ -274,7 +274,6 @@ int cmd_bisect(const struct options *o)
 	struct scenario_set set;
 	int rc = RC_USAGE;
 
-	stop_on_interrupt();
 	if (!scenarios_find_one(o, o->args[0], &set)) {
 		b.scn = set.scn[0];
 		rc = bisect_in_world(&b);

@@ -11,16 +11,15 @@
 #include "cli/check.h"
 #include "cli/known.h"
 
-static void count(struct tally *all, struct tally *scn, const struct test *t)
+static void count(struct tally *to, const struct test *t)
 {
-	scn->run++;
-	if (t->rc == RC_SKIP)
-		scn->skipped++;
-	else if (t->rc > scn->rc)
-		scn->rc = t->rc;
+	to->passed += t->rc == RC_OK;
+	to->failed += is_red(t->rc);
+	to->skipped += t->rc == RC_SKIP;
+	to->inconclusive += t->rc == RC_INCONCLUSIVE;
+	to->rc = worse(to->rc, t->rc);
 	if (t->known)
-		scn->known = t->known;
-	all->rc = scn->rc > all->rc ? scn->rc : all->rc;
+		to->known = t->known;
 }
 
 static struct test *make_tests(const struct options *o, const struct scenario_set *set, size_t *nr)
@@ -99,43 +98,65 @@ static int select_tests(const struct options *o, struct test *tests, size_t nr,
 	return 0;
 }
 
+/* One scenario, from test number @at on. Return: whether it came to its end */
+static bool run_scenario(struct pool *p, const struct scn *scn, size_t at, unsigned int number,
+			 struct tally *all)
+{
+	struct tally mine = {.rc = RC_OK};
+
+	printf("  KTAP version 1\n  # Subtest: %s\n  1..%u\n", scn->name, scn->nr_verdicts);
+	output_flush();
+	for (unsigned int k = 0; k < scn->nr_verdicts; k++) {
+		struct test *t = &p->tests[at + k];
+
+		if (!pool_advance(p, at + k)) {
+			pool_interrupt(p);
+			put_rest(p, at + k);
+			return false;
+		}
+		if (is_red(t->rc) && t->opt->save)
+			save_said(t);
+		put_result(t, k + 1);
+		count(&mine, t);
+		count(all, t);
+	}
+	put_scenario(scn, &mine, number);
+	return true;
+}
+
+/* Nor has a scenario without a line to be tested passed. */
+static enum exit_code overall(const struct options *o, const struct tally *all)
+{
+	if (all->rc == RC_INCONCLUSIVE && o->accept)
+		return RC_OK;
+	if (all->rc == RC_OK || all->rc == RC_SKIP)
+		return all->passed ? RC_OK : RC_SKIP;
+	return all->rc;
+}
+
 static enum exit_code run_tests(const struct options *o, const struct scenario_set *set,
 				const struct known_list *known)
 {
-	struct pool pool = {.stop = stop_on_interrupt(), .jobs = o->jobs ? o->jobs : 1};
-	struct tally all = {.skipped = 0};
-	size_t at = 0;
+	struct pool pool = {.stop = stop_flag(), .jobs = o->jobs ? o->jobs : 1};
+	struct tally all = {.rc = RC_OK};
+	size_t at = 0, i = 0;
 
 	pool.tests = make_tests(o, set, &pool.nr);
 	if (select_tests(o, pool.tests, pool.nr, known)) {
 		free(pool.tests);
 		return RC_USAGE;
 	}
-	for (size_t i = 0; i < set->nr; i++) {
-		struct scn *scn = set->scn[i];
-		struct tally mine = {.skipped = 0};
-
-		printf("  KTAP version 1\n  # Subtest: %s\n  1..%u\n", scn->name, scn->nr_verdicts);
-		fflush(stdout);
-		for (unsigned int k = 0; k < scn->nr_verdicts; k++, at++) {
-			if (!pool_advance(&pool, at))
-				break;
-			put_result(&pool.tests[at], k + 1);
-			count(&all, &mine, &pool.tests[at]);
-		}
-		all.skipped += mine.run == mine.skipped;
-		if (*pool.stop || pool.broken) {
-			pool_interrupt(&pool);
-			put_rest(&pool, at);
-			printf("Bail out! %s\n",
-			       *pool.stop ? "interrupted" : "a test could not be started");
-			all.rc = *pool.stop ? RC_INTERRUPTED : RC_FAULT;
-			break;
-		}
-		put_scenario(scn, &mine, (unsigned int)i + 1);
+	pool.budget = budget_begin(o->budget_ms);
+	while (i < set->nr && run_scenario(&pool, set->scn[i], at, (unsigned int)i + 1, &all))
+		at += set->scn[i++]->nr_verdicts;
+	put_totals(&pool, &all);
+	if (i < set->nr) {
+		printf("Bail out! %s\n",
+		       *pool.stop ? "interrupted" : "a test could not be started");
+		all.rc = *pool.stop ? RC_INTERRUPTED : RC_FAULT;
 	}
 	free(pool.tests);
-	return all.rc || all.skipped < set->nr ? all.rc : RC_SKIP;
+	return i < set->nr ? all.rc : overall(o, &all);
 }
 
 /* Options that would be ignored beside others. Return: 0 or -EINVAL after saying so. */
@@ -168,6 +189,8 @@ int cmd_check(const struct options *given)
 		ret = scenarios_find(o, o->args, o->nr_args, &set);
 	if (!ret)
 		ret = known_read(&known, scenario_folder(o, buf), stderr);
+	if (!ret && o->save && save_folder(o->save))
+		ret = -EINVAL;
 	wrong = ret || set.broken;
 	if (!ret && (o->tree || o->package)) {
 		o->world = WORLD_OF_TREE;
@@ -178,8 +201,8 @@ int cmd_check(const struct options *given)
 	if (!ret) {
 		printf("KTAP version 1\n1..%zu\n", set.nr);
 		rc = run_tests(o, &set, &known);
-		if (set.broken && (rc < RC_USAGE || rc == RC_SKIP))
-			rc = RC_USAGE;
+		if (set.broken && rc != RC_INTERRUPTED)
+			rc = worse(rc, RC_USAGE);
 	}
 	scenarios_free(&set);
 	known_free(&known);

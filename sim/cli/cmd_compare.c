@@ -301,20 +301,10 @@ static enum exit_code compare(const struct options *o, struct scn *scn, unsigned
 		printf("%sok %u %s", rc && rc != RC_SKIP ? "not " : "", number, scn->name);
 		printf(rc == RC_SKIP ? " # SKIP %s\n" : "\n", why);
 	}
-	fflush(stdout);
+	output_flush();
 	for (size_t i = 0; i < NR_SIDES; i++)
 		side_free(&side[i]);
 	return rc;
-}
-
-/* Who reads no more ends the program, as any other, but not before it has cleaned up. */
-static void hold_sigpipe(int how)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGPIPE);
-	sigprocmask(how, &set, NULL);
 }
 
 int cmd_compare(const struct options *given)
@@ -334,10 +324,8 @@ int cmd_compare(const struct options *given)
 		scenarios_free(&set);
 		return RC_USAGE;
 	}
-	stop_on_interrupt();
 	printf("KTAP version 1\n1..%zu\n", set.nr);
 	put_trees(o);
-	hold_sigpipe(SIG_BLOCK);
 	for (size_t i = 0; i < set.nr && rc != RC_INTERRUPTED && !ferror(stdout); i++) {
 		enum exit_code one = compare(o, set.scn[i], (unsigned int)i + 1);
 
@@ -347,6 +335,5 @@ int cmd_compare(const struct options *given)
 	}
 	rc = rc || skipped < set.nr ? rc : RC_SKIP;
 	scenarios_free(&set);
-	hold_sigpipe(SIG_UNBLOCK);
 	return rc;
 }

@@ -10,10 +10,10 @@
 #include "cli/cli.h"
 
 /* Where the schedule of a finding goes: FILE, FILE.2, FILE.3, ... */
-static char *output_path(const struct session *s, size_t n)
+static char *output_path(const struct options *o, const struct scn *scn, size_t n)
 {
-	const char *out = s->opt->output;
-	char *base = sim_format("%s%s", out ? out : s->scn->name, out ? "" : ".sched"), *path;
+	const char *out = o->output;
+	char *base = sim_format("%s%s", out ? out : scn->name, out ? "" : ".sched"), *path;
 
 	if (!n)
 		return base;
@@ -22,20 +22,17 @@ static char *output_path(const struct session *s, size_t n)
 	return path;
 }
 
-/* Return: an exit code: RC_FAULT when its schedule could not be saved. */
+/* @ms: for minimising, 0 for no limit. Return: an exit code: RC_FAULT when its schedule could not be
+ * saved. */
 static enum exit_code put_finding(const struct session *s, const struct sim_explore *e,
-				  struct sim_finding *f, size_t n)
+				  struct sim_finding *f, size_t n, uint64_t ms)
 {
 	unsigned int before = sim_schedule_switches(&f->schedule);
-	struct sim_explore small = *e;
-	char *path = output_path(s, n);
+	struct sim_explore small;
+	char *path = output_path(s->opt, s->scn, n);
 	int err;
 
-	small.max_execs = 0;
-	small.promoted = f->promoted;
-	small.fail = f->fail;
-	sim_minimise(&small, &f->schedule, f->signature);
-	sim_detail_like(&small, &f->schedule);
+	finding_minimise(e, f, ms, &small);
 	printf("\nfinding %zu, first in execution %" PRIu64 ", in %" PRIu64 " of them:\n", n + 1,
 	       f->at, f->count);
 	print_run(s, f->signature, stdout);
@@ -44,8 +41,29 @@ static enum exit_code put_finding(const struct session *s, const struct sim_expl
 	err = schedule_save(s, &small, &f->schedule, f->signature, path);
 	if (!err)
 		printf("replay with: stacksim replay %s\n", path);
+	output_flush();
 	free(path);
 	return err ? RC_FAULT : RC_OK;
+}
+
+/* They have the rest of the time together. Return: an exit code */
+static enum exit_code put_findings(const struct session *s, const struct sim_explore *e,
+				   struct sim_result *res, const struct budget *time)
+{
+	enum exit_code lost = RC_OK;
+	char *base = output_path(s->opt, s->scn, 0);
+
+	for (size_t i = 0; i < res->nr_findings; i++) {
+		uint64_t ms;
+
+		if (!budget_part(time, res->nr_findings - i, &ms))
+			ms = 1;
+		lost |= put_finding(s, e, &res->findings[i], i, ms);
+	}
+	if (base && res->nr_findings)
+		save_drop(base, res->nr_findings + 1);
+	free(base);
+	return lost;
 }
 
 /* Order constraints that never came into play make the scenario say nothing. */
@@ -86,33 +104,37 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 static int explore(const struct session *s)
 {
 	struct sim_explore e = explore_options(s->opt, s->scn);
+	const struct budget time = budget_begin(e.max_ms);
 	struct sim_result res = {0};
-	int rc, lost = RC_OK;
+	int rc, lost;
 
 	if (e.strategy != SIM_S_DFS && !e.max_execs && !e.max_ms)
 		fprintf(stderr,
 			"stacksim: %s goes on until Ctrl-C; --max-execs or --max-time limit it\n",
 			s->opt->strategy);
+	e.keep_ms = e.max_ms / 4;
+	e.found = progress_found;
 	print_provenance(&s->world, stdout);
+	output_flush();
 	progress_begin(&e, NULL);
 	rc = session_explore(s, &e, &res);
 	progress_end(&e, &res.stats);
 	if (was_interrupted()) {
 		fprintf(stderr, "stacksim: interrupted; what was found until then:\n");
-		stop_on_interrupt(); /* once more: what was found is not minimised */
+		stop_again(); /* once more: what was found is not minimised */
 	}
 	if (s->opt->trace)
 		render_trace(s->sym, sim_run(), stdout);
 	put_summary(s, &res);
-	for (size_t i = 0; i < res.nr_findings; i++)
-		lost |= put_finding(s, &e, &res.findings[i], i);
+	output_flush();
+	lost = put_findings(s, &e, &res, &time);
 	for (size_t i = 0; i < res.nr_findings; i++)
 		if (!rc && is_failure(s->opt, res.findings[i].kind))
 			rc = RC_VIOLATION;
 	if (!rc && !judged(&res.stats))
-		rc = RC_VIOLATION;
+		rc = res.stats.complete == SIM_STOPPED ? RC_INCONCLUSIVE : RC_VIOLATION;
 	sim_result_free(&res);
-	rc = rc ? rc : lost;
+	rc = worse(rc, lost);
 	return was_interrupted() ? RC_INTERRUPTED : rc;
 }
 
@@ -122,8 +144,14 @@ int cmd_explore(const struct options *o)
 	struct session s = {0};
 	struct scenario_set set;
 	int rc = RC_USAGE;
+	char *path = NULL;
 
-	if (!scenarios_find_one(o, o->args[0], &set))
+	if (!scenarios_find_one(o, o->args[0], &set)) {
+		path = output_path(o, set.scn[0], 0);
+		rc = save_begin(path, o->force);
+	}
+	free(path);
+	if (!rc)
 		rc = session_open(&s, o, NULL, set.scn[0], &sel, stderr);
 	if (!rc)
 		rc = explore(&s);

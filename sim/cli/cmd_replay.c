@@ -68,7 +68,7 @@ static int repeat(const struct session *s, const struct schedule_file *f)
 	e.strategy = SIM_S_REPLAY;
 	e.schedule = &f->sched;
 	e.max_execs = 0;
-	for (uint32_t i = 1; i < o->times && !rc; i++) {
+	for (uint32_t i = 1; i < o->times && !rc && !was_interrupted(); i++) {
 		struct sim_result res = {0};
 		char *now;
 		int ret;
@@ -83,7 +83,7 @@ static int repeat(const struct session *s, const struct schedule_file *f)
 		free(now);
 		sim_result_free(&res);
 	}
-	if (!rc && o->times > 1)
+	if (!rc && o->times > 1 && !was_interrupted())
 		printf("%u of %u replays had this outcome\n", o->times, o->times);
 	free(first);
 	return rc;
@@ -134,6 +134,9 @@ static int minimise(const struct session *s, const struct schedule_file *f)
 	uint64_t execs;
 	int rc;
 
+	rc = save_begin(path, o->force);
+	if (rc)
+		return rc;
 	if (run_once(s, f, o->args[0]))
 		return RC_DIVERGED;
 	rc = verdict(o, f, o->args[0]);
@@ -142,7 +145,7 @@ static int minimise(const struct session *s, const struct schedule_file *f)
 		return rc == RC_DIVERGED ? rc : RC_USAGE;
 	}
 	sim_schedule_copy(&small, &f->sched);
-	e.stop = stop_on_interrupt();
+	e.stop = stop_flag();
 	execs = sim_minimise(&e, &small, f->report);
 	sim_detail_like(&e, &small);
 	printf("%s: context switches: %u (%u before), steps: %u, executions tried: %" PRIu64 "\n",

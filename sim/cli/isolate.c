@@ -42,6 +42,22 @@ enum exit_code isolate_code(int status)
 	return WIFEXITED(status) ? (enum exit_code)WEXITSTATUS(status) : RC_FAULT;
 }
 
+static size_t rank(enum exit_code rc)
+{
+	static const enum exit_code rising[] = {RC_OK,	  RC_SKIP,     RC_INCONCLUSIVE, RC_VIOLATION,
+						RC_USAGE, RC_DIVERGED, RC_FAULT};
+	size_t i = 0;
+
+	while (i < sizeof(rising) / sizeof(rising[0]) && rising[i] != rc)
+		i++;
+	return i;
+}
+
+enum exit_code worse(enum exit_code a, enum exit_code b)
+{
+	return rank(a) > rank(b) ? a : b;
+}
+
 enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **out)
 {
 	struct isolated p;
@@ -51,9 +67,10 @@ enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **o
 	if (isolate_start(&p, fn, arg))
 		return RC_FAULT;
 	/* what is cut short is no result, so that it need not end in order */
-	while (waitpid(p.pid, &status, 0) < 0 && errno == EINTR)
-		if (was_interrupted())
-			kill(p.pid, SIGKILL);
+	if (!await_child(p.pid, &status, true)) {
+		kill(p.pid, SIGKILL);
+		await_child(p.pid, &status, false);
+	}
 	rewind(p.out);
 	*out = p.out;
 	return isolate_code(status);

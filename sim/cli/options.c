@@ -41,8 +41,11 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_CHECK] = {"check", "[PATTERN]...",
 		       "explore scenarios and compare with what they expect, in KTAP",
 		       "Each 'bug at' and 'clean at' line of a scenario is a subtest: the "
-		       "preemption bound of the scenario is explored to its end; in a kernel tree, "
-		       "where -n ends that first, as many executions at random follow. With "
+		       "preemption bound of the scenario is explored to its end. Where a limit is "
+		       "given, that has half of it, and what is left is for executions at random; "
+		       "in a kernel tree there is one of 8000 executions, unless another is "
+		       "given. What is not finished then, and has no report, is \"inconclusive\": "
+		       "neither passed nor failed, with an exit code of its own. With "
 		       "--tree or --package they run in a world that is made of it first; "
 		       "'git bisect run stacksim check --tree . SCENARIO' works. "
 		       "Scenarios that known.txt beside them gives a reason for are left "
@@ -141,11 +144,16 @@ const struct opt_def opt_defs[] = {
 	 "for pct: ordering constraints of the bug looked for (default: 3)"},
 	{"bound", 'b', "N", OPT_BOUND, OPT(bound), LIMITED,
 	 "for dfs: most preemptions, or 'none' (default: as the scenario says)"},
-	{"max-execs", 'n', "N", OPT_U64, OPT(max_execs), LIMITED | BIT(MINIMISE),
-	 "stop after so many executions"},
+	{"max-execs", 'n', "N", OPT_COUNT, OPT(max_execs), LIMITED | BIT(MINIMISE),
+	 "stop after so many executions, all passes counted; 10k and 2m are numbers, too"},
 	{"no-cache", 0, NULL, OPT_FLAG, OPT(no_cache), LIMITED,
 	 "for dfs: go on in states that were seen before; slower, and the same is found"},
-	{"max-time", 't', "SECONDS", OPT_U32, OPT(max_time), LIMITED, "stop after so much time"},
+	{"max-time", 't', "TIME", OPT_TIME, OPT(max_ms), LIMITED | BIT(MINIMISE),
+	 "stop after so much time: 30s, 5m, 1h; seconds where there is no letter"},
+	{"budget", 0, "TIME", OPT_TIME, OPT(budget_ms), BIT(CHECK) | BIT(COMPARE) | BIT(BISECT),
+	 "time of the whole run: each search gets its part of what is left"},
+	{"accept-inconclusive", 0, NULL, OPT_FLAG, OPT(accept), BIT(CHECK) | BIT(COMPARE),
+	 "what a limit ended without a verdict does not change the exit code"},
 	{"max-steps", 0, "N", OPT_STEPS, OPT(max_steps), LIMITED,
 	 "cut executions off after so many; from 20000 on, the default, all take turns then for as "
 	 "many again, and what is longer is a livelock (at most 1048576)"},
@@ -168,13 +176,22 @@ const struct opt_def opt_defs[] = {
 	{"stop-first", '1', NULL, OPT_FLAG, OPT(stop_first), BIT(EXPLORE),
 	 "stop at the first finding"},
 	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(EXPLORE) | BIT(MINIMISE),
-	 "where to save the schedule; findings after the first get .2, .3, ... appended"},
+	 "where to save the schedule; findings after the first get .2, .3, ... appended. "
+	 "Schedules that were there are replaced, other files are not"},
+	{"save", 0, "DIR", OPT_TEXT, OPT(save), BIT(CHECK),
+	 "keep of each result that is not ok what was said, the reports, their schedules and the "
+	 "command that repeats it"},
 	{"trace", 'T', NULL, OPT_FLAG, OPT(trace), BIT(REPLAY) | BIT(EXPLORE),
 	 "print the trace; of explore, that of the last execution"},
 	{"times", 0, "N", OPT_U32, OPT(times), BIT(REPLAY),
 	 "replay so many times and compare the outcomes"},
-	{"force", 'f', NULL, OPT_FLAG, OPT(force), FILES,
+	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(REPLAY) | BIT(SHOW),
 	 "accept a scenario that changed since the schedule was saved"},
+	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(MINIMISE),
+	 "accept a scenario that changed since the schedule was saved; write over a file that is "
+	 "no schedule"},
+	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(EXPLORE),
+	 "write over a file that is no schedule"},
 	{"jobs", 'j', "N", OPT_U32, OPT(jobs), BIT(CHECK) | BIT(WORLD),
 	 "so many processes at a time (default: 1; to make a world: 2)"},
 	{"tree", 0, "DIR", OPT_TEXT, OPT(tree), BIT(WORLD) | BIT(CHECK),
@@ -232,27 +249,52 @@ static const struct opt_def *find_opt(enum command_id cmd, int c)
 	return d;
 }
 
-static int set_number(const struct opt_def *d, const char *text, uint64_t max, uint64_t *n,
-		      FILE *err)
+/* what may stand after a number, and what it is worth */
+struct unit {
+	const char *suffix;
+	uint64_t worth;
+};
+static const struct unit plain[] = {{"", 1}, {NULL, 0}};
+static const struct unit counts[] = {{"", 1}, {"k", 1000}, {"m", 1000000}, {NULL, 0}};
+static const struct unit times[] = {{"", 1000},	  {"ms", 1},	  {"s", 1000},
+				    {"m", 60000}, {"h", 3600000}, {NULL, 0}};
+
+/* What numbers an option takes. @wide: 64 bits; @wanted: for people */
+static const struct number {
+	uint64_t min, max;
+	const struct unit *units;
+	bool wide;
+	const char *wanted;
+} numbers[] = {
+	[OPT_U32] = {1, INT32_MAX, plain, false, "a number from 1 to 2147483647"},
+	[OPT_U64] = {0, UINT64_MAX, plain, true, "a number up to 18446744073709551615"},
+	[OPT_BOUND] = {0, INT32_MAX, plain, false, "a number up to 2147483647, or 'none',"},
+	[OPT_STEPS] = {1, SIM_MAX_STEPS, counts, false, "a number from 1 to 1048576"},
+	[OPT_COUNT] = {1, UINT64_MAX, counts, true, "a number from 1 on, such as 500, 10k or 2m,"},
+	[OPT_TIME] = {1, UINT32_MAX, times, true, "a time such as 30s, 5m or 1h, but not 0,"},
+};
+
+static int set_number(const struct opt_def *d, const char *text, void *to, FILE *err)
 {
+	const struct number *n = &numbers[d->type];
+	const struct unit *u = n->units;
+	uint64_t value;
 	char *end;
 
 	errno = 0;
-	*n = strtoull(text, &end, 0);
-	if (*text >= '0' && *text <= '9' && !*end && !errno && *n <= max)
-		return 0;
-	fprintf(err, "--%s: a number up to %llu is wanted, not '%s'\n", d->name,
-		(unsigned long long)max, text);
-	return -EINVAL;
-}
-
-static int set_u32(const struct opt_def *d, const char *text, uint32_t max, uint32_t *to, FILE *err)
-{
-	uint64_t n;
-	int ret = set_number(d, text, max, &n, err);
-
-	*to = (uint32_t)n;
-	return ret;
+	value = strtoull(text, &end, 0);
+	while (u->suffix && strcmp(u->suffix, end))
+		u++;
+	if (*text < '0' || *text > '9' || errno || !u->suffix || value > n->max / u->worth ||
+	    value * u->worth < n->min) {
+		fprintf(err, "--%s: %s is wanted, not '%s'\n", d->name, n->wanted, text);
+		return -EINVAL;
+	}
+	if (n->wide)
+		*(uint64_t *)to = value * u->worth;
+	else
+		*(uint32_t *)to = (uint32_t)(value * u->worth);
+	return 0;
 }
 
 static int set_name(const struct opt_def *d, const char *const *names, const char *text,
@@ -315,8 +357,6 @@ static int set_value(struct options *o, const struct opt_def *d, const char *tex
 	case OPT_WORDS:
 		add_word(to, text);
 		return 0;
-	case OPT_U64:
-		return set_number(d, text, UINT64_MAX, to, err);
 	case OPT_STRATEGY:
 		return set_name(d, strategy_names, text, to, err);
 	case OPT_CHECKS:
@@ -325,8 +365,6 @@ static int set_value(struct options *o, const struct opt_def *d, const char *tex
 		return set_name(d, sim_race_tiers, text, to, err);
 	case OPT_FAIL:
 		return set_fail(d, text, to, err);
-	case OPT_STEPS:
-		return set_u32(d, text, SIM_MAX_STEPS, to, err);
 	case OPT_BOUND:
 		if (!strcmp(text, "none")) {
 			*(uint32_t *)to = UINT32_MAX;
@@ -334,9 +372,13 @@ static int set_value(struct options *o, const struct opt_def *d, const char *tex
 		}
 		break;
 	case OPT_U32:
+	case OPT_U64:
+	case OPT_STEPS:
+	case OPT_COUNT:
+	case OPT_TIME:
 		break;
 	}
-	return set_u32(d, text, INT32_MAX, to, err);
+	return set_number(d, text, to, err);
 }
 
 static int unknown_option(const struct options *o, const char *arg, FILE *err)
@@ -377,6 +419,8 @@ static int parse_options(struct options *o, int argc, char **argv, FILE *err)
 		}
 		ret = set_value(o, find_opt(o->cmd, c), optarg, err);
 	}
+	o->opts = argv + 1;
+	o->nr_opts = (size_t)optind - 1;
 	o->args = argv + optind;
 	o->nr_args = (size_t)(argc - optind);
 	return ret;
@@ -412,6 +456,21 @@ static int check_args(const struct options *o, FILE *err)
 	return -EINVAL;
 }
 
+/*
+ * Who calls "check --tree" is often git bisect, which takes most exit codes of what it runs for
+ * a statement about the commit: also of a line that is wrong it must be known that it is one.
+ */
+static const char *find_tree(char **argv)
+{
+	for (; *argv; argv++) {
+		size_t len = strcspn(*argv, "=");
+
+		if (len > 3 && !strncmp(*argv, "--tree", len))
+			return *argv;
+	}
+	return NULL;
+}
+
 int options_parse(struct options *o, int argc, char **argv, FILE *err)
 {
 	int ret;
@@ -432,12 +491,16 @@ int options_parse(struct options *o, int argc, char **argv, FILE *err)
 	/* "stacksim --help" is help without a command */
 	if (argv[1][0] != '-') {
 		ret = command_find(argv[1], &o->cmd, err);
-		if (ret)
+		if (ret) {
+			o->tree = find_tree(argv);
 			return ret;
+		}
 		argc--;
 		argv++;
 	}
 	ret = parse_options(o, argc, argv, err);
+	if (ret && o->cmd == CMD_CHECK)
+		o->tree = find_tree(argv);
 	return ret ? ret : check_args(o, err);
 }
 

@@ -52,11 +52,6 @@ static sigset_t hold_signals(void)
 	return before;
 }
 
-static void child_ended(int sig)
-{
-	(void)sig;
-}
-
 /*
  * With signals held back, but for those of @before while it waits. Return: the exit
  * status of a process, -1 when there was none
@@ -108,14 +103,11 @@ int run_program(const char *folder, const char *const argv[])
 	int status;
 
 	fflush(NULL);
-	stop_on_interrupt();
-	signal(SIGCHLD, child_ended);
 	before = hold_signals();
 	pid = start();
 	if (!pid)
 		lead(self, &before, folder, argv);
 	status = pid < 0 ? -1 : await(pid, &before);
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	signal(SIGCHLD, SIG_DFL);
 	return was_interrupted() ? -1 : status;
 }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The line that shows how far an exploration is, and which; on a terminal only. */
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+#include "base/memory.h"
 #include "cli/cli.h"
 
 static const char *title;
+static bool on_terminal;
+static char **told;
+static size_t nr_told;
 
 static void show_progress(const struct sim_stats *st, void *arg)
 {
@@ -24,7 +30,12 @@ void progress_begin(struct sim_explore *e, const char *name)
 	static char has_bound;
 
 	title = name;
-	if (!isatty(STDERR_FILENO))
+	while (nr_told)
+		free(told[--nr_told]);
+	free(told);
+	told = NULL;
+	on_terminal = isatty(STDERR_FILENO);
+	if (!on_terminal)
 		return;
 	e->progress = show_progress;
 	e->progress_arg = e->strategy == SIM_S_DFS && e->bound != UINT32_MAX ? &has_bound : NULL;
@@ -36,6 +47,18 @@ void progress_end(const struct sim_explore *e, const struct sim_stats *st)
 		return;
 	show_progress(st, NULL);
 	fputc('\n', stderr);
+}
+
+void progress_found(const struct sim_finding *f, void *arg)
+{
+	(void)arg;
+	for (size_t i = 0; i < nr_told; i++)
+		if (!strcmp(told[i], f->signature))
+			return; /* by another pass */
+	told = sim_grow(told, nr_told, sizeof(*told), "findings");
+	told[nr_told++] = sim_strdup(f->signature);
+	fprintf(stderr, "%sstacksim: %s%sfound: %s\n", on_terminal ? "\r\033[K" : "",
+		title ? title : "", title ? ": " : "", f->signature);
 }
 
 void progress_clear(const struct sim_explore *e)

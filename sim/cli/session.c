@@ -12,30 +12,6 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 
-static volatile sig_atomic_t interrupted, interrupted_ever;
-
-static void on_interrupt(int sig)
-{
-	(void)sig;
-	interrupted = interrupted_ever = 1;
-}
-
-const volatile sig_atomic_t *stop_on_interrupt(void)
-{
-	/* a second one ends the program at once */
-	struct sigaction sa = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
-
-	interrupted = 0;
-	sigaction(SIGINT, &sa, NULL);
-	sigaction(SIGTERM, &sa, NULL);
-	return &interrupted;
-}
-
-bool was_interrupted(void)
-{
-	return interrupted_ever;
-}
-
 struct change_sel selection(const struct options *o)
 {
 	return (struct change_sel){
@@ -74,7 +50,7 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.depth = o->depth,
 		.bound = o->bound == BOUND_DEFAULT ? scn->bound : o->bound,
 		.max_execs = o->max_execs,
-		.max_ms = o->max_time * 1000ull,
+		.max_ms = o->max_ms,
 		.max_steps = o->max_steps,
 		.cut_off = o->max_steps && o->max_steps < SIM_LIVELOCK_STEPS,
 		.stop_first = o->stop_first,
@@ -84,7 +60,7 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.cache = !o->no_cache,
 		.promote = true,
 		.fail = {.kind = o->fail},
-		.stop = stop_on_interrupt(),
+		.stop = stop_flag(),
 	};
 
 	for (unsigned int i = 0; strategy_names[i]; i++)
@@ -191,8 +167,11 @@ const char *completeness(const struct sim_stats *st, char *buf, size_t size)
 		snprintf(buf, size, "complete");
 	else if (st->complete == SIM_COMPLETE_BOUND)
 		snprintf(buf, size, "complete to bound %u", st->bound);
+	else if (st->bound)
+		snprintf(buf, size, "complete to bound %u, stopped after %" PRIu64, st->bound - 1,
+			 st->execs);
 	else
-		snprintf(buf, size, "stopped after %llu", (unsigned long long)st->execs);
+		snprintf(buf, size, "stopped after %" PRIu64, st->execs);
 	return buf;
 }
 
@@ -401,6 +380,7 @@ struct sim_explore file_options(const struct options *o, const struct schedule_f
 		.timed = f->timed,
 		.max_steps = f->limit,
 		.max_execs = o->max_execs,
+		.max_ms = o->max_ms,
 		.off = f->off,
 		.race = race_tier(f->race ? f->race : "off"),
 		.promoted = f->nr_promoted,
@@ -438,6 +418,18 @@ int schedule_save(const struct session *s, const struct sim_explore *e,
 	if (ret)
 		fprintf(stderr, "stacksim: cannot write %s: %s\n", path, strerror(-ret));
 	return ret;
+}
+
+void finding_minimise(const struct sim_explore *e, struct sim_finding *f, uint64_t ms,
+		      struct sim_explore *small)
+{
+	*small = *e;
+	small->max_execs = 0;
+	small->max_ms = ms;
+	small->promoted = f->promoted;
+	small->fail = f->fail;
+	sim_minimise(small, &f->schedule, f->signature);
+	sim_detail_like(small, &f->schedule);
 }
 
 void print_run(const struct session *s, const char *signature, FILE *out)

@@ -68,8 +68,7 @@ bool sim_share(const struct sim_explore *opt, struct sim_result *so_far, unsigne
 	struct sim_stats *st = &so_far->stats;
 	uint64_t ms = st->elapsed_ns / 1000000 + (so_far->nr_findings ? opt->keep_ms : 0);
 
-	if ((opt->max_ms && ms >= opt->max_ms) ||
-	    (opt->max_execs && st->execs >= opt->max_execs)) {
+	if ((opt->max_ms && ms >= opt->max_ms) || (opt->max_execs && st->execs >= opt->max_execs)) {
 		st->complete = SIM_STOPPED;
 		return false;
 	}
@@ -77,6 +76,6 @@ bool sim_share(const struct sim_explore *opt, struct sim_result *so_far, unsigne
 		next->max_ms = part(opt->max_ms - ms, parts);
 	if (opt->max_execs)
 		next->max_execs = part(opt->max_execs - st->execs, parts);
-	next->keep_ms = so_far->nr_findings ? 0 : opt->keep_ms;
+	next->keep_ms = so_far->nr_findings ? 0 : opt->keep_ms / parts;
 	return true;
 }

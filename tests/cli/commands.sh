@@ -17,7 +17,6 @@ same "help of a command" help-explore.txt "$stacksim" explore --help
 same "check" check.txt "$stacksim" check -w toy
 try "... exit code" 0 "ok 5 toy-pick" "$stacksim" check -w toy
 try "check, two at a time" 0 "ok 6 toy-uaf" "$stacksim" check -w toy -j 2
-try "check that fails" 1 "not ok 1 toy-uaf" "$stacksim" check toy-uaf -w toy --max-execs 1
 sed "s/submit 10/frobnicate_all_inodes/" tests/cli/scenarios/toy-uaf.scn >lacks.scn
 printf 'scenario none\n\ttitle "no expectation"\ntask one\n\tboth\n' >none.scn
 try "check without expectations" 4 "ok 1 none # SKIP" "$stacksim" check none.scn -w toy

@@ -46,7 +46,7 @@ grep -q "nothing reported" .out
 result $? "... nor called so"
 try "bisect: the same" 2 "$never" "$stacksim" bisect never.scn -w toy --good 5.9 --bad 5.15
 try "an order that can be met" 0 "nothing reported" "$stacksim" explore sometimes.scn -w toy
-try "an execution that is cut off" 1 "1 of them were cut off by a limit: nothing was judged" \
+try "an execution that is cut off" 6 "1 of them were cut off by a limit: nothing was judged" \
 	"$stacksim" explore sometimes.scn -w toy --max-steps 5 --max-execs 1
 ! grep -q livelock .out
 result $? "... is no livelock"

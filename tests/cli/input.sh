@@ -32,7 +32,7 @@ try "no scenario of a pattern" 2 "no scenario matches 'nosuch*'" "$stacksim" che
 try "more than one scenario" 2 "one scenario is wanted; 'toy-g*' is 2:" "$stacksim" explore 'toy-g*' -w toy
 try "... names them" 2 "  toy-grow-locked" "$stacksim" explore 'toy-g*' -w toy
 try "... to bisect" 2 "  toy-grow-locked" "$stacksim" bisect 'toy-g*' -w toy
-try "a step limit that is too large" 2 "--max-steps: a number up to 1048576 is wanted" \
+try "a step limit that is too large" 2 "--max-steps: a number from 1 to 1048576 is wanted" \
 	"$stacksim" explore toy-uaf -w toy --max-steps 4294967295
 try "... the largest" 0 "nothing reported" "$stacksim" explore toy-uaf -w toy --max-steps 1048576
 try "missing world" 2 "no world 'nowhere'; looked for" "$stacksim" explore toy-uaf -w nowhere
@@ -126,7 +126,7 @@ try "schedule of a missing world" 2 "no world 'other'" "$stacksim" replay world.
 sed 's/xxh64:[0-9a-f]*/xxh64:0123456789abcdef/' toy-uaf.sched >changed.sched
 try "schedule of another scenario" 2 "--force tries it" "$stacksim" replay changed.sched
 try "... forced" 1 "BUG: KASAN" "$stacksim" replay --force changed.sched
-try "output that cannot be written" 1 "cannot write" \
+try "output that cannot be written" 2 "cannot write" \
 	"$stacksim" explore toy-uaf -w toy --gen 5.15 -o /nowhere/file
 try "bisect without difference" 2 "do not differ" "$stacksim" bisect toy-abba -w toy --good 5.9 --bad 5.10
 try "bisect without a change" 2 "no change between" "$stacksim" bisect toy-uaf -w toy --good 5.13 --bad 5.14

@@ -41,14 +41,14 @@ try "no room for a schedule" 0 "cannot write uaf.sched: File too large" limited 
 try "... exit code" 0 "exit code 5" limited "$stacksim" minimise uaf.sched
 try "... the old one stays" 0 "" cmp uaf.sched good.sched
 try "... and nothing else" 0 "good.sched small.sched uaf.sched" sh -c 'echo *sched*'
-try "a schedule on a full device" 1 "cannot write /dev/full: No space left" \
+try "a schedule on a full device" 5 "cannot write /dev/full: No space left" \
 	"$stacksim" explore toy-uaf -w toy -g 5.15 -o /dev/full
 try "a schedule to a pipe" 0 "stacksim-schedule 1" \
 	sh -c '"$@" -o /dev/stdout | cat' sh "$stacksim" explore toy-uaf -w toy -g 5.15
 ln -s uaf.sched link.sched
 try "a schedule through a link" 0 "context switches" "$stacksim" minimise link.sched
 try "... which stays one" 0 "uaf.sched" readlink link.sched
-try "a schedule over a folder" 1 "cannot write $dir: Is a directory" \
+try "a schedule over a folder" 2 "cannot write $dir: Is a directory" \
 	"$stacksim" explore toy-uaf -w toy -g 5.15 -o "$dir"
 printf 'scenario two\n\ttitle "t"\n\tclean at 5.16\n\tclean at 5.16\ntask one\n\tboth\n' >two.scn
 try "no process for a test" 5 "cannot start a process: Too many open files" \
@@ -57,7 +57,7 @@ try "... bails out" 5 "Bail out! a test could not be started" \
 	sh -c 'ulimit -n 4; ASAN_OPTIONS=detect_leaks=0 "$@"' sh "$stacksim" check two.scn -w toy -j 2
 
 # Who compares ends with its reader, and leaves nothing behind.
-try "compare for nobody" 0 "141" \
+try "compare for nobody" 0 "5" \
 	sh -c '{ until [ -e gone ]; do sleep 0.1; done; "$@"; echo $? >code; } |
 		{ exec <&-; : >gone; }; cat code' sh "$stacksim" compare toy-uaf -w toy -w toy
 try "... no folder" 0 "0" sh -c 'find . -name ".stacksim.*" | wc -l'

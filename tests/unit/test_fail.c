@@ -126,12 +126,15 @@ static void limits_are_of_all_passes(void **state)
 	static const struct {
 		uint64_t limit, execs;
 		enum sim_completeness complete;
-	} row[] = {{1, 1, SIM_STOPPED}, {3, 3, SIM_STOPPED}, {5, 5, SIM_COMPLETE}, {99, 5, SIM_COMPLETE}};
+	} row[] = {{1, 1, SIM_STOPPED}, {3, 3, SIM_STOPPED}, {4, 4, SIM_COMPLETE}, {99, 4, SIM_COMPLETE}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
 		struct sim_result r = explore(start_allocate,
-					      (struct sim_explore){.max_execs = row[i].limit},
+					      (struct sim_explore){
+						      .max_execs = row[i].limit,
+						      .fail = {.kind = SIM_FAIL_ALLOC},
+					      },
 					      sim_explore_failing);
 
 		assert_int_equal(r.stats.execs, row[i].execs);
@@ -324,7 +327,7 @@ static void each_call_is_a_place(void **state)
 	struct sim_result r;
 
 	(void)state;
-	opt.max_execs = 1;
+	opt.max_execs = 5;
 	r = explore(start_store, opt, sim_explore_failing);
 	assert_int_equal(sim_failures(&f), 3);
 	expect_failure(0, "store", -EIO, 1, 0);

@@ -138,11 +138,11 @@ static void test_refused(void **state)
 	refused("stacksim explore s --seed -1",
 		"--seed: a number up to 18446744073709551615 is wanted, not '-1'\n");
 	refused("stacksim explore s --depth 3000000000",
-		"--depth: a number up to 2147483647 is wanted, not '3000000000'\n");
+		"--depth: a number from 1 to 2147483647 is wanted, not '3000000000'\n");
 	refused("stacksim explore s --max-steps 1048577",
-		"--max-steps: a number up to 1048576 is wanted, not '1048577'\n");
+		"--max-steps: a number from 1 to 1048576 is wanted, not '1048577'\n");
 	refused("stacksim explore s --bound many",
-		"--bound: a number up to 2147483647 is wanted, not 'many'\n");
+		"--bound: a number up to 2147483647, or 'none', is wanted, not 'many'\n");
 	refused("stacksim explore s --strategy luck",
 		"--strategy: 'luck' is none of random, pct, dfs\n");
 	refused("stacksim explore s --checks=-leak,lint,-race",

@@ -23,7 +23,7 @@ for half in half.*; do
 	{
 		# shellcheck disable=SC2046,SC2086
 		"$stacksim" compare $(cat "$half") --world model --world "$world" $with \
-			-n "${EXECS:-4000}"
+			-n "$((${EXECS:-4000} * 3))"
 		printf '\nexit code %d\n' $?
 	} >"$half.out" 2>&1 &
 done

@@ -29,7 +29,7 @@ build() {
 
 # race WORLD SCENARIO RACE
 race() {
-	"$stacksim" explore -w "$1" --race default -n 300 -o "$work/sched" "$2" \
+	"$stacksim" explore -w "$1" --race default -n 600 -o "$work/sched" "$2" \
 		>"$work/found" 2>>"$work/log"
 	signatures "$work/found" "$work/sched" | cut -f2 |
 		grep -qxE "BUG: KCSAN: (data-|assert: )race in $3"

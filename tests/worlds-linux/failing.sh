@@ -19,7 +19,8 @@ read_known "$world" fail >"$work/known"
 for s in $(sh tests/tools/scenarios.sh "$1"); do
 	known "$s" && continue
 	for what in alloc io; do
-		"$stacksim" explore -w "$world" -b 1 -n "$execs" -o "$work/sched" "$s" \
+		# each failure has a search of its own, of some 100
+		"$stacksim" explore -w "$world" -b 1 -n "$((execs * 100))" -o "$work/sched" "$s" \
 			--fail $what >"$work/out" 2>&1
 		explored $? "$s, failing $what: silent"
 	done

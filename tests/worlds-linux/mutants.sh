@@ -18,7 +18,8 @@ build=$1
 stacksim=$build/stacksim
 # shellcheck source=tests/worlds-linux/lib.sh
 . "$here/lib.sh"
-# executions a scenario gets, with failing allocations for each of these, and with races
+# executions a scenario gets, with failing allocations for each of some 30 of these, and with races in
+# each of two rounds
 export EXECS="${EXECS:-1000}" FAILING="${FAILING:-50}" RACES="${RACES:-300}"
 
 # findings WORLD SCENARIO HOW: "executions<TAB>signature", a line each
@@ -28,8 +29,8 @@ findings() {
 	few) set -- "$1" "$2" -n 20 ;;
 	random) set -- "$1" "$2" -n 100 -s random ;;
 	plain) set -- "$1" "$2" -n "$EXECS" ;;
-	failing) set -- "$1" "$2" -n "$FAILING" --fail alloc ;;
-	races) set -- "$1" "$2" -n "$RACES" --race strict ;;
+	failing) set -- "$1" "$2" -n "$((FAILING * 30))" --fail alloc ;;
+	races) set -- "$1" "$2" -n "$((RACES * 2))" --race strict ;;
 	esac
 	world=$1 scenario=$2
 	shift 2

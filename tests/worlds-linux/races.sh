@@ -22,7 +22,7 @@ trap 'rm -rf "$work"' EXIT
 read_known "*" >"$work/known"
 for s in $(sh tests/tools/scenarios.sh "$1"); do
 	known "$s" && continue
-	"$stacksim" explore -w "$world" --race "$tier" -n "$execs" -o "$work/sched" "$s" \
+	"$stacksim" explore -w "$world" --race "$tier" -n "$((execs * 2))" -o "$work/sched" "$s" \
 		>"$work/out" 2>&1
 	code=$?
 	if grep -q '^BUG: KCSAN' "$work/out"; then

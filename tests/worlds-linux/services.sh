@@ -32,7 +32,7 @@ opens() {
 			fd = open /mnt/$1 O_RDONLY
 			close fd
 	EOF
-	"$stacksim" explore -w "$world" -n 50 --fail alloc -o "$work/sched" "$work/open.scn"
+	"$stacksim" explore -w "$world" -n 1000 --fail alloc -o "$work/sched" "$work/open.scn"
 }
 
 # reports FILE PATTERN: ... and it is a report

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * stacksim check --save: for each result that is not ok a text with what was
+ * said and the command that repeats it; for each report that was not to be, a
+ * schedule, and a text with report and diagram.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "base/memory.h"
+#include "cli/check.h"
+
+/* The folder is of this run alone, so that nothing in it is of another one. */
+static int is_empty(const char *path)
+{
+	DIR *d = opendir(path);
+	const struct dirent *e;
+	bool empty = true;
+
+	if (!d)
+		return -errno;
+	while ((e = readdir(d)))
+		empty &= !strcmp(e->d_name, ".") || !strcmp(e->d_name, "..");
+	closedir(d);
+	return empty ? 0 : -ENOTEMPTY;
+}
+
+enum exit_code save_folder(const char *path)
+{
+	enum exit_code rc;
+	char *file;
+	int ret = mkdir(path, 0777) && errno != EEXIST ? -errno : is_empty(path);
+
+	if (ret) {
+		fprintf(stderr, "stacksim: cannot save in %s: %s\n", path, strerror(-ret));
+		return RC_USAGE;
+	}
+	file = sim_format("%s/test", path);
+	rc = save_begin(file, false);
+	free(file);
+	return rc;
+}
+
+/* DIR/SCENARIO.clean-at-6.12-with-one.SUFFIX; with @n, .N before that */
+static char *save_path(const struct test *t, size_t n, const char *suffix)
+{
+	char *name = test_name(t), *path, number[24] = "";
+
+	if (n)
+		snprintf(number, sizeof(number), ".%zu", n);
+	path = sim_format("%s/%s.%s%s.%s", t->opt->save, t->scn->name, name, number, suffix);
+	for (char *p = path + strlen(t->opt->save) + 1; *p; p++)
+		if (*p == ' ' || *p == '/')
+			*p = '-';
+	free(name);
+	return path;
+}
+
+static FILE *save_open(const struct test *t, size_t n)
+{
+	char *path = save_path(t, n, "txt");
+	FILE *out = fopen(path, "we");
+
+	if (!out)
+		fprintf(stderr, "stacksim: cannot write %s: %s\n", path, strerror(errno));
+	free(path);
+	return out;
+}
+
+/* A word of a command as a shell reads it. */
+static void put_word(const char *word, FILE *out)
+{
+	if (*word && !word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					"0123456789_./@%+=:,-")]) {
+		fprintf(out, " %s", word);
+		return;
+	}
+	fprintf(out, " '");
+	for (; *word; word++)
+		fprintf(out, *word == '\'' ? "'\\''" : "%c", *word);
+	fprintf(out, "'");
+}
+
+/* The same on this scenario alone; what is saved has a folder of its own. */
+static void put_command(const struct test *t, FILE *out)
+{
+	const struct options *o = t->opt;
+	bool is_dir = false;
+
+	fprintf(out, "repeat with: stacksim check");
+	for (size_t i = 0; i < o->nr_opts; i++) {
+		bool with_dir = !strncmp(o->opts[i], "--save=", 7);
+
+		if (!is_dir && strcmp(o->opts[i], "--save") && !with_dir)
+			put_word(o->opts[i], out);
+		is_dir = !is_dir && !strcmp(o->opts[i], "--save");
+	}
+	put_word(t->scn->path, out);
+	fprintf(out, "\n");
+}
+
+void save_said(const struct test *t)
+{
+	FILE *out = save_open(t, 0);
+	char buf[4096], *name = test_name(t);
+	size_t n;
+
+	if (out) {
+		fprintf(out, "not ok: %s, %s\n", t->scn->name, name);
+		rewind(t->proc.out);
+		while ((n = fread(buf, 1, sizeof(buf), t->proc.out)) > 0)
+			fwrite(buf, 1, n, out);
+		put_command(t, out);
+		fclose(out);
+	}
+	free(name);
+}
+
+static void save_finding(const struct test *t, const struct session *s, const struct sim_explore *e,
+			 struct sim_finding *f, size_t n, uint64_t ms)
+{
+	char *path = save_path(t, n, "sched");
+	FILE *out = save_open(t, n);
+	struct sim_explore small;
+
+	finding_minimise(e, f, ms, &small);
+	schedule_save(s, &small, &f->schedule, f->signature, path);
+	if (out) {
+		print_run(s, f->signature, out);
+		fprintf(out, "\nreplay with: stacksim replay");
+		put_word(path, out);
+		fprintf(out, "\n");
+		fclose(out);
+	}
+	free(path);
+}
+
+void save_findings(const struct test *t, const struct session *s, const struct sim_explore *e,
+		   struct sim_result *res, uint64_t left_ms)
+{
+	const struct budget time = budget_begin(left_ms);
+	size_t n = 0, left = 0;
+
+	for (size_t i = 0; i < res->nr_findings; i++)
+		left += is_unexpected(t, &res->findings[i]);
+	for (size_t i = 0; i < res->nr_findings; i++) {
+		uint64_t ms;
+
+		if (!is_unexpected(t, &res->findings[i]))
+			continue;
+		if (!budget_part(&time, left--, &ms))
+			ms = 1;
+		save_finding(t, s, e, &res->findings[i], ++n, ms);
+	}
+}
