@@ -32,9 +32,6 @@ struct test {
 /** test_name() - "clean at 6.12 with one": what a test is called. Return: a text to be freed */
 char *test_name(const struct test *t);
 
-/** is_red() - is that the exit code of a test that is not ok? */
-bool is_red(enum exit_code rc);
-
 /** run_test() - run a struct test, for isolate_start(). Return: an exit code */
 int run_test(void *arg, FILE *out);
 

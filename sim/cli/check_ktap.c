@@ -10,11 +10,6 @@
 #include "base/memory.h"
 #include "cli/check.h"
 
-bool is_red(enum exit_code rc)
-{
-	return rc != RC_OK && rc != RC_SKIP && rc != RC_INCONCLUSIVE;
-}
-
 /*
  * What the test wrote, a line each after @before; of one without a verdict the last line
  * is kept back, and of a skipped one all. Return: the last, to be freed

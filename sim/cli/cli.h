@@ -319,6 +319,10 @@ void progress_clear(const struct sim_explore *e);
 /** completeness() - "complete to bound 2", for people. @buf: 64 bytes. Return: @buf */
 const char *completeness(const struct sim_stats *st, char *buf, size_t size);
 
+/** schedule_put() - write a schedule with all that belongs to it. @e: how it was made */
+void schedule_put(const struct session *s, const struct sim_explore *e,
+		  const struct sim_schedule *sched, const char *report, FILE *out);
+
 /** schedule_save() - write a schedule with all that belongs to it to a file. @e: how it was made.
  * Return: 0 or negative errno, said on stderr */
 int schedule_save(const struct session *s, const struct sim_explore *e,
@@ -330,8 +334,9 @@ int schedule_save(const struct session *s, const struct sim_explore *e,
  * Return: RC_OK, or RC_USAGE after saying why not.
  */
 enum exit_code save_begin(const char *path, bool force);
-/** save_drop() - remove schedules of an earlier search: @path.@from, and so on, as far as there are */
-void save_drop(const char *path, size_t from);
+/** save_drop() - remove schedules of an earlier search: @path.@from@suffix, and so on, as far as there
+ * are */
+void save_drop(const char *path, size_t from, const char *suffix);
 
 /**
  * finding_minimise() - a smaller schedule that shows the same, and run it in detail
@@ -381,6 +386,8 @@ int isolate_start(struct isolated *p, int (*fn)(void *arg, FILE *out), void *arg
 /** isolate_code() - exit code by the status that wait() gave; RC_FAULT of one that was killed */
 enum exit_code isolate_code(int status);
 
+/** is_red() - is that the exit code of a test that is not ok? */
+bool is_red(enum exit_code rc);
 /** worse() - of two exit codes the one that says more of the whole */
 enum exit_code worse(enum exit_code a, enum exit_code b);
 

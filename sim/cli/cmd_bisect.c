@@ -16,6 +16,7 @@
  * struct bisect - a search
  * @older, @newer: generations
  * @step, @nr: changes between them, oldest first
+ * @budget: time of all probes; @probes: how many are still to come, about
  * @signature: part of the report that is looked for; NULL: any
  */
 struct bisect {
@@ -23,7 +24,8 @@ struct bisect {
 	struct scn *scn;
 	const char *older, *newer, *signature;
 	const struct sim_change **step;
-	size_t nr;
+	size_t nr, probes;
+	struct budget budget;
 };
 
 /** struct probe - one position. @text: what was found, a line each, first how complete the search
@@ -33,6 +35,7 @@ struct probe {
 	size_t at;
 	char *text;
 	bool bad;
+	uint64_t max_ms;
 };
 
 static int explore_probe(void *arg, FILE *out)
@@ -47,6 +50,7 @@ static int explore_probe(void *arg, FILE *out)
 	char buf[64];
 	int rc;
 
+	budget_obey(&e, p->max_ms);
 	with.word = sim_zeroed(p->at + o->with.nr, sizeof(*with.word), "changes");
 	for (size_t i = 0; i < p->at; i++)
 		with.word[with.nr++] = p->b->step[i]->name;
@@ -89,7 +93,7 @@ static char *read_all(FILE *in)
 }
 
 /* Explore one position. Return: an exit code; RC_OK when it ran. */
-static enum exit_code probe(const struct bisect *b, size_t at, struct probe *p)
+static enum exit_code probe(struct bisect *b, size_t at, struct probe *p)
 {
 	enum exit_code rc;
 	FILE *out;
@@ -97,6 +101,11 @@ static enum exit_code probe(const struct bisect *b, size_t at, struct probe *p)
 
 	free(p->text);
 	*p = (struct probe){.b = b, .at = at};
+	if (!budget_part(&b->budget, b->probes, &p->max_ms)) {
+		fprintf(stderr, "stacksim: the budget was used up: nothing is known\n");
+		return RC_INCONCLUSIVE;
+	}
+	b->probes -= b->probes > 1;
 	rc = run_isolated(explore_probe, p, &out);
 	if (!out)
 		return rc;
@@ -115,7 +124,7 @@ static enum exit_code probe(const struct bisect *b, size_t at, struct probe *p)
 	return RC_OK;
 }
 
-static enum exit_code search(const struct bisect *b, struct probe *low, struct probe *high)
+static enum exit_code search(struct bisect *b, struct probe *low, struct probe *high)
 {
 	while (high->at - low->at > 1) {
 		struct probe mid = {.text = NULL};
@@ -179,11 +188,16 @@ static void put_answer(const struct bisect *b, const struct probe *low, const st
 	put_side("with it", high);
 }
 
-static enum exit_code bisect(const struct bisect *b)
+static enum exit_code bisect(struct bisect *b)
 {
 	struct probe low = {.text = NULL}, high = {.text = NULL};
-	enum exit_code rc = probe(b, 0, &low);
+	enum exit_code rc;
 
+	b->budget = budget_begin(b->opt->budget_ms);
+	b->probes = 2;
+	for (size_t left = b->nr; left > 1; left = (left + 1) / 2)
+		b->probes++;
+	rc = probe(b, 0, &low);
 	if (!rc)
 		rc = probe(b, b->nr, &high);
 	if (!rc && low.bad == high.bad) {

@@ -5,31 +5,33 @@
  * preemption bound cuts differently in worlds that take different steps, so
  * that a search at random follows the systematic one where that did not end.
  */
-#include <dirent.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "base/file.h"
 #include "base/memory.h"
 #include "cli/cli.h"
 #include "script/outcome.h"
 
-#define DEFAULT_EXECS 20000
+#define DEFAULT_EXECS 60000 /* a third for each pass */
 #define NR_SIDES 2
 
-/** struct row - an outcome as text. @number: of its schedule's file; @count: how often it was seen
+/**
+ * struct row - an outcome as text
+ * @at, @len: where its schedule is in what the process wrote
+ * @count: how often it was seen
  */
 struct row {
 	char *text;
-	size_t number;
+	long at;
+	size_t len;
 	uint64_t count;
 };
 
 /**
  * struct side - a scenario in one of the worlds
- * @folder: where the schedule of each outcome is put, in a file called by its number
+ * @in: what its process wrote
+ * @max_ms: its part of the time of all, 0 where that is not limited
  * @head: how the exploration went; why there was none, where @rc is not RC_OK
  * @row: sorted by text
  */
@@ -37,7 +39,8 @@ struct side {
 	const struct options *opt;
 	struct scn *scn;
 	const char *world;
-	char folder[32];
+	FILE *in;
+	uint64_t max_ms;
 	char *head;
 	struct row *row;
 	size_t nr;
@@ -45,6 +48,7 @@ struct side {
 };
 
 static const enum sim_strategy passes[] = {SIM_S_DFS, SIM_S_RANDOM, SIM_S_PCT};
+#define NR_PASSES ((unsigned int)(sizeof(passes) / sizeof(passes[0])))
 
 static void put_trees(const struct options *o)
 {
@@ -78,33 +82,41 @@ static bool find_generation(struct options *o, char *gen, size_t size)
 	return false;
 }
 
+/* A line for each outcome, and after it its schedule, which has as many bytes as the line says. */
 static void save(const struct session *s, const struct sim_explore *e, const struct outcomes *all,
-		 const struct side *side, FILE *out)
+		 FILE *out)
 {
 	for (size_t i = 0; i < all->nr; i++) {
-		char *path = sim_format("%s/%zu", side->folder, i);
+		char *text;
+		FILE *to = sim_text_open(&text);
 
-		schedule_save(s, e, &all->list[i].schedule, NULL, path);
-		free(path);
-		fprintf(out, "%zu %" PRIu64 " ", i, all->list[i].count);
+		schedule_put(s, e, &all->list[i].schedule, NULL, to);
+		sim_text_close(to);
+		fprintf(out, "%zu %" PRIu64 " ", strlen(text), all->list[i].count);
 		outcome_print(all, &all->list[i], out);
-		fputc('\n', out);
+		fprintf(out, "\n%s", text);
+		free(text);
 	}
 }
 
 static int explore(const struct session *s, const struct side *side, FILE *out)
 {
 	struct sim_explore e = explore_options(s->opt, s->scn);
+	struct sim_explore whole;
+	struct sim_result sum = {0};
 	struct outcomes all;
 	char how[64] = "";
 	int rc = RC_OK;
 
+	budget_obey(&e, side->max_ms);
 	if (!e.max_execs && !e.max_ms)
 		e.max_execs = DEFAULT_EXECS;
+	whole = e;
 	outcomes_begin(&all, s->scn);
 	e.each = outcomes_add;
 	e.each_arg = &all;
-	for (size_t i = 0; i < sizeof(passes) / sizeof(passes[0]) && !rc; i++) {
+	for (unsigned int i = 0; i < NR_PASSES && !rc && sim_share(&whole, &sum, NR_PASSES - i, &e);
+	     i++) {
 		struct sim_result res = {0};
 		bool done;
 
@@ -115,6 +127,7 @@ static int explore(const struct session *s, const struct side *side, FILE *out)
 		if (!i)
 			completeness(&res.stats, how, sizeof(how));
 		done = res.stats.complete == SIM_COMPLETE || *e.stop;
+		sim_result_add(&sum, &res);
 		sim_result_free(&res);
 		if (done)
 			break;
@@ -122,7 +135,8 @@ static int explore(const struct session *s, const struct side *side, FILE *out)
 	fprintf(out, "%s ", s->world.def->name);
 	changes_print(s->world.def, &s->sel, out);
 	fprintf(out, ": %" PRIu64 " executions, %s; %zu outcomes\n", all.execs, how, all.nr);
-	save(s, &e, &all, side, out);
+	sim_result_free(&sum);
+	save(s, &e, &all, out);
 	outcomes_free(&all);
 	return rc;
 }
@@ -163,17 +177,21 @@ static void read_row(struct side *side, const char *line)
 
 	side->row = sim_grow(side->row, side->nr, sizeof(*row), "outcomes");
 	row = &side->row[side->nr];
-	if (sscanf(line, "%zu %" SCNu64 " %n", &row->number, &row->count, &text) == 2)
-		side->row[side->nr++].text = sim_strdup(line + text);
+	if (sscanf(line, "%zu %" SCNu64 " %n", &row->len, &row->count, &text) != 2)
+		return;
+	row->text = sim_strdup(line + text);
+	row->at = ftell(side->in);
+	fseek(side->in, (long)row->len, SEEK_CUR);
+	side->nr++;
 }
 
 /* What the process of a side wrote: first how it went; a message is just one line. */
-static void read_side(struct side *side, FILE *in)
+static void read_side(struct side *side)
 {
 	char *line = NULL;
 	size_t size = 0;
 
-	while (sim_getline(&line, &size, in)) {
+	while (sim_getline(&line, &size, side->in)) {
 		line[strcspn(line, "\n")] = '\0';
 		if (side->head)
 			read_row(side, line);
@@ -181,72 +199,76 @@ static void read_side(struct side *side, FILE *in)
 			side->head = sim_strdup(line);
 	}
 	free(line);
-	fclose(in);
 	if (side->nr)
 		qsort(side->row, side->nr, sizeof(*side->row), by_text);
 }
 
-static void side_run(struct side *side, const struct options *o, struct scn *scn, const char *world)
+/* @parts: so many searches are still to come */
+static void side_run(struct side *side, const struct options *o, struct scn *scn, const char *world,
+		     const struct budget *budget, size_t parts)
 {
-	FILE *out;
-
 	*side = (struct side){.opt = o, .scn = scn, .world = world};
-	strcpy(side->folder, ".stacksim.XXXXXX");
-	if (!mkdtemp(side->folder)) {
-		side->rc = RC_FAULT;
+	if (!budget_part(budget, parts, &side->max_ms)) {
+		side->rc = RC_INCONCLUSIVE;
+		side->head = sim_strdup("inconclusive: not run, the budget was used up");
 		return;
 	}
-	side->rc = run_isolated(run_side, side, &out);
-	if (out)
-		read_side(side, out);
-}
-
-/* With all that is in it: of a side that was interrupted nobody knows what that is. */
-static void remove_folder(const char *folder)
-{
-	DIR *d = opendir(folder);
-	const struct dirent *e;
-
-	while (d && (e = readdir(d)))
-		unlinkat(dirfd(d), e->d_name, 0);
-	if (d)
-		closedir(d);
-	rmdir(folder);
+	side->rc = run_isolated(run_side, side, &side->in);
+	if (side->in)
+		read_side(side);
 }
 
 static void side_free(struct side *side)
 {
 	for (size_t i = 0; i < side->nr; i++)
 		free(side->row[i].text);
-	remove_folder(side->folder);
+	if (side->in)
+		fclose(side->in);
 	free(side->row);
 	free(side->head);
 }
 
-/* The schedule of an outcome moves to where its name says what it is. */
-static void keep(const struct side *side, const struct row *row, unsigned int n)
+static char *schedule_name(const struct side *side)
 {
-	char *from = sim_format("%s/%zu", side->folder, row->number);
-	char *to = sim_format(
-		"%s.%s.%u.sched", side->scn->name,
-		strrchr(side->world, '/') ? strrchr(side->world, '/') + 1 : side->world, n);
+	const char *slash = strrchr(side->world, '/');
 
-	if (!rename(from, to))
-		printf("# replay with: stacksim replay %s\n", to);
-	free(from);
-	free(to);
+	return sim_format("%s.%s", side->scn->name, slash ? slash + 1 : side->world);
 }
 
-static void put_only(const struct side *side, const struct row *row, unsigned int n)
+/* The schedule of an outcome goes to where its name says what it is. Return: whether it does */
+static bool keep(const struct side *side, const struct row *row, unsigned int n)
+{
+	char *name = schedule_name(side), *to = sim_format("%s.%u.sched", name, n);
+	char *text = sim_zeroed(row->len + 1, 1, "a schedule");
+	FILE *out = NULL;
+	bool good = !save_begin(to, false);
+
+	fseek(side->in, row->at, SEEK_SET);
+	good = good && fread(text, 1, row->len, side->in) == row->len;
+	out = good ? sim_fopen(to, "we") : NULL;
+	good = out && fwrite(text, 1, row->len, out) == row->len;
+	if (out && fclose(out))
+		good = false;
+	printf(good ? "# replay with: stacksim replay %s\n" : "# cannot write %s\n", to);
+	free(text);
+	free(to);
+	free(name);
+	return good;
+}
+
+/* Return: whether its schedule is lost */
+static bool put_only(const struct side *side, const struct row *row, unsigned int n)
 {
 	printf("# only in %s, %" PRIu64 " times: %s\n", side->world, row->count, row->text);
-	keep(side, row, n);
+	return !keep(side, row, n);
 }
 
-/* Return: how many outcomes only one side has. */
-static unsigned int differences(const struct side *a, const struct side *b)
+/* Return: RC_VIOLATION where one side has outcomes that the other has not, RC_FAULT where a
+ * schedule of one is lost */
+static enum exit_code differences(const struct side *a, const struct side *b)
 {
 	unsigned int n[NR_SIDES] = {0, 0};
+	bool lost = false;
 
 	for (size_t i = 0, k = 0; i < a->nr || k < b->nr;) {
 		int order = i == a->nr   ? 1
@@ -254,28 +276,37 @@ static unsigned int differences(const struct side *a, const struct side *b)
 					 : strcmp(a->row[i].text, b->row[k].text);
 
 		if (order < 0)
-			put_only(a, &a->row[i], ++n[0]);
+			lost |= put_only(a, &a->row[i], ++n[0]);
 		if (order > 0)
-			put_only(b, &b->row[k], ++n[1]);
+			lost |= put_only(b, &b->row[k], ++n[1]);
 		i += order <= 0;
 		k += order >= 0;
 	}
-	return n[0] + n[1];
+	for (size_t i = 0; i < NR_SIDES; i++) {
+		char *name = schedule_name(i ? b : a);
+
+		if (n[0] + n[1])
+			save_drop(name, n[i] + 1, ".sched");
+		free(name);
+	}
+	if (lost)
+		return RC_FAULT;
+	return n[0] + n[1] ? RC_VIOLATION : RC_OK;
 }
 
 /*
  * Return: the worse code of both; RC_INTERRUPTED: there is nothing to compare. @why: what was said
  */
 static enum exit_code run_sides(struct side *side, const struct options *o, struct scn *scn,
-				const char **why)
+				const struct budget *budget, size_t parts, const char **why)
 {
 	enum exit_code rc = RC_OK;
 
 	for (size_t i = 0; i < NR_SIDES; i++) {
-		side_run(&side[i], o, scn, o->worlds.word[i]);
+		side_run(&side[i], o, scn, o->worlds.word[i], budget, parts - i);
 		if (was_interrupted())
 			return RC_INTERRUPTED;
-		if (side[i].rc > rc) {
+		if (worse(rc, side[i].rc) != rc) {
 			rc = side[i].rc;
 			*why = side[i].head;
 		}
@@ -285,21 +316,22 @@ static enum exit_code run_sides(struct side *side, const struct options *o, stru
 	return rc;
 }
 
-static enum exit_code compare(const struct options *o, struct scn *scn, unsigned int number)
+static enum exit_code compare(const struct options *o, struct scn *scn, unsigned int number,
+			      const struct budget *budget, size_t parts)
 {
 	struct side side[NR_SIDES] = {{.nr = 0}};
 	const char *why = NULL;
-	enum exit_code rc = run_sides(side, o, scn, &why);
+	enum exit_code rc = run_sides(side, o, scn, budget, parts, &why);
 
-	if (!rc && differences(&side[0], &side[1]))
-		rc = RC_VIOLATION;
-	else if (rc && rc != RC_SKIP && rc != RC_INTERRUPTED)
+	if (!rc)
+		rc = differences(&side[0], &side[1]);
+	else if (is_red(rc) && rc != RC_INTERRUPTED)
 		printf("# %s\n", why ? why : "the engine failed");
 	if (rc == RC_INTERRUPTED) {
 		printf("Bail out! interrupted\n");
 	} else {
-		printf("%sok %u %s", rc && rc != RC_SKIP ? "not " : "", number, scn->name);
-		printf(rc == RC_SKIP ? " # SKIP %s\n" : "\n", why);
+		printf("%sok %u %s", is_red(rc) ? "not " : "", number, scn->name);
+		printf(rc && !is_red(rc) ? " # SKIP %s\n" : "\n", why);
 	}
 	output_flush();
 	for (size_t i = 0; i < NR_SIDES; i++)
@@ -313,6 +345,7 @@ int cmd_compare(const struct options *given)
 	char gen[32];
 	enum exit_code rc = RC_OK;
 	struct scenario_set set;
+	struct budget budget;
 	size_t skipped = 0;
 
 	if (o->worlds.nr != NR_SIDES) {
@@ -326,12 +359,14 @@ int cmd_compare(const struct options *given)
 	}
 	printf("KTAP version 1\n1..%zu\n", set.nr);
 	put_trees(o);
+	budget = budget_begin(o->budget_ms);
 	for (size_t i = 0; i < set.nr && rc != RC_INTERRUPTED && !ferror(stdout); i++) {
-		enum exit_code one = compare(o, set.scn[i], (unsigned int)i + 1);
+		enum exit_code one = compare(o, set.scn[i], (unsigned int)i + 1, &budget,
+					     (set.nr - i) * NR_SIDES);
 
 		skipped += one == RC_SKIP;
-		if (one != RC_SKIP && one > rc)
-			rc = one;
+		if (one != RC_SKIP)
+			rc = worse(rc, one);
 	}
 	rc = rc || skipped < set.nr ? rc : RC_SKIP;
 	scenarios_free(&set);

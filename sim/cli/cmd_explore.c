@@ -22,8 +22,8 @@ static char *output_path(const struct options *o, const struct scn *scn, size_t 
 	return path;
 }
 
-/* @ms: for minimising, 0 for no limit. Return: an exit code: RC_FAULT when its schedule could not be
- * saved. */
+/* @ms: for minimising, 0 for no limit. Return: an exit code: RC_FAULT when its schedule could not
+ * be saved. */
 static enum exit_code put_finding(const struct session *s, const struct sim_explore *e,
 				  struct sim_finding *f, size_t n, uint64_t ms)
 {
@@ -61,7 +61,7 @@ static enum exit_code put_findings(const struct session *s, const struct sim_exp
 		lost |= put_finding(s, e, &res->findings[i], i, ms);
 	}
 	if (base && res->nr_findings)
-		save_drop(base, res->nr_findings + 1);
+		save_drop(base, res->nr_findings + 1, "");
 	free(base);
 	return lost;
 }

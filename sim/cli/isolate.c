@@ -44,8 +44,8 @@ enum exit_code isolate_code(int status)
 
 static size_t rank(enum exit_code rc)
 {
-	static const enum exit_code rising[] = {RC_OK,	  RC_SKIP,     RC_INCONCLUSIVE, RC_VIOLATION,
-						RC_USAGE, RC_DIVERGED, RC_FAULT};
+	static const enum exit_code rising[] = {
+		RC_OK, RC_SKIP, RC_INCONCLUSIVE, RC_VIOLATION, RC_USAGE, RC_DIVERGED, RC_FAULT};
 	size_t i = 0;
 
 	while (i < sizeof(rising) / sizeof(rising[0]) && rising[i] != rc)
@@ -56,6 +56,11 @@ static size_t rank(enum exit_code rc)
 enum exit_code worse(enum exit_code a, enum exit_code b)
 {
 	return rank(a) > rank(b) ? a : b;
+}
+
+bool is_red(enum exit_code rc)
+{
+	return rc != RC_OK && rc != RC_SKIP && rc != RC_INCONCLUSIVE;
 }
 
 enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **out)

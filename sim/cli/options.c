@@ -152,7 +152,7 @@ const struct opt_def opt_defs[] = {
 	 "stop after so much time: 30s, 5m, 1h; seconds where there is no letter"},
 	{"budget", 0, "TIME", OPT_TIME, OPT(budget_ms), BIT(CHECK) | BIT(COMPARE) | BIT(BISECT),
 	 "time of the whole run: each search gets its part of what is left"},
-	{"accept-inconclusive", 0, NULL, OPT_FLAG, OPT(accept), BIT(CHECK) | BIT(COMPARE),
+	{"accept-inconclusive", 0, NULL, OPT_FLAG, OPT(accept), BIT(CHECK),
 	 "what a limit ended without a verdict does not change the exit code"},
 	{"max-steps", 0, "N", OPT_STEPS, OPT(max_steps), LIMITED,
 	 "cut executions off after so many; from 20000 on, the default, all take turns then for as "

@@ -65,12 +65,12 @@ enum exit_code save_begin(const char *path, bool force)
 	return ret ? RC_USAGE : RC_OK;
 }
 
-void save_drop(const char *path, size_t from)
+void save_drop(const char *path, size_t from, const char *suffix)
 {
 	bool more = true;
 
 	for (size_t n = from; more; n++) {
-		char *old = sim_format("%s.%zu", path, n);
+		char *old = sim_format("%s.%zu%s", path, n, suffix);
 
 		more = is_schedule(old) && !unlink(old);
 		if (more)

@@ -259,14 +259,32 @@ void session_close(struct session *s)
 	suppressions_free(&s->supp);
 }
 
-/* The scenario that a schedule file was made with: at its path, else by name. */
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/*
+ * The scenario that a schedule file was made with: at its path, beside the schedule, else by
+ * name. @path: of the schedule
+ */
 static enum exit_code find_scenario(const struct options *o, const char *path,
 				    const struct schedule_file *f, struct scenario_set *set)
 {
-	char *arg = access(f->path, R_OK) ? f->scenario : f->path;
+	const char *file = base_name(f->path);
+	char *beside = sim_format("%.*s%s%s", (int)(base_name(path) - path), path,
+				  base_name(path) == path ? "./" : "", file);
+	char *arg = !access(f->path, R_OK) ? f->path : !access(beside, R_OK) ? beside : f->scenario;
+	int ret = scenarios_find_one(o, arg, set);
 	uint64_t hash;
 
-	if (scenarios_find_one(o, arg, set))
+	if (ret && arg == f->scenario)
+		fprintf(stderr, "stacksim: %s: looked for its scenario at %s, %s, and by name\n",
+			path, f->path, beside);
+	free(beside);
+	if (ret)
 		return RC_USAGE;
 	hash = schedule_hash(set->scn[0]->text, set->scn[0]->len);
 	if (hash == f->hash)
@@ -388,10 +406,11 @@ struct sim_explore file_options(const struct options *o, const struct schedule_f
 	};
 }
 
-int schedule_save(const struct session *s, const struct sim_explore *e,
-		  const struct sim_schedule *sched, const char *report, const char *path)
+/* @f.promoted is to be freed */
+static struct schedule_file describe(const struct session *s, const struct sim_explore *e,
+				     const struct sim_schedule *sched, const char *report)
 {
-	struct schedule_file f = {
+	return (struct schedule_file){
 		.world = (char *)s->world.def->name,
 		.gen = (char *)(s->sel.gen ? s->sel.gen : changes_newest(s->world.def)),
 		.with = (char **)s->sel.with,
@@ -412,6 +431,21 @@ int schedule_save(const struct session *s, const struct sim_explore *e,
 		.report = (char *)report,
 		.sched = *sched,
 	};
+}
+
+void schedule_put(const struct session *s, const struct sim_explore *e,
+		  const struct sim_schedule *sched, const char *report, FILE *out)
+{
+	struct schedule_file f = describe(s, e, sched, report);
+
+	schedule_write(&f, out);
+	free(f.promoted);
+}
+
+int schedule_save(const struct session *s, const struct sim_explore *e,
+		  const struct sim_schedule *sched, const char *report, const char *path)
+{
+	struct schedule_file f = describe(s, e, sched, report);
 	int ret = schedule_write_file(&f, path);
 
 	free(f.promoted);

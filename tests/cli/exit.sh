@@ -1,0 +1,95 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Exit codes, and the files that commands write: each way to end has the code that
+# "stacksim help" documents, and what cannot be written is told before the search.
+# shellcheck source=tests/cli/lib/tap.sh
+. "$PWD/tests/cli/lib/tap.sh"
+
+# git bisect takes 1 to 124, 126 and 127 for "bad": what is wrong on every commit must be none
+while read -r command; do
+	# shellcheck disable=SC2086
+	try "$command" 128 "stacksim: " "$stacksim" $command
+done <<END
+check --tree . --bogus
+check --bogus --tree .
+check --tree=. -n 0
+check --tre . -n
+check --tree . nosuch
+check --tree . -w toy
+chek --tree .
+END
+# shellcheck disable=SC2016 # for the inner shell
+try "check --tree, lost output" 128 "cannot write to standard output" \
+	sh -c '"$1" check --tree . --help >/dev/full' sh "$stacksim"
+try "the same of other commands" 2 "has no option '--tree'" "$stacksim" explore toy-uaf --tree .
+
+# ---- files: told before the search, of which there is no word then
+echo text >text
+mkdir folder
+for path in /nowhere/file folder text; do
+	try "-o $path" 2 "$path" "$stacksim" explore toy-uaf -w toy -g 5.15 -o $path
+	grep -q "executions" .out
+	[ $? -eq 1 ]
+	result $? "... before the search"
+	"$stacksim" explore toy-uaf -w toy -g 5.15 -o good.sched >/dev/null 2>&1
+	try "... minimise" 2 "$path" "$stacksim" minimise good.sched -o $path
+done
+try "... it is as it was" 0 "text" cat text
+try "... --force" 1 "replay with" "$stacksim" explore toy-uaf -w toy -g 5.15 -o text --force
+try "an earlier schedule is replaced" 1 "replay with" "$stacksim" explore toy-abba -w toy -o text
+try "... with all that is of it" 0 "text text.2 text.3" sh -c 'echo text*'
+try "... and no more stays" 1 "removed text.2, of an earlier search" \
+	"$stacksim" explore toy-uaf -w toy -g 5.15 -o text
+try "... of it" 0 "text" sh -c 'echo text*'
+
+# ---- check --save
+try "--save where nothing can be" 2 "cannot save in /nowhere/dir" \
+	"$stacksim" check toy-uaf -w toy --save /nowhere/dir
+try "--save in a folder that is not empty" 2 "cannot save in .: Directory not empty" \
+	"$stacksim" check toy-uaf -w toy --save .
+sed '/^\tbug *at/d; /with hold-ref/d; s/^\tclean *at .*/\tclean at 5.15/' tests/cli/scenarios/toy-uaf.scn >red.scn
+try "--save" 1 "# not ok: toy-uaf, clean at 5.15" "$stacksim" check red.scn -w toy --save saved
+try "... what was said" 0 "unexpected: BUG: KASAN" cat saved/toy-uaf.clean-at-5.15.txt
+try "... the command" 0 "repeat with: stacksim check -w toy red.scn" cat saved/toy-uaf.clean-at-5.15.txt
+try "... the report" 0 "Call Trace:" cat saved/toy-uaf.clean-at-5.15.1.txt
+try "... the schedule" 1 "BUG: KASAN" "$stacksim" replay saved/toy-uaf.clean-at-5.15.1.sched
+try "... which is told at once" 0 "stacksim: toy-uaf: found: BUG: KASAN" \
+	sh -c '"$@" 2>&1 >/dev/null; :' sh "$stacksim" check red.scn -w toy
+
+# ---- a schedule finds its scenario
+mkdir away && cp red.scn away/mine.scn && (cd away && "$stacksim" explore ./mine.scn -w toy -g 5.15) >/dev/null 2>&1
+try "a scenario beside its schedule" 1 "BUG: KASAN" "$stacksim" replay away/toy-uaf.sched
+sed -i 's/^scenario [^ ]*/scenario gone/' away/toy-uaf.sched && rm away/mine.scn
+try "... or what was looked for" 2 "looked for its scenario at ./mine.scn, away/mine.scn, and by name" \
+	"$stacksim" replay away/toy-uaf.sched
+
+# ---- who reads no more, and signals
+try "list for nobody" 0 "5" sh -c '{ until [ -e gone ]; do sleep 0.1; done; "$@"; echo $? >code; } |
+	{ exec <&-; : >gone; }; cat code' sh "$stacksim" list
+# it waits for the scenario, long before any search
+mkfifo wait.scn
+early() {
+	"$stacksim" check wait.scn -w toy >said 2>&1 &
+	until [ $((0x$(sed -n 's/^SigCgt:.*\(....\)$/\1/p' /proc/$!/status) & 0x4000)) -ne 0 ]; do
+		sleep 0.05
+	done
+	kill -TERM $!
+	wait $!
+}
+try "SIGTERM before the search" 130 "" early
+mkdir rows && cd rows || exit 1
+try "compare needs no folder of its own" 0 "ok 1 toy-pick" \
+	"$stacksim" compare -S ../tests/cli/scenarios toy-pick -w toy -w toy_tree
+[ -z "$(ls)" ]
+result $? "... nor has it one"
+try "... keeps what differs" 1 "replay with: stacksim replay toy-uaf.toy.1.sched" \
+	"$stacksim" compare -S ../tests/cli/scenarios toy-uaf -w toy -w toy_tree -g 5.15
+echo mine >toy-uaf.toy.1.sched
+try "... but writes nothing over" 5 "toy-uaf.toy.1.sched is no schedule" \
+	"$stacksim" compare -S ../tests/cli/scenarios toy-uaf -w toy -w toy_tree -g 5.15
+try "... in its time" 6 "ok 3 toy-uaf # SKIP inconclusive: not run, the budget was used up" \
+	"$stacksim" compare -S ../tests/cli/scenarios toy-abba toy-uaf toy-pick -w toy -w toy -b none --budget 1ms
+try "bisect in its time" 6 "the budget was used up: nothing is known" \
+	"$stacksim" bisect -S ../tests/cli/scenarios toy-uaf -w toy --budget 1ms
+finish
