@@ -108,6 +108,9 @@ $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 $(BUILD)/tests/%.so: tests/preload/%.c
 	@mkdir -p $(@D)
 	$(CC) $(COMMON) $(OPT) -fPIC -shared -o $@ $<
+# Scenarios that are made up, explored in several ways.
+$(BUILD)/generated: $(wildcard tests/generated/*.c tests/generated/*.h) $(LIB_O)
+	$(CC) $(CFLAGS_SIM) -Itests -rdynamic -o $@ $(filter-out %.h,$^) $(COVFLAGS) $(LIBS)
 $(BUILD)/bench: tests/bench/bench.c $(LIB_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) -rdynamic -o $@ $^ $(LIBS)
 
@@ -173,7 +176,7 @@ trees: all
 	@sh tests/worlds-linux/add.sh $(BUILD) $(TREES) $(BESIDE)
 
 .PHONY: tests
-tests: $(TEST_BIN) $(BUILD)/tests/nomem.so $(TEST_WORLDS) $(BUILD)/libsim.a
+tests: $(TEST_BIN) $(BUILD)/tests/nomem.so $(TEST_WORLDS) $(BUILD)/libsim.a $(BUILD)/generated
 
 ## install: to $(DESTDIR)$(PREFIX)
 .PHONY: install

@@ -605,79 +605,41 @@ static long get_ref(unsigned int a)
 }
 
 /* @point: a visible operation in it is its own, so that an order constraint can name it */
-#define OP(name) {#name, name, true}
-#define PLAIN(name) {#name, name, false}
+#define OP(name)                                                                                   \
+	{                                                                                          \
+#name, name, true                                                                  \
+	}
+#define PLAIN(name)                                                                                \
+	{                                                                                          \
+#name, name, false                                                                 \
+	}
 static const struct {
 	const char *name;
 	long (*fn)(unsigned int a);
 	bool point;
 } ops[] = {
-	PLAIN(plain_inc),
-	PLAIN(plain_write),
-	PLAIN(plain_read),
-	OP(locked_inc),
-	OP(locked_read),
-	OP(nested),
-	OP(try_inc),
-	OP(is_locked),
-	OP(shared_read),
-	OP(excl_write),
-	OP(try_shared),
-	OP(rmw),
-	OP(cmpxchg),
-	OP(read_marked),
-	OP(write_marked),
-	OP(alloc),
-	OP(release),
-	PLAIN(use),
-	OP(lend_stack),
-	PLAIN(write_stack),
-	OP(wait_flag),
-	OP(set_flag),
-	OP(wait_done),
-	OP(complete),
-	OP(queue),
-	OP(queue_both),
-	OP(flush),
-	OP(cancel),
-	OP(flush_all),
-	OP(arm),
-	OP(disarm),
-	OP(rcu_reader),
-	OP(rcu_updater),
-	OP(get_put),
-	PLAIN(choose),
-	OP(time_now),
-	OP(spawn),
-	OP(announced),
-	PLAIN(own_data),
-	PLAIN(others_data),
-	PLAIN(nested_if),
-	OP(fatal_signal),
-	OP(is_killed),
-	PLAIN(peek),
-	PLAIN(poke),
-	PLAIN(raise_irq),
-	OP(spin_irq),
-	PLAIN(played_irq),
-	OP(not_preempted),
-	OP(hand_over),
-	OP(downgrade),
-	OP(wait_nested),
-	OP(wait_exclusive),
-	OP(wait_bit),
-	OP(clear_bit),
-	OP(set_bit),
-	PLAIN(set_again),
-	OP(delayed),
-	OP(cancel_only),
-	OP(destroy),
-	PLAIN(io),
-	OP(fail_next),
-	OP(alloc_other),
-	OP(size_of),
-	OP(warn),
-	OP(load_store),
+	PLAIN(plain_inc),   PLAIN(plain_write), PLAIN(plain_read),
+	OP(locked_inc),     OP(locked_read),    OP(nested),
+	OP(try_inc),        OP(is_locked),      OP(shared_read),
+	OP(excl_write),     OP(try_shared),     OP(rmw),
+	OP(cmpxchg),        OP(read_marked),    OP(write_marked),
+	OP(alloc),          OP(release),        PLAIN(use),
+	OP(lend_stack),     PLAIN(write_stack), OP(wait_flag),
+	OP(set_flag),       OP(wait_done),      OP(complete),
+	OP(queue),          OP(queue_both),     OP(flush),
+	OP(cancel),         OP(flush_all),      OP(arm),
+	OP(disarm),         OP(rcu_reader),     OP(rcu_updater),
+	OP(get_put),        PLAIN(choose),      OP(time_now),
+	OP(spawn),          OP(announced),      PLAIN(own_data),
+	PLAIN(others_data), PLAIN(nested_if),   OP(fatal_signal),
+	OP(is_killed),      PLAIN(peek),        PLAIN(poke),
+	PLAIN(raise_irq),   OP(spin_irq),       PLAIN(played_irq),
+	OP(not_preempted),  OP(hand_over),      OP(downgrade),
+	OP(wait_nested),    OP(wait_exclusive), OP(wait_bit),
+	OP(clear_bit),      OP(set_bit),        PLAIN(set_again),
+	OP(delayed),        OP(cancel_only),    OP(destroy),
+	PLAIN(io),          OP(fail_next),      OP(alloc_other),
+	OP(size_of),        OP(warn),           OP(load_store),
 	OP(get_ref),
 };
 const unsigned int cache_nr_ops = sizeof(ops) / sizeof(ops[0]);
@@ -696,7 +658,10 @@ const char *cache_point(unsigned int op)
 	return ops[op].point ? ops[op].name : NULL;
 }
 
-#define STMT(n, i) {"task", "program", 10 * (n) + (i)}
+#define STMT(n, i)                                                                                 \
+	{                                                                                          \
+		"task", "program", 10 * (n) + (i)                                                  \
+	}
 const struct sim_site cache_stmt[CACHE_TASKS][CACHE_OPS] = {
 	{STMT(0, 0), STMT(0, 1), STMT(0, 2), STMT(0, 3), STMT(0, 4)},
 	{STMT(1, 0), STMT(1, 1), STMT(1, 2), STMT(1, 3), STMT(1, 4)},

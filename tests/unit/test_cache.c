@@ -56,8 +56,8 @@ static void add_order(void)
 {
 	unsigned int first = below(prog.nr_tasks), other = 1 + below(prog.nr_tasks - 1);
 
-	prog.order[prog.nr_orders++] = (struct sim_order){
-		any_point(first), any_point((first + other) % prog.nr_tasks)};
+	prog.order[prog.nr_orders++] =
+		(struct sim_order){any_point(first), any_point((first + other) % prog.nr_tasks)};
 }
 
 static bool uses(const char *op)
@@ -156,12 +156,11 @@ static void start(void *arg)
 {
 	(void)arg;
 	for (uintptr_t t = 0; t < prog.nr_tasks; t++)
-		sim_spawn(&(struct sim_spawn){.name = names[t],
-					      .ctx = t + prog.nr_events < prog.nr_tasks
-							     ? SIM_CTX_TASK
-							     : SIM_CTX_KTHREAD,
-					      .fn = body,
-					      .arg = (void *)t});
+		sim_spawn(&(struct sim_spawn){
+			.name = names[t],
+			.ctx = t + prog.nr_events < prog.nr_tasks ? SIM_CTX_TASK : SIM_CTX_KTHREAD,
+			.fn = body,
+			.arg = (void *)t});
 }
 
 static void explore(struct outcomes *to, struct sim_explore opt)
