@@ -24,6 +24,7 @@ STUB(cdev_put)
 STUB(exportfs_decode_fh)
 STUB(send_sig)
 /* memory that is mapped */
+STUB(__vmalloc_node)
 STUB(__vmalloc_node_range)
 STUB(__vmalloc_node_range_noprof)
 STUB(vfree)
