@@ -180,16 +180,16 @@ tests: $(TEST_BIN) $(BUILD)/tests/nomem.so $(TEST_WORLDS) $(BUILD)/libsim.a $(BU
 
 ## install: to $(DESTDIR)$(PREFIX)
 .PHONY: install
+TO = $(DESTDIR)$(PREFIX)
 install: all $(BUILD)/stacksim.1
-	install -D $(BUILD)/stacksim $(DESTDIR)$(PREFIX)/bin/stacksim
-	install -D -m 644 $(BUILD)/worlds/model.so $(DESTDIR)$(PREFIX)/lib/stacksim/model.so
-	install -D -m 644 $(BUILD)/stacksim.1 $(DESTDIR)$(PREFIX)/share/man/man1/stacksim.1
-	mkdir -p $(DESTDIR)$(PREFIX)/share/stacksim
-	cp -R scenarios $(DESTDIR)$(PREFIX)/share/stacksim/
-	mkdir -p $(DESTDIR)$(PREFIX)/share/stacksim/sim $(DESTDIR)$(PREFIX)/share/stacksim/model/ops
-	cp -R sim/include $(DESTDIR)$(PREFIX)/share/stacksim/sim/
-	cp -R model/linux $(DESTDIR)$(PREFIX)/share/stacksim/model/
-	cp model/ops/table.c $(DESTDIR)$(PREFIX)/share/stacksim/model/ops/
+	install -D $(BUILD)/stacksim "$(TO)/bin/stacksim"
+	install -D -m 644 $(BUILD)/worlds/model.so "$(TO)/lib/stacksim/model.so"
+	install -D -m 644 $(BUILD)/stacksim.1 "$(TO)/share/man/man1/stacksim.1"
+	mkdir -p "$(TO)/share/stacksim/sim" "$(TO)/share/stacksim/model/ops"
+	cp -R scenarios "$(TO)/share/stacksim/"
+	cp -R sim/include "$(TO)/share/stacksim/sim/"
+	cp -R model/linux "$(TO)/share/stacksim/model/"
+	cp model/ops/table.c "$(TO)/share/stacksim/model/ops/"
 
 ## clean: remove what was built
 .PHONY: clean

@@ -69,35 +69,26 @@ static FILE *save_open(const struct test *t, size_t n)
 	return out;
 }
 
-/* A word of a command as a shell reads it. */
-static void put_word(const char *word, FILE *out)
-{
-	if (*word && !word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-					"0123456789_./@%+=:,-")]) {
-		fprintf(out, " %s", word);
-		return;
-	}
-	fprintf(out, " '");
-	for (; *word; word++)
-		fprintf(out, *word == '\'' ? "'\\''" : "%c", *word);
-	fprintf(out, "'");
-}
-
 /* The same on this scenario alone; what is saved has a folder of its own. */
 static void put_command(const struct test *t, FILE *out)
 {
 	const struct options *o = t->opt;
 	bool is_dir = false;
 
-	fprintf(out, "repeat with: stacksim check");
+	fputs("repeat with: ", out);
+	print_program(o, out);
+	fputs(" check", out);
 	for (size_t i = 0; i < o->nr_opts; i++) {
 		bool with_dir = !strncmp(o->opts[i], "--save=", 7);
 
-		if (!is_dir && strcmp(o->opts[i], "--save") && !with_dir)
-			put_word(o->opts[i], out);
+		if (!is_dir && strcmp(o->opts[i], "--save") && !with_dir) {
+			fputc(' ', out);
+			print_word(o->opts[i], out);
+		}
 		is_dir = !is_dir && !strcmp(o->opts[i], "--save");
 	}
-	put_word(t->scn->path, out);
+	fputc(' ', out);
+	print_word(t->scn->path, out);
 	fprintf(out, "\n");
 }
 
@@ -129,9 +120,8 @@ static void save_finding(const struct test *t, const struct session *s, const st
 	schedule_save(s, &small, &f->schedule, f->signature, path);
 	if (out) {
 		print_run(s, f->signature, out);
-		fprintf(out, "\nreplay with: stacksim replay");
-		put_word(path, out);
-		fprintf(out, "\n");
+		fputc('\n', out);
+		print_replay(t->opt, path, out);
 		fclose(out);
 	}
 	free(path);

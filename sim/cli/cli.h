@@ -162,8 +162,17 @@ void options_free(struct options *o);
  */
 int command_find(const char *word, enum command_id *cmd, FILE *err);
 
-/** usage_all(), usage_command() - help texts */
-void usage_all(FILE *out);
+/** print_word() - one word for the shell, in quotes where it needs them */
+void print_word(const char *word, FILE *out);
+
+/** print_program() - this program as a word for the shell, by the name that it was called by */
+void print_program(const struct options *o, FILE *out);
+
+/** print_replay() - the line that says how a schedule is replayed */
+void print_replay(const struct options *o, const char *path, FILE *out);
+
+/** usage_all(), usage_command() - help texts; the examples work where @o was called */
+void usage_all(const struct options *o, FILE *out);
 void usage_command(enum command_id cmd, FILE *out);
 
 /** struct scenario_set - scenarios that were asked for, sorted by file. @broken: files with errors,

@@ -249,7 +249,12 @@ static bool keep(const struct side *side, const struct row *row, unsigned int n)
 	good = out && fwrite(text, 1, row->len, out) == row->len;
 	if (out && fclose(out))
 		good = false;
-	printf(good ? "# replay with: stacksim replay %s\n" : "# cannot write %s\n", to);
+	if (good) {
+		fputs("# ", stdout);
+		print_replay(side->opt, to, stdout);
+	} else {
+		printf("# cannot write %s\n", to);
+	}
 	free(text);
 	free(to);
 	free(name);

@@ -40,7 +40,7 @@ static enum exit_code put_finding(const struct session *s, const struct sim_expl
 	       sim_schedule_switches(&f->schedule), before, sim_run()->steps);
 	err = schedule_save(s, &small, &f->schedule, f->signature, path);
 	if (!err)
-		printf("replay with: stacksim replay %s\n", path);
+		print_replay(s->opt, path, stdout);
 	output_flush();
 	free(path);
 	return err ? RC_FAULT : RC_OK;

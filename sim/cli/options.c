@@ -486,7 +486,7 @@ int options_parse(struct options *o, int argc, char **argv, FILE *err)
 		.times = 1,
 	};
 	if (argc < 2) {
-		usage_all(err);
+		usage_all(o, err);
 		return -EINVAL;
 	}
 	/* "stacksim --help" is help without a command */

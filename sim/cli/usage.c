@@ -15,17 +15,17 @@ static const struct {
 
 #define PURPOSE "find, minimise and replay races in the kernel's VFS stacking path"
 static const char *const examples[] = {
-	"stacksim list",
-	"stacksim check @quick",
-	"stacksim explore ovl-aio-uaf --gen 5.15",
-	"stacksim replay ovl-aio-uaf.sched",
+	"list",
+	"check @quick",
+	"explore ovl-aio-uaf --gen 5.15",
+	"replay ovl-aio-uaf.sched",
 };
 #define NR_EXAMPLES (sizeof(examples) / sizeof(examples[0]))
 #define NR_EXITS (sizeof(exits) / sizeof(exits[0]))
 #define WIDTH 80
 #define OPTION_COLUMN 26
 
-void usage_all(FILE *out)
+void usage_all(const struct options *o, FILE *out)
 {
 	fprintf(out,
 		"usage: stacksim COMMAND [OPTION]... [ARGUMENT]...\n\n" PURPOSE "\n\ncommands:\n");
@@ -36,11 +36,16 @@ void usage_all(FILE *out)
 	for (size_t i = 0; i < NR_EXITS; i++)
 		fprintf(out, "  %3d  %s\n", exits[i].code, exits[i].doc);
 	fprintf(out, "\nto begin with:\n");
-	for (size_t i = 0; i < NR_EXAMPLES; i++)
-		fprintf(out, "  %s\n", examples[i]);
-	fprintf(out, "\n'stacksim help COMMAND' shows the options of a command, 'stacksim man | "
-		     "man -l -'"
-		     " the manual page.\n");
+	for (size_t i = 0; i < NR_EXAMPLES; i++) {
+		fputs("  ", out);
+		print_program(o, out);
+		fprintf(out, " %s\n", examples[i]);
+	}
+	fprintf(out, "\n'");
+	print_program(o, out);
+	fprintf(out, " help COMMAND' shows the options of a command, '");
+	print_program(o, out);
+	fprintf(out, " man | man -l -' the manual page.\n");
 }
 
 /* Text from column @indent on, broken between words before column WIDTH. */
@@ -91,7 +96,7 @@ int cmd_help(const struct options *o)
 	enum command_id cmd;
 
 	if (!o->nr_args) {
-		usage_all(stdout);
+		usage_all(o, stdout);
 		return RC_OK;
 	}
 	if (command_find(o->args[0], &cmd, stderr))
@@ -171,7 +176,7 @@ int cmd_man(const struct options *o)
 		       exits[i].doc + 1);
 	printf(".El\n.Sh EXAMPLES\n");
 	for (size_t i = 0; i < NR_EXAMPLES; i++)
-		printf(".Dl %s\n", examples[i]);
+		printf(".Dl stacksim %s\n", examples[i]);
 	printf(".Sh CAVEATS\nThe memory model is sequential consistency.\n"
 	       "Completeness is about the scenario on the world, not about the kernel.\n");
 	return RC_OK;

@@ -51,7 +51,7 @@ try "--save in a folder that is not empty" 2 "cannot save in .: Directory not em
 sed '/^\tbug *at/d; /with hold-ref/d; s/^\tclean *at .*/\tclean at 5.15/' tests/cli/scenarios/toy-uaf.scn >red.scn
 try "--save" 1 "# not ok: toy-uaf, clean at 5.15" "$stacksim" check red.scn -w toy --save saved
 try "... what was said" 0 "unexpected: BUG: KASAN" cat saved/toy-uaf.clean-at-5.15.txt
-try "... the command" 0 "repeat with: stacksim check -w toy red.scn" cat saved/toy-uaf.clean-at-5.15.txt
+try "... the command" 0 "repeat with: $stacksim check -w toy red.scn" cat saved/toy-uaf.clean-at-5.15.txt
 try "... the report" 0 "Call Trace:" cat saved/toy-uaf.clean-at-5.15.1.txt
 try "... the schedule" 1 "BUG: KASAN" "$stacksim" replay saved/toy-uaf.clean-at-5.15.1.sched
 try "... which is told at once" 0 "stacksim: toy-uaf: found: BUG: KASAN" \
@@ -83,7 +83,7 @@ try "compare needs no folder of its own" 0 "ok 1 toy-pick" \
 	"$stacksim" compare -S ../tests/cli/scenarios toy-pick -w toy -w toy_tree
 [ -z "$(ls)" ]
 result $? "... nor has it one"
-try "... keeps what differs" 1 "replay with: stacksim replay toy-uaf.toy.1.sched" \
+try "... keeps what differs" 1 "replay with: $stacksim replay toy-uaf.toy.1.sched" \
 	"$stacksim" compare -S ../tests/cli/scenarios toy-uaf -w toy -w toy_tree -g 5.15
 echo mine >toy-uaf.toy.1.sched
 try "... but writes nothing over" 5 "toy-uaf.toy.1.sched is no schedule" \

@@ -88,7 +88,7 @@ END
 try "a world that does not repeat itself" 5 "did not lead to the same execution" \
 	"$stacksim" explore drift.scn -w toy
 try "... in check" 5 "the engine failed" "$stacksim" check drift.scn -w toy
-try "a good schedule" 1 "replay with: stacksim replay toy-uaf.sched" \
+try "a good schedule" 1 "replay with: $stacksim replay toy-uaf.sched" \
 	"$stacksim" explore toy-uaf -w toy --gen 5.15
 try "missing schedule" 2 "nowhere.sched: No such file" "$stacksim" replay nowhere.sched
 try "foreign file" 2 ":1:1: error: this is no schedule file" "$stacksim" replay "$root/Makefile"

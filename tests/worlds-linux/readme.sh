@@ -23,10 +23,10 @@ made=$(realpath "$1/worlds/.build/linux-6.12")
 # Each command as one line, without "stacksim".
 sed -n '/^## A kernel tree/,/^## Commands/p' README.md |
 	sed -n ':more
-	/^    stacksim /! d
+	/^    build\/stacksim /! d
 	/\\$/ { N; s/\\\n *//; b more
 	}
-	s/^    stacksim //p' >"$work/commands"
+	s/^    build\/stacksim //p' >"$work/commands"
 
 # asked_for COMMAND: of the kernels that it names, is each in $trees?
 asked_for() {

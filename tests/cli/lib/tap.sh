@@ -50,7 +50,7 @@ try() {
 same() {
 	name=$1 file=$golden/$2
 	shift 2
-	"$@" 2>/dev/null </dev/null | sed 's/+0x[0-9a-f]*\/0x[0-9a-f]*//; s/ \[inline\]$//; s/ffffffff8[0-9a-f]*/ffffffff8_/' >"$dir/.now"
+	"$@" 2>/dev/null </dev/null | sed 's/+0x[0-9a-f]*\/0x[0-9a-f]*//; s/ \[inline\]$//; s/ffffffff8[0-9a-f]*/ffffffff8_/; s,'"$stacksim"',stacksim,g' >"$dir/.now"
 	if [ -n "${UPDATE:-}" ]; then
 		cp "$dir/.now" "$file"
 	fi
