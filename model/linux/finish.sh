@@ -21,7 +21,7 @@ done
 ours="$ours $OUT/port/ops/table.o"
 
 # ---- what it is -------------------------------------------------------------
-sh "$PORT/inputs.sh" note
+sh "$PORT/objects.sh" note
 
 # of all that was read of the tree: "SHA256  FILE"
 tree_names <"$gen/inputs" | sort -k 2 >"$gen/sha256"

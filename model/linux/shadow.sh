@@ -14,7 +14,7 @@ set -eu
 [ -f "$TREE/include/linux/fs.h" ] && [ -f "$TREE/Makefile" ] && [ -d "$TREE/fs/overlayfs" ] ||
 	die "$TREE is not a kernel tree: no include/linux/fs.h, Makefile or fs/overlayfs"
 mkdir -p "$gen"
-# a file of the tree that is younger has changed meanwhile (inputs.sh)
+# a file of the tree that is younger has changed meanwhile (objects.sh)
 : >"$gen/begun"
 : >"$gen/touched"
 

@@ -17,7 +17,9 @@ NAME    ?= linux
 PATCHES ?=
 ENGINE  ?= $(PROJECT)/build/stacksim
 COVFLAGS ?=
-export TREE SRC OUT PORT NAME PATCHES ENGINE CC COVFLAGS
+# objects of all worlds, by what they were made of
+STORE   ?= $(OUT)/../.objects
+export TREE SRC OUT PORT PROJECT STORE NAME PATCHES ENGINE CC COVFLAGS
 # scripts read what programs say, and sort
 export LC_ALL := C
 ifeq ($(origin CC),default)
@@ -67,11 +69,13 @@ TSAN  := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 \
 	-mllvm -tsan-distinguish-volatile=1 -mllvm -tsan-instrument-read-before-write=1
 CODE_CC := -Wno-unknown-warning-option -Wno-gnu -Wno-microsoft
 endif
+# where the project lies is nobody's business; but lcov finds files by it
 CODE  := -nostdinc -std=gnu11 -fms-extensions -O2 -g -fPIC -fshort-wchar -fno-strict-aliasing \
 	-fno-common -fno-builtin -fno-plt -fno-omit-frame-pointer -fno-optimize-sibling-calls \
 	-fvisibility=hidden \
 	-fno-delete-null-pointer-checks -fwrapv -ffunction-sections -fdata-sections \
 	$(CODE_CC) \
+	$(if $(COVFLAGS),,-fdebug-prefix-map=$(CURDIR)=.) \
 	-ffile-prefix-map=$(SRC)/= -ffile-prefix-map=$(GEN)/= -ffile-prefix-map=$(PROJECT)/=
 DEFS  := -D__KERNEL__ -DKBUILD_MODNAME='"sim"' -DKBUILD_BASENAME='"sim"' -DKBUILD_MODFILE='"sim"'
 # what old headers are warned of is not for us to change
@@ -100,8 +104,8 @@ HOOK_fs/fuse/backing := $(HOOK_fs/fuse/passthrough)
 world:
 	@sh $(PORT)/shadow.sh
 	@TABLE='$(PROJECT)/$(TABLE)' sh $(PORT)/prepare.sh
-	@sh $(PORT)/inputs.sh forget
-	+@$(MAKE) --no-print-directory -f $(THIS) build || { sh $(PORT)/inputs.sh note && false; }
+	@sh $(PORT)/objects.sh restore
+	+@$(MAKE) --no-print-directory -f $(THIS) build || { sh $(PORT)/objects.sh note && false; }
 build: $(OUT)/$(NAME).so
 	@:
 .DELETE_ON_ERROR:
@@ -109,25 +113,22 @@ build: $(OUT)/$(NAME).so
 $(OUT)/tree/%.o: $(SRC)/%.c
 	@mkdir -p $(@D)
 	@echo '  CC      $*.c'
-	@$(CC) $(CFLAGS_REAL) $(HOOK_$*) -MD -MP -c -o $@ $<
+	@rm -f $@
+	@$(CC) $(CFLAGS_REAL) $(HOOK_$*) -MD -c -o $@ $<
 $(OUT)/port/ops/table.o: $(PROJECT)/$(TABLE)
 	@mkdir -p $(@D)
 	@echo '  CC      $(TABLE)'
-	@$(CC) $(CFLAGS_OURS) -MD -MP -c -o $@ $<
+	@rm -f $@
+	@$(CC) $(CFLAGS_OURS) -MD -c -o $@ $<
 $(OUT)/port/%.o: $(PORT)/%.c
 	@mkdir -p $(@D)
 	@echo '  CC      model/linux/$*.c'
-	@$(CC) $(CFLAGS_OURS) -MD -MP -c -o $@ $<
+	@rm -f $@
+	@$(CC) $(CFLAGS_OURS) -MD -c -o $@ $<
 
-$(OUT)/$(NAME).so: $(REAL_O) $(OURS_O) $(GEN)/patches $(GEN)/version $(GEN)/linked \
-		$(PORT)/world.lds $(PORT)/finish.sh $(PORT)/manifest.awk
+.PHONY: FORCE
+$(OUT)/$(NAME).so: $(REAL_O) $(OURS_O) FORCE
 	@echo '  LD      $(NAME).so'
 	@ENGINE='$(ENGINE)' REAL='$(REAL)' WRAPPED='$(WRAPPED)' KNOWN='$(KNOWN)' OURS='$(OURS)' \
 		sh $(PORT)/finish.sh
 
-# a file that is gone makes no object newer
-.PHONY: FORCE
-$(GEN)/linked: FORCE
-	@echo '$(REAL) $(WRAPPED) $(OURS)' | cmp -s - $@ || echo '$(REAL) $(WRAPPED) $(OURS)' >$@
-
--include $(REAL_O:.o=.d) $(OURS_O:.o=.d)

@@ -74,12 +74,12 @@ static int check_path(const char *path)
 /**
  * struct adding - a world that is made
  * @exe: this program; @root: where the port is; @worlds: where it goes
- * @tree: the kernel's
+ * @objects: where what was compiled is kept; @tree: the kernel's
  */
 struct adding {
 	const struct options *opt;
 	const char *name;
-	char *exe, *root, *worlds, *tree;
+	char *exe, *root, *worlds, *objects, *tree;
 };
 
 /* Where trees of packages are kept: outlives any build, and every build shares it. */
@@ -148,6 +148,7 @@ static int build(const struct adding *a, const char *out)
 			sim_format("OUT=%s", out),
 			sim_format("NAME=%s", a->name),
 			sim_format("ENGINE=%s", a->exe),
+			sim_format("STORE=%s", a->objects),
 			sim_format("-j%u", a->opt->jobs ? a->opt->jobs : 2),
 			patch_list(a->opt)};
 	const char *const argv[] = {"make",  "--no-print-directory",
@@ -155,8 +156,8 @@ static int build(const struct adding *a, const char *out)
 				    vars[0], vars[1],
 				    vars[2], vars[3],
 				    vars[4], vars[5],
-				    NULL};
-	int ret = vars[5] ? run_program(a->root, argv) : -1;
+				    vars[6], NULL};
+	int ret = vars[6] ? run_program(a->root, argv) : -1;
 
 	for (size_t i = 0; i < sizeof(vars) / sizeof(vars[0]); i++)
 		free(vars[i]);
@@ -270,19 +271,28 @@ static int find_tree(struct adding *a)
 	return check_path(a->tree);
 }
 
-/* Where the world goes: as it is called from the port's folder, too. */
+/* A folder, made if it is not there, as it is called from the port's, too. */
+static int make_place(const char *folder, char **place)
+{
+	if (run_program(".", (const char *const[]){"mkdir", "-p", "--", folder, NULL}))
+		return RC_USAGE;
+	*place = sim_realpath(folder);
+	return *place ? check_path(*place) : fail(strerror(errno), folder);
+}
+
+/* Where the world goes, and where all of them share what was compiled. */
 static int find_worlds(struct adding *a)
 {
-	char *folder = world_folder();
-	int ret = run_program(".", (const char *const[]){"mkdir", "-p", "--", folder, NULL})
-			  ? RC_USAGE
-			  : RC_OK;
+	char *folder = world_folder(), *objects;
+	const char *set = getenv("STACKSIM_OBJECTS");
+	int ret = make_place(folder, &a->worlds);
 
-	if (!ret) {
-		a->worlds = sim_realpath(folder);
-		ret = a->worlds ? check_path(a->worlds) : fail(strerror(errno), folder);
-	}
 	free(folder);
+	if (ret)
+		return ret;
+	objects = set && *set ? sim_strdup(set) : sim_format("%s/" BUILDS "/.objects", a->worlds);
+	ret = make_place(objects, &a->objects);
+	free(objects);
 	return ret;
 }
 
@@ -321,6 +331,7 @@ int world_add(const struct options *o, const char *name)
 	free(a.exe);
 	free(a.root);
 	free(a.worlds);
+	free(a.objects);
 	free(a.tree);
 	return ret;
 }

@@ -110,7 +110,8 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		 "kernel's version, how many of its files are compiled, a digest of all that "
 		 "was read of the tree, and the patches. Needs gcc, make and patch. Worlds "
 		 "are kept in $STACKSIM_WORLDS, or beside the program; trees of packages in "
-		 "$STACKSIM_TREES, or ~/.cache/stacksim/trees.",
+		 "$STACKSIM_TREES, or ~/.cache/stacksim/trees; what was compiled of any tree, for "
+		 "all worlds, in $STACKSIM_OBJECTS, or beside the worlds.",
 		 1, 2, cmd_world},
 	[CMD_HELP] = {"help", "[COMMAND]", "show this text, or that of a command", NULL, 0, 1,
 		      cmd_help},

@@ -169,7 +169,9 @@ int cmd_man(const struct options *o)
 	       ".It Ev STACKSIM_WORLDS\nFolder of worlds, looked in first.\n"
 	       ".It Ev STACKSIM_SCENARIOS\nFolder of scenarios.\n"
 	       ".It Ev STACKSIM_TREES\nWhere kernel trees of packages are kept "
-	       "(default: stacksim/trees in the user's cache).\n.El\n"
+	       "(default: stacksim/trees in the user's cache).\n"
+	       ".It Ev STACKSIM_OBJECTS\nWhere what was compiled of kernel trees is kept, for all "
+	       "worlds (default: beside them).\n.El\n"
 	       ".Sh EXIT STATUS\n.Bl -tag -width Ds\n");
 	for (size_t i = 0; i < NR_EXITS; i++)
 		printf(".It %d\n%c%s.\n", exits[i].code, toupper((unsigned char)exits[i].doc[0]),

@@ -16,6 +16,9 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/worlds"
 unset STACKSIM_SCENARIOS
 export STACKSIM_WORLDS="$work/worlds" HOME="$work"
+# shellcheck source=tests/worlds-linux/lib.sh
+. "$root/tests/worlds-linux/lib.sh"
+share_objects "$build"
 number=0 rc=0
 
 result() { # STATUS NAME

@@ -8,7 +8,6 @@ set -u
 
 stacksim=$(realpath "$1/stacksim")
 world=linux-6.12
-from=$(realpath "$1/worlds/.build/$world")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 port=$work/model/linux out=$work/out
@@ -17,14 +16,14 @@ port=$work/model/linux out=$work/out
 tree=$(sh tests/tools/tree.sh 6.12) || exit 1
 
 # only what is changed is compiled again
-copy_build "$from" "$out"
+share_objects "$1"
 mkdir "$work/sim"
 cp -a sim/include "$work/sim/"
 cp -a model "$work/"
 
 build() {
 	make -s -f "$port/world.mk" TREE="$tree" OUT="$out" NAME="$world" ENGINE="$stacksim" \
-		build >"$work/log" 2>&1
+		STORE="$STACKSIM_OBJECTS" >"$work/log" 2>&1
 }
 
 # race WORLD SCENARIO RACE

@@ -13,6 +13,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export STACKSIM_WORLDS="$work/worlds"
 mkdir "$STACKSIM_WORLDS"
+# shellcheck source=tests/worlds-linux/lib.sh
+. tests/worlds-linux/lib.sh
+share_objects "$build"
 n=0 rc=0
 
 ok() { # NAME COMMAND...

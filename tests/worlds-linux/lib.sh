@@ -67,8 +67,8 @@ signatures() {
 		done
 }
 
-# copy_build FROM TO: what a world was made of, for another one to begin with
-copy_build() {
-	cp -a "$1" "$2"
-	find "$2" \( -name '*.d' -o -name inputs \) -exec sed -i "s,$1/,$2/,g" {} +
+# share_objects BUILD: what the worlds of BUILD were made of is used for others, too
+share_objects() {
+	STACKSIM_OBJECTS=$(realpath "$1")/worlds/.build/.objects
+	export STACKSIM_OBJECTS
 }

@@ -131,14 +131,7 @@ if [ $# -eq 0 ]; then
 	exit
 fi
 
-# Both lanes of a version begin with what the world of the tree was made of.
-mkdir "$work/.build"
-for v in $(printf '%s\n' "$@" | sed 's,/.*,,' | sort -u); do
-	from=$(realpath "$build/worlds/.build/linux-$v")
-	for lane in 0 1; do
-		copy_build "$from" "$work/.build/mutant-$v-$lane"
-	done
-done
+share_objects "$build"
 
 waits() { # VERSION/NAME
 	sed -n "s,^${1%%/*} *${1#*/}[	 ]*waits for ,,p" $here/mutants.txt

@@ -17,8 +17,7 @@ trap 'rm -rf "$work"' EXIT
 . "$here/lib.sh"
 export STACKSIM_WORLDS="$work/worlds"
 world=$STACKSIM_WORLDS/w.so build=$STACKSIM_WORLDS/.build/w
-mkdir -p "$STACKSIM_WORLDS/.build"
-copy_build "$(realpath "$1/worlds/.build/linux-6.12")" "$build"
+share_objects "$1"
 
 # a tree of our own: links but for what is changed here
 own=$work/own

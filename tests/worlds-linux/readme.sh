@@ -16,9 +16,7 @@ trap 'rm -rf "$work"' EXIT
 . "$here/lib.sh"
 # other tests use the worlds of the build; what they were made of spares time
 export STACKSIM_WORLDS="$work/worlds"
-mkdir -p "$STACKSIM_WORLDS/.build"
-made=$(realpath "$1/worlds/.build/linux-6.12")
-[ ! -d "$made" ] || copy_build "$made" "$STACKSIM_WORLDS/.build/linux-6.12"
+share_objects "$1"
 
 # Each command as one line, without "stacksim".
 sed -n '/^## A kernel tree/,/^## Commands/p' README.md |

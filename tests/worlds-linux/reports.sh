@@ -58,10 +58,8 @@ has "^      Not tainted $kernel\$" '^"echo 0 > /proc/sys/kernel/hung_task_timeou
 sed 's/^	freeze upper/&\n	thaw upper/' "$here/hang.scn" >"$work/thawed.scn"
 ok "silent where the freeze ends" "$stacksim" explore -w linux-6.12 -n 50 -o "$work/sched" "$work/thawed.scn"
 
-from=$(realpath "$1/worlds/.build/linux-6.12")
 export STACKSIM_WORLDS="$work/worlds"
-mkdir -p "$STACKSIM_WORLDS/.build"
-copy_build "$from" "$STACKSIM_WORLDS/.build/planted"
+share_objects "$1"
 
 planted K13-super-shrink-s-umount-shared K27-iput-not-freeing K40-fuse-backing-count-0
 report planted fuse-aio-extend "^WARNING: CPU: [0-9]+ PID: [0-9]+ at fs/dcache\\.c:[0-9]+ $func\$"

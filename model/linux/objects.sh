@@ -1,0 +1,180 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Objects by what they were made of. A store beside the builds, which all worlds share, has each
+# object with the sums of all files that the compiler read for it; it is used where each of them
+# is the same now, in whatever tree, patched or not, and wherever the project lies. Nothing goes
+# by times. Called by world.mk.
+#
+#   objects.sh restore   before a build: OUT has the objects that need not be made, and no others
+#   objects.sh note      after it: see that the tree stayed the same, keep what was made
+#
+# STORE/HOW/NAME.DIGEST.o, and .deps: lines "SUM  FILE", of which the first is about the object.
+# HOW is compiler, flags and names of headers; NAME the object's; DIGEST of the .deps. Files are
+# named SRC/, GEN/, PORT/ and PROJECT/ there.
+# the lists are words of make, and names come from its environment
+# shellcheck disable=SC2015,SC2046,SC2086,SC2153,SC2154
+set -eu
+# shellcheck source=model/linux/lib.sh
+. "$PORT/lib.sh"
+
+KEEP=8  # of each object and HOW
+DAYS=30 # without use
+
+# generic, real: of lines that end with a path, as the store names it and as it is here
+generic() {
+	sed "s,  $SRC/,  SRC/,; s,  $gen/,  GEN/,; s,  $PROJECT/,  PROJECT/,; s,  $PORT/,  PORT/,"
+}
+real() {
+	sed "s,^SRC/,$SRC/,; s,^GEN/,$gen/,; s,^PROJECT/,$PROJECT/,; s,^PORT/,$PORT/,"
+}
+
+# sums: of files by name on stdin, "SUM  FILE", as far as they are there
+sums() {
+	tr '\n' '\0' | xargs -0 -r sha256sum 2>/dev/null || :
+}
+
+# how: what decides about an object besides the files that were read for it. A header that comes
+# may be found before one that was read.
+how() {
+	version=$($CC --version 2>/dev/null) || die "there is no compiler $CC"
+	echo "$CC"
+	echo "$version"
+	sha256sum <"$PORT/world.mk"
+	for folder in include fs kernel lib mm security io_uring; do
+		[ ! -d "$SRC/$folder" ] || (cd "$SRC" && find -L "$folder" -name '*.h')
+	done | sort
+	(cd "$PORT" && find . -name '*.h') | sort
+}
+
+restore() {
+	rm -rf "$OUT/tree" "$OUT/port"
+	mkdir -p "$OUT/tree" "$OUT/port" "$STORE"
+	how >"$gen/how"
+	from=$STORE/$(sha256sum <"$gen/how" | cut -c1-16)
+	echo "$from" >"$gen/store"
+	# what lines are counted in stands beside an object, which belongs to its world
+	[ -z "$COVFLAGS" ] || return 0
+	mkdir -p "$from"
+	find "$from" -name '*.deps' >"$gen/candidates"
+	[ -s "$gen/candidates" ] || return 0
+	xargs cat <"$gen/candidates" 2>/dev/null | sed -n 's/^[^ ]*  \(.*\/\)/\1/p' | sort -u |
+		real | sums | generic >"$gen/sums"
+	# those of which every file is the same: "SUM FILE NAME" of the object
+	awk -v sums="$gen/sums" '
+	BEGIN { while ((getline line <sums) > 0) same[line] }
+	function done() { if (file != "" && good) print object, file }
+	FNR == 1 {
+		done()
+		file = FILENAME
+		good = 1
+		object = $1
+		next
+	}
+	!($0 in same) { good = 0; nextfile }
+	END { done() }' $(cat "$gen/candidates") 2>/dev/null >"$gen/good" || :
+	while read -r sum deps; do
+		echo "$sum  ${deps%.deps}.o"
+	done <"$gen/good" | sha256sum -c 2>/dev/null | sed -n 's/\.o: OK$//p' >"$gen/whole"
+	awk -F/ '{ name = $NF; sub(/[.][0-9a-f]+$/, "", name); gsub(/[+]/, "/", name); print $0, name }' \
+		"$gen/whole" >"$gen/found"
+	sed "s,^.* ,$OUT/,; s,/[^/]*$,," "$gen/found" | sort -u | xargs -r mkdir -p
+	while read -r found name; do
+		place "$found.o" "$OUT/$name.o" && place "$found.deps" "$OUT/$name.deps" ||
+			rm -f "$OUT/$name.o" "$OUT/$name.deps"
+	done <"$gen/found"
+	find "$OUT/tree" "$OUT/port" -type f -exec touch {} +
+}
+
+# place FROM TO: another name of a file that is never written to, or a copy
+place() {
+	ln -f "$1" "$2" 2>/dev/null || cp "$1" "$2" 2>/dev/null
+}
+
+# made: the objects that were compiled now, without ".o"
+made() {
+	find "$OUT/tree" "$OUT/port" -name '*.d' | sed 's/\.d$//' | while read -r o; do
+		[ ! -e "$o.o" ] || echo "$o"
+	done
+}
+
+# read_for OBJECT...: the files that the compiler read, "OBJECT  FILE"
+read_for() {
+	for o; do
+		sed 's/^[^ ]*: //; s/ *\\$//; s/^ *//; /:$/d; /^$/d' "$o.d" | tr ' ' '\n' |
+			sed "s,^,$o  ,"
+	done
+}
+
+# moved: files of the tree that changed since the build began, or are gone
+moved() {
+	# shellcheck disable=SC2016
+	(cd "$TREE" && xargs -r sh -c 'find -L "$@" -cnewer "$0"' "$gen/begun") \
+		<"$gen/tree_files" 2>/dev/null || :
+	while read -r f; do
+		[ -e "$SRC/$f" ] || echo "$f"
+	done <"$gen/tree_files"
+}
+
+# keep OBJECT: in the store, with $OUT/OBJECT.deps
+keep() {
+	name=$(echo "${1#"$OUT/"}" | tr / +)
+	to=$into/$name.$(sha256sum <"$1.deps" | cut -c1-16)
+	for ending in o deps; do
+		place "$1.$ending" "$to.$ending.$$" && mv "$to.$ending.$$" "$to.$ending" || return 0
+	done
+	# shellcheck disable=SC2012 # names are ours
+	ls -t "$into/$name".*.deps | tail -n +$((KEEP + 1)) | while read -r old; do
+		rm -f "${old%.deps}.o" "$old"
+	done
+}
+
+note() {
+	into=$(cat "$gen/store")
+	made >"$gen/made"
+	read_for $(cat "$gen/made") >"$gen/read"
+	{
+		sed 's/^[^ ]*  //' "$gen/read"
+		find "$OUT/tree" "$OUT/port" -name '*.deps' -exec sed -n 's/^[^ ]*  \(.*\/\)/\1/p' {} + |
+			sort -u | real
+	} | sort -u >"$gen/files"
+	{
+		tree_names <"$gen/files"
+		cat "$gen/looked"
+	} | sort -u >"$gen/tree_files"
+	moved >"$gen/moved"
+	sums <"$gen/files" >"$gen/inputs"
+	# of each that was made the sums, unless one is missing or of a file that moved
+	generic <"$gen/inputs" >"$gen/sums"
+	generic <"$gen/read" | awk -v moved="$gen/moved" -v sums="$gen/sums" '
+	BEGIN {
+		while ((getline line <moved) > 0) gone["SRC/" line]
+		while ((getline line <sums) > 0) { split(line, part, "  "); sum[part[2]] = part[1] }
+	}
+	$1 != last { last = $1; list[++n] = $1 }
+	!($2 in sum) || ($2 in gone) { bad[$1] }
+	{ text[$1] = text[$1] sum[$2] "  " $2 "\n" }
+	END {
+		for (i = 1; i <= n; i++)
+			if (!(list[i] in bad)) {
+				printf "%s", text[list[i]] >(list[i] ".some")
+				close(list[i] ".some")
+				print list[i]
+			}
+	}' >"$gen/keep"
+	[ -z "$COVFLAGS" ] || : >"$gen/keep"
+	while read -r o; do
+		{
+			echo "$(sha256sum <"$o.o" | cut -d' ' -f1)  object"
+			sort -u "$o.some"
+		} >"$o.deps"
+		rm "$o.some"
+		keep "$o"
+		rm "$o.d"
+	done <"$gen/keep"
+	find "$STORE" -type f -mtime +$DAYS -delete 2>/dev/null || :
+	[ ! -s "$gen/moved" ] ||
+		die "the tree changed while it was compiled: $(tr '\n' ' ' <"$gen/moved")"
+}
+
+"$1"
