@@ -82,9 +82,10 @@ $(BUILD)/stacksim: $(SIM_O)
 $(BUILD)/libsim.a: $(LIB_O)
 	@rm -f $@
 	$(AR) rcs $@ $^
-$(BUILD)/worlds/model.so: $(MODEL_O)
+$(BUILD)/worlds/model.so: $(MODEL_O) | $(BUILD)/stacksim
 	@mkdir -p $(@D)
 	$(CC) $(COVFLAGS) -shared $(WRAP) -o $@ $^
+	@$(BUILD)/stacksim world seal $@
 $(BUILD)/stacksim.1: $(BUILD)/stacksim
 	$(BUILD)/stacksim man >$@
 

@@ -122,6 +122,8 @@ keep() {
 	to=$into/$name.$(sha256sum <"$1.deps" | cut -c1-16)
 	for ending in o deps; do
 		place "$1.$ending" "$to.$ending.$$" && mv "$to.$ending.$$" "$to.$ending" || return 0
+		# where both were one file already, mv has left this name
+		rm -f "$to.$ending.$$"
 	done
 	# shellcheck disable=SC2012 # names are ours
 	ls -t "$into/$name".*.deps | tail -n +$((KEEP + 1)) | while read -r old; do
@@ -129,22 +131,9 @@ keep() {
 	done
 }
 
-note() {
+# keep_made: what was compiled, unless a file that it was made of moved or is gone
+keep_made() {
 	into=$(cat "$gen/store")
-	made >"$gen/made"
-	read_for $(cat "$gen/made") >"$gen/read"
-	{
-		sed 's/^[^ ]*  //' "$gen/read"
-		find "$OUT/tree" "$OUT/port" -name '*.deps' -exec sed -n 's/^[^ ]*  \(.*\/\)/\1/p' {} + |
-			sort -u | real
-	} | sort -u >"$gen/files"
-	{
-		tree_names <"$gen/files"
-		cat "$gen/looked"
-	} | sort -u >"$gen/tree_files"
-	moved >"$gen/moved"
-	sums <"$gen/files" >"$gen/inputs"
-	# of each that was made the sums, unless one is missing or of a file that moved
 	generic <"$gen/inputs" >"$gen/sums"
 	generic <"$gen/read" | awk -v moved="$gen/moved" -v sums="$gen/sums" '
 	BEGIN {
@@ -162,7 +151,6 @@ note() {
 				print list[i]
 			}
 	}' >"$gen/keep"
-	[ -z "$COVFLAGS" ] || : >"$gen/keep"
 	while read -r o; do
 		{
 			echo "$(sha256sum <"$o.o" | cut -d' ' -f1)  object"
@@ -172,6 +160,23 @@ note() {
 		keep "$o"
 		rm "$o.d"
 	done <"$gen/keep"
+}
+
+note() {
+	made >"$gen/made"
+	read_for $(cat "$gen/made") >"$gen/read"
+	{
+		sed 's/^[^ ]*  //' "$gen/read"
+		find "$OUT/tree" "$OUT/port" -name '*.deps' -exec sed -n 's/^[^ ]*  \(.*\/\)/\1/p' {} + |
+			sort -u | real
+	} | sort -u >"$gen/files"
+	{
+		tree_names <"$gen/files"
+		cat "$gen/looked"
+	} | sort -u >"$gen/tree_files"
+	moved >"$gen/moved"
+	sums <"$gen/files" >"$gen/inputs"
+	[ -n "$COVFLAGS" ] || keep_made
 	find "$STORE" -type f -mtime +$DAYS -delete 2>/dev/null || :
 	[ ! -s "$gen/moved" ] ||
 		die "the tree changed while it was compiled: $(tr '\n' ' ' <"$gen/moved")"

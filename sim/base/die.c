@@ -18,6 +18,12 @@ void sim_no_memory(const char *what)
 	end();
 }
 
+void sim_cannot(const char *what, const char *why)
+{
+	fprintf(stderr, "stacksim: cannot %s: %s\n", what, why);
+	end();
+}
+
 void sim_assert_failed(const char *what, const char *func)
 {
 	fprintf(stderr,

@@ -11,4 +11,7 @@
 /** sim_no_memory() - the memory for @what cannot be had. What was printed until now stays */
 void sim_no_memory(const char *what) __attribute__((noreturn));
 
+/** sim_cannot() - the same where the system does not do what is needed: "cannot WHAT: WHY" */
+void sim_cannot(const char *what, const char *why) __attribute__((noreturn));
+
 #endif

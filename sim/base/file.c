@@ -1,14 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Files and texts, for which there is memory: see file.h. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include "base/die.h"
 #include "base/file.h"
 
+/*
+ * For reading, without waiting for somebody who opens a pipe by its name for writing: who is not
+ * there yet has nothing to say.
+ */
+static FILE *open_to_read(const char *path, const char *mode)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0)
+		return NULL;
+	fcntl(fd, F_SETFL, 0);
+	return fdopen(fd, mode);
+}
+
 FILE *sim_fopen(const char *path, const char *mode)
 {
-	FILE *f = fopen(path, mode);
+	FILE *f = *mode == 'r' ? open_to_read(path, mode) : fopen(path, mode);
 
 	if (!f && errno == ENOMEM)
 		sim_no_memory("a file");

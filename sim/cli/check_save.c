@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "base/file.h"
 #include "base/memory.h"
 #include "cli/check.h"
 
@@ -61,7 +62,7 @@ static char *save_path(const struct test *t, size_t n, const char *suffix)
 static FILE *save_open(const struct test *t, size_t n)
 {
 	char *path = save_path(t, n, "txt");
-	FILE *out = fopen(path, "we");
+	FILE *out = sim_fopen(path, "we");
 
 	if (!out)
 		fprintf(stderr, "stacksim: cannot write %s: %s\n", path, strerror(errno));

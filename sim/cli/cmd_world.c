@@ -18,6 +18,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "cli/cli.h"
+#include "world/file.h"
 
 #define PORT "model/linux/world.mk"
 #define BUILDS ".build" /* in the folder of worlds */
@@ -186,8 +187,10 @@ static int check_loads(const char *out, const char *name)
 {
 	char *path = sim_format("%s/%s.so", out, name);
 	struct world w;
-	int ret = world_load(&w, path, stderr);
+	int ret = world_file_seal(path, stderr);
 
+	if (!ret)
+		ret = world_load(&w, path, stderr);
 	if (!ret) {
 		printf("%s: %s\n", w.def->name, w.def->provenance);
 		world_unload(&w);
@@ -432,6 +435,12 @@ static int world_remove(const struct options *o, const char *name)
 	return ret;
 }
 
+static int world_seal(const struct options *o, const char *path)
+{
+	(void)o;
+	return world_file_seal(path, stderr) ? RC_USAGE : RC_OK;
+}
+
 /** struct verb - what comes after "world". @nr_args: names; @makes: it has a tree's options */
 static const struct verb {
 	const char *name;
@@ -443,6 +452,7 @@ static const struct verb {
 	{"list", 0, false, world_list},
 	{"show", 1, false, world_show},
 	{"remove", 1, false, world_remove},
+	{"seal", 1, false, world_seal},
 };
 
 int cmd_world(const struct options *o)
@@ -462,6 +472,6 @@ int cmd_world(const struct options *o)
 	}
 	fprintf(stderr, "usage: stacksim world add NAME (--tree DIR | --package PACKAGE) [--patch "
 			"FILE]... [--jobs N]\n"
-			"       stacksim world list | show NAME | remove NAME\n");
+			"       stacksim world list | show NAME | remove NAME | seal FILE\n");
 	return RC_USAGE;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/file.h"
 #include "base/memory.h"
 #include "cli/cli.h"
 
@@ -17,7 +18,7 @@ static bool is_schedule(const char *path)
 {
 	static const char magic[] = "stacksim-schedule ";
 	char buf[sizeof(magic) - 1];
-	FILE *in = fopen(path, "re");
+	FILE *in = sim_fopen(path, "re");
 	size_t n = in ? fread(buf, 1, sizeof(buf), in) : 0;
 
 	if (in)
@@ -44,7 +45,7 @@ enum exit_code save_begin(const char *path, bool force)
 {
 	struct stat st;
 	bool there = !stat(path, &st);
-	char *target = there ? realpath(path, NULL) : NULL; /* a link stays one */
+	char *target = there ? sim_realpath(path) : NULL; /* a link stays one */
 	int ret = 0;
 
 	if (there && S_ISDIR(st.st_mode))

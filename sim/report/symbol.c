@@ -54,12 +54,14 @@ struct symbols *symbols_open(const void *world)
 		.find_debuginfo = no_debuginfo,
 	};
 	struct symbols *s = sim_zeroed(1, sizeof(*s), "symbols");
+	int err;
 
 	s->dwfl = dwfl_begin(&callbacks);
 	if (!s->dwfl)
 		sim_no_memory("symbols");
-	dwfl_linux_proc_report(s->dwfl, getpid());
-	dwfl_report_end(s->dwfl, NULL, NULL);
+	err = dwfl_linux_proc_report(s->dwfl, getpid());
+	if (err || dwfl_report_end(s->dwfl, NULL, NULL))
+		sim_cannot("find symbols", err > 0 ? strerror(err) : dwfl_errmsg(-1));
 	s->engine = dwfl_addrmodule(s->dwfl, (Dwarf_Addr)(uintptr_t)symbols_open);
 	s->world = world ? dwfl_addrmodule(s->dwfl, (Dwarf_Addr)(uintptr_t)world) : NULL;
 	return s;

@@ -13,7 +13,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <sim/assert.h>
+#include "base/die.h"
 #include "base/memory.h"
+#include "world/file.h"
 #include "world/world.h"
 
 #define NR_PLACES 4
@@ -58,7 +61,7 @@ static int collect_regions(struct dl_phdr_info *info, size_t size, void *arg)
 	if (!object_has(info, walk->addr))
 		return 0;
 	relro = relro_end(info);
-	for (int i = 0; i < info->dlpi_phnum && walk->nr < SIM_MAX_REGIONS; i++) {
+	for (int i = 0; i < info->dlpi_phnum; i++) {
 		const ElfW(Phdr) *ph = &info->dlpi_phdr[i];
 		uintptr_t start = info->dlpi_addr + ph->p_vaddr, end = start + ph->p_memsz;
 
@@ -66,8 +69,10 @@ static int collect_regions(struct dl_phdr_info *info, size_t size, void *arg)
 			continue;
 		if (relro > start && relro <= end)
 			start = relro;
-		if (start < end)
-			walk->regions[walk->nr++] = (struct sim_region){(void *)start, end - start};
+		if (start >= end)
+			continue;
+		sim_assert(walk->nr < SIM_MAX_REGIONS);
+		walk->regions[walk->nr++] = (struct sim_region){(void *)start, end - start};
 	}
 	return 1;
 }
@@ -156,7 +161,7 @@ static char *find_world(const char *name, FILE *err)
 	unsigned int n = places(name, place);
 
 	for (unsigned int i = 0; i < n && !found; i++)
-		if (!access(place[i], R_OK))
+		if (!access(place[i], F_OK))
 			found = sim_strdup(place[i]);
 	if (!found) {
 		fprintf(err, "no world '%s'; looked for", name);
@@ -214,8 +219,17 @@ static bool is_same(const char *path, const char *name, FILE *err)
 	return false;
 }
 
+/* The world is as it was made, and still it cannot be: that is no fault of the world. */
+static void __attribute__((noreturn)) cannot_load(const char *path)
+{
+	const char *why = dlerror();
+
+	sim_cannot("load a world", why ? why : path);
+}
+
 int world_load(struct world *w, const char *name, FILE *err)
 {
+	bool sealed;
 	int ret;
 
 	memset(w, 0, sizeof(*w));
@@ -226,7 +240,14 @@ int world_load(struct world *w, const char *name, FILE *err)
 		world_unload(w);
 		return -ESTALE;
 	}
+	ret = world_file_check(w->path, &sealed, err);
+	if (ret) {
+		world_unload(w);
+		return ret;
+	}
 	w->handle = dlopen(w->path, RTLD_NOW | RTLD_LOCAL);
+	if (!w->handle && sealed)
+		cannot_load(w->path);
 	if (w->handle)
 		w->def = dlsym(w->handle, "sim_world");
 	ret = check_world(w, err);

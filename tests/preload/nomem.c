@@ -5,12 +5,14 @@
  *	NOMEM_AT=N [NOMEM_FROM=1] [NOMEM_COUNT=FILE] LD_PRELOAD=nomem.so PROGRAM
  *
  * With NOMEM_FROM those after it fail, too. Allocations are malloc(), calloc(), realloc(), and
- * mmap() of memory, by whomever: the program, its libraries, the C library itself. What the
+ * mmap() of memory, by whomever: the program, its libraries, the C library itself. Those of
+ * elfutils do not fail. What the
  * dynamic linker does before main() is left alone. FILE gets how many there were.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -18,6 +20,8 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#define MAX_FRAMES 32
 
 extern void *__libc_malloc(size_t n);
 extern void *__libc_calloc(size_t nr, size_t size);
@@ -36,6 +40,9 @@ static unsigned long number(const char *name)
 
 static void __attribute__((constructor)) begin(void)
 {
+	void *frame;
+
+	backtrace(&frame, 1); /* the first call loads a library */
 	at = number("NOMEM_AT");
 	from = number("NOMEM_FROM");
 	first = getpid();
@@ -53,9 +60,23 @@ static void __attribute__((destructor)) end(void)
 		dprintf(fd, "%lu\n", nr);
 }
 
+/* What elfutils, and the C library for it, make of a lost allocation is their own. */
+static bool is_elfutils(void)
+{
+	void *frame[MAX_FRAMES];
+	int n = backtrace(frame, MAX_FRAMES);
+	Dl_info info;
+
+	for (int i = 0; i < n; i++)
+		if (dladdr(frame[i], &info) && info.dli_fname &&
+		    (strstr(info.dli_fname, "libdw") || strstr(info.dli_fname, "libelf")))
+			return true;
+	return false;
+}
+
 static bool fails(void)
 {
-	if (!on || (++nr != at && !(from && at && nr > at)))
+	if (!on || (++nr != at && !(from && at && nr > at)) || is_elfutils())
 		return false;
 	errno = ENOMEM;
 	return true;

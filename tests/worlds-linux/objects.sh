@@ -83,8 +83,8 @@ damaged() {
 ok "objects that are damaged, and one without its sums, are made again" damaged
 
 both() {
-	add "$first" a --patch "$work/p.diff" >"$work/a" 2>&1 &
-	add "$first" b >"$work/b" 2>&1 && wait $!
+	add "$first" a --patch "$work/p.diff" >"$work/a.log" 2>&1 &
+	add "$first" b >"$work/b.log" 2>&1 && wait $!
 }
 ok "two at a time" both
 
@@ -101,6 +101,9 @@ ok "what changes in the copy is compiled there, and only there" changed
 mv "$first" "$work/third"
 ok "a project that was moved" compiles "" "$work/third" w
 ok "... makes the same world" cmp "$work/third/$so" "$work/w.so"
-ok "nothing in it says where it was made" [ "$(strings -a "$work/w.so" | grep -cF "$work")" = 0 ]
+nowhere() {
+	[ -s "$work/w.so" ] && ! grep -aqF "$work" "$work/w.so"
+}
+ok "nothing in it says where it was made" nowhere
 echo "1..$n"
 exit $rc
