@@ -115,6 +115,10 @@ $(BUILD)/generated: $(wildcard tests/generated/*.c tests/generated/*.h) $(LIB_O)
 $(BUILD)/bench: tests/bench/bench.c $(LIB_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) -rdynamic -o $@ $^ $(LIBS)
 
+# How soon each strategy finds what is wrong with a world: strategies WORLD EXECS SEEDS
+$(BUILD)/strategies: tests/bench/strategies.c $(LIB_O)
+	$(CC) $(CFLAGS_SIM) $(LTO) -rdynamic -o $@ $^ $(LIBS)
+
 # ---- what a user calls -------------------------------------------------
 
 ## demo: find, minimise, draw and replay a historical race (a minute)

@@ -85,6 +85,7 @@ probes() { # of $from
 	has KVFREE_RCU_PTR "kvfree_call_rcu(struct rcu_head .head, void .ptr)" \
 		include/linux/rcutree.h include/linux/rcupdate.h
 	has F_IOCB_FLAGS f_iocb_flags include/linux/fs.h
+	has FILE_USER_PATH file_user_path include/linux/fs.h
 	has SHRINKER_ALLOC shrinker_alloc include/linux/shrinker.h
 	has CTIME_ACCESSOR inode_set_ctime_current include/linux/fs.h
 	has TIME_ACCESSORS simple_inode_init_ts include/linux/fs.h

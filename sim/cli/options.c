@@ -42,7 +42,7 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		       "explore scenarios and compare with what they expect, in KTAP",
 		       "Each 'bug at' and 'clean at' line of a scenario is a subtest: the "
 		       "preemption bound of the scenario is explored to its end. Where a limit is "
-		       "given, that has half of it, and what is left is for executions at random; "
+		       "given, that has half of it, and what is left is for executions by pct; "
 		       "in a kernel tree there is one of 8000 executions, unless another is "
 		       "given. What is not finished then, and has no report, is \"inconclusive\": "
 		       "neither passed nor failed, with an exit code of its own. With "

@@ -40,12 +40,12 @@ for world in toy toy_tree; do
 done
 try "a bug that was found before the limit" 0 "ok 1 bug at 5.16" \
 	"$stacksim" check toy-abba -w toy -n 40
-try "the usual limit of a tree" 6 "# 8000 executions, 4000 of them at random" \
+try "the usual limit of a tree" 6 "# 8000 executions, 4000 of them by pct" \
 	"$stacksim" check long.scn -w toy_tree
 try "... is that of a tree" 0 "complete to bound 1" "$stacksim" check bound.scn -w toy
 
 # ---- numbers
-try "-n is all that is run" 6 "# 301 executions, 151 of them at random" \
+try "-n is all that is run" 6 "# 301 executions, 151 of them by pct" \
 	"$stacksim" check long.scn -w toy -n 301
 try "... with failing allocations" 0 "5 executions" \
 	"$stacksim" explore toy-grow -w toy --fail alloc -n 5

@@ -3,7 +3,7 @@
 #
 # run.sh BUILD WORLD: every scenario on a world made of a kernel tree, but for
 # those of scenarios/known.txt, which "check" leaves out. A real tree takes several times
-# the steps of the model, so that each scenario gets EXECS executions, half of them at random;
+# the steps of the model, so that each scenario gets EXECS executions, half of them by pct;
 # where that says nothing, it is a skip, "inconclusive".
 set -u
 

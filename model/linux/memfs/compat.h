@@ -58,6 +58,16 @@
 #define port_mtime(inode) ((inode)->i_mtime)
 #endif
 
+/** port_user_inode() - inode that a file was opened by: that of an overlay for a real file below */
+static inline struct inode *port_user_inode(const struct file *file)
+{
+#ifdef HAVE_FILE_USER_PATH /* 6.7 */
+	return d_inode(file_user_path((struct file *)file)->dentry);
+#else
+	return d_inode(file->f_path.dentry);
+#endif
+}
+
 /** port_can_direct() - is a file open for direct I/O, or may it be switched to it? */
 static inline bool port_can_direct(const struct file *file)
 {

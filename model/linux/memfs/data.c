@@ -106,17 +106,23 @@ int memfs_inject(enum memfs_can_fail op)
 	return sim_inject(can_fail[op].what, can_fail[op].err, can_fail[op].nr, SIM_SITE());
 }
 
+int memfs_io_failure(struct memfs_info *info, enum memfs_can_fail op)
+{
+	int err = data_race(info->fail_io);
+
+	if (!err)
+		return memfs_inject(op);
+	data_race(info->fail_io = 0);
+	return err;
+}
+
 long memfs_io_result(struct inode *inode, size_t len, bool write)
 {
 	struct memfs_info *info = MEMFS_SB(inode);
-	long err = data_race(info->fail_io);
+	long err = memfs_io_failure(info, write ? MEMFS_WRITE : MEMFS_READ);
 
-	if (!err)
-		err = memfs_inject(write ? MEMFS_WRITE : MEMFS_READ);
-	if (err) {
-		data_race(info->fail_io = 0);
+	if (err)
 		return err;
-	}
 	if (!info->any_result)
 		return (long)len;
 	switch (sim_choose(3, "io.result", SIM_SITE())) {

@@ -120,12 +120,23 @@ static void memfs_check_protected(const struct inode *inode)
 		      inode->i_sb, "INVARIANTS 1", "write to a filesystem without sb_writers");
 }
 
+/* who writes to a file through another has that one's lock: its attributes are changed with it */
+static void memfs_check_locked_above(const struct file *file)
+{
+	const struct inode *user = port_user_inode(file);
+
+	SIM_INVARIANT(user == file_inode(file) || lock_is_held_type(&user->i_rwsem.dep_map, 0),
+		      user->i_sb, "INVARIANTS 46",
+		      "write to a real file without i_rwsem of the file above");
+}
+
 static ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
 	ssize_t ret;
 
 	memfs_check_flags(iocb);
+	memfs_check_locked_above(iocb->ki_filp);
 	memfs_check_protected(inode);
 	/* for query.c: of two writes at once, either */
 	data_race(MEMFS_SB(inode)->last_flags = iocb->ki_flags);
@@ -150,6 +161,7 @@ static long memfs_fallocate(struct file *file, int mode, loff_t pos, loff_t len)
 	if (mode)
 		return -EOPNOTSUPP;
 	memfs_check_protected(inode);
+	memfs_check_locked_above(file);
 	inode_lock(inode);
 	ret = inode_newsize_ok(inode, pos + len);
 	if (!ret)
@@ -184,7 +196,7 @@ static int memfs_fsync(struct file *file, loff_t start, loff_t end, int datasync
 	/* files of users are accounted, those that an overlay opens are not */
 	SIM_INVARIANT(!(file->f_mode & FMODE_NOACCOUNT) || !MEMFS_SB(file_inode(file))->lower, file,
 		      "INVARIANTS 49", "fsync reaches a lower file");
-	return memfs_inject(MEMFS_FSYNC);
+	return memfs_io_failure(MEMFS_SB(file_inode(file)), MEMFS_FSYNC);
 }
 
 /* where filesystems tell of writes that failed later */

@@ -109,6 +109,8 @@ enum memfs_can_fail {
 };
 /** memfs_inject() - Return: 0, or negative errno by injection */
 int memfs_inject(enum memfs_can_fail op);
+/** memfs_io_failure() - the same for I/O, which a scenario can make fail, too (fail_io) */
+int memfs_io_failure(struct memfs_info *info, enum memfs_can_fail op);
 /** memfs_fill() - give it @size bytes of value @fill. Return: as memfs_reserve() */
 int memfs_fill(struct inode *inode, size_t size, u8 fill);
 
