@@ -36,6 +36,8 @@ MODEL_OPS(MODEL_OP_DECLARE)
 
 /** model_ops - ended by a NULL name */
 extern const struct sim_opdef model_ops[];
+/** model_elsewhere - operations that some trees have besides; ended by a NULL name */
+extern const struct sim_elsewhere model_elsewhere[];
 
 /** op_inode() - inode of "/mnt/f", ERR_PTR(-ENOENT) */
 struct inode *op_inode(const char *path);

@@ -54,7 +54,7 @@ static const struct sim_word errno_words[] = {
 #define ANYWHERE (SIM_IN_SETUP | SIM_IN_TASK | SIM_IN_INJECT)
 #define FS_PARAM                                                                                   \
 	{                                                                                          \
-		"fs", SIM_A_NAME, false, NULL, 0, "filesystem, or mount point of an overlay"       \
+		"fs", SIM_A_FS, false, NULL, 0, "filesystem, or mount point of an overlay"         \
 	}
 #define HOLDER_PARAM                                                                               \
 	{                                                                                          \
@@ -67,18 +67,18 @@ static const struct sim_word errno_words[] = {
 	}
 #define PATH_PARAM                                                                                 \
 	{                                                                                          \
-		"path", SIM_A_NAME, false, NULL, 0, "file"                                         \
+		"path", SIM_A_FILE, false, NULL, 0, "file"                                         \
 	}
 
 #define QPATH_PARAM                                                                                \
 	{                                                                                          \
-		"path", SIM_A_NAME, false, NULL, 0, "file, of an overlay or /upper/f"              \
+		"path", SIM_A_FILE, false, NULL, 0, "file, of an overlay or /upper/f"              \
 	}
 
 const struct sim_opdef model_ops[] = {
 	{"fs",
 	 SIM_IN_SETUP,
-	 {{"name", SIM_A_NAME, false, NULL, 0, "its name; mounted at /NAME"},
+	 {{"name", SIM_A_NEW_FS, false, NULL, 0, "its name; mounted at /NAME"},
 	  {"dio", SIM_A_WORD, true, dio_words, MEMFS_DIO_WORK,
 	   "how direct I/O completes: not at all, before the return, from the interrupt, writes "
 	   "by a work item, or queued but already complete"},
@@ -89,8 +89,8 @@ const struct sim_opdef model_ops[] = {
 	 op_fs},
 	{"file",
 	 SIM_IN_SETUP,
-	 {{"fs", SIM_A_NAME, false, NULL, 0, "filesystem"},
-	  {"name", SIM_A_NAME, false, NULL, 0, "name, /f"},
+	 {{"fs", SIM_A_FS, false, NULL, 0, "filesystem"},
+	  {"name", SIM_A_NEW_FILE, false, NULL, 0, "name, /f"},
 	  {"size", SIM_A_INT, true, NULL, 0, "bytes, at most 64k"},
 	  {"fill", SIM_A_INT, true, NULL, 0x11, "value of each byte"},
 	  {"mode", SIM_A_INT, true, NULL, 0644, "mode; 04755 is a suid file"},
@@ -100,16 +100,16 @@ const struct sim_opdef model_ops[] = {
 	 op_file},
 	{"overlay",
 	 SIM_IN_SETUP,
-	 {{"path", SIM_A_NAME, false, NULL, 0, "mount point"},
-	  {"lower", SIM_A_NAME, true, NULL, 0, "a filesystem, or the mount point of an overlay"},
-	  {"upper", SIM_A_NAME, true, NULL, 0, "a filesystem"},
+	 {{"path", SIM_A_NEW_FS, false, NULL, 0, "mount point"},
+	  {"lower", SIM_A_FS, true, NULL, 0, "a filesystem, or the mount point of an overlay"},
+	  {"upper", SIM_A_FS, true, NULL, 0, "a filesystem"},
 	  {"data", SIM_A_WORD, true, data_words, 0,
 	   "lazy: files of the lower layer are looked up at their first open or copy-up"}},
 	 "Mount an overlay of two layers.",
 	 op_overlay},
 	{"open",
 	 SIM_IN_SETUP | SIM_IN_TASK | SIM_IN_INJECT,
-	 {{"path", SIM_A_NAME, false, NULL, 0, "file"},
+	 {{"path", SIM_A_FILE, false, NULL, 0, "file"},
 	  {"flags", SIM_A_FLAGS, false, open_words, 0, "O_*"}},
 	 "Open a file; gives a descriptor that all tasks share.",
 	 op_open},
@@ -211,7 +211,8 @@ const struct sim_opdef model_ops[] = {
 	{"fail_freeze",
 	 ANYWHERE,
 	 {FS_PARAM, ERR_PARAM},
-	 "Let the next freeze of a filesystem fail when all levels are shut, as ->freeze_fs() would.",
+	 "Let the next freeze of a filesystem fail when all levels are shut, as ->freeze_fs() "
+	 "would.",
 	 op_fail_freeze},
 	{"deny",
 	 ANYWHERE,
@@ -244,4 +245,15 @@ const struct sim_opdef model_ops[] = {
 	 "ki_flags of the last write that reached a filesystem.",
 	 op_last_flags},
 	{.name = NULL},
+};
+
+#define TREES "worlds of kernel trees, as linux-6.12"
+#define FUSE_TREES "worlds of kernel trees with FUSE passthrough (6.9), as linux-6.12"
+
+/* what model/linux/ops/ adds */
+const struct sim_elsewhere model_elsewhere[] = {
+	{"fallocate", TREES},          {"sendfile", TREES},        {"pipe_splice", TREES},
+	{"copy_range", TREES},         {"clone_range", TREES},     {"fsync", TREES},
+	{"mmap_read", TREES},          {"fuse", FUSE_TREES},       {"backing_open", FUSE_TREES},
+	{"backing_close", FUSE_TREES}, {"open_reply", FUSE_TREES}, {.name = NULL},
 };

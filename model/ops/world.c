@@ -33,6 +33,7 @@ const struct sim_world sim_world __attribute__((visibility("default"))) = {
 	.name = "model",
 	.provenance = "self-written model of the overlayfs write path, 5.6 to 6.12",
 	.ops = model_ops,
+	.elsewhere = model_elsewhere,
 	.changes = model_changes,
 	.boot = model_boot,
 	.quiesce = model_quiesce,

@@ -284,10 +284,18 @@ bool judged(const struct sim_stats *st);
 /** print_unjudged() - lines about executions that do not count, or not to their end */
 void print_unjudged(const struct sim_stats *st, FILE *out);
 
-/** print_failures() - which failures were tried, what of them was reported, and what never failed */
+/** print_failures() - which failures were tried, what of them was reported, and what never failed
+ */
 void print_failures(const struct session *s, FILE *out);
 /** print_untried() - what was come to and never made to fail, a line each */
 void print_untried(const struct session *s, FILE *out);
+
+/**
+ * print_idle() - lines about tasks and injects that failed in all they did, in all executions
+ * What needs them to succeed was not tried.
+ * Return: how many there are.
+ */
+unsigned int print_idle(const struct scn *scn, FILE *out);
 
 /** print_lost() - a line if the race detector could not keep track of something */
 void print_lost(const struct sim_stats *st, FILE *out);
@@ -315,6 +323,9 @@ bool reader_gone(void);
  * Return: its id; 0: it is time to stop; -1: there is none.
  */
 pid_t await_child(pid_t pid, int *status, bool heed);
+
+/** guard_output() - let nothing that a terminal obeys out by stdout and stderr; for main() */
+void guard_output(void);
 
 /** progress_begin() - a line on stderr, if that is a terminal. @name: stands before it, or NULL */
 void progress_begin(struct sim_explore *e, const char *name);

@@ -75,8 +75,10 @@ static void put_unreached(const struct session *s, const struct sim_stats *st)
 			       s->scn->order[i].loc.line);
 }
 
-static void put_summary(const struct session *s, const struct sim_result *res)
+/* Return: whether what was run says something of the scenario. */
+static bool put_summary(const struct session *s, const struct sim_result *res)
 {
+	bool good = judged(&res->stats);
 	char buf[64];
 
 	printf("%s on %s ", s->scn->name, s->world.def->name);
@@ -87,6 +89,7 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 		printf("%" PRIu64 " of them ended in a state that had been seen\n",
 		       res->stats.cut_short);
 	print_unjudged(&res->stats, stdout);
+	good &= !print_idle(s->scn, stdout);
 	if (res->stats.passes > 1)
 		printf("%u explorations, %" PRIu64 " executions with a failure\n",
 		       res->stats.passes, res->stats.failed);
@@ -97,8 +100,9 @@ static void put_summary(const struct session *s, const struct sim_result *res)
 	print_lost(&res->stats, stdout);
 	print_suppressed(s, stdout);
 	put_unreached(s, &res->stats);
-	if (!res->nr_findings && judged(&res->stats))
+	if (!res->nr_findings && good)
 		printf("nothing reported\n");
+	return good;
 }
 
 static int explore(const struct session *s)
@@ -107,6 +111,7 @@ static int explore(const struct session *s)
 	const struct budget time = budget_begin(e.max_ms);
 	struct sim_result res = {0};
 	int rc, lost;
+	bool good;
 
 	if (e.strategy != SIM_S_DFS && !e.max_execs && !e.max_ms)
 		fprintf(stderr,
@@ -125,13 +130,13 @@ static int explore(const struct session *s)
 	}
 	if (s->opt->trace)
 		render_trace(s->sym, sim_run(), stdout);
-	put_summary(s, &res);
+	good = put_summary(s, &res);
 	output_flush();
 	lost = put_findings(s, &e, &res, &time);
 	for (size_t i = 0; i < res.nr_findings; i++)
 		if (!rc && is_failure(s->opt, res.findings[i].kind))
 			rc = RC_VIOLATION;
-	if (!rc && !judged(&res.stats))
+	if (!rc && !good)
 		rc = res.stats.complete == SIM_STOPPED ? RC_INCONCLUSIVE : RC_VIOLATION;
 	sim_result_free(&res);
 	rc = worse(rc, lost);

@@ -9,6 +9,10 @@ static const char *const type_names[] = {
 	[SIM_A_FLAGS] = "joined with |, of",
 	[SIM_A_NAME] = "a name",
 	[SIM_A_REF] = "the name of a result",
+	[SIM_A_NEW_FS] = "a new name",
+	[SIM_A_NEW_FILE] = "a new name",
+	[SIM_A_FS] = "one that was made before",
+	[SIM_A_FILE] = "one that was made before",
 };
 
 static const struct {

@@ -138,6 +138,44 @@ static void not_found(const struct scenario_set *set, const char *arg, const cha
 	free(names);
 }
 
+/* Is that one file, by whatever path? */
+static bool same_file(const struct scn *a, const struct scn *b)
+{
+	struct stat x, y;
+
+	return !stat(a->path, &x) && !stat(b->path, &y) && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
+/* A name means one scenario; one that was asked for twice is there once. Return: 0 or -EEXIST */
+static int check_names(struct scenario_set *set)
+{
+	size_t kept = 0;
+	int ret = 0;
+
+	for (size_t i = 0; i < set->nr; i++) {
+		struct scn *scn = set->scn[i];
+		size_t k = 0;
+
+		while (k < kept && strcmp(set->scn[k]->name, scn->name))
+			k++;
+		if (k < kept && same_file(set->scn[k], scn)) {
+			scn_free(scn);
+			continue;
+		}
+		if (k < kept) {
+			fprintf(stderr, "%s:%u:%u: error: the name '%s' is taken by %s:%u:%u\n",
+				scn->path, scn->name_loc.line, scn->name_loc.col, scn->name,
+				set->scn[k]->path, set->scn[k]->name_loc.line,
+				set->scn[k]->name_loc.col);
+			ret = -EEXIST;
+		}
+		set->scn[kept++] = scn;
+	}
+	set->nr = kept;
+	return ret;
+}
+
 /* Keep what at least one argument asks for; each must ask for something. */
 static int select_scenarios(struct scenario_set *set, char *const *args, size_t nr_args,
 			    const char *folder)
@@ -190,9 +228,11 @@ int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
 	}
 	if (need_folder)
 		add_root(set, folder);
-	if (nr_args)
-		return select_scenarios(set, args, nr_args, folder);
-	if (set->nr || set->broken)
+	if (nr_args && select_scenarios(set, args, nr_args, folder))
+		return -ENOENT;
+	if (check_names(set))
+		return -EEXIST;
+	if (nr_args || set->nr || set->broken)
 		return 0;
 	fprintf(stderr, "stacksim: no scenarios in %s\n", folder);
 	return -ENOENT;

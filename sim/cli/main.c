@@ -27,6 +27,7 @@ int main(int argc, char **argv)
 	signals_begin();
 	ret = options_parse(&o, argc, argv, err);
 
+	guard_output();
 	sim_text_close(err);
 	if (ret)
 		fprintf(stderr, "%s%s", argc < 2 ? "" : "stacksim: ", text);

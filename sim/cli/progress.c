@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The line that shows how far an exploration is, and which; on a terminal only. */
+/*
+ * The line that shows how far an exploration is, and which; on a terminal only,
+ * and past guard_output(), which would take the terminal's commands out of it.
+ */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,13 +19,13 @@ static void show_progress(const struct sim_stats *st, void *arg)
 {
 	double s = (double)st->elapsed_ns / 1e9;
 
-	fprintf(stderr, "\r\033[K%s%s%" PRIu64 " executions, %.0f/s, depth %u", title ? title : "",
-		title ? ": " : "", st->execs, s > 0 ? (double)st->execs / s : 0.0, st->max_depth);
+	dprintf(STDERR_FILENO, "\r\033[K%s%s%" PRIu64 " executions, %.0f/s, depth %u",
+		title ? title : "", title ? ": " : "", st->execs,
+		s > 0 ? (double)st->execs / s : 0.0, st->max_depth);
 	if (arg)
-		fprintf(stderr, ", bound %u", st->bound);
+		dprintf(STDERR_FILENO, ", bound %u", st->bound);
 	if (arg && st->bound)
-		fprintf(stderr, ", complete to bound %u so far", st->bound - 1);
-	fflush(stderr);
+		dprintf(STDERR_FILENO, ", complete to bound %u so far", st->bound - 1);
 }
 
 void progress_begin(struct sim_explore *e, const char *name)
@@ -46,7 +49,7 @@ void progress_end(const struct sim_explore *e, const struct sim_stats *st)
 	if (!e->progress)
 		return;
 	show_progress(st, NULL);
-	fputc('\n', stderr);
+	dprintf(STDERR_FILENO, "\n");
 }
 
 void progress_found(const struct sim_finding *f, void *arg)
@@ -64,5 +67,5 @@ void progress_found(const struct sim_finding *f, void *arg)
 void progress_clear(const struct sim_explore *e)
 {
 	if (e->progress)
-		fputs("\r\033[K", stderr);
+		dprintf(STDERR_FILENO, "\r\033[K");
 }

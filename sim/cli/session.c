@@ -116,6 +116,25 @@ void print_unjudged(const struct sim_stats *st, FILE *out)
 			judged(st) ? "" : ": nothing was judged");
 }
 
+unsigned int print_idle(const struct scn *scn, FILE *out)
+{
+	unsigned int idle = 0;
+
+	for (unsigned int i = 0; i < scn->nr_tasks; i++) {
+		const struct scn_block *b = &scn->task[i];
+
+		if (!b->failed || b->succeeded)
+			continue;
+		fprintf(out,
+			"%s '%s' in line %u did nothing: none of its operations ever succeeded\n",
+			b->where == SIM_IN_TASK ? "task" : "inject", b->name, b->loc.line);
+		idle++;
+	}
+	if (idle)
+		fprintf(out, "%u of %u tasks did nothing\n", idle, scn->nr_tasks);
+	return idle;
+}
+
 void print_lost(const struct sim_stats *st, FILE *out)
 {
 	static const char *const what[] = {"executions", "accesses", "locks and atomics", "races"};
@@ -231,12 +250,15 @@ enum exit_code session_open(struct session *s, const struct options *o, const ch
 	enum exit_code rc;
 
 	*s = (struct session){.opt = o, .scn = scn, .sel = *sel, .err = err};
-	if (open_world(s, made_in) || changes_check(s->world.def, sel, err) || read_suppressions(s))
+	if (open_world(s, made_in) || read_suppressions(s))
 		return RC_USAGE;
-	changes_apply(s->world.def, sel);
+	/* a scenario that the world lacks something for may be of another generation */
 	rc = bind(s);
 	if (rc)
 		return rc;
+	if (changes_check(s->world.def, sel, err))
+		return RC_USAGE;
+	changes_apply(s->world.def, sel);
 	scn_program(scn, &s->prog);
 	s->prog.release = sel->gen ? sel->gen : changes_newest(s->world.def);
 	memcpy(s->prog.regions, s->world.regions, sizeof(s->prog.regions));

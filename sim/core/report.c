@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/clean.h"
 #include "base/memory.h"
 #include "core/core.h"
 #include "core/state.h"
@@ -162,6 +163,7 @@ void sim_viol_commit(struct sim_violation *v)
 {
 	size_t i = v - viols;
 
+	clean_line(v->signature);
 	for (size_t k = 0; k < i; k++)
 		if (!v->pc && !viols[k].pc && !strcmp(viols[k].signature, v->signature))
 			return;

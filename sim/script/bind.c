@@ -11,6 +11,7 @@
 #include <string.h>
 #include "base/memory.h"
 #include "script/parse.h"
+#include "world/world.h"
 
 #define MAX_KNOWN 512 /* candidates looked at for a suggestion */
 
@@ -206,6 +207,7 @@ static void define_result(struct binder *b, struct scn_stmt *st)
 	struct scn_stmt *other = find_visible(b, st->result);
 
 	st->slot = b->s->nr_slots++;
+	st->looked = false;
 	if (other)
 		scn_err(b->errs, b->s, st->result_loc, "a name of its own for each result",
 			"'%s' is taken by line %u", st->result, other->result_loc.line);
@@ -325,6 +327,10 @@ static void bind_arg(struct binder *b, struct scn_call *c, unsigned int i, const
 		bind_flags(b, p, a, &c->val[i].num);
 		break;
 	case SIM_A_NAME:
+	case SIM_A_NEW_FS:
+	case SIM_A_NEW_FILE:
+	case SIM_A_FS:
+	case SIM_A_FILE:
 		c->val[i].name = a->text;
 		break;
 	case SIM_A_REF:
@@ -336,8 +342,9 @@ static void bind_arg(struct binder *b, struct scn_call *c, unsigned int i, const
 /* ---- operations ------------------------------------------------------- */
 
 static const char *const type_names[] = {
-	[SIM_A_INT] = "NUMBER", [SIM_A_WORD] = "WORD",  [SIM_A_FLAGS] = "FLAGS",
-	[SIM_A_NAME] = "NAME",  [SIM_A_REF] = "RESULT",
+	[SIM_A_INT] = "NUMBER",    [SIM_A_WORD] = "WORD",  [SIM_A_FLAGS] = "FLAGS",
+	[SIM_A_NAME] = "NAME",     [SIM_A_REF] = "RESULT", [SIM_A_NEW_FS] = "NAME",
+	[SIM_A_NEW_FILE] = "NAME", [SIM_A_FS] = "FS",      [SIM_A_FILE] = "PATH",
 };
 
 /* "open PATH FLAGS [mode=NUMBER]", of a query "size(PATH)" */
@@ -414,6 +421,7 @@ static void bind_args(struct binder *b, struct scn_call *c, unsigned int where)
 				bind_usage(b, c, where), "'%s' is given twice",
 				c->def->params[at].name);
 		given |= 1u << at;
+		c->from[at] = a;
 		bind_arg(b, c, at, a);
 	}
 	for (unsigned int i = 0; !bad && c->def->params[i].name; i++) {
@@ -451,24 +459,29 @@ static void misplaced(struct binder *b, const struct scn_call *c, unsigned int w
 	scn_err(b->errs, b->s, c->loc, right, "operation '%s' cannot stand in %s", c->name, here);
 }
 
-/* a typo is an error; a word like no other may be known to other worlds */
+/* a mistake, unless it is known to be an operation of other worlds */
 static void unknown_op(struct binder *b, const struct scn_call *c, unsigned int where)
 {
 	static const char *const openers[] = {"check", "task", "inject", "order", "expect"};
+	const struct sim_elsewhere *other = b->w->elsewhere;
 	struct known k = {.nr = 0};
 
+	for (; other && other->name; other++) {
+		know(&k, other->name);
+		if (strcmp(other->name, c->name))
+			continue;
+		scn_err_lacks(b->errs, b->s, c->loc,
+			      "world '%s' has no operation '%s': it is of %s", b->w->name, c->name,
+			      other->world);
+		return;
+	}
 	for (const struct sim_opdef *def = b->w->ops; def->name; def++)
 		if (def->where & where)
 			know(&k, def->name);
 	for (size_t i = 0; where != SIM_IN_EXPECT && i < sizeof(openers) / sizeof(openers[0]); i++)
 		know(&k, openers[i]);
-	if (scn_suggest(c->name, k.word, k.nr))
-		err_word(b, c->loc, "an operation of \"stacksim ops\"",
-			 where == SIM_IN_EXPECT ? "unknown query" : "unknown operation", c->name,
-			 &k);
-	else
-		scn_err_lacks(b->errs, b->s, c->loc, "world '%s' has no operation '%s'", b->w->name,
-			      c->name);
+	err_word(b, c->loc, "an operation of \"stacksim ops\"",
+		 where == SIM_IN_EXPECT ? "unknown query" : "unknown operation", c->name, &k);
 }
 
 static void bind_call(struct binder *b, struct scn_call *c, unsigned int where)
@@ -486,6 +499,7 @@ static void bind_call(struct binder *b, struct scn_call *c, unsigned int where)
 	}
 	for (unsigned int i = 0; c->def->params[i].name; i++) {
 		c->slot[i] = -1;
+		c->from[i] = NULL;
 		c->val[i].num = c->def->params[i].dflt;
 	}
 	bind_args(b, c, where);
@@ -512,6 +526,7 @@ static void bind_operand(struct binder *b, struct scn_term *t)
 	if (st) {
 		t->op = SCN_SLOT;
 		t->slot = st->slot;
+		st->looked = true;
 		return;
 	}
 	t->num = scn_errno_value(t->name);
@@ -537,6 +552,7 @@ static void bind_stmt(struct binder *b, struct scn_stmt *st)
 
 static void bind_block(struct binder *b, struct scn_block *blk)
 {
+	blk->failed = blk->succeeded = false;
 	b->block = blk;
 	for (b->stmt = blk->first; b->stmt; b->stmt = b->stmt->next)
 		bind_stmt(b, b->stmt);
@@ -596,12 +612,21 @@ static void bind_changes(struct binder *b, const char *const *name, const struct
 			know(&k, c->name);
 		if (c->name)
 			continue;
-		if (scn_suggest(name[i], k.word, k.nr))
-			err_word(b, loc[i], NULL, "unknown change", name[i], &k);
-		else
-			scn_err_lacks(b->errs, b->s, loc[i], "world '%s' has no change '%s'",
-				      b->w->name, name[i]);
+		err_word(b, loc[i], "a change of \"stacksim changes\"", "unknown change", name[i],
+			 &k);
 	}
+}
+
+/* what the world does not reach would be tried as the newest that it does */
+static void check_generations(struct scn *s, const struct sim_world *w, struct scn_errors *errs)
+{
+	const char *newest = w->changes ? changes_newest(w) : NULL;
+
+	for (unsigned int i = 0; newest && i < s->nr_verdicts; i++)
+		if (version_cmp(s->verdict[i].gen, newest) > 0)
+			scn_err(errs, s, s->verdict[i].loc, "an older one",
+				"world '%s' knows no generation '%s'; the newest is %s", w->name,
+				s->verdict[i].gen, newest);
 }
 
 static void bind_header(struct binder *b)
@@ -638,6 +663,11 @@ int scn_bind(struct scn *s, const struct sim_world *w, struct scn_errors *errs)
 	bind_header(&b);
 	if (errs->nr + errs->dropped == errs->nr_lacks)
 		scn_check_cycles(s, errs);
+	/* what the world has not may have made it, and is of a newer one */
+	if (!errs->nr) {
+		scn_check_things(s, errs);
+		check_generations(s, w, errs);
+	}
 	if (errs->nr + errs->dropped > errs->nr_lacks)
 		return -EINVAL;
 	return errs->nr_lacks ? -EOPNOTSUPP : 0;

@@ -53,9 +53,11 @@ void scn_b_skip(struct scn_parser *p)
 	p->depth = 0;
 }
 
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
 static bool is_ident(const char *s)
 {
-	size_t n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+	size_t n = strspn(s, LETTERS "0123456789_");
 
 	return !s[n] && !isdigit((unsigned char)s[0]);
 }
@@ -112,9 +114,18 @@ void scn_b_keyword(struct scn_parser *p, const struct scn_keyword *kw, struct sc
 	p->seen[kw->form] = loc.line;
 }
 
-void scn_b_name(struct scn_parser *p, const char *name)
+/* It is part of the names of files, and an argument of commands: no path, no option, no pattern. */
+void scn_b_name(struct scn_parser *p, const char *name, struct scn_loc loc)
 {
+	size_t n = strspn(name, LETTERS "0123456789_-");
+
+	if (name[n] || !isalnum((unsigned char)name[0]))
+		scn_b_err(p, loc, "'%s' is no name: letters, digits, - and _, no - or _ first",
+			  name);
+	else if (n > SCN_MAX_NAME)
+		scn_b_err(p, loc, "the name is longer than %d bytes", SCN_MAX_NAME);
 	p->scn->name = name;
+	p->scn->name_loc = loc;
 }
 
 void scn_b_title(struct scn_parser *p, const char *title)
@@ -186,6 +197,10 @@ void scn_b_verdict(struct scn_parser *p, const char *gen, struct scn_loc loc, co
 
 	if (!version_valid(gen)) {
 		scn_b_err(p, loc, VERSION_WRONG, gen);
+		return;
+	}
+	if (!version_exists(gen)) {
+		scn_b_err(p, loc, VERSION_NONE, gen);
 		return;
 	}
 	if (signature && !signature[0]) {
@@ -286,6 +301,23 @@ void scn_b_op(struct scn_parser *p, const char *label, struct scn_loc label_loc,
 	st->result_loc = result_loc;
 	st->call = new_call(p, op, loc);
 	p->scn->nr_slots += !!result;
+}
+
+/* "-> -EIO" behind the operation that was the last */
+void scn_b_error(struct scn_parser *p, const char *error, struct scn_loc loc)
+{
+	const char *guess;
+	long value = error[0] == '-' ? scn_errno_value(error + 1) : 0;
+
+	if (value) {
+		p->block->last->want = -value;
+		return;
+	}
+	guess = scn_errno_guess(error + (error[0] == '-'));
+	if (guess)
+		scn_b_err(p, loc, "'%s' is no error; did you mean '-%s'?", error, guess);
+	else
+		scn_b_err(p, loc, "'%s' is no error, as -EIO is", error);
 }
 
 /* a check or an expectation; @loc is the whole expression */

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/clean.h"
 #include "base/memory.h"
 #include "script/parse.h"
 
@@ -53,12 +54,12 @@ static void add(struct scn_errors *errs, const struct scn *s, struct scn_loc loc
 	}
 	e = insert(errs, loc);
 	e->lacks = lacks;
-	e->text = sim_vformat(fmt, ap);
+	e->text = clean_line(sim_vformat(fmt, ap));
 	if (right)
-		e->right = sim_strdup(right);
+		e->right = clean_line(sim_strdup(right));
 	if (loc.line) {
 		src = scn_line(s, loc.line, &len);
-		e->source = sim_strndup(src, len);
+		e->source = clean_line(sim_strndup(src, len));
 	}
 }
 
@@ -108,15 +109,6 @@ static void print_caret(FILE *to, const char *src, const struct scn_loc *loc)
 	fputc('\n', to);
 }
 
-/* control characters of a refused file must not reach a terminal */
-static void print_clean(FILE *to, const char *text)
-{
-	for (; *text; text++)
-		fputc(((unsigned char)*text < ' ' && *text != '\t') || *text == 0x7f ? '?' : *text,
-		      to);
-	fputc('\n', to);
-}
-
 void scn_errors_print(FILE *to, const struct scn_errors *errs)
 {
 	for (unsigned int i = 0; i < errs->nr; i++) {
@@ -126,9 +118,9 @@ void scn_errors_print(FILE *to, const struct scn_errors *errs)
 			fprintf(to, "%s:%u:%u: error: ", errs->path, e->loc.line, e->loc.col);
 		else
 			fprintf(to, "%s: error: ", errs->path);
-		print_clean(to, e->text);
+		fprintf(to, "%s\n", e->text);
 		if (e->source) {
-			print_clean(to, e->source);
+			fprintf(to, "%s\n", e->source);
 			print_caret(to, e->source, &e->loc);
 		}
 		if (e->right)

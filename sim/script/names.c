@@ -194,3 +194,12 @@ const char *scn_suggest(const char *word, const char *const *known, unsigned int
 	}
 	return guess;
 }
+
+const char *scn_errno_guess(const char *name)
+{
+	const char *known[NR_ERRNOS];
+
+	for (size_t i = 0; i < NR_ERRNOS; i++)
+		known[i] = errnos[i].name;
+	return scn_suggest(name, known, NR_ERRNOS);
+}

@@ -83,7 +83,7 @@ static void add_files(struct outcomes *o, const struct scn_call *c)
 	const struct sim_param *p = c->def->params;
 
 	for (unsigned int i = 0; p[i].name && c->def->where != SIM_IN_SETUP; i++)
-		if (p[i].type == SIM_A_NAME && !strcmp(p[i].name, "path"))
+		if (p[i].type == SIM_A_FILE)
 			add_file(o, c->val[i].name);
 }
 

@@ -26,7 +26,7 @@
 	X(INJECT, "inject NAME")                                                                   \
 	X(ORDER, "order")                                                                          \
 	X(EXPECT, "expect")                                                                        \
-	X(OP, "[LABEL:] [NAME =] OPERATION ARGUMENT... [KEY=VALUE]...")                            \
+	X(OP, "[LABEL:] [NAME =] OPERATION ARGUMENT... [KEY=VALUE]... [-> -ERROR]")               \
 	X(CHECK, "check EXPRESSION")                                                               \
 	X(BEFORE, "POINT before POINT, where a point is TASK.LABEL or func NAME [in TASK]")        \
 	X(EXPR, "an expression: writer.n == 4096 && size(/mnt/f) >= n")
@@ -91,7 +91,7 @@ void scn_b_skip(struct scn_parser *p);
 void scn_b_err(struct scn_parser *p, struct scn_loc loc, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void scn_b_keyword(struct scn_parser *p, const struct scn_keyword *kw, struct scn_loc loc);
-void scn_b_name(struct scn_parser *p, const char *name);
+void scn_b_name(struct scn_parser *p, const char *name, struct scn_loc loc);
 void scn_b_title(struct scn_parser *p, const char *title);
 void scn_b_commit(struct scn_parser *p, const char *hash, struct scn_loc loc, const char *subject);
 void scn_b_group(struct scn_parser *p, const char *name, struct scn_loc loc);
@@ -104,6 +104,7 @@ void scn_b_arg(struct scn_parser *p, const char *key, struct scn_loc key_loc, co
 	       struct scn_loc loc);
 void scn_b_op(struct scn_parser *p, const char *label, struct scn_loc label_loc, const char *result,
 	      struct scn_loc result_loc, const char *op, struct scn_loc loc);
+void scn_b_error(struct scn_parser *p, const char *error, struct scn_loc loc);
 void scn_b_check(struct scn_parser *p, struct scn_loc loc);
 void scn_b_number(struct scn_parser *p, const char *text, struct scn_loc loc);
 void scn_b_operand(struct scn_parser *p, const char *name, struct scn_loc loc);
@@ -116,6 +117,11 @@ void scn_b_end(struct scn_parser *p);
 
 /* names.c: the known error names, NULL behind the last */
 const char *scn_errno_nth(unsigned int i);
+/* ... the one that  was probably meant to be, or NULL */
+const char *scn_errno_guess(const char *name);
+
+/* things.c: report references to what nothing has made */
+void scn_check_things(struct scn *s, struct scn_errors *errs);
 
 /* order.c: report constraints that no execution can meet */
 void scn_check_cycles(const struct scn *s, struct scn_errors *errs);

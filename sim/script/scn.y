@@ -52,6 +52,7 @@ static void scn_yyerror(const struct scn_loc *loc, void *scanner, struct scn_par
 %token NL "the end of the line"
 %token AT "'at'" WITH "'with'" WITHOUT "'without'"
 %token CHECK "'check'" IN_FUNC "'func'" BEFORE "'before'" IN "'in'"
+%token ARROW "'->'"
 %token JUNK "something else"
 %token <str> WORD "a word" STRING "a \"string\"" LABEL "a label" RESULT "NAME ="
 %token <str> OP "an operation" KEY "KEY=VALUE"
@@ -76,7 +77,7 @@ file:
 ;
 
 line:
-	SCENARIO WORD NL		{ scn_b_name(p, $2); }
+	SCENARIO WORD NL		{ scn_b_name(p, $2, @2); }
 |	TITLE STRING NL			{ scn_b_title(p, $2); }
 |	COMMIT WORD STRING NL		{ scn_b_commit(p, $2, @2, $3); }
 |	GROUPS groups NL
@@ -89,6 +90,10 @@ line:
 |	ORDER NL
 |	EXPECT NL
 |	label result OP args NL		{ scn_b_op(p, $1, @1, $2, @2, $3, @3); }
+|	label result OP args ARROW WORD NL {
+					  scn_b_op(p, $1, @1, $2, @2, $3, @3);
+					  scn_b_error(p, $6, @6);
+					}
 |	CHECK expr NL			{ scn_b_check(p, @2); }
 |	expr NL				{ scn_b_check(p, @1); }
 |	point BEFORE point NL		{ scn_b_order(p, &$1, &$3, @$); }

@@ -21,6 +21,7 @@
 /* Limits. Beyond them a file is refused with an error that names the limit. */
 #define SCN_MAX_FILE (256 * 1024) /* bytes */
 #define SCN_MAX_LINE 400          /* bytes of one line */
+#define SCN_MAX_NAME 64           /* bytes of a scenario's name, which files are called by */
 #define SCN_MAX_TASKS 16          /* tasks and injects together */
 #define SCN_MAX_STMTS 256         /* statements of one setup, task or inject */
 #define SCN_MAX_ORDERS 64         /* bits of struct sim_stats.unreached */
@@ -78,6 +79,7 @@ struct scn_arg {
 /**
  * struct scn_call - an operation or query with its arguments
  * @def: set by scn_bind()
+ * @from: per parameter: where it is written, NULL where it is left out; set by scn_bind(), too
  * @val: constant arguments, evaluated by scn_bind()
  * @slot: per parameter: index of the result that is the argument, or -1 for @val
  */
@@ -87,6 +89,7 @@ struct scn_call {
 	const struct scn_arg *arg;
 	unsigned int nr_args;
 	const struct sim_opdef *def;
+	const struct scn_arg *from[SIM_MAX_PARAMS];
 	union sim_arg val[SIM_MAX_PARAMS];
 	int slot[SIM_MAX_PARAMS];
 };
@@ -141,6 +144,8 @@ struct scn_expr {
  * @site: identity of the statement, given to sim_call() and to order constraints
  * @label, @result: or NULL
  * @slot: where the result goes, or -1
+ * @looked: an expression names the result
+ * @want: the error that "-> -ERROR" says it returns, negative; else 0
  * @call: of an operation, else NULL
  * @expr: of a check or expectation, else NULL
  */
@@ -150,6 +155,8 @@ struct scn_stmt {
 	const char *label, *result;
 	struct scn_loc label_loc, result_loc;
 	int slot;
+	bool looked;
+	long want;
 	struct scn_call *call;
 	struct scn_expr *expr;
 };
@@ -158,6 +165,8 @@ struct scn_stmt {
  * struct scn_block - a sequence of statements: setup, a task, an inject, or the expectations
  * @where: SIM_IN_SETUP, SIM_IN_TASK, SIM_IN_INJECT or SIM_IN_EXPECT
  * @scn: the scenario it is part of
+ * @failed, @succeeded: some operation of it has since it was bound, in whatever execution; one
+ *	that failed as is written has succeeded
  */
 struct scn_block {
 	const char *name;
@@ -166,6 +175,7 @@ struct scn_block {
 	struct scn *scn;
 	struct scn_stmt *first, *last;
 	unsigned int nr;
+	bool failed, succeeded;
 };
 
 /**
@@ -209,13 +219,14 @@ struct scn_commit {
  * struct scn - a scenario
  *
  * What "list" and "check" show is here to be read: @path as given, @name,
- * @title, @commit, @group, @verdict, @bound (preemption bound "check"
+ * @name_loc, @title, @commit, @group, @verdict, @bound (preemption bound "check"
  * explores). @text is the file's text, @len bytes of it, for hashing.
  */
 struct scn {
 	const char *path, *text;
 	size_t len;
 	const char *name, *title;
+	struct scn_loc name_loc;
 	struct scn_commit commit[SCN_MAX_COMMITS];
 	unsigned int nr_commits;
 	const char *group[SCN_MAX_GROUPS];

@@ -78,6 +78,15 @@ int changes_check(const struct sim_world *def, const struct change_sel *sel, FIL
 		fprintf(err, VERSION_WRONG "\n", sel->gen);
 		return -EINVAL;
 	}
+	if (sel->gen && !version_exists(sel->gen)) {
+		fprintf(err, VERSION_NONE "\n", sel->gen);
+		return -EINVAL;
+	}
+	if (def->changes && sel->gen && version_cmp(sel->gen, changes_newest(def)) > 0) {
+		fprintf(err, "world '%s' knows no generation '%s'; the newest is %s\n", def->name,
+			sel->gen, changes_newest(def));
+		return -EINVAL;
+	}
 	if (def->generation && sel->gen && version_cmp(sel->gen, def->generation)) {
 		fprintf(err, "world '%s' is Linux %s and no other generation\n", def->name,
 			def->generation);

@@ -36,6 +36,22 @@ bool version_valid(const char *v)
 	return !*v;
 }
 
+bool version_exists(const char *v)
+{
+	/* the last release of each series; a series that goes on ends where none has been longer */
+	static const struct {
+		long major, last;
+	} series[] = {{2, 6}, {3, 19}, {4, 20}, {5, 19}, {6, 19}, {7, 20}};
+	long major = number(&v), minor;
+
+	v++;
+	minor = number(&v);
+	for (size_t i = 0; i < sizeof(series) / sizeof(series[0]); i++)
+		if (series[i].major == major)
+			return minor <= series[i].last;
+	return false;
+}
+
 int version_cmp(const char *a, const char *b)
 {
 	long x, y;

@@ -76,7 +76,7 @@ setup
 task one
 	check 1 == 1
 END
-try "a setup that fails tells why" 1 "# folder/setup.scn:6: fs returned -EEXIST" "$stacksim" check setup
+try "a setup that fails tells why" 1 "# folder/setup.scn:6:2: fs returned -EEXIST" "$stacksim" check setup
 try "... is not ok" 1 "not ok 1 setup" "$stacksim" check setup
 try "... explored it is bad input" 2 "fs returned -EEXIST" "$stacksim" explore setup
 try "... and the others are run" 1 "ok 1 good" "$stacksim" check good setup

@@ -12,53 +12,53 @@ setup() {
 	{
 		printf 'scenario bad\n\ttitle "bad"\n\tclean at 6.12\nsetup\n'
 		sed 's/^/	/'
-		printf 'task one\n\tfd = open /disk/f O_RDONLY\n'
+		printf 'task one\n\tcheck 1\n'
 	} >setup.scn
 	try "$1" 2 "setup.scn:$2" "$stacksim" explore setup.scn
 }
 
-setup "a filesystem twice" "6: fs returned -EEXIST" <<END
+setup "a filesystem twice" "6:2: fs returned -EEXIST" <<END
 fs disk
 fs disk
 END
-setup "a name that is too long" "5: fs returned -ENAMETOOLONG" <<END
+setup "a name that is too long" "5:2: fs returned -ENAMETOOLONG" <<END
 fs abcdefghijklmnopqrstuvwxyz0123456789
 END
-setup "a file of no filesystem" "5: file returned -ENODEV" <<END
+setup "a file of no filesystem" "5:7: error: no file system 'disk'" <<END
 file disk /f
 END
-setup "a file that is too large" "6: file returned -EFBIG" <<END
+setup "a file that is too large" "6:2: file returned -EFBIG" <<END
 fs disk
 file disk /f size=1m
 END
-setup "an overlay without layers" "5: overlay returned -EINVAL" <<END
+setup "an overlay without layers" "5:2: overlay returned -EINVAL" <<END
 overlay /mnt
 END
-setup "an overlay of no filesystem" "6: overlay returned -ENODEV" <<END
+setup "an overlay of no filesystem" "6:33: error: no file system 'upper'" <<END
 fs lower
 overlay /mnt lower=lower upper=upper
 END
-setup "an overlay as upper layer" "9: overlay returned -EINVAL" <<END
+setup "an overlay as upper layer" "9:2: overlay returned -EINVAL" <<END
 fs lower
 fs upper
 fs third
 overlay /one lower=lower upper=upper
 overlay /two lower=third upper=/one
 END
-setup "memory that is short" "7: overlay returned -ENOMEM" <<END
+setup "memory that is short" "7:2: overlay returned -ENOMEM" <<END
 fs lower
 fail_alloc 1
 overlay /mnt lower=lower upper=lower
 END
-setup "a file that is not there" "6: open returned -ENOENT" <<END
+setup "a file that is not there" "6:7: error: no file '/disk/f'" <<END
 fs disk
 open /disk/f O_RDONLY
 END
-setup "a thaw without a freeze" "6: thaw returned -EINVAL" <<END
+setup "a thaw without a freeze" "6:2: thaw returned -EINVAL" <<END
 fs disk
 thaw disk
 END
-setup "a freeze that fails" "7: freeze returned -EIO" <<END
+setup "a freeze that fails" "7:2: freeze returned -EIO" <<END
 fs disk
 fail_freeze disk EIO
 freeze disk

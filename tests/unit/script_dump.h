@@ -15,7 +15,8 @@ static void dump_call(FILE *f, const struct scn_call *c)
 		fputs(i ? ", " : "", f);
 		if (c->slot[i] >= 0)
 			fprintf(f, "#%d", c->slot[i]);
-		else if (c->def->params[i].type == SIM_A_NAME)
+		else if (c->def->params[i].type >= SIM_A_NEW_FS ||
+			 c->def->params[i].type == SIM_A_NAME)
 			fprintf(f, "%s", c->val[i].name ? c->val[i].name : "-");
 		else
 			fprintf(f, "%ld", c->val[i].num);
@@ -57,6 +58,8 @@ static void dump_block(FILE *f, const struct scn_block *b)
 			dump_call(f, st->call);
 		else
 			dump_expr(f, st->expr);
+		if (st->want)
+			fprintf(f, " -> -%s", scn_errno_name(st->want));
 		fputs("\n", f);
 	}
 }

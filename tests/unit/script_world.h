@@ -106,8 +106,35 @@ static const struct sim_opdef fake_ops[] = {
 	 {{"path", SIM_A_NAME, false, NULL, 0, ""}, {"fs", SIM_A_NAME, true, NULL, 0, ""}},
 	 "size of a file",
 	 fake_ok},
+	{"mkfs", SIM_IN_SETUP, {{"name", SIM_A_NEW_FS, false, NULL, 0, ""}}, "make one", fake_ok},
+	{"mkfile",
+	 SIM_IN_SETUP,
+	 {{"fs", SIM_A_FS, false, NULL, 0, ""}, {"name", SIM_A_NEW_FILE, false, NULL, 0, ""}},
+	 "make a file in it",
+	 fake_ok},
+	{"stack",
+	 SIM_IN_SETUP,
+	 {{"path", SIM_A_NEW_FS, false, NULL, 0, ""},
+	  {"lower", SIM_A_FS, true, NULL, 0, ""},
+	  {"upper", SIM_A_FS, true, NULL, 0, ""}},
+	 "put one on others",
+	 fake_ok},
+	{"look",
+	 SIM_IN_TASK,
+	 {{"path", SIM_A_FILE, false, NULL, 0, ""}},
+	 "look at a file",
+	 fake_ok},
+	{"still", SIM_IN_INJECT, {{"fs", SIM_A_FS, false, NULL, 0, ""}}, "stop it", fake_ok},
+	{"weight", SIM_IN_EXPECT, {{"path", SIM_A_FILE, false, NULL, 0, ""}}, "of a file", fake_ok},
 	{"flags", SIM_IN_EXPECT, {{"fd", SIM_A_REF, false, NULL, 0, ""}}, "its flags", fake_echo},
 	{NULL, 0, {{NULL, 0, false, NULL, 0, NULL}}, NULL, NULL},
+};
+
+static const struct sim_elsewhere fake_elsewhere[] = {
+	{"mkfifo", "world 'other'"},
+	{"splice", "world 'other'"},
+	{"page_cache", "world 'other'"},
+	{NULL, NULL},
 };
 
 static const struct sim_change fake_changes[] = {
@@ -132,6 +159,7 @@ static const struct sim_world fake_world = {
 	.name = "fake",
 	.provenance = "a table for tests",
 	.ops = fake_ops,
+	.elsewhere = fake_elsewhere,
 	.changes = fake_changes,
 	.boot = fake_boot,
 	.quiesce = fake_quiesce,

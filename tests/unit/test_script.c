@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "script/script.h"
+#include "script/parse.h"
 #include "unit/script_dump.h"
 #include "unit/script_world.h"
 
@@ -234,7 +234,7 @@ static void test_limits_of_lists(void **state)
 	assert_limit(
 		repeat(HEAD "task a\norder\n", "func f%u before func g\n", SCN_MAX_ORDERS + 1, ""),
 		69, "more than 64 order constraints");
-	assert_limit(repeat(HEAD, "clean at 5.%u\n", SCN_MAX_VERDICTS + 1, "task a\n"), 35,
+	assert_limit(repeat(HEAD, "clean at 5.6.%u\n", SCN_MAX_VERDICTS + 1, "task a\n"), 35,
 		     "more than 32 bug and clean lines");
 	assert_limit(repeat(HEAD, "commit 123456%u \"t\"\n", SCN_MAX_COMMITS + 1, "task a\n"), 7,
 		     "more than 4 commits");
@@ -295,9 +295,9 @@ static void test_raw_bytes(void **state)
 	free(out);
 	assert_line("store \033[2J", "t.scn:4:7: error: control character 0x1b\nstore ?[2J\n"
 				     "      ^\nright: plain text\n-> -EINVAL\n");
-	assert_line("store \377", "t.scn:4:7: error: byte 0xff cannot stand here\nstore \377\n"
+	assert_line("store \377", "t.scn:4:7: error: byte 0xff cannot stand here\nstore ?\n"
 				  "      ^\nright: [LABEL:] [NAME =] OPERATION ARGUMENT... "
-				  "[KEY=VALUE]...\n-> -EINVAL\n");
+				  "[KEY=VALUE]... [-> -ERROR]\n-> -EINVAL\n");
 	assert_line("check \"\303\251\" 'x'",
 		    "t.scn:4:7: error: unexpected '\"\303\251\"'\ncheck \"\303\251\" 'x'\n"
 		    "      ^~~\nright: check EXPRESSION\n-> -EINVAL\n");
@@ -400,12 +400,15 @@ static void test_lacking(void **state)
 	bare.changes = NULL;
 	assert_int_equal(scn_bind(s, &bare, &errs), 0);
 	scn_free(s);
-	assert_line("splice 1 2", "t.scn:4:1: error: world 'fake' has no operation 'splice'\n"
-				  "splice 1 2\n^~~~~~\n-> -EOPNOTSUPP\n");
-	assert_outcome(HEAD "clean at 5.15 with fscache-cull\ntask a\n",
-		       "t.scn:3:20: error: world 'fake' has no change 'fscache-cull'\n"
-		       "clean at 5.15 with fscache-cull\n                   ^~~~~~~~~~~~\n"
-		       "-> -EOPNOTSUPP\n");
+	assert_line("splice 1 2",
+		    "t.scn:4:1: error: world 'fake' has no operation 'splice': it is of "
+		    "world 'other'\n"
+		    "splice 1 2\n^~~~~~\n-> -EOPNOTSUPP\n");
+	assert_line("splcie 1 2",
+		    "t.scn:4:1: error: unknown operation 'splcie'; did you mean 'splice'?\n"
+		    "splcie 1 2\n^~~~~~\nright: an operation of \"stacksim ops\"\n-> -EINVAL\n");
+	assert_line("wombat", "t.scn:4:1: error: unknown operation 'wombat'\nwombat\n^~~~~~\n"
+			      "right: an operation of \"stacksim ops\"\n-> -EINVAL\n");
 	scn_errors_free(&errs);
 }
 
@@ -426,13 +429,12 @@ static void test_bind_again(void **state)
 /* ---- Runs ------------------------------------------------------------- */
 
 /* explore everything; Return: signature of the only finding, "" for none; to be freed */
-static char *run(const char *text)
+static char *explore(struct scn *s)
 {
 	struct sim_program p = {.regions = {{&fake_counter, sizeof(fake_counter)}},
 				.nr_regions = 1};
 	struct sim_explore opt = {.strategy = SIM_S_DFS, .bound = UINT32_MAX};
 	struct sim_result res = {0};
-	struct scn *s = must_bind(text);
 	char *sig;
 
 	scn_program(s, &p);
@@ -443,16 +445,17 @@ static char *run(const char *text)
 	sig = strdup(res.nr_findings ? res.findings[0].signature : "");
 	sim_result_free(&res);
 	sim_unload();
-	scn_free(s);
 	return sig;
 }
 
 static void assert_run(const char *text, const char *expected)
 {
-	char *sig = run(text);
+	struct scn *s = must_bind(text);
+	char *sig = explore(s);
 
 	assert_string_equal(sig, expected);
 	free(sig);
+	scn_free(s);
 }
 
 static void test_runs(void **state)
@@ -470,12 +473,71 @@ static void test_runs(void **state)
 	assert_run(HEAD "task a\nm = echo -9999\ncheck !(m < 0)\n",
 		   "EXPECT: t.scn:5: !(m < 0): it is 0");
 	assert_run(HEAD "task a\nm = echo -5\ncheck m == -EIO\n", "");
-	assert_run(HEAD "task a\necho -28\n", "EXPECT: t.scn:4: echo returned -ENOSPC");
+	assert_run(HEAD "task a\necho -28\n",
+		   "EXPECT: t.scn:4:1: echo returned -ENOSPC; where that is right: -> -ENOSPC");
 	assert_run(HEAD "setup\nfd = echo 9\ntask a\nn = write fd 1 0x10\n", "");
 	assert_int_equal(fake_args[0], 9);
 	assert_int_equal(fake_args[1], 1);
 	assert_int_equal(fake_args[2], 16);
 	assert_int_equal(fake_args[3], 7);
+}
+
+/* what fails is told, unless something looks at it, or it is written, or comes of what is */
+static void test_results(void **state)
+{
+	(void)state;
+	assert_run(HEAD "task a\nm = echo -5\n",
+		   "EXPECT: t.scn:4:5: m = echo returned -EIO; 'check' it, or expect it: -> -EIO");
+	assert_run(HEAD "task a\nm = echo -5\ncheck 1\n",
+		   "EXPECT: t.scn:4:5: m = echo returned -EIO; 'check' it, or expect it: -> -EIO");
+	assert_run(
+		HEAD "task a\nm = echo -9999\n",
+		"EXPECT: t.scn:4:5: m = echo returned -9999; 'check' it, or expect it: -> -9999");
+	assert_run(HEAD "task a\nm = echo -5\nexpect\na.m < 0\n", "");
+	assert_run(HEAD "task a\nm = echo -5\ntask b\nm = echo 5\nexpect\nb.m\n",
+		   "EXPECT: t.scn:4:5: m = echo returned -EIO; 'check' it, or expect it: -> -EIO");
+	assert_run(HEAD "task a\nm = echo -5 -> -EIO\n", "");
+	assert_run(HEAD "task a\necho -5 -> -EIO\n", "");
+	assert_run(HEAD "task a\necho -5 -> -EINTR\n",
+		   "EXPECT: t.scn:4:1: echo returned -EIO, not -EINTR");
+	assert_run(HEAD "task a\nm = echo 5 -> -EIO\ncheck m\n",
+		   "EXPECT: t.scn:4:5: m = echo returned 5, not -EIO");
+	assert_run(HEAD "task a\nm = echo -5 -> -EIO\nn = echo m\necho n\n", "");
+	assert_run(HEAD "task a\nm = echo -5\necho m\n",
+		   "EXPECT: t.scn:4:5: m = echo returned -EIO; 'check' it, or expect it: -> -EIO");
+	assert_run(HEAD "setup\nm = echo -5\ntask a\nn = echo m\nexpect\nm == -EIO\n", "");
+}
+
+/* a task whose operations all failed has done nothing; one that failed as written has */
+static void test_idle(void **state)
+{
+	static const struct {
+		const char *task;
+		bool failed, succeeded;
+	} cases[] = {
+		{"m = echo -5\ncheck m < 0\n", true, false},
+		{"m = echo -5\ncheck m < 0\nn = echo m\n", true, false},
+		{"m = echo -5\ncheck m < 0\necho 0\n", true, true},
+		{"echo -5 -> -EIO\n", false, true},
+		{"m = load\ncheck m == 0 || m == -5\n", true, true},
+		{"check 1\n", false, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct scn_block *b;
+		struct scn *s;
+		char text[200];
+
+		fake_counter = 0;
+		snprintf(text, sizeof(text), HEAD "task a\n%sinject b\nstore -5\n", cases[i].task);
+		s = must_bind(text);
+		free(explore(s));
+		b = scn_find_task(s, "a");
+		assert_int_equal(b->failed, cases[i].failed);
+		assert_int_equal(b->succeeded, cases[i].succeeded);
+		scn_free(s);
+	}
 }
 
 static void test_operators(void **state)
@@ -531,7 +593,9 @@ static void test_setup_fails(void **state)
 	(void)state;
 	scn_program(s, &p);
 	assert_int_equal(sim_load(&p), -ECANCELED);
-	assert_string_equal(scn_boot_error(s), "dir/t.scn:4: echo returned -EEXIST");
+	assert_string_equal(
+		scn_boot_error(s),
+		"dir/t.scn:4:1: echo returned -EEXIST; where that is right: -> -EEXIST");
 	sim_unload();
 	scn_free(s);
 }
@@ -552,6 +616,8 @@ int main(void)
 		cmocka_unit_test(test_lacking),
 		cmocka_unit_test(test_bind_again),
 		cmocka_unit_test(test_runs),
+		cmocka_unit_test(test_results),
+		cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_operators),
 		cmocka_unit_test(test_schedules),
 		cmocka_unit_test(test_setup_fails),

@@ -253,6 +253,12 @@ static const struct sim_opdef ops[] = {
 	{.name = 0},
 };
 
+/* what a scenario may name, for a world that is not here */
+static const struct sim_elsewhere elsewhere[] = {
+	{"frobnicate_all_inodes", "another toy"},
+	{.name = 0},
+};
+
 static const struct sim_change changes[] = {
 	{"read-result", "111111111111", "5.10", "toy: return what the completion says",
 	 &read_result},
@@ -268,6 +274,7 @@ __attribute__((visibility("default"))) const struct sim_world sim_world = {
 	.name = "toy",
 	.provenance = "tests/worlds/toy.c",
 	.ops = ops,
+	.elsewhere = elsewhere,
 	.changes = changes,
 	.boot = boot,
 };

@@ -15,6 +15,7 @@ __attribute__((visibility("default"))) const struct sim_world sim_world = {
 	.name = "toy_tree",
 	.provenance = "tests/worlds/toy_tree.c",
 	.ops = ops,
+	.elsewhere = elsewhere,
 	.boot = boot_fixed,
 	.generation = "5.16",
 };

@@ -102,7 +102,7 @@ static const struct sim_word reply_words[] = {
 #define ANYWHERE (SIM_IN_SETUP | SIM_IN_TASK | SIM_IN_INJECT)
 #define MOUNT_PARAM                                                                                \
 	{                                                                                          \
-		"fs", SIM_A_NAME, false, NULL, 0, "mount point of FUSE"                            \
+		"fs", SIM_A_FS, false, NULL, 0, "mount point of FUSE"                            \
 	}
 #endif
 
@@ -110,8 +110,8 @@ const struct sim_opdef fuse_ops[] = {
 #ifdef HAVE_FUSE_PASSTHROUGH
 	{"fuse",
 	 SIM_IN_SETUP,
-	 {{"path", SIM_A_NAME, false, NULL, 0, "mount point"},
-	  {"backing", SIM_A_NAME, true, NULL, 0, "filesystem whose files the server shows"},
+	 {{"path", SIM_A_NEW_FS, false, NULL, 0, "mount point"},
+	  {"backing", SIM_A_FS, true, NULL, 0, "filesystem whose files the server shows"},
 	  {"stack", SIM_A_INT, true, NULL, 1,
 	   "how many layers a backing file may be below, 1 or 2"}},
 	 "Mount a FUSE filesystem that shows the files of another.",
@@ -128,7 +128,7 @@ const struct sim_opdef fuse_ops[] = {
 	 op_backing_close},
 	{"open_reply",
 	 ANYWHERE,
-	 {{"path", SIM_A_NAME, false, NULL, 0, "file"},
+	 {{"path", SIM_A_FILE, false, NULL, 0, "file"},
 	  {"mode", SIM_A_WORD, false, reply_words, 0,
 	   "how the file is to be read and written; without this operation, cached"},
 	  {"id", SIM_A_INT, true, NULL, 0, "of backing_open"}},

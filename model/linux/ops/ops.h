@@ -61,6 +61,8 @@ long port_syscall_exit(long ret, const struct cred *cred);
 
 /** model_ops - ended by a NULL name */
 extern const struct sim_opdef model_ops[];
+/** model_elsewhere - operations that some trees have besides; ended by a NULL name */
+extern const struct sim_elsewhere model_elsewhere[];
 /** fuse_ops - further ones, of trees that have them */
 extern const struct sim_opdef fuse_ops[];
 /** range_ops - further ones, of all trees */

@@ -131,6 +131,7 @@ const struct sim_world sim_world __attribute__((visibility("default"))) = {
 	.name = PORT_WORLD_NAME,
 	.provenance = port_provenance,
 	.ops = offered,
+	.elsewhere = model_elsewhere,
 	.boot = linux_boot,
 	.quiesce = linux_quiesce,
 	.unmount = op_unmount,

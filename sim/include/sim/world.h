@@ -16,7 +16,7 @@
  * numbers of operations and report kinds are part of it, since worlds have
  * them compiled in.
  */
-#define SIM_WORLD_ABI (5u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
+#define SIM_WORLD_ABI (6u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
 
 /**
  * struct sim_change - an upstream change that the world can switch
@@ -51,8 +51,26 @@ struct sim_word {
  * @SIM_A_FLAGS: words joined with |, each from @words, or a number
  * @SIM_A_NAME: a path or any other word, handed over as text
  * @SIM_A_REF: the name of an earlier result (a file descriptor, a request)
+ * @SIM_A_NEW_FS: the name of a file system that the operation makes, "disk" or "/mnt"; it shows
+ *	the files of those that are @SIM_A_FS of the same operation
+ * @SIM_A_NEW_FILE: the name of a file that it makes in its @SIM_A_FS, "/f"
+ * @SIM_A_FS: a file system that one before has made; with a slash or without
+ * @SIM_A_FILE: a file that one before has made, as "/mnt/f", or "/mnt" itself
+ *
+ * The last four are handed over as text, too; a scenario that refers to what
+ * nothing has made is refused, unless it says that it expects the error.
  */
-enum sim_arg_type { SIM_A_INT, SIM_A_WORD, SIM_A_FLAGS, SIM_A_NAME, SIM_A_REF };
+enum sim_arg_type {
+	SIM_A_INT,
+	SIM_A_WORD,
+	SIM_A_FLAGS,
+	SIM_A_NAME,
+	SIM_A_REF,
+	SIM_A_NEW_FS,
+	SIM_A_NEW_FILE,
+	SIM_A_FS,
+	SIM_A_FILE,
+};
 
 /**
  * struct sim_param - one parameter of an operation
@@ -104,6 +122,16 @@ struct sim_opdef {
 };
 
 /**
+ * struct sim_elsewhere - an operation that other worlds have
+ * @name: of the operation
+ * @world: which those are, as a sentence has it: "worlds of kernel trees, as linux-6.12"
+ */
+struct sim_elsewhere {
+	const char *name;
+	const char *world;
+};
+
+/**
  * struct sim_rule - a rule of the stacking path, a row of INVARIANTS
  * @row: its number
  * @by: the checkers that see it broken, joined by commas; NULL for none
@@ -134,6 +162,9 @@ struct sim_rule {
  *	must have been freed. Not called where something has gone wrong before. NULL
  *	where what setup builds stays.
  * @rules: what holds in it, ended by row 0; may be NULL
+ * @elsewhere: operations that it has not, or not always, and others have; ended by a NULL name, may
+ *	be NULL. A scenario that names one of them is skipped; any other operation that there is not
+ *	is a mistake.
  * @generation: the kernel version that it is, where that cannot be switched ("6.12.117"); else NULL
  */
 struct sim_world {
@@ -141,6 +172,7 @@ struct sim_world {
 	const char *name;
 	const char *provenance;
 	const struct sim_opdef *ops;
+	const struct sim_elsewhere *elsewhere;
 	const struct sim_change *changes;
 	int (*boot)(void);
 	void (*quiesce)(void);
