@@ -36,7 +36,7 @@ MODEL_OPS(MODEL_OP_DECLARE)
 
 /** model_ops - ended by a NULL name */
 extern const struct sim_opdef model_ops[];
-/** model_elsewhere - operations that some trees have besides; ended by a NULL name */
+/** model_elsewhere - operations that only trees have, or only the model; ended by a NULL name */
 extern const struct sim_elsewhere model_elsewhere[];
 
 /** op_inode() - inode of "/mnt/f", ERR_PTR(-ENOENT) */

@@ -250,10 +250,19 @@ const struct sim_opdef model_ops[] = {
 #define TREES "worlds of kernel trees, as linux-6.12"
 #define FUSE_TREES "worlds of kernel trees with FUSE passthrough (6.9), as linux-6.12"
 
-/* what model/linux/ops/ adds */
+/* what model/linux/ops/ adds, and what is not there */
 const struct sim_elsewhere model_elsewhere[] = {
-	{"fallocate", TREES},          {"sendfile", TREES},        {"pipe_splice", TREES},
-	{"copy_range", TREES},         {"clone_range", TREES},     {"fsync", TREES},
-	{"mmap_read", TREES},          {"fuse", FUSE_TREES},       {"backing_open", FUSE_TREES},
-	{"backing_close", FUSE_TREES}, {"open_reply", FUSE_TREES}, {.name = NULL},
+	{"fallocate", TREES},
+	{"sendfile", TREES},
+	{"pipe_splice", TREES},
+	{"copy_range", TREES},
+	{"clone_range", TREES},
+	{"fsync", TREES},
+	{"mmap_read", TREES},
+	{"fuse", FUSE_TREES},
+	{"backing_open", FUSE_TREES},
+	{"backing_close", FUSE_TREES},
+	{"open_reply", FUSE_TREES},
+	{"mmap_write", "world 'model'"},
+	{.name = NULL},
 };

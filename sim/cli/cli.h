@@ -292,7 +292,7 @@ void print_untried(const struct session *s, FILE *out);
 
 /**
  * print_idle() - lines about tasks and injects that failed in all they did, in all executions
- * What needs them to succeed was not tried.
+ * What needs them to succeed was not tried; where the search was stopped, not yet.
  * Return: how many there are.
  */
 unsigned int print_idle(const struct scn *scn, FILE *out);

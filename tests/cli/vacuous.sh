@@ -55,7 +55,7 @@ one 'fd = open /disk/f O_RDWR -> -EACESS'
 told "an error that is none" 2 "9:30: error: '-EACESS' is no error; did you mean '-EACCES'?"
 one 'allow /disk/f' 'fd = open /disk/f O_RDWR' 'n = write fd 0 512' 'close fd'
 try "what was made to fail is not told" 0 "nothing reported" "$stacksim" explore "$scenario.scn" --fail io
-grep -q 'executions with a failed operation' .out
+grep -q 'executions with a failure' .out
 result $? "... though some did"
 
 # ---- set-up

@@ -61,7 +61,7 @@ long port_syscall_exit(long ret, const struct cred *cred);
 
 /** model_ops - ended by a NULL name */
 extern const struct sim_opdef model_ops[];
-/** model_elsewhere - operations that some trees have besides; ended by a NULL name */
+/** model_elsewhere - operations that only trees have, or only the model; ended by a NULL name */
 extern const struct sim_elsewhere model_elsewhere[];
 /** fuse_ops - further ones, of trees that have them */
 extern const struct sim_opdef fuse_ops[];
