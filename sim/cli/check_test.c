@@ -97,7 +97,7 @@ static enum exit_code judge(const struct test *t, const struct sim_result *res, 
 
 	print_unjudged(&res->stats, out);
 	/* the report of a bug says that enough was done for it; what was cut short says nothing */
-	good &= !print_idle(t->scn, out) || t->verdict->bug || res->stats.complete == SIM_STOPPED;
+	good &= !print_idle(t->scn, out) || t->verdict->bug || stopped;
 	print_lost(&res->stats, out);
 	if (t->verdict->bug && !found)
 		fprintf(out, "not reported%s: %s\n", stopped ? " so far" : "",

@@ -60,8 +60,10 @@ void progress_found(const struct sim_finding *f, void *arg)
 			return; /* by another pass */
 	told = sim_grow(told, nr_told, sizeof(*told), "findings");
 	told[nr_told++] = sim_strdup(f->signature);
-	fprintf(stderr, "%sstacksim: %s%sfound: %s\n", on_terminal ? "\r\033[K" : "",
-		title ? title : "", title ? ": " : "", f->signature);
+	if (on_terminal)
+		dprintf(STDERR_FILENO, "\r\033[K");
+	fprintf(stderr, "stacksim: %s%sfound: %s\n", title ? title : "", title ? ": " : "",
+		f->signature);
 }
 
 void progress_clear(const struct sim_explore *e)
