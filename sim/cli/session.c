@@ -143,6 +143,11 @@ void print_lost(const struct sim_stats *st, FILE *out)
 		if (st->races_lost >> i & 1)
 			fprintf(out, "note: too many %s in one execution; data races were missed\n",
 				what[i]);
+	if (st->overfull)
+		fprintf(out,
+			"note: %" PRIu64 " executions had more than 15 reports; what came after "
+			"them is not told\n",
+			st->overfull);
 }
 
 /* A file that was not asked for need not be there. */

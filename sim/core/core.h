@@ -5,6 +5,7 @@
 #ifndef SIM_CORE_H
 #define SIM_CORE_H
 
+#include <ucontext.h>
 #include "core/engine.h"
 
 /* pieces of the loop, in run.c */
@@ -66,6 +67,19 @@ void sim_fault_load(void);
 void sim_fault_unload(void);
 void sim_fault_finish(void); /* turn a fault that was caught into a report; outside of executions */
 
+/* stuck.c */
+enum sim_stuck { SIM_STUCK_NOT, SIM_STUCK };
+void sim_stuck_load(void);
+void sim_stuck_unload(void);
+/** sim_stuck_tick() - time has passed, or an instruction. @in_engine: it is in the engine. Return: give up? */
+enum sim_stuck sim_stuck_tick(ucontext_t *uc, bool stepped, bool in_engine);
+/** sim_stuck_look_again() - it is in the engine, which must not be left half done: have a tick soon */
+void sim_stuck_look_again(void);
+/** sim_stuck_following() - is a loop followed, so that each instruction traps? */
+bool sim_stuck_following(void);
+/** sim_stuck_accesses() - there were too many accesses to memory since the last visible operation */
+void sim_stuck_accesses(void);
+
 /* fail.c */
 void sim_failures_load(void);
 void sim_failures_account(void); /* of an execution that has ended */
@@ -82,9 +96,13 @@ struct sim_exec *sim_pick(void);
 int sim_stack_guard(uintptr_t a);
 /** sim_on_stack() - does @a lie on the stack of an execution? */
 bool sim_on_stack(uintptr_t a);
+/** sim_stack_in_use() - ... of another one, and is it of a function that has not returned? @a: sim_on_stack() holds, of @n bytes */
+bool sim_stack_in_use(uintptr_t a, size_t n);
+/** sim_is_lent() - may the world write to these @n bytes of the engine? */
+bool sim_is_lent(uintptr_t a, size_t n);
 /** sim_stack_offset() - of an address for which sim_on_stack() holds, from the lowest of all stacks */
 size_t sim_stack_offset(uintptr_t a);
-#define SIM_STACK_GUARD 4096
+#define SIM_STACK_GUARD (64 * 1024) /* more than a frame has */
 #define SIM_STACK_STRIDE (SIM_STACK_SIZE + SIM_STACK_GUARD)
 /** sim_stack_slot() - slot of the execution whose stack an address lies on, -1 for none */
 int sim_stack_slot(uintptr_t a);

@@ -127,6 +127,7 @@ struct sim_exec {
  *	does; @nr_failable: how many there were before; @injected: one has failed;
  *	@note_failures: what can fail is kept for sim_failures()
  * @off: reports that are not wanted; @on: which checkers have any that are
+ * @overfull: the execution reported more than there is room for
  * @cut_short: the execution ended where an earlier one had been
  * @states: states are kept track of: core/state.h
  * @step: visible operations carried out in this execution; @run: its number, from the start
@@ -148,7 +149,7 @@ struct sim_engine {
 	uint32_t nr_orders;
 	struct sim_fail fail;
 	uint32_t fail_in, nr_failable;
-	bool quiet, over, detail, timed_run, infeasible, eager, cut, cut_off, starved;
+	bool quiet, over, detail, timed_run, infeasible, eager, cut, cut_off, starved, overfull;
 	bool note_failures, injected, cut_short, states;
 	enum sim_strategy strategy;
 	uint64_t off;
@@ -173,6 +174,9 @@ extern struct sim_engine sim;
  * The running execution's bit in sim.runnable says whether it may come back.
  */
 void sim_schedule_out(void);
+
+/** sim_check_flags() - the running execution has left no flags of the processor as no function may find them? */
+void sim_check_flags(const struct sim_site *site);
 
 /** sim_timers_update() - decide which delayed executions may begin */
 void sim_timers_update(void);
@@ -288,6 +292,22 @@ enum sim_report_kind sim_rule_kind(const char *row);
  * Arguments and return value are those of sim_inject().
  */
 int sim_fail_here(const char *what, const int *errnos, unsigned int n, const struct sim_site *site);
+
+/** sim_text() - a name that the world gave. Return: it, or "(overwritten)" if it is none any more */
+const char *sim_text(const char *name);
+/** sim_is_there() - can a byte be read there? */
+bool sim_is_there(const void *p);
+/** sim_report_caller() - a report of what the caller of the engine did, whose name ends the first line: "@text in F" */
+void sim_report_caller(enum sim_report_kind kind, const void *obj, const char *text);
+/** sim_in_heap() - does an address lie in the arena of the world's objects? */
+bool sim_in_heap(const void *p);
+/** sim_is_freed() - does it point into an object that was freed, or beside one? */
+bool sim_is_freed(const void *p);
+
+/** sim_accesses_left - until it is looked whether there was a visible operation; so a loop has up to twice as many */
+extern uint32_t sim_accesses_left;
+#define SIM_STUCK_ACCESSES (1u << 22)
+
 
 /** sim_lock_describe() - the class of a held lock as reports have it */
 struct sim_lock_class sim_lock_describe(const struct sim_heldlock *h);

@@ -131,6 +131,28 @@ bool sim_on_stack(uintptr_t a)
 	return a - (uintptr_t)stacks < SIM_MAX_EXEC * STRIDE;
 }
 
+/*
+ * What lies below the frame that an execution was left in is the engine's, or nobody's; and all of
+ * a stack whose execution has ended, or has not begun.
+ */
+bool sim_stack_in_use(uintptr_t a, size_t n)
+{
+	const struct sim_exec *x = &sim.slot[sim_stack_slot(a)];
+
+	return x != sim.cur && x->state == EXEC_ALIVE && a > (uintptr_t)x->fp &&
+	       n <= (uintptr_t)x->stack + SIM_STACK_SIZE - a;
+}
+
+/* What sim_self_data() and sim_exec_data() hand out. */
+bool sim_is_lent(uintptr_t a, size_t n)
+{
+	uintptr_t off = a - (uintptr_t)&sim.slot[0].data;
+
+	if (a == (uintptr_t)&sim.main.data)
+		return n <= sizeof(void *);
+	return off < sizeof(sim.slot) && off % sizeof(sim.slot[0]) + n <= sizeof(void *);
+}
+
 size_t sim_stack_offset(uintptr_t a)
 {
 	return a - (uintptr_t)stacks;
@@ -145,6 +167,7 @@ static void exec_exit(struct sim_exec *x)
 {
 	struct sim_exec *to;
 
+	sim_check_flags(NULL);
 	if (unlikely(sim_race_on))
 		sim_race_settle();
 	if (unlikely(sim_uninit_pending))
@@ -263,13 +286,15 @@ int sim_spawn(const struct sim_spawn *s)
 {
 	unsigned int slot = sim.live == UINT64_MAX ? 0 : __builtin_ctzll(~sim.live);
 	struct sim_exec *x = &sim.slot[slot];
+	uint32_t inst;
 
 	if (sim.live == UINT64_MAX || sim.nr_info == sim.cap_info) {
 		sim_report(SIM_R_LIMIT, NULL, NULL, "stacksim: more than %u executions alive",
 			   SIM_MAX_EXEC);
 		sim_give_up();
 	}
-	sim_assert(s->fn && s->ctx <= SIM_CTX_HARDIRQ && x->state == EXEC_FREE);
+	sim_assert(s->ctx <= SIM_CTX_HARDIRQ && x->state == EXEC_FREE);
+	inst = instance_of(s->name); /* a name that is none ends it here, before there is half of it */
 	x->state = EXEC_PENDING;
 	x->ctx = s->ctx;
 	x->daemon = s->daemon;
@@ -294,7 +319,7 @@ int sim_spawn(const struct sim_spawn *s)
 	x->ordinal = sim.nr_info;
 	sim.info[sim.nr_info] = (struct sim_exec_info){
 		.name = s->name,
-		.inst = instance_of(s->name),
+		.inst = inst,
 		.ctx = s->ctx,
 		.spawner = sim.cur == &sim.main ? UINT32_MAX : sim.cur->ordinal,
 	};

@@ -76,6 +76,7 @@ static void account(struct sim_result *res)
 	st->infeasible += sim.infeasible;
 	st->cut_short += sim.cut_short;
 	st->cut += sim.cut || sim.starved;
+	st->overfull += sim.overfull;
 	st->unsaid += sim.cut && !sim.nr_viol;
 	if (sim.step > st->max_depth)
 		st->max_depth = sim.step;
@@ -297,6 +298,7 @@ static void add_stats(struct sim_stats *to, const struct sim_stats *from)
 	to->infeasible += from->infeasible;
 	to->cut_short += from->cut_short;
 	to->cut += from->cut;
+	to->overfull += from->overfull;
 	to->unsaid += from->unsaid;
 	to->unreached &= from->unreached;
 	to->elapsed_ns += from->elapsed_ns;

@@ -2,67 +2,40 @@
 /*
  * Faults of the code under test: an invalid access, an illegal instruction, a
  * stack that overflows, a loop without a visible operation. Each becomes a
- * report with its schedule; the execution is abandoned where it stands. A
- * fault of the engine itself is no finding: it ends the process.
+ * report with its schedule; the execution is abandoned where it stands.
+ *
+ * What strikes the engine while it works for an execution is that execution's
+ * doing: it follows pointers that the code under test keeps in locks, work items
+ * and names. What strikes it between executions is a fault of its own; it ends the
+ * process. What was found has been told by then.
  */
 #include <dlfcn.h>
 #include <execinfo.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/time.h>
-#include <ucontext.h>
 #include <unistd.h>
 #include "base/die.h"
+#include "core/context.h"
 #include "core/core.h"
 
 #define ALT_SIZE (256 * 1024)
-#define STUCK_TICKS 10 /* seconds of CPU time without a step: a loop that nothing leaves */
 #define MAX_FRAMES 64
+#define MAX_NAME 100
 
-static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGPROF};
+static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGPROF};
 #define NR_SIGNALS (sizeof(signals) / sizeof(signals[0]))
-
-static const struct itimerval second = {{1, 0}, {1, 0}};
-static const struct itimerval moment = {{1, 0}, {0, 1000}}; /* then each second again */
 
 static struct sigaction old[NR_SIGNALS];
 static char alt[ALT_SIZE];
 static stack_t old_alt;
-static struct {
-	uint64_t run;
-	uint32_t step, ticks;
-	const struct sim_exec *cur;
-} watch;
 static const struct sim_site *volatile probing; /* on whose behalf sim_probe() looks at memory */
-
-static uintptr_t context_pc(const ucontext_t *uc)
-{
-#ifdef __x86_64__
-	return uc->uc_mcontext.gregs[REG_RIP];
-#else
-	return uc->uc_mcontext.pc;
-#endif
-}
-
-static const void *context_fp(const ucontext_t *uc)
-{
-#ifdef __x86_64__
-	return (const void *)uc->uc_mcontext.gregs[REG_RBP];
-#else
-	return (const void *)uc->uc_mcontext.regs[29];
-#endif
-}
-
-/* Where a function that has not yet run an instruction returns to. */
-static uintptr_t context_caller(const ucontext_t *uc)
-{
-#ifdef __x86_64__
-	return *(const uintptr_t *)uc->uc_mcontext.gregs[REG_RSP];
-#else
-	return uc->uc_mcontext.regs[30];
-#endif
-}
+static unsigned int depth; /* of faults while a fault is dealt with */
+static struct {
+	volatile bool on;
+	sigjmp_buf env;
+} reading; /* what may not be there: sim_text() */
 
 /* The loaded object that an address lies in, NULL for none. */
 static const void *image_of(uintptr_t a)
@@ -72,7 +45,7 @@ static const void *image_of(uintptr_t a)
 	return dladdr((void *)a, &at) ? at.dli_fbase : NULL;
 }
 
-enum owner { THE_WORLD, THE_ENGINE, A_LIBRARY };
+enum owner { THE_WORLD, THE_ENGINE, A_LIBRARY, NOBODY };
 
 /* Whose code is at an address? */
 static enum owner owner_of(uintptr_t pc)
@@ -80,6 +53,8 @@ static enum owner owner_of(uintptr_t pc)
 	const struct sim_program *p = sim.prog;
 	const void *image = image_of(pc);
 
+	if (!image)
+		return NOBODY;
 	if (image == image_of((uintptr_t)&sim))
 		return p->in_engine_image ? THE_WORLD : THE_ENGINE;
 	if (!p->nr_regions || image == image_of((uintptr_t)p->regions[0].start))
@@ -87,37 +62,30 @@ static enum owner owner_of(uintptr_t pc)
 	return A_LIBRARY;
 }
 
-/**
- * struct place - where in the code something happened
- * @pc: as a return address
- */
-struct place {
-	uintptr_t pc;
-	enum owner owner;
-};
-
 /*
- * Libraries are not under test: what happens in one, or where there is no
- * code, is the doing of whoever called it. That is not the engine where it
- * ran out of the stack that the code under test had used up.
+ * Libraries and the engine are not under test: what happens in one, or where
+ * there is no code, is the doing of whoever called it.
+ * Return: an address to return to in the code under test, 0 where there is none: the engine
+ * itself called what is no function, or the stack is beyond reading.
  */
-static struct place find_place(const ucontext_t *uc, bool past_engine)
+static uintptr_t find_place(const ucontext_t *uc)
 {
-	uintptr_t pc = context_pc(uc);
-	struct place at = {pc + 1, owner_of(pc)};
+	uintptr_t pc = context_pc(uc), sp = context_sp(uc), caller;
 	void *frame[MAX_FRAMES];
-	int i = 0, n;
+	int n, i = 0;
 
-	if (at.owner == THE_WORLD || (at.owner == THE_ENGINE && !past_engine))
-		return at;
-	if (!image_of(pc))
-		return (struct place){context_caller(uc), owner_of(context_caller(uc))};
+	if (owner_of(pc) == THE_WORLD && !context_is_jump(uc))
+		return pc + 1;
+	caller = sim_self_stack((void *)sp) ? context_caller(uc) : 0;
+	if (context_is_jump(uc) && owner_of(caller) == THE_WORLD)
+		return caller;
 	n = backtrace(frame, MAX_FRAMES);
 	while (i < n && (uintptr_t)frame[i] != pc)
 		i++;
-	for (i++; i < n && (at.owner == A_LIBRARY || (past_engine && at.owner == THE_ENGINE)); i++)
-		at = (struct place){(uintptr_t)frame[i], owner_of((uintptr_t)frame[i])};
-	return at;
+	for (i++; i < n; i++)
+		if (owner_of((uintptr_t)frame[i]) == THE_WORLD)
+			return (uintptr_t)frame[i];
+	return 0;
 }
 
 static void die(int sig, uintptr_t pc)
@@ -140,7 +108,8 @@ static bool is_non_canonical(const siginfo_t *si)
 	return si->si_code == SI_KERNEL && !si->si_addr;
 }
 
-static const char *access_text(const siginfo_t *si, enum sim_report_kind *kind)
+static const char *access_text(const ucontext_t *uc, const siginfo_t *si,
+			       enum sim_report_kind *kind)
 {
 	uintptr_t addr = (uintptr_t)si->si_addr;
 
@@ -148,19 +117,25 @@ static const char *access_text(const siginfo_t *si, enum sim_report_kind *kind)
 		*kind = SIM_R_STACK;
 		return "BUG: stack guard page was hit in ";
 	}
-	if (is_non_canonical(si)) {
-		*kind = SIM_R_WILD;
-		return "general protection fault, probably for non-canonical address in ";
+	*kind = SIM_R_WILD;
+	if (context_is_privileged(uc)) {
+		*kind = SIM_R_BUG;
+		return "general protection fault in ";
 	}
+	if (is_non_canonical(si))
+		return "general protection fault, probably for non-canonical address in ";
 	if (addr < 4096) {
 		*kind = SIM_R_NULL_DEREF;
 		return "BUG: kernel NULL pointer dereference in ";
 	}
-	*kind = SIM_R_WILD;
+	if (context_is_jump(uc) && si->si_code == SEGV_ACCERR)
+		return "kernel tried to execute NX-protected page in ";
 	return "BUG: unable to handle page fault in ";
 }
 
-static const char *fault_text(int sig, const siginfo_t *si, enum sim_report_kind *kind)
+/* arch/x86/kernel/traps.c */
+static const char *fault_text(int sig, const ucontext_t *uc, const siginfo_t *si,
+			      enum sim_report_kind *kind)
 {
 	*kind = sig == SIGPROF ? SIM_R_LIVELOCK : SIM_R_BUG;
 	switch (sig) {
@@ -170,85 +145,154 @@ static const char *fault_text(int sig, const siginfo_t *si, enum sim_report_kind
 		return "divide error in ";
 	case SIGILL:
 		return "invalid opcode in ";
+	case SIGTRAP:
+		return si->si_code == TRAP_TRACE ? "debug exception in " : "int3 in ";
+	case SIGABRT:
+		return "BUG: a library gave up in ";
+	case SIGSYS:
+		return "BUG: system call in ";
 	default:
-		return access_text(si, kind);
+		if (sig == SIGBUS && si->si_code == BUS_ADRALN)
+			return "alignment check in ";
+		return access_text(uc, si, kind);
 	}
 }
 
-/* @pc: return address; 0: at the site that is probed for */
-static void leave(int sig, const siginfo_t *si, uintptr_t pc, const ucontext_t *uc)
+static bool has_address(int sig, const siginfo_t *si)
 {
-	const struct sim_site *site = probing;
+	return (sig == SIGSEGV && !is_non_canonical(si)) ||
+	       (sig == SIGBUS && si->si_code != BUS_ADRALN);
+}
+
+/*
+ * @site, @pc: where it is: a site, or else a return address, or else the body of the execution
+ */
+static void report(int sig, const siginfo_t *si, const struct sim_site *site, uintptr_t pc,
+		   const ucontext_t *uc)
+{
 	enum sim_report_kind kind;
-	const char *text = fault_text(sig, si, &kind);
+	const char *text = fault_text(sig, uc, si, &kind);
 	struct sim_violation *v = sim_viol_new(kind);
 
+	if (!v)
+		return;
+	v->site = site;
+	v->pc = pc;
+	if (sim.detail)
+		v->stack = sim_stack_save(pc, context_fp(uc));
+	if (has_address(sig, si))
+		v->addr = si->si_addr;
+	snprintf(v->signature, sizeof(v->signature), "%s%s", text,
+		 site ? site->func
+		 : pc ? ""
+		      : sim_text(sim.cur->name));
+	sim_viol_commit(v);
+}
+
+/* There is no way back into what was interrupted. */
+static void leave(int sig, const siginfo_t *si, const struct sim_site *site, uintptr_t pc,
+		  const ucontext_t *uc)
+{
 	probing = NULL;
-	if (v) {
-		v->site = site;
-		v->pc = pc;
-		if (sim.detail)
-			v->stack = sim_stack_save(pc, context_fp(uc));
-		if ((sig == SIGSEGV && !is_non_canonical(si)) || sig == SIGBUS)
-			v->addr = si->si_addr;
-		snprintf(v->signature, sizeof(v->signature), "%s%s", text, site ? site->func : "");
-		sim_viol_commit(v);
-	}
+	report(sig, si, site, pc, uc);
+	depth = 0;
 	sim_fatal();
 }
 
-/*
- * The clock only asks whether a step was taken since it last looked. It counts
- * CPU time: a loaded machine is no endless loop.
- */
-static bool still_stuck(void)
+static void on_tick(int sig, const siginfo_t *si, ucontext_t *uc)
 {
-	if (sim.cur == &sim.main || sim.run != watch.run || sim.step != watch.step ||
-	    sim.cur != watch.cur) {
-		watch.run = sim.run;
-		watch.step = sim.step;
-		watch.cur = sim.cur;
-		watch.ticks = 0;
-		return false;
+	bool stepped = sig == SIGTRAP;
+	bool in_engine = !stepped && owner_of(context_pc(uc)) == THE_ENGINE;
+
+	/* what has reported something comes to its end: its schedule is one of all of it */
+	if (!stepped && sim_limit_tick() && sim.cur != &sim.main && !sim.nr_viol) {
+		if (in_engine)
+			sim_stuck_look_again();
+		else
+			sim_give_up();
+		return;
 	}
-	return ++watch.ticks >= STUCK_TICKS;
+	if (sim_stuck_tick(uc, stepped, in_engine) == SIM_STUCK_NOT)
+		return;
+	depth++;
+	leave(SIGPROF, si, NULL, find_place(uc), uc);
 }
 
-/*
- * A loop may spend most of its time in what the engine does for it, which must
- * not be left half done. Then look again soon, until its own code is met.
- */
-static void on_tick(const siginfo_t *si, const ucontext_t *uc)
+static void on_fault(int sig, const siginfo_t *si, const ucontext_t *uc)
 {
-	/* what has reported something comes to its end: its schedule is one of all of it */
-	bool over = sim_limit_tick() && sim.cur != &sim.main && !sim.nr_viol;
-	struct place at;
+	const struct sim_site *site = probing;
 
-	if (!over && !still_stuck())
-		return;
-	at = find_place(uc, false);
-	if (at.owner == THE_ENGINE)
-		setitimer(ITIMER_PROF, &moment, NULL);
-	else if (over)
-		sim_give_up();
-	else
-		leave(SIGPROF, si, at.pc, uc);
+	if (sim.cur == &sim.main || depth > 1)
+		die(sig, context_pc(uc));
+	/* the second time it was the stack that cannot be read */
+	leave(sig, si, site, site || depth++ ? 0 : find_place(uc), uc);
 }
 
 static void on_signal(int sig, siginfo_t *si, void *ctx)
 {
-	struct place at;
+	context_plain_flags();
+	if (sig == SIGPROF || (sig == SIGTRAP && sim_stuck_following()))
+		on_tick(sig, si, ctx);
+	else if (reading.on)
+		siglongjmp(reading.env, 1);
+	else
+		on_fault(sig, si, ctx);
+}
 
-	if (sig == SIGPROF) {
-		on_tick(si, ctx);
-		return;
+/* Is it a name? Those of the world may be overwritten, freed, or have a wild address. */
+__attribute__((no_sanitize("address"))) static bool is_name(const char *s)
+{
+	size_t n = 0;
+
+	while (n < MAX_NAME && s[n] >= ' ' && s[n] < 0x7f)
+		n++;
+	return !s[n] && !sim_is_freed(s);
+}
+
+__attribute__((no_sanitize("address"))) bool sim_is_there(const void *p)
+{
+	volatile bool there = false;
+
+	if (!sigsetjmp(reading.env, 0)) {
+		reading.on = true;
+		(void)*(const volatile char *)p;
+		there = true;
 	}
-	if (probing)
-		leave(sig, si, 0, ctx);
-	at = find_place(ctx, sig == SIGSEGV && sim_stack_guard((uintptr_t)si->si_addr) >= 0);
-	if (sim.cur == &sim.main || at.owner == THE_ENGINE)
-		die(sig, at.pc - 1);
-	leave(sig, si, at.pc, ctx);
+	reading.on = false;
+	return there && !sim_is_freed(p);
+}
+
+void sim_report_caller(enum sim_report_kind kind, const void *obj, const char *text)
+{
+	struct sim_violation *v = sim_viol_new(kind);
+	void *frame[MAX_FRAMES];
+	int n, i = 0;
+
+	if (v) {
+		n = backtrace(frame, MAX_FRAMES);
+		while (i < n && owner_of((uintptr_t)frame[i]) != THE_WORLD)
+			i++;
+		v->obj = obj;
+		v->pc = i < n ? (uintptr_t)frame[i] : 0;
+		snprintf(v->signature, sizeof(v->signature), "%s in %s", text,
+			 v->pc ? "" : sim_text(sim.cur->name));
+		sim_viol_commit(v);
+	}
+	sim_viol_end(kind);
+}
+
+const char *sim_text(const char *name)
+{
+	volatile bool fine = false;
+
+	if (!name)
+		return "(null)";
+	if (!sigsetjmp(reading.env, 0)) {
+		reading.on = true;
+		fine = is_name(name);
+	}
+	reading.on = false;
+	return fine ? name : "(overwritten)";
 }
 
 __attribute__((noinline, no_sanitize("address"))) void sim_probe(const void *p, size_t n, bool write,
@@ -278,14 +322,13 @@ void sim_fault_load(void)
 	sigaltstack(&ss, &old_alt);
 	for (size_t i = 0; i < NR_SIGNALS; i++)
 		sigaction(signals[i], &sa, &old[i]);
-	setitimer(ITIMER_PROF, &second, NULL);
+	depth = 0;
+	sim_stuck_load();
 }
 
 void sim_fault_unload(void)
 {
-	const struct itimerval stop = {0};
-
-	setitimer(ITIMER_PROF, &stop, NULL);
+	sim_stuck_unload();
 	for (size_t i = 0; i < NR_SIGNALS; i++)
 		sigaction(signals[i], &old[i], NULL);
 	sigaltstack(&old_alt, NULL);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/clean.h"
 #include "base/memory.h"
+#include "core/context.h"
 #include "core/core.h"
 #include "core/state.h"
 
@@ -15,7 +16,7 @@
 #define DETAIL_SIZE 8192
 #define MAX_PLACES 96 /* in one detail */
 
-static struct sim_violation viols[MAX_VIOL];
+static struct sim_violation viols[MAX_VIOL + 1]; /* the one more is of what is not taken */
 static char details[MAX_VIOL][DETAIL_SIZE];
 static size_t detail_len[MAX_VIOL];
 static struct sim_place places[MAX_VIOL][MAX_PLACES];
@@ -146,11 +147,13 @@ struct sim_violation *sim_viol_new(enum sim_report_kind kind)
 {
 	struct sim_violation *v = &viols[sim.nr_viol];
 
+	context_plain_flags();
 	rejected = true;
 	/* what was made to fail cannot be expected to succeed */
-	if (sim.nr_viol + !fatal_kind[kind] >= MAX_VIOL || is_off(kind) ||
-	    (kind == SIM_R_EXPECT && sim.injected))
+	if (is_off(kind) || (kind == SIM_R_EXPECT && sim.injected))
 		return NULL;
+	if (sim.nr_viol + !fatal_kind[kind] >= MAX_VIOL)
+		v = &viols[MAX_VIOL];
 	memset(v, 0, sizeof(*v));
 	v->kind = kind;
 	v->exec = sim.cur == &sim.main || sim.quiet ? UINT32_MAX : sim.cur->ordinal;
@@ -164,9 +167,13 @@ void sim_viol_commit(struct sim_violation *v)
 	size_t i = v - viols;
 
 	clean_line(v->signature);
-	for (size_t k = 0; k < i; k++)
+	for (size_t k = 0; k < sim.nr_viol; k++)
 		if (!v->pc && !viols[k].pc && !strcmp(viols[k].signature, v->signature))
 			return;
+	if (i == MAX_VIOL) {
+		sim.overfull = true;
+		return;
+	}
 	copy_held(v);
 	if (sim.detail && !v->stack)
 		v->stack = sim_stack_save(0, __builtin_frame_address(0));

@@ -83,10 +83,11 @@ static void reset(void)
 	sim_prims_reset();
 	sim_race_reset();
 	sim_mem_reset();
+	sim_accesses_left = SIM_STUCK_ACCESSES;
 	sim.step = 0;
 	sim.nr_rec = 0;
 	sim.turn_end = 0;
-	sim.over = sim.infeasible = sim.cut = sim.starved = false;
+	sim.over = sim.infeasible = sim.cut = sim.starved = sim.overfull = false;
 	sim.run++;
 	sim.fail_in = sim.fail.nr;
 	sim.nr_failable = 0;

@@ -5,6 +5,7 @@
  * nothing that allocates and makes no system call.
  */
 #include <stdio.h>
+#include "core/context.h"
 #include "core/core.h"
 #include "core/region.h"
 #include "core/state.h"
@@ -173,6 +174,22 @@ void sim_note(enum sim_op op, const void *obj, uint64_t arg, const struct sim_si
 	sim_record(op, obj, arg, site);
 }
 
+/* Copies go wrong with them, and the next to run would inherit them. */
+static __attribute__((noinline)) void flags_left(unsigned long flags, const struct sim_site *site)
+{
+	context_plain_flags();
+	sim_report(SIM_R_BUG, NULL, site, "BUG: the %s flag is set in %s", context_flag_name(flags),
+		   site ? site->func : sim_text(sim.cur->name));
+}
+
+void sim_check_flags(const struct sim_site *site)
+{
+	unsigned long flags = context_bad_flags();
+
+	if (unlikely(flags))
+		flags_left(flags, site);
+}
+
 static inline bool arrive(enum sim_op op, const void *obj, uint64_t arg,
 			  const struct sim_site *site)
 {
@@ -227,6 +244,10 @@ void sim_gate_point(uint64_t *want, bool open)
 
 void sim_gate_open(const uint64_t *want)
 {
+	if (unlikely(*want & ~sim.live))
+		sim_report(SIM_R_BUG, want, sim.cur->site,
+			   "BUG: list of waiters corrupted in %s",
+			   sim.cur->site ? sim.cur->site->func : "?");
 	sim.runnable |= *want & ~sim.held;
 }
 
@@ -387,6 +408,7 @@ bool sim_signal_pending(void)
 
 void sim_call(const char *name, const struct sim_site *site)
 {
+	sim_check_flags(site);
 	sim_point(SIM_CALL, name, 0, site);
 }
 
@@ -394,6 +416,7 @@ void sim_ret(long ret, const struct sim_site *site)
 {
 	struct sim_exec *x = sim.cur;
 
+	sim_check_flags(site);
 	sim_record(SIM_RET, NULL, ret, site);
 	if (unlikely(sim.nr_orders))
 		sim_order_returned(site);

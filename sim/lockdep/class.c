@@ -18,6 +18,18 @@ static unsigned int hash(const char *subkey)
 }
 _Static_assert(BUCKETS == 1 << 10, "hash() gives 10 bits");
 
+/*
+ * What register_lock_class() and lockdep_init_map_type() of kernel/locking/lockdep.c find: a lock
+ * without a key, which only a static one may do without; a key that is none.
+ */
+static void check_key(const struct sim_lockmap *m)
+{
+	if (!m->key && (sim_in_heap(m) || sim_is_stack(m)))
+		sim_report_caller(SIM_R_BUG, m, "INFO: trying to register non-static key");
+	else if ((m->key && !sim_is_there(m->key)) || (m->name && sim_text(m->name) != m->name))
+		sim_report_caller(SIM_R_BUG, m, "BUG: key has not been registered");
+}
+
 static uint32_t class_new(const struct sim_lockmap *m, const char *subkey, unsigned int subclass,
 			  unsigned int bucket)
 {
@@ -25,6 +37,7 @@ static uint32_t class_new(const struct sim_lockmap *m, const char *subkey, unsig
 		sim_report(SIM_R_LIMIT, m, NULL, "BUG: MAX_LOCKDEP_KEYS too low!");
 		return LD_MAX_CLASSES - 1;
 	}
+	check_key(m);
 	ld_classes[ld_nr_classes] = (struct ld_class){
 		.subkey = subkey,
 		.name = m->name ? m->name : "unnamed lock",

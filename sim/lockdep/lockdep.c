@@ -73,7 +73,7 @@ const char *sim_lock_name(const void *lock)
 
 		for (uint32_t i = nr_names; i-- > 0;)
 			if (names[i].map == m)
-				return names[i].name;
+				return sim_text(names[i].name);
 	}
 	return NULL;
 }

@@ -13,9 +13,9 @@ struct ld_name ld_name(uint32_t cls)
 	struct ld_name n;
 
 	if (c->subclass)
-		snprintf(n.s, sizeof(n.s), "%s/%u", c->name, c->subclass);
+		snprintf(n.s, sizeof(n.s), "%s/%u", sim_text(c->name), c->subclass);
 	else
-		snprintf(n.s, sizeof(n.s), "%s", c->name);
+		snprintf(n.s, sizeof(n.s), "%s", sim_text(c->name));
 	return n;
 }
 
@@ -40,7 +40,7 @@ static uint16_t version_of(uint32_t cls)
 	uint16_t n = 1;
 
 	for (uint32_t i = 0; base_key(i) != base_key(cls); i++)
-		n += first_of_key(i) && !strcmp(ld_classes[i].name, ld_classes[cls].name);
+		n += first_of_key(i) && !strcmp(sim_text(ld_classes[i].name), sim_text(ld_classes[cls].name));
 	return n;
 }
 
@@ -49,7 +49,7 @@ struct sim_lock_class ld_describe(uint32_t cls)
 	const struct ld_class *c = &ld_classes[cls];
 
 	return (struct sim_lock_class){
-		.name = c->name,
+		.name = sim_text(c->name),
 		.version = sim.detail ? version_of(cls) : 1,
 		.subclass = c->subclass,
 		.usage = c->known,

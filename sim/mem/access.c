@@ -12,8 +12,32 @@
 #include "core/state.h"
 #include "race/race.h"
 
-static const char *bad_kind(const struct sim_objdesc *d, uintptr_t a, enum sim_report_kind *kind)
+static bool is_static(uintptr_t a)
 {
+	return a - sim_heap.lo < sim_heap.len;
+}
+
+/* @a: on a stack, where nothing may be accessed. Is there a function that has returned? */
+static bool has_returned(uintptr_t a, size_t n)
+{
+	const struct sim_exec *x = &sim.slot[sim_stack_slot(a)];
+
+	return x->state != EXEC_ALIVE ||
+	       (x == sim.cur && n <= (uintptr_t)x->stack + SIM_STACK_SIZE - a);
+}
+
+static const char *bad_kind(uintptr_t a, size_t n, enum sim_report_kind *kind)
+{
+	const struct sim_objdesc *d = sim_heap_desc(a);
+
+	*kind = SIM_R_UAF;
+	if (sim_on_stack(a) && has_returned(a, n))
+		return "stack-use-after-return";
+	*kind = SIM_R_OOB;
+	if (sim_on_stack(a))
+		return "stack-out-of-bounds";
+	if (is_static(a))
+		return "global-out-of-bounds";
 	*kind = SIM_R_WILD;
 	if (!d)
 		return "wild-memory-access";
@@ -28,7 +52,7 @@ static const char *bad_kind(const struct sim_objdesc *d, uintptr_t a, enum sim_r
 void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struct sim_site *site)
 {
 	enum sim_report_kind kind;
-	const char *what = bad_kind(sim_heap_desc(a), a, &kind);
+	const char *what = bad_kind(a, n, &kind);
 	struct sim_violation *v = sim_viol_new(kind);
 
 	if (v) {
@@ -45,8 +69,52 @@ void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struc
 	}
 	sim_viol_end(kind);
 	/* unreported, it goes on where it does no harm to others than the world */
-	if (a - sim_heap.base + n > sim_heap.top)
+	if (a - sim_heap.base >= sim_heap.top || n > sim_heap.top - (a - sim_heap.base))
 		sim_fatal();
+}
+
+/* Are [@a, @a + @n) all within the static memory of the world, given that @a is? */
+static inline bool ends_inside(uintptr_t a, size_t n)
+{
+	return n <= sim_heap.len - (a - sim_heap.lo);
+}
+
+static inline bool on_own_stack(uintptr_t a, size_t n)
+{
+	uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
+	uintptr_t top = (uintptr_t)sim.cur->stack + SIM_STACK_SIZE;
+
+	return a - frame < top - frame && n <= top - a;
+}
+
+/*
+ * Neither heap nor static nor on the own stack. Constants may be anywhere, and are not
+ * written to; where nothing is at all the processor will say so.
+ */
+static bool is_foreign(uintptr_t a, size_t n, bool write)
+{
+	if (sim_on_stack(a))
+		return sim_stack_guard(a) < 0 && !sim_stack_in_use(a, n);
+	return write && !sim_is_lent(a, n) && sim_is_there((void *)a);
+}
+
+static __attribute__((noinline)) void check_elsewhere(uintptr_t a, size_t n, bool write, void *pc)
+{
+	if (is_foreign(a, n, write))
+		sim_bad_access(a, n, write, (uintptr_t)pc, NULL);
+}
+
+/* an access to what is no heap */
+static inline void check_no_heap(uintptr_t a, size_t n, bool write, void *pc)
+{
+	if (is_static(a)) {
+		if (unlikely(!ends_inside(a, n)))
+			sim_bad_access(a, n, write, (uintptr_t)pc, NULL);
+		if (write)
+			sim_undo_range(a, n);
+	} else if (sim_heap.guarded && unlikely(!on_own_stack(a, n))) {
+		check_elsewhere(a, n, write, pc);
+	}
 }
 
 static inline void check_memory(uintptr_t a, size_t n, bool write, bool copied, void *pc)
@@ -60,8 +128,8 @@ static inline void check_memory(uintptr_t a, size_t n, bool write, bool copied, 
 			sim_undo_range(a, n);
 		if (likely(sim_heap.uninit && !copied))
 			sim_uninit_access(a, off, n, write, (uintptr_t)pc);
-	} else if (write && a - sim_heap.lo < sim_heap.len) {
-		sim_undo_range(a, n);
+	} else {
+		check_no_heap(a, n, write, pc);
 	}
 }
 
@@ -74,12 +142,12 @@ static inline void log_only(uintptr_t a, size_t n, bool write, void *pc)
 	uintptr_t off = a - sim_heap.base;
 
 	if (off < HEAP_SIZE) {
-		if (unlikely(off + n > sim_heap.top))
+		if (unlikely(n > sim_heap.top - off))
 			sim_bad_access(a, n, write, (uintptr_t)pc, NULL);
 		if (write && off < sim_heap.kept)
 			sim_undo_range(a, n);
-	} else if (write && a - sim_heap.lo < sim_heap.len) {
-		sim_undo_range(a, n);
+	} else {
+		check_no_heap(a, n, write, pc);
 	}
 }
 
@@ -99,6 +167,8 @@ static __attribute__((noinline)) void check_watched(uintptr_t a, size_t n, bool 
 
 static inline void check(uintptr_t a, size_t n, bool write, bool marked, bool copied, void *pc)
 {
+	if (unlikely(!--sim_accesses_left))
+		sim_stuck_accesses();
 	if (unlikely(sim_race_on | sim.states))
 		check_watched(a, n, write, marked, copied, pc);
 	else if (likely(sim_heap.checked))
@@ -108,9 +178,11 @@ static inline void check(uintptr_t a, size_t n, bool write, bool marked, bool co
 }
 
 /* Memory of the world that is no heap. */
-static bool known(uintptr_t a)
+static bool known(uintptr_t a, size_t n)
 {
-	return a - sim_heap.lo < sim_heap.len || sim_on_stack(a);
+	if (is_static(a))
+		return ends_inside(a, n);
+	return on_own_stack(a, n) || (sim_on_stack(a) && sim_stack_in_use(a, n));
 }
 
 static void null_access(const void *p, const struct sim_site *site)
@@ -139,7 +211,8 @@ static __attribute__((noinline)) void check_unknown(const void *p, size_t n, boo
 
 	if (a < 4096)
 		null_access(p, site);
-	if (write && !sim.quiet && !sim.prog->in_engine_image) {
+	if (is_static(a) || sim_on_stack(a) ||
+	    (write && sim_heap.guarded && sim_is_there(p))) {
 		sim_bad_access(a, n, write, 0, site);
 		sim_fatal();
 	}
@@ -153,7 +226,7 @@ void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
 	if (likely(off < HEAP_SIZE)) {
 		if (unlikely(n && !sim_allowed(off, n)))
 			sim_bad_access(a, n, write, 0, site);
-	} else if (unlikely(n && !known(a))) {
+	} else if (unlikely(n && !known(a, n))) {
 		check_unknown(p, n, write, site);
 	}
 	if (write)

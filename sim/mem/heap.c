@@ -4,6 +4,7 @@
  * that quarantine lasts for ever and addresses are the same in every run.
  * Between executions it falls back to where boot left it.
  */
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -170,12 +171,23 @@ static bool fails(const struct sim_cache *c, const struct sim_site *site)
 	return unlikely(sim.fail.kind == SIM_FAIL_ALLOC) && sim_fail_here(c->name, &error, 1, site);
 }
 
+/* Most are constants; one that was made at run time may be gone, or overwritten. */
+static inline void check_cache(const struct sim_cache *c, const struct sim_site *site)
+{
+	if (unlikely(sim_in_heap(c) || sim_on_stack((uintptr_t)c)))
+		sim_check(c, sizeof(*c), false, site);
+	if (unlikely(c->size > HEAP_SIZE / 2))
+		sim_report(SIM_R_BUG, c, site, "BUG: cache corrupted in %s", site->func);
+}
+
 void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 		const struct sim_site *site)
 {
 	struct sim_objdesc *d;
 	void *p;
 
+	sim_check_flags(site);
+	check_cache(c, site);
 	size = c->size ? c->size : size;
 	sim_point(SIM_ALLOC, c->name, size, site);
 	if (!(flags & SIM_NOFAIL) && fails(c, site))
@@ -242,6 +254,7 @@ void sim_free(void *p, const struct sim_site *site)
 
 	if (!p)
 		return;
+	sim_check_flags(site);
 	sim_point(SIM_FREE, p, 0, site);
 	d = a - sim_heap.base < HEAP_SIZE ? sim_heap_desc(a) : NULL;
 	if (!d || d->freed || sim_heap.base + d->off != a) {
@@ -302,7 +315,7 @@ void sim_mem_check_leaks(bool unmounted)
 		if (d->freed || (d->cache->leak_ok && !unmounted))
 			continue;
 		sim_report(SIM_R_LEAK, (void *)(sim_heap.base + d->off), d->alloc_site,
-			   "kmemleak: unreferenced object of %s, allocated in %s", d->cache->name,
+			   "kmemleak: unreferenced object of %s, allocated in %s", sim_text(d->cache->name),
 			   d->alloc_site->func);
 	}
 }
@@ -318,8 +331,37 @@ unsigned int sim_shadow_byte(const void *addr)
 	return d && d->freed && off - d->off < d->size ? 0xfb : 0xfc;
 }
 
+bool sim_in_heap(const void *p)
+{
+	return (uintptr_t)p - sim_heap.base < HEAP_SIZE;
+}
+
+bool sim_is_freed(const void *p)
+{
+	size_t off = (uintptr_t)p - sim_heap.base;
+
+	return off < HEAP_SIZE && !sim_shadow_ok(off, 1);
+}
+
 #define DIRECT_MAP 0xffff888000000000ull /* Documentation/arch/x86/x86_64/mm.rst */
 #define KERNEL_TEXT 0xffffffff81000000ull
+#define MODULES 0xffffffffc0000000ull
+#define VMALLOC 0xffffc90000000000ull
+#define VMEMMAP 0xffffea0000000000ull
+
+/* Neither objects nor variables of the world: where it is depends on where things were loaded. */
+static uint64_t foreign_addr(uintptr_t a)
+{
+	Dl_info at, world;
+
+	if (sim_on_stack(a))
+		return VMALLOC + sim_stack_offset(a);
+	if (!dladdr((void *)a, &at))
+		return sim_is_there((void *)a) ? VMEMMAP + a % 4096 : a;
+	if (sim_heap.len && dladdr((void *)sim_heap.lo, &world) && world.dli_fbase == at.dli_fbase)
+		return KERNEL_TEXT + (a - sim_heap.lo);
+	return MODULES + (a - (uintptr_t)at.dli_fbase);
+}
 
 uint64_t sim_model_addr(const void *addr)
 {
@@ -329,7 +371,7 @@ uint64_t sim_model_addr(const void *addr)
 		return DIRECT_MAP + (a - sim_heap.base);
 	if (a - sim_heap.lo < sim_heap.len)
 		return KERNEL_TEXT + (a - sim_heap.lo);
-	return a;
+	return foreign_addr(a);
 }
 
 static uint32_t exec_of(uint16_t ordinal)
@@ -346,7 +388,7 @@ bool sim_obj_find(const void *addr, struct sim_obj_info *info)
 	if (!d)
 		return false;
 	*info = (struct sim_obj_info){
-		.name = d->cache->name,
+		.name = sim_text(d->cache->name),
 		.start = (void *)(sim_heap.base + d->off),
 		.size = d->size,
 		.inst = d->inst,

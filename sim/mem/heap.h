@@ -27,6 +27,7 @@
  * @lo, @len: static memory of the world; 0 bytes until boot is done
  * @written: a bit for each byte: it was written since it was allocated
  * @kasan, @uninit: these checkers are on; @checked: one of them is
+ * @guarded: what is neither heap nor static nor a stack is not the world's to write to
  */
 struct sim_heap {
 	uintptr_t base;
@@ -35,7 +36,7 @@ struct sim_heap {
 	uintptr_t lo;
 	size_t len;
 	uint8_t *written;
-	bool kasan, uninit, checked;
+	bool kasan, uninit, checked, guarded;
 };
 extern struct sim_heap sim_heap;
 
@@ -126,7 +127,7 @@ static inline bool sim_shadow_ok(size_t off, size_t n)
 /** sim_allowed() - the same question where the checker may be off: then all that was ever handed out */
 static inline bool sim_allowed(size_t off, size_t n)
 {
-	return likely(sim_heap.kasan) ? sim_shadow_ok(off, n) : off + n <= sim_heap.top;
+	return likely(sim_heap.kasan) ? sim_shadow_ok(off, n) : off <= sim_heap.top && n <= sim_heap.top - off;
 }
 
 #endif

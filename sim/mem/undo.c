@@ -58,6 +58,7 @@ void sim_undo_start(const struct sim_program *p)
 	lo &= ~(uintptr_t)(GRANULE - 1);
 	sim_heap.lo = hi ? lo : 0;
 	sim_heap.len = hi ? hi - lo : 0;
+	sim_heap.guarded = hi && !p->in_engine_image;
 	undo.data_size = sim_heap.len / GRANULE + 2;
 	undo.data_dirty = sim_zeroed(undo.data_size, 1, "the undo log");
 	/* every granule at most once */

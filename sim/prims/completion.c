@@ -8,6 +8,8 @@
 static void complete_some(struct sim_completion *c, bool all, const struct sim_site *site)
 {
 	sim_touch(SIM_WAKE, c, sizeof(*c), 0, site);
+	if (unlikely(c->wq.waiters & ~sim.live))
+		sim_corrupted(c, "wait queue corrupted", site);
 	hb_release(c, 0);
 	if (all)
 		c->done = UINT32_MAX;

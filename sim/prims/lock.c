@@ -16,6 +16,13 @@ void sim_lock_init(struct sim_lock *l, const char *name, const struct sim_lock_k
 	sim_lockmap_init(&l->map, name, key, site);
 }
 
+static inline void check_magic(const struct sim_lock *l, enum sim_lock_mode mode,
+			       const struct sim_site *site)
+{
+	sim_check_lock(l, l->owner, l->flags,
+		       mode == SIM_SLEEP ? "mutex bad magic" : "spinlock bad magic", site);
+}
+
 static inline void take(struct sim_lock *l)
 {
 	l->owner = sim.cur->slot + 1;
@@ -30,7 +37,9 @@ void sim_lock_nested(struct sim_lock *l, enum sim_lock_mode mode, unsigned int s
 
 	if (mode == SIM_SLEEP)
 		sim_might_sleep(site);
-	sim_check(l, LOCK_STATE(l), true, site);
+	sim_check(l, sizeof(*l), false, site);
+	sim_undo(l, LOCK_STATE(l));
+	check_magic(l, mode, site);
 	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, subclass, 0, 0, NULL, site);
 	sim_stand_before(SIM_LOCK, l, LOCK_STATE(l), site);
@@ -43,6 +52,7 @@ void sim_lock_nested(struct sim_lock *l, enum sim_lock_mode mode, unsigned int s
 bool sim_trylock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
 	sim_touch(SIM_TRYLOCK, l, LOCK_STATE(l), 0, site);
+	check_magic(l, mode, site);
 	state_saw(!l->owner);
 	if (l->owner)
 		return false;
@@ -56,6 +66,7 @@ bool sim_trylock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_s
 void sim_unlock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
 	sim_touch(SIM_UNLOCK, l, LOCK_STATE(l), 0, site);
+	check_magic(l, mode, site);
 	sim_lock_release(&l->map, site);
 	hb_release(l, 0);
 	l->owner = 0;

@@ -5,6 +5,12 @@
  */
 #include "prims/prims.h"
 
+void sim_corrupted(const void *obj, const char *what, const struct sim_site *site)
+{
+	sim_report(SIM_R_BUG, obj, site, "BUG: %s in %s", what, site->func);
+	sim_fatal();
+}
+
 void sim_prims_reset(void)
 {
 	sim_keyed_reset();

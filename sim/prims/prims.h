@@ -44,6 +44,21 @@ static inline void sim_touch(enum sim_op op, void *p, size_t n, uint64_t arg,
 	sim_recheck(step, p, n, true, site);
 }
 
+/** sim_corrupted() - report that an object was overwritten, or never initialised; ends the execution. @what: it, and how */
+void sim_corrupted(const void *obj, const char *what, const struct sim_site *site);
+
+/**
+ * sim_check_lock() - a lock has the state that a lock can have
+ * @flags: of it, which are 0
+ * Source: SPIN_BUG_ON(lock->magic != SPINLOCK_MAGIC) of kernel/locking/spinlock_debug.c
+ */
+static inline void sim_check_lock(const void *l, int32_t owner, uint32_t flags, const char *what,
+				  const struct sim_site *site)
+{
+	if (unlikely(flags || (uint32_t)owner > SIM_MAX_EXEC))
+		sim_corrupted(l, what, site);
+}
+
 /** sim_set_arg() - fill in the argument of the operation just recorded, once it is known */
 static inline void sim_set_arg(uint64_t arg)
 {

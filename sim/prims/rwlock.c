@@ -18,6 +18,13 @@ void sim_rwlock_init(struct sim_rwlock *l, const char *name, const struct sim_lo
 	sim_lockmap_init(&l->map, name, key, site);
 }
 
+static inline void check_magic(const struct sim_rwlock *l, enum sim_lock_mode mode,
+			       const struct sim_site *site)
+{
+	sim_check_lock(l, l->owner, l->flags,
+		       mode == SIM_SLEEP ? "rwsem bad magic" : "rwlock bad magic", site);
+}
+
 static inline bool in_interrupt(const struct sim_exec *x)
 {
 	return x->ctx >= SIM_CTX_SOFTIRQ;
@@ -82,7 +89,9 @@ void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int s
 
 	if (mode == SIM_SLEEP)
 		sim_might_sleep(site);
-	sim_check(l, LOCK_STATE(l), true, site);
+	sim_check(l, sizeof(*l), false, site);
+	sim_undo(l, LOCK_STATE(l));
+	check_magic(l, mode, site);
 	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, subclass, 0, strength(mode), NULL, site);
 	sim_stand_before(SIM_RDLOCK, l, LOCK_STATE(l), site);
@@ -95,6 +104,7 @@ void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int s
 bool sim_read_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
 	sim_touch(SIM_RDTRYLOCK, l, LOCK_STATE(l), 0, site);
+	check_magic(l, mode, site);
 	state_saw(l->owner || l->writers_waiting);
 	if (l->owner || l->writers_waiting)
 		return false;
@@ -166,6 +176,7 @@ static inline void let_go(struct sim_rwlock *l, enum sim_op op, enum sim_hold be
 	bool otherwise;
 
 	sim_touch(op, l, LOCK_STATE(l), 0, site);
+	check_magic(l, mode, site);
 	otherwise = is_held_otherwise(l, believed);
 	sim_lock_release(&l->map, site);
 	if (otherwise)
@@ -198,7 +209,9 @@ void sim_write_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int 
 {
 	if (mode == SIM_SLEEP)
 		sim_might_sleep(site);
-	sim_check(l, LOCK_STATE(l), true, site);
+	sim_check(l, sizeof(*l), false, site);
+	sim_undo(l, LOCK_STATE(l));
+	check_magic(l, mode, site);
 	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, subclass, 0, 0, NULL, site);
 	sim_touch(SIM_LOCK, l, LOCK_STATE(l), 0, site);
@@ -210,6 +223,7 @@ void sim_write_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int 
 bool sim_write_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site)
 {
 	sim_touch(SIM_TRYLOCK, l, LOCK_STATE(l), 0, site);
+	check_magic(l, mode, site);
 	state_saw(l->owner || l->readers || l->writers_waiting);
 	if (l->owner || l->readers || l->writers_waiting)
 		return false;
@@ -230,6 +244,7 @@ void sim_downgrade_write(struct sim_rwlock *l, const struct sim_site *site)
 	bool shared;
 
 	sim_touch(SIM_UNLOCK, l, LOCK_STATE(l), 0, site);
+	check_magic(l, SIM_SLEEP, site);
 	shared = is_held_otherwise(l, SIM_HELD_WRITE);
 	sim_lock_downgrade(&l->map, site);
 	if (shared) {

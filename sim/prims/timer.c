@@ -71,10 +71,26 @@ static void timer_run(void *arg)
 	wake_waiters(t);
 }
 
+/* Does its slot fit what is known of it here? As debug_assert_init() of kernel/time/timer.c asks. */
+static bool is_intact(const struct sim_timer *t)
+{
+	const struct sim_exec *x = &sim.slot[(uint32_t)(t->slot - 1) % SIM_MAX_EXEC];
+
+	if (!t->slot)
+		return true;
+	if (t->slot == REARMED)
+		return runner_of(t) >= 0;
+	return t->slot == x->slot + 1 && x->state == EXEC_PENDING && x->fn == timer_run &&
+	       x->fn_arg == t;
+}
+
 /* Return: true when it was pending */
-static bool detach(struct sim_timer *t)
+static bool detach(struct sim_timer *t, const struct sim_site *site)
 {
 	bool was = t->slot;
+
+	if (!is_intact(t))
+		sim_corrupted(t, "timer corrupted", site);
 
 	state_saw(was);
 	if (was)
@@ -97,7 +113,7 @@ bool sim_mod_timer(struct sim_timer *t, uint64_t delay_ns, const struct sim_site
 	hb_release(t, 0);
 	due = sim.now + delay_ns;
 	sim_set_arg(due);
-	was = detach(t);
+	was = detach(t, site);
 	r = runner_of(t);
 	if (r < 0) {
 		start(t, due);
@@ -112,7 +128,7 @@ bool sim_mod_timer(struct sim_timer *t, uint64_t delay_ns, const struct sim_site
 bool sim_del_timer(struct sim_timer *t, const struct sim_site *site)
 {
 	sim_touch(SIM_TIMER_DEL, t, sizeof(*t), 0, site);
-	return detach(t);
+	return detach(t, site);
 }
 
 /* Spins in the kernel, so that it may be called from atomic context. */
@@ -127,7 +143,7 @@ bool sim_del_timer_sync(struct sim_timer *t, const struct sim_site *site)
 		sim_sleep_on(wq, SIM_UNINTERRUPTIBLE, SIM_FOREVER, site);
 		sim_wq_finish(wq, site);
 		sim_check(t, sizeof(*t), true, site);
-		was |= detach(t);
+		was |= detach(t, site);
 	}
 	hb_acquire(t, HB_END);
 	return was;

@@ -63,8 +63,11 @@ void sim_keyed_digest(struct sim_digest *d)
 /* The engine's own queues are no memory of the world. */
 static void check(struct sim_wq *wq, const struct sim_site *site)
 {
-	if ((uintptr_t)wq - (uintptr_t)keyed >= sizeof(keyed))
-		sim_check(wq, sizeof(*wq), true, site);
+	if ((uintptr_t)wq - (uintptr_t)keyed < sizeof(keyed))
+		return;
+	sim_check(wq, sizeof(*wq), true, site);
+	if (unlikely(wq->waiters & ~sim.live))
+		sim_corrupted(wq, "wait queue corrupted", site);
 }
 
 void sim_wq_enqueue(struct sim_wq *wq, bool excl, const struct sim_site *site)

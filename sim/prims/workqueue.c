@@ -86,10 +86,46 @@ void sim_wq_create(struct sim_workqueue *wq, const char *name, bool ordered)
 	sim_lockmap_init(&wq->map, n->wq, &n->key, SIM_SITE());
 }
 
+static bool is_known(const struct sim_wq_names *names)
+{
+	const struct sim_wq_names *n = all_names;
+
+	while (n && n != names)
+		n = n->next;
+	return n;
+}
+
+static void check_wq(struct sim_workqueue *wq, const struct sim_site *site)
+{
+	sim_check(wq, sizeof(*wq), true, site);
+	if (unlikely(!is_known(wq->names)))
+		sim_corrupted(wq, "work queue corrupted", site);
+}
+
+static void worker(void *arg);
+static void delay_over(void *arg);
+
+/* Is the execution that an item says it has in  one that is to run it? */
+static bool is_its(const struct sim_work *w, int32_t slot, void (*fn)(void *arg))
+{
+	const struct sim_exec *x = &sim.slot[(uint32_t)(slot - 1) % SIM_MAX_EXEC];
+
+	return !slot || (slot == x->slot + 1 && x->state == EXEC_PENDING && x->fn == fn &&
+			 x->fn_arg == w);
+}
+
+/* As debugobjects would see it (kernel/workqueue.c, work_debug_descr). */
+static void check_work(const struct sim_work *w, const struct sim_site *site)
+{
+	if (unlikely(w->pending > CANCELING || !is_its(w, w->slot, worker) ||
+		     !is_its(w, w->timer, delay_over)))
+		sim_corrupted(w, "work corrupted", site);
+}
+
 static void touch(struct sim_work *w, struct sim_workqueue *wq)
 {
 	sim_check(w, sizeof(*w), true, SIM_SITE());
-	sim_check(wq, sizeof(*wq), true, SIM_SITE());
+	check_wq(wq, SIM_SITE());
 }
 
 /* slot that runs the item, -1 if none does */
@@ -115,8 +151,6 @@ static void instance_done(struct sim_workqueue *wq, uint64_t id)
 			sim_wake_exec(flushers, &sim.slot[s]);
 	}
 }
-
-static void worker(void *arg);
 
 static void spawn(struct sim_workqueue *wq, struct sim_work *w)
 {
@@ -231,9 +265,10 @@ static void worker(void *arg)
 /* Claim an idle item for @wq. Return: false when it is not idle or may not be queued. */
 static bool claim(struct sim_workqueue *wq, struct sim_work *w, const struct sim_site *site)
 {
-	sim_check(wq, sizeof(*wq), true, site);
+	check_wq(wq, site);
 	sim_touch(SIM_QUEUE, w, sizeof(*w), 0, site);
-	sim_check(wq, sizeof(*wq), true, site);
+	check_wq(wq, site);
+	check_work(w, site);
 	/* even if it is pending: test_and_set_bit(), read by the clearing of the bit */
 	hb_release(w, 0);
 	if (wq->destroyed)
@@ -337,6 +372,7 @@ bool sim_cancel_work(struct sim_work *w, const struct sim_site *site)
 	bool was;
 
 	sim_touch(SIM_CANCEL, w, sizeof(*w), 0, site);
+	check_work(w, site);
 	was = grab(w);
 	state_saw(was);
 	sim_set_arg(was);
@@ -408,6 +444,7 @@ bool sim_flush_work(struct sim_work *w, const struct sim_site *site)
 
 	sim_might_sleep(site);
 	sim_check(w, sizeof(*w), true, site);
+	check_work(w, site);
 	would_wait_work(w, site);
 	sim_touch(SIM_FLUSH, w, sizeof(*w), 0, site);
 	r = runner_of(w);
@@ -432,7 +469,7 @@ bool sim_flush_work(struct sim_work *w, const struct sim_site *site)
 void sim_flush_workqueue(struct sim_workqueue *wq, const struct sim_site *site)
 {
 	sim_might_sleep(site);
-	sim_check(wq, sizeof(*wq), true, site);
+	check_wq(wq, site);
 	would_wait(&wq->map, site);
 	sim_touch(SIM_FLUSH, wq, sizeof(*wq), 0, site);
 	if (wq->nr_active)

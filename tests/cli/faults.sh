@@ -24,6 +24,15 @@ faults wild_lock "BUG: unable to handle page fault in wild_lock"
 faults wild_load "general protection fault, probably for non-canonical address in wild_load"
 faults loop "watchdog: BUG: soft lockup in loop"
 
+cat >many.scn <<END
+scenario many
+	title "more reports than are kept"
+task one
+	do many_reports
+END
+try "reports that are not kept are told" 1 \
+	"note: 1 executions had more than 15 reports; what came after them is not told" \
+	"$stacksim" explore many.scn -w faulty
 cat >never.scn <<END
 scenario never
 	title "an order that no execution can meet"

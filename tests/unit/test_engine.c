@@ -754,7 +754,7 @@ static void bad_pointers_are_the_callers(void **state)
 	world_finds(start_primitive_reads, all,
 		    "BUG: unable to handle page fault in primitive_reads");
 	world_finds(start_primitive_writes, all,
-		    "BUG: KASAN: wild-memory-access in primitive_writes");
+		    "BUG: unable to handle page fault in primitive_writes");
 	world_finds(start_primitive_reads_non_canonical, all,
 		    "general protection fault, probably for non-canonical address in "
 		    "primitive_reads_non_canonical");

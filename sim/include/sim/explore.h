@@ -215,10 +215,11 @@ struct sim_finding {
  * @failed: executions in which a failure was injected
  * @passes: explorations that were added up
  * @races_promoted: locations that were promoted in the course of it
+ * @overfull: executions that reported more than 15 things, of which the first are kept
  * @races_lost: SIM_LOST_*: what the race detector could not keep track of
  */
 struct sim_stats {
-	uint64_t execs, steps, infeasible, cut, unsaid, cut_short, elapsed_ns, reset_ns;
+	uint64_t execs, steps, infeasible, cut, unsaid, overfull, cut_short, elapsed_ns, reset_ns;
 	uint64_t unreached;
 	uint64_t failed;
 	uint32_t max_depth, bound;
