@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Planted faults: mutants.sh BUILD [VERSION/MUTANT]... Each patch of
-# mutants/VERSION/ is put into copies of that tree's files, and the scenarios,
-# each for a use and none for a line of a patch, must report it as what mutants.txt says that
-# it is; first as they are, systematically and at random, then with each allocation failing,
-# or with races looked for where it is one. A report that the unpatched tree has too does not
-# count. Two mutants at a time. TAP, and a table: mutant, scenario, executions
-# until it was found, signature; and the twin, which is the unpatched tree: silent
-# in the same search, or how many other reports it has there. mutants/first.txt says
-# where each was found last time, which only spares time; UPDATE=1 writes it
-# anew when all are hunted.
+# Planted faults: mutants.sh BUILD [VERSION/MUTANT]... Each patch of mutants/VERSION/ is put
+# into copies of that tree's files, and "stacksim check", as users call it and told of no
+# scenario, must report it as what mutants.txt says that it is; scenarios are each for a use
+# and none for a line of a patch. All of them are run in rounds, of a few executions first, then
+# of more, then with each allocation and with each operation below failing; or with races
+# looked for where it is one. A round ends at the first report. One that the unpatched tree
+# has too does not count. Two mutants at a time; with SAMPLE=N each Nth of them. TAP, and a
+# table: mutant, scenario, execution of it that found it, strategy, how many executions the
+# round had by then, signature; and the twin, which is the unpatched tree: silent in the same
+# search, or how many other reports it has there.
 set -u
 
 here=tests/worlds-linux
@@ -18,62 +18,72 @@ build=$1
 stacksim=$build/stacksim
 # shellcheck source=tests/worlds-linux/lib.sh
 . "$here/lib.sh"
-# executions a scenario gets, with failing allocations for each of some 30 of these, and with races in
-# each of two rounds
-export EXECS="${EXECS:-1000}" FAILING="${FAILING:-50}" RACES="${RACES:-300}"
 
-# findings WORLD SCENARIO HOW: "executions<TAB>signature", a line each
-findings() {
-	# shellcheck disable=SC2086
-	case $3 in
-	few) set -- "$1" "$2" -n 20 ;;
-	random) set -- "$1" "$2" -n 100 -s random ;;
-	plain) set -- "$1" "$2" -n "$EXECS" ;;
-	failing) set -- "$1" "$2" -n "$((FAILING * 30))" --fail alloc ;;
-	races) set -- "$1" "$2" -n "$((RACES * 2))" --race strict ;;
-	esac
-	world=$1 scenario=$2
-	shift 2
-	# shellcheck disable=SC2153 # from xargs
-	"$stacksim" explore -w "$world" "$@" -o "$work/$LANE.sched" "$scenario" \
-		</dev/null >"$work/$LANE.out" 2>/dev/null
-	signatures "$work/$LANE.out" "$work/$LANE.sched"
-}
-
-# beside HOW: what the table says of a search that is not the plain one
-beside() {
+# round HOW: how check is called. Of the executions that a scenario gets without --fail half are
+# by dfs, as far as it has so many, and the others by pct.
+round() {
 	case $1 in
-	random) echo ' at random' ;;
-	failing) echo ', allocations fail' ;;
-	races) echo ', --race strict' ;;
+	few) echo "-n 20" ;;
+	more) echo "-n 200" ;;
+	alloc | io) echo "-n 600 --fail $1" ;;
+	races) echo "-n 600 --race strict --race-fails" ;;
 	esac
 }
 
-# new VERSION WORLD SCENARIO HOW CLASS: the first finding that the tree itself has not
-new() {
-	findings "$2" "$3" "$4" >"$work/$2.found"
-	[ -s "$work/$2.found" ] || return 1
-	findings "linux-$1" "$3" "$4" | cut -f2 >"$work/$2.clean"
-	awk -F '\t' -v class="$5" -v text="$3, execution %d%s: %s; twin %s\n" \
-		-v how="$(beside "$4")" '
-	FILENAME ~ /clean$/ { clean[$1] = 1; others++; next }
-	!($2 in clean) && $2 ~ class {
-		printf text, $1, how, $2, others ? "has " others " others" : "silent"
-		found = 1
-		exit
-	}
-	END { exit !found }' "$work/$2.clean" "$work/$2.found"
+# by HOW EXECUTION: by what strategy check came to it
+by() {
+	case $1 in
+	few) half=10 ;;
+	more) half=100 ;;
+	races) half=300 ;;
+	*) echo "--fail $1" && return ;;
+	esac
+	[ "$2" -le "$half" ] && echo dfs || echo pct
 }
 
-# searches VERSION NAME: "SCENARIO HOW", a line each. Most are found at once by one of the
-# scenarios, and the others need not be searched for long; first what found it last time.
-searches() {
-	sed -n "s,^$1/$2 ,,p" "$here/mutants/first.txt"
-	hows="few random plain failing"
-	! grep -q "^$1 *$2[	 ]*races " "$here/mutants.txt" || hows=races
-	for how in $hows; do
-		sh tests/tools/scenarios.sh "$build" | sed "s/$/ $how/"
-	done
+# reports: of what check says, "SCENARIO<TAB>EXECUTION<TAB>EXECUTIONS SO FAR<TAB>SIGNATURE" for
+# each report that it did not expect, as it comes to it; execution 0 is the setup
+reports() {
+	awk '
+	function put(at, text) {
+		printf "%s\t%d\t%d\t%s\n", name, at, all, text
+		fflush()
+	}
+	/^  # Subtest: / { name = $3 }
+	/^  # [0-9]+ executions, / { all += $2 }
+	/^  # unexpected: / {
+		at = $NF
+		sub(/^  # unexpected: /, "")
+		sub(/ \(in [0-9]* executions, first [0-9]*\)$/, "")
+		put(at, $0)
+	}
+	/^  # boot or setup already has a violation:/ { setup = 1; next }
+	/^  (not )?ok / { setup = 0 }
+	setup && /^  # [A-Za-z]/ { put(0, substr($0, 5)) }'
+}
+
+# checked WORLD HOW [SCENARIO]
+checked() {
+	# shellcheck disable=SC2046
+	exec "$stacksim" check -w "$1" $(round "$2") ${3:+"$3"} </dev/null 2>/dev/null
+}
+
+# new VERSION WORLD HOW CLASS: the first report of the class that the tree itself has not
+new() {
+	checked "$2" "$3" >"$work/$2.fifo" &
+	pid=$!
+	reports <"$work/$2.fifo" | grep -E --line-buffered "^[^	]*	[^	]*	[^	]*	.*($4)" |
+		while IFS='	' read -r scenario at all text; do
+			(checked "linux-$1" "$3" "$scenario") | reports | cut -f4 >"$work/$2.clean"
+			! grep -qxF -- "$text" "$work/$2.clean" || continue
+			others=$(grep -c . "$work/$2.clean")
+			twin=silent
+			[ "$others" -eq 0 ] || twin="has $others others"
+			echo "$scenario, execution $at, $(by "$3" "$at"), $all in all: $text; twin $twin"
+			kill "$pid" # and so check ends, and what reads from it
+			break
+		done
+	wait "$pid"
 }
 
 # hunt VERSION NAME: a line of the table, after "ok" or "not ok"
@@ -86,18 +96,19 @@ hunt() {
 		sed 's/^/# /' "$work/$mutant.log"
 		return
 	fi
+	[ -e "$work/$mutant.fifo" ] || mkfifo "$work/$mutant.fifo"
 	class=$(sed -n "s/^$1 *$2[	 ]*\(reports\|races\) //p" "$here/mutants.txt")
-	row=$(searches "$1" "$2" | while read -r scenario how; do
-		if new "$1" "$mutant" "$scenario" "$how" "${class:-unknown class}"; then
-			echo "$1/$2 $scenario $how" >"$work/$2.first"
-			break
-		fi
-	done)
+	hows="few more alloc io"
+	! grep -q "^$1 *$2[	 ]*races " "$here/mutants.txt" || hows=races
+	for how in $hows; do
+		row=$(new "$1" "$mutant" "$how" "${class:-unknown class}")
+		[ -z "$row" ] || break
+	done
 	if [ -n "$row" ]; then
 		echo "ok $1 $2: $row"
-		return
+	else
+		echo "not ok $1 $2: not reported"
 	fi
-	echo "not ok $1 $2: not reported"
 }
 
 if [ "${2:-}" = hunt ]; then # called by xargs
@@ -111,9 +122,7 @@ shift
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export work STACKSIM_WORLDS="$work"
-all=
 if [ $# -eq 0 ]; then
-	all=yes
 	set -- "$here"/mutants/*/
 fi
 # a version stands for all of its own
@@ -130,6 +139,13 @@ if [ $# -eq 0 ]; then
 	echo 1..1
 	exit
 fi
+
+i=0
+for m; do
+	shift
+	[ $((i % ${SAMPLE:-1})) -ne 0 ] || set -- "$@" "$m"
+	i=$((i + 1))
+done
 
 share_objects "$build"
 
@@ -155,6 +171,5 @@ for m; do
 		rc=1
 	fi
 done
-[ -z "${UPDATE:-}" ] || [ -z "$all" ] || cat "$work"/*.first >"$here/mutants/first.txt"
 echo "1..$n"
 exit $rc
