@@ -14,12 +14,9 @@
 /^\tin: / && !(name in anywhere) { anywhere[name] = $0; next }
 /^\t[a-z]+: / && !/default/ && anywhere[name] ~ /task/ {
 	p = substr($1, 1, length($1) - 1)
-	words = $0
-	args[name] = args[name] " " value(name, p, words)
-	if (p ~ /^(fd|out)$/)
-		uses_fd[name] = 1
-	if (p == "in")
-		uses_src[name] = 1
+	v = value(name, p, $0)
+	args[name] = args[name] " " v
+	uses[name, v] = 1
 	if (p == "req")
 		needs_req[name] = 1
 	next
@@ -28,6 +25,8 @@
 /^\t/ && /for aio_wait/ { gives_req[name] = 1 }
 
 function value(op, p, text,    w) {
+	if (p == "fd" && op == "backing_open")
+		return "real"
 	if (p == "fd" || p == "out")
 		return "fd"
 	if (p == "in")
@@ -95,6 +94,11 @@ function body(op,    text) {
 	return text
 }
 
+# the closer closes another descriptor where one of the two uses it
+function also(a, b, fd) {
+	return (a, fd) in uses || (b, fd) in uses ? any("closed_" fd, "close " fd) : ""
+}
+
 function scenario(name, a, b,    f, lines, n, i) {
 	f = dir "/" name ".scn"
 	printf "scenario %s\n\ttitle \"%s, %s\"\n\tbound 1\n\t%s at 6.12.112%s%s\n", name, a, b,
@@ -107,9 +111,8 @@ function scenario(name, a, b,    f, lines, n, i) {
 	printf "task one\n%s", body(a) >f
 	if (b) {
 		printf "task two\n%s", body(b) >f
-		printf "task closer\n%s", any("c", "close fd") >f
-		if (uses_src[a] || uses_src[b])
-			printf "%s", any("d", "close src") >f
+		printf "task closer\n%s%s%s", any("c", "close fd"), also(a, b, "src"),
+			also(a, b, "real") >f
 	}
 	if (kind != "clean")
 		printf "expect\n\tone.%s < 0%s\n", gives_req[a] ? "w" : "r",
@@ -117,12 +120,16 @@ function scenario(name, a, b,    f, lines, n, i) {
 	close(f)
 }
 
-# is it one of those that are made? A planted fault is seen where the descriptor is used; of two
-# closes one finds it closed, so that both never succeed; of a sample each SAMPLEth is made
+function uses_fd(op) {
+	return (op, "fd") in uses && op != "close"
+}
+
+# is it one of those that are made? A planted fault is seen where the descriptor is used; what can
+# be done once never succeeds twice; of a sample each SAMPLEth is made
 function wanted(a, b, nr) {
-	if (planted && !(uses_fd[a] && a != "close") && !(uses_fd[b] && b != "close"))
+	if (planted && !uses_fd(a) && !uses_fd(b))
 		return 0
-	if (kind == "both" && a == "close" && b == "close")
+	if (kind == "both" && a == b && a ~ /^(close|backing_close)$/)
 		return 0
 	return !sample || nr % sample == 0
 }
