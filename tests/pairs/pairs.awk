@@ -91,6 +91,8 @@ function body(op,    text) {
 		text = text any("w", "aio_wait r")
 	if (op == "freeze")
 		text = text any("t", "thaw" args[op])
+	if (op == "backing_open")
+		text = text any("t", "backing_close /mnt r")
 	return text
 }
 
