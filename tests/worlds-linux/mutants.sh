@@ -24,7 +24,7 @@ stacksim=$build/stacksim
 round() {
 	case $1 in
 	few) echo "-n 20" ;;
-	more) echo "-n 200" ;;
+	more) echo "-n 1000" ;;
 	alloc | io) echo "-n 600 --fail $1" ;;
 	races) echo "-n 600 --race strict --race-fails" ;;
 	esac
@@ -34,7 +34,7 @@ round() {
 by() {
 	case $1 in
 	few) half=10 ;;
-	more) half=100 ;;
+	more) half=500 ;;
 	races) half=300 ;;
 	*) echo "--fail $1" && return ;;
 	esac
