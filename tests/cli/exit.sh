@@ -67,17 +67,20 @@ try "... or what was looked for" 2 "looked for its scenario at ./mine.scn, away/
 # ---- who reads no more, and signals
 try "list for nobody" 0 "5" sh -c '{ until [ -e gone ]; do sleep 0.1; done; "$@"; echo $? >code; } |
 	{ exec <&-; : >gone; }; cat code' sh "$stacksim" list
-# it waits for the scenario, long before any search
+# it waits for what the scenario is, long before any search
 mkfifo wait.scn
+exec 3<>wait.scn
 early() {
 	"$stacksim" check wait.scn -w toy >said 2>&1 &
-	until [ $((0x$(sed -n 's/^SigCgt:.*\(....\)$/\1/p' /proc/$!/status) & 0x4000)) -ne 0 ]; do
+	until [ $((0x0$(sed -n 's/^SigCgt:.*\(....\)$/\1/p' /proc/$!/status) & 0x4000)) -ne 0 ]; do
+		kill -0 $! || break
 		sleep 0.05
 	done
 	kill -TERM $!
 	wait $!
 }
 try "SIGTERM before the search" 130 "" early
+exec 3>&-
 mkdir rows && cd rows || exit 1
 try "compare needs no folder of its own" 0 "ok 1 toy-pick" \
 	"$stacksim" compare -S ../tests/cli/scenarios toy-pick -w toy -w toy_tree
