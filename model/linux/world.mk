@@ -75,7 +75,7 @@ CODE  := -nostdinc -std=gnu11 -fms-extensions -O2 -g -fPIC -fshort-wchar -fno-st
 	-fvisibility=hidden \
 	-fno-delete-null-pointer-checks -fwrapv -ffunction-sections -fdata-sections \
 	$(CODE_CC) \
-	$(if $(COVFLAGS),,-fdebug-prefix-map=$(CURDIR)=.) \
+	$(if $(COVFLAGS),,'-fdebug-prefix-map=$(CURDIR)=.') \
 	-ffile-prefix-map=$(SRC)/= -ffile-prefix-map=$(GEN)/= -ffile-prefix-map=$(PROJECT)/=
 DEFS  := -D__KERNEL__ -DKBUILD_MODNAME='"sim"' -DKBUILD_BASENAME='"sim"' -DKBUILD_MODFILE='"sim"'
 # what old headers are warned of is not for us to change

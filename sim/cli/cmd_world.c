@@ -55,21 +55,19 @@ static bool good_name(const char *name)
 	return isalnum((unsigned char)name[0]);
 }
 
-/* Paths go through make, the shell and the compiler's options, where much has a meaning. */
-static bool good_path(const char *path)
+/*
+ * Paths go through make, the shell and the compiler's options, where much has a meaning. That of
+ * this program is quoted wherever it goes: @blanks.
+ */
+static int check_path(const char *path, bool blanks)
 {
-	for (const char *c = path; *c; c++)
-		if (!isalnum((unsigned char)*c) && !strchr("/._-+@", *c))
-			return false;
-	return true;
-}
+	const char *others = blanks ? " /._-+@" : "/._-+@", *c = path;
 
-static int check_path(const char *path)
-{
-	return good_path(path)
-		       ? RC_OK
-		       : fail("a path handed to make may have letters, digits and /._-+@ only",
-			      path);
+	while (isalnum((unsigned char)*c) || (*c && strchr(others, *c)))
+		c++;
+	if (!*c)
+		return RC_OK;
+	return fail("a path handed to make may have letters, digits and /._-+@ only", path);
 }
 
 /**
@@ -100,7 +98,7 @@ static int unpack(struct adding *a)
 {
 	char *folder = tree_folder(), *script = sim_format("%s/model/linux/package.sh", a->root);
 	char *tree = sim_format("%s/%s", folder, a->opt->package);
-	int ret = check_path(tree);
+	int ret = check_path(tree, false);
 
 	if (!ret)
 		ret = run_program(".",
@@ -128,7 +126,7 @@ static char *patch_list(const struct options *o)
 	for (size_t i = 0; i < o->patch.nr; i++) {
 		char *path = sim_realpath(o->patch.word[i]), *longer;
 
-		if (!path || !is_file(path) || check_path(path)) {
+		if (!path || !is_file(path) || check_path(path, false)) {
 			if (!path || !is_file(path))
 				fail("no such patch", o->patch.word[i]);
 			free(path);
@@ -271,7 +269,7 @@ static int find_tree(struct adding *a)
 	a->tree = sim_realpath(o->tree);
 	if (!a->tree || stat(a->tree, &st) || !S_ISDIR(st.st_mode))
 		return fail("no such folder", o->tree);
-	return check_path(a->tree);
+	return check_path(a->tree, false);
 }
 
 /* A folder, made if it is not there, as it is called from the port's, too. */
@@ -280,7 +278,7 @@ static int make_place(const char *folder, char **place)
 	if (run_program(".", (const char *const[]){"mkdir", "-p", "--", folder, NULL}))
 		return RC_USAGE;
 	*place = sim_realpath(folder);
-	return *place ? check_path(*place) : fail(strerror(errno), folder);
+	return *place ? check_path(*place, false) : fail(strerror(errno), folder);
 }
 
 /* Where the world goes, and where all of them share what was compiled. */
@@ -320,7 +318,7 @@ int world_add(const struct options *o, const char *name)
 	else if (!a.root)
 		ret = fail("the port to kernel trees is not installed", PORT);
 	else
-		ret = check_path(a.exe);
+		ret = check_path(a.exe, true);
 	if (!ret)
 		ret = find_worlds(&a);
 	if (!ret)

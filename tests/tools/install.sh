@@ -90,7 +90,7 @@ sessions "$work/installed"
 diff "$work/sessions" "$work/installed" >"$work/out"
 result $? "... the README's sessions are the same"
 mandoc -T lint -W error "$prefix/share/man/man1/stacksim.1" >"$work/out" &&
-	mandoc -T html "$prefix/share/man/man1/stacksim.1" >"$work/out" &&
+	mandoc -T ascii "$prefix/share/man/man1/stacksim.1" >"$work/out" &&
 	grep -q 'stacksim replay ovl-aio-uaf.sched' "$work/out"
 result $? "... with its manual page"
 make -s -C "$root" BUILD="$build" DESTDIR="$work/stage" PREFIX=/usr install >"$work/out" 2>&1
