@@ -53,8 +53,8 @@ fails() {
 			} >>.out
 		done
 	done
-	[ "$(cat count)" -gt 10 ] && [ $wrong -eq 0 ]
-	result $? "$name: $(cat count) allocations"
+	[ "$(cat count)" -gt 10 ] || wrong=1
+	result "$wrong" "$name: $(cat count) allocations"
 }
 
 scn=ovl-aio-uaf
