@@ -23,6 +23,7 @@ some() {
 
 find $b -name '*.gcda' -delete
 some sh coverage/fail.sh $b model
+some sh coverage/prefix.sh $b model
 for t in "$b"/tests/test_*; do
 	case $t in *.*) continue ;; esac
 	"$t" >/dev/null 2>&1
@@ -63,5 +64,6 @@ for v in ${TREES:-6.12}; do
 	some sh coverage/tree.sh $b "$v"
 done
 EXECS=30 some sh coverage/fail.sh $b linux-6.12
+some sh coverage/prefix.sh $b linux-6.12
 echo "1..$n"
 exit $bad

@@ -55,11 +55,18 @@ echo "extern const char port_provenance[]; const char port_provenance[] = \"$pro
 # is an error that names who wants it.
 nm -D --defined-only "$ENGINE" |
 	sed -n 's/.* T \(sim_.*\|__tsan_.*\)$/-Wl,--ignore-unresolved-symbol=\1/p' >"$OUT/imports.rsp"
-# Counting lines takes the compiler's own library, and that a name of its own is not the kernel's.
+# Counting lines takes the compiler's own library. A name of its own is not the kernel's, and what
+# it wants of the C library (with the version, which ld takes for another name) is not the
+# kernel's memcpy(): that is checked, and it runs at the end, when there is no execution.
 libgcov=""
 if [ -n "$COVFLAGS" ]; then
 	libgcov="$OUT/libgcov.a -lc"
-	objcopy --redefine-sym mangle_path=__gcov_mangle_path \
+	{
+		echo mangle_path __gcov_mangle_path
+		nm -D --defined-only "$($CC -print-file-name=libc.so.6)" |
+			sed -n 's/.* [TWi] \(.*\)@@\(.*\)/\1 \1@\2/p'
+	} >"$OUT/libgcov.names"
+	objcopy --redefine-syms="$OUT/libgcov.names" \
 		"$($CC -print-file-name=libgcov.a)" "$OUT/libgcov.a"
 fi
 $CC -shared $COVFLAGS -o "$OUT/$NAME.so.new" $real $ours "$gen/provenance.o" @"$OUT/imports.rsp" \

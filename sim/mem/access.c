@@ -209,6 +209,9 @@ static __attribute__((noinline)) void check_unknown(const void *p, size_t n, boo
 {
 	uintptr_t a = (uintptr_t)p;
 
+	/* a constructor, or the end: no execution could be left */
+	if (!sim.prog)
+		return;
 	if (a < 4096)
 		null_access(p, site);
 	if (is_static(a) || sim_on_stack(a) ||

@@ -28,7 +28,10 @@
 #define POISON_FREE 0x6b
 #define POISON_REDZONE 0xbb
 
-struct sim_heap sim_heap;
+/* Where no address of a program is: the kernel's end of the address space. */
+#define NO_HEAP (-HEAP_SIZE)
+
+struct sim_heap sim_heap = {.base = NO_HEAP};
 
 static struct {
 	struct sim_objdesc *desc;
@@ -62,7 +65,7 @@ void sim_mem_unload(void)
 	munmap(sim_heap.shadow, SHADOW_SIZE);
 	munmap(heap.desc, MAX_OBJS * sizeof(*heap.desc));
 	munmap(heap.freed, MAX_OBJS * sizeof(*heap.freed));
-	memset(&sim_heap, 0, sizeof(sim_heap));
+	sim_heap = (struct sim_heap){.base = NO_HEAP};
 	memset(&heap, 0, sizeof(heap));
 }
 
@@ -367,7 +370,7 @@ uint64_t sim_model_addr(const void *addr)
 {
 	uintptr_t a = (uintptr_t)addr;
 
-	if (sim_heap.base && a - sim_heap.base < HEAP_SIZE)
+	if (a - sim_heap.base < HEAP_SIZE)
 		return DIRECT_MAP + (a - sim_heap.base);
 	if (a - sim_heap.lo < sim_heap.len)
 		return KERNEL_TEXT + (a - sim_heap.lo);
@@ -384,7 +387,7 @@ bool sim_obj_find(const void *addr, struct sim_obj_info *info)
 	uintptr_t a = (uintptr_t)addr;
 	const struct sim_objdesc *d;
 
-	d = sim_heap.base && a - sim_heap.base < HEAP_SIZE ? sim_heap_desc(a) : NULL;
+	d = a - sim_heap.base < HEAP_SIZE ? sim_heap_desc(a) : NULL;
 	if (!d)
 		return false;
 	*info = (struct sim_obj_info){

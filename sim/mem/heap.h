@@ -21,7 +21,8 @@
 
 /**
  * struct sim_heap - the arena and what is undone
- * @base: of HEAP_SIZE bytes
+ * @base: of HEAP_SIZE bytes. Constructors of a world, and what gcov does at its end, are checked
+ *	too: without a heap no address is in it.
  * @top: offset of the next allocation; @kept: where boot ended. Below it,
  *	writes are logged; above it, memory is forgotten.
  * @lo, @len: static memory of the world; 0 bytes until boot is done
