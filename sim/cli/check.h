@@ -85,13 +85,17 @@ void put_totals(const struct pool *p, const struct tally *all);
 /** save_folder() - make the folder. Return: RC_OK, or RC_USAGE after saying why it is of no use */
 enum exit_code save_folder(const char *path);
 
-/** save_findings() - reports and schedules of what a test was not to find. @e: how it was explored;
- * @left_ms: for minimising, 0 for no limit */
-void save_findings(const struct test *t, const struct session *s, const struct sim_explore *e,
+/**
+ * save_findings() - reports and schedules of what a test was not to find
+ * @e: how it was explored
+ * @left_ms: for minimising, 0 for no limit
+ * Return: whether all is on the disk; it was said what is not.
+ */
+bool save_findings(const struct test *t, const struct session *s, const struct sim_explore *e,
 		   struct sim_result *res, uint64_t left_ms);
 
-/** save_said() - what a test that is not ok has said, and how to repeat it */
-void save_said(const struct test *t);
+/** save_said() - what a test that is not ok has said, and how to repeat it. Return: as above */
+bool save_said(const struct test *t);
 
 /** is_unexpected() - is a finding one that a test is not to have? */
 bool is_unexpected(const struct test *t, const struct sim_finding *f);

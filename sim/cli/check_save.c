@@ -93,10 +93,11 @@ static void put_command(const struct test *t, FILE *out)
 	fprintf(out, "\n");
 }
 
-void save_said(const struct test *t)
+bool save_said(const struct test *t)
 {
 	FILE *out = save_open(t, 0);
 	char buf[4096], *name = test_name(t);
+	bool saved = false;
 	size_t n;
 
 	if (out) {
@@ -105,34 +106,38 @@ void save_said(const struct test *t)
 		while ((n = fread(buf, 1, sizeof(buf), t->proc.out)) > 0)
 			fwrite(buf, 1, n, out);
 		put_command(t, out);
-		fclose(out);
+		saved = !fclose(out);
 	}
 	free(name);
+	return saved;
 }
 
-static void save_finding(const struct test *t, const struct session *s, const struct sim_explore *e,
+static bool save_finding(const struct test *t, const struct session *s, const struct sim_explore *e,
 			 struct sim_finding *f, size_t n, uint64_t ms)
 {
 	char *path = save_path(t, n, "sched");
 	FILE *out = save_open(t, n);
 	struct sim_explore small;
+	bool saved;
 
 	finding_minimise(e, f, ms, &small);
-	schedule_save(s, &small, &f->schedule, f->signature, path);
+	saved = !schedule_save(s, &small, &f->schedule, f->signature, path) && out;
 	if (out) {
 		print_run(s, f->signature, out);
 		fputc('\n', out);
 		print_replay(t->opt, path, out);
-		fclose(out);
+		saved &= !fclose(out);
 	}
 	free(path);
+	return saved;
 }
 
-void save_findings(const struct test *t, const struct session *s, const struct sim_explore *e,
+bool save_findings(const struct test *t, const struct session *s, const struct sim_explore *e,
 		   struct sim_result *res, uint64_t left_ms)
 {
 	const struct budget time = budget_begin(left_ms);
 	size_t n = 0, left = 0;
+	bool saved = true;
 
 	for (size_t i = 0; i < res->nr_findings; i++)
 		left += is_unexpected(t, &res->findings[i]);
@@ -143,6 +148,7 @@ void save_findings(const struct test *t, const struct session *s, const struct s
 			continue;
 		if (!budget_part(&time, left--, &ms))
 			ms = 1;
-		save_finding(t, s, e, &res->findings[i], ++n, ms);
+		saved &= save_finding(t, s, e, &res->findings[i], ++n, ms);
 	}
+	return saved;
 }

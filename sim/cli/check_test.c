@@ -220,7 +220,9 @@ static enum exit_code explore_and_judge(struct test *t, const struct session *s,
 	if (rc == RC_VIOLATION && t->opt->save) {
 		uint64_t spent = now_ms() - start;
 
-		save_findings(t, s, &e, &res, !max_ms ? 0 : spent < max_ms ? max_ms - spent : 1);
+		if (!save_findings(t, s, &e, &res,
+				   !max_ms ? 0 : spent < max_ms ? max_ms - spent : 1))
+			rc = RC_FAULT;
 	}
 	sim_result_free(&res);
 	return rc;

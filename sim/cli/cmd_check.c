@@ -114,8 +114,8 @@ static bool run_scenario(struct pool *p, const struct scn *scn, size_t at, unsig
 			put_rest(p, at + k);
 			return false;
 		}
-		if (is_red(t->rc) && t->opt->save)
-			save_said(t);
+		if (is_red(t->rc) && t->opt->save && !save_said(t))
+			t->rc = RC_FAULT;
 		put_result(t, k + 1);
 		count(&mine, t);
 		count(all, t);
@@ -128,7 +128,7 @@ static bool run_scenario(struct pool *p, const struct scn *scn, size_t at, unsig
 static enum exit_code overall(const struct options *o, const struct tally *all)
 {
 	if (all->rc == RC_INCONCLUSIVE && o->accept)
-		return RC_OK;
+		return all->passed ? RC_OK : RC_INCONCLUSIVE;
 	if (all->rc == RC_OK || all->rc == RC_SKIP)
 		return all->passed ? RC_OK : RC_SKIP;
 	return all->rc;

@@ -3,6 +3,7 @@
  * stacksim explore. What goes to stdout depends on world, scenario and options
  * only; figures that differ from run to run go to stderr.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +39,11 @@ static enum exit_code put_finding(const struct session *s, const struct sim_expl
 	print_run(s, f->signature, stdout);
 	printf("\ncontext switches: %u (%u when it was found), steps: %u\n",
 	       sim_schedule_switches(&f->schedule), before, sim_run()->steps);
-	err = schedule_save(s, &small, &f->schedule, f->signature, path);
+	/* of the first it is known since before the search */
+	if (n && save_begin(path, s->opt->force))
+		err = -EEXIST;
+	else
+		err = schedule_save(s, &small, &f->schedule, f->signature, path);
 	if (!err)
 		print_replay(s->opt, path, stdout);
 	output_flush();
@@ -71,7 +76,7 @@ static void put_unreached(const struct session *s, const struct sim_stats *st)
 {
 	for (unsigned int i = 0; i < s->scn->nr_orders; i++)
 		if (st->unreached >> i & 1)
-			printf("note: the order constraint in line %u was never reached\n",
+			printf("the order constraint in line %u was never reached\n",
 			       s->scn->order[i].loc.line);
 }
 
@@ -89,7 +94,8 @@ static bool put_summary(const struct session *s, const struct sim_result *res)
 		printf("%" PRIu64 " of them ended in a state that had been seen\n",
 		       res->stats.cut_short);
 	print_unjudged(&res->stats, stdout);
-	good &= !print_idle(s->scn, stdout) || res->stats.complete == SIM_STOPPED;
+	good &= (!print_idle(s->scn, stdout) && !res->stats.unreached) ||
+		res->stats.complete == SIM_STOPPED;
 	if (res->stats.passes > 1)
 		printf("%u explorations, %" PRIu64 " executions with a failure\n",
 		       res->stats.passes, res->stats.failed);

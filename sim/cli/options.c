@@ -156,7 +156,7 @@ const struct opt_def opt_defs[] = {
 	{"budget", 0, "TIME", OPT_TIME, OPT(budget_ms), BIT(CHECK) | BIT(COMPARE) | BIT(BISECT),
 	 "time of the whole run: each search gets its part of what is left"},
 	{"accept-inconclusive", 0, NULL, OPT_FLAG, OPT(accept), BIT(CHECK),
-	 "what a limit ended without a verdict does not change the exit code"},
+	 "what a limit ended without a verdict does not change the exit code where something passed"},
 	{"max-steps", 0, "N", OPT_STEPS, OPT(max_steps), LIMITED,
 	 "cut executions off after so many; from 20000 on, the default, all take turns then for as "
 	 "many again, and what is longer is a livelock (at most 1048576)"},

@@ -42,6 +42,11 @@ try "... with all that is of it" 0 "text text.2 text.3" sh -c 'echo text*'
 try "... and no more stays" 1 "removed text.2, of an earlier search" \
 	"$stacksim" explore toy-uaf -w toy -g 5.15 -o text
 try "... of it" 0 "text" sh -c 'echo text*'
+echo mine >text.2
+try "what is in the way of a second one stays" 5 "text.2 is no schedule, and is not written over" \
+	"$stacksim" explore toy-abba -w toy -o text
+try "... as it was" 0 "mine" cat text.2
+rm text.2
 
 # ---- check --save
 try "--save where nothing can be" 2 "cannot save in /nowhere/dir" \

@@ -28,6 +28,8 @@ for world in toy toy_tree; do
 	try "... in the totals" 6 "# Totals: pass:0 fail:0 skip:0 inconclusive:1" \
 		"$stacksim" check long.scn -w $world -n 300
 	try "... may be accepted" 0 "# SKIP inconclusive" \
+		"$stacksim" check long.scn short.scn -w $world -n 300 --accept-inconclusive
+	try "... beside something that passed" 6 "# SKIP inconclusive" \
 		"$stacksim" check long.scn -w $world -n 300 --accept-inconclusive
 	try "... with what was not found" 6 "# not reported so far: KASAN: nothing" \
 		"$stacksim" check bug.scn -w $world -n 300

@@ -14,4 +14,9 @@ for how in '' '--no-cache' '-b none' '-s random -n 1000' '-s pct -n 1000'; do
 	try "found by explore $how" 1 "$lost" "$stacksim" explore tests/cli/order/lost_update.scn $how -o found.sched
 	try "... and replayed" 1 "$lost" "$stacksim" replay found.sched
 done
+# What never comes into play makes the scenario say nothing.
+sed 's/t0.l0 before t1.l0/t0.l0 before func no_such_function/; s/check b == 3/check b >= 0/' \
+	tests/cli/order/lost_update.scn >never.scn
+try "a constraint that is never reached" 1 "the order constraint in line 26 was never reached" \
+	"$stacksim" explore never.scn
 finish
