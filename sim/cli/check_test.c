@@ -221,7 +221,9 @@ static enum exit_code explore_and_judge(struct test *t, const struct session *s,
 		uint64_t spent = now_ms() - start;
 
 		if (!save_findings(t, s, &e, &res,
-				   !max_ms ? 0 : spent < max_ms ? max_ms - spent : 1))
+				   !max_ms          ? 0
+				   : spent < max_ms ? max_ms - spent
+						    : 1))
 			rc = RC_FAULT;
 	}
 	sim_result_free(&res);
