@@ -106,6 +106,7 @@ $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 	$(CC) $(CFLAGS_WORLD) -MMD -MP -MT $@ -c -o $(@:.so=.o) $<
 	$(CC) $(filter-out -fsanitize=%,$(VARIANT)) -shared $(WRAP) -o $@ $(@:.so=.o)
 # Preloaded by tests.
+PRELOADED = $(patsubst tests/preload/%.c,$(BUILD)/tests/%.so,$(wildcard tests/preload/*.c))
 $(BUILD)/tests/%.so: tests/preload/%.c
 	@mkdir -p $(@D)
 	$(CC) $(COMMON) $(OPT) -fPIC -shared -o $@ $<
@@ -181,7 +182,7 @@ trees: all
 	@sh tests/worlds-linux/add.sh $(BUILD) $(TREES) $(BESIDE)
 
 .PHONY: tests
-tests: $(TEST_BIN) $(BUILD)/tests/nomem.so $(TEST_WORLDS) $(BUILD)/libsim.a $(BUILD)/generated
+tests: $(TEST_BIN) $(PRELOADED) $(TEST_WORLDS) $(BUILD)/libsim.a $(BUILD)/generated
 
 ## install: to $(DESTDIR)$(PREFIX)
 .PHONY: install

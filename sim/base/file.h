@@ -17,6 +17,18 @@ char *sim_realpath(const char *path);
 /** sim_getline() - getline(). Return: is there a line? */
 int sim_getline(char **line, size_t *size, FILE *in);
 
+/**
+ * sim_read_lines() - read a text file of which each line says something
+ * Lines with nothing but blanks or a comment, which begins with #, are left out.
+ * @path: of the file
+ * @take: takes a line, with its end; Return: what is wrong with it, NULL when nothing is
+ * @to: for @take
+ * @err: where "FILE:LINE: error: ..." goes
+ * Return: 0, or negative errno after saying why.
+ */
+int sim_read_lines(const char *path, const char *(*take)(void *to, char *line), void *to,
+		   FILE *err);
+
 /** sim_scandir() - scandir(), in the order of names. @wanted: those that count */
 int sim_scandir(const char *folder, struct dirent ***entry, int (*wanted)(const struct dirent *d));
 

@@ -36,10 +36,18 @@ void signals_begin(void)
 {
 	struct sigaction child = {.sa_handler = child_ended, .sa_flags = SA_RESTART};
 	struct sigaction pipe = {.sa_handler = on_interrupt};
+	sigset_t held;
 
 	sigaction(SIGCHLD, &child, NULL);
 	sigaction(SIGPIPE, &pipe, NULL);
 	stop_again();
+	/* who started us may have held some back, and they would be held back for good */
+	sigemptyset(&held);
+	sigaddset(&held, SIGINT);
+	sigaddset(&held, SIGTERM);
+	sigaddset(&held, SIGCHLD);
+	sigaddset(&held, SIGPIPE);
+	sigprocmask(SIG_UNBLOCK, &held, NULL);
 }
 
 const volatile sig_atomic_t *stop_flag(void)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Reading known.txt; the format is described in known.h. */
 #include <ctype.h>
-#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "base/file.h"
 #include "base/memory.h"
 #include "cli/known.h"
@@ -44,8 +44,9 @@ static bool is_reason(const char *text)
 }
 
 /* Return: what is wrong with the line, NULL when nothing is. */
-static const char *parse(struct known_list *k, char *text)
+static const char *parse(void *to, char *text)
 {
+	struct known_list *k = to;
 	char *version = next_word(&text), *scenario;
 	bool failing = !strcmp(version, "fail");
 
@@ -69,45 +70,13 @@ static const char *parse(struct known_list *k, char *text)
 	return NULL;
 }
 
-static int read_lines(struct known_list *k, const char *path, FILE *in, FILE *err)
-{
-	char *line = NULL;
-	size_t size = 0;
-	int ret = 0;
-
-	for (unsigned int nr = 1; !ret && sim_getline(&line, &size, in); nr++) {
-		char first = line[strspn(line, BLANKS)];
-		const char *wrong = first && first != '#' ? parse(k, line) : NULL;
-
-		if (wrong) {
-			fprintf(err, "%s:%u: error: %s\n", path, nr, wrong);
-			ret = -EINVAL;
-		}
-	}
-	if (!ret && ferror(in)) {
-		ret = -errno;
-		fprintf(err, "%s: %s\n", path, strerror(-ret));
-	}
-	free(line);
-	return ret;
-}
-
 int known_read(struct known_list *k, const char *folder, FILE *err)
 {
-	char *path;
-	FILE *in;
-	int ret = 0;
+	char *path = sim_format("%s/" FILE_NAME, folder);
+	int ret;
 
 	memset(k, 0, sizeof(*k));
-	path = sim_format("%s/" FILE_NAME, folder);
-	in = sim_fopen(path, "r");
-	if (in) {
-		ret = read_lines(k, path, in, err);
-		fclose(in);
-	} else if (errno != ENOENT) {
-		ret = -errno;
-		fprintf(err, "%s: %s\n", path, strerror(-ret));
-	}
+	ret = access(path, F_OK) ? 0 : sim_read_lines(path, parse, k, err);
 	free(path);
 	return ret;
 }

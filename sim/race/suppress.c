@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Reading files of suppressions; the format is described in suppress.h. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/file.h"
 #include "base/memory.h"
 #include "race/suppress.h"
 
-#define MAX_LINE 512
-#define BLANKS " \t\n"
+#define BLANKS " \t\r\n"
 
 /* Without blanks at both ends; in place. */
 static char *trim(char *text)
@@ -42,8 +40,9 @@ static void add(struct suppressions *s, const char *f, const char *g, const char
 }
 
 /* Return: what is wrong with the line, NULL when nothing is. */
-static const char *parse(struct suppressions *s, char *line)
+static const char *parse(void *to, char *line)
 {
+	struct suppressions *s = to;
 	char *reason = cut(line, ':'), *other = cut(line, '/');
 
 	line = trim(line);
@@ -57,26 +56,7 @@ static const char *parse(struct suppressions *s, char *line)
 
 int suppressions_read(struct suppressions *s, const char *path, FILE *err)
 {
-	FILE *in = sim_fopen(path, "r");
-	char line[MAX_LINE];
-	int ret = 0;
-
-	if (!in) {
-		ret = -errno;
-		fprintf(err, "%s: %s\n", path, strerror(-ret));
-		return ret;
-	}
-	for (unsigned int nr = 1; !ret && fgets(line, sizeof(line), in); nr++) {
-		char *text = trim(line);
-		const char *wrong = *text && *text != '#' ? parse(s, text) : NULL;
-
-		if (wrong) {
-			fprintf(err, "%s:%u: error: %s\n", path, nr, wrong);
-			ret = -EINVAL;
-		}
-	}
-	fclose(in);
-	return ret;
+	return sim_read_lines(path, parse, s, err);
 }
 
 void suppressions_free(struct suppressions *s)

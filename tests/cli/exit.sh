@@ -86,6 +86,13 @@ early() {
 }
 try "SIGTERM before the search" 130 "" early
 exec 3>&-
+# it came before the program began
+try "a SIGTERM that the parent held back" 130 "Bail out! interrupted" env \
+	ASAN_OPTIONS="${ASAN_OPTIONS:-}:verify_asan_link_order=0" \
+	LD_PRELOAD="$build/tests/pending.so" "$stacksim" check toy-uaf -w toy
+grep -q "executions" .out
+[ $? -eq 1 ]
+result $? "... of which there is none then"
 mkdir rows && cd rows || exit 1
 try "compare needs no folder of its own" 0 "ok 1 toy-pick" \
 	"$stacksim" compare -S ../tests/cli/scenarios toy-pick -w toy -w toy_tree

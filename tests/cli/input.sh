@@ -133,4 +133,24 @@ try "bisect without a change" 2 "no change between" "$stacksim" bisect toy-uaf -
 try "bisect without an end" 2 "--good and --bad are wanted" "$stacksim" bisect toy-abba -w toy
 try "unknown operation in ops" 2 "did you mean 'submit'?" "$stacksim" ops -w toy submt
 try "unknown command in help" 2 "no command 'chek'; did you mean 'check'?" "$stacksim" help chek
+
+# ---- what is no file, wherever a file is read: a sentence, and no waiting
+mkfifo pipe pipe.scn && mkdir folder.scn
+for path in pipe:"Broken pipe" folder.scn:"Is a directory" /dev/zero:"has a byte 0"; do
+	what=${path#*:} path=${path%%:*}
+	for name in known.txt race.supp; do
+		rm -rf beside && mkdir beside && ln -s "$(realpath "$path")" beside/$name
+		cp tests/cli/scenarios/toy-uaf.scn beside
+		try "$name is $path" 2 "beside/$name" "$stacksim" check -S beside -w toy_tree
+		grep -q "$what" .out
+		result $? "... it is said"
+	done
+	try "--suppressions $path" 2 "$what" "$stacksim" explore toy-uaf -w toy --suppressions "$path"
+done
+try "a pipe of nobody as scenario" 2 "pipe.scn: error: Broken pipe" "$stacksim" check pipe.scn
+try "... as schedule" 2 "pipe: Broken pipe" "$stacksim" replay pipe
+from_pipe() {
+	sed '' tests/cli/scenarios/toy-uaf.scn | "$stacksim" explore /dev/stdin -w toy
+}
+try "... but one that somebody writes to is read" 0 "nothing reported" from_pipe
 finish
