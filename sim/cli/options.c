@@ -87,8 +87,10 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		 "changes are left.",
 		 1, 1, cmd_bisect},
 	[CMD_OPS] = {"ops", "[NAME]...", "describe the operations that scenarios can call",
-		     "A NAME is that of an operation; without one all are described.", 0, ANY,
-		     cmd_ops},
+		     "A NAME is that of an operation; without one all are described. Where a "
+		     "scenario expects that one fails, it says so behind it: '-> -ENOSPC'; an "
+		     "error that is neither expected nor looked at fails the scenario.",
+		     0, ANY, cmd_ops},
 	[CMD_CHECKS] =
 		{"checks", "[rules]", "list the checkers that --checks can switch",
 		 "A line has name, the kernel's tool that says the same, the rows of INVARIANTS "
