@@ -209,6 +209,8 @@ int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res)
 		}
 	}
 out:
+	if (failures.full)
+		res->stats.complete = SIM_STOPPED; /* the places beyond were not made to fail */
 	failures.target = NULL;
 	return err;
 }

@@ -275,10 +275,12 @@ static void too_many_to_list(void **state)
 	assert_int_equal(r.stats.failed, SIM_MAX_FAILURES);
 	assert_int_equal(sim_failures(&f), SIM_MAX_FAILURES);
 	assert_true(sim_failures_full());
+	assert_int_equal(r.stats.complete, SIM_STOPPED);
 	expect_failure(SIM_MAX_FAILURES - 1, "op.2047", -EIO, 1, 0);
 	done(&r);
 	r = explore(start_operate, operations, sim_explore_failing);
 	assert_false(sim_failures_full());
+	assert_int_equal(r.stats.complete, SIM_COMPLETE);
 	done(&r);
 }
 
