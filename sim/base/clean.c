@@ -37,9 +37,14 @@ void clean_bytes(struct clean *c, char *text, size_t len)
 char *clean_line(char *text)
 {
 	struct clean c = {0};
+	const char *at = text;
 
 	if (!text)
 		return NULL;
+	while (*at >= ' ' && *at < 0x7f) /* all of nearly every text */
+		at++;
+	if (!*at)
+		return text;
 	clean_bytes(&c, text, strlen(text));
 	for (char *p = text; (p = strchr(p, '\n'));)
 		*p = '?';

@@ -87,7 +87,8 @@ static inline unsigned long context_bad_flags(void)
 /** context_plain_flags() - clear them */
 static inline void context_plain_flags(void)
 {
-	__builtin_ia32_writeeflags_u64(__builtin_ia32_readeflags_u64() & ~(FLAG_DF | FLAG_AC));
+	if (context_bad_flags()) /* writing them is slow */
+		__builtin_ia32_writeeflags_u64(__builtin_ia32_readeflags_u64() & ~(FLAG_DF | FLAG_AC));
 }
 
 static inline const char *context_flag_name(unsigned long flags)

@@ -301,6 +301,10 @@ bool sim_is_there(const void *p);
 void sim_report_caller(enum sim_report_kind kind, const void *obj, const char *text);
 /** sim_in_heap() - does an address lie in the arena of the world's objects? */
 bool sim_in_heap(const void *p);
+/**
+ * sim_check_part() - sim_check() of an object of which the engine writes to the first @written bytes only
+ */
+void sim_check_part(void *p, size_t n, size_t written, const struct sim_site *site);
 /** sim_is_freed() - does it point into an object that was freed, or beside one? */
 bool sim_is_freed(const void *p);
 

@@ -175,7 +175,7 @@ void sim_note(enum sim_op op, const void *obj, uint64_t arg, const struct sim_si
 }
 
 /* Copies go wrong with them, and the next to run would inherit them. */
-static __attribute__((noinline)) void flags_left(unsigned long flags, const struct sim_site *site)
+static __attribute__((noinline, cold)) void flags_left(unsigned long flags, const struct sim_site *site)
 {
 	context_plain_flags();
 	sim_report(SIM_R_BUG, NULL, site, "BUG: the %s flag is set in %s", context_flag_name(flags),
@@ -242,12 +242,18 @@ void sim_gate_point(uint64_t *want, bool open)
 	passed(x->op, x->obj, x->arg, x->site);
 }
 
+static __attribute__((noinline, cold)) void bad_waiters(const uint64_t *want)
+{
+	const struct sim_site *site = sim.cur->site;
+
+	sim_report(SIM_R_BUG, want, site, "BUG: list of waiters corrupted in %s",
+		   site ? site->func : "?");
+}
+
 void sim_gate_open(const uint64_t *want)
 {
 	if (unlikely(*want & ~sim.live))
-		sim_report(SIM_R_BUG, want, sim.cur->site,
-			   "BUG: list of waiters corrupted in %s",
-			   sim.cur->site ? sim.cur->site->func : "?");
+		bad_waiters(want);
 	sim.runnable |= *want & ~sim.held;
 }
 

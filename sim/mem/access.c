@@ -98,7 +98,7 @@ static bool is_foreign(uintptr_t a, size_t n, bool write)
 	return write && !sim_is_lent(a, n) && sim_is_there((void *)a);
 }
 
-static __attribute__((noinline)) void check_elsewhere(uintptr_t a, size_t n, bool write, void *pc)
+static __attribute__((noinline, cold)) void check_elsewhere(uintptr_t a, size_t n, bool write, void *pc)
 {
 	if (is_foreign(a, n, write))
 		sim_bad_access(a, n, write, (uintptr_t)pc, NULL);
@@ -178,9 +178,9 @@ static inline void check(uintptr_t a, size_t n, bool write, bool marked, bool co
 }
 
 /* Memory of the world that is no heap. */
-static bool known(uintptr_t a, size_t n)
+static inline bool known(uintptr_t a, size_t n)
 {
-	if (is_static(a))
+	if (likely(is_static(a)))
 		return ends_inside(a, n);
 	return on_own_stack(a, n) || (sim_on_stack(a) && sim_stack_in_use(a, n));
 }
@@ -204,8 +204,8 @@ static void null_access(const void *p, const struct sim_site *site)
  * cannot be accessed must be found here, not by the primitive that goes on to
  * use it: there is no way back, even where such reports are switched off.
  */
-static __attribute__((noinline)) void check_unknown(const void *p, size_t n, bool write,
-						    const struct sim_site *site)
+static __attribute__((noinline, cold)) void check_unknown(const void *p, size_t n, bool write,
+							  const struct sim_site *site)
 {
 	uintptr_t a = (uintptr_t)p;
 
@@ -222,20 +222,30 @@ static __attribute__((noinline)) void check_unknown(const void *p, size_t n, boo
 	sim_probe(p, n, write, site);
 }
 
-void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
+static inline void check_part(const void *p, size_t n, size_t written, const struct sim_site *site)
 {
 	uintptr_t a = (uintptr_t)p, off = a - sim_heap.base;
 
 	if (likely(off < HEAP_SIZE)) {
 		if (unlikely(n && !sim_allowed(off, n)))
-			sim_bad_access(a, n, write, 0, site);
+			sim_bad_access(a, n, written, 0, site);
 	} else if (unlikely(n && !known(a, n))) {
-		check_unknown(p, n, write, site);
+		check_unknown(p, n, written, site);
 	}
-	if (write)
-		sim_undo((void *)a, n);
+	if (written)
+		sim_undo((void *)a, written);
 	if (unlikely(sim.states))
-		(write ? sim_state_write : sim_state_read)(a, n);
+		(written ? sim_state_write : sim_state_read)(a, written ? written : n);
+}
+
+void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)
+{
+	check_part(p, n, write ? n : 0, site);
+}
+
+void sim_check_part(void *p, size_t n, size_t written, const struct sim_site *site)
+{
+	check_part(p, n, written, site);
 }
 
 void sim_check_plain(const void *p, size_t n, bool write, const struct sim_site *site)

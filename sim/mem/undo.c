@@ -70,7 +70,6 @@ static __attribute__((noinline)) void log_word(uintptr_t word, uint8_t *dirty)
 {
 	size_t off = word - sim_heap.base;
 
-	sim_assert(undo.nr < undo.cap);
 	*dirty = 1;
 	undo.log[undo.nr++] = (struct entry){
 		.addr = (uint64_t *)word,
@@ -105,6 +104,7 @@ void sim_undo_range(uintptr_t a, size_t n)
 
 void sim_undo_rollback(void)
 {
+	sim_assert(undo.nr <= undo.cap);
 	for (size_t i = 0; i < undo.nr; i++) {
 		size_t off = (uintptr_t)undo.log[i].addr - sim_heap.base;
 

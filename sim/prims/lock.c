@@ -37,8 +37,7 @@ void sim_lock_nested(struct sim_lock *l, enum sim_lock_mode mode, unsigned int s
 
 	if (mode == SIM_SLEEP)
 		sim_might_sleep(site);
-	sim_check(l, sizeof(*l), false, site);
-	sim_undo(l, LOCK_STATE(l));
+	sim_check_part(l, sizeof(*l), LOCK_STATE(l), site);
 	check_magic(l, mode, site);
 	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, subclass, 0, 0, NULL, site);

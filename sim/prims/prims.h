@@ -45,7 +45,8 @@ static inline void sim_touch(enum sim_op op, void *p, size_t n, uint64_t arg,
 }
 
 /** sim_corrupted() - report that an object was overwritten, or never initialised; ends the execution. @what: it, and how */
-void sim_corrupted(const void *obj, const char *what, const struct sim_site *site);
+void sim_corrupted(const void *obj, const char *what, const struct sim_site *site)
+	__attribute__((cold));
 
 /**
  * sim_check_lock() - a lock has the state that a lock can have

@@ -7,10 +7,11 @@
 #include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
+#include <errno.h>
 #include <search.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "base/die.h"
 #include "base/memory.h"
 #include "report/render.h"
@@ -47,6 +48,20 @@ static int no_debuginfo(Dwfl_Module *mod, void **data, const char *name, Dwarf_A
 	return -1;
 }
 
+/*
+ * By the name that /proc has for whoever asks: it may be that of another namespace of processes,
+ * where the number of this one is that of somebody else. Return: 0, or an error as of libdwfl
+ */
+static int report_modules(Dwfl *dwfl)
+{
+	FILE *maps = fopen("/proc/self/maps", "re");
+	int err = maps ? dwfl_linux_proc_maps_report(dwfl, maps) : errno;
+
+	if (maps)
+		fclose(maps);
+	return err;
+}
+
 struct symbols *symbols_open(const void *world)
 {
 	static const Dwfl_Callbacks callbacks = {
@@ -59,7 +74,7 @@ struct symbols *symbols_open(const void *world)
 	s->dwfl = dwfl_begin(&callbacks);
 	if (!s->dwfl)
 		sim_no_memory("symbols");
-	err = dwfl_linux_proc_report(s->dwfl, getpid());
+	err = report_modules(s->dwfl);
 	if (err || dwfl_report_end(s->dwfl, NULL, NULL))
 		sim_cannot("find symbols", err > 0 ? strerror(err) : dwfl_errmsg(-1));
 	s->engine = dwfl_addrmodule(s->dwfl, (Dwarf_Addr)(uintptr_t)symbols_open);
