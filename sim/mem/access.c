@@ -69,7 +69,7 @@ void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struc
 	}
 	sim_viol_end(kind);
 	/* unreported, it goes on where it does no harm to others than the world */
-	if (a - sim_heap.base >= sim_heap.top || n > sim_heap.top - (a - sim_heap.base))
+	if (!sim_handed_out(a - sim_heap.base, n))
 		sim_fatal();
 }
 
@@ -142,7 +142,7 @@ static inline void log_only(uintptr_t a, size_t n, bool write, void *pc)
 	uintptr_t off = a - sim_heap.base;
 
 	if (off < HEAP_SIZE) {
-		if (unlikely(n > sim_heap.top - off))
+		if (unlikely(!sim_handed_out(off, n)))
 			sim_bad_access(a, n, write, (uintptr_t)pc, NULL);
 		if (write && off < sim_heap.kept)
 			sim_undo_range(a, n);

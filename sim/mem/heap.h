@@ -125,10 +125,16 @@ static inline bool sim_shadow_ok(size_t off, size_t n)
 	return *s >= n;
 }
 
-/** sim_allowed() - the same question where the checker may be off: then all that was ever handed out */
+/** sim_handed_out() - does [@off, @off + @n) of the arena lie below the heap's top? */
+static inline bool sim_handed_out(size_t off, size_t n)
+{
+	return off <= sim_heap.top && n <= sim_heap.top - off;
+}
+
+/** sim_allowed() - may it be accessed? Where the checker is off: all that was ever handed out */
 static inline bool sim_allowed(size_t off, size_t n)
 {
-	return likely(sim_heap.kasan) ? sim_shadow_ok(off, n) : off <= sim_heap.top && n <= sim_heap.top - off;
+	return likely(sim_heap.kasan) ? sim_shadow_ok(off, n) : sim_handed_out(off, n);
 }
 
 #endif
