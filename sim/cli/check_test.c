@@ -38,6 +38,9 @@ static bool same_place(const struct scn_verdict *a, const struct scn_verdict *b)
 /* Does some "bug at" line for the same kernel announce this report? */
 static bool announced(const struct test *t, const char *signature)
 {
+	/* of clean code no report is right, whatever another line says of the same kernel */
+	if (!t->verdict->bug)
+		return false;
 	for (unsigned int i = 0; i < t->scn->nr_verdicts; i++) {
 		const struct scn_verdict *v = &t->scn->verdict[i];
 
@@ -85,13 +88,20 @@ static bool was_found(const struct test *t, const struct sim_result *res)
 	return false;
 }
 
+/* A bound below the scenario's own is a limit that was asked for. */
+static bool cut_short(const struct test *t, const struct sim_stats *st)
+{
+	return st->complete == SIM_STOPPED ||
+	       (st->complete == SIM_COMPLETE_BOUND && st->bound < t->scn->bound);
+}
+
 /*
  * Compare what was found with what was announced. What a limit ended has only
  * shown what it has found: that it found nothing is neither good nor bad.
  */
 static enum exit_code judge(const struct test *t, const struct sim_result *res, FILE *out)
 {
-	bool stopped = res->stats.complete == SIM_STOPPED, good = !put_findings(t, res, out);
+	bool stopped = cut_short(t, &res->stats), good = !put_findings(t, res, out);
 	bool found = t->verdict->bug && was_found(t, res), reached = true;
 	char buf[64];
 

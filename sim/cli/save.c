@@ -48,8 +48,12 @@ enum exit_code save_begin(const char *path, bool force)
 	char *target = there ? sim_realpath(path) : NULL; /* a link stays one */
 	int ret = 0;
 
-	if (there && S_ISDIR(st.st_mode))
+	if (!*path)
+		ret = -ENOENT;
+	else if (there && S_ISDIR(st.st_mode))
 		ret = -EISDIR;
+	else if (there && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)))
+		ret = -ESPIPE; /* to open it would wait for who reads */
 	else if (there && !S_ISREG(st.st_mode))
 		ret = access(path, W_OK) ? -errno : 0;
 	else if (there && !force && !is_schedule(path))
@@ -62,7 +66,8 @@ enum exit_code save_begin(const char *path, bool force)
 			"stacksim: %s is no schedule, and is not written over; --force does it\n",
 			path);
 	else if (ret)
-		fprintf(stderr, "stacksim: cannot write %s: %s\n", path, strerror(-ret));
+		fprintf(stderr, "stacksim: cannot write %s: %s\n", *path ? path : "''",
+			strerror(-ret));
 	return ret ? RC_USAGE : RC_OK;
 }
 

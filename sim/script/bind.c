@@ -552,10 +552,18 @@ static void bind_stmt(struct binder *b, struct scn_stmt *st)
 
 static void bind_block(struct binder *b, struct scn_block *blk)
 {
+	bool does = false;
+
 	blk->failed = blk->succeeded = false;
 	b->block = blk;
-	for (b->stmt = blk->first; b->stmt; b->stmt = b->stmt->next)
+	for (b->stmt = blk->first; b->stmt; b->stmt = b->stmt->next) {
 		bind_stmt(b, b->stmt);
+		does |= !b->stmt->expr;
+	}
+	/* what does nothing cannot go wrong, whatever the world does */
+	if (blk->where & (SIM_IN_TASK | SIM_IN_INJECT) && !does)
+		scn_err(b->errs, b->s, blk->loc, "at least one operation of \"stacksim ops\"",
+			"'%s' does nothing", blk->name);
 }
 
 /* ---- order and verdicts ----------------------------------------------- */

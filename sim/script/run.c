@@ -11,6 +11,8 @@
 #include "core/state.h"
 #include "script/parse.h"
 
+#define MAX_ERRNO 4095 /* as <linux/err.h> has it */
+
 /** struct value - of an expression; @left and @right of its outermost operator where @binary */
 struct value {
 	long v, left, right;
@@ -126,14 +128,16 @@ static bool holds(const struct scn *s, const struct scn_stmt *st, char *text, si
 	const char *file = base_name(st->site.file);
 	char left[24], right[24];
 
-	if (res.v)
+	/* an error is nothing that holds, or "check n" would be content with it */
+	if (res.v > 0 || res.v < -MAX_ERRNO)
 		return true;
 	if (res.binary)
 		snprintf(text, size, "%s:%u: %.100s: left %s, right %s", file, st->site.line,
 			 st->expr->text, print_value(left, sizeof(left), res.left),
 			 print_value(right, sizeof(right), res.right));
 	else
-		snprintf(text, size, "%s:%u: %.100s: it is 0", file, st->site.line, st->expr->text);
+		snprintf(text, size, "%s:%u: %.100s: it is %s", file, st->site.line,
+			 st->expr->text, print_value(left, sizeof(left), res.v));
 	return false;
 }
 

@@ -47,6 +47,9 @@ try "what is in the way of a second one stays" 5 "text.2 is no schedule, and is 
 	"$stacksim" explore toy-abba -w toy -o text
 try "... as it was" 0 "mine" cat text.2
 rm text.2
+mkfifo pipe
+try "-o of a pipe" 2 "cannot write pipe: Illegal seek" "$stacksim" explore toy-uaf -w toy -g 5.15 -o pipe
+try "-o of nothing" 2 "cannot write '': No such file" "$stacksim" explore toy-uaf -w toy -g 5.15 -o ""
 
 # ---- check --save
 try "--save where nothing can be" 2 "cannot save in /nowhere/dir" \

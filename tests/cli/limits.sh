@@ -79,4 +79,11 @@ try "the time of all" 6 "inconclusive:3" \
 	"$stacksim" check loop.scn long.scn bug.scn -w toy --budget 2s
 try "... is used up" 6 "# SKIP inconclusive: not run, the budget was used up" \
 	"$stacksim" check loop.scn long.scn bug.scn -w toy --budget 1ms
+# ---- a scenario that contradicts itself, and a bound below its own
+printf 'scenario both\n\ttitle "t"\n\tbug at 6.12 "EXPECT"\n\tclean at 6.12\nsetup\n\tfs disk\ntask t\n\ta = freeze disk\n\tb = thaw disk\n\tcheck a == 1\n' >both.scn
+try "clean code that has a report" 1 "not ok 2 clean at 6.12" "$stacksim" check both.scn
+try "... which the bug line announces" 1 "ok 1 bug at 6.12" "$stacksim" check both.scn
+sed '/bug at/d; s/a == 1/a == 0/' both.scn >clean.scn
+try "a bound below the scenario's own" 6 "complete to bound 0" "$stacksim" check clean.scn -b 0
+try "... its own" 0 "ok 1 clean at 6.12" "$stacksim" check clean.scn
 finish

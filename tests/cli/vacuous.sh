@@ -32,6 +32,13 @@ one() {
 	} | scn "$scenario"
 }
 
+# ---- what says nothing of any world
+scenario=empty
+printf 'setup\n\tfs disk\ntask t\n\tcheck 1 == 1\n' | scn empty
+told "a task without an operation" 2 "empty.scn:6:1: error: 't' does nothing"
+printf 'setup\n\tfs disk\ntask t\n\ta = freeze disk\n\tb = thaw disk\n\tcheck a == 0 && b == 0\n' | scn empty
+fine "... one with some"
+
 # ---- results that are errors
 scenario=result
 one 'thaw disk -> -EINVAL' 'fd = open /disk/f O_RDWR'
@@ -40,6 +47,8 @@ told "a result that is an error, and nobody looks" 1 \
 try "... check" 1 "not ok 1 clean at 6.12" "$stacksim" check result.scn
 one 'fd = open /disk/f O_RDWR' 'check fd == -EACCES' 'thaw disk -> -EINVAL'
 fine "... one that is checked"
+one 'fd = open /disk/f O_RDWR' 'check fd' 'thaw disk -> -EINVAL'
+told "a check that an error would pass" 1 "result.scn:11: fd: it is -EACCES"
 try "... check of that" 0 "ok 1 clean at 6.12" "$stacksim" check result.scn
 one 'fd = open /disk/f O_RDWR -> -EACCES'
 fine "... one that is expected"
