@@ -136,8 +136,8 @@ static bool holds(const struct scn *s, const struct scn_stmt *st, char *text, si
 			 st->expr->text, print_value(left, sizeof(left), res.left),
 			 print_value(right, sizeof(right), res.right));
 	else
-		snprintf(text, size, "%s:%u: %.100s: it is %s", file, st->site.line,
-			 st->expr->text, print_value(left, sizeof(left), res.v));
+		snprintf(text, size, "%s:%u: %.100s: it is %s", file, st->site.line, st->expr->text,
+			 print_value(left, sizeof(left), res.v));
 	return false;
 }
 

@@ -16,9 +16,9 @@ long long 'clean at 5.16'
 long bug 'bug at 5.16 "KASAN: nothing of that name"'
 long bound 'clean at 5.16'
 sed -i 's/bound 64/bound 1/' bound.scn
-printf 'scenario loop\n\ttitle "t"\n\tclean at 5.16\ntask one\n\tfault loop\n' >loop.scn
+printf 'scenario loop\n\ttitle "t"\n\tclean at 5.16\ntask one\n\tfault still\n' >loop.scn
 printf 'scenario short\n\ttitle "t"\n\tclean at 5.16\ntask one\n\tboth\n' >short.scn
-printf 'scenario wrong\n\ttitle "t"\n\tclean at 5.16\ntask one\n\tcheck 1 == 2\n' >wrong.scn
+printf 'scenario wrong\n\ttitle "t"\n\tclean at 5.16\ntask one\n\tboth\n\tcheck 1 == 2\n' >wrong.scn
 
 for world in toy toy_tree; do
 	try "$world: a limit" 6 "ok 1 clean at 5.16 # SKIP inconclusive: complete to bound 0, stopped after 300" \
@@ -83,7 +83,6 @@ try "... is used up" 6 "# SKIP inconclusive: not run, the budget was used up" \
 printf 'scenario both\n\ttitle "t"\n\tbug at 6.12 "EXPECT"\n\tclean at 6.12\nsetup\n\tfs disk\ntask t\n\ta = freeze disk\n\tb = thaw disk\n\tcheck a == 1\n' >both.scn
 try "clean code that has a report" 1 "not ok 2 clean at 6.12" "$stacksim" check both.scn
 try "... which the bug line announces" 1 "ok 1 bug at 6.12" "$stacksim" check both.scn
-sed '/bug at/d; s/a == 1/a == 0/' both.scn >clean.scn
-try "a bound below the scenario's own" 6 "complete to bound 0" "$stacksim" check clean.scn -b 0
-try "... its own" 0 "ok 1 clean at 6.12" "$stacksim" check clean.scn
+
+try "a bound below the scenario's own" 6 "# SKIP inconclusive: complete to bound 0" "$stacksim" check "$root/scenarios/ovl/aio_uaf.scn" -b 0
 finish

@@ -35,7 +35,7 @@ one() {
 # ---- what says nothing of any world
 scenario=empty
 printf 'setup\n\tfs disk\ntask t\n\tcheck 1 == 1\n' | scn empty
-told "a task without an operation" 2 "empty.scn:6:1: error: 't' does nothing"
+told "a task without an operation" 2 "empty.scn:6:6: error: 't' does nothing"
 printf 'setup\n\tfs disk\ntask t\n\ta = freeze disk\n\tb = thaw disk\n\tcheck a == 0 && b == 0\n' | scn empty
 fine "... one with some"
 
@@ -47,9 +47,9 @@ told "a result that is an error, and nobody looks" 1 \
 try "... check" 1 "not ok 1 clean at 6.12" "$stacksim" check result.scn
 one 'fd = open /disk/f O_RDWR' 'check fd == -EACCES' 'thaw disk -> -EINVAL'
 fine "... one that is checked"
-one 'fd = open /disk/f O_RDWR' 'check fd' 'thaw disk -> -EINVAL'
-told "a check that an error would pass" 1 "result.scn:11: fd: it is -EACCES"
 try "... check of that" 0 "ok 1 clean at 6.12" "$stacksim" check result.scn
+one 'thaw disk -> -EINVAL' 'fd = open /disk/f O_RDWR' 'check fd'
+told "a check that an error would pass" 1 "result.scn:11: fd: it is -EACCES"
 one 'fd = open /disk/f O_RDWR -> -EACCES'
 fine "... one that is expected"
 one 'fd = open /disk/f O_RDWR -> -EACCES' 'n = write fd 0 1' 'close fd'
@@ -181,15 +181,15 @@ fine "... and nothing is wrong with"
 for name in ../name a/b .. -x '*' 'a.b' '@x' "$(printf '%065d' 0)"; do
 	scenario=named
 	scn named </dev/null
-	printf 'scenario %s\n\ttitle "t"\ntask t\n\tcheck 1\n' "$name" >named.scn
+	printf 'scenario %s\n\ttitle "t"\nsetup\n\tfs disk\ntask t\n\tfreeze disk\n\tthaw disk\n' "$name" >named.scn
 	told "no name: $name" 2 "named.scn:1:10: error: "
 done
-printf 'scenario a b\n\ttitle "t"\ntask t\n\tcheck 1\n' >named.scn
+printf 'scenario a b\n\ttitle "t"\nsetup\n\tfs disk\ntask t\n\tfreeze disk\n\tthaw disk\n' >named.scn
 told "two words" 2 "named.scn:1:12: error: unexpected 'b'"
-printf 'scenario A-1_b\n\ttitle "t"\ntask t\n\tcheck 1\n' >named.scn
+printf 'scenario A-1_b\n\ttitle "t"\nsetup\n\tfs disk\ntask t\n\tfreeze disk\n\tthaw disk\n' >named.scn
 fine "... a name"
 for f in one two; do
-	printf '# %s\nscenario same\n\ttitle "t"\n\tclean at 6.12\ntask t\n\tcheck 1\n' $f >folder/$f.scn
+	printf '# %s\nscenario same\n\ttitle "t"\n\tclean at 6.12\nsetup\n\tfs disk\ntask t\n\tfreeze disk\n\tthaw disk\n' $f >folder/$f.scn
 done
 taken="folder/two.scn:2:10: error: the name 'same' is taken by $dir/folder/one.scn:2:10"
 try "two of one name" 2 "$taken" "$stacksim" check

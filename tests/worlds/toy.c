@@ -149,6 +149,13 @@ static void loop(void)
 		spins++;
 }
 
+/* It has none: only the clock tells that it goes on. */
+static void still(void)
+{
+	for (;;)
+		__asm__ volatile("");
+}
+
 /* Its frames are smaller than the engine's, which runs out of stack first. */
 static long recurse(long n)
 {
@@ -173,7 +180,7 @@ static void wild_load(void)
 
 static long op_fault(const union sim_arg *args)
 {
-	static void (*const how[])(void) = {loop, overflow, wild_lock, wild_load};
+	static void (*const how[])(void) = {loop, overflow, wild_lock, wild_load, still};
 
 	how[args[0].num]();
 	return 0;
@@ -195,8 +202,8 @@ static int boot(void)
 static const struct sim_word orders[] = {{"ab", 0}, {"ba", 1}, {.name = 0}};
 static const struct sim_word no_yes[] = {{"no", 0}, {"yes", 1}, {.name = 0}};
 
-static const struct sim_word faults[] = {
-	{"loop", 0}, {"overflow", 1}, {"wild_lock", 2}, {"wild_load", 3}, {.name = 0}};
+static const struct sim_word faults[] = {{"loop", 0},      {"overflow", 1}, {"wild_lock", 2},
+					 {"wild_load", 3}, {"still", 4},    {.name = 0}};
 
 static const struct sim_opdef ops[] = {
 	{.name = "submit",
