@@ -64,10 +64,14 @@ static void put_trees(const struct options *o)
 
 /*
  * A kernel tree is one generation; a world that has them all is taken to that
- * of the tree unless another was asked for. Return: a world could not be loaded.
+ * of the tree unless another was asked for; to its newest, where the tree is
+ * newer still. Return: a world could not be loaded.
  */
 static bool find_generation(struct options *o, char *gen, size_t size)
 {
+	char newest[32] = "";
+	bool of_tree = false;
+
 	for (size_t i = 0; i < NR_SIDES; i++) {
 		struct world w;
 
@@ -76,9 +80,14 @@ static bool find_generation(struct options *o, char *gen, size_t size)
 		if (w.def->generation && !o->gen) {
 			snprintf(gen, size, "%s", w.def->generation);
 			o->gen = gen;
+			of_tree = true;
+		} else if (w.def->changes && !w.def->generation) {
+			snprintf(newest, sizeof(newest), "%s", changes_newest(w.def));
 		}
 		world_unload(&w);
 	}
+	if (of_tree && *newest && version_cmp(gen, newest) > 0)
+		snprintf(gen, size, "%s", newest);
 	return false;
 }
 
