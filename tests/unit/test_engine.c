@@ -14,6 +14,7 @@
 #include <cmocka.h>
 #include <dlfcn.h>
 #include <sys/time.h>
+#include <sim/checks.h>
 #include <sim/exec.h>
 #include <sim/explore.h>
 #include <sim/mem.h>
@@ -426,6 +427,20 @@ static void wild(void *arg)
 	sim_check(p + 100000, 1, false, SIM_SITE());
 }
 
+void __tsan_write8(void *p); /* what the compiler calls before a store */
+static bool strayed;         /* of the test, not of the program */
+
+static void strays(void *arg)
+{
+	char *p = sim_alloc(&kept, 8, 0, SIM_SITE());
+
+	(void)arg;
+	strayed = false;
+	__tsan_write8(p);
+	__tsan_write8(p + (1ul << 30));
+	strayed = true;
+}
+
 static void leaker(void *arg)
 {
 	(void)arg;
@@ -480,6 +495,7 @@ ONE_TASK(middle_freer)
 ONE_TASK(overrun)
 ONE_TASK(long_overrun)
 ONE_TASK(wild)
+ONE_TASK(strays)
 ONE_TASK(leaker)
 ONE_TASK(null_check)
 ONE_TASK(clean)
@@ -766,6 +782,10 @@ static void bad_pointers_are_the_callers(void **state)
 	world_finds(start_primitive_reads_null, off, NULL);
 	world_finds(start_primitive_writes, off, NULL);
 	world_finds(start_primitive_reads, off, NULL);
+	/* unchecked, what was never handed out would not be put back */
+	off.off = sim_checker_kinds(SIM_C_KASAN) | sim_checker_kinds(SIM_C_UNINIT);
+	world_finds(start_strays, off, NULL);
+	assert_false(strayed);
 }
 
 static void faults_have_their_place(void **state)
