@@ -64,6 +64,8 @@ uint64_t sim_order_unreached(void);
 __attribute__((noinline, no_sanitize("address"))) void
 sim_probe(const void *p, size_t n, bool write, const struct sim_site *site);
 void sim_fault_load(void);
+/** sim_fault_reset() - the same, of what was looked at on somebody's behalf too */
+void sim_fault_reset(void);
 void sim_fault_unload(void);
 void sim_fault_finish(void); /* turn a fault that was caught into a report; outside of executions */
 
@@ -71,8 +73,12 @@ void sim_fault_finish(void); /* turn a fault that was caught into a report; outs
 enum sim_stuck { SIM_STUCK_NOT, SIM_STUCK };
 void sim_stuck_load(void);
 void sim_stuck_unload(void);
-/** sim_stuck_tick() - time has passed, or an instruction. @in_engine: it is in the engine. Return: give up? */
-enum sim_stuck sim_stuck_tick(ucontext_t *uc, bool stepped, bool in_engine);
+/** sim_stuck_reset() - what was running is not gone on with */
+void sim_stuck_reset(void);
+/** sim_stuck_tick() - time has passed, or an instruction. Return: give up? */
+enum sim_stuck sim_stuck_tick(ucontext_t *uc, bool stepped);
+/** sim_in_engine() - is it the engine that was interrupted, or a library that it called? */
+bool sim_in_engine(const ucontext_t *uc);
 /** sim_stuck_look_again() - it is in the engine, which must not be left half done: have a tick soon */
 void sim_stuck_look_again(void);
 /** sim_stuck_following() - is a loop followed, so that each instruction traps? */
@@ -96,7 +102,10 @@ struct sim_exec *sim_pick(void);
 int sim_stack_guard(uintptr_t a);
 /** sim_on_stack() - does @a lie on the stack of an execution? */
 bool sim_on_stack(uintptr_t a);
-/** sim_stack_in_use() - ... of another one, and is it of a function that has not returned? @a: sim_on_stack() holds, of @n bytes */
+/**
+ * sim_stack_in_use() - does it lie in a frame of another execution that has not returned?
+ * @a: sim_on_stack() holds, of @n bytes
+ */
 bool sim_stack_in_use(uintptr_t a, size_t n);
 /** sim_is_lent() - may the world write to these @n bytes of the engine? */
 bool sim_is_lent(uintptr_t a, size_t n);

@@ -308,9 +308,9 @@ void sim_check_part(void *p, size_t n, size_t written, const struct sim_site *si
 /** sim_is_freed() - does it point into an object that was freed, or beside one? */
 bool sim_is_freed(const void *p);
 
-/** sim_accesses_left - until it is looked whether there was a visible operation; so a loop has up to twice as many */
+/** sim_accesses_left - of those that may come between two visible operations */
 extern uint32_t sim_accesses_left;
-#define SIM_STUCK_ACCESSES (1u << 22)
+#define SIM_STUCK_ACCESSES (1u << 23)
 
 
 /** sim_lock_describe() - the class of a held lock as reports have it */

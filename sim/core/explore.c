@@ -220,7 +220,7 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 	sim_time_reset(opt->time_reset ? &st->reset_ns : NULL);
 	while (explore_round(&round, res, &l))
 		;
-	if (st->cut) { /* who knows what would have come */
+	if (st->cut || st->overfull) { /* who knows what would have come */
 		st->complete = SIM_STOPPED;
 		st->bound = 0;
 	}

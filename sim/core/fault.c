@@ -88,6 +88,24 @@ static uintptr_t find_place(const ucontext_t *uc)
 	return 0;
 }
 
+/* In the engine, or in a library on its behalf? It may hold a lock: it must not be left. */
+bool sim_in_engine(const ucontext_t *uc)
+{
+	uintptr_t pc = context_pc(uc);
+	enum owner who = owner_of(pc);
+	void *frame[MAX_FRAMES];
+	int n, i = 0;
+
+	if (who == THE_WORLD || who == THE_ENGINE)
+		return who == THE_ENGINE;
+	n = backtrace(frame, MAX_FRAMES);
+	while (i < n && (uintptr_t)frame[i] != pc)
+		i++;
+	while (i < n && owner_of((uintptr_t)frame[i]) == A_LIBRARY)
+		i++;
+	return i == n || owner_of((uintptr_t)frame[i]) == THE_ENGINE;
+}
+
 static void die(int sig, uintptr_t pc)
 {
 	char msg[160];
@@ -189,11 +207,18 @@ static void report(int sig, const siginfo_t *si, const struct sim_site *site, ui
 	sim_viol_commit(v);
 }
 
+void sim_fault_reset(void)
+{
+	probing = NULL;
+	reading.on = false;
+	sim_stuck_reset();
+}
+
 /* There is no way back into what was interrupted. */
 static void leave(int sig, const siginfo_t *si, const struct sim_site *site, uintptr_t pc,
 		  const ucontext_t *uc)
 {
-	probing = NULL;
+	sim_fault_reset();
 	report(sig, si, site, pc, uc);
 	depth = 0;
 	sim_fatal();
@@ -202,17 +227,16 @@ static void leave(int sig, const siginfo_t *si, const struct sim_site *site, uin
 static void on_tick(int sig, const siginfo_t *si, ucontext_t *uc)
 {
 	bool stepped = sig == SIGTRAP;
-	bool in_engine = !stepped && owner_of(context_pc(uc)) == THE_ENGINE;
 
 	/* what has reported something comes to its end: its schedule is one of all of it */
 	if (!stepped && sim_limit_tick() && sim.cur != &sim.main && !sim.nr_viol) {
-		if (in_engine)
+		if (sim_in_engine(uc))
 			sim_stuck_look_again();
 		else
 			sim_give_up();
 		return;
 	}
-	if (sim_stuck_tick(uc, stepped, in_engine) == SIM_STUCK_NOT)
+	if (sim_stuck_tick(uc, stepped) == SIM_STUCK_NOT)
 		return;
 	depth++;
 	leave(SIGPROF, si, NULL, find_place(uc), uc);

@@ -168,7 +168,7 @@ void sim_viol_commit(struct sim_violation *v)
 
 	clean_line(v->signature);
 	for (size_t k = 0; k < sim.nr_viol; k++)
-		if (!v->pc && !viols[k].pc && !strcmp(viols[k].signature, v->signature))
+		if (viols[k].pc == v->pc && !strcmp(viols[k].signature, v->signature))
 			return;
 	if (i == MAX_VIOL) {
 		sim.overfull = true;

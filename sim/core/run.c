@@ -83,7 +83,7 @@ static void reset(void)
 	sim_prims_reset();
 	sim_race_reset();
 	sim_mem_reset();
-	sim_accesses_left = SIM_STUCK_ACCESSES;
+	sim_fault_reset();
 	sim.step = 0;
 	sim.nr_rec = 0;
 	sim.turn_end = 0;

@@ -99,6 +99,7 @@ struct sim_exec *sim_pick(void)
 	if (unlikely(sim.states))
 		sim_state_settle();
 	sim.step++;
+	sim_accesses_left = SIM_STUCK_ACCESSES;
 	if (unlikely(sim.timed_run))
 		timed_step();
 	if (unlikely(fair)) {
@@ -248,6 +249,7 @@ static __attribute__((noinline, cold)) void bad_waiters(const uint64_t *want)
 
 	sim_report(SIM_R_BUG, want, site, "BUG: list of waiters corrupted in %s",
 		   site ? site->func : "?");
+	sim_fatal(); /* no slot that is empty may become runnable */
 }
 
 void sim_gate_open(const uint64_t *want)
@@ -394,10 +396,15 @@ void sim_might_sleep(const struct sim_site *site)
 
 void sim_signal(int slot, const struct sim_site *site)
 {
-	struct sim_exec *x = &sim.slot[slot];
-	uint16_t ordinal = x->ordinal;
+	struct sim_exec *x;
+	uint16_t ordinal;
 
-	sim_assert(sim_is_slot(slot));
+	if (unlikely(!sim_is_slot(slot))) { /* the number comes from the world's memory */
+		sim_report(SIM_R_BUG, NULL, site, "BUG: signal to no task in %s", site->func);
+		sim_fatal();
+	}
+	x = &sim.slot[slot];
+	ordinal = x->ordinal;
 	sim_point(SIM_SIGNAL, NULL, slot, site);
 	if (x->state == EXEC_FREE || x->ordinal != ordinal)
 		return; /* it ended meanwhile; another one may have its slot */

@@ -5,7 +5,7 @@
  * processor time: a loaded machine is no endless loop.
  *
  * Where in the loop it is found is chance, and must be in no report. So it is
- * followed, instruction by instruction, for longer than any loop is: the
+ * followed for a number of instructions, which most loops go round in: the
  * function that has the loop is the one with the outermost frame that it comes
  * through, and the report is made at the lowest address that it comes through there.
  */
@@ -33,9 +33,14 @@ static struct {
 
 void sim_stuck_load(void)
 {
+	sim_stuck_reset();
+	setitimer(ITIMER_PROF, &second, NULL);
+}
+
+void sim_stuck_reset(void)
+{
 	watch.following = false;
 	sim_accesses_left = SIM_STUCK_ACCESSES;
-	setitimer(ITIMER_PROF, &second, NULL);
 }
 
 void sim_stuck_unload(void)
@@ -80,7 +85,9 @@ static enum sim_stuck follow(ucontext_t *uc)
 		}
 		return SIM_STUCK_NOT;
 	}
-	if ((sp != watch.sp || pc != watch.pc) && watch.followed < 3 * FOLLOW)
+	if ((sp != watch.sp || pc != watch.pc) &&
+	    (watch.followed < 3 * FOLLOW ||
+	     (watch.followed < 30 * FOLLOW && sim_in_engine(uc))))
 		return SIM_STUCK_NOT;
 	watch.following = false;
 	return SIM_STUCK;
@@ -90,9 +97,9 @@ static enum sim_stuck follow(ucontext_t *uc)
  * Where nobody can be followed (some processors, and valgrind), it is left where it is; not in
  * the engine, though, which must not be left half done.
  */
-static enum sim_stuck leave_here(bool in_engine)
+static enum sim_stuck leave_here(const ucontext_t *uc)
 {
-	if (in_engine && watch.ticks < 100 * STUCK_TICKS) {
+	if (watch.ticks < 100 * STUCK_TICKS && sim_in_engine(uc)) {
 		sim_stuck_look_again();
 		return SIM_STUCK_NOT;
 	}
@@ -105,7 +112,7 @@ bool sim_stuck_following(void)
 	return watch.following;
 }
 
-enum sim_stuck sim_stuck_tick(ucontext_t *uc, bool stepped, bool in_engine)
+enum sim_stuck sim_stuck_tick(ucontext_t *uc, bool stepped)
 {
 	if (stepped)
 		return follow(uc);
@@ -116,18 +123,20 @@ enum sim_stuck sim_stuck_tick(ucontext_t *uc, bool stepped, bool in_engine)
 	if (++watch.ticks < STUCK_TICKS || (watch.following && watch.followed))
 		return SIM_STUCK_NOT;
 	if (watch.following || !context_step(uc, true))
-		return leave_here(in_engine);
+		return leave_here(uc);
 	watch.following = true;
 	watch.followed = 0;
 	watch.sp = 0;
 	return SIM_STUCK_NOT;
 }
 
+/* So many since the last visible operation. What the clock saw last has no part in it. */
 void sim_stuck_accesses(void)
 {
 	sim_accesses_left = SIM_STUCK_ACCESSES;
-	if (moved() || sim.cur == &sim.main)
+	if (sim.cur == &sim.main)
 		return;
+	moved();
 	watch.ticks = STUCK_TICKS;
 	raise(SIGPROF);
 }

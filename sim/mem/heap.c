@@ -179,8 +179,10 @@ static inline void check_cache(const struct sim_cache *c, const struct sim_site 
 {
 	if (unlikely(sim_in_heap(c) || sim_on_stack((uintptr_t)c)))
 		sim_check(c, sizeof(*c), false, site);
-	if (unlikely(c->size > HEAP_SIZE / 2))
+	if (unlikely(c->size > HEAP_SIZE / 2)) {
 		sim_report(SIM_R_BUG, c, site, "BUG: cache corrupted in %s", site->func);
+		sim_fatal();
+	}
 }
 
 void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,

@@ -105,7 +105,7 @@ static void check_wq(struct sim_workqueue *wq, const struct sim_site *site)
 static void worker(void *arg);
 static void delay_over(void *arg);
 
-/* Is the execution that an item says it has in  one that is to run it? */
+/* Is the execution that an item names one that is to run it? */
 static bool is_its(const struct sim_work *w, int32_t slot, void (*fn)(void *arg))
 {
 	const struct sim_exec *x = &sim.slot[(uint32_t)(slot - 1) % SIM_MAX_EXEC];

@@ -428,7 +428,7 @@ static void wild(void *arg)
 }
 
 void __tsan_write8(void *p); /* what the compiler calls before a store */
-static bool strayed;         /* of the test, not of the program */
+static volatile bool strayed;         /* of the test, not of the program */
 
 static void strays(void *arg)
 {
@@ -437,7 +437,7 @@ static void strays(void *arg)
 	(void)arg;
 	strayed = false;
 	__tsan_write8(p);
-	__tsan_write8(p + (1ul << 30));
+	__tsan_write8(p + (1ul << 27)); /* within the arena */
 	strayed = true;
 }
 
@@ -1481,6 +1481,41 @@ static void limits_stop_an_exploration(void **state)
 	sim_unload();
 }
 
+static void talks(void *arg)
+{
+	(void)arg;
+	for (int i = 0; i < 20; i++)
+		sim_report(SIM_R_EXPECT, NULL, SIM_SITE(), "EXPECT: number %d", i);
+}
+
+static void repeats(void *arg)
+{
+	(void)arg;
+	for (int i = 0; i < 20; i++)
+		sim_report(SIM_R_EXPECT, NULL, SIM_SITE(), "EXPECT: the same");
+}
+ONE_TASK(talks)
+ONE_TASK(repeats)
+
+/* What was dropped might have been anything. */
+static void too_many_reports_are_no_complete_search(void **state)
+{
+	struct sim_program p = program(start_talks);
+	struct sim_result r = explore(&p, all);
+
+	(void)state;
+	assert_int_equal(r.stats.overfull, 1);
+	assert_int_equal(r.stats.complete, SIM_STOPPED);
+	sim_result_free(&r);
+	sim_unload();
+	p = program(start_repeats);
+	r = explore(&p, all);
+	assert_int_equal(r.stats.overfull, 0);
+	assert_int_equal(r.stats.complete, SIM_COMPLETE);
+	sim_result_free(&r);
+	sim_unload();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1493,6 +1528,7 @@ int main(void)
 		cmocka_unit_test(impossible_order_is_infeasible),
 		cmocka_unit_test(use_after_free),
 		cmocka_unit_test(memory_faults),
+		cmocka_unit_test(too_many_reports_are_no_complete_search),
 		cmocka_unit_test(memory_clean_twins),
 		cmocka_unit_test(allocations_interleave),
 		cmocka_unit_test(faults_are_findings),

@@ -350,12 +350,12 @@ int sim_detail(const struct sim_schedule *s, bool timed, uint32_t max_steps);
 int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s);
 
 /**
- * sim_explore_failing() - explore as it is, then with each failure, each in an exploration of its own
- * @opt: as for sim_explore(); its limits are those of all together
- *	of what, @opt->fail.kind says
+ * sim_explore_failing() - explore as it is, then with each failure, each in one of its own
+ * @opt: as for sim_explore(); its limits are those of all together; @opt->fail.kind says what fails
  * @res: all of it; sim_finding.fail says what had failed
- * A failure is that of a place that was come to, with one of its errors; where an execution comes to it
- * several times, of one of them.
+ *
+ * A failure is that of a place that was come to, with one of its errors; where an execution comes
+ * to it several times, of one of them.
  * Return: as sim_explore().
  */
 int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res);
