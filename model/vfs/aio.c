@@ -388,6 +388,12 @@ static bool is_turn(const struct io_event *ev, unsigned int turn)
 	return data_race(ev->used) && data_race(ev->turn) == turn;
 }
 
+/* Is there anything to do for a task that waits for ? */
+static bool has_news(const struct io_event *ev, unsigned int turn, const struct task_struct *t)
+{
+	return data_race(ev->done) || !is_turn(ev, turn) || data_race(t->works);
+}
+
 long io_wait(long nr)
 {
 	struct io_event *ev = get_event(nr);
@@ -395,8 +401,7 @@ long io_wait(long nr)
 	unsigned int turn = ev ? data_race(ev->turn) : 0;
 
 	while (ev && is_turn(ev, turn) && !data_race(ev->done)) {
-		wait_event(&cq_wait, data_race(ev->done) || !is_turn(ev, turn) ||
-					     data_race(t->works));
+		wait_event(&cq_wait, has_news(ev, turn, t));
 		task_work_run();
 	}
 	/* another may have waited for it */

@@ -41,6 +41,15 @@ static int try_beside(const char *path)
 	return ret;
 }
 
+/* To open a pipe would wait for who reads it; standard output is read, or it would not be there. */
+static bool is_foreign_pipe(const struct stat *st)
+{
+	struct stat out;
+
+	return (S_ISFIFO(st->st_mode) || S_ISSOCK(st->st_mode)) &&
+	       (fstat(STDOUT_FILENO, &out) || out.st_dev != st->st_dev || out.st_ino != st->st_ino);
+}
+
 enum exit_code save_begin(const char *path, bool force)
 {
 	struct stat st;
@@ -52,8 +61,8 @@ enum exit_code save_begin(const char *path, bool force)
 		ret = -ENOENT;
 	else if (there && S_ISDIR(st.st_mode))
 		ret = -EISDIR;
-	else if (there && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)))
-		ret = -ESPIPE; /* to open it would wait for who reads */
+	else if (there && is_foreign_pipe(&st))
+		ret = -ESPIPE;
 	else if (there && !S_ISREG(st.st_mode))
 		ret = access(path, W_OK) ? -errno : 0;
 	else if (there && !force && !is_schedule(path))
