@@ -388,7 +388,7 @@ static bool is_turn(const struct io_event *ev, unsigned int turn)
 	return data_race(ev->used) && data_race(ev->turn) == turn;
 }
 
-/* Is there anything to do for a task that waits for ? */
+/* Is there anything to do for a task that waits for @ev? */
 static bool has_news(const struct io_event *ev, unsigned int turn, const struct task_struct *t)
 {
 	return data_race(ev->done) || !is_turn(ev, turn) || data_race(t->works);

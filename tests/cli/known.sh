@@ -9,7 +9,7 @@
 # scn NAME CHECK: a scenario of the kernel that toy_tree is
 mkdir folder
 scn() {
-	printf 'scenario %s\n\ttitle "%s"\n\tclean at 5.16\ntask one\n\tcheck %s\n' "$1" "$1" "$2" \
+	printf 'scenario %s\n\ttitle "%s"\n\tclean at 5.16\ntask one\n\tboth\n\tcheck %s\n' "$1" "$1" "$2" \
 		>"folder/$1.scn"
 }
 scn differs "1 == 2"
@@ -74,8 +74,9 @@ setup
 	fs lower
 	fs lower
 task one
-	check 1 == 1
+	open /none/f O_RDONLY -> -ENOENT
 END
+sed -i 's:both:open /none/f O_RDONLY -> -ENOENT:' folder/good.scn
 try "a setup that fails tells why" 1 "# folder/setup.scn:6:2: fs returned -EEXIST" "$stacksim" check setup
 try "... is not ok" 1 "not ok 1 setup" "$stacksim" check setup
 try "... explored it is bad input" 2 "fs returned -EEXIST" "$stacksim" explore setup

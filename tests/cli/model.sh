@@ -12,7 +12,7 @@ setup() {
 	{
 		printf 'scenario bad\n\ttitle "bad"\n\tclean at 6.12\nsetup\n'
 		sed 's/^/	/'
-		printf 'task one\n\tcheck 1\n'
+		printf 'task one\n\topen /none/f O_RDONLY -> -ENOENT\n'
 	} >setup.scn
 	try "$1" 2 "setup.scn:$2" "$stacksim" explore setup.scn
 }

@@ -111,6 +111,7 @@ seen() {
 	sed -n 's/^# report: \(.*\)/\1	test_checks/p' "$tmp/test_checks"
 	grep -o 'finds([a-z_]*, "[^"]*"' tests/unit/test_*.c |
 		sed 's/\(.*\):finds(.*, "\(.*\)"$/\2	\1/'
+	sed -n 's/^[^#|]*|\(..*\)/\1	cli\/faulty/p' tests/cli/lib/faulty.txt
 }
 
 # for awk: does a text fit a pattern, in which "*" is what printf filled in?

@@ -8,6 +8,8 @@
  * harmless again, each in an execution of its own: who looks must see all three.
  */
 #include <setjmp.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sim/exec.h>
 #include <sim/mem.h>
@@ -712,6 +714,33 @@ HERE static void loop_still(void)
 		__asm__ volatile("");
 }
 
+/* a library that finds its own data damaged */
+HERE static void library_gives_up(void)
+{
+	abort();
+}
+
+/* what seccomp sends where a system call is not allowed */
+HERE static void system_call(void)
+{
+	raise(SIGSYS);
+}
+
+HERE static void signal_nobody(void)
+{
+	sim_signal(1000, SIM_SITE());
+}
+
+/* who waits for a lock is noted in the lock */
+HERE static void waiters_nobody(void)
+{
+	struct sim_lock *l = new_thing(sizeof(*l), init_lock);
+
+	sim_lock_nested(l, SIM_SLEEP, 0, SIM_SITE());
+	l->want = 1ull << 63;
+	sim_unlock(l, SIM_SLEEP, SIM_SITE());
+}
+
 #define DEEDS(X)                                                                                \
 	X(cpu_int3) X(cpu_ud2) X(cpu_hlt) X(cpu_cli) X(cpu_cr3) X(cpu_divide) X(cpu_unaligned)  \
 	X(cpu_ac_left) X(cpu_df_left) X(cpu_df_returned) X(cpu_trap_flag) X(cpu_movaps)         \
@@ -722,7 +751,8 @@ HERE static void loop_still(void)
 	X(memmove_negative) X(memset_heap) X(memset_stack)                                      \
 	X(call_data) X(call_constant) X(rcu_null) X(rcu_wild) X(rcu_noncanonical)               \
 	X(loop_accesses) X(loop_still) X(name_garbage) X(name_leaked) X(name_held)             \
-	X(many_reports) X(visible)
+	X(many_reports) X(library_gives_up) X(system_call) X(signal_nobody)                      \
+	X(waiters_nobody) X(visible)
 
 static void (*const deeds[])(void) = {
 #define DEED(name) name,
