@@ -65,7 +65,7 @@ static enum exit_code put_findings(const struct session *s, const struct sim_exp
 			ms = 1;
 		lost |= put_finding(s, e, &res->findings[i], i, ms);
 	}
-	if (base && res->nr_findings)
+	if (res->nr_findings)
 		save_drop(base, res->nr_findings + 1, "");
 	free(base);
 	return lost;

@@ -312,7 +312,6 @@ bool sim_is_freed(const void *p);
 extern uint32_t sim_accesses_left;
 #define SIM_STUCK_ACCESSES (1u << 23)
 
-
 /** sim_lock_describe() - the class of a held lock as reports have it */
 struct sim_lock_class sim_lock_describe(const struct sim_heldlock *h);
 

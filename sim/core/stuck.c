@@ -50,7 +50,6 @@ void sim_stuck_unload(void)
 	setitimer(ITIMER_PROF, &stop, NULL);
 }
 
-
 void sim_stuck_look_again(void)
 {
 	setitimer(ITIMER_PROF, &moment, NULL);
