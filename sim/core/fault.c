@@ -273,7 +273,7 @@ __attribute__((no_sanitize("address"))) static bool is_name(const char *s)
 	return !s[n] && !sim_is_freed(s);
 }
 
-__attribute__((no_sanitize("address"))) bool sim_is_there(const void *p)
+__attribute__((no_sanitize("address"), no_sanitize("null"))) bool sim_is_there(const void *p)
 {
 	volatile bool there = false;
 

@@ -33,9 +33,9 @@ says "a program" "cannot load world: $stacksim: " "$stacksim"
 says "no such file" "no world './nowhere.so'" ./nowhere.so
 try "a world whose seal is cut off is whole" 0 "open path flags" "$stacksim" ops -w ./almost.so open
 try "... and what follows it is nobody's" 0 "open path flags" "$stacksim" ops -w ./longer.so open
-try "a pipe as a scenario" 2 "./pipe.so: error: the scenario has no name" timeout 20 "$stacksim" explore ./pipe.so
+try "a pipe that nobody writes to as a scenario" 2 "./pipe.so: error: Broken pipe" timeout 20 "$stacksim" explore ./pipe.so
 try "... as a schedule" 2 "pipe.so" timeout 20 "$stacksim" replay ./pipe.so
-try "... as suppressions" 0 "" timeout 20 "$stacksim" explore "$root/scenarios/vfs/freeze.scn" -w model -n 1 --suppressions ./pipe.so
+try "... as suppressions" 2 "./pipe.so: Broken pipe" timeout 20 "$stacksim" explore "$root/scenarios/vfs/freeze.scn" -w model -n 1 --suppressions ./pipe.so
 
 # refused FILE: with a sentence and 2
 refused() {

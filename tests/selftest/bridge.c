@@ -102,9 +102,15 @@ void bridge_reset(void)
 	sim.over = false;
 }
 
+/* The kernel's test calls the validator by itself: no execution is started. */
+static void start_nothing(void *arg)
+{
+	(void)arg;
+}
+
 void bridge_init(unsigned int off)
 {
-	static const struct sim_program nothing = { .name = "selftest" };
+	static const struct sim_program nothing = { .name = "selftest", .start = start_nothing };
 
 	sim_load(&nothing);
 	sim.off = off;

@@ -41,12 +41,23 @@ static int end_of(void (*fn)(void), char *said, size_t size)
 	return WEXITSTATUS(status);
 }
 
+/* As without ASan: what asks for too much gets nothing, where ASan would end the process. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "allocator_may_return_null=1";
+}
+
+/* ASan's warning of an allocation that failed may come before it. */
 static void ends(void (*fn)(void), const char *text)
 {
-	char said[256];
+	char said[4096];
+	size_t n;
 
 	assert_int_equal(end_of(fn, said, sizeof(said)), SIM_EXIT_FAULT);
-	assert_string_equal(said, text);
+	n = strlen(said);
+	assert_true(n >= strlen(text));
+	assert_string_equal(said + n - strlen(text), text);
 }
 
 static void too_many(void)
