@@ -14,11 +14,18 @@
 #define NR_SITES (1u << BITS)
 #define RESOLVER_STACK (1ul << 20) /* debug information is read with more than an execution has */
 
+/* a site outlives its world: what was reported still names it */
+struct kept {
+	struct sim_site site;
+	struct kept *older;
+};
+
 static struct entry {
 	uintptr_t pc;
-	struct sim_site *site;
+	struct kept *kept;
 } table[NR_SITES];
 static unsigned int nr_sites;
+static struct kept *newest;
 
 static bool (*resolve)(uintptr_t pc, struct sim_site *site);
 
@@ -41,8 +48,8 @@ void sim_set_site_resolver(bool (*fn)(uintptr_t pc, struct sim_site *site))
 static void helper_loop(sim_transfer t)
 {
 	for (;;) {
-		if (!resolve(helper.want->pc, helper.want->site))
-			*helper.want->site = unknown;
+		if (!resolve(helper.want->pc, &helper.want->kept->site))
+			helper.want->kept->site = unknown;
 		t = jump_fcontext(t.fctx, NULL);
 	}
 }
@@ -65,12 +72,14 @@ const struct sim_site *sim_site_of(uintptr_t pc)
 	while (e->pc && e->pc != pc)
 		e = e == &table[NR_SITES - 1] ? table : e + 1;
 	if (likely(e->pc))
-		return e->site;
+		return &e->kept->site;
 	if (!resolve || nr_sites == NR_SITES - 1)
 		return &unknown;
 	nr_sites++;
-	e->site = sim_zeroed(1, sizeof(*e->site), "symbols");
+	e->kept = sim_zeroed(1, sizeof(*e->kept), "symbols");
+	e->kept->older = newest;
+	newest = e->kept;
 	e->pc = pc;
 	fill(e);
-	return e->site;
+	return &e->kept->site;
 }
