@@ -291,7 +291,7 @@ void print_failures(const struct session *s, FILE *out);
 void print_untried(const struct session *s, FILE *out);
 
 /**
- * print_idle() - lines about tasks and injects that failed in all they did, in all executions
+ * print_idle() - lines about tasks and events that failed in all they did, in all executions
  * What needs them to succeed was not tried; where the search was stopped, not yet.
  * Return: how many there are.
  */

@@ -21,7 +21,7 @@ static const struct {
 } places[] = {
 	{SIM_IN_SETUP, "setup"},
 	{SIM_IN_TASK, "task"},
-	{SIM_IN_INJECT, "inject"},
+	{SIM_IN_EVENT, "event"},
 	{SIM_IN_EXPECT, "expect"},
 };
 

@@ -127,7 +127,7 @@ unsigned int print_idle(const struct scn *scn, FILE *out)
 			continue;
 		fprintf(out,
 			"%s '%s' in line %u did nothing: none of its operations ever succeeded\n",
-			b->where == SIM_IN_TASK ? "task" : "inject", b->name, b->loc.line);
+			b->where == SIM_IN_TASK ? "task" : "event", b->name, b->loc.line);
 		idle++;
 	}
 	if (idle)

@@ -439,7 +439,7 @@ static const struct {
 } places[] = {
 	{SIM_IN_SETUP, "setup"},
 	{SIM_IN_TASK, "a task"},
-	{SIM_IN_INJECT, "an inject"},
+	{SIM_IN_EVENT, "an event"},
 	{SIM_IN_EXPECT, "an expression, as a query"},
 };
 
@@ -462,7 +462,7 @@ static void misplaced(struct binder *b, const struct scn_call *c, unsigned int w
 /* a mistake, unless it is known to be an operation of other worlds */
 static void unknown_op(struct binder *b, const struct scn_call *c, unsigned int where)
 {
-	static const char *const openers[] = {"check", "task", "inject", "order", "expect"};
+	static const char *const openers[] = {"check", "task", "event", "order", "expect"};
 	const struct sim_elsewhere *other = b->w->elsewhere;
 	struct known k = {.nr = 0};
 
@@ -561,7 +561,7 @@ static void bind_block(struct binder *b, struct scn_block *blk)
 		does |= !b->stmt->expr;
 	}
 	/* what does nothing cannot go wrong, whatever the world does */
-	if (blk->where & (SIM_IN_TASK | SIM_IN_INJECT) && !does)
+	if (blk->where & (SIM_IN_TASK | SIM_IN_EVENT) && !does)
 		scn_err(b->errs, b->s, blk->loc, "at least one operation of \"stacksim ops\"",
 			"'%s' does nothing", blk->name);
 }
@@ -576,7 +576,7 @@ static void unknown_task(struct binder *b, const struct scn_point *pt, bool must
 		know(&k, b->s->task[i].name);
 	/* "func NAME in X": the world has executions of its own, such as irq/dio */
 	if (must_exist || scn_suggest(pt->task, k.word, k.nr))
-		err_word(b, pt->loc, "a task or inject of this scenario", "unknown task", pt->task,
+		err_word(b, pt->loc, "a task or event of this scenario", "unknown task", pt->task,
 			 &k);
 }
 

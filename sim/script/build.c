@@ -67,7 +67,7 @@ static const struct {
 	unsigned int where;
 } sections[] = {
 	{SCN_F_SCENARIO, SCN_F_HEADER, 0},   {SCN_F_SETUP, SCN_F_OP, SIM_IN_SETUP},
-	{SCN_F_TASK, SCN_F_OP, SIM_IN_TASK}, {SCN_F_INJECT, SCN_F_OP, SIM_IN_INJECT},
+	{SCN_F_TASK, SCN_F_OP, SIM_IN_TASK}, {SCN_F_EVENT, SCN_F_OP, SIM_IN_EVENT},
 	{SCN_F_ORDER, SCN_F_BEFORE, 0},      {SCN_F_EXPECT, SCN_F_EXPR, SIM_IN_EXPECT},
 };
 
@@ -90,7 +90,7 @@ static void open_section(struct scn_parser *p, enum scn_form form, struct scn_lo
 /* forms that may come again; the others stand at most once */
 static bool may_repeat(enum scn_form form)
 {
-	return form == SCN_F_TASK || form == SCN_F_INJECT || form == SCN_F_BUG ||
+	return form == SCN_F_TASK || form == SCN_F_EVENT || form == SCN_F_BUG ||
 	       form == SCN_F_CLEAN || form == SCN_F_COMMIT;
 }
 
@@ -233,7 +233,7 @@ void scn_b_task(struct scn_parser *p, unsigned int where, const char *name, stru
 		return;
 	}
 	if (s->nr_tasks == SCN_MAX_TASKS) {
-		scn_b_err(p, loc, "more than %d tasks and injects", SCN_MAX_TASKS);
+		scn_b_err(p, loc, "more than %d tasks and events", SCN_MAX_TASKS);
 		return;
 	}
 	s->nr_tasks++;
@@ -413,7 +413,7 @@ void scn_b_end(struct scn_parser *p)
 	} needed[] = {
 		{SCN_F_SCENARIO, SCN_F_SCENARIO, "name"},
 		{SCN_F_TITLE, SCN_F_TITLE, "title"},
-		{SCN_F_TASK, SCN_F_INJECT, "task"},
+		{SCN_F_TASK, SCN_F_EVENT, "task"},
 	};
 
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)

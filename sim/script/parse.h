@@ -14,7 +14,7 @@
 	X(START, "scenario NAME")                                                                  \
 	X(SCENARIO, "scenario NAME")                                                               \
 	X(HEADER, "title, commit, groups, bug, clean, bound, or a section: setup, task, "          \
-		  "inject, order, expect")                                                         \
+		  "event, order, expect")                                                         \
 	X(TITLE, "title \"TEXT\"")                                                                 \
 	X(COMMIT, "commit HASH \"SUBJECT\"")                                                       \
 	X(GROUPS, "groups NAME...")                                                                \
@@ -23,7 +23,7 @@
 	X(BOUND, "bound NUMBER")                                                                   \
 	X(SETUP, "setup")                                                                          \
 	X(TASK, "task NAME")                                                                       \
-	X(INJECT, "inject NAME")                                                                   \
+	X(EVENT, "event NAME")                                                                   \
 	X(ORDER, "order")                                                                          \
 	X(EXPECT, "expect")                                                                        \
 	X(OP, "[LABEL:] [NAME =] OPERATION ARGUMENT... [KEY=VALUE]... [-> -ERROR]")               \

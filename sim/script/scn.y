@@ -48,7 +48,7 @@ static void scn_yyerror(const struct scn_loc *loc, void *scanner, struct scn_par
 			const char *text);
 }
 
-%token SCENARIO TITLE COMMIT GROUPS BUG CLEAN BOUND SETUP TASK INJECT ORDER EXPECT
+%token SCENARIO TITLE COMMIT GROUPS BUG CLEAN BOUND SETUP TASK EVENT ORDER EXPECT
 %token NL "the end of the line"
 %token AT "'at'" WITH "'with'" WITHOUT "'without'"
 %token CHECK "'check'" IN_FUNC "'func'" BEFORE "'before'" IN "'in'"
@@ -86,7 +86,7 @@ line:
 |	BOUND WORD NL			{ scn_b_bound(p, $2, @2); }
 |	SETUP NL
 |	TASK WORD NL			{ scn_b_task(p, SIM_IN_TASK, $2, @2); }
-|	INJECT WORD NL			{ scn_b_task(p, SIM_IN_INJECT, $2, @2); }
+|	EVENT WORD NL			{ scn_b_task(p, SIM_IN_EVENT, $2, @2); }
 |	ORDER NL
 |	EXPECT NL
 |	label result OP args NL		{ scn_b_op(p, $1, @1, $2, @2, $3, @3); }

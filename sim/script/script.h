@@ -22,8 +22,8 @@
 #define SCN_MAX_FILE (256 * 1024) /* bytes */
 #define SCN_MAX_LINE 400          /* bytes of one line */
 #define SCN_MAX_NAME 64           /* bytes of a scenario's name, which files are called by */
-#define SCN_MAX_TASKS 16          /* tasks and injects together */
-#define SCN_MAX_STMTS 256         /* statements of one setup, task or inject */
+#define SCN_MAX_TASKS 16          /* tasks and events together */
+#define SCN_MAX_STMTS 256         /* statements of one setup, task or event */
 #define SCN_MAX_ORDERS 64         /* bits of struct sim_stats.unreached */
 #define SCN_MAX_EXPECTS 64        /* lines under "expect" */
 #define SCN_MAX_VERDICTS 32       /* "bug" and "clean" lines */
@@ -162,8 +162,8 @@ struct scn_stmt {
 };
 
 /**
- * struct scn_block - a sequence of statements: setup, a task, an inject, or the expectations
- * @where: SIM_IN_SETUP, SIM_IN_TASK, SIM_IN_INJECT or SIM_IN_EXPECT
+ * struct scn_block - a sequence of statements: setup, a task, an event, or the expectations
+ * @where: SIM_IN_SETUP, SIM_IN_TASK, SIM_IN_EVENT or SIM_IN_EXPECT
  * @scn: the scenario it is part of
  * @failed, @succeeded: some operation of it has since it was bound, in whatever execution; one
  *	that failed as is written has succeeded

@@ -162,18 +162,18 @@ task t
 	check a == -EBUSY
 task u
 	freeze disk -> -EBUSY
-inject x
+event x
 	b = freeze disk
 	check b == -EBUSY
 END
 told "a task that fails in all it does" 1 "task 't' in line 7 did nothing: none of its operations ever succeeded"
-told "an inject that never strikes" 1 "inject 'x' in line 12 did nothing"
+told "an event that never strikes" 1 "event 'x' in line 12 did nothing"
 told "... they are counted" 1 "2 of 3 tasks did nothing"
 try "... check" 1 "# 2 of 3 tasks did nothing" "$stacksim" check idle.scn
 sed -i 's/check a == -EBUSY/check a == 0 || a == -EBUSY/; s/check b == -EBUSY/thaw disk/' idle.scn
 sed -i 's/^	freeze disk -> -EBUSY/	c = thaw disk\n	check c == 0 || c == -EINVAL/' idle.scn
 told "... ones that do something" 1 "EXPECT"
-sed -i '/^inject/,$d' idle.scn
+sed -i '/^event/,$d' idle.scn
 fine "... and nothing is wrong with"
 
 # ---- what a scenario may be called

@@ -161,7 +161,7 @@ size_t plan_text(const struct plan *p, unsigned int orders, char *buf)
 	at = expand(p, setups[p->setup].text, 0, buf, at);
 	for (unsigned int b = 0; b < p->nr_blocks; b++) {
 		at += snprintf(buf + at, PLAN_TEXT - at, "%s %s\n",
-			       is_event(p, b) ? "inject" : "task", plan_block(p, b, name));
+			       is_event(p, b) ? "event" : "task", plan_block(p, b, name));
 		for (unsigned int i = 0; i < p->nr_rows[b]; i++) {
 			at += snprintf(buf + at, PLAN_TEXT - at, "l%u:\t", i);
 			at = expand(p, rows[p->row[b][i]].text, 1 + 10 * b + i, buf, at);

@@ -48,7 +48,7 @@ static void dump_expr(FILE *f, const struct scn_expr *e)
 
 static void dump_block(FILE *f, const struct scn_block *b)
 {
-	fprintf(f, "%s%s\n", b->where == SIM_IN_INJECT ? "inject " : "", b->name);
+	fprintf(f, "%s%s\n", b->where == SIM_IN_EVENT ? "event " : "", b->name);
 	for (const struct scn_stmt *st = b->first; st; st = st->next) {
 		fprintf(f, "  %u %s: %s%s", st->site.line, st->site.func,
 			st->label ? st->label : "", st->label ? ": " : "");

@@ -224,8 +224,8 @@ static void test_limits_of_lists(void **state)
 {
 	(void)state;
 	assert_limit(repeat(HEAD, "task t%u\n", SCN_MAX_TASKS, ""), 0, NULL);
-	assert_limit(repeat(HEAD, "inject t%u\n", SCN_MAX_TASKS + 1, ""), 19,
-		     "more than 16 tasks and injects");
+	assert_limit(repeat(HEAD, "event t%u\n", SCN_MAX_TASKS + 1, ""), 19,
+		     "more than 16 tasks and events");
 	assert_limit(repeat(HEAD "task a\n", "n%u = load\n", SCN_MAX_STMTS, ""), 0, NULL);
 	assert_limit(repeat(HEAD "task a\n", "n%u = load\n", SCN_MAX_STMTS + 1, ""), 260,
 		     "more than 256 lines in one section");
@@ -529,7 +529,7 @@ static void test_idle(void **state)
 		char text[200];
 
 		fake_counter = 0;
-		snprintf(text, sizeof(text), HEAD "task a\n%sinject b\nstore -5\n", cases[i].task);
+		snprintf(text, sizeof(text), HEAD "task a\n%sevent b\nstore -5\n", cases[i].task);
 		s = must_bind(text);
 		free(explore(s));
 		b = scn_find_task(s, "a");
@@ -576,10 +576,13 @@ static void test_operators(void **state)
 static void test_schedules(void **state)
 {
 	(void)state;
-	assert_run(HEAD "task a\nw: store 1\ninject b\nv: store 2\nexpect\nload() > 0\n", "");
-	assert_run(HEAD "task a\nw: store 1\ninject b\nv: store 2\nexpect\nload() == 2\n",
+	assert_run(HEAD "task a\nw: store 1\nevent b\nv: store 2\nexpect\nload() > 0\n", "");
+	/* the word of earlier versions */
+	assert_run(HEAD "task a\nw: store 1\ninject b\nv: store 2\nexpect\nload() == 1\n",
+		   "EXPECT: t.scn:8: load() == 1: left 2, right 1");
+	assert_run(HEAD "task a\nw: store 1\nevent b\nv: store 2\nexpect\nload() == 2\n",
 		   "EXPECT: t.scn:8: load() == 2: left 1, right 2");
-	assert_run(HEAD "task a\nw: store 1\ninject b\nv: store 2\norder\na.w before b.v\n"
+	assert_run(HEAD "task a\nw: store 1\nevent b\nv: store 2\norder\na.w before b.v\n"
 			"expect\nload() == 2\n",
 		   "");
 }

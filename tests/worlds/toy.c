@@ -207,7 +207,7 @@ static const struct sim_word faults[] = {{"loop", 0},      {"overflow", 1}, {"wi
 
 static const struct sim_opdef ops[] = {
 	{.name = "submit",
-	 .where = SIM_IN_TASK | SIM_IN_INJECT,
+	 .where = SIM_IN_TASK | SIM_IN_EVENT,
 	 .params = {{.name = "bytes", .type = SIM_A_INT, .doc = "what it returns"}},
 	 .doc = "Submit a request.",
 	 .fn = op_submit},

@@ -99,7 +99,7 @@ static const struct sim_word reply_words[] = {
 	{"direct_passthrough", FOPEN_DIRECT_IO | FOPEN_PASSTHROUGH},
 	{NULL, 0},
 };
-#define ANYWHERE (SIM_IN_SETUP | SIM_IN_TASK | SIM_IN_INJECT)
+#define ANYWHERE (SIM_IN_SETUP | SIM_IN_TASK | SIM_IN_EVENT)
 #define MOUNT_PARAM                                                                                \
 	{                                                                                          \
 		"fs", SIM_A_FS, false, NULL, 0, "mount point of FUSE"                            \

@@ -259,7 +259,7 @@ DEFINE_OP(mmap_read)
 	return ret;
 }
 
-#define WHERE (SIM_IN_SETUP | SIM_IN_TASK | SIM_IN_INJECT)
+#define WHERE (SIM_IN_SETUP | SIM_IN_TASK | SIM_IN_EVENT)
 #define FD_PARAM(name, help)                                                                       \
 	{                                                                                          \
 		name, SIM_A_REF, false, NULL, 0, help                                              \
@@ -313,7 +313,7 @@ const struct sim_opdef range_ops[] = {
 	 "fsync(): write out a file.",
 	 op_fsync},
 	{"mmap_read",
-	 SIM_IN_TASK | SIM_IN_INJECT,
+	 SIM_IN_TASK | SIM_IN_EVENT,
 	 {FD_PARAM("fd", "file descriptor"), POS_PARAM},
 	 "Map a file, read one byte and unmap it; gives the byte's value.",
 	 op_mmap_read},

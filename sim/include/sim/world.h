@@ -99,7 +99,7 @@ union sim_arg {
 /* where an operation may stand */
 #define SIM_IN_SETUP 1u
 #define SIM_IN_TASK 2u
-#define SIM_IN_INJECT 4u /* as an event that strikes at any point */
+#define SIM_IN_EVENT 4u /* as an event that strikes at any point */
 #define SIM_IN_EXPECT 8u /* as a query: name(args) in an expression; no scheduling points */
 
 #define SIM_MAX_PARAMS 8
