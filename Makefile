@@ -49,7 +49,7 @@ CFLAGS_WORLD := $(COMMON) $(OPT) $(TSAN) -fno-builtin -fno-optimize-sibling-call
 WRAP     := $(foreach f,memcpy memmove memset,-Wl,--wrap=$(f))
 
 SIM_C    := $(sort $(wildcard sim/*/*.c))
-SIM_O    := $(SIM_C:%.c=$(BUILD)/%.o) $(BUILD)/gen/scn_parse.o $(BUILD)/gen/scn_lex.o
+SIM_O    := $(SIM_C:%.c=$(BUILD)/%.o) $(BUILD)/sim/cli/language.o $(BUILD)/gen/scn_parse.o $(BUILD)/gen/scn_lex.o
 LIB_O    := $(filter-out $(BUILD)/sim/cli/main.o,$(SIM_O))
 MODEL_C  := $(sort $(wildcard model/*/*.c))
 MODEL_O  := $(MODEL_C:%.c=$(BUILD)/%.o)
@@ -88,6 +88,13 @@ $(BUILD)/worlds/model.so: $(MODEL_O) | $(BUILD)/stacksim
 	@$(BUILD)/stacksim world seal $@
 $(BUILD)/stacksim.1: $(BUILD)/stacksim
 	$(BUILD)/stacksim man >$@
+# The page of the language, as "stacksim help language" and as a manual page.
+$(BUILD)/sim/cli/language.o: scenarios/README.md
+	@mkdir -p $(@D)
+	$(LD) -r -b binary -z noexecstack -o $@ $<
+$(BUILD)/stacksim-scenario.7: scenarios/README.md
+	sed '1s/.*/# NAME\n\nstacksim-scenario - the scenario language/' $< >$@.md
+	lowdown -s -T man -M section=7 -M title=stacksim-scenario $@.md >$@
 
 $(BUILD)/tests/test_%: tests/unit/test_%.c $(LIB_O)
 	@mkdir -p $(@D)
@@ -188,9 +195,11 @@ tests: $(TEST_BIN) $(PRELOADED) $(TEST_WORLDS) $(BUILD)/libsim.a $(BUILD)/genera
 .PHONY: install
 TO = $(DESTDIR)$(PREFIX)
 install: all $(BUILD)/stacksim.1
+	@$(DEPS) lowdown $(MAKE) -s $(BUILD)/stacksim-scenario.7
 	install -D $(BUILD)/stacksim "$(TO)/bin/stacksim"
 	install -D -m 644 $(BUILD)/worlds/model.so "$(TO)/lib/stacksim/model.so"
 	install -D -m 644 $(BUILD)/stacksim.1 "$(TO)/share/man/man1/stacksim.1"
+	install -D -m 644 $(BUILD)/stacksim-scenario.7 "$(TO)/share/man/man7/stacksim-scenario.7"
 	mkdir -p "$(TO)/share/stacksim/sim" "$(TO)/share/stacksim/model/ops"
 	cp -R scenarios "$(TO)/share/stacksim/"
 	cp -R sim/include "$(TO)/share/stacksim/sim/"

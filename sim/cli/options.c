@@ -116,8 +116,8 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		 "$STACKSIM_TREES, or ~/.cache/stacksim/trees; what was compiled of any tree, for "
 		 "all worlds, in $STACKSIM_OBJECTS, or beside the worlds.",
 		 1, 2, cmd_world},
-	[CMD_HELP] = {"help", "[COMMAND]", "show this text, or that of a command", NULL, 0, 1,
-		      cmd_help},
+	[CMD_HELP] = {"help", "[COMMAND]", "show this text, or that of a command",
+		      "A COMMAND, or \"language\": how a scenario is written.", 0, 1, cmd_help},
 	[CMD_MAN] = {"man", "", "print the manual page (mdoc)", NULL, 0, 0, cmd_man},
 	[CMD_COMPLETION] = {"completion", "", "print the completion for bash", NULL, 0, 0,
 			    cmd_completion},

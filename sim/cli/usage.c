@@ -24,6 +24,7 @@ static const char *const examples[] = {
 #define NR_EXITS (sizeof(exits) / sizeof(exits[0]))
 #define WIDTH 80
 #define OPTION_COLUMN 26
+#define LANGUAGE "language" /* what "help" has a page of besides the commands */
 
 void usage_all(const struct options *o, FILE *out)
 {
@@ -44,6 +45,8 @@ void usage_all(const struct options *o, FILE *out)
 	fprintf(out, "\n'");
 	print_program(o, out);
 	fprintf(out, " help COMMAND' shows the options of a command, '");
+	print_program(o, out);
+	fprintf(out, " help " LANGUAGE "'\nhow a scenario is written, '");
 	print_program(o, out);
 	fprintf(out, " man | man -l -' the manual page.\n");
 }
@@ -91,12 +94,20 @@ void usage_command(enum command_id cmd, FILE *out)
 	}
 }
 
+/* scenarios/README.md, which the linker made an object of */
+extern const char _binary_scenarios_README_md_start[], _binary_scenarios_README_md_end[];
+
 int cmd_help(const struct options *o)
 {
+	const char *page = _binary_scenarios_README_md_start;
 	enum command_id cmd;
 
 	if (!o->nr_args) {
 		usage_all(o, stdout);
+		return RC_OK;
+	}
+	if (!strcmp(o->args[0], LANGUAGE)) {
+		fwrite(page, 1, (size_t)(_binary_scenarios_README_md_end - page), stdout);
 		return RC_OK;
 	}
 	if (command_find(o->args[0], &cmd, stderr))
@@ -209,7 +220,7 @@ int cmd_completion(const struct options *o)
 	}
 	printf("\t2,help,*) words=\"");
 	put_commands();
-	printf("\" ;;\n"
+	printf(" " LANGUAGE "\" ;;\n"
 	       "\t2,world,*) words=\"add list show remove\" ;;\n"
 	       "\t*,list,*|*,check,*|*,explore,*|*,compare,*|*,bisect,*)\n"
 	       "\t\twords=$(stacksim list 2>/dev/null | cut -d' ' -f1) ;;\n"

@@ -105,13 +105,17 @@ for_shellcheck() {
 	printf '#!/bin/sh\necho %sx\n' '$' >bad.sh
 	shellcheck -s sh good.sh && ! shellcheck -s sh bad.sh >out && grep -q SC2086 out
 }
+for_lowdown() {
+	printf '# NAME\n\nt - *x*\n' >t.md
+	lowdown -s -T man t.md >t.7 && grep -q '^NAME' t.7
+}
 for_mandoc() {
 	printf '.TH T 1\n.SH NAME\nt \\- x\n' >t.1
 	mandoc -T html t.1 | grep -q NAME
 }
 
 build='gcc libc6-dev make flex bison libdw-dev libboost-context-dev libxxhash-dev valgrind patch xz-utils'
-check="$build libcmocka-dev lcov clang shellcheck mandoc"
+check="$build libcmocka-dev lcov clang shellcheck lowdown mandoc"
 
 # ---- what to do about it ------------------------------------------------------------------------
 

@@ -93,6 +93,9 @@ mandoc -T lint -W error "$prefix/share/man/man1/stacksim.1" >"$work/out" &&
 	mandoc -T ascii "$prefix/share/man/man1/stacksim.1" >"$work/out" &&
 	grep -q 'stacksim replay ovl-aio-uaf.sched' "$work/out"
 result $? "... with its manual page"
+mandoc -T ascii "$prefix/share/man/man7/stacksim-scenario.7" >"$work/out" &&
+	grep -q 'stacksim-scenario - the scenario language' "$work/out"
+result $? "... and that of the language"
 make -s -C "$root" BUILD="$build" DESTDIR="$work/stage" PREFIX=/usr install >"$work/out" 2>&1
 result $? "make install to a stage"
 printed "staged" "$work/stage/usr/bin/stacksim"
