@@ -44,17 +44,20 @@ set -- $REAL $WRAPPED
 # the same whatever it is compiled with: each compiler has a header of its own, and both count
 sum=$({
 	sed '/ include\/linux\/compiler-\(gcc\|clang\)\.h$/d' "$gen/sha256"
-	cd "$SRC" && sha256sum include/linux/compiler-gcc.h include/linux/compiler-clang.h 2>/dev/null
+	cd "$SRC" && sha256sum include/linux/compiler-gcc.h include/linux/compiler-clang.h \
+		2>/dev/null
 } | sha256sum | cut -c1-16)
 provenance="Linux $(cat "$gen/version"), $# files, sha256 $sum"
-[ ! -s "$gen/patches" ] || provenance="$provenance, patches $(tr '\n' ' ' <"$gen/patches" | sed 's/ $//')"
+[ ! -s "$gen/patches" ] ||
+	provenance="$provenance, patches $(tr '\n' ' ' <"$gen/patches" | sed 's/ $//')"
 echo "extern const char port_provenance[]; const char port_provenance[] = \"$provenance\";" |
 	$CC -x c -fPIC -c -o "$gen/provenance.o" -
 
 # ---- the world: what the engine exports may stay undefined, nothing else: a missing symbol
 # is an error that names who wants it.
 nm -D --defined-only "$ENGINE" |
-	sed -n 's/.* T \(sim_.*\|__tsan_.*\)$/-Wl,--ignore-unresolved-symbol=\1/p' >"$OUT/imports.rsp"
+	sed -n 's/.* T \(sim_.*\|__tsan_.*\)$/-Wl,--ignore-unresolved-symbol=\1/p' \
+		>"$OUT/imports.rsp"
 # Counting lines takes the compiler's own library. A name of its own is not the kernel's, and what
 # it wants of the C library (with the version, which ld takes for another name) is not the
 # kernel's memcpy(): that is checked, and it runs at the end, when there is no execution.

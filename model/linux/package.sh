@@ -31,7 +31,8 @@ unpack() {
 	xz -dc | tar xf - -C "$new" --strip-components=1 "$package/Makefile" \
 		"$package/include" "$package/fs" "$package/kernel" "$package/lib" \
 		"$package/mm" "$package/security" "$package/io_uring" 2>"$new/.log" ||
-		[ -e "$new/security" ] || { cat "$new/.log" >&2; die "$package cannot be unpacked"; }
+		[ -e "$new/security" ] ||
+			{ cat "$new/.log" >&2; die "$package cannot be unpacked"; }
 }
 
 apt=

@@ -98,7 +98,8 @@ probes() { # of $from
 	has KREALLOC_NODE krealloc_node_align_noprof include/linux/slab.h
 	has WORKQUEUE_TAG alloc_workqueue_noprof include/linux/workqueue.h
 	has CONST_MOUNT "__mnt_is_readonly(const" include/linux/mount.h
-	has UCOUNTS_INLINE "static inline struct ucounts .*get_ucounts" include/linux/user_namespace.h
+	has UCOUNTS_INLINE "static inline struct ucounts .*get_ucounts" \
+		include/linux/user_namespace.h
 	has FREEZE_OWNER "void .freeze_owner" $fs
 	has PARSE_QSTR vfs_parse_fs_qstr include/linux/fs_context.h
 	has JUST_DROP inode_just_drop include/linux/fs.h
@@ -111,7 +112,8 @@ probes() { # of $from
 	has KVMALLOC_SLUB __kvmalloc_node_noprof mm/slub.c
 	has TASK_RCU_CB __put_task_struct_rcu_cb include/linux/sched/task.h
 	has MNT_USERNS "user_namespace .mnt_userns" include/linux/mount.h
-	has KI_COMPLETE_RES2 "ki_complete)(struct kiocb .iocb, long ret, long ret2)" include/linux/fs.h
+	has KI_COMPLETE_RES2 "ki_complete)(struct kiocb .iocb, long ret, long ret2)" \
+		include/linux/fs.h
 	has KIOCB_MODIFIED kiocb_modified include/linux/fs.h
 	has TMPFILE_FILE finish_open_simple include/linux/fs.h
 	has LOCK_CMP lock_cmp_fn include/linux/lockdep_types.h include/linux/lockdep.h

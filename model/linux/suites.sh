@@ -15,7 +15,8 @@ KEYS=/usr/share/keyrings/debian-archive-keyring.gpg
 candidate() {
 	wanted=$1
 	shift
-	apt-cache "$@" policy "$wanted" 2>/dev/null | sed -n 's/^  Candidate: //p' | grep -vxF '(none)'
+	apt-cache "$@" policy "$wanted" 2>/dev/null | sed -n 's/^  Candidate: //p' |
+		grep -vxF '(none)'
 }
 
 # known PACKAGE: as candidate; root's machine may not have loaded its lists yet

@@ -21,11 +21,13 @@ sed "s/submit 10/frobnicate_all_inodes/" tests/cli/scenarios/toy-uaf.scn >lacks.
 printf 'scenario none\n\ttitle "no expectation"\ntask one\n\tboth\n' >none.scn
 try "check without expectations" 4 "ok 1 none # SKIP" "$stacksim" check none.scn -w toy
 try "check of what the world lacks" 4 \
-	"# SKIP world 'toy' has no operation 'frobnicate_all_inodes': it is of another toy" "$stacksim" check lacks.scn -w toy
+	"# SKIP world 'toy' has no operation 'frobnicate_all_inodes': it is of another toy" \
+		"$stacksim" check lacks.scn -w toy
 
 same "explore" explore-uaf.txt "$stacksim" explore toy-uaf -w toy --gen 5.15
 try "explore, clean" 0 "nothing reported" "$stacksim" explore toy-uaf -w toy
-try "explore with a change" 0 "5.15 +hold-ref" "$stacksim" explore toy-uaf -w toy -g 5.15 -W hold-ref
+try "explore with a change" 0 "5.15 +hold-ref" "$stacksim" explore toy-uaf -w toy -g 5.15 \
+	-W hold-ref
 try "explore without a change" 1 "5.16 -hold-ref" "$stacksim" explore toy-uaf -w toy -N hold-ref
 try "explore at random" 1 "stopped after 100" \
 	"$stacksim" explore toy-uaf -w toy -g 5.15 -s random -n 100 -o random.sched
@@ -51,8 +53,10 @@ try "... what it says is written" 1 "finding 2" \
 	"$stacksim" explore toy-abba -w toy --checks=-hang,-leak -o off.sched
 try "... in the schedule" 0 "checks -leak,-hang" cat off.sched
 try "... which replays so" 1 "circular" "$stacksim" replay off.sched
-try "... and minimises so" 1 "checks -leak,-hang" sh -c "$stacksim minimise off.sched -o off2.sched; cat off2.sched; exit 1"
-try "one checker alone" 1 "finding 1" "$stacksim" explore toy-abba -w toy --checks=-all,hang -o hang.sched
+try "... and minimises so" 1 "checks -leak,-hang" sh \
+	-c "$stacksim minimise off.sched -o off2.sched; cat off2.sched; exit 1"
+try "one checker alone" 1 "finding 1" "$stacksim" explore toy-abba -w toy \
+	--checks=-all,hang -o hang.sched
 try "... in the schedule" 0 "checks -all,hang" cat hang.sched
 same "bisect" bisect.txt "$stacksim" bisect toy-uaf -w toy
 try "bisect what adds it" 0 "'read-result' adds the report" \
@@ -60,14 +64,18 @@ try "bisect what adds it" 0 "'read-result' adds the report" \
 
 same "compare" compare.txt "$stacksim" compare toy-pick toy-uaf -w toy -w toy_tree
 try "... exit code" 0 "ok 2 toy-uaf" "$stacksim" compare toy-pick toy-uaf -w toy -w toy_tree
-same "compare, with differences" compare-differ.txt "$stacksim" compare toy-uaf -w toy -w toy_tree -g 5.15
+same "compare, with differences" compare-differ.txt "$stacksim" compare toy-uaf -w toy \
+	-w toy_tree -g 5.15
 try "... exit code" 1 "not ok 1 toy-uaf" "$stacksim" compare toy-uaf -w toy -w toy_tree -g 5.15
 try "... replays" 1 "KASAN" "$stacksim" replay toy-uaf.toy.1.sched
 try "compare leaves nothing else" 2 "No such file" ls -d .stacksim.*
-try "compare, of what a world lacks" 4 "ok 1 toy-uaf # SKIP" "$stacksim" compare lacks.scn -w toy -w toy_tree
+try "compare, of what a world lacks" 4 "ok 1 toy-uaf # SKIP" "$stacksim" compare lacks.scn -w toy \
+	-w toy_tree
 try "compare with one world" 2 "wants two worlds" "$stacksim" compare toy-uaf -w toy
-try "compare with no such world" 2 "no world 'nowhere'" "$stacksim" compare toy-uaf -w toy -w nowhere
-try "compare with a change unknown" 2 "not ok 1" "$stacksim" compare toy-uaf -w toy -w toy_tree -W nosuch
+try "compare with no such world" 2 "no world 'nowhere'" "$stacksim" compare toy-uaf -w toy \
+	-w nowhere
+try "compare with a change unknown" 2 "not ok 1" "$stacksim" compare toy-uaf -w toy -w toy_tree \
+	-W nosuch
 
 try "version" 0 "stacksim " "$stacksim" --version
 "$stacksim" man >stacksim.1

@@ -48,28 +48,34 @@ try "what is in the way of a second one stays" 5 "text.2 is no schedule, and is 
 try "... as it was" 0 "mine" cat text.2
 rm text.2
 mkfifo pipe
-try "-o of a pipe" 2 "cannot write pipe: Illegal seek" "$stacksim" explore toy-uaf -w toy -g 5.15 -o pipe
-try "-o of nothing" 2 "cannot write '': No such file" "$stacksim" explore toy-uaf -w toy -g 5.15 -o ""
+try "-o of a pipe" 2 "cannot write pipe: Illegal seek" "$stacksim" explore toy-uaf -w toy -g 5.15 \
+	-o pipe
+try "-o of nothing" 2 "cannot write '': No such file" "$stacksim" explore toy-uaf -w toy -g 5.15 \
+	-o ""
 
 # ---- check --save
 try "--save where nothing can be" 2 "cannot save in /nowhere/dir" \
 	"$stacksim" check toy-uaf -w toy --save /nowhere/dir
 try "--save in a folder that is not empty" 2 "cannot save in .: Directory not empty" \
 	"$stacksim" check toy-uaf -w toy --save .
-sed '/^\tbug *at/d; /with hold-ref/d; s/^\tclean *at .*/\tclean at 5.15/' tests/cli/scenarios/toy-uaf.scn >red.scn
+sed '/^\tbug *at/d; /with hold-ref/d; s/^\tclean *at .*/\tclean at 5.15/' \
+	tests/cli/scenarios/toy-uaf.scn >red.scn
 try "--save" 1 "# not ok: toy-uaf, clean at 5.15" "$stacksim" check red.scn -w toy --save saved
 try "... what was said" 0 "unexpected: BUG: KASAN" cat saved/toy-uaf.clean-at-5.15.txt
-try "... the command" 0 "repeat with: $stacksim check -w toy red.scn" cat saved/toy-uaf.clean-at-5.15.txt
+try "... the command" 0 "repeat with: $stacksim check -w toy red.scn" cat \
+	saved/toy-uaf.clean-at-5.15.txt
 try "... the report" 0 "Call Trace:" cat saved/toy-uaf.clean-at-5.15.1.txt
 try "... the schedule" 1 "BUG: KASAN" "$stacksim" replay saved/toy-uaf.clean-at-5.15.1.sched
 try "... which is told at once" 0 "stacksim: toy-uaf: found: BUG: KASAN" \
 	sh -c '"$@" 2>&1 >/dev/null; :' sh "$stacksim" check red.scn -w toy
 
 # ---- a schedule finds its scenario
-mkdir away && cp red.scn away/mine.scn && (cd away && "$stacksim" explore ./mine.scn -w toy -g 5.15) >/dev/null 2>&1
+mkdir away && cp red.scn away/mine.scn && (cd away &&
+	"$stacksim" explore ./mine.scn -w toy -g 5.15) >/dev/null 2>&1
 try "a scenario beside its schedule" 1 "BUG: KASAN" "$stacksim" replay away/toy-uaf.sched
 sed -i 's/^scenario [^ ]*/scenario gone/' away/toy-uaf.sched && rm away/mine.scn
-try "... or what was looked for" 2 "looked for its scenario at ./mine.scn, away/mine.scn, and by name" \
+try "... or what was looked for" 2 \
+	"looked for its scenario at ./mine.scn, away/mine.scn, and by name" \
 	"$stacksim" replay away/toy-uaf.sched
 
 # ---- who reads no more, and signals
@@ -107,7 +113,8 @@ echo mine >toy-uaf.toy.1.sched
 try "... but writes nothing over" 5 "toy-uaf.toy.1.sched is no schedule" \
 	"$stacksim" compare -S ../tests/cli/scenarios toy-uaf -w toy -w toy_tree -g 5.15
 try "... in its time" 6 "ok 3 toy-uaf # SKIP inconclusive: not run, the budget was used up" \
-	"$stacksim" compare -S ../tests/cli/scenarios toy-abba toy-uaf toy-pick -w toy -w toy -b none --budget 1ms
+	"$stacksim" compare -S ../tests/cli/scenarios toy-abba toy-uaf toy-pick -w toy -w toy \
+		-b none --budget 1ms
 try "bisect in its time" 6 "the budget was used up: nothing is known" \
 	"$stacksim" bisect -S ../tests/cli/scenarios toy-uaf -w toy --budget 1ms
 finish

@@ -55,7 +55,8 @@ order
 END
 sed 's/nowhere before one.first/op_both in two before one.first/' never.scn >sometimes.scn
 never="no execution met the order constraints"
-try "check: no execution met the order" 1 "not ok 1 clean at 5.15" "$stacksim" check never.scn -w toy
+try "check: no execution met the order" 1 "not ok 1 clean at 5.15" "$stacksim" check never.scn \
+	-w toy
 try "... and says so" 1 "# $never" "$stacksim" check never.scn -w toy
 try "explore: the same" 1 "$never" "$stacksim" explore never.scn -w toy
 try "... is not silence" 1 "" "$stacksim" explore never.scn -w toy

@@ -14,7 +14,8 @@ table=$root/tests/cli/lib/faulty.txt
 
 # reported OUTPUT: the first lines of what was found but was not planted, joined
 reported() {
-	sed -n 's/^report "\(.*\)"$/\1/p' s.sched* | grep -v '^WARNING: planted' | sort | tr '\n' ';'
+	sed -n 's/^report "\(.*\)"$/\1/p' s.sched* | grep -v '^WARNING: planted' | sort |
+		tr '\n' ';'
 }
 
 # case OPERATION EXPECTED
@@ -25,7 +26,8 @@ one() {
 	rc=$?
 	got=$(reported)
 	for planted in before after; do
-		grep -q "^report \"WARNING: planted $planted\"" s.sched* || got="$got nothing $planted"
+		grep -q "^report \"WARNING: planted $planted\"" s.sched* ||
+			got="$got nothing $planted"
 	done
 	rm -f s.sched*
 	"$stacksim" explore s.scn -w faulty >.second 2>>.out </dev/null

@@ -71,7 +71,8 @@ has "KASAN, inlined" '^BUG: KASAN: slab-use-after-free in peek_freed\+0x[0-9a-f]
 has "... inlined frame" '^ peek [a-z/_]+\.c:[0-9]+ \[inline\]$'
 has "... its frame" '^ peek_freed\+0x[0-9a-f]+/0x[0-9a-f]+ [a-z/_]+\.c:[0-9]+$'
 logs get_inlined_freed
-has "... in a primitive" '^BUG: KASAN: slab-use-after-free in get_inlined_freed\+0x[0-9a-f]+/0x[0-9a-f]+$'
+has "... in a primitive" \
+	'^BUG: KASAN: slab-use-after-free in get_inlined_freed\+0x[0-9a-f]+/0x[0-9a-f]+$'
 
 logs write_beyond
 has "KASAN, out of bounds" "^BUG: KASAN: slab-out-of-bounds in $func\$"
@@ -145,7 +146,8 @@ logs inc_saturated
 has "refcount, saturated" '^refcount_t: saturated; leaking memory\.$'
 has "... warning" "$warning"
 logs put_inlined
-has "refcount, inlined" '^WARNING: CPU: [0-9]+ PID: [0-9]+ at [a-z/_]+\.c:[0-9]+ put_inlined\+0x[0-9a-f]+/0x[0-9a-f]+$'
+has "refcount, inlined" \
+	'^WARNING: CPU: [0-9]+ PID: [0-9]+ at [a-z/_]+\.c:[0-9]+ put_inlined\+0x[0-9a-f]+/0x[0-9a-f]+$'
 
 logs both_orders
 has "lockdep, circular" '^WARNING: possible circular locking dependency detected$'
@@ -230,7 +232,8 @@ has "scheduling while atomic" '^BUG: scheduling while atomic: task/1/0x00000001$
 logs sleep_late
 has "hung task" '^INFO: task one:[0-9]+ blocked for more than 120 seconds\.$'
 has "... kernel" '^      Not tainted 6\.12 #1$'
-has "... how to end that" '^"echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message\.$'
+has "... how to end that" \
+	'^"echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message\.$'
 has "... state" '^task:one +state:D stack:0 +pid:1 +tgid:1 +ppid:0 +flags:0x[0-9a-f]{8}$'
 has "... trace" "^ $place\$"
 has "... lost wake-up" '^waits in wait for .*: lost wake-up, it came in step [0-9]+ '
@@ -268,12 +271,14 @@ has "WARN()" '^-+\[ cut here \]-+$'
 has "... text" '^workqueue: cannot queue on wq queue$'
 has "... place" "$warning"
 logs queue_inlined
-has "... inlined" '^WARNING: CPU: [0-9]+ PID: [0-9]+ at [a-z/_]+\.c:[0-9]+ queue_inlined\+0x[0-9a-f]+/0x[0-9a-f]+$'
+has "... inlined" \
+	'^WARNING: CPU: [0-9]+ PID: [0-9]+ at [a-z/_]+\.c:[0-9]+ queue_inlined\+0x[0-9a-f]+/0x[0-9a-f]+$'
 logs up_read_written
 has "rwsem" '^DEBUG_RWSEMS_WARN_ON\(!is_rwsem_reader_owned\(sem\)\)'
 has "... place" "$warning"
 has "... its state" '^count = 0x1, owner task, list empty$'
 logs up_write_read
-has "rwsem, of a reader" '^DEBUG_RWSEMS_WARN_ON\(\(rwsem_owner\(sem\) != current\) && !rwsem_test_oflags\('
+has "rwsem, of a reader" \
+	'^DEBUG_RWSEMS_WARN_ON\(\(rwsem_owner\(sem\) != current\) && !rwsem_test_oflags\('
 has "... its state" '^count = 0x100, owner none, list empty$'
 finish

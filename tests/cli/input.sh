@@ -29,7 +29,8 @@ try "nothing but a folder to check" 2 "./: error: Is a directory" "$stacksim" ch
 try "a file that is taken for a name" 2 "; './empty' would be a file" "$stacksim" list empty
 try "no verb of world" 2 "usage: stacksim world add" "$stacksim" world lst
 try "no scenario of a pattern" 2 "no scenario matches 'nosuch*'" "$stacksim" check 'nosuch*' -w toy
-try "more than one scenario" 2 "one scenario is wanted; 'toy-g*' is 2:" "$stacksim" explore 'toy-g*' -w toy
+try "more than one scenario" 2 "one scenario is wanted; 'toy-g*' is 2:" "$stacksim" explore \
+	'toy-g*' -w toy
 try "... names them" 2 "  toy-grow-locked" "$stacksim" explore 'toy-g*' -w toy
 try "... to bisect" 2 "  toy-grow-locked" "$stacksim" bisect 'toy-g*' -w toy
 try "a step limit that is too large" 2 "--max-steps: a number from 1 to 1048576 is wanted" \
@@ -37,7 +38,8 @@ try "a step limit that is too large" 2 "--max-steps: a number from 1 to 1048576 
 try "... the largest" 0 "nothing reported" "$stacksim" explore toy-uaf -w toy --max-steps 1048576
 try "missing world" 2 "no world 'nowhere'; looked for" "$stacksim" explore toy-uaf -w nowhere
 try "no shared object" 2 "cannot load world" "$stacksim" explore toy-uaf -w "$root/Makefile"
-try "world of another interface" 2 "built for interface 999" "$stacksim" explore toy-uaf -w broken_abi
+try "world of another interface" 2 "built for interface 999" "$stacksim" explore toy-uaf \
+	-w broken_abi
 try "no world" 2 "has no symbol 'sim_world'" "$stacksim" explore toy-uaf -w broken_symbol
 try "unknown change" 2 "did you mean 'hold-ref'?" "$stacksim" explore toy-uaf -w toy --with hold-rev
 for gen in next v6.12 6 6.12. 6.12-rc; do
@@ -57,7 +59,8 @@ scn op.scn <<END
 task one
 	submti 10
 END
-try "unknown operation" 2 "op.scn:6:2: error: unknown operation 'submti'" "$stacksim" explore op.scn -w toy
+try "unknown operation" 2 "op.scn:6:2: error: unknown operation 'submti'" "$stacksim" explore \
+	op.scn -w toy
 try "unknown operation in check" 2 "op.scn:6:2: error" "$stacksim" check op.scn -w toy
 scn name.scn <<END
 task one
@@ -95,16 +98,19 @@ try "foreign file" 2 ":1:1: error: this is no schedule file" "$stacksim" replay 
 sed '$d' toy-uaf.sched >cut.sched
 try "a schedule that is a folder" 2 ".: Is a directory" "$stacksim" replay .
 try "an empty schedule" 2 "/dev/null:1:1: error: the file is empty" "$stacksim" replay /dev/null
-try "a device as schedule" 2 "/dev/zero:1:1: error: a byte 0 is no text" "$stacksim" replay /dev/zero
+try "a device as schedule" 2 "/dev/zero:1:1: error: a byte 0 is no text" "$stacksim" replay \
+	/dev/zero
 sed 's/$/\r/' toy-uaf.sched >dos.sched
 try "a schedule with line ends of DOS" 1 "BUG: KASAN" "$stacksim" replay dos.sched
 sed 's/$/\r/' tests/cli/scenarios/toy-uaf.scn >dos.scn
 try "a scenario with line ends of DOS" 0 "toy-uaf" "$stacksim" list dos.scn
 try "a scenario that is a folder" 2 "./: error: Is a directory" "$stacksim" list ./
 sed 's/^report/limit 4294967295\n&/' toy-uaf.sched >limit.sched
-try "a step limit that is too large in a schedule" 2 "4294967295 is out of range" "$stacksim" replay limit.sched
+try "a step limit that is too large in a schedule" 2 "4294967295 is out of range" "$stacksim" \
+	replay limit.sched
 sed 's/^scenario [^ ]* [^ ]*/scenario toy-g* nowhere/' toy-uaf.sched >glob.sched
-try "a schedule of several scenarios" 2 "one scenario is wanted; 'toy-g*' is 2:" "$stacksim" replay glob.sched
+try "a schedule of several scenarios" 2 "one scenario is wanted; 'toy-g*' is 2:" "$stacksim" \
+	replay glob.sched
 try "truncated schedule" 2 "cut.sched:9:1: error: the file is cut off" "$stacksim" replay cut.sched
 head -c 100 toy-uaf.sched >half.sched
 try "half a line" 2 "error: the line is cut off" "$stacksim" replay half.sched
@@ -128,8 +134,10 @@ try "schedule of another scenario" 2 "--force tries it" "$stacksim" replay chang
 try "... forced" 1 "BUG: KASAN" "$stacksim" replay --force changed.sched
 try "output that cannot be written" 2 "cannot write" \
 	"$stacksim" explore toy-uaf -w toy --gen 5.15 -o /nowhere/file
-try "bisect without difference" 2 "do not differ" "$stacksim" bisect toy-abba -w toy --good 5.9 --bad 5.10
-try "bisect without a change" 2 "no change between" "$stacksim" bisect toy-uaf -w toy --good 5.13 --bad 5.14
+try "bisect without difference" 2 "do not differ" "$stacksim" bisect toy-abba -w toy --good 5.9 \
+	--bad 5.10
+try "bisect without a change" 2 "no change between" "$stacksim" bisect toy-uaf -w toy --good 5.13 \
+	--bad 5.14
 try "bisect without an end" 2 "--good and --bad are wanted" "$stacksim" bisect toy-abba -w toy
 try "unknown operation in ops" 2 "did you mean 'submit'?" "$stacksim" ops -w toy submt
 try "unknown command in help" 2 "no command 'chek'; did you mean 'check'?" "$stacksim" help chek
@@ -145,7 +153,8 @@ for path in pipe:"Broken pipe" folder.scn:"Is a directory" /dev/zero:"has a byte
 		grep -q "$what" .out
 		result $? "... it is said"
 	done
-	try "--suppressions $path" 2 "$what" "$stacksim" explore toy-uaf -w toy --suppressions "$path"
+	try "--suppressions $path" 2 "$what" "$stacksim" explore toy-uaf -w toy \
+		--suppressions "$path"
 done
 try "a pipe of nobody as scenario" 2 "pipe.scn: error: Broken pipe" "$stacksim" check pipe.scn
 try "... as schedule" 2 "pipe: Broken pipe" "$stacksim" replay pipe

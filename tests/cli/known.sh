@@ -9,7 +9,8 @@
 # scn NAME CHECK: a scenario of the kernel that toy_tree is
 mkdir folder
 scn() {
-	printf 'scenario %s\n\ttitle "%s"\n\tclean at 5.16\ntask one\n\tboth\n\tcheck %s\n' "$1" "$1" "$2" \
+	printf 'scenario %s\n\ttitle "%s"\n\tclean at 5.16\ntask one\n\tboth\n\tcheck %s\n' "$1" \
+		"$1" "$2" \
 		>"folder/$1.scn"
 }
 scn differs "1 == 2"
@@ -39,7 +40,8 @@ kept "of another one" "5.1 differs model: why"
 kept "of a longer one" "5.160 differs model: why"
 kept "of explorations with failures" "fail 5.16 differs model: why"
 known "5.16 differs stable: why"
-try "by a pattern" 4 "ok 1 clean at 5.16 # SKIP known: stable: why" "$stacksim" check -w toy_tree 'diff*'
+try "by a pattern" 4 "ok 1 clean at 5.16 # SKIP known: stable: why" "$stacksim" check -w toy_tree \
+	'diff*'
 try "by its name it is run" 1 "not ok 1 differs" "$stacksim" check -w toy_tree differs
 try "... beside a pattern" 1 "not ok 1 differs" "$stacksim" check -w toy_tree differs '*'
 try "... by its file" 1 "not ok 1 differs" "$stacksim" check -w toy_tree folder/differs.scn
@@ -77,7 +79,8 @@ task one
 	open /none/f O_RDONLY -> -ENOENT
 END
 sed -i 's:both:open /none/f O_RDONLY -> -ENOENT:' folder/good.scn
-try "a setup that fails tells why" 1 "# folder/setup.scn:6:2: fs returned -EEXIST" "$stacksim" check setup
+try "a setup that fails tells why" 1 "# folder/setup.scn:6:2: fs returned -EEXIST" "$stacksim" \
+	check setup
 try "... is not ok" 1 "not ok 1 setup" "$stacksim" check setup
 try "... explored it is bad input" 2 "fs returned -EEXIST" "$stacksim" explore setup
 try "... and the others are run" 1 "ok 1 good" "$stacksim" check good setup

@@ -16,7 +16,8 @@ try "its example" 0 "ok 1 read-after-write" "$stacksim" check example.scn
 
 # what would be right, as the parser says it of a line that nothing opens
 printf 'scenario s\nnonsense\n' >nonsense.scn
-"$stacksim" explore nonsense.scn 2>&1 | sed -n 's/^right: //p;' | tr -cs '[:lower:]' '\n' | sort -u |
+"$stacksim" explore nonsense.scn 2>&1 | sed -n 's/^right: //p;' | tr -cs '[:lower:]' '\n' |
+	sort -u |
 	grep -vx -e or -e a -e section >words
 [ "$(wc -l <words)" -ge 11 ]
 result $? "the parser's words"

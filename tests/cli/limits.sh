@@ -21,7 +21,8 @@ printf 'scenario short\n\ttitle "t"\n\tclean at 5.16\ntask one\n\tboth\n' >short
 printf 'scenario wrong\n\ttitle "t"\n\tclean at 5.16\ntask one\n\tboth\n\tcheck 1 == 2\n' >wrong.scn
 
 for world in toy toy_tree; do
-	try "$world: a limit" 6 "ok 1 clean at 5.16 # SKIP inconclusive: complete to bound 0, stopped after 300" \
+	try "$world: a limit" 6 \
+		"ok 1 clean at 5.16 # SKIP inconclusive: complete to bound 0, stopped after 300" \
 		"$stacksim" check long.scn -w $world -n 300
 	try "... of the scenario" 6 "ok 1 long # SKIP inconclusive: 1 of 1" \
 		"$stacksim" check long.scn -w $world -n 300
@@ -80,9 +81,11 @@ try "the time of all" 6 "inconclusive:3" \
 try "... is used up" 6 "# SKIP inconclusive: not run, the budget was used up" \
 	"$stacksim" check loop.scn long.scn bug.scn -w toy --budget 1ms
 # ---- a scenario that contradicts itself, and a bound below its own
-printf 'scenario both\n\ttitle "t"\n\tbug at 6.12 "EXPECT"\n\tclean at 6.12\nsetup\n\tfs disk\ntask t\n\ta = freeze disk\n\tb = thaw disk\n\tcheck a == 1\n' >both.scn
+printf \
+	'scenario both\n\ttitle "t"\n\tbug at 6.12 "EXPECT"\n\tclean at 6.12\nsetup\n\tfs disk\ntask t\n\ta = freeze disk\n\tb = thaw disk\n\tcheck a == 1\n' >both.scn
 try "clean code that has a report" 1 "not ok 2 clean at 6.12" "$stacksim" check both.scn
 try "... which the bug line announces" 1 "ok 1 bug at 6.12" "$stacksim" check both.scn
 
-try "a bound below the scenario's own" 6 "# SKIP inconclusive: complete to bound 0" "$stacksim" check "$root/scenarios/ovl/aio_uaf.scn" -b 0
+try "a bound below the scenario's own" 6 "# SKIP inconclusive: complete to bound 0" "$stacksim" \
+	check "$root/scenarios/ovl/aio_uaf.scn" -b 0
 finish

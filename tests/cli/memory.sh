@@ -25,7 +25,8 @@ places() {
 # answers: of a run with code $rc: is it the engine that failed, and says so, or the answer?
 answers() {
 	case $rc in
-	5) grep -q "^stacksim: out of memory for \|^stacksim: cannot load a world: \|^stacksim: cannot find symbols: " err ;;
+	5) grep \
+		-q "^stacksim: out of memory for \|^stacksim: cannot load a world: \|^stacksim: cannot find symbols: " err ;;
 	*) [ "$rc" = "$right" ] && cmp -s out out.right ;;
 	esac
 }
@@ -48,7 +49,8 @@ fails() {
 			answers && continue
 			wrong=$((wrong + 1))
 			{
-				echo "allocation $at$([ $from = 0 ] || echo ' and all after it'): exit code $rc"
+				echo \
+					"allocation $at$([ $from = 0 ] || echo ' and all after it'): exit code $rc"
 				head -n 3 err
 			} >>.out
 		done

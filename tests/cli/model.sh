@@ -74,7 +74,8 @@ try "a planted fault" 1 "of a write that was not started" "$stacksim" explore \
 	"$root/scenarios/faults/end_write_early.scn" --with fault-end-write-early --stop-first
 try "... and its twin" 0 "nothing reported" "$stacksim" explore \
 	"$root/scenarios/faults/end_write_early.scn"
-try "compare a world with itself" 0 "ok 2 ovl-copy-up-once" "$stacksim" compare -S "$root/scenarios" \
+try "compare a world with itself" 0 "ok 2 ovl-copy-up-once" "$stacksim" compare \
+	-S "$root/scenarios" \
 	ovl-copy-up-once ovl-aio-uaf \
 	-w model -w model -n 200
 

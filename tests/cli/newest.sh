@@ -15,8 +15,10 @@ races=2 failures=1
 # FUSE and what goes through pages are of kernel trees only
 for s in $("$stacksim" list | awk '!/^(fuse|range)-/ { print $1 }'); do
 	try "$s, races" 0 "nothing reported" "$stacksim" explore "$s" --race default -b $races
-	try "$s, failing allocations" 0 "nothing reported" "$stacksim" explore "$s" --fail alloc -b $failures
-	try "$s, failing operations" 0 "nothing reported" "$stacksim" explore "$s" --fail io -b $failures
+	try "$s, failing allocations" 0 "nothing reported" "$stacksim" explore "$s" --fail alloc \
+		-b $failures
+	try "$s, failing operations" 0 "nothing reported" "$stacksim" explore "$s" --fail io \
+		-b $failures
 done
 try "what made it silent" 0 "change 'uring-end-write-in-complete' removes the report" \
 	"$stacksim" bisect vfs-uring-owner-freezes

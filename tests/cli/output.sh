@@ -37,7 +37,8 @@ END
 limited() {
 	sh -c 'trap "" XFSZ; ulimit -f 0; "$@" 2>&1; echo "exit code $?"' sh "$@" </dev/null | cat
 }
-try "no room for a schedule" 0 "cannot write uaf.sched: File too large" limited "$stacksim" minimise uaf.sched
+try "no room for a schedule" 0 "cannot write uaf.sched: File too large" limited "$stacksim" \
+	minimise uaf.sched
 try "... exit code" 0 "exit code 5" limited "$stacksim" minimise uaf.sched
 try "... the old one stays" 0 "" cmp uaf.sched good.sched
 try "... and nothing else" 0 "good.sched small.sched uaf.sched" sh -c 'echo *sched*'
@@ -52,9 +53,11 @@ try "a schedule over a folder" 2 "cannot write $dir: Is a directory" \
 	"$stacksim" explore toy-uaf -w toy -g 5.15 -o "$dir"
 printf 'scenario two\n\ttitle "t"\n\tclean at 5.16\n\tclean at 5.16\ntask one\n\tboth\n' >two.scn
 try "no process for a test" 5 "cannot start a process: Too many open files" \
-	sh -c 'ulimit -n 4; ASAN_OPTIONS=detect_leaks=0 "$@"' sh "$stacksim" check two.scn -w toy -j 2
+	sh -c 'ulimit -n 4; ASAN_OPTIONS=detect_leaks=0 "$@"' sh "$stacksim" check two.scn -w toy \
+		-j 2
 try "... bails out" 5 "Bail out! a test could not be started" \
-	sh -c 'ulimit -n 4; ASAN_OPTIONS=detect_leaks=0 "$@"' sh "$stacksim" check two.scn -w toy -j 2
+	sh -c 'ulimit -n 4; ASAN_OPTIONS=detect_leaks=0 "$@"' sh "$stacksim" check two.scn -w toy \
+		-j 2
 
 # Who compares ends with its reader, and leaves nothing behind.
 try "compare for nobody" 0 "5" \
@@ -112,10 +115,13 @@ forever="-b none -n 4000000000"
 		"$stacksim" compare long.scn two.scn -w toy -w toy $forever
 	[ -z "$(find . -name '.stacksim.*')" ]
 	result $? "... leaves nothing behind"
-	try "... of bisect, at the first end" 130 "interrupted; nothing is known yet" interrupted "a process" \
+	try "... of bisect, at the first end" 130 "interrupted; nothing is known yet" interrupted \
+		"a process" \
 		"$stacksim" bisect long.scn -w toy --good 5.9 --bad 5.16 $forever
-	try "... of bisect, later" 130 "one of 2 changes removes the report:" interrupted "one of 2 changes" \
-		"$stacksim" bisect steps.scn -w toy --good 5.16 --bad 5.9 --with read-result -n 60000
+	try "... of bisect, later" 130 "one of 2 changes removes the report:" interrupted \
+		"one of 2 changes" \
+		"$stacksim" bisect steps.scn -w toy --good 5.16 --bad 5.9 --with read-result \
+			-n 60000
 }
 try "random with an end says nothing of Ctrl-C" 1 "" \
 	sh -c '"$@" 2>&1 | grep "goes on"' sh "$stacksim" explore two.scn -w toy -s random -n 10
@@ -127,5 +133,6 @@ terminal() {
 try "progress" 0 "executions, " terminal "$stacksim" explore long.scn -w toy -t 3
 try "... with the bound" 0 ", bound " terminal "$stacksim" explore long.scn -w toy -t 3
 try "... unless there is none" 1 "" \
-	sh -c 'script -qec "$*" /dev/null | grep ", bound "' sh "$stacksim" explore long.scn -w toy -t 3 -b none
+	sh -c 'script -qec "$*" /dev/null | grep ", bound "' sh "$stacksim" explore long.scn \
+		-w toy -t 3 -b none
 finish

@@ -36,7 +36,8 @@ one() {
 scenario=empty
 printf 'setup\n\tfs disk\ntask t\n\tcheck 1 == 1\n' | scn empty
 told "a task without an operation" 2 "empty.scn:6:6: error: 't' does nothing"
-printf 'setup\n\tfs disk\ntask t\n\ta = freeze disk\n\tb = thaw disk\n\tcheck a == 0 && b == 0\n' | scn empty
+printf \
+	'setup\n\tfs disk\ntask t\n\ta = freeze disk\n\tb = thaw disk\n\tcheck a == 0 && b == 0\n' | scn empty
 fine "... one with some"
 
 # ---- results that are errors
@@ -63,7 +64,8 @@ told "an error without a name" 1 "9:2: open returned -EACCES; where that is righ
 one 'fd = open /disk/f O_RDWR -> -EACESS'
 told "an error that is none" 2 "9:30: error: '-EACESS' is no error; did you mean '-EACCES'?"
 one 'allow /disk/f' 'fd = open /disk/f O_RDWR' 'n = write fd 0 512' 'close fd'
-try "what was made to fail is not told" 0 "nothing reported" "$stacksim" explore "$scenario.scn" --fail io
+try "what was made to fail is not told" 0 "nothing reported" "$stacksim" explore "$scenario.scn" \
+	--fail io
 grep -q 'executions with a failure' .out
 result $? "... though some did"
 
@@ -127,7 +129,8 @@ done
 try "... says the newest" 2 "knows no generation '7.2'; the newest is 6.12.112" \
 	"$stacksim" explore version.scn
 names && sed 's/names/version/; s/6.12/& with ovl-aio-refcuont/' names.scn >version.scn
-told "no such change" 2 "3:21: error: unknown change 'ovl-aio-refcuont'; did you mean 'ovl-aio-refcount'?"
+told "no such change" 2 \
+	"3:21: error: unknown change 'ovl-aio-refcuont'; did you mean 'ovl-aio-refcount'?"
 names && sed 's/names/version/; s/6.12/& without fnord/' names.scn >version.scn
 told "... like no other" 2 "version.scn:3:24: error: unknown change 'fnord'"
 try "... is none of check" 2 "not ok 1 version" "$stacksim" check version.scn
@@ -142,7 +145,8 @@ task t
 	fd = open /disk/f O_RDWR
 	fsync fd
 END
-told "an operation of trees" 4 "world 'model' has no operation 'fsync': it is of worlds of kernel trees, as linux-6.12"
+told "an operation of trees" 4 \
+	"world 'model' has no operation 'fsync': it is of worlds of kernel trees, as linux-6.12"
 try "... check" 4 "# SKIP world 'model' has no operation 'fsync': it is of worlds of kernel trees" \
 	"$stacksim" check operation.scn
 sed -i 's/fsync/fsnyc/' operation.scn
@@ -166,7 +170,8 @@ event x
 	b = freeze disk
 	check b == -EBUSY
 END
-told "a task that fails in all it does" 1 "task 't' in line 7 did nothing: none of its operations ever succeeded"
+told "a task that fails in all it does" 1 \
+	"task 't' in line 7 did nothing: none of its operations ever succeeded"
 told "an event that never strikes" 1 "event 'x' in line 12 did nothing"
 told "... they are counted" 1 "2 of 3 tasks did nothing"
 try "... check" 1 "# 2 of 3 tasks did nothing" "$stacksim" check idle.scn
@@ -181,15 +186,19 @@ fine "... and nothing is wrong with"
 for name in ../name a/b .. -x '*' 'a.b' '@x' "$(printf '%065d' 0)"; do
 	scenario=named
 	scn named </dev/null
-	printf 'scenario %s\n\ttitle "t"\nsetup\n\tfs disk\ntask t\n\tfreeze disk\n\tthaw disk\n' "$name" >named.scn
+	printf 'scenario %s\n\ttitle "t"\nsetup\n\tfs disk\ntask t\n\tfreeze disk\n\tthaw disk\n' \
+		"$name" >named.scn
 	told "no name: $name" 2 "named.scn:1:10: error: "
 done
-printf 'scenario a b\n\ttitle "t"\nsetup\n\tfs disk\ntask t\n\tfreeze disk\n\tthaw disk\n' >named.scn
+printf 'scenario a b\n\ttitle "t"\nsetup\n\tfs disk\ntask t\n\tfreeze disk\n\tthaw disk\n' \
+	>named.scn
 told "two words" 2 "named.scn:1:12: error: unexpected 'b'"
-printf 'scenario A-1_b\n\ttitle "t"\nsetup\n\tfs disk\ntask t\n\tfreeze disk\n\tthaw disk\n' >named.scn
+printf 'scenario A-1_b\n\ttitle "t"\nsetup\n\tfs disk\ntask t\n\tfreeze disk\n\tthaw disk\n' \
+	>named.scn
 fine "... a name"
 for f in one two; do
-	printf '# %s\nscenario same\n\ttitle "t"\n\tclean at 6.12\nsetup\n\tfs disk\ntask t\n\tfreeze disk\n\tthaw disk\n' $f >folder/$f.scn
+	printf \
+		'# %s\nscenario same\n\ttitle "t"\n\tclean at 6.12\nsetup\n\tfs disk\ntask t\n\tfreeze disk\n\tthaw disk\n' $f >folder/$f.scn
 done
 taken="folder/two.scn:2:10: error: the name 'same' is taken by $dir/folder/one.scn:2:10"
 try "two of one name" 2 "$taken" "$stacksim" check
@@ -209,7 +218,8 @@ clean() {
 	name=$1
 	shift
 	"$@" >.out 2>&1 </dev/null
-	! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]\\|\302[\200-\237]')" .out && [ -s .out ]
+	! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]\\|\302[\200-\237]')" .out &&
+		[ -s .out ]
 	result $? "control bytes: $name"
 }
 printf 'scenario a%sb\n' "$esc" >raw.scn

@@ -33,9 +33,11 @@ says "a program" "cannot load world: $stacksim: " "$stacksim"
 says "no such file" "no world './nowhere.so'" ./nowhere.so
 try "a world whose seal is cut off is whole" 0 "open path flags" "$stacksim" ops -w ./almost.so open
 try "... and what follows it is nobody's" 0 "open path flags" "$stacksim" ops -w ./longer.so open
-try "a pipe that nobody writes to as a scenario" 2 "./pipe.so: error: Broken pipe" timeout 20 "$stacksim" explore ./pipe.so
+try "a pipe that nobody writes to as a scenario" 2 "./pipe.so: error: Broken pipe" timeout 20 \
+	"$stacksim" explore ./pipe.so
 try "... as a schedule" 2 "pipe.so" timeout 20 "$stacksim" replay ./pipe.so
-try "... as suppressions" 2 "./pipe.so: Broken pipe" timeout 20 "$stacksim" explore "$root/scenarios/vfs/freeze.scn" -w model -n 1 --suppressions ./pipe.so
+try "... as suppressions" 2 "./pipe.so: Broken pipe" timeout 20 "$stacksim" explore \
+	"$root/scenarios/vfs/freeze.scn" -w model -n 1 --suppressions ./pipe.so
 
 # refused FILE: with a sentence and 2
 refused() {
@@ -68,7 +70,8 @@ flipped() {
 	byte=$(od -An -tu1 -j "$1" -N 1 whole.so | tr -d ' ')
 	bit=$((1 << ($1 % 8)))
 	# shellcheck disable=SC2059
-	printf "\\$(printf %o $((byte ^ bit)))" | dd of=bad.so bs=1 seek="$1" conv=notrunc 2>/dev/null
+	printf "\\$(printf %o $((byte ^ bit)))" |
+		dd of=bad.so bs=1 seek="$1" conv=notrunc 2>/dev/null
 }
 # numbers N UP-TO: always the same ones, the first of them dense
 numbers() {

@@ -49,7 +49,8 @@ mirror() {
 
 # boot: the system, and how this machine reaches its mirror
 boot() {
-	[ -e "$root/etc/debian_version" ] || debootstrap --variant=minbase "$suite" "$root" "$(mirror)" || return
+	[ -e "$root/etc/debian_version" ] || debootstrap --variant=minbase "$suite" "$root" \
+		"$(mirror)" || return
 	cp /etc/resolv.conf "$root/etc/resolv.conf"
 	apt-config dump | grep -i '^Acquire::https\{0,1\}::' >"$root/etc/apt/apt.conf.d/00host"
 	rm -rf "$root/root/project"
@@ -71,11 +72,13 @@ if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null; then
 	exit
 fi
 step "debootstrap" boot || finish
-step "make, git" inside 'apt-get -qq update && apt-get -qq install -y --no-install-recommends make git &&
+step "make, git" inside \
+	'apt-get -qq update && apt-get -qq install -y --no-install-recommends make git &&
 	rm -rf /var/lib/apt/lists/*' || finish
 step "make demo" inside 'make demo'
 step "make check-quick" inside 'make check-quick'
 step "a world of linux-6.12" inside \
 	'build/stacksim world add linux-6.12 --package linux-source-6.12'
-step "... is explored" inside 'build/stacksim check -w linux-6.12 -n 100 --accept-inconclusive @quick'
+step "... is explored" inside \
+	'build/stacksim check -w linux-6.12 -n 100 --accept-inconclusive @quick'
 finish

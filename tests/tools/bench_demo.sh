@@ -4,7 +4,8 @@
 # The demo scenario's speed, model and all checks included: bench_demo.sh BUILD.
 for s in random pct dfs; do
 	t0=$(date +%s%N)
-	line=$("$1/stacksim" explore ovl-aio-uaf --gen 5.16 -s $s -n 100000 -b none </dev/null 2>/dev/null | grep executions)
+	line=$("$1/stacksim" explore ovl-aio-uaf --gen 5.16 -s $s -n 100000 -b none </dev/null \
+		2>/dev/null | grep executions)
 	t1=$(date +%s%N)
 	echo "$s $t0 $t1 $line" | awk '{
 		ns = $3 - $2

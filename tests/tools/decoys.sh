@@ -71,17 +71,20 @@ tool() {
 	printf '#!/bin/sh\n%s\n' "$3" >"tools/$2"
 	chmod +x "tools/$2"
 	# shellcheck disable=SC2016
-	PATH=$work/tools:$PATH run "$1" sh -c 'test "$(command -v "$1")" != "$2"' sh "$2" "$work/tools/$2"
+	PATH=$work/tools:$PATH run "$1" sh -c 'test "$(command -v "$1")" != "$2"' sh "$2" \
+		"$work/tools/$2"
 	says 0 "another $2: $4" "stacksim: $1: " "$aside"
 	rm "tools/$2"
 }
-for t in gcc:cc make flex bison valgrind patch xz-utils:xz lcov lcov:genhtml clang shellcheck mandoc; do
+for t in gcc:cc make flex bison valgrind patch xz-utils:xz lcov lcov:genhtml clang shellcheck \
+	mandoc; do
 	tool "${t%:*}" "${t#*:}" 'echo "something else"' 'something else'
 	tool "${t%:*}" "${t#*:}" 'echo "usage" >&2; exit 2' 'takes other arguments'
 done
 for t in flex:--header-file bison:-Werror patch:-N make:-s; do
 	# shellcheck disable=SC2016
-	tool "${t%:*}" "${t%:*}" "case \" \$* \" in *' ${t#*:}'*) echo 'no such option' >&2; exit 1 ;; esac
+	tool "${t%:*}" "${t%:*}" \
+		"case \" \$* \" in *' ${t#*:}'*) echo 'no such option' >&2; exit 1 ;; esac
 		PATH=\${PATH#*:} exec ${t%:*} \"\$@\"" "an older one without ${t#*:}"
 done
 
@@ -91,7 +94,8 @@ printf '#!/bin/sh\necho 1000\n' >tools/id
 chmod +x tools/id
 echo 'int other;' >other.c
 cc -shared -o other.so other.c
-for l in libdw-dev:dw libxxhash-dev:xxhash libboost-context-dev:boost_context libcmocka-dev:cmocka; do
+for l in libdw-dev:dw libxxhash-dev:xxhash libboost-context-dev:boost_context \
+	libcmocka-dev:cmocka; do
 	cp other.so "libs/lib${l#*:}.so"
 	cc="cc -L$work/libs"
 	PATH=$work/tools:$PATH run "${l%:*}" touch ran
@@ -107,7 +111,8 @@ ln -s /usr/include/"$(cc -print-multiarch)"/* machine
 cp /usr/include/xxhash.h inc/llvm/Support
 rm inc/xxhash.h inc/cmocka.h
 cc=$work/cc
-printf '#!/bin/sh\nexec %s -nostdinc -isystem %s -isystem %s -isystem %s "$@"\n' "$(command -v cc)" \
+printf '#!/bin/sh\nexec %s -nostdinc -isystem %s -isystem %s -isystem %s "$@"\n' \
+	"$(command -v cc)" \
 	"$(cc -print-file-name=include)" "$work/inc" "$work/machine" >cc
 chmod +x cc
 run "gcc libc6-dev libdw-dev valgrind" true
@@ -138,7 +143,8 @@ cat >tools/apt-get <<-END
 	esac
 END
 PATH=$work/tools:$PATH run libxxhash-dev sh -c 'test -e inc/xxhash.h'
-says 0 "root installs it, though no lists of packages are there" "stacksim: installing libxxhash-dev"
+says 0 "root installs it, though no lists of packages are there" \
+	"stacksim: installing libxxhash-dev"
 printf '%s\n' 'install -y -qq --no-install-recommends libxxhash-dev' 'update -qq' \
 	'install -y -qq --no-install-recommends libxxhash-dev' | diff - called >out
 says 0 "... in these steps"

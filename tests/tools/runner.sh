@@ -64,7 +64,8 @@ says 1 'exit code 4 of one that passed' '1 passed, 1 failed, 0 skipped'
 one 'true'
 says 1 'no result' '  exit code 0: no result' '0 passed, 1 failed, 0 skipped'
 one 'echo 1..3; echo ok 1 a; echo ok 2 b'
-says 1 'a plan that is not kept' '  exit code 0: its plan is not kept' '2 passed, 1 failed, 0 skipped'
+says 1 'a plan that is not kept' '  exit code 0: its plan is not kept' \
+	'2 passed, 1 failed, 0 skipped'
 one 'echo "ok 1 a # INCONCLUSIVE bound 1"; echo "not ok 2 b # TODO"; echo "ok 3 c # todo"; echo 1..3'
 says 1 'inconclusive is no pass' '0 passed, 3 failed, 0 skipped'
 one 'echo "  ok 1 a"; echo "ok 1 b # INCONCLUSIVE"'
@@ -98,7 +99,8 @@ says 0 'the longest first, and what it needs before' '# short .*' '# first .*' '
 	'# tree/6.12/world .*' '# of/6.1 .*' '# many/7 .*' '9 passed, 0 failed, 1 skipped'
 cp "$work/manifest" "$work/many"
 LANES=1 run t 'many/*' waits <"$work/many"
-says 0 'by name, whatever the tier' '# first .*' '# waits .*' '# many/7 .*' '4 passed, 0 failed, 0 skipped'
+says 0 'by name, whatever the tier' '# first .*' '# waits .*' '# many/7 .*' \
+	'4 passed, 0 failed, 0 skipped'
 run long <"$work/many"
 says 1 'the long ones only' '0 passed, 1 failed, 0 skipped'
 run check any <"$work/many"

@@ -68,9 +68,11 @@ plain() {
 	sed 's/^ *//; s/[0-9a-f]\{16,\}/HASH/; s/6\.12\.[0-9]*,/6.12,/'
 }
 plain <"$work/log" >"$work/really"
-awk '/^    / { if (on) print; if (/^    \$ git bisect run/) on = 1; next } { on = 0 }' "$root/README.md" |
+awk '/^    / { if (on) print; if (/^    \$ git bisect run/) on = 1; next } { on = 0 }' \
+	"$root/README.md" |
 	plain >"$work/shown"
-[ -s "$work/shown" ] && awk -f "$root/tests/tools/session.awk" "$work/really" "$work/shown" >>"$work/log"
+[ -s "$work/shown" ] && awk -f "$root/tests/tools/session.awk" "$work/really" "$work/shown" \
+	>>"$work/log"
 result $? "it is what the README shows"
 grep -q 'is the first bad commit' "$work/log" && grep -q 'simplify the flags' "$work/log"
 result $? "it names the commit"

@@ -101,7 +101,8 @@ for odd in 'a;b' '$(x)' '*' 'a b' "a'b" 'a:b' 'a,b' 'a%b' 'a=b' 'a#b'; do
 	STACKSIM_WORLDS="$work/$odd" ok "worlds in $odd" \
 		says "may have letters, digits and /._-+@ only: $work/$odd" add w --tree "$tree"
 	STACKSIM_TREES="$work/$odd" ok "trees of packages in $odd" \
-		says "may have letters, digits and /._-+@ only: $work/$odd" add w --package linux-source-6.12
+		says "may have letters, digits and /._-+@ only: $work/$odd" add w \
+			--package linux-source-6.12
 done
 
 # ---- what is no world
@@ -133,7 +134,8 @@ waits() {
 	exec 9>"$STACKSIM_WORLDS/.build/w/lock"
 	flock 9
 	(exec 9>&- && does add w --tree "$own") &
-	until grep -qs "waiting for another build of w" "$work/out" || ! grep -q . /proc/$!/cmdline; do
+	until grep -qs "waiting for another build of w" "$work/out" ||
+		! grep -q . /proc/$!/cmdline; do
 		sleep 0.2
 	done
 	[ "$(cat "$work/out")" = "stacksim: waiting for another build of w" ]
@@ -146,7 +148,8 @@ cp "$STACKSIM_WORLDS/w.so" "$work/good.so"
 kept() {
 	cmp -s "$STACKSIM_WORLDS/w.so" "$work/good.so" && grep -q "stays as it was" "$work/out"
 }
-ok "a patch that does not apply" says "does not apply" add w --tree "$own" --patch "$work/apply.diff"
+ok "a patch that does not apply" says "does not apply" add w --tree "$own" \
+	--patch "$work/apply.diff"
 ok "the good world is kept" kept
 ok "a patch that does not compile" says "this patch does not compile" add w --tree "$own" \
 	--patch "$work/compile.diff"
@@ -157,7 +160,8 @@ sed 's/^VERSION = .*/VERSION = 4/' "$tree/Makefile" >"$work/Makefile"
 rm "$own/Makefile"
 cp "$work/Makefile" "$own/Makefile"
 ok "an unsupported version" says "are known to build" add w --tree "$own"
-sed 's/^VERSION = .*/VERSION = 5/; s/^PATCHLEVEL = .*/PATCHLEVEL = 4/' "$tree/Makefile" >"$own/Makefile"
+sed 's/^VERSION = .*/VERSION = 5/; s/^PATCHLEVEL = .*/PATCHLEVEL = 4/' "$tree/Makefile" \
+	>"$own/Makefile"
 ok "one of the same number" says "others from 5.10 to 7.x are tried" add w --tree "$own"
 sed 's/^EXTRAVERSION =.*/EXTRAVERSION = -rc7/' "$tree/Makefile" >"$own/Makefile"
 ok "a release candidate" does add w --tree "$own"

@@ -35,11 +35,14 @@ for version; do
 		[ -f "$fix" ] || continue
 		commit=$(basename "$fix" .diff)
 		ok "Linux $version with $commit taken back" \
-			"$stacksim" world add $world --package "linux-source-$version" --patch "$fix"
+			"$stacksim" world add $world --package "linux-source-$version" \
+				--patch "$fix"
 		for s in $(scenarios "$version" "$commit"); do
-			sed -n "s/^$version $commit $s //p" "$here/history/history.txt" >"$work/expected"
+			sed -n "s/^$version $commit $s //p" "$here/history/history.txt" \
+				>"$work/expected"
 			ok "$s: $(paste -sd ";" "$work/expected")" reports "$s"
-			ok "$s: silent with the fix" "$stacksim" explore -w "linux-$version" -n 10000 -o "$work/sched" "$s"
+			ok "$s: silent with the fix" "$stacksim" explore -w "linux-$version" \
+				-n 10000 -o "$work/sched" "$s"
 		done
 	done
 done

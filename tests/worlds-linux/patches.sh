@@ -58,9 +58,11 @@ patch_of() {
 
 ok "a world" add
 
-for f in fs/overlayfs/overlayfs.h fs/internal.h fs/mount.h fs/fuse/fuse_i.h include/linux/fs_stack.h \
+for f in fs/overlayfs/overlayfs.h fs/internal.h fs/mount.h fs/fuse/fuse_i.h \
+	include/linux/fs_stack.h \
 	include/uapi/linux/fuse.h kernel/sched/wait_bit.c fs/fcntl.c; do
-	ok "a patch of $f is compiled" refused "#error seen" --patch "$(patch_of "$f" '1i #error seen')"
+	ok "a patch of $f is compiled" refused "#error seen" \
+		--patch "$(patch_of "$f" '1i #error seen')"
 done
 probed() {
 	refused "#error seen" --patch "$(patch_of fs/internal.h '1i #error seen sync_lazytime')" &&
@@ -79,10 +81,12 @@ ok "a file that a patch adds is compiled" refused "#error new" --patch "$work/ne
 sed 's,^--- .*,--- a/fs/file_attr.c 1970-01-01 00:00:00 +0000,' "$work/new.diff" >"$work/epoch.diff"
 ok "... also where diff tells it by the date" refused "#error new" --patch "$work/epoch.diff"
 sed 's/file_attr/stack/' "$work/new.diff" >"$work/there.diff"
-ok "... unless it is there" refused "there.diff:2: changes fs/stack.c, which this tree has already" \
+ok "... unless it is there" refused \
+	"there.diff:2: changes fs/stack.c, which this tree has already" \
 	--patch "$work/there.diff"
 {
-	printf -- '--- a/fs/statfs.c\n+++ /dev/null\n@@ -1,%d +0,0 @@\n' "$(wc -l <"$tree/fs/statfs.c")"
+	printf -- '--- a/fs/statfs.c\n+++ /dev/null\n@@ -1,%d +0,0 @@\n' \
+		"$(wc -l <"$tree/fs/statfs.c")"
 	sed 's/^/-/' "$tree/fs/statfs.c"
 } >"$work/gone.diff"
 ok "a file that a patch deletes is not compiled: who wants what is named" \
@@ -110,7 +114,8 @@ ok "a patch of what is outside" refused "which is outside of the tree" --patch "
 : >"$work/empty.diff"
 ok "an empty patch" refused "empty.diff is no patch" --patch "$work/empty.diff"
 ok "no patch" refused "README.md is no patch" --patch README.md
-ok "a patch of what is not compiled" refused "p.diff:2: nothing that is compiled reads fs/ext4/super.c" \
+ok "a patch of what is not compiled" refused \
+	"p.diff:2: nothing that is compiled reads fs/ext4/super.c" \
 	--patch "$(patch_of fs/ext4/super.c '1i #error seen')"
 both() {
 	cat "$(patch_of fs/ext4/super.c '1i #error seen')" >"$work/both.diff"
@@ -197,7 +202,8 @@ told() {
 	"$stacksim" "$@" >"$work/said" 2>&1
 	status=$?
 	cat "$work/said"
-	[ "$status" = "$code" ] && grep -q "$is" "$work/said" && ! grep -q "is not what it was" "$work/said"
+	[ "$status" = "$code" ] && grep -q "$is" "$work/said" &&
+		! grep -q "is not what it was" "$work/said"
 }
 ok "replay says it" told 1 replay "$work/sched"
 ok "show says it" told 1 show "$work/sched"
@@ -210,8 +216,10 @@ other() {
 	"$stacksim" replay "$work/sched" >"$work/said" 2>&1
 	status=$?
 	cat "$work/said"
-	[ "$status" = 3 ] && grep -q "world w is not what it was when this schedule was saved" "$work/said" &&
-		grep -q '^  then: .*, patches U03' "$work/said" && grep -q '^  now:  Linux 6' "$work/said"
+	[ "$status" = 3 ] && grep -q "world w is not what it was when this schedule was saved" \
+		"$work/said" &&
+		grep -q '^  then: .*, patches U03' "$work/said" &&
+			grep -q '^  now:  Linux 6' "$work/said"
 }
 ok "replay says that the world is another one" other
 

@@ -38,7 +38,8 @@ asked_for() {
 does() {
 	case $1 in
 	world*) eval "\"$stacksim\" $1" ;;
-	explore*before) eval "\"$stacksim\" $1 -o $work/sched" | grep -x 'BUG: KASAN: slab-use-after-free in .*' ;;
+	explore*before) eval "\"$stacksim\" $1 -o $work/sched" |
+		grep -x 'BUG: KASAN: slab-use-after-free in .*' ;;
 	check*) eval "\"$stacksim\" $1 -j 2 -n $execs --accept-inconclusive" ;;
 	*) eval "\"$stacksim\" $1 -n $execs" ;;
 	esac

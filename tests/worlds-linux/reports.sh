@@ -56,7 +56,8 @@ has "^      Not tainted $kernel\$" '^"echo 0 > /proc/sys/kernel/hung_task_timeou
 	'^waits in .*: \(sb_writers\)\{\+\+\+\+\}-\{0:0\} is left taken by freezer/[0-9]+, taken at: sb_wait_write' \
 	'^3 locks held by writer/[0-9]+:$' "^ #2: $lock, at: $func fs/[a-z_-]+\\.c:[0-9]+\$"
 sed 's/^	freeze upper/&\n	thaw upper/' "$here/hang.scn" >"$work/thawed.scn"
-ok "silent where the freeze ends" "$stacksim" explore -w linux-6.12 -n 50 -o "$work/sched" "$work/thawed.scn"
+ok "silent where the freeze ends" "$stacksim" explore -w linux-6.12 -n 50 -o "$work/sched" \
+	"$work/thawed.scn"
 
 export STACKSIM_WORLDS="$work/worlds"
 share_objects "$1"
@@ -69,13 +70,15 @@ has '^-+\[ cut here \]-+$' "$cpu"
 report planted fuse-backing-close '^refcount_t: underflow; use-after-free\.$'
 has '^WARNING: CPU: [0-9]+ PID: [0-9]+ at lib/refcount\.c:28 refcount_warn_saturate\+0x[0-9a-f]+/0x[0-9a-f]+$' "$cpu" \
 	'^Allocated by task [0-9]+:$' '^ fuse_backing_open\+' \
-	'^ which belongs to the cache kmalloc-64 of size ' '^The buggy address is located [0-9]+ bytes inside of$'
+	'^ which belongs to the cache kmalloc-64 of size ' \
+		'^The buggy address is located [0-9]+ bytes inside of$'
 
 planted K14-percpu-rwsem-preemptible K41-cred-usage-check-inverted
 report planted fuse-aio-extend '^WARNING: suspicious RCU usage$'
 has '^={29}$' "^$kernel Not tainted\$" '^-{29}$' \
 	'^include/linux/rcu_sync\.h:[0-9]+ suspicious rcu_sync_is_idle\(\) usage!$' \
-	'^other info that might help us debug this:$' '^rcu_scheduler_active = 2, debug_locks = 1$' \
+	'^other info that might help us debug this:$' \
+		'^rcu_scheduler_active = 2, debug_locks = 1$' \
 	'^([0-9]+ locks?|no locks) held by [a-z]+/[0-9]+[:.]$' '^stack backtrace:$' "$cpu"
 report planted fuse-backing-close '^Kernel panic - not syncing: CRED: '
 has "$cpu" '^ put_cred_rcu\+'

@@ -54,6 +54,7 @@ service b 'spin_lock_bh() and an RCU callback' 'WARNING: inconsistent lock state
 service g 'krealloc() and __GFP_NOFAIL' 'kmemleak: unreferenced object of kmalloc-16'
 service i 'assertions about interrupts' 'WARNING: at .* in irqs'
 service p 'pipe_double_lock()' 'WARNING: possible recursive locking detected: &pipe->mutex'
-service s 'spin_unlock(), then local_irq_restore()' 'BUG: sleeping function called from invalid context'
+service s 'spin_unlock(), then local_irq_restore()' \
+	'BUG: sleeping function called from invalid context'
 echo "1..$n"
 exit $rc

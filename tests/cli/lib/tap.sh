@@ -45,12 +45,14 @@ try() {
 	result $status "$name"
 }
 
-# same NAME FILE COMMAND...: stdout without what depends on the compiler (offsets, inlining, where variables are) is tests/golden/cli/FILE.
+# same NAME FILE COMMAND...: stdout without what depends on the compiler (offsets, inlining, where
+# variables are) is tests/golden/cli/FILE.
 # UPDATE=1 writes the file instead.
 same() {
 	name=$1 file=$golden/$2
 	shift 2
-	"$@" 2>/dev/null </dev/null | sed 's/+0x[0-9a-f]*\/0x[0-9a-f]*//; s/ \[inline\]$//; s/ffffffff8[0-9a-f]*/ffffffff8_/; s,'"$stacksim"',stacksim,g' >"$dir/.now"
+	"$@" 2>/dev/null </dev/null |
+		sed 's/+0x[0-9a-f]*\/0x[0-9a-f]*//; s/ \[inline\]$//; s/ffffffff8[0-9a-f]*/ffffffff8_/; s,'"$stacksim"',stacksim,g' >"$dir/.now"
 	if [ -n "${UPDATE:-}" ]; then
 		cp "$dir/.now" "$file"
 	fi
