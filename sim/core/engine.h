@@ -75,7 +75,7 @@ enum exec_state { EXEC_FREE, EXEC_PENDING, EXEC_ALIVE };
  * @wq: wait queue it is enqueued on; @wait_seq: its place in the order
  * @timeout: slot of the pending timeout of its wait + 1
  * @fp: frame in which it was left
- * @rcu_depth: nesting of read-side sections; @irq: SIM_IRQ_*
+ * @rcu_depth: nesting of read-side sections; @irq: SIM_IRQ_*; @cpu: that it is on + 1, sim_cpu()
  */
 struct sim_exec {
 	void *fctx;
@@ -89,7 +89,7 @@ struct sim_exec {
 	bool daemon, disabled, killed;
 	uint16_t ordinal;
 	uint16_t slot;
-	uint8_t irq;
+	uint8_t irq, cpu;
 	uint32_t atomic_depth, irq_depth, bh_depth, rcu_depth;
 	/* waiting */
 	bool woken, excl, killable, enqueued;
@@ -122,6 +122,7 @@ struct sim_exec {
  * @eager: the first executions run up to their first visible operation
  * @over: the execution has ended early (fatal report, divergence)
  * @held: executions kept back by an order constraint: never in @runnable
+ * @cpus: on which there is an execution that cannot be preempted, and asked where it is
  * @nr_orders: order constraints in force, none while @quiet
  * @fail: failure injection as asked for; @fail_in: what can fail until one does, 0 when none
  *	does; @nr_failable: how many there were before; @injected: one has failed;
@@ -145,7 +146,7 @@ struct sim_engine {
 	uint16_t *path; /* ordinal of the execution chosen at each step */
 	uint64_t now, run;
 	uint64_t wait_seq;
-	uint64_t held;
+	uint64_t held, cpus;
 	uint32_t nr_orders;
 	struct sim_fail fail;
 	uint32_t fail_in, nr_failable;

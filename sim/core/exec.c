@@ -110,7 +110,7 @@ void sim_exec_reset(void)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1)
 		sim.slot[__builtin_ctzll(m)].state = EXEC_FREE;
-	sim.live = sim.runnable = sim.timed = sim.held = 0;
+	sim.live = sim.runnable = sim.timed = sim.held = sim.cpus = 0;
 	sim.nr_info = 0;
 	sim.now = 0;
 	sim.wait_seq = 0;
@@ -304,7 +304,7 @@ int sim_spawn(const struct sim_spawn *s)
 	x->irq_depth = s->ctx == SIM_CTX_HARDIRQ;
 	x->bh_depth = s->ctx == SIM_CTX_SOFTIRQ;
 	x->irq = irq_of[s->ctx] | (s->no_thread ? SIM_IRQ_RAW : 0);
-	x->rcu_depth = 0;
+	x->rcu_depth = x->cpu = 0;
 	x->wq = NULL;
 	x->timeout = 0;
 	x->op = SIM_START;

@@ -29,9 +29,14 @@ static inline void sim_region_enter(void)
 		sim_rcu_enter();
 }
 
+/** sim_cpu_leave() - sim_region_leave() while an execution is on a CPU of its own: sim_cpu_take() */
+void sim_cpu_leave(void);
+
 /** sim_region_leave() - it has left one */
 static inline void sim_region_leave(void)
 {
+	if (unlikely(sim.cpus))
+		sim_cpu_leave();
 	if (unlikely(sim_race_on || sim_rcu_waiting) && !sim_in_region(sim.cur))
 		sim_rcu_leave();
 }

@@ -330,7 +330,7 @@ static void exec_digest(struct sim_digest *d, const struct sim_exec *x)
 	digest_mix(d, (uintptr_t)x->data);
 	digest_mix(d, (uintptr_t)x->wq);
 	digest_mix(d, x->wq && x->excl ? x->wait_seq : 0);
-	digest_mix(d, (uint32_t)x->timeout | (uint64_t)x->op << 32);
+	digest_mix(d, (uint32_t)x->timeout | (uint64_t)x->op << 32 | (uint64_t)x->cpu << 40);
 	digest_mix(d, (uintptr_t)x->obj);
 	digest_mix(d, timed ? x->due : 0);
 	digest_mix(d, timed ? x->ordinal : 0);

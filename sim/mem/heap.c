@@ -306,22 +306,40 @@ void sim_mem_contents(struct sim_digest *d)
 	}
 }
 
+/* Is something left of this execution that may not stay? */
+static bool left_over(const struct sim_objdesc *d)
+{
+	return !d->freed && !d->cache->leak_ok;
+}
+
+static void report_leak(const struct sim_objdesc *d)
+{
+	sim_report(SIM_R_LEAK, (void *)(sim_heap.base + d->off), d->alloc_site,
+		   "kmemleak: unreferenced object of %s, allocated in %s", sim_text(d->cache->name),
+		   d->alloc_site->func);
+}
+
 /*
- * What is still there, by kind: of this execution, or, once everything is
- * unmounted, of setup too, and then whatever it is.
+ * What is still there. Once everything is unmounted, that is all since setup, whatever it is. Before
+ * that, what the execution has left; where the world unmounts, what nothing leads to.
  */
 void sim_mem_check_leaks(bool unmounted)
 {
+	uint32_t i = unmounted ? heap.setup : heap.kept;
+
 	if (!sim.on[SIM_C_LEAK])
 		return;
-	for (uint32_t i = unmounted ? heap.setup : heap.kept; i < heap.nr; i++) {
+	while (!unmounted && i < heap.nr && !left_over(&heap.desc[i]))
+		i++;
+	if (i == heap.nr)
+		return;
+	if (!unmounted && sim.prog->unmount)
+		sim_leak_reach(heap.desc, heap.nr, heap.kept);
+	for (; i < heap.nr; i++) {
 		const struct sim_objdesc *d = &heap.desc[i];
 
-		if (d->freed || (d->cache->leak_ok && !unmounted))
-			continue;
-		sim_report(SIM_R_LEAK, (void *)(sim_heap.base + d->off), d->alloc_site,
-			   "kmemleak: unreferenced object of %s, allocated in %s", sim_text(d->cache->name),
-			   d->alloc_site->func);
+		if (unmounted ? !d->freed : left_over(d) && !d->reached)
+			report_leak(d);
 	}
 }
 

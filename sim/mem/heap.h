@@ -41,7 +41,10 @@ struct sim_heap {
 };
 extern struct sim_heap sim_heap;
 
-/** struct sim_objdesc - an object; descriptors are in address order, as the heap only grows */
+/**
+ * struct sim_objdesc - an object; descriptors are in address order, as the heap only grows
+ * @reached, @next: leak.c: is there a pointer to it, and what is to be looked at then
+ */
 struct sim_objdesc {
 	const struct sim_cache *cache;
 	const struct sim_site *alloc_site, *free_site;
@@ -49,10 +52,16 @@ struct sim_objdesc {
 	uint32_t inst;
 	uint32_t alloc_step, alloc_stack, free_step, free_stack;
 	uint16_t alloc_exec, free_exec;
-	bool freed;
+	bool freed, reached;
+	struct sim_objdesc *next;
 };
 /** sim_heap_desc() - object whose surroundings an address lies in, or NULL. @addr: in the arena */
 struct sim_objdesc *sim_heap_desc(uintptr_t addr);
+/**
+ * sim_leak_reach() - find out which objects something leads to: @reached
+ * @desc, @nr: all objects; @kept: so many were there before the execution
+ */
+void sim_leak_reach(struct sim_objdesc *desc, uint32_t nr, uint32_t kept);
 /** sim_heap_objects() - all descriptors, in address order. @nr: how many */
 const struct sim_objdesc *sim_heap_objects(uint32_t *nr);
 

@@ -32,7 +32,7 @@ function value(op, p, text,    w) {
 	if (p == "in")
 		return "src"
 	if (p == "path")
-		return mount "/f"
+		return (op ~ /^(allow|deny)$/ ? below : mount) "/f"
 	if (p == "fs")
 		return text ~ /of FUSE/ ? "/mnt" : fs
 	if (p == "pos")
@@ -58,6 +58,8 @@ function value(op, p, text,    w) {
 
 BEGIN {
 	mount = target == "disk" ? "/disk" : "/mnt"
+	# permissions are of a real file
+	below = target == "disk" || target == "fuse" ? "/disk" : "/" target
 	fs = target == "disk" || target == "fuse" ? "disk" : "upper"
 	setup["disk"] = "fs disk dio=work\nfile disk /f size=1024\nfile disk /g size=1024\n" \
 		"fd = open /disk/f O_RDWR|O_DIRECT\nsrc = open /disk/g O_RDWR"

@@ -63,7 +63,7 @@ static const struct sim_cache thing = { .name = "thing", .size = 128 };
 #define write_unlock(l) sim_write_unlock(l, SIM_SPIN, SIM_SITE())
 #define yield() sim_point(SIM_POINT, NULL, 0, SIM_SITE())
 
-static void fresh(void)
+static inline void fresh(void)
 {
 	memset(&w, 0, sizeof(w));
 	sim_lock_init(&w.a, "A", &key_a, SIM_SITE());

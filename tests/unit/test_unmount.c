@@ -23,9 +23,11 @@
 static const struct sim_cache inode = {.name = "inode", .size = 24, .leak_ok = true};
 static const struct sim_cache mount = {.name = "mount", .size = 24};
 
+static const struct sim_cache kept = {.name = "kept", .size = 24};
+
 /* state of the world, reset between executions */
 static struct {
-	void *root, *mnt, *ino;
+	void *root, *mnt, *ino, *kept;
 	int refs;  /* to the inode */
 	int state; /* that executions end in */
 	int left;  /* mounts that are still there */
@@ -35,7 +37,7 @@ static struct {
 /* what the test counts and decides, over all executions */
 static struct {
 	unsigned int unmounts;
-	bool keep_inode, late;
+	bool keep_inode, keep_kept, late;
 } t;
 
 static int boot(void *arg)
@@ -53,6 +55,8 @@ static void put_inode(void *arg)
 	(void)arg;
 	sim_undo(&w, sizeof(w));
 	w.ran = true;
+	if (w.kept && !t.keep_kept)
+		sim_free(w.kept, SIM_SITE());
 	if (!t.keep_inode)
 		sim_free(w.ino, SIM_SITE());
 }
@@ -115,6 +119,38 @@ static void start_leaks(void *arg)
 {
 	start_marks(arg);
 	spawn("c", leak_mount, 0);
+}
+
+/* what the inode leads to, and nothing else */
+static void hang_on_inode(void *arg)
+{
+	(void)arg;
+	*(void **)w.ino = sim_alloc(&kept, 0, 0, SIM_SITE());
+}
+
+static void keep_one(void *arg)
+{
+	(void)arg;
+	sim_undo(&w, sizeof(w));
+	w.kept = sim_alloc(&kept, 0, 0, SIM_SITE());
+}
+
+static void start_keeps(void *arg)
+{
+	start_marks(arg);
+	spawn("c", keep_one, 0);
+}
+
+static void start_kept(void *arg)
+{
+	t.keep_kept = true;
+	start_keeps(arg);
+}
+
+static void start_hangs(void *arg)
+{
+	start_marks(arg);
+	spawn("c", hang_on_inode, 0);
 }
 
 static void expect_more(void *arg)
@@ -237,6 +273,31 @@ static void but_after_failed_expectations(void **state)
 	sim_unload();
 }
 
+/* What something leads to may be freed by unmounting, and was leaked if it is not. */
+static void what_is_in_use_is_judged_later(void **state)
+{
+	struct sim_result r = explore(start_keeps, false, 0);
+
+	(void)state;
+	assert_int_equal(r.nr_findings, 0);
+	assert_true(t.unmounts > 0);
+	sim_result_free(&r);
+	sim_unload();
+	r = explore(start_kept, false, 0);
+	assert_true(t.unmounts > 0);
+	assert_int_equal(r.nr_findings, 1);
+	assert_string_equal(r.findings[0].signature,
+			    "kmemleak: unreferenced object of kept, allocated in keep_one");
+	sim_result_free(&r);
+	sim_unload();
+	r = explore(start_hangs, false, 0);
+	assert_int_equal(r.nr_findings, 1);
+	assert_string_equal(r.findings[0].signature,
+			    "kmemleak: unreferenced object of kept, allocated in hang_on_inode");
+	sim_result_free(&r);
+	sim_unload();
+}
+
 static void idle(void *arg)
 {
 	(void)arg;
@@ -278,6 +339,7 @@ int main(void)
 		cmocka_unit_test(steps_come_to_their_end),
 		cmocka_unit_test(once_for_a_clean_state),
 		cmocka_unit_test(not_after_other_leaks),
+		cmocka_unit_test(what_is_in_use_is_judged_later),
 		cmocka_unit_test(but_after_failed_expectations),
 		cmocka_unit_test(where_nothing_was_done),
 		cmocka_unit_test(not_without_the_checker),

@@ -69,6 +69,8 @@ without 'data_race()' services/kcsan.c 's/sim_race_ignore(.*);//' \
 	ovl-aio-uaf 'item_put / run'
 without 'what per-cpu variables are' services/kcsan.c '/^void port_percpu/,/^}/s/sim_race_marked(.*);//' \
 	ovl-copyattr-race 'percpu_down_read / percpu_up_read'
+without 'a copy of per-cpu variables for each CPU' services/percpu.c 's/sim_cpu_take()/0/' \
+	fuse-backing-left 'local_lock_acquire / local_lock_release'
 without 'the new life of a task' services/task.c 's/sim_race_fresh(.*);//' \
 	ovl-aio-uaf 'task_init / task_work_run'
 without 'the order of a completion ring' ops/aio.c '/^static void io_req_end(/,/^}/s/sim_hb_release(.*);//' \

@@ -395,9 +395,6 @@ void mock_fuse_connect(struct super_block *sb, int depth)
 	fc->passthrough = 1;
 	fc->max_stack_depth = sb->s_stack_depth = depth;
 	fuse_backing_files_init(fc);
-	/* the nodes that an idr keeps ready are nobody's: there from the start, they are no leak */
-	idr_preload(GFP_KERNEL);
-	idr_preload_end();
 }
 
 /** struct mock_conn - a connection has one mount, and goes with it */

@@ -11,7 +11,7 @@
 #include <linux/slab.h>
 #include "port.h"
 
-extern void port_workqueue_boot(void), port_task_boot(void);
+extern void port_percpu_boot(void), port_workqueue_boot(void), port_task_boot(void);
 extern void port_services_boot(void);
 
 /* vfs_caches_init() brings these up too; there are no devices, and mounts are a mock */
@@ -27,7 +27,7 @@ void __init chrdev_init(void)
 {
 }
 
-/* kernel/cpu.c: the CPU stays until the end, when who keeps something for it gives that back */
+/* kernel/cpu.c: CPUs stay until the end, when who keeps something for them gives that back */
 #define MAX_CPUHP 4
 static int (*cpu_dead[MAX_CPUHP])(unsigned int cpu);
 static unsigned int nr_cpu_dead;
@@ -44,7 +44,8 @@ int __cpuhp_setup_state(enum cpuhp_state state, const char *name, bool invoke,
 void port_cpu_dead(void)
 {
 	for (unsigned int i = 0; i < nr_cpu_dead; i++)
-		cpu_dead[i](0);
+		for (unsigned int cpu = 0; cpu < SIM_MAX_EXEC; cpu++)
+			cpu_dead[i](cpu);
 }
 
 /* mm/mm_init.c: the hash tables of dentries and inodes; small, since scenarios are */
@@ -63,6 +64,7 @@ void *__init alloc_large_system_hash(const char *name, unsigned long bucketsize,
 
 void port_services_boot(void)
 {
+	port_percpu_boot();
 	port_task_boot();
 	port_workqueue_boot();
 	wait_bit_init();

@@ -18,6 +18,9 @@ static inline struct sim_lockmap *port_map(struct lockdep_map *m)
 		     offsetof(struct sim_lockmap, name));
 	BUILD_BUG_ON(offsetof(struct lockdep_map, name) < sizeof(struct sim_lockmap));
 	if (!data_race(s->name)) {
+		/* those of all CPUs are of one class; without a key, it is the address */
+		if (!m->key && port_first_copy(m) != m)
+			m->key = port_first_copy(m);
 		data_race(s->name = m->name);
 		data_race(s->wait_inner = m->wait_type_inner);
 		data_race(s->wait_outer = m->wait_type_outer);

@@ -41,8 +41,11 @@ void *port_alloc(const struct sim_cache *c, size_t size, gfp_t gfp, const struct
 /** port_boot() - bring the services up; tasks and work queues exist afterwards */
 void port_boot(void);
 
-/** port_cpu_dead() - what is kept ready for the CPU is freed */
+/** port_cpu_dead() - what is kept ready for each CPU is freed */
 void port_cpu_dead(void);
+
+/** port_first_copy() - Return: what is @p of another CPU on the first; else @p itself */
+void *port_first_copy(const void *p);
 
 /** port_irq_restore() - local_irq_restore(). @flags: ARCH_IRQ_*; @site: of the caller */
 void port_irq_restore(unsigned long flags, const struct sim_site *site);

@@ -159,6 +159,18 @@ bool sim_bh_disabled(void);
 enum sim_ctx sim_irq_enter(enum sim_ctx ctx, bool no_thread);
 /** sim_irq_exit() - the interrupt is over. @was: from sim_irq_enter() */
 void sim_irq_exit(enum sim_ctx was);
+/**
+ * sim_cpu_take() - the CPU that the running execution is on, for data of which each has a copy
+ *
+ * While it cannot be preempted it has one for itself and keeps it: nobody else who cannot be is told
+ * the same. Executions that come to a CPU one after the other are ordered, as by the scheduler.
+ *
+ * Return: 0..SIM_MAX_EXEC-1, the first that is free; 0 where it may be anywhere.
+ */
+unsigned int sim_cpu_take(void);
+/** sim_cpu() - Return: what sim_cpu_take() said, while that holds; else 0 */
+unsigned int sim_cpu(void);
+
 /** sim_in_atomic() - may the running execution not sleep? */
 bool sim_in_atomic(void);
 /** sim_might_sleep() - report SIM_R_ATOMIC_SLEEP if it may not. @site: of the caller */

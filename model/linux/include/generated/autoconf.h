@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The configuration of the architecture "sim": one CPU as far as per-cpu data
- * goes, full preemption, and every debugging option that makes the tree's own
+ * The configuration of the architecture "sim": one CPU as far as the tree
+ * is told (asm/percpu.h), full preemption, and every debugging option that makes the tree's own
  * headers call out of line for locks. Switched off is whatever would only add
  * calls that no scenario looks at (security modules, notification, audit).
  */

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * CPUs, where they matter: for data of which each has a copy. An execution that cannot be preempted
+ * has a CPU for itself. Which one is of no consequence until it asks, so it is found then: the first
+ * that no other execution is on. Who was there before is ordered before it.
+ */
+#include "core/core.h"
+#include "core/region.h"
+#include "core/state.h"
+#include "race/race.h"
+
+static const char order[SIM_MAX_EXEC]; /* carries what was done on a CPU to who comes next */
+
+unsigned int sim_cpu(void)
+{
+	return sim.cur->cpu ? sim.cur->cpu - 1 : 0;
+}
+
+unsigned int sim_cpu_take(void)
+{
+	struct sim_exec *x = sim.cur;
+
+	if (!(x->atomic_depth | x->irq_depth))
+		return 0;
+	if (!x->cpu) {
+		sim_assert(~sim.cpus);
+		x->cpu = __builtin_ctzll(~sim.cpus) + 1;
+		sim.cpus |= 1ull << (x->cpu - 1);
+		hb_acquire(&order[x->cpu - 1], 0);
+	}
+	state_saw(x->cpu);
+	return x->cpu - 1;
+}
+
+void sim_cpu_leave(void)
+{
+	struct sim_exec *x = sim.cur;
+
+	if (!x->cpu || (x->atomic_depth | x->irq_depth))
+		return;
+	hb_release(&order[x->cpu - 1], 0);
+	sim.cpus &= ~(1ull << (x->cpu - 1));
+	x->cpu = 0;
+}

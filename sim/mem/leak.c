@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is still there at the end of an execution, as mm/kmemleak.c looks for it: an object that
+ * nothing leads to. Whatever looks like a pointer into an object leads to it, from the world's
+ * variables, from what was there before the execution and from what may stay, and from objects that
+ * are led to. What is led to is judged after unmounting, which may free it.
+ */
+#include "core/core.h"
+#include "core/state.h"
+#include "mem/heap.h"
+
+static struct sim_objdesc *list; /* led to, and not yet looked at */
+
+static void lead_to(uintptr_t a)
+{
+	struct sim_objdesc *d = a - sim_heap.base < HEAP_SIZE ? sim_heap_desc(a) : NULL;
+
+	if (!d || d->reached || a - sim_heap.base - d->off >= d->size)
+		return;
+	d->reached = true;
+	d->next = list;
+	list = d;
+}
+
+__attribute__((no_sanitize("address"))) static void scan(uintptr_t a, size_t n)
+{
+	uintptr_t end = a + n;
+
+	for (a = (a + sizeof(a) - 1) & -sizeof(a); a + sizeof(a) <= end; a += sizeof(a))
+		lead_to(digest_known(*(const uintptr_t *)a));
+}
+
+void sim_leak_reach(struct sim_objdesc *desc, uint32_t nr, uint32_t kept)
+{
+	list = NULL;
+	for (uint32_t i = 0; i < nr; i++)
+		desc[i].reached = !desc[i].freed && (i < kept || desc[i].cache->leak_ok);
+	for (uint32_t i = 0; i < sim.prog->nr_regions; i++)
+		scan((uintptr_t)sim.prog->regions[i].start, sim.prog->regions[i].len);
+	for (uint32_t i = 0; i < nr; i++)
+		if (!desc[i].freed && (i < kept || desc[i].cache->leak_ok))
+			scan(sim_heap.base + desc[i].off, desc[i].size);
+	while (list) {
+		const struct sim_objdesc *d = list;
+
+		list = d->next;
+		if (!d->freed)
+			scan(sim_heap.base + d->off, d->size);
+	}
+}
