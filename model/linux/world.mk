@@ -69,12 +69,15 @@ TSAN  := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 \
 	-mllvm -tsan-distinguish-volatile=1 -mllvm -tsan-instrument-read-before-write=1
 CODE_CC := -Wno-unknown-warning-option -Wno-gnu -Wno-microsoft
 endif
+INIT  := -ftrivial-auto-var-init=zero
+INIT  += $(shell $(CC) $(INIT) -fsyntax-only -x c /dev/null 2>&1 | \
+	grep -o -- '-enable-trivial[-a-z]*')
 # where the project lies is nobody's business; but lcov finds files by it
 CODE  := -nostdinc -std=gnu11 -fms-extensions -O2 -g -fPIC -fshort-wchar -fno-strict-aliasing \
 	-fno-common -fno-builtin -fno-plt -fno-omit-frame-pointer -fno-optimize-sibling-calls \
 	-fvisibility=hidden \
 	-fno-delete-null-pointer-checks -fwrapv -ffunction-sections -fdata-sections \
-	$(CODE_CC) \
+	$(CODE_CC) $(INIT) \
 	$(if $(COVFLAGS),,'-fdebug-prefix-map=$(CURDIR)=.') \
 	-ffile-prefix-map=$(SRC)/= -ffile-prefix-map=$(GEN)/= -ffile-prefix-map=$(PROJECT)/=
 DEFS  := -D__KERNEL__ -DKBUILD_MODNAME='"sim"' -DKBUILD_BASENAME='"sim"' -DKBUILD_MODFILE='"sim"'

@@ -39,16 +39,21 @@ DEFINE_OP(setfl)
 	return ret;
 }
 
-/* @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them */
+/*
+ * @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them. What is returned gets into
+ * memory as a whole: only of a variable the compiler clears the padding.
+ */
 static struct rw_args rw_args(const union sim_arg *args, bool write, long flags, long fill)
 {
-	return (struct rw_args){.fd = (int)args[0].num,
-				.write = write,
-				.pos = args[1].num,
-				.len = (size_t)args[2].num,
-				.fill = (uint8_t)fill,
-				.flags = (rwf_t)(flags & ~IOCB_DIRECT),
-				.extra = (int)(flags & IOCB_DIRECT)};
+	struct rw_args rw = {.fd = (int)args[0].num,
+			     .write = write,
+			     .pos = args[1].num,
+			     .len = (size_t)args[2].num,
+			     .fill = (uint8_t)fill,
+			     .flags = (rwf_t)(flags & ~IOCB_DIRECT),
+			     .extra = (int)(flags & IOCB_DIRECT)};
+
+	return rw;
 }
 
 static long sync_rw(const struct rw_args *rw, uint8_t *first)

@@ -17,7 +17,9 @@
  *
  * What it takes: whatever passes from one execution to another must go through
  * the hooks below or be in a digest. Uninstrumented code under test must not be
- * explored with it.
+ * explored with it. Worlds are compiled so that variables on a stack begin as 0,
+ * padding included (-ftrivial-auto-var-init): what else is copied from there into
+ * memory is what frames of the engine left.
  */
 #ifndef SIM_STATE_H
 #define SIM_STATE_H

@@ -12,7 +12,7 @@
  *  - copies (memcpy(), and loads of more than 8 bytes, which compilers make for
  *    structures) are not reported, they hand on which bytes were written;
  *  - stack variables are not looked at: when one begins to live, only the
- *    compiler knows.
+ *    compiler knows, who makes it 0 then.
  */
 #include <stdio.h>
 #include <string.h>

@@ -134,16 +134,21 @@ u8 op_buf_first(const struct op_buf *b)
 	return b->vec.iov_len ? *(u8 *)b->vec.iov_base : 0;
 }
 
-/* @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them */
+/*
+ * @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them. What is returned gets into
+ * memory as a whole: only of a variable the compiler clears the padding.
+ */
 static struct rw_args rw_args(const union sim_arg *args, bool write, long flags, long fill)
 {
-	return (struct rw_args){.fd = args[0].num,
-				.write = write,
-				.pos = args[1].num,
-				.len = (size_t)args[2].num,
-				.fill = (u8)fill,
-				.flags = (__force rwf_t)(flags & ~IOCB_DIRECT),
-				.extra = (int)(flags & IOCB_DIRECT)};
+	struct rw_args rw = {.fd = args[0].num,
+			     .write = write,
+			     .pos = args[1].num,
+			     .len = (size_t)args[2].num,
+			     .fill = (u8)fill,
+			     .flags = (__force rwf_t)(flags & ~IOCB_DIRECT),
+			     .extra = (int)(flags & IOCB_DIRECT)};
+
+	return rw;
 }
 
 /* as do_iter_readv_writev(); @rw->extra is what in-kernel users such as the loop driver set by
