@@ -222,7 +222,9 @@ static __attribute__((noinline, cold)) void check_unknown(const void *p, size_t 
 	sim_probe(p, n, write, site);
 }
 
-static inline void check_part(const void *p, size_t n, size_t written, const struct sim_site *site)
+/* What is not plainly good, and where states are told apart. */
+static __attribute__((noinline)) void check_slowly(const void *p, size_t n, size_t written,
+						   const struct sim_site *site)
 {
 	uintptr_t a = (uintptr_t)p, off = a - sim_heap.base;
 
@@ -236,6 +238,18 @@ static inline void check_part(const void *p, size_t n, size_t written, const str
 		sim_undo((void *)a, written);
 	if (unlikely(sim.states))
 		(written ? sim_state_write : sim_state_read)(a, written ? written : n);
+}
+
+/* Each call is the last thing that is done, so that nothing is to be kept over it. */
+static inline void check_part(const void *p, size_t n, size_t written, const struct sim_site *site)
+{
+	uintptr_t a = (uintptr_t)p, off = a - sim_heap.base;
+	bool good = off < HEAP_SIZE ? sim_allowed(off, n) : is_static(a) && ends_inside(a, n);
+
+	if (unlikely(!good || sim.states))
+		check_slowly(p, n, written, site);
+	else if (written)
+		sim_undo((void *)a, written);
 }
 
 void sim_check(const void *p, size_t n, bool write, const struct sim_site *site)

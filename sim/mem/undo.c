@@ -127,11 +127,19 @@ void sim_undo_contents(struct sim_digest *d)
 	}
 }
 
+static __attribute__((noinline)) void undo_heap(uintptr_t a, size_t n)
+{
+	sim_undo_range(a, n);
+	sim_written_range(a - sim_heap.base, n);
+}
+
+/* Each call is the last thing that is done, so that nothing is to be kept over it. */
 void sim_undo(void *p, size_t n)
 {
 	uintptr_t a = (uintptr_t)p;
 
-	sim_undo_range(a, n);
-	if (sim_heap.uninit && a - sim_heap.base < sim_heap.top)
-		sim_written_range(a - sim_heap.base, n);
+	if (a - sim_heap.base < sim_heap.top && sim_heap.uninit)
+		undo_heap(a, n);
+	else
+		sim_undo_range(a, n);
 }

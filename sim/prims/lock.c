@@ -19,8 +19,8 @@ void sim_lock_init(struct sim_lock *l, const char *name, const struct sim_lock_k
 static inline void check_magic(const struct sim_lock *l, enum sim_lock_mode mode,
 			       const struct sim_site *site)
 {
-	sim_check_lock(l, l->owner, l->flags,
-		       mode == SIM_SLEEP ? "mutex bad magic" : "spinlock bad magic", site);
+	if (sim_lock_is_bad(l->owner, l->flags))
+		sim_corrupted(l, mode == SIM_SLEEP ? "mutex bad magic" : "spinlock bad magic", site);
 }
 
 static inline void take(struct sim_lock *l)

@@ -31,8 +31,8 @@ static inline void sim_recheck(uint32_t step, const void *p, size_t n, bool writ
  * Nearly all of them go by what was there before; a store does not, nor does
  * call_rcu(), whose head needs no initialisation.
  */
-static inline void sim_touch(enum sim_op op, void *p, size_t n, uint64_t arg,
-			     const struct sim_site *site)
+static inline __attribute__((always_inline)) void
+sim_touch(enum sim_op op, void *p, size_t n, uint64_t arg, const struct sim_site *site)
 {
 	uint32_t step;
 
@@ -49,15 +49,13 @@ void sim_corrupted(const void *obj, const char *what, const struct sim_site *sit
 	__attribute__((cold));
 
 /**
- * sim_check_lock() - a lock has the state that a lock can have
+ * sim_lock_is_bad() - has a lock no state that a lock can have?
  * @flags: of it, which are 0
  * Source: SPIN_BUG_ON(lock->magic != SPINLOCK_MAGIC) of kernel/locking/spinlock_debug.c
  */
-static inline void sim_check_lock(const void *l, int32_t owner, uint32_t flags, const char *what,
-				  const struct sim_site *site)
+static inline bool sim_lock_is_bad(int32_t owner, uint32_t flags)
 {
-	if (unlikely(flags || (uint32_t)owner > SIM_MAX_EXEC))
-		sim_corrupted(l, what, site);
+	return unlikely(flags || (uint32_t)owner > SIM_MAX_EXEC);
 }
 
 /** sim_set_arg() - fill in the argument of the operation just recorded, once it is known */

@@ -21,8 +21,8 @@ void sim_rwlock_init(struct sim_rwlock *l, const char *name, const struct sim_lo
 static inline void check_magic(const struct sim_rwlock *l, enum sim_lock_mode mode,
 			       const struct sim_site *site)
 {
-	sim_check_lock(l, l->owner, l->flags,
-		       mode == SIM_SLEEP ? "rwsem bad magic" : "rwlock bad magic", site);
+	if (sim_lock_is_bad(l->owner, l->flags))
+		sim_corrupted(l, mode == SIM_SLEEP ? "rwsem bad magic" : "rwlock bad magic", site);
 }
 
 static inline bool in_interrupt(const struct sim_exec *x)
