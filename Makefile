@@ -77,6 +77,17 @@ $(BUILD)/gen/scn_lex.c $(BUILD)/gen/scn_lex.h &: sim/script/scn.l
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/scn_parse.h $(BUILD)/gen/scn_lex.h
 	$(CC) $(CFLAGS_SIM) $(COVFLAGS) -Wno-unused-function -Wno-sign-compare -Wno-missing-prototypes -Wno-misleading-indentation -MMD -MP -c -o $@ $<
 
+# The table of strategies has those that have a file, in the order of their names.
+STRATEGIES := $(filter-out table follow,$(sort $(notdir $(basename $(wildcard sim/strategy/*.c)))))
+ifneq ($(STRATEGIES),$(file <$(BUILD)/gen/strategies))
+.PHONY: $(BUILD)/gen/strategies.h
+endif
+$(BUILD)/gen/strategies.h:
+	@mkdir -p $(@D)
+	@printf 'STRATEGY(%s)\n' $(STRATEGIES) >$@
+	@echo $(STRATEGIES) >$(@:.h=)
+$(BUILD)/sim/strategy/table.o: $(BUILD)/gen/strategies.h
+
 $(BUILD)/sim/%.o: sim/%.c | $(BUILD)/gen/scn_parse.h $(BUILD)/gen/scn_lex.h
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_SIM) $(LTO) $(COVFLAGS) -MMD -MP -c -o $@ $<

@@ -151,7 +151,7 @@ static int search(const struct session *s, struct sim_explore *e, struct sim_res
 	    !(all.max_execs || all.max_ms) || !sim_share(&all, res, 1, e))
 		return rc;
 	bound = res->stats.bound;
-	e->strategy = SIM_S_PCT;
+	e->strategy = &sim_pct;
 	rc = session_explore(s, e, &more);
 	*by_pct = more.stats.execs;
 	sim_result_add(res, &more);

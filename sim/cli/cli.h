@@ -81,7 +81,8 @@ struct checks {
 struct options {
 	enum command_id cmd;
 	const char *program; /* argv[0], for the commands that are printed */
-	const char *world, *scenarios, *output, *strategy;
+	const char *world, *scenarios, *output;
+	const struct sim_strategy *strategy;
 	const char *gen, *good, *bad;
 	const char *tree, *package, *save;
 	struct words with, without, patch, worlds;
@@ -143,7 +144,6 @@ struct cmd_def {
 
 extern const struct opt_def opt_defs[]; /* ended by a NULL name */
 extern const struct cmd_def cmd_defs[NR_COMMANDS];
-extern const char *const strategy_names[]; /* by enum sim_strategy, ended by NULL */
 extern const char *const fail_names[];     /* by enum sim_fail_kind, ended by NULL */
 
 /** cmd_has() - has a command this option? */

@@ -47,7 +47,7 @@ struct side {
 	enum exit_code rc;
 };
 
-static const enum sim_strategy passes[] = {SIM_S_DFS, SIM_S_RANDOM, SIM_S_PCT};
+static const struct sim_strategy *const passes[] = {&sim_dfs, &sim_random, &sim_pct};
 #define NR_PASSES ((unsigned int)(sizeof(passes) / sizeof(passes[0])))
 
 static void put_trees(const struct options *o)

@@ -119,10 +119,10 @@ static int explore(const struct session *s)
 	int rc, lost;
 	bool good;
 
-	if (e.strategy != SIM_S_DFS && !e.max_execs && !e.max_ms)
+	if (!e.strategy->systematic && !e.max_execs && !e.max_ms)
 		fprintf(stderr,
 			"stacksim: %s goes on until Ctrl-C; --max-execs or --max-time limit it\n",
-			s->opt->strategy);
+			e.strategy->name);
 	e.keep_ms = e.max_ms / 4;
 	e.found = progress_found;
 	print_provenance(&s->world, stdout);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* stacksim ops: the operations of a world, as its table describes them. */
 #include <string.h>
+#include "base/near.h"
 #include "cli/cli.h"
 
 static const char *const type_names[] = {
@@ -85,7 +86,7 @@ static int put_named(const struct sim_world *def, const char *name)
 		if (n < sizeof(names) / sizeof(names[0]))
 			names[n++] = op->name;
 	}
-	near = scn_suggest(name, names, n);
+	near = sim_near(name, names, n);
 	fprintf(stderr, "stacksim: world '%s' has no operation '%s'", def->name, name);
 	if (near)
 		fprintf(stderr, "; did you mean '%s'?", near);

@@ -65,7 +65,7 @@ static int repeat(const struct session *s, const struct schedule_file *f)
 	char *first = outcome(s);
 	int rc = RC_OK;
 
-	e.strategy = SIM_S_REPLAY;
+	e.strategy = &sim_replay;
 	e.schedule = &f->sched;
 	e.max_execs = 0;
 	for (uint32_t i = 1; i < o->times && !rc && !was_interrupted(); i++) {

@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/near.h"
 #include "cli/cli.h"
 
 #define SUFFIX ".scn"
@@ -128,7 +129,7 @@ static void not_found(const struct scenario_set *set, const char *arg, const cha
 
 	for (size_t i = 0; i < set->nr; i++)
 		names[i] = set->scn[i]->name;
-	near = scn_suggest(arg, names, (unsigned int)set->nr);
+	near = sim_near(arg, names, (unsigned int)set->nr);
 	fprintf(stderr, "stacksim: no scenario matches '%s' in %s", arg, folder);
 	if (near)
 		fprintf(stderr, "; did you mean '%s'?", near);

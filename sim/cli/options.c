@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
+#include "base/near.h"
 #include "cli/cli.h"
 
 #define BIT(cmd) (1u << CMD_##cmd)
@@ -18,13 +19,6 @@
 #define OPT(member) offsetof(struct options, member)
 #define ANY UINT32_MAX
 #define MAX_OPTS 40
-
-const char *const strategy_names[] = {
-	[SIM_S_RANDOM] = "random",
-	[SIM_S_PCT] = "pct",
-	[SIM_S_DFS] = "dfs",
-	NULL,
-};
 
 const char *const fail_names[] = {
 	[SIM_FAIL_NONE] = "none",
@@ -141,18 +135,18 @@ const struct opt_def opt_defs[] = {
 	{"good", 0, "VERSION", OPT_TEXT, OPT(good), BIT(BISECT), "generation without the report"},
 	{"bad", 0, "VERSION", OPT_TEXT, OPT(bad), BIT(BISECT), "generation with the report"},
 	{"strategy", 's', "NAME", OPT_STRATEGY, OPT(strategy), BIT(EXPLORE),
-	 "how to search: dfs (default), every schedule up to a preemption bound; random or pct, "
-	 "until --max-execs, --max-time or Ctrl-C end it"},
+	 "how to search (default: dfs). What does not end by itself is ended by --max-execs, "
+	 "--max-time or Ctrl-C"},
 	{"seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE) | BIT(COMPARE),
-	 "where random and pct begin (default: 1)"},
+	 "where strategies that draw begin (default: 1)"},
 	{"depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE) | BIT(COMPARE),
-	 "for pct: ordering constraints of the bug looked for (default: 3)"},
+	 "ordering constraints of the bug looked for (default: 3)"},
 	{"bound", 'b', "N", OPT_BOUND, OPT(bound), LIMITED,
-	 "for dfs: most preemptions, or 'none' (default: as the scenario says)"},
+	 "most preemptions, or 'none' (default: as the scenario says)"},
 	{"max-execs", 'n', "N", OPT_COUNT, OPT(max_execs), LIMITED | BIT(MINIMISE),
 	 "stop after so many executions, all passes counted; 10k and 2m are numbers, too"},
 	{"no-cache", 0, NULL, OPT_FLAG, OPT(no_cache), LIMITED,
-	 "for dfs: go on in states that were seen before; slower, and the same is found"},
+	 "go on in states that were seen before; slower, and the same is found"},
 	{"max-time", 't', "TIME", OPT_TIME, OPT(max_ms), LIMITED | BIT(MINIMISE),
 	 "stop after so much time: 30s, 5m, 1h; seconds where there is no letter"},
 	{"budget", 0, "TIME", OPT_TIME, OPT(budget_ms), BIT(CHECK) | BIT(COMPARE) | BIT(BISECT),
@@ -320,6 +314,24 @@ static int set_name(const struct opt_def *d, const char *const *names, const cha
 	return -EINVAL;
 }
 
+#define MAX_NAMES 64
+
+static int set_strategy(const struct opt_def *d, const char *text, const struct sim_strategy **to,
+			FILE *err)
+{
+	const char *names[MAX_NAMES + 1];
+	unsigned int n = 0;
+
+	for (const struct sim_strategy *const *s = sim_strategies; *s && n < MAX_NAMES; s++)
+		if (!(*s)->follows)
+			names[n++] = (*s)->name;
+	names[n] = NULL;
+	if (set_name(d, names, text, &text, err))
+		return -EINVAL;
+	*to = sim_strategy_find(text);
+	return 0;
+}
+
 static int set_fail(const struct opt_def *d, const char *text, enum sim_fail_kind *to, FILE *err)
 {
 	const char *name = NULL;
@@ -363,7 +375,7 @@ static int set_value(struct options *o, const struct opt_def *d, const char *tex
 		add_word(to, text);
 		return 0;
 	case OPT_STRATEGY:
-		return set_name(d, strategy_names, text, to, err);
+		return set_strategy(d, text, to, err);
 	case OPT_CHECKS:
 		return set_checks(d, text, to, err);
 	case OPT_RACE:
@@ -394,7 +406,7 @@ static int unknown_option(const struct options *o, const char *arg, FILE *err)
 	for (const struct opt_def *d = opt_defs; d->name; d++)
 		if (cmd_has(o->cmd, d))
 			known[n++] = d->name;
-	near = strncmp(arg, "--", 2) ? NULL : scn_suggest(arg + 2, known, n);
+	near = strncmp(arg, "--", 2) ? NULL : sim_near(arg + 2, known, n);
 	fprintf(err, "%s has no option '%s'",
 		o->cmd == CMD_HELP ? "stacksim without a command" : cmd_defs[o->cmd].name, arg);
 	if (near)
@@ -442,7 +454,7 @@ int command_find(const char *word, enum command_id *cmd, FILE *err)
 			return 0;
 		}
 	}
-	near = scn_suggest(word, names, NR_COMMANDS);
+	near = sim_near(word, names, NR_COMMANDS);
 	fprintf(err, "no command '%s'", word);
 	if (near)
 		fprintf(err, "; did you mean '%s'?", near);
@@ -483,7 +495,7 @@ int options_parse(struct options *o, int argc, char **argv, FILE *err)
 	*o = (struct options){
 		.cmd = CMD_HELP,
 		.program = argv[0],
-		.strategy = strategy_names[SIM_S_DFS],
+		.strategy = &sim_dfs,
 		.seed = 1,
 		.depth = 3,
 		.bound = BOUND_DEFAULT,

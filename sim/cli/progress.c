@@ -41,7 +41,7 @@ void progress_begin(struct sim_explore *e, const char *name)
 	if (!on_terminal)
 		return;
 	e->progress = show_progress;
-	e->progress_arg = e->strategy == SIM_S_DFS && e->bound != UINT32_MAX ? &has_bound : NULL;
+	e->progress_arg = e->strategy->bounded && e->bound != UINT32_MAX ? &has_bound : NULL;
 }
 
 void progress_end(const struct sim_explore *e, const struct sim_stats *st)

@@ -45,7 +45,8 @@ static const char *race_wanted(const struct options *o, const struct scn *scn)
 
 struct sim_explore explore_options(const struct options *o, const struct scn *scn)
 {
-	struct sim_explore e = {
+	return (struct sim_explore){
+		.strategy = o->strategy,
 		.seed = o->seed,
 		.depth = o->depth,
 		.bound = o->bound == BOUND_DEFAULT ? scn->bound : o->bound,
@@ -62,11 +63,6 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.fail = {.kind = o->fail},
 		.stop = stop_flag(),
 	};
-
-	for (unsigned int i = 0; strategy_names[i]; i++)
-		if (!strcmp(strategy_names[i], o->strategy))
-			e.strategy = i;
-	return e;
 }
 
 bool wants_races(const struct scn *scn)

@@ -73,6 +73,32 @@ static void put_wrapped(const char *text, size_t indent, FILE *out)
 	fputc('\n', out);
 }
 
+/* A strategy with the options that it obeys. */
+static void each_strategy(void (*put)(const char *name, const char *doc, const char *opts,
+				      FILE *out),
+			  FILE *out)
+{
+	for (const struct sim_strategy *const *p = sim_strategies; *p; p++) {
+		const struct sim_strategy *s = *p;
+		char opts[80];
+
+		snprintf(opts, sizeof(opts), "%s%s%s%s", s->bounded ? " --bound" : "",
+			 s->caches ? " --no-cache" : "", s->seeded ? " --seed" : "",
+			 s->deep ? " --depth" : "");
+		if (!s->follows)
+			put(s->name, s->doc, opts, out);
+	}
+}
+
+static void usage_strategy(const char *name, const char *doc, const char *opts, FILE *out)
+{
+	char text[200];
+
+	snprintf(text, sizeof(text), "%s (%s)", doc, opts + 1);
+	fprintf(out, "%*s%-7s ", OPTION_COLUMN, "", name);
+	put_wrapped(text, OPTION_COLUMN + 8, out);
+}
+
 void usage_command(enum command_id cmd, FILE *out)
 {
 	const struct cmd_def *c = &cmd_defs[cmd];
@@ -91,6 +117,8 @@ void usage_command(enum command_id cmd, FILE *out)
 		fprintf(out, "  %c%c%c %-19s ", d->letter ? '-' : ' ', d->letter ? d->letter : ' ',
 			d->letter ? ',' : ' ', name);
 		put_wrapped(d->doc, OPTION_COLUMN, out);
+		if (d->type == OPT_STRATEGY)
+			each_strategy(usage_strategy, out);
 	}
 }
 
@@ -135,6 +163,12 @@ static void man_command(const struct cmd_def *c)
 		putchar('\n');
 }
 
+static void man_strategy(const char *name, const char *doc, const char *opts, FILE *out)
+{
+	fprintf(out, ".It Cm %s\n%c%s. Obeys%s.\n", name, toupper((unsigned char)doc[0]), doc + 1,
+		opts);
+}
+
 static void man_option(const struct opt_def *d)
 {
 	const char *sep = "";
@@ -146,6 +180,11 @@ static void man_option(const struct opt_def *d)
 	if (d->arg)
 		printf(" Ar %s", d->arg);
 	printf("\n%c%s.\n", toupper((unsigned char)d->doc[0]), d->doc + 1);
+	if (d->type == OPT_STRATEGY) {
+		printf(".Bl -tag -width random -compact\n");
+		each_strategy(man_strategy, stdout);
+		printf(".El\n");
+	}
 	if (d->cmds == ~0u)
 		return;
 	printf("For");

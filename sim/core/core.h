@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of sim/core call of each other; sim/mem uses some of it.
+ * What the files of sim/core call of each other, and those above of them.
  */
 #ifndef SIM_CORE_H
 #define SIM_CORE_H
@@ -8,16 +8,8 @@
 #include <ucontext.h>
 #include "core/engine.h"
 
-/* pieces of the loop, in run.c */
-/** sim_run_one() - reset, start, run to the end, check; returns false if it diverged */
-bool sim_run_one(void);
-/** sim_setup_run() - options of the executions to come */
-void sim_setup_run(const struct sim_explore *opt);
-/** sim_time_reset() - add the time spent in resets to *@ns from now on; NULL: do not measure */
-void sim_time_reset(uint64_t *ns);
-uint64_t sim_clock_ns(void);
-
 /* limit.c */
+uint64_t sim_clock_ns(void);
 /** sim_limit_begin() - from now on the time and the wish to stop of @opt count, until sim_limit_end() */
 void sim_limit_begin(const struct sim_explore *opt);
 /** sim_limit_keep() - something was found: what is to be kept for minimising it is not for searching */
@@ -29,32 +21,28 @@ bool sim_limit_reached(void);
 bool sim_limit_tick(void);
 /** sim_limit_ticked() - was there a tick since this was asked? */
 bool sim_limit_ticked(void);
+/* quiet.c */
+/** sim_run_until_idle() - let run what can, until nothing can or the execution is over */
+void sim_run_until_idle(void);
 /**
  * sim_run_quietly() - run something as an execution of its own, without preemption and unrecorded
  * Order constraints are about the tasks; the schedule that is followed is kept.
  * Whether everything came to its end is for the hang check to say.
  */
 void sim_run_quietly(const char *name, void (*fn)(void *arg), void *arg);
-/** sim_has_failure() - was something found besides races? A race by itself is no failure. */
-bool sim_has_failure(const struct sim_result *res);
+/** sim_finding_of() - what was found of that signature, or NULL */
+struct sim_finding *sim_finding_of(const struct sim_result *res, const char *signature);
 /** sim_nothing_new() - does the present execution report only what others did before it? */
 bool sim_nothing_new(void);
-/** sim_derive_schedule() - the schedule of the last execution, from its trace */
-const struct sim_schedule *sim_derive_schedule(void);
-
-/* unmount.c */
-void sim_unmount_load(void);
-void sim_unmount_unload(void);
-/** sim_unmount_check() - take down what setup has built and report what is left */
-void sim_unmount_check(void);
-
 /* order.c */
+struct sim_digest;
 void sim_order_load(void);
 void sim_order_reset(void);
 bool sim_order_arrive(void);
 void sim_order_passed(void);
 void sim_order_returned(const struct sim_site *stmt);
 uint64_t sim_order_unreached(void);
+void sim_order_digest(struct sim_digest *d);
 
 /* fault.c */
 /**
@@ -89,6 +77,12 @@ void sim_stuck_accesses(void);
 /* fail.c */
 void sim_failures_load(void);
 void sim_failures_account(void); /* of an execution that has ended */
+/** sim_failures_target() - the @i-th place of sim_failures() is to fail, none beyond them */
+void sim_failures_target(unsigned int i);
+/** sim_failures_visits() - how often one execution came to it, at most */
+uint32_t sim_failures_visits(unsigned int i);
+/** sim_failures_left() - how many failures are there to try, from the @nr-th visit of place @i on? */
+unsigned int sim_failures_left(unsigned int i, uint32_t nr);
 /** sim_failure_made() - what was made to fail in the last execution, if something was */
 struct sim_fail sim_failure_made(void);
 
@@ -122,12 +116,4 @@ void sim_viol_reset(void);
 void sim_stack_load(void);
 void sim_stack_boot_done(void);
 const uintptr_t *sim_stack_store(void);
-/** sim_hang_check() - report who waits; orders that cannot be met make it no hang. Return: does anybody? */
-bool sim_hang_check(void);
-
-/** sim_blocked_collect() - note in a report who waits, and for what. @all: also who could go on */
-void sim_blocked_collect(struct sim_violation *v, bool all);
-/** sim_pending_check() - report what was to run and never could */
-void sim_pending_check(void);
-
 #endif

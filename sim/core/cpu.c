@@ -6,8 +6,6 @@
  */
 #include "core/core.h"
 #include "core/region.h"
-#include "core/state.h"
-#include "race/race.h"
 
 static const char order[SIM_MAX_EXEC]; /* carries what was done on a CPU to who comes next */
 
@@ -26,9 +24,9 @@ unsigned int sim_cpu_take(void)
 		sim_assert(~sim.cpus);
 		x->cpu = __builtin_ctzll(~sim.cpus) + 1;
 		sim.cpus |= 1ull << (x->cpu - 1);
-		hb_acquire(&order[x->cpu - 1], 0);
+		hook_acquire(&order[x->cpu - 1]);
 	}
-	state_saw(x->cpu);
+	hook_saw(x->cpu);
 	return x->cpu - 1;
 }
 
@@ -38,7 +36,7 @@ void sim_cpu_leave(void)
 
 	if (!x->cpu || (x->atomic_depth | x->irq_depth))
 		return;
-	hb_release(&order[x->cpu - 1], 0);
+	hook_release(&order[x->cpu - 1]);
 	sim.cpus &= ~(1ull << (x->cpu - 1));
 	x->cpu = 0;
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The engine's state, shared by sim/core, sim/mem, sim/prims and sim/lockdep;
- * worlds never see it. There is one engine in a process. Everything here is
- * allocated at load; an execution allocates nothing.
+ * The engine's state, for all that stands above the core; worlds never see it. There is one
+ * engine in a process. Everything here is allocated at load; an execution allocates nothing.
  *
  * Who runs next is a matter of one word: bit S of sim.runnable is set when the
  * execution in slot S could take its next step now. Primitives keep it true:
@@ -103,7 +102,6 @@ struct sim_exec {
 	const char *name;
 	void *data;
 	uint64_t due;
-	uint64_t prio;
 	char *stack;
 	void *asan_fake;
 	/* lock validator */
@@ -115,12 +113,14 @@ struct sim_exec {
  * struct sim_engine - all of it
  * @runnable: slots that could take a step; @live: slots in use; @timed: pending
  *	slots with a delay; @started: slots past their START
+ * @hooks: SIM_HOOK_* that some part wants now: core/part.h
  * @cur: running execution; &main outside of executions
  * @quiet: boot, or the checks at the end: nothing is recorded. Boot runs as an
  *	ordinary execution without preemption: it may wait, and what it queues
  *	runs, before the state is taken that each execution starts from.
  * @eager: the first executions run up to their first visible operation
  * @over: the execution has ended early (fatal report, divergence)
+ * @found: what the exploration under way has found so far
  * @held: executions kept back by an order constraint: never in @runnable
  * @cpus: on which there is an execution that cannot be preempted, and asked where it is
  * @nr_orders: order constraints in force, none while @quiet
@@ -129,8 +129,8 @@ struct sim_exec {
  *	@note_failures: what can fail is kept for sim_failures()
  * @off: reports that are not wanted; @on: which checkers have any that are
  * @overfull: the execution reported more than there is room for
+ * @uniform: sim_strategy.uniform of @strategy
  * @cut_short: the execution ended where an earlier one had been
- * @states: states are kept track of: core/state.h
  * @step: visible operations carried out in this execution; @run: its number, from the start
  * @fair_at: step from which on all take turns, @max_steps: at which it is ended; @turn_end: of
  *	the present turn
@@ -140,6 +140,7 @@ struct sim_exec {
 struct sim_engine {
 	uint64_t runnable, live, timed;
 	struct sim_exec *cur;
+	uint32_t hooks;
 	uint32_t step, max_steps, fair_at, turn_end;
 	uint32_t nr_rec, cap_rec;
 	struct sim_rec *rec;
@@ -151,13 +152,14 @@ struct sim_engine {
 	struct sim_fail fail;
 	uint32_t fail_in, nr_failable;
 	bool quiet, over, detail, timed_run, infeasible, eager, cut, cut_off, starved, overfull;
-	bool note_failures, injected, cut_short, states;
-	enum sim_strategy strategy;
+	bool note_failures, injected, cut_short, uniform;
+	const struct sim_strategy *strategy;
 	uint64_t off;
 	bool on[SIM_NR_CHECKERS];
 	struct sim_exec slot[SIM_MAX_EXEC];
 	struct sim_exec main; /* context of the engine's own loop */
 	const struct sim_program *prog;
+	const struct sim_result *found;
 	/* executions of this run, by ordinal */
 	struct sim_exec_info *info;
 	uint32_t nr_info, cap_info;
@@ -300,48 +302,8 @@ const char *sim_text(const char *name);
 bool sim_is_there(const void *p);
 /** sim_report_caller() - a report of what the caller of the engine did, whose name ends the first line: "@text in F" */
 void sim_report_caller(enum sim_report_kind kind, const void *obj, const char *text);
-/** sim_in_heap() - does an address lie in the arena of the world's objects? */
-bool sim_in_heap(const void *p);
-/**
- * sim_check_part() - sim_check() of an object of which the engine writes to the first @written bytes only
- */
-void sim_check_part(void *p, size_t n, size_t written, const struct sim_site *site);
-/** sim_is_freed() - does it point into an object that was freed, or beside one? */
-bool sim_is_freed(const void *p);
-
 /** sim_accesses_left - of those that may come between two visible operations */
 extern uint32_t sim_accesses_left;
 #define SIM_STUCK_ACCESSES (1u << 23)
-
-/** sim_lock_describe() - the class of a held lock as reports have it */
-struct sim_lock_class sim_lock_describe(const struct sim_heldlock *h);
-
-/** sim_lock_holder() - the execution that has the lock that @x waits for, NULL for none */
-const struct sim_exec *sim_lock_holder(const struct sim_exec *x);
-/** sim_lock_left() - who left the lock taken that @x waits for; nr 0 for nobody */
-struct sim_left sim_lock_left(const struct sim_exec *x);
-
-/* hooks of the parts that keep state of their own, called by the core */
-extern bool sim_uninit_pending; /* the running execution has loaded what was never written */
-void sim_uninit_settle(void);   /* and did not go on to write it: report that */
-void sim_mem_load(void);
-void sim_mem_unload(void);
-void sim_mem_boot_done(const struct sim_program *p); /* the state to return to is the present one */
-void sim_mem_reset(void);
-void sim_mem_check_leaks(bool unmounted);
-void sim_mem_setup(void); /* sim.on has changed */
-void sim_lockdep_load(void);      /* forget everything */
-void sim_lockdep_boot_done(void);
-void sim_lockdep_reset(void);
-void sim_lockdep_exit(struct sim_exec *x, const struct sim_site *site); /* x ends: holds no lock? */
-void sim_lockdep_user(const struct sim_site *site);  /* return to user: holds no lock? */
-void sim_lockdep_freed(const void *p, size_t n, const struct sim_site *site);
-void sim_lockdep_rcu_unbalanced(const struct sim_site *site); /* an unlock too many */
-void sim_lockdep_irqs_on(const struct sim_exec *x); /* interrupts are about to be switched on */
-void sim_lockdep_bh_on(const struct sim_exec *x);   /* ... softirqs */
-void sim_prims_load(void);
-void sim_prims_boot_done(void);
-void sim_prims_reset(void);
-void sim_prims_signal(struct sim_exec *x); /* x got a fatal signal */
 
 #endif

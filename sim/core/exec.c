@@ -11,9 +11,7 @@
 #include "base/memory.h"
 #include "core/core.h"
 #include "core/region.h"
-#include "core/state.h"
 #include "core/strategy.h"
-#include "race/race.h"
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
@@ -24,7 +22,6 @@
 #define STRIDE SIM_STACK_STRIDE
 #define MAX_INFO (SIM_BOOT_EXEC - 1)
 
-struct sim_engine sim;
 static char *stacks;
 static unsigned int stack_ids[SIM_MAX_EXEC];
 
@@ -168,18 +165,8 @@ static void exec_exit(struct sim_exec *x)
 	struct sim_exec *to;
 
 	sim_check_flags(NULL);
-	if (unlikely(sim_race_on))
-		sim_race_settle();
-	if (unlikely(sim_uninit_pending))
-		sim_uninit_settle();
-	sim_lockdep_exit(x, NULL);
-	if (unlikely(x->enqueued))
-		sim_report(SIM_R_LEAK, x->wq, NULL,
-			   "kmemleak: wait queue entry of %s, which ends without finish_wait()",
-			   x->name);
-	if (x->rcu_depth)
-		sim_report(SIM_R_LOCK_BALANCE, NULL, NULL,
-			   "BUG: %s ends inside an RCU read section", x->name);
+	hook_settle();
+	hook_exit(x);
 	sim_record(SIM_EXIT, NULL, 0, NULL);
 	if (x->atomic_depth | x->irq_depth) {
 		x->atomic_depth = x->irq_depth = 0;
@@ -205,9 +192,7 @@ static void entry(sim_transfer t)
 	from->fctx = t.fctx;
 	asan_finish(x, from);
 	sim_record(SIM_START, NULL, 0, NULL);
-	hb_take();
-	if (unlikely(sim_race_on) && sim_in_region(x)) /* an interrupt */
-		sim_rcu_enter();
+	hook_started();
 	x->fn(x->fn_arg);
 	exec_exit(x);
 }
@@ -331,21 +316,18 @@ int sim_spawn(const struct sim_spawn *s)
 	} else if (!s->disabled) {
 		sim.runnable |= 1ull << slot;
 	}
-	if (unlikely(sim_race_tier))
-		sim_race_spawned(x);
-	if (unlikely(sim.states))
-		sim_state_spawned(slot);
-	if (sim_strategies[sim.strategy]->spawned)
-		sim_strategies[sim.strategy]->spawned(x);
+	hook_spawned(x);
+	if (sim.strategy->spawned)
+		sim.strategy->spawned(x);
 	sim_note(SIM_SPAWN, NULL, x->ordinal, NULL);
-	state_saw(slot);
+	hook_saw(slot);
 	return slot;
 }
 
 void sim_enable(int slot)
 {
 	sim_assert(sim_is_slot(slot));
-	hb_pass(slot);
+	hook_pass(slot);
 	sim.slot[slot].disabled = false;
 	sim_make_runnable(slot);
 }
@@ -356,7 +338,7 @@ bool sim_cancel(int slot)
 	uint64_t bit = 1ull << slot;
 
 	sim_assert(sim_is_slot(slot));
-	state_saw(x->state);
+	hook_saw(x->state);
 	if (x->state != EXEC_PENDING)
 		return false;
 	x->state = EXEC_FREE;
@@ -396,13 +378,13 @@ enum sim_ctx sim_self_ctx(void)
 
 void **sim_self_data(void)
 {
-	state_saw((uintptr_t)sim.cur->data);
+	hook_saw((uintptr_t)sim.cur->data);
 	return &sim.cur->data;
 }
 
 void **sim_exec_data(int slot)
 {
 	sim_assert(sim_is_slot(slot));
-	state_saw((uintptr_t)sim.slot[slot].data);
+	hook_saw((uintptr_t)sim.slot[slot].data);
 	return &sim.slot[slot].data;
 }

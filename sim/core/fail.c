@@ -2,15 +2,13 @@
 /*
  * Failures made to order, one an execution, so that what follows has one
  * cause. A place is an allocation, or an operation below, with the calls that led to
- * it and one of its errors. What a first exploration has come to fails then, place by
- * place, and where an execution comes to one several times, each of these: every
- * failure in an exploration of its own, as SQLite's tests do it.
+ * it and one of its errors.
  */
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 #include "core/core.h"
-#include "core/state.h"
+#include "core/part.h"
 
 /** struct visits - of a place. @run: execution it was come to last, @nr: so often; @most: in any */
 struct visits {
@@ -42,7 +40,7 @@ static void count_visit(struct visits *v)
 	v->run = sim.run;
 	if (v->nr > v->most)
 		v->most = v->nr;
-	state_fact(v, v->nr, 0); /* or of two ways to a state only the shorter would be counted */
+	hook_fact(v, v->nr, 0); /* or of two ways to a state only the shorter would be counted */
 }
 
 /* Return: the place, NULL where the list is full: what is there is counted all the same. */
@@ -110,7 +108,7 @@ static int fail_now(const char *what, int err, unsigned int i, struct sim_failur
 {
 	failures.made = (struct sim_fail){.kind = sim.fail.kind, .nr = sim.nr_failable, .error = i};
 	failures.now = f;
-	state_saw(err);
+	hook_saw(err);
 	sim.injected = true;
 	sim_record(SIM_INJECT, what, (int64_t)err, site);
 	return err;
@@ -139,13 +137,12 @@ int sim_inject(const char *what, const int *errnos, unsigned int n, const struct
 	return unlikely(sim.fail.kind == SIM_FAIL_IO) ? sim_fail_here(what, errnos, n, site) : 0;
 }
 
-static bool is_over(const struct sim_explore *opt, const struct sim_result *res)
+void sim_failures_target(unsigned int i)
 {
-	return (opt->stop && *opt->stop) || (opt->stop_first && sim_has_failure(res));
+	failures.target = i < failures.nr ? &failures.list[i] : NULL;
 }
 
-/* How many failures are there to try, from the @nr-th visit of place @i on? */
-static unsigned int to_try(unsigned int i, uint32_t nr)
+unsigned int sim_failures_left(unsigned int i, uint32_t nr)
 {
 	unsigned int n = failures.visits[i].most - nr + 1;
 
@@ -154,63 +151,7 @@ static unsigned int to_try(unsigned int i, uint32_t nr)
 	return n;
 }
 
-static int explore_and_add(const struct sim_explore *pass, struct sim_result *res)
+uint32_t sim_failures_visits(unsigned int i)
 {
-	struct sim_result one;
-	int err = sim_explore(pass, &one);
-
-	sim_result_add(res, &one);
-	sim_result_free(&one);
-	return err;
-}
-
-/*
- * Without a failure. Where all explorations have one limit together, a first execution tells
- * what there is to try, and so what the part of this one is.
- */
-static int explore_whole(const struct sim_explore *opt, struct sim_explore *pass,
-			 struct sim_result *res)
-{
-	unsigned int parts = 1;
-	int err;
-
-	if (!opt->max_execs && !opt->max_ms)
-		return sim_explore(pass, res);
-	pass->max_execs = 1;
-	err = sim_explore(pass, res);
-	pass->max_execs = opt->max_execs;
-	if (failures.nr)
-		parts += to_try(0, 1);
-	if (err || res->stats.complete != SIM_STOPPED || is_over(opt, res) ||
-	    !sim_share(opt, res, parts, pass) ||
-	    (opt->max_execs && opt->max_execs - res->stats.execs < parts))
-		return err;
-	res->stats.complete = SIM_COMPLETE; /* of what follows it depends what it will be */
-	res->stats.passes = 0;
-	return explore_and_add(pass, res);
-}
-
-int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res)
-{
-	struct sim_explore pass = *opt;
-	int err;
-
-	pass.note_failures = true;
-	err = explore_whole(opt, &pass, res);
-	for (unsigned int i = 0; i < failures.nr; i++) {
-		failures.target = &failures.list[i];
-		for (uint32_t nr = 1; !err && nr <= failures.visits[i].most; nr++) {
-			if (is_over(opt, res))
-				res->stats.complete = SIM_STOPPED;
-			if (is_over(opt, res) || !sim_share(opt, res, to_try(i, nr), &pass))
-				goto out;
-			pass.fail.nr = nr;
-			err = explore_and_add(&pass, res);
-		}
-	}
-out:
-	if (failures.full)
-		res->stats.complete = SIM_STOPPED; /* the places beyond were not made to fail */
-	failures.target = NULL;
-	return err;
+	return failures.visits[i].most;
 }

@@ -19,6 +19,7 @@
 #include "base/die.h"
 #include "core/context.h"
 #include "core/core.h"
+#include "core/part.h"
 
 #define ALT_SIZE (256 * 1024)
 #define MAX_FRAMES 64
@@ -270,7 +271,7 @@ __attribute__((no_sanitize("address"))) static bool is_name(const char *s)
 
 	while (n < MAX_NAME && s[n] >= ' ' && s[n] < 0x7f)
 		n++;
-	return !s[n] && !sim_is_freed(s);
+	return !s[n] && !sim_parts_gone(s);
 }
 
 __attribute__((no_sanitize("address"), no_sanitize("null"))) bool sim_is_there(const void *p)
@@ -286,7 +287,7 @@ __attribute__((no_sanitize("address"), no_sanitize("null"))) bool sim_is_there(c
 		there = true;
 	}
 	reading.on = false;
-	return there && !sim_is_freed(p);
+	return there && !sim_parts_gone(p);
 }
 
 void sim_report_caller(enum sim_report_kind kind, const void *obj, const char *text)

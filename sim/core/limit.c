@@ -4,6 +4,7 @@
  * They are looked at between executions; where one takes long, also inside it,
  * whenever the clock of fault.c ticks.
  */
+#include <time.h>
 #include "core/core.h"
 
 static struct {
@@ -11,6 +12,14 @@ static struct {
 	const volatile sig_atomic_t *stop;
 	volatile sig_atomic_t ticked;
 } limit;
+
+uint64_t sim_clock_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000000000ull + t.tv_nsec;
+}
 
 static void set_end(uint64_t ms)
 {
@@ -55,27 +64,4 @@ bool sim_limit_ticked(void)
 
 	limit.ticked = 0;
 	return ticked;
-}
-
-static uint64_t part(uint64_t left, unsigned int parts)
-{
-	return left > parts ? left / parts : 1;
-}
-
-bool sim_share(const struct sim_explore *opt, struct sim_result *so_far, unsigned int parts,
-	       struct sim_explore *next)
-{
-	struct sim_stats *st = &so_far->stats;
-	uint64_t ms = st->elapsed_ns / 1000000 + (so_far->nr_findings ? opt->keep_ms : 0);
-
-	if ((opt->max_ms && ms >= opt->max_ms) || (opt->max_execs && st->execs >= opt->max_execs)) {
-		st->complete = SIM_STOPPED;
-		return false;
-	}
-	if (opt->max_ms)
-		next->max_ms = part(opt->max_ms - ms, parts);
-	if (opt->max_execs)
-		next->max_execs = part(opt->max_execs - st->execs, parts);
-	next->keep_ms = so_far->nr_findings ? 0 : opt->keep_ms / parts;
-	return true;
 }

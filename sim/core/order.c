@@ -5,8 +5,9 @@
  * that can never be met makes the execution infeasible, not hung.
  */
 #include <string.h>
+#include "base/digest.h"
 #include "core/core.h"
-#include "core/state.h"
+#include "core/part.h"
 
 static struct {
 	uint64_t done;      /* bit i: the first of constraint i has happened */
@@ -72,7 +73,7 @@ bool sim_order_arrive(void)
 		sim.held |= sim_bit();
 		sim.runnable &= ~sim_bit();
 		sim_schedule_out();
-		state_saw(i); /* or its next decision, before the same point, would look like this one */
+		hook_saw(i); /* or its next decision, before the same point, would look like this one */
 		waited = true;
 		sim_record(SIM_ORDER, NULL, i, sim.cur->site);
 	}

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Regions that RCU waits for; the grace periods are in prims/rcu.c.
+ * Regions that RCU waits for.
  */
 #ifndef SIM_REGION_H
 #define SIM_REGION_H
 
-#include "core/engine.h"
-#include "race/race.h"
+#include "core/part.h"
 
 /**
  * sim_in_region() - does RCU wait for an execution? Without preemption, softirqs or interrupts,
@@ -18,15 +17,11 @@ static inline bool sim_in_region(const struct sim_exec *x)
 	return x->atomic_depth | x->irq_depth | x->rcu_depth;
 }
 
-extern uint64_t sim_rcu_waiting; /* slots that wait for regions to end: callbacks and waiters */
-void sim_rcu_enter(void);
-void sim_rcu_leave(void);
-
 /** sim_region_enter() - the running execution is about to enter a region, maybe inside of one */
 static inline void sim_region_enter(void)
 {
-	if (unlikely(sim_race_on) && !sim_in_region(sim.cur))
-		sim_rcu_enter();
+	if (unlikely(sim.hooks & SIM_HOOK_ENTER) && !sim_in_region(sim.cur))
+		sim_call_enter();
 }
 
 /** sim_cpu_leave() - sim_region_leave() while an execution is on a CPU of its own: sim_cpu_take() */
@@ -37,8 +32,8 @@ static inline void sim_region_leave(void)
 {
 	if (unlikely(sim.cpus))
 		sim_cpu_leave();
-	if (unlikely(sim_race_on || sim_rcu_waiting) && !sim_in_region(sim.cur))
-		sim_rcu_leave();
+	if (unlikely(sim.hooks & SIM_HOOK_LEAVE) && !sim_in_region(sim.cur))
+		sim_call_leave();
 }
 
 #endif

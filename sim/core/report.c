@@ -10,7 +10,8 @@
 #include "base/memory.h"
 #include "core/context.h"
 #include "core/core.h"
-#include "core/state.h"
+#include "core/part.h"
+#include "core/strategy.h"
 
 #define MAX_VIOL 16 /* the last is for a fatal one: it ends the execution, so there is one */
 #define DETAIL_SIZE 8192
@@ -108,24 +109,6 @@ uint32_t sim_stack_save_of(const struct sim_exec *x, uintptr_t pc, const void *f
 	return at;
 }
 
-static void copy_held(struct sim_violation *v)
-{
-	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
-
-		for (uint32_t i = 0; i < x->nr_held && v->nr_held < SIM_MAX_HELD_REPORTED; i++) {
-			const struct sim_heldlock *h = &x->held[i];
-
-			v->held[v->nr_held++] = (struct sim_held){
-				.exec = x->ordinal,
-				.lock = h->map,
-				.cls = sim_lock_describe(h),
-				.at = {h->site, h->stack},
-			};
-		}
-	}
-}
-
 /* What include/linux/preempt.h keeps in preempt_count(): a field for each kind of context. */
 static void copy_context(struct sim_violation *v)
 {
@@ -174,7 +157,7 @@ void sim_viol_commit(struct sim_violation *v)
 		sim.overfull = true;
 		return;
 	}
-	copy_held(v);
+	hook_reported(v);
 	if (sim.detail && !v->stack)
 		v->stack = sim_stack_save(0, __builtin_frame_address(0));
 	detail_len[i] = nr_places[i] = 0;
@@ -182,8 +165,6 @@ void sim_viol_commit(struct sim_violation *v)
 	v->detail = details[i];
 	v->place = places[i];
 	sim.nr_viol++;
-	if (unlikely(sim.states))
-		sim_state_reported(v->signature);
 	rejected = false;
 }
 
@@ -251,4 +232,32 @@ void sim_report_place(char how, const struct sim_site *site, uint32_t stack)
 		return;
 	places[i][nr_places[i]++] = (struct sim_place){site, stack};
 	sim_report_detail("%c", how);
+}
+
+void sim_diverge(const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	n = snprintf(sim.divergence, sizeof(sim.divergence), "step %u: ", sim.step);
+	va_start(ap, fmt);
+	vsnprintf(sim.divergence + n, sizeof(sim.divergence) - n, fmt, ap);
+	va_end(ap);
+	sim.over = true;
+}
+
+struct sim_finding *sim_finding_of(const struct sim_result *res, const char *signature)
+{
+	for (size_t i = 0; i < res->nr_findings; i++)
+		if (!strcmp(res->findings[i].signature, signature))
+			return &res->findings[i];
+	return NULL;
+}
+
+bool sim_nothing_new(void)
+{
+	for (uint32_t i = 0; i < sim.nr_viol; i++)
+		if (!sim_finding_of(sim.found, sim.viol[i].signature))
+			return false;
+	return true;
 }

@@ -4,13 +4,10 @@
  * one record, asks the strategy for a bit of sim.runnable and jumps; it calls
  * nothing that allocates and makes no system call.
  */
-#include <stdio.h>
 #include "core/context.h"
 #include "core/core.h"
 #include "core/region.h"
-#include "core/state.h"
 #include "core/strategy.h"
-#include "race/race.h"
 
 #define STEP_NS 1000 /* virtual time of a step in a timed run */
 #define TURN_STEPS 50
@@ -41,6 +38,21 @@ static void timed_step(void)
 	sim_timers_update();
 }
 
+void sim_use_strategy(const struct sim_strategy *s)
+{
+	sim.strategy = s;
+	sim.uniform = s->uniform;
+}
+
+unsigned int sim_stay(uint64_t en)
+{
+	const struct sim_exec *x = sim.cur;
+
+	if (x != &sim.main && x->state != EXEC_FREE && (en >> x->slot & 1))
+		return x->slot;
+	return __builtin_ctzll(en);
+}
+
 /*
  * A strategy may starve whom the others wait for, and what does not end then is no
  * livelock. Only an execution that is fair and does not end is one (Musuvathi and Qadeer, Fair
@@ -50,7 +62,7 @@ static void timed_step(void)
 static bool is_fair(void)
 {
 	return unlikely(sim.step >= sim.fair_at) &&
-	       !(sim.strategy == SIM_S_REPLAY && sim_follow.run < sim_follow.s->nr);
+	       !(sim.strategy->decides && sim.strategy->decides());
 }
 
 /* When the turn of whoever runs is over, the next one that can go on, as soon as there is one. */
@@ -68,18 +80,10 @@ static unsigned int in_turn(uint64_t en)
 	return next;
 }
 
-/* Ended from inside: whoever runs is in the loop. */
 static struct sim_exec *too_long(void)
 {
-	bool said = !sim.cut_off || sim.quiet;
-	struct sim_violation *v = !said ? NULL : sim_viol_new(SIM_R_LIVELOCK);
-
-	if (v) {
-		snprintf(v->signature, sizeof(v->signature),
-			 "INFO: livelock: no end after the step limit");
-		sim_viol_commit(v);
-		sim_blocked_collect(v, true);
-	}
+	if (!sim.cut_off || sim.quiet)
+		hook_too_long();
 	sim.over = sim.cut = true;
 	return &sim.main;
 }
@@ -96,18 +100,17 @@ struct sim_exec *sim_pick(void)
 	if (unlikely(sim.step >= sim.max_steps))
 		return too_long();
 	fair = is_fair();
-	if (unlikely(sim.states))
-		sim_state_settle();
+	hook_decide();
 	sim.step++;
 	sim_accesses_left = SIM_STUCK_ACCESSES;
 	if (unlikely(sim.timed_run))
 		timed_step();
 	if (unlikely(fair)) {
 		slot = in_turn(en);
-	} else if (likely(sim.strategy == SIM_S_RANDOM)) {
+	} else if (likely(sim.uniform)) {
 		slot = sim_random_pick(en);
 	} else {
-		slot = sim_strategies[sim.strategy]->pick(en);
+		slot = sim.strategy->pick(en);
 		if (unlikely(sim.over)) {
 			sim.step--;
 			return &sim.main;
@@ -196,10 +199,7 @@ static inline bool arrive(enum sim_op op, const void *obj, uint64_t arg,
 {
 	struct sim_exec *x = sim.cur;
 
-	if (unlikely(sim_race_on))
-		sim_race_settle();
-	if (unlikely(sim_uninit_pending))
-		sim_uninit_settle();
+	hook_settle();
 	x->op = op;
 	x->obj = obj;
 	x->arg = arg;
@@ -211,8 +211,7 @@ static inline void passed(enum sim_op op, const void *obj, uint64_t arg,
 			  const struct sim_site *site)
 {
 	sim_record(op, obj, arg, site);
-	if (unlikely(sim.states))
-		sim_state_passed(op, site);
+	hook_passed(op, site);
 	if (unlikely(sim.nr_orders))
 		sim_order_passed();
 }
@@ -234,7 +233,6 @@ void sim_gate_point(uint64_t *want, bool open)
 	const struct sim_exec *x = sim.cur;
 	uint64_t bit = sim_bit();
 
-	sim_undo(want, sizeof(*want));
 	*want |= bit;
 	if (!open)
 		sim.runnable &= ~bit;
@@ -268,18 +266,18 @@ unsigned int sim_choose(unsigned int n, const char *what, const struct sim_site 
 {
 	unsigned int v;
 
-	v = n > 1 && !sim.quiet && !is_fair() ? sim_strategies[sim.strategy]->choice(n, what) : 0;
+	v = n > 1 && !sim.quiet && !is_fair() ? sim.strategy->choice(n, what) : 0;
 	if (unlikely(sim.over))
 		sim_fatal();
 	if (n > 1)
 		sim_record(SIM_CHOICE, what, v | (uint64_t)n << 32, site);
-	state_saw(v);
+	hook_saw(v);
 	return v;
 }
 
 uint64_t sim_now(void)
 {
-	state_saw(sim.now);
+	hook_saw(sim.now);
 	return sim.now;
 }
 
@@ -308,7 +306,7 @@ void sim_irq_enable(void)
 
 	if (--x->irq_depth)
 		return;
-	sim_lockdep_irqs_on(x);
+	hook_irqs_on(x);
 	x->irq &= ~SIM_IRQ_OFF;
 	sim_region_leave();
 }
@@ -332,7 +330,7 @@ void sim_bh_enable(void)
 	x->atomic_depth--;
 	if (!--x->bh_depth) {
 		x->irq &= ~SIM_BH_OFF;
-		sim_lockdep_bh_on(x);
+		hook_bh_on(x);
 	}
 	sim_region_leave();
 }
@@ -408,14 +406,14 @@ void sim_signal(int slot, const struct sim_site *site)
 	sim_point(SIM_SIGNAL, NULL, slot, site);
 	if (x->state == EXEC_FREE || x->ordinal != ordinal)
 		return; /* it ended meanwhile; another one may have its slot */
-	hb_pass(slot);
+	hook_pass(slot);
 	x->killed = true;
-	sim_prims_signal(x);
+	hook_signalled(x);
 }
 
 bool sim_signal_pending(void)
 {
-	state_saw(sim.cur->killed);
+	hook_saw(sim.cur->killed);
 	return sim.cur->killed;
 }
 
@@ -435,7 +433,7 @@ void sim_ret(long ret, const struct sim_site *site)
 		sim_order_returned(site);
 	if (x->ctx != SIM_CTX_TASK)
 		return;
-	sim_lockdep_user(site);
+	hook_to_user(site);
 	if (x->atomic_depth || x->irq_depth || x->rcu_depth)
 		sim_report(SIM_R_ATOMIC_SLEEP, NULL, site,
 			   "BUG: scheduling while atomic: %s returns to user in atomic context",

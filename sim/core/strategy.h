@@ -1,33 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * Strategies: who answers the choices of one execution, and which execution
- * comes next. A table of functions; sched.c asks, explore.c drives.
- */
-#ifndef SIM_STRATEGY_H
-#define SIM_STRATEGY_H
+/* What strategies, which stand above, and the scheduler that asks them share. */
+#ifndef SIM_CORE_STRATEGY_H
+#define SIM_CORE_STRATEGY_H
 
+#include <sim/strategy.h>
 #include "core/engine.h"
 
-/**
- * struct sim_strategy_ops - a strategy
- * @load: a new exploration begins
- * @begin: the next execution begins
- * @pick: one of the slots in @en, never empty. Called at every step.
- * @choice: 0..@n-1
- * @spawned: a new execution exists; may be NULL
- * @next: the execution ended; false when there is nothing left to explore; may be NULL (endless)
- */
-struct sim_strategy_ops {
-	void (*load)(const struct sim_explore *opt);
-	void (*begin)(void);
-	unsigned int (*pick)(uint64_t en);
-	unsigned int (*choice)(unsigned int n, const char *what);
-	void (*spawned)(struct sim_exec *x);
-	bool (*next)(struct sim_stats *st);
-};
-extern const struct sim_strategy_ops *const sim_strategies[];
+/** sim_use_strategy() - from now on that one is asked */
+void sim_use_strategy(const struct sim_strategy *s);
+/** sim_stay() - who runs goes on if it can, else the one in the lowest slot. @en: never empty */
+unsigned int sim_stay(uint64_t en);
 
-extern const struct sim_strategy_ops sim_random, sim_pct, sim_dfs, sim_replay, sim_guided;
+/**
+ * sim_diverge() - the execution does not follow what it is to repeat; ends it
+ */
+void sim_diverge(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /** struct sim_rng - xorshift64*, Vigna 2016; the state is never 0 */
 struct sim_rng {
@@ -66,6 +53,13 @@ static inline unsigned int sim_nr_bits(uint64_t m)
 	return n;
 }
 
+/** sim_random_choice() - any of @n, as likely */
+static inline unsigned int sim_random_choice(unsigned int n, const char *what)
+{
+	(void)what;
+	return sim_rng_below(&sim_random_rng, n);
+}
+
 /** sim_random_pick() - uniform over @en; inline, the fast path of sched.c */
 static inline unsigned int sim_random_pick(uint64_t en)
 {
@@ -73,23 +67,5 @@ static inline unsigned int sim_random_pick(uint64_t en)
 		return __builtin_ctzll(en);
 	return sim_nth_bit(en, sim_rng_below(&sim_random_rng, sim_nr_bits(en)));
 }
-
-/**
- * struct sim_follow - where the strategies that follow a schedule are in it
- * @run: next piece of the schedule, @left: steps of it that were run
- * @choice: guided takes choices from a cursor of their own, so that one that
- *	vanished does not shift the others
- */
-struct sim_follow {
-	const struct sim_schedule *s;
-	size_t run, choice;
-	uint32_t left;
-};
-extern struct sim_follow sim_follow;
-
-/**
- * sim_diverge() - the execution does not follow what it is to repeat; ends it
- */
-void sim_diverge(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -5,6 +5,7 @@
  * is ever listed in hash order, so that no outcome depends on addresses.
  */
 #include "lockdep/lockdep.h"
+#include "mem/heap.h"
 
 #define BUCKETS (4 * LD_MAX_CLASSES)
 

@@ -4,7 +4,6 @@
  * all else here what is set lasts for one execution, so that which classes
  * have one is a list that is cut back.
  */
-#include "core/state.h"
 #include "lockdep/lockdep.h"
 
 static struct {
@@ -33,7 +32,7 @@ void sim_lock_set_cmp(struct sim_lockmap *m, sim_lock_cmp cmp)
 	}
 	ordered[nr_ordered].cmp = cmp;
 	ordered[nr_ordered++].cls = cls;
-	state_fact(ld_classes[cls].subkey, (uintptr_t)cmp, 0);
+	hook_fact(ld_classes[cls].subkey, (uintptr_t)cmp, 0);
 }
 
 bool ld_cmp(const struct sim_heldlock *p, const struct sim_heldlock *h, int *order)

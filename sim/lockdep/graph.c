@@ -3,7 +3,6 @@
  * The order of lock classes as a graph: the dependencies that were seen, and
  * what is checked when there is a new one.
  */
-#include "core/state.h"
 #include "lockdep/lockdep.h"
 
 uint8_t ld_dep[LD_MAX_CLASSES][LD_MAX_CLASSES];
@@ -28,7 +27,7 @@ static void edge_add(const struct sim_heldlock *p, const struct sim_heldlock *h,
 		.bits = bits,
 	};
 	ld_dep[p->cls][h->cls] |= bits;
-	state_fact(ld_classes[p->cls].subkey, (uintptr_t)ld_classes[h->cls].subkey, bits);
+	hook_fact(ld_classes[p->cls].subkey, (uintptr_t)ld_classes[h->cls].subkey, bits);
 	if (bits & LD_GOOD)
 		ld_near(e, true);
 }

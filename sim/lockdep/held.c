@@ -226,13 +226,13 @@ void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site)
 	take_again(x, x->nr_held, depth);
 }
 
-void sim_lockdep_exit(struct sim_exec *x, const struct sim_site *site)
+void ld_exit(struct sim_exec *x)
 {
 	if (unlikely(x->nr_held))
-		ld_splat_held("BUG: task exits with locks held", &x->held[x->nr_held - 1], site);
+		ld_splat_held("BUG: task exits with locks held", &x->held[x->nr_held - 1], NULL);
 }
 
-void sim_lockdep_user(const struct sim_site *site)
+void ld_to_user(const struct sim_site *site)
 {
 	const struct sim_exec *x = sim.cur;
 

@@ -4,7 +4,6 @@
  * validator between executions.
  */
 #include <string.h>
-#include "core/state.h"
 #include "lockdep/lockdep.h"
 
 /* Maps initialised so far, in that order; an address may come again. */
@@ -78,31 +77,7 @@ const char *sim_lock_name(const void *lock)
 	return NULL;
 }
 
-void sim_lockdep_load(void)
-{
-	memset(&boot, 0, sizeof(boot));
-	sim_lockdep_reset();
-}
-
-void sim_lockdep_boot_done(void)
-{
-	boot.classes = ld_nr_classes;
-	boot.edges = ld_nr_edges();
-	boot.marks = ld_nr_marks();
-	boot.names = nr_names;
-	boot.handed = ld_nr_handed();
-	boot.ordered = ld_nr_ordered();
-}
-
-void sim_lockdep_digest(struct sim_digest *d)
-{
-	ld_graph_digest(d, boot.edges);
-	ld_ordered_digest(d, boot.ordered);
-	for (uint32_t i = 0; i < ld_nr_classes; i++)
-		digest_add(d, (uintptr_t)ld_classes[i].subkey, ld_classes[i].usage, 1);
-}
-
-void sim_lockdep_reset(void)
+static void reset(void)
 {
 	ld_ordered_cut(boot.ordered);
 	ld_handed_cut(boot.handed);
@@ -111,3 +86,74 @@ void sim_lockdep_reset(void)
 	ld_class_cut(boot.classes);
 	nr_names = boot.names;
 }
+
+void sim_lockdep_load(void)
+{
+	memset(&boot, 0, sizeof(boot));
+	reset();
+}
+
+static void boot_done(const struct sim_program *p)
+{
+	(void)p;
+	boot.classes = ld_nr_classes;
+	boot.edges = ld_nr_edges();
+	boot.marks = ld_nr_marks();
+	boot.names = nr_names;
+	boot.handed = ld_nr_handed();
+	boot.ordered = ld_nr_ordered();
+}
+
+static void contents(struct sim_digest *d)
+{
+	ld_graph_digest(d, boot.edges);
+	ld_ordered_digest(d, boot.ordered);
+	for (uint32_t i = 0; i < ld_nr_classes; i++)
+		digest_add(d, (uintptr_t)ld_classes[i].subkey, ld_classes[i].usage, 1);
+}
+
+static void digest(struct sim_digest *d)
+{
+	for (uint64_t m = sim.live; m; m &= m - 1) {
+		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+
+		digest_mix(d, x->nr_held);
+		for (uint32_t i = 0; i < x->nr_held; i++)
+			digest_mix(d, (uintptr_t)x->held[i].map);
+	}
+}
+
+static void reported(struct sim_violation *v)
+{
+	for (uint64_t m = sim.live; m; m &= m - 1) {
+		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+
+		for (uint32_t i = 0; i < x->nr_held && v->nr_held < SIM_MAX_HELD_REPORTED; i++) {
+			const struct sim_heldlock *h = &x->held[i];
+
+			v->held[v->nr_held++] = (struct sim_held){
+				.exec = x->ordinal,
+				.lock = h->map,
+				.cls = ld_describe(h->cls),
+				.at = {h->site, h->stack},
+			};
+		}
+	}
+}
+
+struct sim_part sim_lockdep_part = {
+	.name = "lockdep",
+	.always = SIM_HOOK_RESET | SIM_HOOK_EXIT | SIM_HOOK_TO_USER | SIM_HOOK_IRQS_ON |
+		  SIM_HOOK_BH_ON | SIM_HOOK_FREED | SIM_HOOK_REPORTED,
+	.load = sim_lockdep_load,
+	.boot_done = boot_done,
+	.reset = reset,
+	.digest = digest,
+	.contents = contents,
+	.exit = ld_exit,
+	.to_user = ld_to_user,
+	.irqs_on = sim_lockdep_irqs_on,
+	.bh_on = sim_lockdep_bh_on,
+	.freed = sim_lockdep_freed,
+	.reported = reported,
+};

@@ -15,7 +15,8 @@
 #ifndef SIM_LOCKDEP_INTERNAL_H
 #define SIM_LOCKDEP_INTERNAL_H
 
-#include "core/engine.h"
+#include "base/digest.h"
+#include "core/part.h"
 
 #define LD_MAX_CLASSES 256
 #define LD_MAX_EDGES 8192
@@ -97,6 +98,23 @@ struct ld_search {
 	void *arg;
 };
 
+/* ---- what others call ------------------------------------------------- */
+
+void sim_lockdep_load(void); /* forget everything */
+void sim_lockdep_freed(const void *p, size_t n, const struct sim_site *site);
+/** sim_lockdep_rcu_unbalanced() - an unlock too many */
+void sim_lockdep_rcu_unbalanced(const struct sim_site *site);
+/** sim_lockdep_irqs_on(), sim_lockdep_bh_on() - interrupts, softirqs are about to be switched on */
+void sim_lockdep_irqs_on(const struct sim_exec *x);
+void sim_lockdep_bh_on(const struct sim_exec *x);
+/** sim_lock_holder() - the thread that has the lock that @x waits for, NULL for none */
+const struct sim_exec *sim_lock_holder(const struct sim_exec *x);
+/** sim_lock_left() - who left the lock taken that @x waits for; nr 0 for nobody */
+struct sim_left sim_lock_left(const struct sim_exec *x);
+extern struct sim_part sim_lockdep_part;
+
+/* ---- classes: class.c ------------------------------------------------- */
+
 extern struct ld_class ld_classes[LD_MAX_CLASSES];
 extern uint32_t ld_nr_classes;
 extern uint8_t ld_dep[LD_MAX_CLASSES][LD_MAX_CLASSES];
@@ -130,7 +148,6 @@ bool ld_check_dep(const struct sim_heldlock *p, const struct sim_heldlock *h);
 const struct ld_edge *ld_edge_find(unsigned int prev, unsigned int next);
 uint32_t ld_nr_edges(void);
 void ld_graph_cut(uint32_t nr);
-struct sim_digest;
 /** ld_graph_digest() - dependencies from number @nr on */
 void ld_graph_digest(struct sim_digest *d, uint32_t nr);
 
@@ -212,6 +229,12 @@ void ld_usage_cut(uint32_t nr);
  * Return: false when there was a report.
  */
 bool ld_check_wait(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth);
+
+/* ---- what is held: held.c --------------------------------------------- */
+
+/** ld_exit() - @x ends: holds it no lock? ld_to_user() - nor does who returns to user? */
+void ld_exit(struct sim_exec *x);
+void ld_to_user(const struct sim_site *site);
 
 /* ---- who has a lock: holder.c ----------------------------------------- */
 

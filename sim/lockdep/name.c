@@ -58,11 +58,6 @@ struct sim_lock_class ld_describe(uint32_t cls)
 	};
 }
 
-struct sim_lock_class sim_lock_describe(const struct sim_heldlock *h)
-{
-	return ld_describe(h->cls);
-}
-
 const char *sim_lock_text(const struct sim_lock_class *c, char *buf)
 {
 	static const char in_on[] = ".-+?"; /* taken in an interrupt, held with them on, both */

@@ -8,7 +8,6 @@
  * Both ends of a conflict are looked for: when a class is used in a new way,
  * and when a new dependency connects two.
  */
-#include "core/state.h"
 #include "lockdep/lockdep.h"
 
 #define MAX_MARKS (LD_MAX_CLASSES * LD_NR_USAGE) /* each bit of each class once */
@@ -67,7 +66,7 @@ static void mark(const struct sim_heldlock *h, unsigned int bits, bool good)
 		.cls = h->cls,
 		.bits = bits,
 	};
-	state_fact(c->subkey, bits, good);
+	hook_fact(c->subkey, bits, good);
 	c->known |= bits;
 	if (good)
 		c->usage |= bits;

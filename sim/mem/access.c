@@ -7,10 +7,9 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include "mem/heap.h"
+#include <sim/race.h>
 #include "core/core.h"
-#include "core/state.h"
-#include "race/race.h"
+#include "mem/heap.h"
 
 static bool is_static(uintptr_t a)
 {
@@ -154,22 +153,17 @@ static inline void log_only(uintptr_t a, size_t n, bool write, void *pc)
 static __attribute__((noinline)) void check_watched(uintptr_t a, size_t n, bool write, bool marked,
 						    bool copied, void *pc)
 {
-	if (unlikely(sim_race_promoted))
-		sim_race_before(a, n, write);
+	hook_before(a, n, write);
 	check_memory(a, n, write, copied, pc);
-	if (sim.states)
-		(write ? sim_state_write : sim_state_read)(a, n);
-	if (sim_race_on)
-		sim_race_plain(a, n,
-			       (write ? SIM_ACCESS_WRITE : 0) | (marked ? SIM_ACCESS_MARKED : 0),
-			       (uintptr_t)pc);
+	sim_call_access(a, n, (write ? SIM_ACCESS_WRITE : 0) | (marked ? SIM_ACCESS_MARKED : 0),
+			(uintptr_t)pc);
 }
 
 static inline void check(uintptr_t a, size_t n, bool write, bool marked, bool copied, void *pc)
 {
 	if (unlikely(!--sim_accesses_left))
 		sim_stuck_accesses();
-	if (unlikely(sim_race_on | sim.states))
+	if (unlikely(sim.hooks & SIM_HOOK_ACCESS))
 		check_watched(a, n, write, marked, copied, pc);
 	else if (likely(sim_heap.checked))
 		check_memory(a, n, write, copied, pc);
@@ -234,10 +228,12 @@ static __attribute__((noinline)) void check_slowly(const void *p, size_t n, size
 	} else if (unlikely(n && !known(a, n))) {
 		check_unknown(p, n, written, site);
 	}
-	if (written)
+	if (written) {
 		sim_undo((void *)a, written);
-	if (unlikely(sim.states))
-		(written ? sim_state_write : sim_state_read)(a, written ? written : n);
+		hook_wrote(p, written);
+	} else {
+		hook_read(p, n);
+	}
 }
 
 /* Each call is the last thing that is done, so that nothing is to be kept over it. */
@@ -246,7 +242,7 @@ static inline void check_part(const void *p, size_t n, size_t written, const str
 	uintptr_t a = (uintptr_t)p, off = a - sim_heap.base;
 	bool good = off < HEAP_SIZE ? sim_allowed(off, n) : is_static(a) && ends_inside(a, n);
 
-	if (unlikely(!good || sim.states))
+	if (unlikely(!good || sim.hooks & (SIM_HOOK_READ | SIM_HOOK_WROTE)))
 		check_slowly(p, n, written, site);
 	else if (written)
 		sim_undo((void *)a, written);
@@ -264,10 +260,9 @@ void sim_check_part(void *p, size_t n, size_t written, const struct sim_site *si
 
 void sim_check_plain(const void *p, size_t n, bool write, const struct sim_site *site)
 {
-	if (unlikely(sim_race_on && sim_race_promoted))
-		sim_race_before((uintptr_t)p, n, write);
+	hook_before((uintptr_t)p, n, write);
 	sim_check(p, n, write, site);
-	sim_race_access(p, n, write ? SIM_ACCESS_WRITE : 0, site);
+	hook_plain(p, n, write, site);
 }
 
 #define CALLER __builtin_return_address(0)

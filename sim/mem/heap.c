@@ -11,11 +11,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <xxhash.h>
+#include "base/digest.h"
 #include "base/memory.h"
 #include "core/core.h"
-#include "core/state.h"
+#include "core/part.h"
 #include "mem/heap.h"
-#include "race/race.h"
 
 #define MAX_OBJS 65536
 /*
@@ -43,7 +43,7 @@ static struct {
 	unsigned int kept_fail_in;
 } heap;
 
-void sim_mem_load(void)
+static void load(void)
 {
 	memset(&heap, 0, sizeof(heap));
 	memset(&sim_heap, 0, sizeof(sim_heap));
@@ -57,19 +57,7 @@ void sim_mem_load(void)
 	sim_undo_load();
 }
 
-void sim_mem_unload(void)
-{
-	sim_undo_unload();
-	sim_uninit_unload();
-	munmap((void *)sim_heap.base, HEAP_SIZE);
-	munmap(sim_heap.shadow, SHADOW_SIZE);
-	munmap(heap.desc, MAX_OBJS * sizeof(*heap.desc));
-	munmap(heap.freed, MAX_OBJS * sizeof(*heap.freed));
-	sim_heap = (struct sim_heap){.base = NO_HEAP};
-	memset(&heap, 0, sizeof(heap));
-}
-
-void sim_mem_boot_done(const struct sim_program *p)
+static void boot_done(const struct sim_program *p)
 {
 	sim_heap.kept = sim_heap.top;
 	heap.kept = heap.nr;
@@ -83,8 +71,9 @@ void sim_setup_begins(void)
 	heap.setup = heap.nr;
 }
 
-void sim_mem_setup(void)
+static void setup(const struct sim_explore *opt)
 {
+	(void)opt;
 	sim_heap.kasan = sim.on[SIM_C_KASAN];
 	sim_heap.uninit = sim.on[SIM_C_UNINIT];
 	sim_heap.checked = sim_heap.kasan | sim_heap.uninit;
@@ -99,7 +88,7 @@ static void shadow_set(const struct sim_objdesc *d, bool on)
 		s[d->size / GRANULE] = on ? d->size % GRANULE : 0;
 }
 
-void sim_mem_reset(void)
+static void reset(void)
 {
 	memset(sim_heap.shadow + sim_heap.kept / GRANULE, 0,
 	       (sim_heap.top - sim_heap.kept) / GRANULE);
@@ -116,6 +105,19 @@ void sim_mem_reset(void)
 		return;
 	sim_heap.top = sim_heap.kept;
 	heap.nr = heap.kept;
+}
+
+static void unload(void)
+{
+	reset();
+	sim_undo_unload();
+	sim_uninit_unload();
+	munmap((void *)sim_heap.base, HEAP_SIZE);
+	munmap(sim_heap.shadow, SHADOW_SIZE);
+	munmap(heap.desc, MAX_OBJS * sizeof(*heap.desc));
+	munmap(heap.freed, MAX_OBJS * sizeof(*heap.freed));
+	sim_heap = (struct sim_heap){.base = NO_HEAP};
+	memset(&heap, 0, sizeof(heap));
 }
 
 /* The object that holds @addr, or else the one below it. */
@@ -160,7 +162,7 @@ void sim_fail_alloc(unsigned int nth)
 
 static void *refused(void)
 {
-	state_saw(0);
+	hook_saw(0);
 	return NULL;
 }
 
@@ -216,15 +218,12 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	heap.nr++;
 	sim_heap.top += (size + HEAP_REDZONE + HEAP_ALIGN - 1) & ~(size_t)(HEAP_ALIGN - 1);
 	shadow_set(d, true);
-	if (unlikely(sim_race_promoted))
-		sim_race_allocated(c->name, d->off, size);
 	if (likely(sim_heap.uninit))
 		sim_uninit_alloc(d->off, size, flags & SIM_ZERO);
 	p = (void *)(sim_heap.base + d->off);
-	if (unlikely(sim.states))
-		sim_state_alloc((uintptr_t)p, size);
-	state_fact(c, d->off | (uint64_t)size << 32, (uintptr_t)site);
-	state_saw((uintptr_t)p);
+	hook_allocated(c, p, size);
+	hook_fact(c, d->off | (uint64_t)size << 32, (uintptr_t)site);
+	hook_saw((uintptr_t)p);
 	memset(p, flags & SIM_ZERO ? 0 : POISON_INUSE, size);
 	/* unchecked, a stray load must find the same in every execution */
 	if (unlikely(!sim_heap.kasan))
@@ -237,7 +236,7 @@ size_t sim_alloc_size(const void *p, const struct sim_site *site)
 	const struct sim_objdesc *d = sim_heap_desc((uintptr_t)p);
 	size_t size = d && !d->freed ? d->size : 0;
 
-	state_saw(size);
+	hook_saw(size);
 	if (size)
 		return size;
 	sim_bad_access((uintptr_t)p, 1, false, 0, site);
@@ -266,11 +265,7 @@ void sim_free(void *p, const struct sim_site *site)
 		bad_free(p, d, site);
 		return;
 	}
-	sim_lockdep_freed(p, d->size, site);
-	if (unlikely(sim_race_on))
-		sim_race_plain(a, d->size,
-			       SIM_ACCESS_WRITE | SIM_ACCESS_ASSERT | RACE_FORGET | RACE_SITE,
-			       (uintptr_t)site);
+	hook_freed(p, d->size, site);
 	d->freed = true;
 	d->free_site = site;
 	d->free_exec = sim.quiet ? SIM_BOOT_EXEC : sim.cur->ordinal;
@@ -279,19 +274,19 @@ void sim_free(void *p, const struct sim_site *site)
 	if ((size_t)(d - heap.desc) < heap.kept)
 		heap.freed[heap.nr_freed++] = d - heap.desc;
 	sim_undo(p, d->size);
-	state_wrote(p, d->size);
-	state_fact(p, d->size, 0);
+	hook_wrote(p, d->size);
+	hook_fact(p, d->size, 0);
 	memset(p, POISON_FREE, d->size);
 	shadow_set(d, false);
 }
 
-void sim_mem_digest(struct sim_digest *d)
+static void digest(struct sim_digest *d)
 {
 	digest_mix(d, sim_heap.top | (uint64_t)heap.fail_in << 32);
 }
 
 /* Objects below the end of boot are in the undo log, but for which of them are freed. */
-void sim_mem_contents(struct sim_digest *d)
+static void contents(struct sim_digest *d)
 {
 	sim_undo_contents(d);
 	for (uint32_t i = 0; i < heap.nr_freed; i++)
@@ -359,7 +354,7 @@ bool sim_in_heap(const void *p)
 	return (uintptr_t)p - sim_heap.base < HEAP_SIZE;
 }
 
-bool sim_is_freed(const void *p)
+static bool is_freed(const void *p)
 {
 	size_t off = (uintptr_t)p - sim_heap.base;
 
@@ -427,3 +422,23 @@ bool sim_obj_find(const void *addr, struct sim_obj_info *info)
 	};
 	return true;
 }
+
+static void at_rest(void)
+{
+	sim_mem_check_leaks(false);
+}
+
+struct sim_part sim_mem_part = {
+	.name = "mem",
+	.always = SIM_HOOK_RESET | SIM_HOOK_AT_REST,
+	.load = load,
+	.unload = unload,
+	.boot_done = boot_done,
+	.setup = setup,
+	.reset = reset,
+	.at_rest = at_rest,
+	.digest = digest,
+	.contents = contents,
+	.is_gone = is_freed,
+	.settle = sim_uninit_settle,
+};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Memory of the world as sim/mem sees it: an arena with a shadow byte for each
- * 8 bytes, and the undo log. Private to sim/mem.
+ * Memory of the world: an arena with a shadow byte for each 8 bytes, and the undo log. What stands
+ * above looks into it; only sim/mem changes it.
  */
 #ifndef SIM_HEAP_H
 #define SIM_HEAP_H
@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "core/engine.h"
+#include "core/part.h"
 
 #define HEAP_SIZE (256ul << 20)
 #define HEAP_REDZONE 32
@@ -65,7 +65,16 @@ void sim_leak_reach(struct sim_objdesc *desc, uint32_t nr, uint32_t kept);
 /** sim_heap_objects() - all descriptors, in address order. @nr: how many */
 const struct sim_objdesc *sim_heap_objects(uint32_t *nr);
 
-struct sim_digest;
+extern struct sim_part sim_mem_part;
+
+/** sim_in_heap() - does an address lie in the arena of the world's objects? */
+bool sim_in_heap(const void *p);
+/**
+ * sim_check_part() - sim_check() of an object of which the engine writes to the first @written bytes only
+ */
+void sim_check_part(void *p, size_t n, size_t written, const struct sim_site *site);
+/** sim_mem_check_leaks() - report what is still there. @unmounted: of setup too, see heap.c */
+void sim_mem_check_leaks(bool unmounted);
 
 void sim_undo_load(void);
 void sim_undo_unload(void);
@@ -80,6 +89,8 @@ void sim_undo_range(uintptr_t a, size_t n);
 void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struct sim_site *site);
 
 /* uninit.c */
+extern bool sim_uninit_pending; /* the running thread has loaded what was never written */
+void sim_uninit_settle(void);   /* and did not go on to write it: report that */
 void sim_uninit_load(void);
 void sim_uninit_unload(void);
 void sim_uninit_reset(void);

@@ -5,8 +5,8 @@
  * variables, from what was there before the execution and from what may stay, and from objects that
  * are led to. What is led to is judged after unmounting, which may free it.
  */
+#include "base/digest.h"
 #include "core/core.h"
-#include "core/state.h"
 #include "mem/heap.h"
 
 static struct sim_objdesc *list; /* led to, and not yet looked at */

@@ -10,8 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include "base/digest.h"
 #include "base/memory.h"
-#include "core/state.h"
+#include "core/part.h"
 #include "mem/heap.h"
 
 struct entry {

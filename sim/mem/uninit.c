@@ -18,9 +18,8 @@
 #include <string.h>
 #include <sys/mman.h>
 #include "base/memory.h"
-#include "core/state.h"
+#include "core/part.h"
 #include "mem/heap.h"
-#include "race/race.h"
 
 #define COPY_CODE 64 /* bytes of code between the announcements of a copy's load and store */
 
@@ -45,9 +44,16 @@ void sim_uninit_unload(void)
 	munmap(sim_heap.written, SHADOW_SIZE);
 }
 
+/* The next that happens decides what it was: another access, or the next visible operation. */
+static void set_pending(bool on)
+{
+	sim_uninit_pending = on;
+	sim_watch(&sim_mem_part, SIM_HOOK_SETTLE, on);
+}
+
 void sim_uninit_reset(void)
 {
-	sim_uninit_pending = false;
+	set_pending(false);
 	copied.size = 0;
 }
 
@@ -82,7 +88,7 @@ static void report(const struct load *l, const struct sim_site *site)
 	struct sim_violation *v = sim_viol_new(SIM_R_UNINIT);
 
 	sim_written_range(l->addr - sim_heap.base, l->size); /* once is enough */
-	state_wrote((void *)l->addr, l->size);
+	hook_wrote((void *)l->addr, l->size);
 	if (!v)
 		return;
 	snprintf(v->signature, sizeof(v->signature), "BUG: KMSAN: uninit-value in %s",
@@ -98,7 +104,7 @@ static void report(const struct load *l, const struct sim_site *site)
 
 void sim_uninit_settle(void)
 {
-	sim_uninit_pending = false;
+	set_pending(false);
 	report(&first, NULL);
 }
 
@@ -119,13 +125,13 @@ void sim_uninit_read(uintptr_t a, size_t n, uintptr_t pc)
 		return;
 	first = l;
 	first.stack = stack_now();
-	sim_uninit_pending = true;
+	set_pending(true);
 }
 
 void sim_uninit_other(uintptr_t a, size_t n, bool write)
 {
 	if (write && a == first.addr && n == first.size)
-		sim_uninit_pending = false;
+		set_pending(false);
 	else
 		sim_uninit_settle();
 }

@@ -60,7 +60,7 @@ int64_t sim_rmw_mo(void *p, unsigned int size, enum sim_rmw op, int64_t v, enum 
 	sim_touch(SIM_ATOMIC, p, size, 0, site);
 	hb_rmw(p, size, mo, site);
 	old = load(p, size);
-	state_saw(old);
+	hook_saw(old);
 	store(p, size, apply(op, old, v));
 	sim_set_arg(load(p, size));
 	return old;
@@ -78,7 +78,7 @@ int64_t sim_cmpxchg_mo(void *p, unsigned int size, int64_t old, int64_t new, enu
 
 	sim_touch(SIM_ATOMIC, p, size, 0, site);
 	was = load(p, size);
-	state_saw(was);
+	hook_saw(was);
 	if (was == old) {
 		hb_rmw(p, size, mo, site);
 		store(p, size, new);
@@ -107,7 +107,7 @@ static int64_t read_marked(const void *p, unsigned int size, enum sim_mo mo,
 	sim_point(SIM_READ, p, 0, site);
 	sim_recheck(step, p, size, false, site);
 	v = load(p, size);
-	state_saw(v);
+	hook_saw(v);
 	hb_load(p, size, v, mo, site);
 	sim_set_arg(v);
 	return v;

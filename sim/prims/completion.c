@@ -42,7 +42,7 @@ int sim_wait_for_completion(struct sim_completion *c, enum sim_wait_mode mode, u
 		sim_check(c, sizeof(*c), true, site);
 	} while (!c->done && !err);
 	sim_wq_finish(&c->wq, site);
-	state_saw(!c->done);
+	hook_saw(!c->done);
 	if (!c->done)
 		return err;
 	hb_acquire(c, 0);

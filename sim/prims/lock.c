@@ -52,7 +52,7 @@ bool sim_trylock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_s
 {
 	sim_touch(SIM_TRYLOCK, l, LOCK_STATE(l), 0, site);
 	check_magic(l, mode, site);
-	state_saw(!l->owner);
+	hook_saw(!l->owner);
 	if (l->owner)
 		return false;
 	sim_set_arg(1);
@@ -76,6 +76,6 @@ void sim_unlock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_si
 bool sim_lock_is_locked(const struct sim_lock *l, const struct sim_site *site)
 {
 	sim_check(l, LOCK_STATE(l), false, site);
-	state_saw(l->owner != 0);
+	hook_saw(l->owner != 0);
 	return l->owner != 0;
 }

@@ -11,7 +11,7 @@ void sim_corrupted(const void *obj, const char *what, const struct sim_site *sit
 	sim_fatal();
 }
 
-void sim_prims_reset(void)
+static void reset(void)
 {
 	sim_keyed_reset();
 	sim_work_reset();
@@ -19,20 +19,40 @@ void sim_prims_reset(void)
 	sim_rcu_reset();
 }
 
-void sim_prims_load(void)
+static void boot_done(const struct sim_program *p)
 {
-	sim_prims_reset();
-}
-
-void sim_prims_boot_done(void)
-{
+	(void)p;
 	sim_work_boot_done();
 }
 
-void sim_prims_digest(struct sim_digest *d)
+static void digest(struct sim_digest *d)
 {
 	sim_keyed_digest(d);
 	sim_work_digest(d);
 	sim_timer_digest(d);
 	sim_rcu_digest(d);
 }
+
+static void exits(struct sim_exec *x)
+{
+	if (unlikely(x->enqueued))
+		sim_report(SIM_R_LEAK, x->wq, NULL,
+			   "kmemleak: wait queue entry of %s, which ends without finish_wait()",
+			   x->name);
+	if (x->rcu_depth)
+		sim_report(SIM_R_LOCK_BALANCE, NULL, NULL,
+			   "BUG: %s ends inside an RCU read section", x->name);
+}
+
+struct sim_part sim_prims_part = {
+	.name = "prims",
+	.always = SIM_HOOK_RESET | SIM_HOOK_EXIT | SIM_HOOK_SIGNALLED,
+	.load = reset,
+	.boot_done = boot_done,
+	.reset = reset,
+	.digest = digest,
+	.contents = digest,
+	.exit = exits,
+	.leave = sim_rcu_leave,
+	.signalled = sim_wq_signalled,
+};

@@ -7,9 +7,9 @@
 #ifndef SIM_PRIMS_INTERNAL_H
 #define SIM_PRIMS_INTERNAL_H
 
-#include "core/engine.h"
+#include "base/digest.h"
 #include "core/region.h"
-#include "core/state.h"
+#include "mem/heap.h"
 #include "race/race.h"
 
 /**
@@ -22,7 +22,7 @@ static inline void sim_recheck(uint32_t step, const void *p, size_t n, bool writ
 	if (sim.step != step + 1)
 		sim_check(p, n, write, site);
 	else if (write)
-		state_wrote(p, n);
+		hook_wrote(p, n);
 }
 
 /**
@@ -121,13 +121,19 @@ int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns
 #define SIM_KEY_TIMER -2 /* whoever waits for a timer's function */
 #define SIM_KEY_FLUSH -3 /* ... for work */
 
+extern struct sim_part sim_prims_part;
+
 void sim_keyed_reset(void);
 void sim_work_reset(void);
 void sim_work_boot_done(void);
 void sim_timer_reset(void);
 void sim_rcu_reset(void);
+/** sim_rcu_leave() - who waits for regions only that the running thread was in may go on */
+void sim_rcu_leave(void);
+/** sim_wq_signalled() - @x got a fatal signal */
+void sim_wq_signalled(struct sim_exec *x);
 
-/* for the digest of the state: see core/state.h */
+/* for the digest of the state */
 void sim_keyed_digest(struct sim_digest *d);
 void sim_work_digest(struct sim_digest *d);
 void sim_timer_digest(struct sim_digest *d);

@@ -5,9 +5,10 @@
  * section, or in a region that cannot be preempted: sim_in_region(). Callbacks and
  * waiters are kept here by slot, since what they are part of is the world's to free.
  */
+#include "lockdep/lockdep.h"
 #include "prims/prims.h"
 
-uint64_t sim_rcu_waiting;
+static uint64_t waiting; /* slots: callbacks and waiters */
 static uint64_t waits_for[SIM_MAX_EXEC];
 
 /*
@@ -28,10 +29,10 @@ static uint64_t readers(bool waits)
 	return some;
 }
 
-/* A reader that a grace period did not wait for sees what came before that. */
-void sim_rcu_enter(void)
+static void set_waiting(uint64_t slots)
 {
-	hb_acquire(HB_RCU_GRACE, 0);
+	waiting = slots;
+	sim_watch(&sim_prims_part, SIM_HOOK_LEAVE, slots);
 }
 
 /* A reader left: whoever waited for it only may go on. */
@@ -39,8 +40,7 @@ void sim_rcu_leave(void)
 {
 	uint64_t bit = sim_bit();
 
-	hb_release(HB_RCU_EXIT, 0);
-	for (uint64_t m = sim_rcu_waiting; m; m &= m - 1) {
+	for (uint64_t m = waiting; m; m &= m - 1) {
 		unsigned int s = __builtin_ctzll(m);
 
 		if (waits_for[s] & bit)
@@ -48,7 +48,7 @@ void sim_rcu_leave(void)
 		waits_for[s] &= ~bit;
 		if (waits_for[s])
 			continue;
-		sim_rcu_waiting &= ~(1ull << s);
+		set_waiting(waiting & ~(1ull << s));
 		sim_enable(s);
 	}
 }
@@ -116,7 +116,7 @@ void sim_call_rcu(struct sim_rcu_head *h, void (*fn)(struct sim_rcu_head *),
 	hb_copy(slot, HB_RCU_EXIT);
 	waits_for[slot] = inside;
 	if (inside)
-		sim_rcu_waiting |= 1ull << slot;
+		set_waiting(waiting | 1ull << slot);
 }
 
 void sim_synchronize_rcu(const struct sim_site *site)
@@ -130,21 +130,21 @@ void sim_synchronize_rcu(const struct sim_site *site)
 	inside = readers(true);
 	if (inside) {
 		waits_for[sim.cur->slot] = inside;
-		sim_rcu_waiting |= sim_bit();
+		set_waiting(waiting | sim_bit());
 		sim_gate_arrive(SIM_RCU_SYNC, NULL, 1, site);
-		sim_gate_point(&want, !(sim_rcu_waiting & sim_bit()));
+		sim_gate_point(&want, !(waiting & sim_bit()));
 	}
 	hb_grace(readers(true));
 }
 
 void sim_rcu_digest(struct sim_digest *d)
 {
-	digest_mix(d, sim_rcu_waiting);
-	for (uint64_t m = sim_rcu_waiting; m; m &= m - 1)
+	digest_mix(d, waiting);
+	for (uint64_t m = waiting; m; m &= m - 1)
 		digest_mix(d, waits_for[__builtin_ctzll(m)]);
 }
 
 void sim_rcu_reset(void)
 {
-	sim_rcu_waiting = 0;
+	set_waiting(0);
 }

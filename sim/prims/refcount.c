@@ -54,7 +54,7 @@ bool sim_refcount_inc_not_zero(struct sim_refcount *r, const struct sim_site *si
 
 	sim_touch(SIM_ATOMIC, r, sizeof(*r), 0, site);
 	old = r->refs;
-	state_saw(!old);
+	hook_saw(!old);
 	if (!old) {
 		hb_load(r, sizeof(*r), old, SIM_RELAXED, site);
 		return false;
@@ -71,7 +71,7 @@ bool sim_refcount_dec_and_test(struct sim_refcount *r, const struct sim_site *si
 {
 	int32_t old = add(r, -1, SIM_RELEASE, site);
 
-	state_saw(old == 1);
+	hook_saw(old == 1);
 	if (old == 1)
 		hb_acquire(r, 0);
 	if (old <= 0)

@@ -104,7 +104,7 @@ bool sim_read_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struc
 {
 	sim_touch(SIM_RDTRYLOCK, l, LOCK_STATE(l), 0, site);
 	check_magic(l, mode, site);
-	state_saw(l->owner || l->writers_waiting);
+	hook_saw(l->owner || l->writers_waiting);
 	if (l->owner || l->writers_waiting)
 		return false;
 	sim_set_arg(1);
@@ -222,7 +222,7 @@ bool sim_write_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const stru
 {
 	sim_touch(SIM_TRYLOCK, l, LOCK_STATE(l), 0, site);
 	check_magic(l, mode, site);
-	state_saw(l->owner || l->readers || l->writers_waiting);
+	hook_saw(l->owner || l->readers || l->writers_waiting);
 	if (l->owner || l->readers || l->writers_waiting)
 		return false;
 	sim_set_arg(1);

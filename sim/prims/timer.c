@@ -92,7 +92,7 @@ static bool detach(struct sim_timer *t, const struct sim_site *site)
 	if (!is_intact(t))
 		sim_corrupted(t, "timer corrupted", site);
 
-	state_saw(was);
+	hook_saw(was);
 	if (was)
 		hb_acquire(t, 0);
 	if (t->slot == REARMED)

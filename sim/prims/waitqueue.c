@@ -147,7 +147,7 @@ int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns
 	sim_gate_point(&want, x->woken || x->wait_err || (x->killable && x->killed));
 	hb_take();
 	err = x->woken ? 0 : x->wait_err ? x->wait_err : -EINTR;
-	state_saw(err);
+	hook_saw(err);
 	return err;
 }
 
@@ -223,14 +223,14 @@ int sim_wq_wake(struct sim_wq *wq, int nr_excl, const struct sim_site *site)
 	sim_point(SIM_WAKE, wq, 0, site);
 	if (sim.step != step + 1)
 		check(wq, site);
-	state_wrote(wq, sizeof(*wq));
+	hook_wrote(wq, sizeof(*wq));
 	n = sim_wake_now(wq, nr_excl);
 	sim_set_arg(n);
-	state_saw(n);
+	hook_saw(n);
 	return n;
 }
 
-void sim_prims_signal(struct sim_exec *x)
+void sim_wq_signalled(struct sim_exec *x)
 {
 	if (x->wq && x->killable)
 		end_sleep(x);

@@ -274,7 +274,7 @@ static bool claim(struct sim_workqueue *wq, struct sim_work *w, const struct sim
 	if (wq->destroyed)
 		sim_report(SIM_R_WARN, wq, site, "WARNING: workqueue: cannot queue on wq %s",
 			   wq->name);
-	state_saw(wq->destroyed || w->pending);
+	hook_saw(wq->destroyed || w->pending);
 	if (wq->destroyed || w->pending)
 		return false;
 	sim_set_arg(1);
@@ -374,7 +374,7 @@ bool sim_cancel_work(struct sim_work *w, const struct sim_site *site)
 	sim_touch(SIM_CANCEL, w, sizeof(*w), 0, site);
 	check_work(w, site);
 	was = grab(w);
-	state_saw(was);
+	hook_saw(was);
 	sim_set_arg(was);
 	return was;
 }
@@ -422,7 +422,7 @@ bool sim_cancel_work_sync(struct sim_work *w, const struct sim_site *site)
 	would_wait_work(w, site);
 	was = sim_cancel_work(w, site);
 	r = runner_of(w);
-	state_saw(r >= 0);
+	hook_saw(r >= 0);
 	if (r < 0) {
 		hb_acquire(w, HB_END);
 		return was;
@@ -448,7 +448,7 @@ bool sim_flush_work(struct sim_work *w, const struct sim_site *site)
 	would_wait_work(w, site);
 	sim_touch(SIM_FLUSH, w, sizeof(*w), 0, site);
 	r = runner_of(w);
-	state_saw(r >= 0 || w->pending == PENDING);
+	hook_saw(r >= 0 || w->pending == PENDING);
 	if (w->pending == PENDING && !w->timer) {
 		wq = w->wq;
 		id = w->id;
@@ -482,7 +482,7 @@ void sim_wq_destroy(struct sim_workqueue *wq, const struct sim_site *site)
 	do
 		sim_flush_workqueue(wq, site);
 	while (wq->nr_active);
-	state_wrote(wq, sizeof(*wq));
+	hook_wrote(wq, sizeof(*wq));
 	wq->destroyed = true;
 }
 

@@ -105,7 +105,7 @@ bool race_ordered(uint64_t epoch)
 	return ord < v->len && (uint32_t)epoch <= v->c[ord];
 }
 
-void sim_race_spawned(const struct sim_exec *x)
+void race_spawned(const struct sim_exec *x)
 {
 	struct vclock *v = &clocks[x->slot];
 	bool first = sim.cur == &sim.main;

@@ -58,9 +58,17 @@ void race_found_load(void)
 	nr_quiet = 0;
 }
 
+/* What comes next is done after the accesses that race: then they are judged. */
+static void set_pending(uint32_t n)
+{
+	race_pending = n;
+	sim_watch(&sim_race_part, SIM_HOOK_SETTLE, n);
+}
+
 void race_found_reset(void)
 {
-	nr = settled = race_pending = 0;
+	nr = settled = 0;
+	set_pending(0);
 }
 
 static bool same_code(uintptr_t x, uintptr_t y, uintptr_t a, uintptr_t b)
@@ -91,7 +99,7 @@ void race_found(const struct race_cell *first, const struct race_access *second,
 		race_lose(SIM_LOST_RACES);
 		return;
 	}
-	race_pending++;
+	set_pending(race_pending + 1);
 	races[nr++] = (struct race){
 		.side =
 			{
@@ -170,7 +178,7 @@ void race_judge(void)
 			races[settled++] = *r;
 	}
 	nr = settled;
-	race_pending = 0;
+	set_pending(0);
 }
 
 static const char *name_of(const struct race_access *a)
@@ -278,9 +286,8 @@ static void report(const struct race *r)
 	v->nr_held = 0; /* what is held now is not what was held then */
 }
 
-void sim_race_finish(void)
+void race_report(void)
 {
-	sim_race_end();
 	sim_race_settle();
 	for (uint32_t i = 0; i < nr; i++)
 		report(&races[i]);

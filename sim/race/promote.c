@@ -90,7 +90,7 @@ static void mark(uintptr_t a, size_t n)
 		masks[race_granule(a)] |= 1u << a % GRANULE;
 }
 
-void sim_race_allocated(const char *cache, size_t off, size_t size)
+static void mark_object(const char *cache, size_t off, size_t size)
 {
 	for (unsigned int i = 0; i < sim_race_promoted; i++) {
 		const struct sim_promotion *p = &list[i];
@@ -98,6 +98,11 @@ void sim_race_allocated(const char *cache, size_t off, size_t size)
 		if (same_cache(cache, p->cache) && p->off + p->size <= size)
 			mark(sim_heap.base + off + p->off, p->size);
 	}
+}
+
+void race_allocated(const struct sim_cache *c, void *p, size_t n)
+{
+	mark_object(c->name, (uintptr_t)p - sim_heap.base, n);
 }
 
 void race_promote_setup(unsigned int in_force)
@@ -117,7 +122,7 @@ void race_promote_setup(unsigned int in_force)
 		if (!list[i].cache)
 			mark(list[i].off, list[i].size);
 	for (uint32_t i = 0; i < nr_objs && d[i].off < sim_heap.kept; i++)
-		sim_race_allocated(d[i].cache->name, d[i].off, d[i].size);
+		mark_object(d[i].cache->name, d[i].off, d[i].size);
 }
 
 /* Before the heap falls back: what was promoted above that is gone. */

@@ -4,6 +4,7 @@
  * if the exploration asks for it. What came before (boot, set-up) and comes
  * after (the checks at the end) is ordered with everything.
  */
+#include "core/region.h"
 #include "race/race.h"
 
 enum sim_race_tier sim_race_tier;
@@ -32,28 +33,47 @@ uint32_t sim_race_lost(void)
 	return what;
 }
 
-void sim_race_load_program(void)
+static void load(void)
 {
 	sim_race_tier = SIM_RACE_OFF;
 	race_promote_load();
 	race_found_load();
 }
 
-void sim_race_unload(void)
+static void unload(void)
 {
 	race_promote_unload();
 	race_shadow_unload();
 }
 
-void sim_race_setup(enum sim_race_tier tier, unsigned int promoted)
+void sim_race_promote(unsigned int promoted)
 {
-	sim_race_tier = tier;
 	race_promote_setup(promoted);
+	sim_watch(&sim_race_part, SIM_HOOK_ALLOCATED, promoted);
+	sim_watch(&sim_race_part, SIM_HOOK_RESET, promoted || sim_race_tier);
 }
 
-void sim_race_reset(void)
+static void setup(const struct sim_explore *opt)
 {
-	sim_race_on = false;
+	sim_race_tier = sim.on[SIM_C_RACE] ? opt->race : SIM_RACE_OFF;
+	sim_watch(&sim_race_part, SIM_HOOK_BEGIN | SIM_HOOK_OVER | SIM_HOOK_SPAWNED, sim_race_tier);
+	sim_race_promote(opt->promoted);
+}
+
+/* what it wants while threads take part */
+#define HOOKS                                                                                      \
+	(SIM_HOOK_STARTED | SIM_HOOK_PASS | SIM_HOOK_RELEASE | SIM_HOOK_ACQUIRE | SIM_HOOK_ENTER | \
+	 SIM_HOOK_LEAVE | SIM_HOOK_ACCESS | SIM_HOOK_PLAIN | SIM_HOOK_FREED)
+
+static void take_part(bool on)
+{
+	sim_race_on = on;
+	sim_watch(&sim_race_part, HOOKS, on);
+	sim_watch(&sim_race_part, SIM_HOOK_BEFORE, on && sim_race_promoted);
+}
+
+static void reset(void)
+{
 	race_promote_reset();
 	if (sim_race_tier == SIM_RACE_OFF)
 		return;
@@ -62,12 +82,66 @@ void sim_race_reset(void)
 	race_found_reset();
 }
 
-void sim_race_begin(void)
+static void begin(void)
 {
-	sim_race_on = sim_race_tier != SIM_RACE_OFF;
+	take_part(true);
 }
 
-void sim_race_end(void)
+static void over(void)
 {
-	sim_race_on = false;
+	take_part(false);
+	race_report();
 }
+
+/* A reader that a grace period did not wait for sees what came before that. */
+static void enter_region(void)
+{
+	hb_acquire(HB_RCU_GRACE, 0);
+}
+
+static void leave_region(void)
+{
+	hb_release(HB_RCU_EXIT, 0);
+}
+
+static void started(void)
+{
+	hb_take();
+	if (sim_in_region(sim.cur)) /* an interrupt */
+		enter_region();
+}
+
+static void plain(const void *p, size_t n, bool write, const struct sim_site *site)
+{
+	sim_race_access(p, n, write ? SIM_ACCESS_WRITE : 0, site);
+}
+
+static void freed(const void *p, size_t n, const struct sim_site *site)
+{
+	sim_race_plain((uintptr_t)p, n,
+		       SIM_ACCESS_WRITE | SIM_ACCESS_ASSERT | RACE_FORGET | RACE_SITE,
+		       (uintptr_t)site);
+}
+
+struct sim_part sim_race_part = {
+	.name = "race",
+	.load = load,
+	.unload = unload,
+	.setup = setup,
+	.reset = reset,
+	.begin = begin,
+	.over = over,
+	.settle = race_judge,
+	.spawned = race_spawned,
+	.started = started,
+	.pass = sim_race_pass,
+	.release = sim_hb_release,
+	.acquire = sim_hb_acquire,
+	.enter = enter_region,
+	.leave = leave_region,
+	.before = race_before,
+	.access = sim_race_plain,
+	.plain = plain,
+	.allocated = race_allocated,
+	.freed = freed,
+};

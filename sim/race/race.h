@@ -17,7 +17,7 @@
 #define SIM_RACE_INTERNAL_H
 
 #include <sim/race.h>
-#include "core/engine.h"
+#include "core/part.h"
 
 #define RACE_MAX_EXEC 256 /* executions of a run that have an entry in a clock */
 
@@ -66,7 +66,6 @@ void sim_race_load(const void *p, unsigned int size, int64_t v, enum sim_mo mo,
 void sim_race_store(void *p, unsigned int size, enum sim_mo mo, const struct sim_site *site);
 void sim_race_rmw(void *p, unsigned int size, enum sim_mo mo, const struct sim_site *site);
 void sim_race_plain(uintptr_t a, size_t n, unsigned int flags, uintptr_t where);
-void sim_race_before(uintptr_t a, size_t n, bool write);
 void race_judge(void);
 extern uint32_t race_pending;
 
@@ -158,34 +157,31 @@ extern const char sim_race_readers[2];
 #define HB_RCU_EXIT (&sim_race_readers[0])  /* all ends of read-side sections so far */
 #define HB_RCU_GRACE (&sim_race_readers[1]) /* beginnings of the grace periods that are over */
 
-/* ---- the core calls these --------------------------------------------- */
+/* ---- explorations call these ------------------------------------------ */
 
-void sim_race_load_program(void);
-void sim_race_unload(void);
-/** sim_race_setup() - for the executions to come. @promoted: how many of sim_promotions() are in
- * force */
-void sim_race_setup(enum sim_race_tier tier, unsigned int promoted);
-void sim_race_reset(void);
-/** sim_race_begin(), sim_race_end() - from here to there executions take part */
-void sim_race_begin(void);
-void sim_race_end(void);
-/** sim_race_spawned() - @x exists now, made by the running execution */
-void sim_race_spawned(const struct sim_exec *x);
-/** sim_race_finish() - the execution is over: races become reports */
-void sim_race_finish(void);
+/** sim_race_promote() - from now on, so many of sim_promotions() are in force */
+void sim_race_promote(unsigned int promoted);
 /** sim_race_promote_found() - what raced since the last call is promoted. Return: how many new
  * locations */
 unsigned int sim_race_promote_found(void);
 /** sim_race_forget_found() - ... or not */
 void sim_race_forget_found(void);
-/** sim_race_allocated() - a heap object of that cache is at offset @off of the arena now */
-void sim_race_allocated(const char *cache, size_t off, size_t size);
 /** sim_race_promoted - how many promotions are in force */
 extern unsigned int sim_race_promoted;
 /** sim_race_lost() - SIM_LOST_* since the last call */
 uint32_t sim_race_lost(void);
 
 /* ---- between the files here ------------------------------------------- */
+
+extern struct sim_part sim_race_part;
+/** race_spawned() - @x exists now, made by the running thread */
+void race_spawned(const struct sim_exec *x);
+/** race_report() - the execution is over: races become reports */
+void race_report(void);
+/** race_before() - memory that races may be accessed: others may be let in */
+void race_before(uintptr_t a, size_t n, bool write);
+/** race_allocated() - a heap object of that cache is there now */
+void race_allocated(const struct sim_cache *c, void *p, size_t n);
 
 /** race_clock_reset() - no execution has a clock, nothing was released */
 void race_clock_reset(void);

@@ -227,7 +227,7 @@ static inline bool may_order(uintptr_t addr, size_t n, unsigned int flags)
 }
 
 /* Memory that races: others may be let in before each access. */
-void sim_race_before(uintptr_t a, size_t n, bool write)
+void race_before(uintptr_t a, size_t n, bool write)
 {
 	if (!ignore[sim.cur->slot] && race_promoted(a, n))
 		sim_point(write ? SIM_PLAIN_WRITE : SIM_PLAIN_READ, (void *)a, n, NULL);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
+#include "base/near.h"
 #include "script/parse.h"
 #include "world/world.h"
 
@@ -43,7 +44,7 @@ static void know(struct known *k, const char *word)
 static void err_word(struct binder *b, struct scn_loc loc, const char *right, const char *what,
 		     const char *word, const struct known *k)
 {
-	const char *guess = scn_suggest(word, k->word, k->nr);
+	const char *guess = sim_near(word, k->word, k->nr);
 
 	if (guess)
 		scn_err(b->errs, b->s, loc, right, "%s '%s'; did you mean '%s'?", what, word,
@@ -575,7 +576,7 @@ static void unknown_task(struct binder *b, const struct scn_point *pt, bool must
 	for (unsigned int i = 0; i < b->s->nr_tasks; i++)
 		know(&k, b->s->task[i].name);
 	/* "func NAME in X": the world has executions of its own, such as irq/dio */
-	if (must_exist || scn_suggest(pt->task, k.word, k.nr))
+	if (must_exist || sim_near(pt->task, k.word, k.nr))
 		err_word(b, pt->loc, "a task or event of this scenario", "unknown task", pt->task,
 			 &k);
 }

@@ -8,7 +8,7 @@
  */
 #include <errno.h>
 #include <string.h>
-#include "core/state.h"
+#include "state/state.h"
 #include "script/parse.h"
 
 #define MAX_ERRNO 4095 /* as <linux/err.h> has it */
@@ -28,7 +28,7 @@ static const char *base_name(const char *path)
 
 static long slot_value(const struct scn *s, int slot)
 {
-	state_saw(s->slots[slot]);
+	hook_saw(s->slots[slot]);
 	return s->slots[slot];
 }
 

@@ -312,13 +312,4 @@ long scn_errno_value(const char *name);
  */
 int scn_number(const char *text, long *out);
 
-/**
- * scn_suggest() - the known word that a misspelt one was probably meant to be
- * @word: as written
- * @known: @nr candidates
- * Return: the first of those with the least edit distance (a swap of neighbours
- * counts 1), or NULL when none is near enough.
- */
-const char *scn_suggest(const char *word, const char *const *known, unsigned int nr);
-
 #endif

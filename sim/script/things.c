@@ -6,6 +6,7 @@
  * happens to be missing when it is used is told by the operation that fails.
  */
 #include <string.h>
+#include "base/near.h"
 #include "script/parse.h"
 
 #define MAX_GUESSES 128 /* candidates looked at for a suggestion */
@@ -137,7 +138,7 @@ static const char *path_of(struct scn *s, const struct fs *fs, const struct file
 static void missing(const struct things *t, struct scn_loc loc, const char *what, const char *name,
 		    const struct guesses *g)
 {
-	const char *near = scn_suggest(name, g->word, g->nr);
+	const char *near = sim_near(name, g->word, g->nr);
 	const char *right = "what was made before; where an error is expected, "
 			    "OPERATION ... -> -ERROR, or QUERY(...) == -ERROR";
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
-#include "script/script.h"
+#include "base/near.h"
 #include "world/world.h"
 
 #define NEVER_MERGED "-"
@@ -47,7 +47,7 @@ static void unknown_change(const struct sim_world *def, const char *name, FILE *
 	names = sim_zeroed(n, sizeof(*names), "names");
 	for (unsigned int i = 0; i < n; i++)
 		names[i] = c[i].name;
-	near = scn_suggest(name, names, n);
+	near = sim_near(name, names, n);
 	fprintf(err, "world '%s' has no change '%s'", def->name, name);
 	if (near)
 		fprintf(err, "; did you mean '%s'?", near);

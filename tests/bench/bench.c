@@ -113,7 +113,7 @@ static void run(const char *what, struct sim_program p, struct sim_explore opt)
 	       rate(&r, r.stats.steps), (double)r.stats.elapsed_ns / r.stats.steps);
 	sim_result_free(&r);
 	opt.time_reset = true;
-	opt.max_execs = 200000;
+	opt.max_execs = opt.max_execs && opt.max_execs < 200000 ? opt.max_execs : 200000;
 	sim_explore(&opt, &r);
 	printf("   reset %4.1f %%  %zu found%s\n", 100.0 * r.stats.reset_ns / r.stats.elapsed_ns,
 	       r.nr_findings, r.stats.complete == SIM_COMPLETE ? ", complete" : "");
@@ -124,11 +124,11 @@ static void run(const char *what, struct sim_program p, struct sim_explore opt)
 int main(int argc, char **argv)
 {
 	uint64_t n = argc > 1 ? strtoull(argv[1], NULL, 0) : 2000000;
-	struct sim_explore random = {.strategy = SIM_S_RANDOM, .seed = 1, .max_execs = n};
-	struct sim_explore dfs = {.strategy = SIM_S_DFS, .bound = UINT32_MAX, .max_execs = n};
+	struct sim_explore random = {.strategy = &sim_random, .seed = 1, .max_execs = n};
+	struct sim_explore dfs = {.strategy = &sim_dfs, .bound = UINT32_MAX, .max_execs = n};
 
 	run("points2x100, random", (struct sim_program){.start = start_points, .arg = (void *)100},
-	    (struct sim_explore){.strategy = SIM_S_RANDOM, .max_execs = n / 10});
+	    (struct sim_explore){.strategy = &sim_random, .max_execs = n / 10});
 	run("counter2x3, random",
 	    (struct sim_program){.boot = boot, .start = start_counter, .arg = (void *)3}, random);
 	run("counter2x10, dfs",

@@ -13,26 +13,19 @@
 #include <string.h>
 #include "cli/cli.h"
 
-static const struct {
-	const char *name;
-	enum sim_strategy strategy;
-	uint32_t depth;
-} searches[] = {
-	{"dfs", SIM_S_DFS, 0},  {"random", SIM_S_RANDOM, 0}, {"pct2", SIM_S_PCT, 2},
-	{"pct3", SIM_S_PCT, 3}, {"pct4", SIM_S_PCT, 4},
-};
-
 static uint64_t max_execs, nr_seeds;
 
-static int search(const struct session *s, unsigned int which, uint64_t seed, FILE *out)
+/* @depth: of a deep one, else 0 */
+static int search(const struct session *s, const struct sim_strategy *by, uint32_t depth,
+		  uint64_t seed, FILE *out)
 {
 	struct sim_explore e = explore_options(s->opt, s->scn);
 	struct sim_result res = {0};
 	const struct sim_finding *f = NULL;
 	int rc;
 
-	e.strategy = searches[which].strategy;
-	e.depth = searches[which].depth;
+	e.strategy = by;
+	e.depth = depth;
 	e.seed = seed;
 	e.max_execs = max_execs;
 	e.stop_first = true;
@@ -40,9 +33,22 @@ static int search(const struct session *s, unsigned int which, uint64_t seed, FI
 	for (size_t i = 0; i < res.nr_findings && !f; i++)
 		if (res.findings[i].kind != SIM_R_RACE)
 			f = &res.findings[i];
-	fprintf(out, "%s %s %" PRIu64 " %" PRIu64 " %s\n", s->scn->name, searches[which].name, seed,
-		f ? f->at : 0, f ? f->signature : "-");
+	fprintf(out, "%s %s", s->scn->name, by->name);
+	if (depth)
+		fprintf(out, "%" PRIu32, depth);
+	fprintf(out, " %" PRIu64 " %" PRIu64 " %s\n", seed, f ? f->at : 0, f ? f->signature : "-");
 	sim_result_free(&res);
+	return rc;
+}
+
+static int search_by(const struct session *s, const struct sim_strategy *by, FILE *out)
+{
+	uint32_t first = by->deep ? 2 : 0, last = by->deep ? 4 : 0;
+	int rc = 0;
+
+	for (uint32_t depth = first; !rc && depth <= last; depth++)
+		for (uint64_t seed = 1; !rc && seed <= (by->seeded ? nr_seeds : 1); seed++)
+			rc = search(s, by, depth, seed, out);
 	return rc;
 }
 
@@ -58,10 +64,9 @@ static int run(void *arg, FILE *out)
 	struct session s;
 	int rc = session_open(&s, j->opt, NULL, j->scn, &newest, stderr);
 
-	for (unsigned int i = 0; !rc && i < sizeof(searches) / sizeof(searches[0]); i++)
-		for (uint64_t seed = 1; !rc && seed <= nr_seeds; seed++)
-			if (searches[i].strategy != SIM_S_DFS || seed == 1)
-				rc = search(&s, i, seed, out);
+	for (const struct sim_strategy *const *by = sim_strategies; !rc && *by; by++)
+		if (!(*by)->follows)
+			rc = search_by(&s, *by, out);
 	session_close(&s);
 	return rc;
 }

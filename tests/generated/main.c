@@ -59,7 +59,7 @@ static void explore_all(struct scn *scn, const struct plan *p, uint32_t bound, b
 {
 	explore(scn, p,
 		(struct sim_explore){
-			.strategy = SIM_S_DFS, .bound = bound, .cache = cache, .max_execs = execs},
+			.strategy = &sim_dfs, .bound = bound, .cache = cache, .max_execs = execs},
 		f);
 }
 
@@ -67,7 +67,7 @@ static void explore_random(struct scn *scn, const struct plan *p, struct found *
 {
 	explore(scn, p,
 		(struct sim_explore){
-			.strategy = SIM_S_RANDOM, .seed = 1, .max_execs = execs / RANDOM_SHARE},
+			.strategy = &sim_random, .seed = 1, .max_execs = execs / RANDOM_SHARE},
 		f);
 }
 
@@ -235,7 +235,7 @@ static void find_func(struct plan *p, struct plan_point *pt)
 /* Half of the points are functions: they are seen in an execution without constraints. */
 static bool find_funcs(struct plan *p)
 {
-	const struct sim_explore one = {.strategy = SIM_S_DFS, .max_execs = 1};
+	const struct sim_explore one = {.strategy = &sim_dfs, .max_execs = 1};
 	char text[PLAN_TEXT];
 	struct sim_result res;
 	struct session s;

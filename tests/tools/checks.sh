@@ -130,7 +130,8 @@ function fits(text, pattern,    part, n, i, at) {
 
 # kinds_seen: "yes" or "no", tab, a kind of report and where it was seen
 kinds_seen() {
-	kinds sim/core/*.c sim/lockdep/*.c sim/mem/*.c sim/prims/*.c sim/race/*.c sim/script/*.c |
+	kinds sim/core/*.c sim/lockdep/*.c sim/mem/*.c sim/prims/*.c sim/race/*.c sim/rest/*.c \
+		sim/script/*.c |
 		awk -F '\t' "$fits"'
 	FILENAME != "-" { text[++n] = $1; where[n] = $2; next }
 	{

@@ -101,7 +101,7 @@ static struct sim_program program(void (*start)(void *arg), void (*end)(void *ar
 	};
 }
 
-static const struct sim_explore all = { .strategy = SIM_S_DFS, .bound = UINT32_MAX };
+static const struct sim_explore all = { .strategy = &sim_dfs, .bound = UINT32_MAX };
 
 static struct sim_result explore_with(void (*start)(void *arg), void (*end)(void *arg),
 				      struct sim_explore opt)
@@ -170,7 +170,7 @@ static inline uint64_t finds_with(void (*start)(void *arg), void (*end)(void *ar
 /* Run the program once, without a preemption; its reports are in sim_run() until sim_unload(). */
 static inline void run_once(void (*start)(void *arg))
 {
-	const struct sim_explore one = { .strategy = SIM_S_DFS, .max_execs = 1 };
+	const struct sim_explore one = { .strategy = &sim_dfs, .max_execs = 1 };
 	struct sim_result r = explore_with(start, NULL, one);
 
 	sim_result_free(&r);

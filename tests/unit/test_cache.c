@@ -174,7 +174,7 @@ static void explore(struct outcomes *to, struct sim_explore opt)
 
 static void explore_all(struct outcomes *to, uint32_t bound, bool cache)
 {
-	explore(to, (struct sim_explore){.strategy = SIM_S_DFS,
+	explore(to, (struct sim_explore){.strategy = &sim_dfs,
 					 .bound = bound,
 					 .cache = cache,
 					 .max_execs = MAX_EXECS});
@@ -229,7 +229,7 @@ static void compare(unsigned int n, uint32_t bound)
 
 static void compare_random(unsigned int n)
 {
-	explore(&at_random, (struct sim_explore){.strategy = SIM_S_RANDOM,
+	explore(&at_random, (struct sim_explore){.strategy = &sim_random,
 						 .seed = n + 1,
 						 .max_execs = RANDOM_EXECS});
 	lost_nothing(&at_random, n, -1);

@@ -16,7 +16,7 @@
 static struct sim_explore how(const struct planted *f, uint64_t off)
 {
 	return (struct sim_explore){
-		.strategy = SIM_S_DFS,
+		.strategy = &sim_dfs,
 		.bound = UINT32_MAX,
 		.max_steps = MAX_STEPS,
 		.max_execs = 10000,

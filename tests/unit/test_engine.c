@@ -67,7 +67,7 @@ static struct sim_result explore(const struct sim_program *p, struct sim_explore
 	return r;
 }
 
-static const struct sim_explore all = {.strategy = SIM_S_DFS, .bound = UINT32_MAX};
+static const struct sim_explore all = {.strategy = &sim_dfs, .bound = UINT32_MAX};
 
 /* One finding with this signature and nothing else, from the whole exploration. */
 static void finds(void (*start)(void *arg), const char *signature)
@@ -934,7 +934,7 @@ static void start_back_off(void *arg)
 	task("backs off", backs_off, 0);
 }
 
-static struct sim_result explore_back_off(bool never, enum sim_strategy strategy, bool cut_off)
+static struct sim_result explore_back_off(bool never, const struct sim_strategy *strategy, bool cut_off)
 {
 	static struct sim_program p;
 	const struct sim_explore opt = {
@@ -955,7 +955,7 @@ static struct sim_result explore_back_off(bool never, enum sim_strategy strategy
 /* Who starves somebody is the strategy: that is no livelock, but nothing is complete. */
 static void starvation_is_no_livelock(void **state)
 {
-	static const enum sim_strategy unfair[] = {SIM_S_DFS, SIM_S_PCT};
+	static const struct sim_strategy *const unfair[] = {&sim_dfs, &sim_pct};
 	struct sim_result r;
 
 	(void)state;
@@ -972,7 +972,7 @@ static void starvation_is_no_livelock(void **state)
 
 static void livelock_is_fair(void **state)
 {
-	struct sim_result r = explore_back_off(true, SIM_S_DFS, false);
+	struct sim_result r = explore_back_off(true, &sim_dfs, false);
 	const struct sim_explore opt = {.max_steps = 400};
 
 	(void)state;
@@ -986,7 +986,7 @@ static void livelock_is_fair(void **state)
 	}
 	sim_result_free(&r);
 	sim_unload();
-	r = explore_back_off(true, SIM_S_DFS, true);
+	r = explore_back_off(true, &sim_dfs, true);
 	assert_int_equal(r.nr_findings, 0);
 	assert_int_equal(r.stats.max_depth, 400);
 	sim_result_free(&r);
@@ -1016,8 +1016,8 @@ static void limits_hold_inside_an_execution(void **state)
 {
 	static const volatile sig_atomic_t stop = 1;
 	static const struct sim_explore opt[] = {
-		{.strategy = SIM_S_DFS, .max_ms = 1},
-		{.strategy = SIM_S_RANDOM, .stop = &stop},
+		{.strategy = &sim_dfs, .max_ms = 1},
+		{.strategy = &sim_random, .stop = &stop},
 	};
 	struct sim_program p = program(start_stuck);
 	struct sim_result r;
@@ -1040,7 +1040,7 @@ static void limits_hold_inside_an_execution(void **state)
 static void short_executions_are_no_loop(void **state)
 {
 	struct sim_program p = program(start_one_step);
-	struct sim_explore opt = {.strategy = SIM_S_RANDOM, .max_ms = 200};
+	struct sim_explore opt = {.strategy = &sim_random, .max_ms = 200};
 	struct sim_result r;
 
 	(void)state;
@@ -1173,7 +1173,7 @@ ONE_TASK(bump)
 static void state_after_boot_comes_back(void **state)
 {
 	struct sim_program p = program(start_bump);
-	struct sim_explore opt = {.strategy = SIM_S_RANDOM, .max_execs = 100};
+	struct sim_explore opt = {.strategy = &sim_random, .max_execs = 100};
 	struct sim_result r;
 
 	(void)state;
@@ -1251,13 +1251,13 @@ static struct sim_program race(void)
 static void every_strategy_finds_the_race(void **state)
 {
 	static const struct sim_explore opt[] = {
-		{.strategy = SIM_S_RANDOM, .seed = 1, .max_execs = 1000, .stop_first = true},
-		{.strategy = SIM_S_PCT,
+		{.strategy = &sim_random, .seed = 1, .max_execs = 1000, .stop_first = true},
+		{.strategy = &sim_pct,
 		 .seed = 1,
 		 .depth = 2,
 		 .max_execs = 1000,
 		 .stop_first = true},
-		{.strategy = SIM_S_DFS, .bound = 1, .stop_first = true},
+		{.strategy = &sim_dfs, .bound = 1, .stop_first = true},
 	};
 	struct sim_program p = race();
 
@@ -1276,7 +1276,7 @@ static void every_strategy_finds_the_race(void **state)
 static void pct_depth_matters(void **state)
 {
 	struct sim_program p = race();
-	struct sim_explore opt = {.strategy = SIM_S_PCT, .depth = 1, .max_execs = 1000};
+	struct sim_explore opt = {.strategy = &sim_pct, .depth = 1, .max_execs = 1000};
 	struct sim_result r = explore(&p, opt);
 
 	(void)state;
@@ -1287,7 +1287,7 @@ static void pct_depth_matters(void **state)
 static void same_seed_same_schedules(void **state)
 {
 	struct sim_program p = race();
-	struct sim_explore opt = {.strategy = SIM_S_RANDOM, .seed = 42, .max_execs = 500};
+	struct sim_explore opt = {.strategy = &sim_random, .seed = 42, .max_execs = 500};
 	struct sim_result a = explore(&p, opt), b;
 
 	(void)state;
@@ -1304,7 +1304,7 @@ static void same_seed_same_schedules(void **state)
 static void minimise_keeps_the_signature(void **state)
 {
 	struct sim_program p = race();
-	struct sim_explore opt = {.strategy = SIM_S_RANDOM, .seed = 3, .stop_first = true};
+	struct sim_explore opt = {.strategy = &sim_random, .seed = 3, .stop_first = true};
 	struct sim_result r = explore(&p, opt);
 	struct sim_schedule *s = &r.findings[0].schedule;
 
@@ -1322,7 +1322,7 @@ static void minimise_can_be_stopped(void **state)
 {
 	static const volatile sig_atomic_t stop = 1;
 	struct sim_program p = race();
-	struct sim_explore opt = {.strategy = SIM_S_RANDOM, .seed = 3, .stop_first = true};
+	struct sim_explore opt = {.strategy = &sim_random, .seed = 3, .stop_first = true};
 	struct sim_result r = explore(&p, opt);
 	struct sim_schedule *s = &r.findings[0].schedule;
 	unsigned int before = sim_schedule_switches(s);
@@ -1459,7 +1459,7 @@ static void look(const struct sim_stats *st, void *arg)
 static void limits_stop_an_exploration(void **state)
 {
 	struct sim_program p = program(start_2x3);
-	struct sim_explore opt = {.strategy = SIM_S_RANDOM, .max_execs = 17, .time_reset = true};
+	struct sim_explore opt = {.strategy = &sim_random, .max_execs = 17, .time_reset = true};
 	struct sim_result r = explore(&p, opt);
 
 	(void)state;

@@ -38,7 +38,7 @@ static struct sim_result explore(void (*start)(void *arg), struct sim_explore op
 	memset(seen, 0, sizeof(seen));
 	p = (struct sim_program){.name = "fail", .start = start, .in_engine_image = true};
 	assert_int_equal(sim_load(&p), 0);
-	opt.strategy = SIM_S_DFS;
+	opt.strategy = &sim_dfs;
 	opt.bound = UINT32_MAX;
 	assert_int_equal(how(&opt, &r), 0);
 	return r;

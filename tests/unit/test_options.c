@@ -80,7 +80,7 @@ static void test_defaults(void **state)
 	assert_int_equal(o.cmd, CMD_EXPLORE);
 	assert_int_equal(o.nr_args, 1);
 	assert_string_equal(o.args[0], "s");
-	assert_string_equal(o.strategy, "dfs");
+	assert_ptr_equal(o.strategy, &sim_dfs);
 	assert_int_equal(o.bound, BOUND_DEFAULT);
 	assert_int_equal(o.seed, 1);
 	assert_null(o.gen);
@@ -97,7 +97,7 @@ static void test_every_kind(void **state)
 
 	(void)state;
 	assert_int_equal(parse(&o, line, &err), 0);
-	assert_string_equal(o.strategy, "pct");
+	assert_ptr_equal(o.strategy, &sim_pct);
 	assert_int_equal(o.seed, 255);
 	assert_int_equal(o.depth, 4);
 	assert_int_equal(o.with.nr, 2);
@@ -144,7 +144,7 @@ static void test_refused(void **state)
 	refused("stacksim explore s --bound many",
 		"--bound: a number up to 2147483647, or 'none', is wanted, not 'many'\n");
 	refused("stacksim explore s --strategy luck",
-		"--strategy: 'luck' is none of random, pct, dfs\n");
+		"--strategy: 'luck' is none of dfs, pct, random\n");
 	refused("stacksim explore s --checks=-leak,lint,-race",
 		"--checks: there is no checker 'lint'; 'stacksim checks' lists them\n");
 	refused("stacksim explore s --checks=limit",

@@ -877,7 +877,7 @@ static void end_sleepers(void *arg)
 
 static void sleeping(void **state)
 {
-	struct sim_explore timed = { .strategy = SIM_S_RANDOM, .timed = true, .max_execs = 50 };
+	struct sim_explore timed = { .strategy = &sim_random, .timed = true, .max_execs = 50 };
 	struct sim_result r;
 
 	(void)state;
@@ -1388,7 +1388,7 @@ static void start_disarm(void *arg)
 
 static void timer_delete(void **state)
 {
-	struct sim_explore opt = { .strategy = SIM_S_DFS, .bound = 2 };
+	struct sim_explore opt = { .strategy = &sim_dfs, .bound = 2 };
 	struct sim_result r;
 
 	(void)state;

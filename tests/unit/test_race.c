@@ -61,7 +61,7 @@ static struct sim_result explore(struct sim_explore opt)
 {
 	struct sim_result r;
 
-	opt.strategy = SIM_S_DFS;
+	opt.strategy = &sim_dfs;
 	assert_int_equal(sim_explore(&opt, &r), 0);
 	return r;
 }
@@ -366,7 +366,7 @@ static void lost_update_is_found(void **state)
 static void random_promotes_at_once(void **state)
 {
 	const struct sim_explore opt = {
-		.strategy = SIM_S_RANDOM,
+		.strategy = &sim_random,
 		.race = SIM_RACE_DEFAULT,
 		.promote = true,
 		.max_execs = 200,

@@ -74,7 +74,7 @@ static int boot(void *arg)
 static const struct sim_violation *find(void (*start)(void *arg))
 {
 	static struct sim_program p;
-	struct sim_explore e = {.strategy = SIM_S_DFS, .bound = 2, .stop_first = true};
+	struct sim_explore e = {.strategy = &sim_dfs, .bound = 2, .stop_first = true};
 	struct sim_result res = {0};
 
 	p = (struct sim_program){.name = "test",

@@ -167,7 +167,7 @@ static bool try_text(const char *text, size_t len)
 
 static void add_corpus(struct schedule_file *f, uint64_t seed)
 {
-	const struct sim_explore e = {.strategy = SIM_S_RANDOM, .seed = seed, .max_execs = 1};
+	const struct sim_explore e = {.strategy = &sim_random, .seed = seed, .max_execs = 1};
 	struct sim_result r;
 
 	sim_explore(&e, &r);

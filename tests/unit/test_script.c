@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include "base/near.h"
 #include "script/parse.h"
 #include "unit/script_dump.h"
 #include "unit/script_world.h"
@@ -377,13 +378,13 @@ static void test_suggestions(void **state)
 	};
 
 	(void)state;
-	assert_string_equal(scn_suggest("opne", known, 7), "open");
-	assert_string_equal(scn_suggest("aiowrite", known, 7), "aio_write");
-	assert_string_equal(scn_suggest("copyup", known, 7), "copy_up");
-	assert_string_equal(scn_suggest("o_direct", known, 7), "O_DIRECT");
-	assert_null(scn_suggest("y", known, 7));
-	assert_null(scn_suggest("splice", known, 7));
-	assert_null(scn_suggest("a_word_that_is_too_long_to_be_guesse", known, 7));
+	assert_string_equal(sim_near("opne", known, 7), "open");
+	assert_string_equal(sim_near("aiowrite", known, 7), "aio_write");
+	assert_string_equal(sim_near("copyup", known, 7), "copy_up");
+	assert_string_equal(sim_near("o_direct", known, 7), "O_DIRECT");
+	assert_null(sim_near("y", known, 7));
+	assert_null(sim_near("splice", known, 7));
+	assert_null(sim_near("a_word_that_is_too_long_to_be_guesse", known, 7));
 }
 
 /* ---- Binding ---------------------------------------------------------- */
@@ -433,7 +434,7 @@ static char *explore(struct scn *s)
 {
 	struct sim_program p = {.regions = {{&fake_counter, sizeof(fake_counter)}},
 				.nr_regions = 1};
-	struct sim_explore opt = {.strategy = SIM_S_DFS, .bound = UINT32_MAX};
+	struct sim_explore opt = {.strategy = &sim_dfs, .bound = UINT32_MAX};
 	struct sim_result res = {0};
 	char *sig;
 

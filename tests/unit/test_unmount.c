@@ -168,7 +168,7 @@ static void start_expects(void *arg)
 /* Explores all of it. The caller frees the result and unloads. */
 static struct sim_result explore(void (*start)(void *arg), bool keep_inode, uint64_t off)
 {
-	const struct sim_explore opt = {.strategy = SIM_S_DFS, .bound = UINT32_MAX, .off = off};
+	const struct sim_explore opt = {.strategy = &sim_dfs, .bound = UINT32_MAX, .off = off};
 	static struct sim_program p;
 	struct sim_result r;
 

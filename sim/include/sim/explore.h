@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <sim/exec.h>
 #include <sim/report.h>
+#include <sim/strategy.h>
 
 /**
  * struct sim_order_point - one side of an order constraint
@@ -104,14 +105,6 @@ void sim_schedule_add(struct sim_schedule *s, uint32_t exec, uint32_t count, uin
 		      const char *name, uint32_t inst);
 /** sim_schedule_switches() - context switches in it: pairs of neighbouring runs of different executions */
 unsigned int sim_schedule_switches(const struct sim_schedule *s);
-
-enum sim_strategy {
-	SIM_S_RANDOM, /* uniform over the enabled executions */
-	SIM_S_PCT,    /* probabilistic concurrency testing, Burckhardt et al., ASPLOS 2010 */
-	SIM_S_DFS,    /* iterative preemption bounding, Musuvathi and Qadeer, PLDI 2007 */
-	SIM_S_REPLAY, /* exactly a schedule; any difference is a divergence */
-	SIM_S_GUIDED, /* a schedule as far as it can be followed, else go on without a switch */
-};
 
 enum sim_completeness {
 	SIM_STOPPED,       /* by a limit, a signal or the first finding */
@@ -209,7 +202,7 @@ struct sim_finding {
  *	reported nothing
  * @cut_short: executions that ended where an earlier one had been
  * @max_depth: steps of the longest execution
- * @bound: preemption bound that is being explored (DFS): those below it were explored to the end
+ * @bound: preemption bound that is being explored (of a bounded strategy): those below it were explored to the end
  * @reset_ns: time in reset, when measured (see struct sim_explore)
  * @unreached: bit i: order constraint i was never reached by any execution
  * @failed: executions in which a failure was injected
@@ -242,10 +235,10 @@ struct sim_stats {
 
 /**
  * struct sim_explore - what to do
- * @strategy: see enum sim_strategy
- * @seed: for RANDOM and PCT
- * @depth: PCT: bug depth d, at least 1
- * @bound: DFS: largest preemption bound; UINT32_MAX for none
+ * @strategy: NULL for sim_random
+ * @seed: of what it draws
+ * @depth: of a deep one: bug depth d, at least 1
+ * @bound: of a bounded one: largest preemption bound; UINT32_MAX for none
  * @max_execs: stop after so many; 0 for no limit
  * @max_ms: stop after so much real time; 0 for no limit. An execution that takes long is given up
  *	then, unless it has reported something: it counts as cut off
@@ -254,7 +247,7 @@ struct sim_stats {
  *	0 for SIM_LIVELOCK_STEPS
  * @cut_off: the limit is the end; more is no report, but an execution that is cut off
  * @stop_first: stop at the first finding
- * @cache: DFS: end executions in states that were seen before. Only for programs all of whose
+ * @cache: of one that caches: end executions in states that were seen before. Only for programs all of whose
  *	accesses are instrumented; has no effect while races are looked for, since what the
  *	detector knows is no part of the state
  * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
@@ -265,14 +258,14 @@ struct sim_stats {
  *	again, until nothing new races
  * @fail: what fails, once in each execution
  * @note_failures: keep what can fail, and what came of it, for sim_failures()
- * @schedule: REPLAY and GUIDED
+ * @schedule: for one that follows it
  * @progress: called now and then (at least each second of real time), or NULL
  * @stop: when set and nonzero, stop after the present execution
  * @found: called at once with each new finding, with @found_arg, or NULL
  * @each: called after each execution that was feasible and came to its end, with @each_arg; sim_run() is that execution
  */
 struct sim_explore {
-	enum sim_strategy strategy;
+	const struct sim_strategy *strategy;
 	uint64_t seed;
 	uint32_t depth, bound;
 	uint64_t max_execs, max_ms, keep_ms;

@@ -6,49 +6,18 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "base/memory.h"
 #include "core/core.h"
 #include "core/strategy.h"
+#include "explore/explore.h"
 #include "race/race.h"
 
 #define STEPS_PER_LOOK 50000 /* and executions, which may have none; between looks at the clock */
 #define PROGRESS_NS 250000000ull
 
-const struct sim_strategy_ops *const sim_strategies[] = {
-	[SIM_S_RANDOM] = &sim_random, [SIM_S_PCT] = &sim_pct,       [SIM_S_DFS] = &sim_dfs,
-	[SIM_S_REPLAY] = &sim_replay, [SIM_S_GUIDED] = &sim_guided,
-};
-
-uint64_t sim_clock_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000000000ull + t.tv_nsec;
-}
-
-static const struct sim_result *present; /* what comes of the exploration under way */
-
-static struct sim_finding *find(const struct sim_result *res, const char *signature)
-{
-	for (size_t i = 0; i < res->nr_findings; i++)
-		if (!strcmp(res->findings[i].signature, signature))
-			return &res->findings[i];
-	return NULL;
-}
-
-bool sim_nothing_new(void)
-{
-	for (uint32_t i = 0; i < sim.nr_viol; i++)
-		if (!find(present, sim.viol[i].signature))
-			return false;
-	return true;
-}
-
 static void add_finding(struct sim_result *res, const struct sim_violation *v)
 {
-	struct sim_finding *f = find(res, v->signature);
+	struct sim_finding *f = sim_finding_of(res, v->signature);
 
 	if (f) {
 		f->count++;
@@ -123,12 +92,12 @@ bool sim_has_failure(const struct sim_result *res)
 /* Searches at random need no new start when a location becomes visible. */
 static void promote_now(struct sim_explore *opt, struct sim_stats *st)
 {
-	unsigned int n = opt->promote && opt->strategy != SIM_S_DFS ? sim_race_promote_found() : 0;
+	unsigned int n = opt->promote && !opt->strategy->systematic ? sim_race_promote_found() : 0;
 
 	opt->promoted += n;
 	st->races_promoted += n;
 	if (n)
-		sim_race_setup(opt->race, opt->promoted);
+		sim_race_promote(opt->promoted);
 }
 
 /* Whoever shows what is found learns of it at once, and minimising has its time left. */
@@ -146,7 +115,7 @@ static void tell_new(const struct sim_explore *opt, const struct sim_result *res
  */
 static bool half_way(const struct sim_explore *opt, const struct sim_stats *st, uint64_t before)
 {
-	return opt->max_execs && opt->promote && opt->race && opt->strategy == SIM_S_DFS &&
+	return opt->max_execs && opt->promote && opt->race && opt->strategy->systematic &&
 	       st->execs - before == (opt->max_execs - before) / 2;
 }
 
@@ -165,7 +134,7 @@ static bool promote_found(struct sim_explore *opt, struct sim_stats *st)
  */
 static bool explore_round(struct sim_explore *opt, struct sim_result *res, struct look *l)
 {
-	const struct sim_strategy_ops *ops = sim_strategies[opt->strategy];
+	const struct sim_strategy *ops = opt->strategy;
 	struct sim_stats *st = &res->stats;
 	uint64_t before = st->execs;
 	bool more = true, up = false;
@@ -184,7 +153,7 @@ static bool explore_round(struct sim_explore *opt, struct sim_result *res, struc
 			break; /* it may not even have come to the end of what it was to follow */
 		if (opt->each && !sim.infeasible && !sim.cut_short)
 			opt->each(opt->each_arg);
-		more = ops->next(st) && followed;
+		more = (!ops->next || ops->next(st)) && followed;
 		if (sim.divergence[0])
 			return false;
 		promote_now(opt, st);
@@ -209,8 +178,9 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 	struct sim_stats *st = &res->stats;
 
 	sim_assert(sim.prog && sim.cur == &sim.main);
-	sim_assert(opt->strategy < sizeof(sim_strategies) / sizeof(sim_strategies[0]));
-	present = res;
+	if (!opt->strategy)
+		round.strategy = &sim_random;
+	sim.found = res;
 	memset(res, 0, sizeof(*res));
 	l.shown = l.start;
 	st->passes = 1;
@@ -235,7 +205,7 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s)
 {
 	struct sim_explore replay = {
-		.strategy = SIM_S_REPLAY,
+		.strategy = &sim_replay,
 		.schedule = s,
 		.timed = opt->timed,
 		.max_steps = opt->max_steps,
@@ -266,20 +236,41 @@ static void add_findings(struct sim_result *to, struct sim_result *from)
 {
 	for (size_t i = 0; i < from->nr_findings; i++) {
 		struct sim_finding *f = &from->findings[i];
-		size_t k = 0;
+		struct sim_finding *same = sim_finding_of(to, f->signature);
 
-		while (k < to->nr_findings && strcmp(to->findings[k].signature, f->signature))
-			k++;
-		if (k < to->nr_findings) {
-			to->findings[k].count += f->count;
+		if (same) {
+			same->count += f->count;
 			continue;
 		}
-		to->findings = sim_grow(to->findings, k, sizeof(*f), "findings");
-		to->findings[to->nr_findings++] = *f;
-		to->findings[k].at += to->stats.execs;
+		to->findings = sim_grow(to->findings, to->nr_findings, sizeof(*f), "findings");
+		to->findings[to->nr_findings] = *f;
+		to->findings[to->nr_findings++].at += to->stats.execs;
 		f->signature = NULL; /* it is the other's now */
 		memset(&f->schedule, 0, sizeof(f->schedule));
 	}
+}
+
+static uint64_t part(uint64_t left, unsigned int parts)
+{
+	return left > parts ? left / parts : 1;
+}
+
+bool sim_share(const struct sim_explore *opt, struct sim_result *so_far, unsigned int parts,
+	       struct sim_explore *next)
+{
+	struct sim_stats *st = &so_far->stats;
+	uint64_t ms = st->elapsed_ns / 1000000 + (so_far->nr_findings ? opt->keep_ms : 0);
+
+	if ((opt->max_ms && ms >= opt->max_ms) || (opt->max_execs && st->execs >= opt->max_execs)) {
+		st->complete = SIM_STOPPED;
+		return false;
+	}
+	if (opt->max_ms)
+		next->max_ms = part(opt->max_ms - ms, parts);
+	if (opt->max_execs)
+		next->max_execs = part(opt->max_execs - st->execs, parts);
+	next->keep_ms = so_far->nr_findings ? 0 : opt->keep_ms / parts;
+	return true;
 }
 
 /* How many bounds, from 0 on, were explored to their end? */

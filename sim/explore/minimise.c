@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/core.h"
+#include "explore/explore.h"
 
 #define DEFAULT_EXECS 20000
 
@@ -157,7 +158,7 @@ uint64_t sim_minimise(const struct sim_explore *opt, struct sim_schedule *s, con
 		.max_execs = opt->max_execs ? opt->max_execs : DEFAULT_EXECS,
 	};
 
-	m.opt.strategy = SIM_S_GUIDED;
+	m.opt.strategy = &sim_guided;
 	sim_limit_begin(opt);
 	sim_schedule_copy(&m.best, s);
 	while (one_pass(&m))

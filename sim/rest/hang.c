@@ -7,6 +7,8 @@
  */
 #include <stdio.h>
 #include "core/core.h"
+#include "lockdep/lockdep.h"
+#include "rest/rest.h"
 
 static bool hangs(const struct sim_exec *x)
 {
@@ -61,7 +63,7 @@ static struct sim_blocked blocked(const struct sim_exec *x)
 	};
 }
 
-void sim_blocked_collect(struct sim_violation *v, bool all)
+static void collect(struct sim_violation *v, bool all)
 {
 	for (uint64_t m = sim.live; m && v->nr_blocked < SIM_MAX_BLOCKED_REPORTED; m &= m - 1) {
 		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
@@ -93,7 +95,7 @@ static void say_cycle(const struct sim_exec *first)
 }
 
 /* Works and timers run sooner or later; a callback does not if a reader never leaves. */
-void sim_pending_check(void)
+static void at_rest(void)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1) {
 		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
@@ -104,21 +106,23 @@ void sim_pending_check(void)
 	}
 }
 
-bool sim_hang_check(void)
+static void idle(bool *waits)
 {
 	const struct sim_exec *first = NULL;
 	struct sim_violation *v;
 
 	if (sim.held) {
 		sim.infeasible = true;
-		return true;
+		*waits = true;
+		return;
 	}
 	for (uint64_t m = sim.live; m && !first; m &= m - 1)
 		if (hangs(&sim.slot[__builtin_ctzll(m)]))
 			first = &sim.slot[__builtin_ctzll(m)];
+	*waits |= first != NULL;
 	v = first ? sim_viol_new(SIM_R_HANG) : NULL;
 	if (!v)
-		return first;
+		return;
 	v->exec = first->ordinal;
 	v->obj = first->obj;
 	v->site = first->site;
@@ -126,7 +130,26 @@ bool sim_hang_check(void)
 		 "INFO: task %s blocked for more than 120 seconds.", first->name);
 	sim_viol_commit(v);
 	say_cycle(first);
-	sim_blocked_collect(v, false);
+	collect(v, false);
 	sim_viol_end(SIM_R_HANG);
-	return true;
 }
+
+/* Whoever could go on is in the loop. */
+static void too_long(void)
+{
+	struct sim_violation *v = sim_viol_new(SIM_R_LIVELOCK);
+
+	if (!v)
+		return;
+	snprintf(v->signature, sizeof(v->signature), "INFO: livelock: no end after the step limit");
+	sim_viol_commit(v);
+	collect(v, true);
+}
+
+struct sim_part sim_hang_part = {
+	.name = "hang",
+	.always = SIM_HOOK_IDLE | SIM_HOOK_AT_REST | SIM_HOOK_TOO_LONG,
+	.idle = idle,
+	.at_rest = at_rest,
+	.too_long = too_long,
+};

@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 #include "base/memory.h"
-#include "core/seen.h"
+#include "state/seen.h"
 
 #define MIN_BITS 12
 #define MAX_BITS 24 /* 16 Mi states, 384 MiB */

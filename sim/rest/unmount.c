@@ -7,21 +7,22 @@
  */
 #include <string.h>
 #include <sys/mman.h>
+#include "base/digest.h"
 #include "base/memory.h"
 #include "core/core.h"
-#include "core/state.h"
 #include "mem/heap.h"
+#include "rest/rest.h"
 
 #define CLEAN_BITS 16 /* a state that hashes to the place of another takes it */
 
 static struct sim_digest *clean;
 
-void sim_unmount_load(void)
+static void load(void)
 {
 	clean = sim_reserve(sizeof(*clean) << CLEAN_BITS, "the checks after unmounting");
 }
 
-void sim_unmount_unload(void)
+static void unload(void)
 {
 	munmap(clean, sizeof(*clean) << CLEAN_BITS);
 }
@@ -31,9 +32,7 @@ static struct sim_digest state_now(void)
 {
 	struct sim_digest d = {0, 0};
 
-	sim_mem_contents(&d);
-	sim_prims_digest(&d);
-	sim_lockdep_digest(&d);
+	sim_parts_contents(&d);
 	digest_mix(&d, sim.off);
 	return d;
 }
@@ -52,12 +51,12 @@ static bool undamaged(void)
 	return !sim.over;
 }
 
-void sim_unmount_check(void)
+static void at_rest(void)
 {
 	struct sim_digest d, *known;
 	bool more = true;
 
-	if (!sim.on[SIM_C_LEAK] || !undamaged())
+	if (!sim.prog->unmount || !sim.on[SIM_C_LEAK] || !undamaged())
 		return;
 	d = state_now();
 	known = &clean[d.a >> (64 - CLEAN_BITS)];
@@ -70,3 +69,11 @@ void sim_unmount_check(void)
 	if (!sim.nr_viol && !sim.over)
 		*known = d;
 }
+
+struct sim_part sim_unmount_part = {
+	.name = "unmount",
+	.always = SIM_HOOK_AT_REST,
+	.load = load,
+	.unload = unload,
+	.at_rest = at_rest,
+};

@@ -9,17 +9,15 @@
 #include <sys/mman.h>
 #include "base/memory.h"
 #include "core/core.h"
-#include "core/seen.h"
+#include "core/part.h"
 #include "core/strategy.h"
-#include "race/race.h"
+#include "explore/explore.h"
 
 #define RECS_PER_STEP 4
-#define QUIET_STEPS 1000000 /* boot and the checks at the end */
 
-static struct sim_schedule empty, derived;
+static struct sim_schedule derived;
 static int boot_err;
 static uint64_t *reset_ns; /* where time in reset is added up, or NULL */
-static bool want_states;
 
 static const char *unknown_func(uintptr_t pc)
 {
@@ -59,30 +57,24 @@ static void set_off(uint64_t off)
 	sim.off = off;
 	for (unsigned int c = 0; c < SIM_NR_CHECKERS; c++)
 		sim.on[c] = sim_checker_kinds(c) & ~off;
-	sim_mem_setup();
 }
 
 void sim_setup_run(const struct sim_explore *opt)
 {
 	set_limit(opt->max_steps, opt->cut_off);
-	sim.strategy = opt->strategy;
+	sim_use_strategy(opt->strategy);
 	sim.timed_run = opt->timed;
 	set_off(opt->off);
 	sim.fail = opt->fail;
 	sim.note_failures = opt->note_failures;
-	sim_race_setup(sim.on[SIM_C_RACE] ? opt->race : SIM_RACE_OFF, opt->promoted);
-	want_states =
-		opt->cache && opt->strategy == SIM_S_DFS && (!opt->race || !sim.on[SIM_C_RACE]);
-	sim_strategies[sim.strategy]->load(opt);
+	sim_parts_setup(opt);
+	opt->strategy->load(opt);
 }
 
 static void reset(void)
 {
 	sim_exec_reset();
-	sim_lockdep_reset();
-	sim_prims_reset();
-	sim_race_reset();
-	sim_mem_reset();
+	hook_reset();
 	sim_fault_reset();
 	sim.step = 0;
 	sim.nr_rec = 0;
@@ -111,15 +103,6 @@ static void reset_timed(void)
 	*reset_ns += sim_clock_ns() - start;
 }
 
-static void run_until_idle(void)
-{
-	struct sim_exec *to = sim_pick();
-
-	if (to != &sim.main)
-		sim_switch(&sim.main, to);
-	sim.cur = &sim.main;
-}
-
 /* The first executions run up to their first visible operation. */
 static void run_eager(void)
 {
@@ -135,34 +118,6 @@ static void run_eager(void)
 	sim.cur = &sim.main;
 }
 
-void sim_run_quietly(const char *name, void (*fn)(void *arg), void *arg)
-{
-	const struct sim_spawn s = {.name = name, .ctx = SIM_CTX_KTHREAD, .fn = fn, .arg = arg};
-	const struct sim_follow followed = sim_follow;
-	enum sim_strategy strategy = sim.strategy;
-	uint32_t step = sim.step, fair = sim.fair_at, max = sim.max_steps, turn = sim.turn_end;
-
-	sim.quiet = true;
-	sim.nr_orders = 0;
-	sim.strategy = SIM_S_GUIDED;
-	sim.fair_at = step + QUIET_STEPS;
-	sim.max_steps = sim.fair_at + QUIET_STEPS;
-	sim.turn_end = 0;
-	sim_follow = (struct sim_follow){.s = &empty};
-	sim_spawn(&s);
-	run_until_idle();
-	if (!sim.over)
-		sim_hang_check();
-	sim.quiet = false;
-	sim.nr_orders = sim.prog->nr_orders;
-	sim.strategy = strategy;
-	sim.step = step;
-	sim.fair_at = fair;
-	sim.max_steps = max;
-	sim.turn_end = turn;
-	sim_follow = followed;
-}
-
 static void end_body(void *arg)
 {
 	(void)arg;
@@ -172,8 +127,9 @@ static void end_body(void *arg)
 /* The execution has ended by itself: is everything as it must be? */
 static void check_end(void)
 {
-	bool waits = sim_hang_check();
+	bool waits = false;
 
+	hook_idle(&waits);
 	if (sim.infeasible)
 		sim.nr_viol = 0; /* it is not to be looked at, see struct sim_order */
 	if (waits || sim.over)
@@ -183,29 +139,23 @@ static void check_end(void)
 		sim_run_quietly("quiesce", end_body, NULL);
 	if (sim.over)
 		return;
-	sim_pending_check();
-	sim_mem_check_leaks(false);
-	if (sim.prog->unmount)
-		sim_unmount_check();
+	hook_at_rest();
 }
 
 bool sim_run_one(void)
 {
 	reset_timed();
-	sim_strategies[sim.strategy]->begin();
+	if (sim.strategy->begin)
+		sim.strategy->begin();
 	sim.prog->start(sim.prog->arg);
-	sim_race_begin();
-	if (want_states)
-		sim_state_begin();
+	hook_begin();
 	run_eager();
 	if (!sim.over)
-		run_until_idle();
+		sim_run_until_idle();
 	sim_assert(!((sim.runnable | sim.timed | sim.held) & ~sim.live));
 	sim_assert(sim.step <= sim.max_steps && sim.nr_rec <= sim.cap_rec);
-	sim_state_end();
 	sim_fault_finish();
-	if (unlikely(sim_race_tier))
-		sim_race_finish();
+	hook_over();
 	if (!sim.over) {
 		check_end();
 		sim_fault_finish();
@@ -221,27 +171,21 @@ static void boot_body(void *arg)
 
 int sim_load(const struct sim_program *p)
 {
+	static const struct sim_explore usual = {.strategy = &sim_random};
+
 	sim_assert(!sim.prog && p->start && p->nr_regions <= SIM_MAX_REGIONS);
 	sim.prog = p;
 	if (!sim.func_name)
 		sim.func_name = unknown_func;
 	sim_exec_load();
 	sim_stack_load();
-	sim_mem_load();
-	sim_unmount_load();
-	sim_lockdep_load();
-	sim_prims_load();
-	sim_race_load_program();
+	sim_parts_load(sim_parts);
 	sim.nr_orders = p->nr_orders;
 	sim_order_load();
 	sim_fault_load();
-	set_limit(0, false);
-	sim.strategy = SIM_S_RANDOM;
-	sim.detail = sim.timed_run = false;
-	set_off(0);
-	sim.fail = (struct sim_fail){.kind = SIM_FAIL_NONE};
-	sim.note_failures = false;
+	sim.detail = false;
 	sim_failures_load();
+	sim_setup_run(&usual);
 	reset();
 	boot_err = 0;
 	if (p->boot) {
@@ -249,22 +193,15 @@ int sim_load(const struct sim_program *p)
 		sim_fault_finish();
 	}
 	sim_stack_boot_done();
-	sim_lockdep_boot_done();
-	sim_prims_boot_done();
-	sim_mem_boot_done(p);
+	sim_parts_boot_done(p);
 	return boot_err ? boot_err : sim.nr_viol ? -EPROTO : 0;
 }
 
 void sim_unload(void)
 {
 	sim_assert(sim.prog && sim.cur == &sim.main);
-	sim_state_unload();
-	sim_seen_unload();
-	sim_mem_reset();
 	sim_fault_unload();
-	sim_race_unload();
-	sim_mem_unload();
-	sim_unmount_unload();
+	sim_parts_unload();
 	sim_exec_unload();
 	sim_schedule_free(&derived);
 	free(sim.rec);

@@ -11,13 +11,20 @@
  */
 #include <string.h>
 #include <sys/mman.h>
+#include <sim/race.h>
 #include "base/memory.h"
 #include "core/core.h"
-#include "core/state.h"
+#include "core/strategy.h"
 #include "mem/heap.h"
+#include "state/seen.h"
 
 #define FRESH 0x5a5a5a5a5a5a5a5aull /* an allocated word at first */
 #define STACK_SPAN (SIM_MAX_EXEC * (size_t)SIM_STACK_STRIDE)
+
+/* what it wants while states are kept track of */
+#define HOOKS                                                                                      \
+	(SIM_HOOK_PASSED | SIM_HOOK_DECIDE | SIM_HOOK_SPAWNED | SIM_HOOK_SAW | SIM_HOOK_FACT |     \
+	 SIM_HOOK_REPORTED | SIM_HOOK_ACCESS | SIM_HOOK_READ | SIM_HOOK_WROTE | SIM_HOOK_ALLOCATED)
 
 /**
  * struct word - a word of memory
@@ -41,6 +48,8 @@ static struct {
 	uint64_t spawned[SIM_MAX_EXEC]; /* turn */
 } state;
 
+bool sim_state_on;
+
 static size_t index_of(uintptr_t a)
 {
 	if (a - sim_heap.base < HEAP_SIZE)
@@ -52,15 +61,16 @@ static size_t index_of(uintptr_t a)
 	return SIZE_MAX;
 }
 
-static void load(void)
+static void make_room(void)
 {
 	state.nr_words = SHADOW_SIZE + sim_heap.len / GRANULE + 2 + STACK_SPAN / GRANULE;
 	state.word = sim_reserve(state.nr_words * sizeof(*state.word), "states");
 	state.list = sim_reserve(state.nr_words * sizeof(*state.list), "states");
 }
 
-void sim_state_unload(void)
+static void unload(void)
 {
+	sim_seen_unload();
 	if (!state.word)
 		return;
 	munmap(state.word, state.nr_words * sizeof(*state.word));
@@ -68,10 +78,10 @@ void sim_state_unload(void)
 	state.word = NULL;
 }
 
-void sim_state_begin(void)
+static void begin(void)
 {
 	if (!state.word)
-		load();
+		make_room();
 	state.nr = 0;
 	state.first = ++state.turn;
 	state.memory = state.facts = (struct sim_digest){0, 0};
@@ -79,12 +89,14 @@ void sim_state_begin(void)
 	memset(state.stack, 0, sizeof(state.stack));
 	for (unsigned int i = 0; i < SIM_MAX_EXEC; i++)
 		state.spawned[i] = state.first;
-	sim.states = true;
+	sim_state_on = true;
+	sim_watch(&sim_state_part, HOOKS, true);
 }
 
-void sim_state_end(void)
+static void over(void)
 {
-	sim.states = false;
+	sim_state_on = false;
+	sim_watch(&sim_state_part, HOOKS, false);
 }
 
 __attribute__((no_sanitize("address"))) static uint64_t contents(uintptr_t word)
@@ -131,7 +143,7 @@ static void look(uintptr_t word)
 	w->written = bits;
 }
 
-void sim_state_settle(void)
+static void decide(void)
 {
 	for (size_t i = 0; i < state.nr; i++)
 		look(state.list[i]);
@@ -198,8 +210,9 @@ static void list_word(uintptr_t word)
 	state.list[state.nr++] = word;
 }
 
-void sim_state_write(uintptr_t a, size_t n)
+static void wrote(const void *p, size_t n)
 {
+	uintptr_t a = (uintptr_t)p;
 	bool stack = sim_on_stack(a);
 
 	if (index_of(a) == SIZE_MAX)
@@ -218,8 +231,11 @@ void sim_state_write(uintptr_t a, size_t n)
 
 /* What was there belonged to another execution of the exploration, the rest of the last word too.
  */
-void sim_state_alloc(uintptr_t a, size_t n)
+static void allocated(const struct sim_cache *c, void *p, size_t n)
 {
+	uintptr_t a = (uintptr_t)p;
+
+	(void)c;
 	for (uintptr_t word = a; word < a + n; word += GRANULE) {
 		struct word *w = &state.word[index_of(word)];
 
@@ -240,8 +256,9 @@ static bool others_wrote(uintptr_t a, size_t n)
 	return false;
 }
 
-__attribute__((no_sanitize("address"))) void sim_state_read(uintptr_t a, size_t n)
+__attribute__((no_sanitize("address"))) static void was_read(const void *p, size_t n)
 {
+	uintptr_t a = (uintptr_t)p;
 	struct sim_digest *d = &state.seen[sim.cur->slot];
 
 	if (index_of(a) == SIZE_MAX || (on_own_stack(a) && !others_wrote(a, n)))
@@ -261,24 +278,26 @@ __attribute__((no_sanitize("address"))) void sim_state_read(uintptr_t a, size_t 
 	}
 }
 
-void sim_state_saw(uint64_t v)
+static void saw(uint64_t v)
 {
 	digest_mix(&state.seen[sim.cur->slot], v);
 }
 
-void sim_state_passed(enum sim_op op, const struct sim_site *site)
+static void passed(enum sim_op op, const struct sim_site *site)
 {
 	digest_mix(&state.seen[sim.cur->slot], (uintptr_t)site + op);
 }
 
-void sim_state_spawned(unsigned int slot)
+static void spawned(const struct sim_exec *x)
 {
+	unsigned int slot = x->slot;
+
 	forget_stack(slot);
 	state.spawned[slot] = state.turn;
 	state.seen[slot] = state.stack[slot] = (struct sim_digest){0, 0};
 }
 
-void sim_state_fact(const void *what, uint64_t x, uint64_t y)
+static void fact(const void *what, uint64_t x, uint64_t y)
 {
 	digest_add(&state.facts, (uintptr_t)what, x, y);
 }
@@ -293,13 +312,14 @@ void sim_state_result(const long *slot, long v)
 	state.facts.b -= was.b;
 }
 
-void sim_state_reported(const char *signature)
+static void reported(struct sim_violation *v)
 {
+	const char *signature = v->signature;
 	struct sim_digest d = {0, 0};
 
 	while (*signature)
 		digest_mix(&d, (unsigned char)*signature++);
-	sim_state_fact(NULL, d.a, d.b);
+	fact(NULL, d.a, d.b);
 }
 
 static uint64_t flags(const struct sim_exec *x)
@@ -334,8 +354,6 @@ static void exec_digest(struct sim_digest *d, const struct sim_exec *x)
 	digest_mix(d, (uintptr_t)x->obj);
 	digest_mix(d, timed ? x->due : 0);
 	digest_mix(d, timed ? x->ordinal : 0);
-	for (uint32_t i = 0; i < x->nr_held; i++)
-		digest_mix(d, (uintptr_t)x->held[i].map);
 }
 
 struct sim_digest sim_state_key(void)
@@ -354,9 +372,40 @@ struct sim_digest sim_state_key(void)
 		digest_mix(&d, sim.viol[i].kind);
 	for (uint64_t m = sim.live; m; m &= m - 1)
 		exec_digest(&d, &sim.slot[__builtin_ctzll(m)]);
-	sim_prims_digest(&d);
-	sim_mem_digest(&d);
+	sim_parts_digest(&d);
 	if (sim.nr_orders)
 		sim_order_digest(&d);
 	return d;
 }
+
+static void access_memory(uintptr_t a, size_t n, unsigned int flags, uintptr_t pc)
+{
+	(void)pc;
+	(flags & SIM_ACCESS_WRITE ? wrote : was_read)((const void *)a, n);
+}
+
+/* What the race detector knows is no part of the state. */
+static void setup(const struct sim_explore *opt)
+{
+	bool want = opt->cache && opt->strategy->caches && (!opt->race || !sim.on[SIM_C_RACE]);
+
+	sim_watch(&sim_state_part, SIM_HOOK_BEGIN | SIM_HOOK_OVER, want);
+}
+
+struct sim_part sim_state_part = {
+	.name = "state",
+	.unload = unload,
+	.setup = setup,
+	.begin = begin,
+	.over = over,
+	.passed = passed,
+	.decide = decide,
+	.spawned = spawned,
+	.saw = saw,
+	.fact = fact,
+	.reported = reported,
+	.access = access_memory,
+	.read = was_read,
+	.wrote = wrote,
+	.allocated = allocated,
+};

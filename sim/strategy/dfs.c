@@ -11,13 +11,13 @@
  * pass, which visits each schedule once.
  *
  * Where the world is instrumented, an execution that comes to a state that was
- * explored before, with no more preemptions to spare, ends there (state.h).
+ * explored before, with no more preemptions to spare, ends there (state/state.h).
  */
 #include <stdlib.h>
 #include "base/memory.h"
 #include "core/core.h"
-#include "core/seen.h"
 #include "core/strategy.h"
+#include "state/seen.h"
 
 /**
  * struct frame - a decision with more than one alternative
@@ -113,7 +113,7 @@ static unsigned int dfs_pick(uint64_t en)
 	struct frame *f;
 
 	/* where only the one that runs can go on, nothing was decided */
-	if (sim.states && dfs.at == dfs.nr && only != last && been_here(en, last))
+	if (sim_state_on && dfs.at == dfs.nr && only != last && been_here(en, last))
 		return 0;
 	if (only < SIM_MAX_EXEC)
 		return only;
@@ -187,7 +187,12 @@ static bool dfs_next(struct sim_stats *st)
 	return true;
 }
 
-const struct sim_strategy_ops sim_dfs = {
+const struct sim_strategy sim_dfs = {
+	.name = "dfs",
+	.doc = "all schedules with 0, 1, 2, ... preemptions, up to --bound",
+	.systematic = true,
+	.bounded = true,
+	.caches = true,
 	.load = dfs_load,
 	.begin = dfs_begin,
 	.pick = dfs_pick,

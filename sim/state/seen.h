@@ -7,7 +7,7 @@
 #ifndef SIM_SEEN_H
 #define SIM_SEEN_H
 
-#include "core/state.h"
+#include "state/state.h"
 
 /** sim_seen_clear() - a new pass begins: what was cut off by the bound is not any more */
 void sim_seen_clear(void);

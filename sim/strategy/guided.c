@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A schedule is followed as far as it can be, and nobody is preempted otherwise: with an empty one
+ * that is an execution without preemption, with a shortened one it is how the minimiser tries.
+ */
+#include <string.h>
+#include "strategy/follow.h"
+
+static unsigned int guided_pick(uint64_t en)
+{
+	const struct sim_exec *x;
+
+	for (; sim_follow.run < sim_follow.s->nr; sim_follow.run++, sim_follow.left = 0) {
+		const struct sim_seg *g = &sim_follow.s->seg[sim_follow.run];
+
+		if (g->exec == SIM_SEG_CHOICE || sim_follow.left == g->count)
+			continue;
+		x = sim_follow_exec(g);
+		if (!x || !(en >> x->slot & 1))
+			continue;
+		sim_follow.left++;
+		return x->slot;
+	}
+	return sim_stay(en);
+}
+
+static unsigned int guided_choice(unsigned int n, const char *what)
+{
+	for (size_t i = sim_follow.choice; i < sim_follow.s->nr; i++) {
+		const struct sim_seg *g = &sim_follow.s->seg[i];
+
+		if (g->exec != SIM_SEG_CHOICE || strcmp(g->name, what))
+			continue;
+		sim_follow.choice = i + 1;
+		return g->count < n ? g->count : 0;
+	}
+	return 0;
+}
+
+const struct sim_strategy sim_guided = {
+	.name = "guided",
+	.doc = "a schedule as far as it can be followed, else no preemption",
+	.follows = true,
+	.load = sim_follow_load,
+	.begin = sim_follow_begin,
+	.pick = guided_pick,
+	.choice = guided_choice,
+	.next = sim_follow_next,
+};

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Uniform choice among what can run. */
+#include "core/strategy.h"
+
+static void load(const struct sim_explore *opt)
+{
+	sim_rng_seed(&sim_random_rng, opt->seed);
+}
+
+static unsigned int pick(uint64_t en)
+{
+	return sim_random_pick(en);
+}
+
+const struct sim_strategy sim_random = {
+	.name = "random",
+	.doc = "each thread that can run is as likely, at every step",
+	.seeded = true,
+	.uniform = true,
+	.load = load,
+	.pick = pick,
+	.choice = sim_random_choice,
+};
