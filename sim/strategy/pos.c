@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * POS: Yuan, Yang, Gu: Partial Order Aware Concurrency Sampling, CAV 2018. Each pending
+ * operation has a random priority, and the highest is carried out; then those that race with it
+ * get new ones. So a thread that has not moved since keeps its priority, however much goes on
+ * that has nothing to do with it, and what is sampled is the order of conflicting operations.
+ */
+#include "core/strategy.h"
+#include "mem/heap.h"
+
+static struct {
+	uint64_t prio[SIM_MAX_EXEC]; /* of what the thread in the slot stands before */
+	enum sim_op op;              /* what was chosen last */
+	const void *obj;
+} pos;
+
+static void load(const struct sim_explore *opt)
+{
+	sim_rng_seed(&sim_random_rng, opt->seed);
+}
+
+static void draw(unsigned int slot)
+{
+	pos.prio[slot] = sim_rng_next(&sim_random_rng);
+}
+
+static void begin(void)
+{
+	pos.obj = NULL;
+}
+
+static void spawned(const struct sim_exec *x)
+{
+	draw(x->slot);
+}
+
+/* Of these, several on one object can be in any order; all else changes it. */
+static bool only_reads(enum sim_op op)
+{
+	return op == SIM_READ || op == SIM_PLAIN_READ || op == SIM_RDLOCK || op == SIM_RDUNLOCK ||
+	       op == SIM_RDTRYLOCK;
+}
+
+/* What an operation has beside itself is a name, not an object. */
+static bool has_object(enum sim_op op)
+{
+	return op != SIM_CALL && op != SIM_ALLOC;
+}
+
+/* Is something in an object that is freed? */
+static bool is_in(const void *p, enum sim_op op, const void *obj)
+{
+	const struct sim_objdesc *d =
+		op == SIM_FREE && sim_in_heap(obj) ? sim_heap_desc((uintptr_t)obj) : NULL;
+
+	return d && (uintptr_t)p - (uintptr_t)obj < d->size;
+}
+
+static bool races(const struct sim_exec *x)
+{
+	if (!x->obj || !has_object(x->op) || (only_reads(x->op) && only_reads(pos.op)))
+		return false;
+	return x->obj == pos.obj || is_in(x->obj, pos.op, pos.obj) || is_in(pos.obj, x->op, x->obj);
+}
+
+/* Who was chosen last stands before something else now. */
+static void draw_again(void)
+{
+	if (sim.cur == &sim.main)
+		return;
+	draw(sim.cur->slot);
+	for (uint64_t m = pos.obj ? sim.live & ~sim_bit() : 0; m; m &= m - 1)
+		if (races(&sim.slot[__builtin_ctzll(m)]))
+			draw(__builtin_ctzll(m));
+}
+
+static unsigned int pick(uint64_t en)
+{
+	unsigned int best = __builtin_ctzll(en);
+
+	draw_again();
+	for (uint64_t m = en & (en - 1); m; m &= m - 1)
+		if (pos.prio[__builtin_ctzll(m)] > pos.prio[best])
+			best = __builtin_ctzll(m);
+	pos.op = sim.slot[best].op;
+	pos.obj = has_object(pos.op) ? sim.slot[best].obj : NULL;
+	return best;
+}
+
+const struct sim_strategy sim_pos = {
+	.name = "pos",
+	.doc = "random priorities of operations, drawn anew for those that race with the last",
+	.seeded = true,
+	.load = load,
+	.begin = begin,
+	.pick = pick,
+	.choice = sim_random_choice,
+	.spawned = spawned,
+};
