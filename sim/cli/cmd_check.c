@@ -11,6 +11,8 @@
 #include "cli/check.h"
 #include "cli/known.h"
 
+#define MANY 8 /* tests that have more debug information to read together than is read of all */
+
 static void count(struct tally *to, const struct test *t)
 {
 	to->passed += t->rc == RC_OK;
@@ -76,16 +78,9 @@ static bool named(const struct options *o, const struct scn *scn)
 }
 
 /* Which tests are about the kernel that the world is? All, where it can be any. */
-static int select_tests(const struct options *o, struct test *tests, size_t nr,
-			const struct known_list *known)
+static void select_tests(const struct options *o, struct test *tests, size_t nr,
+			 const struct known_list *known, const char *tree)
 {
-	const char *tree;
-	struct world w;
-
-	if (world_load(&w, o->world ? o->world : DEFAULT_WORLD, stderr))
-		return -EINVAL;
-	print_provenance(&w, stdout);
-	tree = w.def->generation;
 	for (size_t i = 0; tree && i < nr; i++) {
 		struct test *t = &tests[i];
 
@@ -94,8 +89,17 @@ static int select_tests(const struct options *o, struct test *tests, size_t nr,
 		if (!t->elsewhere && !named(o, t->scn))
 			t->known = known_reason(known, tree, t->scn->name, o->fail);
 	}
-	world_unload(&w);
-	return 0;
+}
+
+/* Tests are processes: what is read of the world before there are any is read once for all. */
+static void read_once(const struct test *tests, size_t nr, const struct world *w)
+{
+	size_t run = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		run += !tests[i].elsewhere && !tests[i].known;
+	if (run >= MANY)
+		symbols_keep(w->def);
 }
 
 /* One scenario, from test number @at on. Return: whether it came to its end */
@@ -140,12 +144,14 @@ static enum exit_code run_tests(const struct options *o, const struct scenario_s
 	struct pool pool = {.stop = stop_flag(), .jobs = o->jobs ? o->jobs : 1};
 	struct tally all = {.rc = RC_OK};
 	size_t at = 0, i = 0;
+	struct world w;
 
-	pool.tests = make_tests(o, set, &pool.nr);
-	if (select_tests(o, pool.tests, pool.nr, known)) {
-		free(pool.tests);
+	if (world_load(&w, o->world ? o->world : DEFAULT_WORLD, stderr))
 		return RC_USAGE;
-	}
+	print_provenance(&w, stdout);
+	pool.tests = make_tests(o, set, &pool.nr);
+	select_tests(o, pool.tests, pool.nr, known, w.def->generation);
+	read_once(pool.tests, pool.nr, &w);
 	pool.budget = budget_begin(o->budget_ms);
 	while (i < set->nr && run_scenario(&pool, set->scn[i], at, (unsigned int)i + 1, &all))
 		at += set->scn[i++]->nr_verdicts;
@@ -155,6 +161,8 @@ static enum exit_code run_tests(const struct options *o, const struct scenario_s
 		       *pool.stop ? "interrupted" : "a test could not be started");
 		all.rc = *pool.stop ? RC_INTERRUPTED : RC_FAULT;
 	}
+	symbols_forget();
+	world_unload(&w);
 	free(pool.tests);
 	return i < set->nr ? all.rc : overall(o, &all);
 }

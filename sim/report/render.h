@@ -37,6 +37,15 @@ struct symbols *symbols_open(const void *world);
 void symbols_close(struct symbols *s);
 
 /**
+ * symbols_keep() - read the debug information of a world now, for processes that begin later
+ * @world: as for symbols_open(), which gives them what was read
+ */
+void symbols_keep(const void *world);
+
+/** symbols_forget() - the end of that, where anything was kept */
+void symbols_forget(void);
+
+/**
  * symbols_frames() - functions at a return address
  * @pc: return address
  * @frames: innermost first: inlined ones, then the one that really is there

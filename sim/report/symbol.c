@@ -15,6 +15,7 @@
 #include "base/die.h"
 #include "base/memory.h"
 #include "report/render.h"
+#include "report/unit.h"
 
 #define MAX_INLINED 16
 #define MAX_SCOPES 64
@@ -22,16 +23,21 @@
 struct place {
 	uintptr_t pc;
 	size_t nr;
+	bool measured; /* offset and size are known */
 	struct sym_frame frame[MAX_INLINED];
 };
 
 struct symbols {
+	const void *of; /* what symbols_open() was called for */
 	Dwfl *dwfl;
 	Dwfl_Module *engine; /* module of the engine, the executable */
 	Dwfl_Module *world;  /* of the code under test */
 	void *places;        /* tsearch() tree of struct place */
 	void *names;         /* tsearch() tree of strings */
+	void *units;         /* see unit_function() */
 };
+
+static struct symbols *kept;
 
 /* Separate debug files are not looked for: it may mean the network. */
 static int no_debuginfo(Dwfl_Module *mod, void **data, const char *name, Dwarf_Addr base,
@@ -62,7 +68,7 @@ static int report_modules(Dwfl *dwfl)
 	return err;
 }
 
-struct symbols *symbols_open(const void *world)
+static struct symbols *read_symbols(const void *world)
 {
 	static const Dwfl_Callbacks callbacks = {
 		.find_elf = dwfl_linux_proc_find_elf,
@@ -71,19 +77,28 @@ struct symbols *symbols_open(const void *world)
 	struct symbols *s = sim_zeroed(1, sizeof(*s), "symbols");
 	int err;
 
+	s->of = world;
 	s->dwfl = dwfl_begin(&callbacks);
 	if (!s->dwfl)
 		sim_no_memory("symbols");
 	err = report_modules(s->dwfl);
 	if (err || dwfl_report_end(s->dwfl, NULL, NULL))
 		sim_cannot("find symbols", err > 0 ? strerror(err) : dwfl_errmsg(-1));
-	s->engine = dwfl_addrmodule(s->dwfl, (Dwarf_Addr)(uintptr_t)symbols_open);
+	s->engine = dwfl_addrmodule(s->dwfl, (Dwarf_Addr)(uintptr_t)read_symbols);
 	s->world = world ? dwfl_addrmodule(s->dwfl, (Dwarf_Addr)(uintptr_t)world) : NULL;
 	return s;
 }
 
+struct symbols *symbols_open(const void *world)
+{
+	return kept && kept->of == world ? kept : read_symbols(world);
+}
+
 void symbols_close(struct symbols *s)
 {
+	if (s == kept)
+		return;
+	units_free(s->units);
 	tdestroy(s->places, free);
 	tdestroy(s->names, free);
 	dwfl_end(s->dwfl);
@@ -127,18 +142,25 @@ static __attribute__((noreturn)) void no_memory(void)
 	sim_no_memory("symbols");
 }
 
+static Dwarf *debug_info(Dwfl_Module *mod, Dwarf_Addr *bias)
+{
+	Dwarf *dwarf = dwfl_module_getdwarf(mod, bias);
+
+	if (dwarf)
+		dwarf_new_oom_handler(dwarf, no_memory);
+	return dwarf;
+}
+
 /*
  * The unit an address is in. libdwfl looks in .debug_aranges only, which clang
  * does not write; then the units are asked one by one.
  */
 static Dwarf_Die *find_unit(Dwfl_Module *mod, Dwarf_Addr addr, Dwarf_Addr *bias)
 {
-	Dwarf *dwarf = dwfl_module_getdwarf(mod, bias);
 	Dwarf_Die *cu = NULL;
 
-	if (!dwarf)
+	if (!debug_info(mod, bias))
 		return NULL;
-	dwarf_new_oom_handler(dwarf, no_memory);
 	cu = dwfl_module_addrdie(mod, addr, bias);
 	if (cu)
 		return cu;
@@ -146,6 +168,27 @@ static Dwarf_Die *find_unit(Dwfl_Module *mod, Dwarf_Addr addr, Dwarf_Addr *bias)
 		cu = dwfl_module_nextcu(mod, cu, bias);
 	while (cu && !dwarf_haspc(cu, addr - *bias));
 	return cu;
+}
+
+void symbols_keep(const void *world)
+{
+	Dwarf_Die *cu = NULL;
+	Dwarf_Addr bias;
+
+	kept = read_symbols(world);
+	if (!kept->world || !debug_info(kept->world, &bias))
+		return;
+	while ((cu = dwfl_module_nextcu(kept->world, cu, &bias)))
+		unit_read(&kept->units, cu);
+}
+
+void symbols_forget(void)
+{
+	struct symbols *s = kept;
+
+	kept = NULL;
+	if (s)
+		symbols_close(s);
 }
 
 /* Where an inlined function was called from: the line of the frame around it. */
@@ -222,9 +265,11 @@ static bool inner_scope(Dwarf_Die *outer, Dwarf_Addr addr, Dwarf_Die *inner)
  */
 static void add_functions(struct symbols *s, struct place *p, Dwarf_Die *cu, Dwarf_Addr addr)
 {
-	Dwarf_Die scopes[MAX_SCOPES], *outer = cu;
-	int at = MAX_SCOPES;
+	Dwarf_Die scopes[MAX_SCOPES], *outer = &scopes[MAX_SCOPES - 1];
+	int at = MAX_SCOPES - 1;
 
+	if (!unit_function(&s->units, cu, addr, outer))
+		return;
 	while (at && inner_scope(outer, addr, &scopes[at - 1]))
 		outer = &scopes[--at];
 	add_scopes(s, p, cu, scopes + at, MAX_SCOPES - at);
@@ -242,15 +287,17 @@ static bool foreign_code(const struct symbols *s, Dwfl_Module *mod, const char *
 	return !file && mod != s->world;
 }
 
-/* The function as the symbol table has it: for the offset, and where there is no debug information.
- */
-static void add_symbol(struct symbols *s, struct place *p, Dwfl_Module *mod)
+/* The function as the symbol table has it, which is looked through from its beginning: for the
+ * offset, and where there is no debug information. */
+static void add_symbol(struct symbols *s, struct place *p)
 {
+	Dwfl_Module *mod = dwfl_addrmodule(s->dwfl, p->pc - 1);
 	GElf_Off off;
 	GElf_Sym sym;
 	const char *name = dwfl_module_addrinfo(mod, p->pc - 1, &off, &sym, NULL, NULL, NULL);
 	struct sym_frame *f;
 
+	p->measured = true;
 	if (!name)
 		return;
 	if (!p->nr)
@@ -279,29 +326,36 @@ static struct place *look_up(struct symbols *s, uintptr_t pc)
 		add_functions(s, p, cu, addr - bias);
 	p->frame[0].file = file;
 	p->frame[0].line = line;
-	add_symbol(s, p, mod);
+	if (!p->nr)
+		add_symbol(s, p);
 	return p;
 }
 
 static struct symbols *naming;
 
+static struct place *place_of(struct symbols *s, uintptr_t pc)
+{
+	struct place key = {.pc = pc};
+	void *at = tfind(&key, &s->places, compare_places);
+
+	if (!at)
+		at = sim_tree_add(look_up(s, pc), &s->places, compare_places);
+	return *(struct place **)at;
+}
+
 static const char *func_name(uintptr_t pc)
 {
-	const struct sym_frame *frame;
-	size_t n = symbols_frames(naming, pc, &frame);
+	const struct place *p = place_of(naming, pc);
 
-	return n ? frame->func : "?";
+	return p->nr ? p->frame->func : "?";
 }
 
 size_t symbols_frames(struct symbols *s, uintptr_t pc, const struct sym_frame **frames)
 {
-	struct place key = {.pc = pc};
-	void *at = tfind(&key, &s->places, compare_places);
-	const struct place *p;
+	struct place *p = place_of(s, pc);
 
-	if (!at)
-		at = sim_tree_add(look_up(s, pc), &s->places, compare_places);
-	p = *(struct place **)at;
+	if (p->nr && !p->measured)
+		add_symbol(s, p);
 	*frames = p->frame;
 	return p->nr;
 }
@@ -383,12 +437,12 @@ static const struct sym_frame *caller_frame(const struct sym_frame *frame, size_
 
 static bool name_site(uintptr_t pc, struct sim_site *site)
 {
+	const struct place *p = place_of(naming, pc);
 	const struct sym_frame *frame;
-	size_t n = symbols_frames(naming, pc, &frame);
 
-	if (!n)
+	if (!p->nr)
 		return false;
-	frame = caller_frame(frame, n);
+	frame = caller_frame(p->frame, p->nr);
 	*site = (struct sim_site){sim_strdup(frame->func),
 				  frame->file ? sim_strdup(frame->file) : "?",
 				  (unsigned int)frame->line};
