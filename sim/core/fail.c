@@ -16,9 +16,12 @@ struct visits {
 	uint32_t nr, most;
 };
 
+#define BUCKETS (2 * SIM_MAX_FAILURES)
+
 static struct {
 	struct sim_failure list[SIM_MAX_FAILURES];
 	struct visits visits[SIM_MAX_FAILURES];
+	uint16_t bucket[BUCKETS]; /* number in the list + 1, linear probing */
 	unsigned int nr;
 	bool full;
 	const struct sim_failure *target; /* what fails in this exploration */
@@ -43,33 +46,44 @@ static void count_visit(struct visits *v)
 	hook_fact(v, v->nr, 0); /* or of two ways to a state only the shorter would be counted */
 }
 
+/* Return: where the place is, or is to be, in the list: what is there is 0 for a new one. */
+static uint16_t *find_bucket(uint64_t hash, const struct sim_failure *place)
+{
+	unsigned int b = hash % BUCKETS, i;
+
+	while ((i = failures.bucket[b]) && (failures.visits[i - 1].hash != hash ||
+					    !same_place(&failures.list[i - 1], place)))
+		b = (b + 1) % BUCKETS;
+	return &failures.bucket[b];
+}
+
 /* Return: the place, NULL where the list is full: what is there is counted all the same. */
 static struct sim_failure *come_to(const char *what, int err, const struct sim_site *site,
 				   const void *fp)
 {
 	struct sim_failure new = {.what = what, .err = err, .site = site};
-	uint64_t hash;
-	unsigned int i = 0;
+	uint64_t hash = XXH64(what, strlen(what), (uint64_t)err);
+	uint16_t *at;
 
 	new.nr_frames = sim_stack_walk(sim.cur, fp, new.frame);
-	hash = XXH64(new.frame, new.nr_frames * sizeof(new.frame[0]), (uint64_t)err);
-	while (i < failures.nr &&
-	       (failures.visits[i].hash != hash || !same_place(&failures.list[i], &new)))
-		i++;
-	if (i == SIM_MAX_FAILURES) {
+	hash = XXH64(new.frame, new.nr_frames * sizeof(new.frame[0]), hash);
+	at = find_bucket(hash, &new);
+	if (!*at && failures.nr == SIM_MAX_FAILURES) {
 		failures.full = true;
 		return NULL;
 	}
-	if (i == failures.nr) {
+	if (!*at) {
 		failures.list[failures.nr] = new;
-		failures.visits[failures.nr++] = (struct visits){.hash = hash};
+		failures.visits[failures.nr] = (struct visits){.hash = hash};
+		*at = ++failures.nr;
 	}
-	count_visit(&failures.visits[i]);
-	return &failures.list[i];
+	count_visit(&failures.visits[*at - 1]);
+	return &failures.list[*at - 1];
 }
 
 void sim_failures_load(void)
 {
+	memset(failures.bucket, 0, sizeof(failures.bucket));
 	failures.nr = 0;
 	failures.full = false;
 	failures.target = failures.now = NULL;

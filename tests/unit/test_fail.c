@@ -248,16 +248,15 @@ static void what_failed_is_listed(void **state)
 	done(&r);
 }
 
+static char op_name[SIM_MAX_FAILURES + 1][8];
+
 static void operate_often(void *arg)
 {
-	static char name[SIM_MAX_FAILURES + 1][8];
 	static const int errors[] = {EIO};
 
 	(void)arg;
-	for (unsigned int i = 0; i <= SIM_MAX_FAILURES; i++) {
-		snprintf(name[i], sizeof(name[i]), "op.%u", i);
-		sim_inject(name[i], errors, 1, SIM_SITE());
-	}
+	for (unsigned int i = 0; i <= SIM_MAX_FAILURES; i++)
+		sim_inject(op_name[i], errors, 1, SIM_SITE());
 }
 
 static void start_operate_often(void *arg)
@@ -269,9 +268,12 @@ static void start_operate_often(void *arg)
 static void too_many_to_list(void **state)
 {
 	const struct sim_failure *f;
-	struct sim_result r = explore(start_operate_often, operations, sim_explore_failing);
+	struct sim_result r;
 
 	(void)state;
+	for (unsigned int i = 0; i <= SIM_MAX_FAILURES; i++)
+		snprintf(op_name[i], sizeof(op_name[i]), "op.%u", i);
+	r = explore(start_operate_often, operations, sim_explore_failing);
 	assert_int_equal(r.stats.failed, SIM_MAX_FAILURES);
 	assert_int_equal(sim_failures(&f), SIM_MAX_FAILURES);
 	assert_true(sim_failures_full());
