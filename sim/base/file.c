@@ -2,6 +2,7 @@
 /* Files and texts, for which there is memory: see file.h. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,7 +97,7 @@ int sim_read_lines(const char *path, const char *(*take)(void *to, char *line), 
 	if (in)
 		fclose(in);
 	if (ret)
-		fprintf(err, "%s: %s\n", path, strerror(-ret));
+		sim_complain(err, "%s: %s\n", path, strerror(-ret));
 	return wrong ? -EINVAL : ret;
 }
 
@@ -125,4 +126,15 @@ void sim_text_close(FILE *out)
 
 	if (fclose(out) || bad)
 		sim_no_memory("a text");
+}
+
+void sim_complain(FILE *err, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (err == stderr)
+		fputs("stacksim: ", err);
+	va_start(ap, fmt);
+	vfprintf(err, fmt, ap);
+	va_end(ap);
 }

@@ -39,4 +39,10 @@ int sim_scandir(const char *folder, struct dirent ***entry, int (*wanted)(const 
 FILE *sim_text_open(char **text);
 void sim_text_close(FILE *out);
 
+/**
+ * sim_complain() - print the beginning of a message, which on stderr says whose it is; elsewhere it
+ * is part of a text that says so
+ */
+void sim_complain(FILE *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
 #endif

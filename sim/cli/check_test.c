@@ -44,7 +44,8 @@ static bool announced(const struct test *t, const char *signature)
 	for (unsigned int i = 0; i < t->scn->nr_verdicts; i++) {
 		const struct scn_verdict *v = &t->scn->verdict[i];
 
-		if (v->bug && same_place(v, t->verdict) && strstr(signature, v->signature))
+		if (v->bug && same_place(v, t->verdict) &&
+		    scn_signature_in(v->signature, signature))
 			return true;
 	}
 	return false;
@@ -83,16 +84,9 @@ static unsigned int put_findings(const struct test *t, const struct sim_result *
 static bool was_found(const struct test *t, const struct sim_result *res)
 {
 	for (size_t i = 0; i < res->nr_findings; i++)
-		if (strstr(res->findings[i].signature, t->verdict->signature))
+		if (scn_signature_in(t->verdict->signature, res->findings[i].signature))
 			return true;
 	return false;
-}
-
-/* A bound below the scenario's own is a limit that was asked for. */
-static bool cut_short(const struct test *t, const struct sim_stats *st)
-{
-	return st->complete == SIM_STOPPED ||
-	       (st->complete == SIM_COMPLETE_BOUND && st->bound < t->scn->bound);
 }
 
 /*
@@ -101,7 +95,7 @@ static bool cut_short(const struct test *t, const struct sim_stats *st)
  */
 static enum exit_code judge(const struct test *t, const struct sim_result *res, FILE *out)
 {
-	bool stopped = cut_short(t, &res->stats), good = !put_findings(t, res, out);
+	bool stopped = is_cut_short(t->scn, &res->stats), good = !put_findings(t, res, out);
 	bool found = t->verdict->bug && was_found(t, res), reached = true;
 	char buf[64];
 

@@ -26,7 +26,7 @@
 /* Exit codes; those of kselftest where it has one. */
 #define EXITS(X)                                                                                   \
 	X(OK, 0, "nothing was reported, every expectation was met")                                \
-	X(VIOLATION, 1, "a violation was found or replayed, an expectation failed")                \
+	X(VIOLATION, 1, "a violation was found or replayed, an expectation or the setup failed")                \
 	X(USAGE, 2, "wrong usage or bad input; what it is about was not run")                      \
 	X(DIVERGED, 3, "a replay parted from its schedule")                                        \
 	X(SKIP, 4,                                                                                 \
@@ -191,6 +191,8 @@ struct scenario_set {
  */
 int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
 		   struct scenario_set *set);
+/** scenarios_take() - a scenario more; it is freed with the others */
+void scenarios_take(struct scenario_set *set, struct scn *scn);
 void scenarios_free(struct scenario_set *set);
 
 /**
@@ -224,13 +226,13 @@ struct session {
 /**
  * session_open() - load the world, put changes in force, bind the scenario, boot
  * @s: session_close() afterwards in any case
- * @made_in: name of the world that a schedule was made in, or NULL
+ * @f: a schedule, for what it says of world and changes, and where; or NULL
  * Suppressions of races are read where races are looked for.
- * Return: an exit code: RC_OK; RC_USAGE, RC_SKIP, RC_VIOLATION (boot reported one) after saying
- * why.
+ * Return: an exit code: RC_OK; RC_USAGE, RC_SKIP, RC_VIOLATION (boot reported one, or setup failed)
+ * after saying why.
  */
-enum exit_code session_open(struct session *s, const struct options *o, const char *made_in,
-			    struct scn *scn, const struct change_sel *sel, FILE *err);
+enum exit_code session_open(struct session *s, const struct options *o,
+			    const struct schedule_file *f, struct scn *scn, const struct change_sel *sel, FILE *err);
 void session_close(struct session *s);
 
 /**
@@ -243,10 +245,8 @@ void session_close(struct session *s);
 enum exit_code session_open_file(struct session *s, const struct options *o, const char *path,
 				 struct schedule_file *f, struct scenario_set *set);
 
-/** session_promote() - make visible what a schedule file says. @path: of it. Return: RC_OK or
- * RC_USAGE */
-enum exit_code session_promote(const struct session *s, const struct schedule_file *f,
-			       const char *path);
+/** session_promote() - make visible what a schedule file says. Return: RC_OK or RC_USAGE */
+enum exit_code session_promote(const struct session *s, const struct schedule_file *f);
 /** file_options() - how the executions of a schedule file are to be run */
 struct sim_explore file_options(const struct options *o, const struct schedule_file *f);
 
@@ -276,6 +276,12 @@ void print_suppressed(const struct session *s, FILE *out);
 void print_provenance(const struct world *w, FILE *out);
 
 /**
+ * is_cut_short() - did a limit end the search before it was complete?
+ * A bound below the scenario's own is a limit that was asked for.
+ */
+bool is_cut_short(const struct scn *scn, const struct sim_stats *st);
+
+/**
  * judged() - did any execution meet the order constraints, and its end?
  * If none did, nothing is known.
  */
@@ -291,7 +297,8 @@ void print_failures(const struct session *s, FILE *out);
 void print_untried(const struct session *s, FILE *out);
 
 /**
- * print_idle() - lines about tasks and events that failed in all they did, in all executions
+ * print_idle() - lines about tasks and events that did nothing, or failed in all they did, in all
+ * executions
  * What needs them to succeed was not tried; where the search was stopped, not yet.
  * Return: how many there are.
  */

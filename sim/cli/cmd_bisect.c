@@ -120,7 +120,7 @@ static enum exit_code probe(struct bisect *b, size_t at, struct probe *p)
 	}
 	reports = strchr(p->text, '\n');
 	p->bad = reports &&
-		 (b->signature ? strstr(reports, b->signature) != NULL : reports[1] != '\0');
+		 (b->signature ? scn_signature_in(b->signature, reports) : reports[1] != '\0');
 	return RC_OK;
 }
 

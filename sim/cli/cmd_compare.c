@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "base/file.h"
 #include "base/memory.h"
 #include "cli/cli.h"
@@ -353,6 +354,27 @@ static enum exit_code compare(const struct options *o, struct scn *scn, unsigned
 	return rc;
 }
 
+/* Is that one file, by whatever name? What cannot be loaded is told where it is. */
+static bool is_same_world(const char *a, const char *b)
+{
+	struct stat x, y;
+	struct world w;
+	bool there = true;
+
+	if (!strcmp(a, b))
+		return true;
+	for (unsigned int i = 0; i < NR_SIDES && there; i++) {
+		char *quiet;
+		FILE *err = sim_text_open(&quiet);
+
+		there = !world_load(&w, i ? b : a, err) && !stat(w.path, i ? &y : &x);
+		world_unload(&w);
+		sim_text_close(err);
+		free(quiet);
+	}
+	return there && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 int cmd_compare(const struct options *given)
 {
 	struct options at = *given, *o = &at;
@@ -364,6 +386,11 @@ int cmd_compare(const struct options *given)
 
 	if (o->worlds.nr != NR_SIDES) {
 		fprintf(stderr, "stacksim: compare wants two worlds: --world A --world B\n");
+		return RC_USAGE;
+	}
+	if (is_same_world(o->worlds.word[0], o->worlds.word[1])) {
+		fprintf(stderr, "stacksim: %s and %s are one world: two are wanted\n",
+			o->worlds.word[0], o->worlds.word[1]);
 		return RC_USAGE;
 	}
 	if (scenarios_find(o, o->args, o->nr_args, &set) || set.broken ||

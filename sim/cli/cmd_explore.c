@@ -95,7 +95,7 @@ static bool put_summary(const struct session *s, const struct sim_result *res)
 		       res->stats.cut_short);
 	print_unjudged(&res->stats, stdout);
 	good &= (!print_idle(s->scn, stdout) && !res->stats.unreached) ||
-		res->stats.complete == SIM_STOPPED;
+		is_cut_short(s->scn, &res->stats);
 	if (res->stats.passes > 1)
 		printf("%u explorations, %" PRIu64 " executions with a failure\n",
 		       res->stats.passes, res->stats.failed);
@@ -142,8 +142,10 @@ static int explore(const struct session *s)
 	for (size_t i = 0; i < res.nr_findings; i++)
 		if (!rc && is_failure(s->opt, res.findings[i].kind))
 			rc = RC_VIOLATION;
+	if (!rc && is_cut_short(s->scn, &res.stats))
+		rc = RC_INCONCLUSIVE;
 	if (!rc && !good)
-		rc = res.stats.complete == SIM_STOPPED ? RC_INCONCLUSIVE : RC_VIOLATION;
+		rc = RC_VIOLATION;
 	sim_result_free(&res);
 	rc = worse(rc, lost);
 	return was_interrupted() ? RC_INTERRUPTED : rc;

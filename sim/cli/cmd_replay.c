@@ -173,7 +173,7 @@ static int with_file(const struct options *o,
 		of_file.timed = f.timed;
 		of_file.max_steps = f.limit;
 		s.opt = &of_file;
-		rc = session_promote(&s, &f, o->args[0]);
+		rc = session_promote(&s, &f);
 		rc = rc ? rc : run(&s, &f);
 	}
 	session_close(&s);

@@ -27,6 +27,12 @@ static bool is_path(const char *arg)
 	       (len > strlen(SUFFIX) && !strcmp(arg + len - strlen(SUFFIX), SUFFIX));
 }
 
+void scenarios_take(struct scenario_set *set, struct scn *scn)
+{
+	set->scn = sim_grow(set->scn, set->nr, sizeof(*set->scn), "scenarios");
+	set->scn[set->nr++] = scn;
+}
+
 /* Read one file into the set, or say what is wrong with it. */
 static void add_file(struct scenario_set *set, const char *path)
 {
@@ -34,8 +40,7 @@ static void add_file(struct scenario_set *set, const char *path)
 	struct scn *scn = scn_parse_file(path, &errs);
 
 	if (scn) {
-		set->scn = sim_grow(set->scn, set->nr, sizeof(*set->scn), "scenarios");
-		set->scn[set->nr++] = scn;
+		scenarios_take(set, scn);
 	} else {
 		scn_errors_print(stderr, &errs);
 		set->broken++;

@@ -101,7 +101,8 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		 "makes a world, or makes it again; 'list' has a line for each, 'show NAME' what "
 		 "is "
 		 "real in it and who provides the rest; 'remove NAME' deletes it; 'seal FILE' ends "
-		 "one that was made otherwise with the digest by which damage is seen. The tree's own "
+		 "one that was made otherwise with the digest by which damage is seen. The tree's "
+		 "own "
 		 "files run under the same scenarios and checks. --patch applies to copies, in "
 		 "the order given; the tree is only read. What is told of a world is the "
 		 "kernel's version, how many of its files are compiled, a digest of all that "
@@ -152,7 +153,8 @@ const struct opt_def opt_defs[] = {
 	{"budget", 0, "TIME", OPT_TIME, OPT(budget_ms), BIT(CHECK) | BIT(COMPARE) | BIT(BISECT),
 	 "time of the whole run: each search gets its part of what is left"},
 	{"accept-inconclusive", 0, NULL, OPT_FLAG, OPT(accept), BIT(CHECK),
-	 "what a limit ended without a verdict does not change the exit code where something passed"},
+	 "what a limit ended without a verdict does not change the exit code where something "
+	 "passed"},
 	{"max-steps", 0, "N", OPT_STEPS, OPT(max_steps), LIMITED,
 	 "cut executions off after so many; from 20000 on, the default, all take turns then for as "
 	 "many again, and what is longer is a livelock (at most 1048576)"},
@@ -168,7 +170,8 @@ const struct opt_def opt_defs[] = {
 	 "races not to report (default: race.supp beside the scenarios, and with --race strict "
 	 "race-strict.supp)"},
 	{"fail", 'F', "WHAT", OPT_FAIL, OPT(fail), BIT(EXPLORE) | BIT(CHECK),
-	 "what fails, each in an exploration of its own: alloc, each allocation; io, each operation "
+	 "what fails, each in an exploration of its own: alloc, each allocation; io, each "
+	 "operation "
 	 "below, with each error (default: none)"},
 	{"timed", 0, NULL, OPT_FLAG, OPT(timed), BIT(EXPLORE),
 	 "timers fire by virtual time instead of by choice"},
@@ -255,7 +258,7 @@ struct unit {
 };
 static const struct unit plain[] = {{"", 1}, {NULL, 0}};
 static const struct unit counts[] = {{"", 1}, {"k", 1000}, {"m", 1000000}, {NULL, 0}};
-static const struct unit times[] = {{"", 1000},	  {"ms", 1},	  {"s", 1000},
+static const struct unit times[] = {{"", 1000},   {"ms", 1},      {"s", 1000},
 				    {"m", 60000}, {"h", 3600000}, {NULL, 0}};
 
 /* What numbers an option takes. @wide: 64 bits; @wanted: for people */
@@ -415,8 +418,24 @@ static int unknown_option(const struct options *o, const char *arg, FILE *err)
 	return -EINVAL;
 }
 
+/* Which of two would be meant? Options that may be repeated are lists. Return: 0 or -EINVAL */
+static int check_once(const struct opt_def *d, const char **given, const char *text, FILE *err)
+{
+	if (!d->arg || d->type == OPT_WORDS)
+		return 0;
+	if (*given && strcmp(*given, text)) {
+		fprintf(err, "--%s is given twice, as '%s' and as '%s'; one is wanted\n", d->name,
+			*given, text);
+		return -EINVAL;
+	}
+	*given = text;
+	return 0;
+}
+
 static int parse_options(struct options *o, int argc, char **argv, FILE *err)
 {
+	const char *given[MAX_OPTS] = {NULL};
+	const struct opt_def *d;
 	struct getopt_tables t;
 	int c, ret = 0;
 
@@ -434,7 +453,10 @@ static int parse_options(struct options *o, int argc, char **argv, FILE *err)
 			fprintf(err, "option '%s' wants an argument\n", argv[optind - 1]);
 			return -EINVAL;
 		}
-		ret = set_value(o, find_opt(o->cmd, c), optarg, err);
+		d = find_opt(o->cmd, c);
+		ret = check_once(d, &given[d - opt_defs], optarg, err);
+		if (!ret)
+			ret = set_value(o, d, optarg, err);
 	}
 	o->opts = argv + 1;
 	o->nr_opts = (size_t)optind - 1;

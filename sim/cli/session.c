@@ -9,6 +9,7 @@
 #include <string.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include "base/file.h"
 #include "base/memory.h"
 #include "cli/cli.h"
 
@@ -95,6 +96,12 @@ void print_provenance(const struct world *w, FILE *out)
 		fprintf(out, "# %s: %s\n", w->def->name, w->def->provenance);
 }
 
+bool is_cut_short(const struct scn *scn, const struct sim_stats *st)
+{
+	return st->complete == SIM_STOPPED ||
+	       (st->complete == SIM_COMPLETE_BOUND && st->bound < scn->bound);
+}
+
 bool judged(const struct sim_stats *st)
 {
 	return st->infeasible + st->unsaid < st->execs;
@@ -112,6 +119,15 @@ void print_unjudged(const struct sim_stats *st, FILE *out)
 			judged(st) ? "" : ": nothing was judged");
 }
 
+static bool has_operation(const struct scn_block *b)
+{
+	const struct scn_stmt *st = b->first;
+
+	while (st && st->expr)
+		st = st->next;
+	return st;
+}
+
 unsigned int print_idle(const struct scn *scn, FILE *out)
 {
 	unsigned int idle = 0;
@@ -119,11 +135,12 @@ unsigned int print_idle(const struct scn *scn, FILE *out)
 	for (unsigned int i = 0; i < scn->nr_tasks; i++) {
 		const struct scn_block *b = &scn->task[i];
 
-		if (!b->failed || b->succeeded)
+		if (b->succeeded || !has_operation(b))
 			continue;
-		fprintf(out,
-			"%s '%s' in line %u did nothing: none of its operations ever succeeded\n",
-			b->where == SIM_IN_TASK ? "task" : "event", b->name, b->loc.line);
+		fprintf(out, "%s '%s' in line %u %s\n", b->where == SIM_IN_TASK ? "task" : "event",
+			b->name, b->loc.line,
+			b->failed ? "did nothing: none of its operations ever succeeded"
+				  : "never came to an operation");
 		idle++;
 	}
 	if (idle)
@@ -176,8 +193,8 @@ enum exit_code session_explore(const struct session *s, const struct sim_explore
 {
 	if (!(e->fail.kind ? sim_explore_failing : sim_explore)(e, res))
 		return RC_OK;
-	fprintf(s->err, "the same choices did not lead to the same execution: %s\n",
-		sim_run()->divergence);
+	sim_complain(s->err, "the same choices did not lead to the same execution: %s\n",
+		     sim_run()->divergence);
 	return RC_FAULT;
 }
 
@@ -201,7 +218,7 @@ static enum exit_code bind(struct session *s)
 	int ret = scn_bind(s->scn, s->world.def, &errs);
 
 	if (ret == -EOPNOTSUPP)
-		fprintf(s->err, "%s\n", errs.err[0].text);
+		sim_complain(s->err, "%s\n", errs.err[0].text);
 	else if (ret)
 		scn_errors_print(s->err, &errs);
 	scn_errors_free(&errs);
@@ -217,7 +234,7 @@ static enum exit_code boot(struct session *s)
 
 	s->loaded = true;
 	if (ret == -EPROTO) {
-		fprintf(s->err, "boot or setup already has a violation:\n");
+		sim_complain(s->err, "boot or setup already has a violation:\n");
 		print_run(s, NULL, s->err);
 		return RC_VIOLATION;
 	}
@@ -226,40 +243,76 @@ static enum exit_code boot(struct session *s)
 		return RC_SKIP; /* the world has the operation, but not with these arguments */
 	}
 	s->setup_failed = ret;
-	if (ret)
-		fprintf(s->err, "%s\n", *why ? why : strerror(-ret));
-	return ret ? RC_USAGE : RC_OK;
+	if (ret && *why)
+		fprintf(s->err, "%s\n", why);
+	else if (ret)
+		sim_complain(s->err, "%s\n", strerror(-ret));
+	/* a failure of the scenario; what it is about was not run */
+	return ret ? RC_VIOLATION : RC_OK;
 }
 
-/* The world must be the one that a schedule was made in. */
-static enum exit_code open_world(struct session *s, const char *made_in)
+/* What is wrong, of a schedule file with its place. @text: is freed. Return: RC_USAGE */
+static enum exit_code wrong(const struct session *s, const struct schedule_file *f,
+			    struct schedule_place at, char *text)
 {
-	const char *asked = s->opt->world;
-
-	if (world_load(&s->world, asked ? asked : made_in ? made_in : DEFAULT_WORLD, s->err))
-		return RC_USAGE;
-	if (!made_in || !strcmp(s->world.def->name, made_in))
-		return RC_OK;
-	fprintf(s->err, "this is a schedule of world '%s', not of '%s'\n", made_in,
-		s->world.def->name);
+	if (f)
+		fprintf(s->err, "%s:%u:%u: error: %s", f->file, at.line, at.col, text);
+	else
+		sim_complain(s->err, "%s", text);
+	free(text);
 	return RC_USAGE;
 }
 
-enum exit_code session_open(struct session *s, const struct options *o, const char *made_in,
-			    struct scn *scn, const struct change_sel *sel, FILE *err)
+/* The world must be the one that a schedule was made in. @f: the schedule, or NULL */
+static enum exit_code open_world(struct session *s, const struct schedule_file *f)
+{
+	const char *asked = s->opt->world;
+	struct schedule_place at = f ? f->world_at : (struct schedule_place){0, 0};
+	char *why;
+	FILE *to = sim_text_open(&why);
+	int ret = world_load(&s->world, asked ? asked : f ? f->world : DEFAULT_WORLD, to);
+
+	sim_text_close(to);
+	if (ret)
+		return wrong(s, asked ? NULL : f, at, why);
+	free(why);
+	if (!f || !strcmp(s->world.def->name, f->world))
+		return RC_OK;
+	return wrong(s, f, at,
+		     sim_format("this is a schedule of world '%s', not of '%s'\n", f->world,
+				s->world.def->name));
+}
+
+static enum exit_code choose_changes(struct session *s, const struct schedule_file *f)
+{
+	char *why;
+	FILE *to = sim_text_open(&why);
+	int ret = changes_check(s->world.def, &s->sel, to);
+
+	sim_text_close(to);
+	if (ret)
+		return wrong(s, f, f ? f->changes_at : (struct schedule_place){0, 0}, why);
+	free(why);
+	changes_apply(s->world.def, &s->sel);
+	return RC_OK;
+}
+
+enum exit_code session_open(struct session *s, const struct options *o,
+			    const struct schedule_file *f, struct scn *scn,
+			    const struct change_sel *sel, FILE *err)
 {
 	enum exit_code rc;
 
 	*s = (struct session){.opt = o, .scn = scn, .sel = *sel, .err = err};
-	if (open_world(s, made_in) || read_suppressions(s))
+	if (open_world(s, f) || read_suppressions(s))
 		return RC_USAGE;
 	/* a scenario that the world lacks something for may be of another generation */
 	rc = bind(s);
 	if (rc)
 		return rc;
-	if (changes_check(s->world.def, sel, err))
-		return RC_USAGE;
-	changes_apply(s->world.def, sel);
+	rc = choose_changes(s, f);
+	if (rc)
+		return rc;
 	scn_program(scn, &s->prog);
 	s->prog.release = sel->gen ? sel->gen : changes_newest(s->world.def);
 	memcpy(s->prog.regions, s->world.regions, sizeof(s->prog.regions));
@@ -289,33 +342,77 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/*
- * The scenario that a schedule file was made with: at its path, beside the schedule, else by
- * name. @path: of the schedule
- */
-static enum exit_code find_scenario(const struct options *o, const char *path,
-				    const struct schedule_file *f, struct scenario_set *set)
+static bool is_as_saved(const struct schedule_file *f, const struct scn *scn)
 {
-	const char *file = base_name(f->path);
-	char *beside = sim_format("%.*s%s%s", (int)(base_name(path) - path), path,
-				  base_name(path) == path ? "./" : "", file);
-	char *arg = !access(f->path, R_OK) ? f->path : !access(beside, R_OK) ? beside : f->scenario;
-	int ret = scenarios_find_one(o, arg, set);
-	uint64_t hash;
+	return schedule_hash(scn->text, scn->len) == f->hash;
+}
 
-	if (ret && arg == f->scenario)
-		fprintf(stderr, "stacksim: %s: looked for its scenario at %s, %s, and by name\n",
-			path, f->path, beside);
-	free(beside);
-	if (ret)
+/* The scenario that is in the schedule; at @file, where that is the same. Return: an exit code */
+static enum exit_code take_own(const struct schedule_file *f, const char *file,
+			       struct scenario_set *set)
+{
+	struct scn_errors errs = {0};
+	struct scn *scn = file ? scn_parse_file(file, &errs) : NULL;
+
+	if (file && (!scn || !is_as_saved(f, scn))) {
+		fprintf(stderr,
+			"stacksim: %s: scenario %s is not what it was when this schedule was "
+			"saved; "
+			"the one in the schedule is taken, with --force that one\n",
+			f->file, file);
+		scn_free(scn);
+		scn = NULL;
+	}
+	scn_errors_free(&errs);
+	if (!scn)
+		scn = scn_parse_text(f->path, f->text, f->len, &errs);
+	if (!scn)
+		scn_errors_print(stderr, &errs);
+	else
+		scenarios_take(set, scn);
+	scn_errors_free(&errs);
+	return scn ? RC_OK : RC_USAGE;
+}
+
+/* Of a schedule without it, or that is to be tried with another. @file: where it is, or NULL */
+static enum exit_code take_other(const struct options *o, const struct schedule_file *f, char *file,
+				 const char *beside, struct scenario_set *set)
+{
+	const struct schedule_place *at = &f->scenario_at;
+
+	if (scenarios_find_one(o, file ? file : f->scenario, set)) {
+		if (!file)
+			fprintf(stderr,
+				"%s:%u:%u: error: looked for the scenario at %s, %s, in the file "
+				"itself, and by name\n",
+				f->file, at->line, at->col, f->path, beside);
 		return RC_USAGE;
-	hash = schedule_hash(set->scn[0]->text, set->scn[0]->len);
-	if (hash == f->hash)
+	}
+	if (is_as_saved(f, set->scn[0]))
 		return RC_OK;
 	fprintf(stderr,
-		"stacksim: %s: scenario %s is not what it was when this schedule was saved%s\n",
-		path, set->scn[0]->path, o->force ? "" : "; --force tries it");
+		"%s:%u:%u: %s: scenario %s is not what it was when this schedule was saved%s\n",
+		f->file, at->line, at->col, o->force ? "warning" : "error", set->scn[0]->path,
+		o->force ? "" : "; --force tries it");
 	return o->force ? RC_OK : RC_USAGE;
+}
+
+/*
+ * The scenario that a schedule file was made with: at its path, or beside the schedule, if it is
+ * the same; in the schedule; by name.
+ */
+static enum exit_code find_scenario(const struct options *o, const struct schedule_file *f,
+				    struct scenario_set *set)
+{
+	const char *base = base_name(f->file);
+	char *beside = sim_format("%.*s%s%s", (int)(base - f->file), f->file,
+				  base == f->file ? "./" : "", base_name(f->path));
+	char *file = !access(f->path, R_OK) ? f->path : !access(beside, R_OK) ? beside : NULL;
+	enum exit_code rc = f->text && !(o->force && file) ? take_own(f, file, set)
+							   : take_other(o, f, file, beside, set);
+
+	free(beside);
+	return rc;
 }
 
 static void compare_trees(const struct session *s, const char *path, const char *then)
@@ -339,7 +436,7 @@ enum exit_code session_open_file(struct session *s, const struct options *o, con
 	memset(set, 0, sizeof(*set));
 	if (schedule_read(f, path, stderr))
 		return RC_USAGE;
-	rc = find_scenario(o, path, f, set);
+	rc = find_scenario(o, f, set);
 	if (rc)
 		return rc;
 	sel = (struct change_sel){
@@ -349,7 +446,7 @@ enum exit_code session_open_file(struct session *s, const struct options *o, con
 		.nr_with = f->nr_with,
 		.nr_without = f->nr_without,
 	};
-	rc = session_open(s, o, f->world, set->scn[0], &sel, stderr);
+	rc = session_open(s, o, f, set->scn[0], &sel, stderr);
 	if (!rc)
 		compare_trees(s, path, f->tree);
 	return rc;
@@ -391,8 +488,7 @@ static bool in_world(const struct session *s, uintptr_t start, size_t size)
 	return false;
 }
 
-enum exit_code session_promote(const struct session *s, const struct schedule_file *f,
-			       const char *path)
+enum exit_code session_promote(const struct session *s, const struct schedule_file *f)
 {
 	for (size_t i = 0; i < f->nr_promoted; i++) {
 		const struct schedule_race *r = &f->promoted[i];
@@ -405,9 +501,10 @@ enum exit_code session_promote(const struct session *s, const struct schedule_fi
 
 		if (!r->heap && !in_world(s, p.off, p.size)) {
 			fprintf(stderr,
-				"stacksim: %s: the world has no variable '%s' with bytes %u to "
+				"%s:%u:%u: error: the world has no variable '%s' with bytes %u to "
 				"%u\n",
-				path, r->name, r->off, r->off + r->size - 1);
+				f->file, r->at.line, r->at.col, r->name, r->off,
+				r->off + r->size - 1);
 			return RC_USAGE;
 		}
 		sim_promote(&p);
@@ -443,6 +540,8 @@ static struct schedule_file describe(const struct session *s, const struct sim_e
 		.scenario = (char *)s->scn->name,
 		.path = (char *)s->scn->path,
 		.hash = schedule_hash(s->scn->text, s->scn->len),
+		.text = (char *)s->scn->text,
+		.len = s->scn->len,
 		.tree = s->world.def->generation ? (char *)s->world.def->provenance : NULL,
 		.limit = s->opt->max_steps,
 		.timed = s->opt->timed,

@@ -315,8 +315,8 @@ static void report_leak(const struct sim_objdesc *d)
 }
 
 /*
- * What is still there. Once everything is unmounted, that is all since setup, whatever it is. Before
- * that, what the execution has left; where the world unmounts, what nothing leads to.
+ * What is still there. Once everything is unmounted, that is all since setup, whatever it is.
+ * Before that, what the execution has left; where the world unmounts, what nothing leads to.
  */
 void sim_mem_check_leaks(bool unmounted)
 {
@@ -367,6 +367,32 @@ static bool is_freed(const void *p)
 #define VMALLOC 0xffffc90000000000ull
 #define VMEMMAP 0xffffea0000000000ull
 
+#define NOWHERE 0x0000800000000000ull /* no page can be there */
+#define NEAR (1ull << 36)
+#define LOW (1ull << 20)
+#define ERRORS (-(1ull << 24))
+
+/*
+ * An address where nothing is may have been made of one of this process, or of half of one, which
+ * is another in every run: what is sure is where in a page it is. Small numbers and errors are no
+ * addresses; what has its upper bits in between is none of a program.
+ */
+static bool may_be_ours(uintptr_t a)
+{
+	return a >> 48 ? a >> 32 == UINT32_MAX && a < ERRORS : a >= LOW;
+}
+
+static uint64_t wild_addr(uintptr_t a)
+{
+	if (sim_heap.len && a - sim_heap.base + NEAR < 2 * NEAR)
+		return DIRECT_MAP + (a - sim_heap.base);
+	if (sim_is_there((void *)a))
+		return VMEMMAP + a % 4096;
+	if (may_be_ours(a))
+		return (a >> 47 == 1 ? NOWHERE : VMEMMAP) + a % 4096;
+	return a;
+}
+
 /* Neither objects nor variables of the world: where it is depends on where things were loaded. */
 static uint64_t foreign_addr(uintptr_t a)
 {
@@ -375,7 +401,7 @@ static uint64_t foreign_addr(uintptr_t a)
 	if (sim_on_stack(a))
 		return VMALLOC + sim_stack_offset(a);
 	if (!dladdr((void *)a, &at))
-		return sim_is_there((void *)a) ? VMEMMAP + a % 4096 : a;
+		return wild_addr(a);
 	if (sim_heap.len && dladdr((void *)sim_heap.lo, &world) && world.dli_fbase == at.dli_fbase)
 		return KERNEL_TEXT + (a - sim_heap.lo);
 	return MODULES + (a - (uintptr_t)at.dli_fbase);

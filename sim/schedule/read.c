@@ -18,8 +18,18 @@
 #define MAX_LINE 32768 /* a path, of which each byte may be written as three */
 #define MAX_SEGS (1u << 24)
 #define MAX_CHANGES 256
+#define MAX_TEXT (256 * 1024 + 1) /* of a scenario: SCN_MAX_FILE and a byte 0 */
 
-enum stage { WANT_MAGIC, WANT_WORLD, WANT_CHANGES, WANT_SCENARIO, WANT_OPTIONS, WANT_RUNS, DONE };
+enum stage {
+	WANT_MAGIC,
+	WANT_WORLD,
+	WANT_CHANGES,
+	WANT_SCENARIO,
+	WANT_OPTIONS,
+	WANT_RUNS,
+	WANT_TEXT,
+	DONE
+};
 
 struct reader {
 	struct schedule_file *f;
@@ -29,6 +39,7 @@ struct reader {
 	char text[MAX_LINE]; /* the line; words are cut out of it */
 	char *pos, *word;
 	enum stage stage;
+	unsigned int version;
 	uint64_t steps;
 };
 
@@ -98,6 +109,11 @@ static int decode(const struct reader *r, char *text)
 	return 0;
 }
 
+static struct schedule_place place(const struct reader *r)
+{
+	return (struct schedule_place){r->line, (unsigned int)(r->word - r->text) + 1};
+}
+
 static int want_name(struct reader *r, const char *what, char **name)
 {
 	char *word;
@@ -143,10 +159,13 @@ static int want_u32(struct reader *r, const char *what, uint32_t min, uint32_t *
 static int read_magic(struct reader *r)
 {
 	if (!next_word(r) || strcmp(r->word, "stacksim-schedule"))
-		return fail(r, r->text,
-			    "this is no schedule file: it must begin with 'stacksim-schedule 1'");
-	if (!next_word(r) || strcmp(r->word, "1"))
-		return fail(r, r->word, "this version of the format is not known; 1 is");
+		return fail(
+			r, r->text,
+			"this is no schedule file: it must begin with 'stacksim-schedule' and a "
+			"version");
+	if (!next_word(r) || (strcmp(r->word, "1") && strcmp(r->word, "2")))
+		return fail(r, r->word, "this version of the format is not known; 1 and 2 are");
+	r->version = (unsigned int)(*r->word - '0');
 	r->stage = WANT_WORLD;
 	return want_end(r);
 }
@@ -155,6 +174,7 @@ static int read_world(struct reader *r)
 {
 	int ret = want_name(r, "the name of a world", &r->f->world);
 
+	r->f->world_at = place(r);
 	r->stage = WANT_CHANGES;
 	return ret ? ret : want_end(r);
 }
@@ -175,6 +195,7 @@ static int read_changes(struct reader *r)
 	struct schedule_file *f = r->f;
 	int ret = want_name(r, "a generation", &f->gen);
 
+	f->changes_at = place(r);
 	while (!ret && next_word(r)) {
 		if (*r->word == '+')
 			ret = add_change(r, &f->with, &f->nr_with);
@@ -194,6 +215,7 @@ static int read_scenario(struct reader *r)
 	int ret = want_name(r, "the name of a scenario", &f->scenario);
 	char *end;
 
+	f->scenario_at = place(r);
 	if (!ret)
 		ret = want_name(r, "the file of the scenario", &f->path);
 	if (!ret)
@@ -266,7 +288,7 @@ static int read_promote(struct reader *r)
 		return fail(r, r->text, "more than %d promotions", SIM_MAX_PROMOTIONS);
 	f->promoted = sim_grow(f->promoted, f->nr_promoted, sizeof(*p), "racing locations");
 	p = &f->promoted[f->nr_promoted++];
-	*p = (struct schedule_race){.heap = r->word[0] == 'c'};
+	*p = (struct schedule_race){.heap = r->word[0] == 'c', .at = place(r)};
 	ret = want_name(r, "its name", &p->name);
 	if (!ret)
 		ret = want_u32(r, "an offset", 0, &p->off);
@@ -377,6 +399,45 @@ static int read_choose(struct reader *r)
 	return want_end(r);
 }
 
+/* A line of the scenario: all that is after a blank. */
+static int read_text(struct reader *r)
+{
+	struct schedule_file *f = r->f;
+	size_t len;
+
+	if (r->version < 2)
+		return fail(r, r->word, "a file of version 1 has no scenario in it");
+	if (decode(r, r->pos))
+		return -EINVAL;
+	len = strlen(r->pos);
+	if (len >= MAX_TEXT - f->len)
+		return fail(r, r->word, "the scenario is longer than %d bytes", MAX_TEXT);
+	if (!f->text)
+		f->text = sim_zeroed(MAX_TEXT, 1, "a scenario");
+	else
+		f->text[f->len++] = '\n';
+	memcpy(f->text + f->len, r->pos, len);
+	f->len += len;
+	return 0;
+}
+
+static int check_text(const struct reader *r)
+{
+	const struct schedule_file *f = r->f;
+
+	if (r->version < 2)
+		return 0;
+	if (!f->text)
+		return fail(r, r->text, "the scenario expected, in lines that begin with '|'");
+	if (schedule_hash(f->text, f->len) != f->hash)
+		return fail(
+			r, r->text,
+			"the scenario above is not that of the hash in line %u: a line is missing "
+			"or was changed",
+			f->scenario_at.line);
+	return 0;
+}
+
 static int read_end(struct reader *r)
 {
 	uint32_t steps;
@@ -389,6 +450,8 @@ static int read_end(struct reader *r)
 			    "the runs above have %" PRIu64
 			    " steps, not %u: a line is missing or was changed",
 			    r->steps, steps);
+	if (check_text(r))
+		return -EINVAL;
 	r->stage = DONE;
 	return want_end(r);
 }
@@ -397,22 +460,24 @@ static int read_end(struct reader *r)
 static const struct statement {
 	const char *word;
 	enum stage from, to; /* stages in which it may come */
+	enum stage then;     /* at least; WANT_MAGIC: as it says itself */
 	int (*read)(struct reader *r);
 } statements[] = {
-	{"world", WANT_WORLD, WANT_WORLD, read_world},
-	{"changes", WANT_CHANGES, WANT_CHANGES, read_changes},
-	{"scenario", WANT_SCENARIO, WANT_SCENARIO, read_scenario},
-	{"tree", WANT_OPTIONS, WANT_OPTIONS, read_tree},
-	{"limit", WANT_OPTIONS, WANT_OPTIONS, read_limit},
-	{"timed", WANT_OPTIONS, WANT_OPTIONS, read_timed},
-	{"checks", WANT_OPTIONS, WANT_OPTIONS, read_checks},
-	{"race", WANT_OPTIONS, WANT_OPTIONS, read_race},
-	{"promote", WANT_OPTIONS, WANT_OPTIONS, read_promote},
-	{"fail", WANT_OPTIONS, WANT_OPTIONS, read_fail},
-	{"report", WANT_OPTIONS, WANT_OPTIONS, read_report},
-	{"run", WANT_OPTIONS, WANT_RUNS, read_run},
-	{"choose", WANT_OPTIONS, WANT_RUNS, read_choose},
-	{"end", WANT_OPTIONS, WANT_RUNS, read_end},
+	{"world", WANT_WORLD, WANT_WORLD, WANT_MAGIC, read_world},
+	{"changes", WANT_CHANGES, WANT_CHANGES, WANT_MAGIC, read_changes},
+	{"scenario", WANT_SCENARIO, WANT_SCENARIO, WANT_MAGIC, read_scenario},
+	{"tree", WANT_OPTIONS, WANT_OPTIONS, WANT_MAGIC, read_tree},
+	{"limit", WANT_OPTIONS, WANT_OPTIONS, WANT_MAGIC, read_limit},
+	{"timed", WANT_OPTIONS, WANT_OPTIONS, WANT_MAGIC, read_timed},
+	{"checks", WANT_OPTIONS, WANT_OPTIONS, WANT_MAGIC, read_checks},
+	{"race", WANT_OPTIONS, WANT_OPTIONS, WANT_MAGIC, read_race},
+	{"promote", WANT_OPTIONS, WANT_OPTIONS, WANT_MAGIC, read_promote},
+	{"fail", WANT_OPTIONS, WANT_OPTIONS, WANT_MAGIC, read_fail},
+	{"report", WANT_OPTIONS, WANT_OPTIONS, WANT_MAGIC, read_report},
+	{"run", WANT_OPTIONS, WANT_RUNS, WANT_RUNS, read_run},
+	{"choose", WANT_OPTIONS, WANT_RUNS, WANT_RUNS, read_choose},
+	{"|", WANT_OPTIONS, WANT_TEXT, WANT_TEXT, read_text},
+	{"end", WANT_OPTIONS, WANT_TEXT, WANT_MAGIC, read_end},
 };
 
 static const char *const expected[] = {
@@ -421,8 +486,9 @@ static const char *const expected[] = {
 	[WANT_CHANGES] = "'changes'",
 	[WANT_SCENARIO] = "'scenario'",
 	[WANT_OPTIONS] = ("'tree', 'limit', 'timed', 'checks', 'race', 'promote', 'fail', "
-			  "'report', 'run', 'choose' or 'end'"),
-	[WANT_RUNS] = "'run', 'choose' or 'end'",
+			  "'report', 'run', 'choose', '|' or 'end'"),
+	[WANT_RUNS] = "'run', 'choose', '|' or 'end'",
+	[WANT_TEXT] = "'|' or 'end'",
 	[DONE] = "nothing after 'end'",
 };
 
@@ -437,8 +503,8 @@ static int read_line(struct reader *r)
 
 		if (strcmp(s->word, r->word) || r->stage < s->from || r->stage > s->to)
 			continue;
-		if (s->read == read_run || s->read == read_choose)
-			r->stage = WANT_RUNS;
+		if (s->then > r->stage)
+			r->stage = s->then;
 		return s->read(r);
 	}
 	return fail(r, r->word, "%s expected, not '%s'", expected[r->stage], r->word);
@@ -473,7 +539,7 @@ static int read_lines(struct reader *r, FILE *in)
 	}
 	if (!ret && ferror(in)) {
 		ret = -errno;
-		fprintf(r->err, "%s: %s\n", r->path, strerror(-ret));
+		sim_complain(r->err, "%s: %s\n", r->path, strerror(-ret));
 	}
 	if (ret || r->stage == DONE)
 		return ret;
@@ -491,9 +557,10 @@ int schedule_read(struct schedule_file *f, const char *path, FILE *err)
 	int ret;
 
 	memset(f, 0, sizeof(*f));
+	f->file = path;
 	if (!in) {
 		ret = -errno;
-		fprintf(err, "%s: %s\n", path, strerror(-ret));
+		sim_complain(err, "%s: %s\n", path, strerror(-ret));
 		return ret;
 	}
 	ret = read_lines(&r, in);
@@ -521,6 +588,7 @@ void schedule_free(struct schedule_file *f)
 		free(f->promoted[i].name);
 	free(f->promoted);
 	free(f->path);
+	free(f->text);
 	free(f->report);
 	sim_schedule_free(&f->sched);
 	memset(f, 0, sizeof(*f));

@@ -4,7 +4,7 @@
  * and the order in which its executions ran. With the same world and scenario
  * it is the execution.
  *
- *	stacksim-schedule 1
+ *	stacksim-schedule 2
  *	world model
  *	changes 5.15 +one -other
  *	scenario ovl-aio-uaf scenarios/ovl/aio-uaf.scn xxh64:0123456789abcdef
@@ -19,13 +19,19 @@
  *	run writer 12
  *	run kworker/dio#2 3
  *	choose io.result 1 of 3
+ *	| scenario ovl-aio-uaf
+ *	| 	title "an aio request is freed early"
+ *	[...]
+ *	|
  *	end 15
  *
  * "tree" (what the world is) is there where the world is a kernel tree; "limit" (steps after which an execution is a livelock) and "timed" are there
  * when they differ from what is usual; "checks" when checkers were switched off; "race" (tier) when races were looked
  * for, "promote" ("cache" or "variable", name, offset, size in bytes) for what
  * raced and became visible, "fail" ("alloc" and a number, or "io", a number and which of its errors, from 1)
- * when something was made to fail; "report" when there was one. "end" has
+ * when something was made to fail; "report" when there was one. Each "|" is
+ * followed by a blank and a line of the scenario as it was, the last by none: the hash above is
+ * of these lines, with newlines between them. Version 1 had no such lines. "end" has
  * the sum of the steps: a file that lost its end, or a line, is recognised.
  * Executions are named, since numbers would change with every statement that
  * is added to a scenario; '%' followed by two hexadecimal digits stands for a
@@ -44,22 +50,38 @@
 /** SCHEDULE_EXEC_UNKNOWN - ordinal of an execution that is known by name only */
 #define SCHEDULE_EXEC_UNKNOWN (UINT32_MAX - 1)
 
+/** struct schedule_place - where something stands in a file, from 1; 0 in none */
+struct schedule_place {
+	unsigned int line, col;
+};
+
 /** struct schedule_race - memory that is promoted. @heap: @name is that of a cache, else of a
- * variable */
+ * variable; @at: where it stands in a file */
 struct schedule_race {
 	char *name;
 	bool heap;
 	uint32_t off, size;
+	struct schedule_place at;
 };
 
-/** struct schedule_file - what a schedule file says; the texts are its own. @off: as sim_explore.off */
+/**
+ * struct schedule_file - what a schedule file says; the texts are its own
+ * @off: as sim_explore.off
+ * @file: as schedule_read() was given it
+ * @text: the scenario, @len bytes; NULL in a file of version 1, which is what is written then
+ * @world_at..@scenario_at: where these stand
+ */
 struct schedule_file {
+	const char *file;
 	char *world;
 	char *gen;
 	char **with, **without;
 	size_t nr_with, nr_without;
 	char *scenario, *path;
 	uint64_t hash;
+	char *text;
+	size_t len;
+	struct schedule_place world_at, changes_at, scenario_at;
 	char *tree;
 	uint32_t limit;
 	bool timed;

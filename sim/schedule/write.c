@@ -47,7 +47,7 @@ static void put_header(const struct schedule_file *f, FILE *out)
 {
 	char checks[SIM_CHECKS_MAX];
 
-	fputs("stacksim-schedule 1\nworld ", out);
+	fprintf(out, "stacksim-schedule %d\nworld ", f->text ? 2 : 1);
 	put_word(f->world, "%#", out);
 	fputs("\nchanges ", out);
 	put_word(f->gen, "%#", out);
@@ -100,6 +100,23 @@ static void put_seg(const struct sim_seg *seg, FILE *out)
 	fprintf(out, " %" PRIu32 "\n", seg->count);
 }
 
+/* The scenario line by line: a text that ends with a newline has an empty line after it. */
+static void put_scenario(const struct schedule_file *f, FILE *out)
+{
+	fputs("| ", out);
+	for (size_t i = 0; i < f->len; i++) {
+		unsigned char c = (unsigned char)f->text[i];
+
+		if (c == '\n')
+			fputs(i + 1 < f->len && f->text[i + 1] != '\n' ? "\n| " : "\n|", out);
+		else if ((c < ' ' && c != '\t') || c == 127 || c == '%')
+			fprintf(out, "%%%02x", c);
+		else
+			fputc(c, out);
+	}
+	fputc('\n', out);
+}
+
 int schedule_write(const struct schedule_file *f, FILE *out)
 {
 	uint64_t steps = 0;
@@ -113,6 +130,8 @@ int schedule_write(const struct schedule_file *f, FILE *out)
 		if (seg->exec != SIM_SEG_CHOICE)
 			steps += seg->count;
 	}
+	if (f->text)
+		put_scenario(f, out);
 	fprintf(out, "end %" PRIu64 "\n", steps);
 	return fflush(out) || ferror(out) ? -errno : 0;
 }

@@ -190,7 +190,8 @@ void scn_b_change(struct scn_parser *p, bool with, const char *name, struct scn_
 	(*nr)++;
 }
 
-void scn_b_verdict(struct scn_parser *p, const char *gen, struct scn_loc loc, const char *signature)
+void scn_b_verdict(struct scn_parser *p, const char *gen, struct scn_loc loc, const char *signature,
+		   struct scn_loc sig_loc)
 {
 	struct scn *s = p->scn;
 	struct scn_verdict *v = &p->verdict;
@@ -203,8 +204,10 @@ void scn_b_verdict(struct scn_parser *p, const char *gen, struct scn_loc loc, co
 		scn_b_err(p, loc, VERSION_NONE, gen);
 		return;
 	}
-	if (signature && !signature[0]) {
-		scn_b_err(p, loc, "an empty signature matches every report");
+	if (signature && !scn_signature_valid(signature)) {
+		scn_b_err(p, sig_loc,
+			  "the signature says nothing: at least %d letters or digits are wanted",
+			  SCN_MIN_SIGNATURE);
 		return;
 	}
 	if (s->nr_verdicts == SCN_MAX_VERDICTS) {

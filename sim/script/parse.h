@@ -98,7 +98,7 @@ void scn_b_group(struct scn_parser *p, const char *name, struct scn_loc loc);
 void scn_b_bound(struct scn_parser *p, const char *number, struct scn_loc loc);
 void scn_b_change(struct scn_parser *p, bool with, const char *name, struct scn_loc loc);
 void scn_b_verdict(struct scn_parser *p, const char *gen, struct scn_loc loc,
-		   const char *signature);
+		   const char *signature, struct scn_loc sig_loc);
 void scn_b_task(struct scn_parser *p, unsigned int where, const char *name, struct scn_loc loc);
 void scn_b_arg(struct scn_parser *p, const char *key, struct scn_loc key_loc, const char *text,
 	       struct scn_loc loc);

@@ -81,8 +81,8 @@ line:
 |	TITLE STRING NL			{ scn_b_title(p, $2); }
 |	COMMIT WORD STRING NL		{ scn_b_commit(p, $2, @2, $3); }
 |	GROUPS groups NL
-|	BUG AT WORD changes STRING NL	{ scn_b_verdict(p, $3, @3, $5); }
-|	CLEAN AT WORD changes NL	{ scn_b_verdict(p, $3, @3, NULL); }
+|	BUG AT WORD changes STRING NL	{ scn_b_verdict(p, $3, @3, $5, @5); }
+|	CLEAN AT WORD changes NL	{ scn_b_verdict(p, $3, @3, NULL, @3); }
 |	BOUND WORD NL			{ scn_b_bound(p, $2, @2); }
 |	SETUP NL
 |	TASK WORD NL			{ scn_b_task(p, SIM_IN_TASK, $2, @2); }

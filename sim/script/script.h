@@ -27,6 +27,7 @@
 #define SCN_MAX_ORDERS 64         /* bits of struct sim_stats.unreached */
 #define SCN_MAX_EXPECTS 64        /* lines under "expect" */
 #define SCN_MAX_VERDICTS 32       /* "bug" and "clean" lines */
+#define SCN_MIN_SIGNATURE 4       /* letters or digits of a signature */
 #define SCN_MAX_CHANGES 8         /* with and without of one verdict, each */
 #define SCN_MAX_GROUPS 16
 #define SCN_MAX_COMMITS 4
@@ -198,7 +199,7 @@ struct scn_order {
  * struct scn_verdict - a "bug at" or "clean at" line
  * @bug: bug, else clean
  * @gen: generation, "5.15"
- * @signature: substring of the report, of a bug; else NULL
+ * @signature: words of the report, of a bug, scn_signature_in(); else NULL
  */
 struct scn_verdict {
 	bool bug;
@@ -303,6 +304,11 @@ void scn_errors_free(struct scn_errors *errs);
 const char *scn_errno_name(long err);
 /** scn_errno_value() - 5 for "EIO", 0 when there is none of that name */
 long scn_errno_value(const char *name);
+
+/** scn_signature_valid() - has a signature SCN_MIN_SIGNATURE letters or digits? */
+bool scn_signature_valid(const char *signature);
+/** scn_signature_in() - is it in the first line of a report, in whole words? */
+bool scn_signature_in(const char *signature, const char *report);
 
 /**
  * scn_number() - a number as scenarios write it

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/near.h"
 #include "world/world.h"
@@ -48,7 +49,7 @@ static void unknown_change(const struct sim_world *def, const char *name, FILE *
 	for (unsigned int i = 0; i < n; i++)
 		names[i] = c[i].name;
 	near = sim_near(name, names, n);
-	fprintf(err, "world '%s' has no change '%s'", def->name, name);
+	sim_complain(err, "world '%s' has no change '%s'", def->name, name);
 	if (near)
 		fprintf(err, "; did you mean '%s'?", near);
 	fprintf(err, "\n");
@@ -75,21 +76,21 @@ int changes_check(const struct sim_world *def, const struct change_sel *sel, FIL
 	int ret;
 
 	if (sel->gen && !version_valid(sel->gen)) {
-		fprintf(err, VERSION_WRONG "\n", sel->gen);
+		sim_complain(err, VERSION_WRONG "\n", sel->gen);
 		return -EINVAL;
 	}
 	if (sel->gen && !version_exists(sel->gen)) {
-		fprintf(err, VERSION_NONE "\n", sel->gen);
+		sim_complain(err, VERSION_NONE "\n", sel->gen);
 		return -EINVAL;
 	}
 	if (def->changes && sel->gen && version_cmp(sel->gen, changes_newest(def)) > 0) {
-		fprintf(err, "world '%s' knows no generation '%s'; the newest is %s\n", def->name,
-			sel->gen, changes_newest(def));
+		sim_complain(err, "world '%s' knows no generation '%s'; the newest is %s\n",
+			     def->name, sel->gen, changes_newest(def));
 		return -EINVAL;
 	}
 	if (def->generation && sel->gen && version_cmp(sel->gen, def->generation)) {
-		fprintf(err, "world '%s' is Linux %s and no other generation\n", def->name,
-			def->generation);
+		sim_complain(err, "world '%s' is Linux %s and no other generation\n", def->name,
+			     def->generation);
 		return -EINVAL;
 	}
 	ret = check_names(def, sel->with, sel->nr_with, err);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 #include "base/die.h"
+#include "base/file.h"
 #include "world/file.h"
 
 #ifdef __x86_64__
@@ -163,7 +164,7 @@ int world_file_check(const char *path, bool *sealed, FILE *err)
 	unmap_file(&f);
 	if (!wrong)
 		return 0;
-	fprintf(err, "cannot load world: %s %s\n", path, wrong);
+	sim_complain(err, "cannot load world: %s %s\n", path, wrong);
 	return -EINVAL;
 }
 
@@ -185,6 +186,6 @@ int world_file_seal(const char *path, FILE *err)
 	}
 	unmap_file(&f);
 	if (ret)
-		fprintf(err, "cannot write %s: %s\n", path, strerror(-ret));
+		sim_complain(err, "cannot write %s: %s\n", path, strerror(-ret));
 	return ret;
 }

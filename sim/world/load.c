@@ -15,6 +15,7 @@
 #include <unistd.h>
 #include <sim/assert.h>
 #include "base/die.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "world/file.h"
 #include "world/world.h"
@@ -164,7 +165,7 @@ static char *find_world(const char *name, FILE *err)
 		if (!access(place[i], F_OK))
 			found = sim_strdup(place[i]);
 	if (!found) {
-		fprintf(err, "no world '%s'; looked for", name);
+		sim_complain(err, "no world '%s'; looked for", name);
 		for (unsigned int i = 0; i < n; i++)
 			fprintf(err, "%s %s", i ? "," : "", place[i]);
 		fprintf(err, "\n");
@@ -177,15 +178,16 @@ static char *find_world(const char *name, FILE *err)
 static int check_world(const struct world *w, FILE *err)
 {
 	if (!w->handle) {
-		fprintf(err, "cannot load world: %s\n", dlerror());
+		sim_complain(err, "cannot load world: %s\n", dlerror());
 		return -EINVAL;
 	}
 	if (!w->def) {
-		fprintf(err, "%s is no world: it has no symbol 'sim_world'\n", w->path);
+		sim_complain(err, "%s is no world: it has no symbol 'sim_world'\n", w->path);
 		return -EINVAL;
 	}
 	if (w->def->abi != SIM_WORLD_ABI) {
-		fprintf(err,
+		sim_complain(
+			err,
 			"%s was built for interface %u, this stacksim has %u: build it again\n",
 			w->path, w->def->abi, SIM_WORLD_ABI);
 		return -EINVAL;
@@ -215,7 +217,7 @@ static bool is_same(const char *path, const char *name, FILE *err)
 	if (st.st_ino == first[i].st.st_ino && st.st_mtim.tv_sec == first[i].st.st_mtim.tv_sec &&
 	    st.st_mtim.tv_nsec == first[i].st.st_mtim.tv_nsec)
 		return true;
-	fprintf(err, "world '%s' was made again meanwhile; call stacksim again\n", name);
+	sim_complain(err, "world '%s' was made again meanwhile; call stacksim again\n", name);
 	return false;
 }
 

@@ -73,9 +73,24 @@ try "... which is told at once" 0 "stacksim: toy-uaf: found: BUG: KASAN" \
 mkdir away && cp red.scn away/mine.scn && (cd away &&
 	"$stacksim" explore ./mine.scn -w toy -g 5.15) >/dev/null 2>&1
 try "a scenario beside its schedule" 1 "BUG: KASAN" "$stacksim" replay away/toy-uaf.sched
-sed -i 's/^scenario [^ ]*/scenario gone/' away/toy-uaf.sched && rm away/mine.scn
+rm away/mine.scn && cp away/toy-uaf.sched away/whole.sched
+try "... or in it" 1 "BUG: KASAN" "$stacksim" replay away/whole.sched
+# shellcheck disable=SC2016 # of the other shell
+try "... and only there" 1 "BUG: KASAN" sh -c \
+	'mkdir bare && cd bare && STACKSIM_SCENARIOS=. "$1" replay ../away/whole.sched' sh "$stacksim"
+try "... it is minimised" 0 "context switches" \
+	"$stacksim" minimise away/whole.sched -o away/min.sched
+try "... and is still there" 1 "BUG: KASAN" "$stacksim" replay away/min.sched
+sed "s/submit 10/submit 11/" red.scn >away/mine.scn
+try "one that was changed is not taken" 1 "scenario away/mine.scn is not what it was" \
+	"$stacksim" replay away/whole.sched
+try "... it is with --force" 1 "warning: scenario away/mine.scn is not what it was" \
+	"$stacksim" replay away/whole.sched --force
+rm away/mine.scn
+sed -i "/^|/d; s/^stacksim-schedule 2/stacksim-schedule 1/; s/^scenario [^ ]*/scenario gone/" \
+	away/toy-uaf.sched
 try "... or what was looked for" 2 \
-	"looked for its scenario at ./mine.scn, away/mine.scn, and by name" \
+	"looked for the scenario at ./mine.scn, away/mine.scn, in the file itself, and by name" \
 	"$stacksim" replay away/toy-uaf.sched
 
 # ---- who reads no more, and signals
@@ -113,7 +128,7 @@ echo mine >toy-uaf.toy.1.sched
 try "... but writes nothing over" 5 "toy-uaf.toy.1.sched is no schedule" \
 	"$stacksim" compare -S ../tests/cli/scenarios toy-uaf -w toy -w toy_tree -g 5.15
 try "... in its time" 6 "ok 3 toy-uaf # SKIP inconclusive: not run, the budget was used up" \
-	"$stacksim" compare -S ../tests/cli/scenarios toy-abba toy-uaf toy-pick -w toy -w toy \
+	"$stacksim" compare -S ../tests/cli/scenarios toy-abba toy-uaf toy-pick -w toy -w toy_tree \
 		-b none --budget 1ms
 try "bisect in its time" 6 "the budget was used up: nothing is known" \
 	"$stacksim" bisect -S ../tests/cli/scenarios toy-uaf -w toy --budget 1ms

@@ -69,5 +69,5 @@ try "an execution that is cut off" 6 "1 of them were cut off by a limit: nothing
 	"$stacksim" explore sometimes.scn -w toy --max-steps 5 --max-execs 1
 ! grep -q livelock .out
 result $? "... is no livelock"
-try "... is not complete" 0 "stopped after" "$stacksim" explore sometimes.scn -w toy --max-steps 5
+try "... is not complete" 6 "stopped after" "$stacksim" explore sometimes.scn -w toy --max-steps 5
 finish

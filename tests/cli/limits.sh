@@ -50,9 +50,9 @@ try "... is that of a tree" 0 "complete to bound 1" "$stacksim" check bound.scn 
 # ---- numbers
 try "-n is all that is run" 6 "# 301 executions, 151 of them by pct" \
 	"$stacksim" check long.scn -w toy -n 301
-try "... with failing allocations" 0 "5 executions" \
+try "... with failing allocations" 6 "5 executions" \
 	"$stacksim" explore toy-grow -w toy --fail alloc -n 5
-try "1k" 0 "on toy 5.16: 1000 executions" "$stacksim" explore long.scn -w toy -n 1k
+try "1k" 6 "on toy 5.16: 1000 executions" "$stacksim" explore long.scn -w toy -n 1k
 try "the largest" 0 "complete" "$stacksim" explore toy-uaf -w toy -n 18446744073709m
 for wrong in "-n 0" "-n 1g" "-n k" "-n 18446744073710m" "-n -1"; do
 	# shellcheck disable=SC2086

@@ -72,8 +72,9 @@ fails "replay" replay race.sched --trace
 fails "show" show race.sched
 fails "minimise" minimise mini.sched
 fails "bisect" bisect $scn -n 20
-fails "compare" compare ovl-setfl-append -w model -w model -n 10
 mkdir worlds
-cp "$build/worlds/model.so" worlds
+cp "$build/worlds/model.so" worlds/copy.so
+fails "compare" compare ovl-setfl-append -w model -w worlds/copy.so -n 10
+mv worlds/copy.so worlds/model.so
 STACKSIM_WORLDS=$PWD/worlds fails "world list" world list
 finish

@@ -12,13 +12,22 @@ export STACKSIM_SCENARIOS="$root/scenarios"
 races=2 failures=1
 [ -z "${STACKSIM_QUICK:-}" ] || races=1 failures=0
 
+# silent NAME SCENARIO OPTION...: nothing is reported; a bound below the scenario's own is a limit
+silent() {
+	name=$1
+	shift
+	"$stacksim" explore "$@" >.out 2>&1 </dev/null
+	rc=$?
+	[ $rc -eq 0 ] || { [ $rc -eq 6 ] && grep -q ': complete to bound [0-9]*$' .out; } &&
+		grep -qx "nothing reported" .out
+	result $? "$name"
+}
+
 # FUSE and what goes through pages are of kernel trees only
 for s in $("$stacksim" list | awk '!/^(fuse|range)-/ { print $1 }'); do
-	try "$s, races" 0 "nothing reported" "$stacksim" explore "$s" --race default -b $races
-	try "$s, failing allocations" 0 "nothing reported" "$stacksim" explore "$s" --fail alloc \
-		-b $failures
-	try "$s, failing operations" 0 "nothing reported" "$stacksim" explore "$s" --fail io \
-		-b $failures
+	silent "$s, races" "$s" --race default -b $races
+	silent "$s, failing allocations" "$s" --fail alloc -b $failures
+	silent "$s, failing operations" "$s" --fail io -b $failures
 done
 try "what made it silent" 0 "change 'uring-end-write-in-complete' removes the report" \
 	"$stacksim" bisect vfs-uring-owner-freezes

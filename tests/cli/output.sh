@@ -44,7 +44,7 @@ try "... the old one stays" 0 "" cmp uaf.sched good.sched
 try "... and nothing else" 0 "good.sched small.sched uaf.sched" sh -c 'echo *sched*'
 try "a schedule on a full device" 5 "cannot write /dev/full: No space left" \
 	"$stacksim" explore toy-uaf -w toy -g 5.15 -o /dev/full
-try "a schedule to a pipe" 0 "stacksim-schedule 1" \
+try "a schedule to a pipe" 0 "stacksim-schedule 2" \
 	sh -c '"$@" -o /dev/stdout | cat' sh "$stacksim" explore toy-uaf -w toy -g 5.15
 ln -s uaf.sched link.sched
 try "a schedule through a link" 0 "context switches" "$stacksim" minimise link.sched
@@ -62,7 +62,7 @@ try "... bails out" 5 "Bail out! a test could not be started" \
 # Who compares ends with its reader, and leaves nothing behind.
 try "compare for nobody" 0 "5" \
 	sh -c '{ until [ -e gone ]; do sleep 0.1; done; "$@"; echo $? >code; } |
-		{ exec <&-; : >gone; }; cat code' sh "$stacksim" compare toy-uaf -w toy -w toy
+		{ exec <&-; : >gone; }; cat code' sh "$stacksim" compare toy-uaf -w toy -w toy_tree
 try "... no folder" 0 "0" sh -c 'find . -name ".stacksim.*" | wc -l'
 
 # A scenario without an end.
@@ -112,7 +112,7 @@ forever="-b none -n 4000000000"
 # shellcheck disable=SC2086
 {
 	try "... of compare" 130 "Bail out! interrupted" interrupted "a process" \
-		"$stacksim" compare long.scn two.scn -w toy -w toy $forever
+		"$stacksim" compare long.scn two.scn -w toy -w toy_tree $forever
 	[ -z "$(find . -name '.stacksim.*')" ]
 	result $? "... leaves nothing behind"
 	try "... of bisect, at the first end" 130 "interrupted; nothing is known yet" interrupted \
@@ -130,8 +130,8 @@ try "random with an end says nothing of Ctrl-C" 1 "" \
 terminal() {
 	script -qec "$*" /dev/null
 }
-try "progress" 0 "executions, " terminal "$stacksim" explore long.scn -w toy -t 3
-try "... with the bound" 0 ", bound " terminal "$stacksim" explore long.scn -w toy -t 3
+try "progress" 6 "executions, " terminal "$stacksim" explore long.scn -w toy -t 3
+try "... with the bound" 6 ", bound " terminal "$stacksim" explore long.scn -w toy -t 3
 try "... unless there is none" 1 "" \
 	sh -c 'script -qec "$*" /dev/null | grep ", bound "' sh "$stacksim" explore long.scn \
 		-w toy -t 3 -b none

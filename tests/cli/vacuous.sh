@@ -80,7 +80,7 @@ setup
 task t
 	n = write fd 0 512
 END
-told "a set-up that failed" 2 "setup.scn:8:7: fd = open returned -EACCES"
+told "a set-up that failed" 1 "setup.scn:8:7: fd = open returned -EACCES"
 try "... check" 1 "not ok 1 clean at 6.12" "$stacksim" check setup.scn
 sed -i '/deny/d' setup.scn
 fine "... one that did not"
@@ -122,7 +122,7 @@ fine "... one that is there"
 # ---- versions and changes
 scenario=version
 for gen in 9.99 5.20 6.13 7.2; do
-	names && sed "s/names/version/; s/clean at 6.12/bug at $gen \"x\"/" names.scn >version.scn
+	names && sed "s/names/version/; s/clean at 6.12/bug at $gen \"KASAN\"/" names.scn >version.scn
 	told "no such generation, $gen" 2 "version.scn:3:9: error: "
 	try "... --gen" 2 "" "$stacksim" explore names.scn --gen "$gen"
 done

@@ -33,7 +33,7 @@ printed() {
 		sh -c "$replay" >"$work/out" 2>&1
 	[ $? -eq 1 ] && grep -q 'KASAN: slab-use-after-free in memfs_dio_queued' "$work/out"
 	result $? "$1: the replay that explore prints"
-	"$2" compare ovl-aio-uaf -w model -w model -n 2000 >"$work/out" 2>&1
+	"$2" compare ovl-aio-uaf -w model -w "$work/copy.so" -n 2000 >"$work/out" 2>&1
 	result $? "$1: compare"
 	rm -f 'a race.sched'
 }
@@ -67,6 +67,7 @@ sessions() {
 mkdir "$work/project" "$work/else where" "$work/home"
 ln -s "$root/scenarios" "$work/project"
 ln -s "$(realpath "$build")" "$work/project/build"
+cp "$build/worlds/model.so" "$work/copy.so"
 cd "$work/project" || exit 1
 printed "in the project's folder" build/stacksim
 begins "in the project's folder" build/stacksim

@@ -144,14 +144,86 @@ static void test_minimal(void **state)
 	assert_false(fix->f.timed);
 }
 
+/* Write a schedule with a scenario in it and read it back. Return: what was written */
+static char *with_scenario(struct fixture *fix, const char *scenario)
+{
+	struct schedule_file f = {
+		.world = "model",
+		.gen = "5.15",
+		.scenario = "s",
+		.path = "s.scn",
+		.text = (char *)scenario,
+		.len = strlen(scenario),
+		.hash = schedule_hash(scenario, strlen(scenario)),
+	};
+	char *text = written(&f);
+
+	put_file(fix, text);
+	return text;
+}
+
+/* The scenario is in the file, byte by byte, however its lines end. */
+static void test_scenario_inside(void **state)
+{
+	static const char *const scenario[] = {
+		"scenario s\n\ttitle \"100% # of\"\n\n\n\tbound 1\n",
+		"# 1\r\nscenario s\r\n",
+		"\nscenario s\n\n",
+		"scenario s",
+		"\n",
+	};
+	struct fixture *fix = *state;
+
+	for (size_t i = 0; i < sizeof(scenario) / sizeof(scenario[0]); i++) {
+		char *text = with_scenario(fix, scenario[i]), *again;
+
+		assert_int_equal(read_back(fix), 0);
+		assert_int_equal(fix->f.len, strlen(scenario[i]));
+		assert_string_equal(fix->f.text, scenario[i]);
+		again = written(&fix->f);
+		assert_string_equal(again, text);
+		free(again);
+		free(text);
+	}
+}
+
+/* A line of it that is gone or another is told. */
+static void test_scenario_damaged(void **state)
+{
+	static const char wrong[] = "the scenario above is not that of the hash in line 4: a line "
+				    "is missing or was changed\n";
+	struct fixture *fix = *state;
+	char *text = with_scenario(fix, "scenario s\n\tbound 1\n"), *line = strchr(text, '|');
+
+	line[2] = 'S';
+	put_file(fix, text);
+	assert_int_equal(read_back(fix), -EINVAL);
+	assert_non_null(strstr(fix->err, wrong));
+	line[2] = 's';
+	line = strchr(line + 1, '|');
+	memmove(line, strchr(line, '\n') + 1, strlen(strchr(line, '\n')));
+	put_file(fix, text);
+	assert_int_equal(read_back(fix), -EINVAL);
+	assert_non_null(strstr(fix->err, wrong));
+	*strchr(text, '|') = '\0';
+	strcat(text, "end 0\n");
+	put_file(fix, text);
+	assert_int_equal(read_back(fix), -EINVAL);
+	assert_non_null(strstr(fix->err, ":5:1: error: the scenario expected, in lines that begin "
+					 "with '|'\n"));
+	free(text);
+}
+
 static const struct {
 	const char *text, *err;
 } bad[] = {
+	{ SCN "| scenario s\nend 0\n", ":5:1: error: a file of version 1 has no scenario in it\n" },
+	{ SCN "run a 1\nend 1\n| scenario s\n", ":7:1: error: nothing after 'end' expected, not '|'\n" },
 	{ "", ":1:1: error: the file is empty\n" },
-	{ "\177ELF\n", ":1:1: error: this is no schedule file: it must begin with 'stacksim-schedule 1'\n" },
-	{ "\n", ":1:1: error: this is no schedule file: it must begin with 'stacksim-schedule 1'\n" },
-	{ "stacksim-schedule 2\n", ":1:19: error: this version of the format is not known; 1 is\n" },
-	{ "stacksim-schedule\n", ":1:18: error: this version of the format is not known; 1 is\n" },
+	{ "\177ELF\n", ":1:1: error: this is no schedule file: it must begin with 'stacksim-schedule' and a version\n" },
+	{ "\n", ":1:1: error: this is no schedule file: it must begin with 'stacksim-schedule' and a version\n" },
+	{ "stacksim-schedule 3\n", ":1:19: error: this version of the format is not known; 1 and 2 are\n" },
+	{ "stacksim-schedule\n", ":1:18: error: this version of the format is not known; 1 and 2 are\n" },
 	{ "stacksim-schedule 1 x\n", ":1:21: error: nothing more expected, but 'x'\n" },
 	{ "stacksim-schedule 1\nchanges 5.15\n", ":2:1: error: 'world' expected, not 'changes'\n" },
 	{ "stacksim-schedule 1\nworld\n", ":2:6: error: the name of a world expected\n" },
@@ -207,14 +279,14 @@ static const struct {
 	{ SCN "run a#1 1\n", ":5:7: error: 1 is out of range\n" },
 	{ SCN "run a%0 1\n", ":5:6: error: '%' not followed by two hexadecimal digits\n" },
 	{ SCN "run a 1 1\n", ":5:9: error: nothing more expected, but '1'\n" },
-	{ SCN "run a 1\nreport \"x\"\n", ":6:1: error: 'run', 'choose' or 'end' expected, not 'report'\n" },
+	{ SCN "run a 1\nreport \"x\"\n", ":6:1: error: 'run', 'choose', '|' or 'end' expected, not 'report'\n" },
 	{ SCN "choose\n", ":5:7: error: what is chosen expected\n" },
 	{ SCN "choose a%\n", ":5:9: error: '%' not followed by two hexadecimal digits\n" },
 	{ SCN "choose a 0 in 2\n", ":5:12: error: 'of' expected\n" },
 	{ SCN "choose a 0 of\n", ":5:14: error: the number of alternatives expected\n" },
 	{ SCN "choose a 2 of 2\n", ":5:15: error: value 2 is not below 2\n" },
-	{ SCN "walk a 2\n", ":5:1: error: 'tree', 'limit', 'timed', 'checks', 'race', 'promote', 'fail', 'report', 'run', 'choose' or 'end' expected, not 'walk'\n" },
-	{ SCN "run a 3\n", ":6:1: error: the file is cut off: 'run', 'choose' or 'end' expected\n" },
+	{ SCN "walk a 2\n", ":5:1: error: 'tree', 'limit', 'timed', 'checks', 'race', 'promote', 'fail', 'report', 'run', 'choose', '|' or 'end' expected, not 'walk'\n" },
+	{ SCN "run a 3\n", ":6:1: error: the file is cut off: 'run', 'choose', '|' or 'end' expected\n" },
 	{ SCN "run a 3\nend\n", ":6:4: error: the number of steps expected\n" },
 	{ SCN "run a 3\nend 4\n", ":6:5: error: the runs above have 3 steps, not 4: a line is missing or was changed\n" },
 	{ SCN "end 0\nrun a 3\n", ":6:1: error: nothing after 'end' expected, not 'run'\n" },
@@ -373,6 +445,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_round_trip),	     TEST(test_minimal),      TEST(test_errors),
+		TEST(test_scenario_inside),  TEST(test_scenario_damaged),
 		TEST(test_too_many_changes), TEST(test_missing_file), TEST(test_every_prefix),
 		TEST(test_write_error),	     TEST(test_hash),	      TEST(test_too_many_promotions),
 		TEST(test_dos_lines),	     TEST(test_long_path),    TEST(test_long_line),

@@ -168,10 +168,14 @@ static bool try_text(const char *text, size_t len)
 static void add_corpus(struct schedule_file *f, uint64_t seed)
 {
 	const struct sim_explore e = {.strategy = &sim_random, .seed = seed, .max_execs = 1};
+	static char scenario[] = "scenario s\n\ttitle \"100%\"\n\ntask one\n\tboth # of them";
 	struct sim_result r;
 
 	sim_explore(&e, &r);
 	f->sched = *sim_run()->schedule;
+	f->text = seed & 8 ? scenario : NULL;
+	f->len = seed & 8 ? sizeof(scenario) - 1 : 0;
+	f->hash = schedule_hash(scenario, f->len);
 	f->timed = seed & 1;
 	f->limit = seed & 2 ? 100 : 0;
 	f->fail = (struct sim_fail){

@@ -46,12 +46,25 @@ known() {
 	[ -n "$why" ]
 }
 
-# explored CODE NAME: the exit code of stacksim says that nothing was found, or what is lacking
+# quiet CODE: does the exit code of an exploration, and $work/out, say that nothing was reported? A
+# limit may have ended it
+quiet() {
+	[ "$1" -eq 0 ] || { [ "$1" -eq 6 ] && grep -qx 'nothing reported' "$work/out"; }
+}
+
+# silent COMMAND...: the same of a command, called by ok()
+silent() {
+	"$@"
+	quiet $?
+}
+
+# explored CODE NAME: nothing was found, or what is lacking
 explored() {
 	if [ "$1" -eq 4 ]; then
 		result 0 "$2 # SKIP $(head -n 1 "$work/out")"
 	else
-		result "$1" "$2"
+		quiet "$1"
+		result $? "$2"
 	fi
 }
 

@@ -56,7 +56,7 @@ has "^      Not tainted $kernel\$" '^"echo 0 > /proc/sys/kernel/hung_task_timeou
 	'^waits in .*: \(sb_writers\)\{\+\+\+\+\}-\{0:0\} is left taken by freezer/[0-9]+, taken at: sb_wait_write' \
 	'^3 locks held by writer/[0-9]+:$' "^ #2: $lock, at: $func fs/[a-z_-]+\\.c:[0-9]+\$"
 sed 's/^	freeze upper/&\n	thaw upper/' "$here/hang.scn" >"$work/thawed.scn"
-ok "silent where the freeze ends" "$stacksim" explore -w linux-6.12 -n 50 -o "$work/sched" \
+ok "silent where the freeze ends" silent "$stacksim" explore -w linux-6.12 -n 50 -o "$work/sched" \
 	"$work/thawed.scn"
 
 export STACKSIM_WORLDS="$work/worlds"

@@ -374,6 +374,9 @@ static const char constant[MAX_SIZE] = "constant";
 	X(null, use(NULL))                                                              \
 	X(low, use((void *)0x18))                                                       \
 	X(wild, use((void *)0x2a0000000000))                                            \
+	X(far, use((char *)unknown((void *)constant) + (1ul << 33)))                      \
+	X(past, use((char *)new_thing(size, init) + (1ul << 33)))                          \
+	X(half, use((void *)(unsigned long)(unsigned int)(unsigned long)constant))         \
 	X(noncanonical, use((void *)0x4141414141414141))                                \
 	X(kernel, use((void *)0xffff888000000000))                                      \
 	X(freed, ({ void *p = new_thing(size, init); sim_free(p, SIM_SITE()); use(p); })) \
