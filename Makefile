@@ -218,11 +218,10 @@ install: all $(BUILD)/stacksim.1
 	install -D -m 644 $(BUILD)/worlds/model.so "$(TO)/lib/stacksim/model.so"
 	install -D -m 644 $(BUILD)/stacksim.1 "$(TO)/share/man/man1/stacksim.1"
 	install -D -m 644 $(BUILD)/stacksim-scenario.7 "$(TO)/share/man/man7/stacksim-scenario.7"
-	mkdir -p "$(TO)/share/stacksim/sim" "$(TO)/share/stacksim/model/ops"
+	mkdir -p "$(TO)/share/stacksim/sim" "$(TO)/share/stacksim/model"
 	cp -R scenarios "$(TO)/share/stacksim/"
 	cp -R sim/include "$(TO)/share/stacksim/sim/"
-	cp -R model/linux "$(TO)/share/stacksim/model/"
-	cp model/ops/table.c "$(TO)/share/stacksim/model/ops/"
+	cp -R model/linux model/common "$(TO)/share/stacksim/model/"
 
 ## clean: remove what was built
 .PHONY: clean

@@ -18,7 +18,6 @@ done
 for f in $OURS; do
 	ours="$ours $OUT/port/${f%.c}.o"
 done
-ours="$ours $OUT/port/ops/table.o"
 
 # ---- what it is -------------------------------------------------------------
 sh "$PORT/objects.sh" note
@@ -99,19 +98,27 @@ kind() {
 	esac
 }
 
+# path FILE: of ours, in the project
+path() {
+	case $1 in
+	common/*) echo "model/$1" ;;
+	*) echo "model/linux/$1" ;;
+	esac
+}
+
 # files: for manifest.awk
 files() {
 	printf '%s\n' $REAL $WRAPPED | awk '
 	FILENAME ~ /sha256$/ { sum[$2] = $1; next }
 	FILENAME ~ /touched$/ { patched[$3] = " patched"; next }
 	{ print "real", $1, sum[$1] patched[$1] }' "$gen/sha256" "$gen/touched" -
-	wrapping=$(cd "$PORT" && grep -l '^#include ".*[.]c"' $OURS)
+	wrapping=$(cd "$PORT" && grep -ls '^#include ".*[.]c"' $OURS || :)
 	for f in $OURS; do
 		case " $wrapping " in
 		*[[:space:]]"$f"[[:space:]]*) wraps=wraps ;;
 		*) wraps="" ;;
 		esac
-		echo "$(kind "$f") model/linux/$f $wraps"
+		echo "$(kind "$f") $(path "$f") $wraps"
 	done
 }
 

@@ -56,7 +56,10 @@ function provided(kind, file, o, wraps, name, n, i) {
 }
 
 kind == "files" {
-	o = $1 == "real" ? "tree/" $2 : "port/" substr($2, length("model/linux/") + 1)
+	o = $2
+	sub(/^model\/(linux\/)?/, "port/", o)
+	if ($1 == "real")
+		o = "tree/" $2
 	sub(/\.c$/, "", o)
 	if ($1 == "real")
 		print

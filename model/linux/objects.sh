@@ -44,7 +44,7 @@ how() {
 	for folder in include fs kernel lib mm security io_uring; do
 		[ ! -d "$SRC/$folder" ] || (cd "$SRC" && find -L "$folder" -name '*.h')
 	done | sort
-	(cd "$PORT" && find . -name '*.h') | sort
+	(cd "$PORT" && find . ../common -name '*.h') | sort
 }
 
 restore() {

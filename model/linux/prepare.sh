@@ -138,13 +138,6 @@ if [ -s "$gen/touched" ]; then
 	probes | cmp -s - "$gen/port/probe.h" || cp "$gen/looked" "$gen/answered"
 fi
 
-{
-	echo "/* made by prepare.sh: the operations of the table */"
-	printf '#define PORT_OPS(X)'
-	grep -o "\bop_[a-z_0-9]*" "$TABLE" | sort -u | sed "s,^op_, X(,; s,$,),"| tr -d "\n"
-	echo
-} | put "$gen/port/ops.h"
-
 # ---- what it is; of what, is known when it is compiled (finish.sh) ----------
 {
 	echo "/* made by prepare.sh */"

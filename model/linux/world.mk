@@ -52,11 +52,13 @@ REAL := $(foreach f,$(REAL),$(if $(wildcard $(SRC)/$f),$f))
 
 OURS  := $(patsubst $(PORT)/%,%,$(wildcard $(addprefix $(PORT)/,services/*.c memfs/*.c mock/*.c \
 		ops/*.c)))
-TABLE := model/ops/table.c
+# one source for this and the built-in model
+COMMON := $(PROJECT)/model/common
+OURS  += $(patsubst $(PROJECT)/model/%,%,$(wildcard $(COMMON)/*.c))
 
 GEN    := $(OUT)/gen
 REAL_O := $(REAL:%.c=$(OUT)/tree/%.o)
-OURS_O := $(OURS:%.c=$(OUT)/port/%.o) $(OUT)/port/ops/table.o
+OURS_O := $(OURS:%.c=$(OUT)/port/%.o)
 
 # Instrumentation as in the project's Makefile. -O1 would do, -O2 is what a kernel has.
 ifeq ($(IS_CLANG),)
@@ -88,7 +90,7 @@ INC   := -I$(PORT)/include -I$(GEN) -I$(PORT)/include/uapi \
 	$(addprefix -include ,$(wildcard $(SRC)/include/linux/compiler-version.h)) \
 	-include $(SRC)/include/linux/kconfig.h \
 	-include $(SRC)/include/linux/compiler_types.h
-PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/sim/include -I$(SRC) \
+PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/model -I$(PROJECT)/sim/include -I$(SRC) \
 	-I$(SRC)/fs
 CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(SRC)/$(dir $*) $(PORT_INC) \
 	$(if $(COVFLAGS),$(COVFLAGS) -fprofile-update=atomic)
@@ -106,7 +108,7 @@ HOOK_fs/fuse/backing := $(HOOK_fs/fuse/passthrough)
 .PHONY: world build
 world:
 	@sh $(PORT)/shadow.sh
-	@TABLE='$(PROJECT)/$(TABLE)' sh $(PORT)/prepare.sh
+	@sh $(PORT)/prepare.sh
 	@sh $(PORT)/objects.sh restore
 	+@$(MAKE) --no-print-directory -f $(THIS) build || { sh $(PORT)/objects.sh note && false; }
 build: $(OUT)/$(NAME).so
@@ -118,9 +120,9 @@ $(OUT)/tree/%.o: $(SRC)/%.c
 	@echo '  CC      $*.c'
 	@rm -f $@
 	@$(CC) $(CFLAGS_REAL) $(HOOK_$*) -MD -c -o $@ $<
-$(OUT)/port/ops/table.o: $(PROJECT)/$(TABLE)
+$(OUT)/port/common/%.o: $(COMMON)/%.c
 	@mkdir -p $(@D)
-	@echo '  CC      $(TABLE)'
+	@echo '  CC      model/common/$*.c'
 	@rm -f $@
 	@$(CC) $(CFLAGS_OURS) -MD -c -o $@ $<
 $(OUT)/port/%.o: $(PORT)/%.c

@@ -13,7 +13,7 @@ struct inode *op_inode(const char *path)
 	return IS_ERR(d) ? ERR_PTR(-ENOENT) : d->d_inode;
 }
 
-DEFINE_OP(fs)
+DEFINE_SETUP(fs)
 {
 	struct memfs_info opts = {.dio = (enum memfs_dio_mode)args[1].num,
 				  .any_result = args[2].num,
@@ -23,7 +23,7 @@ DEFINE_OP(fs)
 	return IS_ERR(sb) ? PTR_ERR(sb) : 0;
 }
 
-DEFINE_OP(file)
+DEFINE_SETUP(file)
 {
 	struct super_block *sb = mounted_sb(args[0].name);
 	const char *name = args[1].name + (args[1].name[0] == '/');
@@ -49,7 +49,7 @@ DEFINE_OP(file)
 	return IS_ERR(d) ? PTR_ERR(d) : 0;
 }
 
-DEFINE_OP(overlay)
+DEFINE_SETUP(overlay)
 {
 	struct super_block *lower, *upper, *sb;
 

@@ -16,8 +16,8 @@ unset STACKSIM_WORLDS STACKSIM_SCENARIOS
 
 # copy TO: of the project what makes worlds, with what was compiled
 copy() {
-	mkdir -p "$1/build/worlds/.build" "$1/sim" "$1/model/ops"
-	cp -a sim/include "$1/sim" && cp -a model/linux "$1/model" && cp -a model/ops/table.c "$1/model/ops" &&
+	mkdir -p "$1/build/worlds/.build" "$1/sim" "$1/model"
+	cp -a sim/include "$1/sim" && cp -a model/linux model/common "$1/model" &&
 		cp -a "$build/stacksim" "$1/build"
 }
 build=$1

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * FUSE: the mount, and what its server does by itself. These operations are of
- * trees with passthrough only, so that they have a table of their own.
+ * FUSE: the mount, and what its server does by itself, in trees with passthrough.
  */
 #include "mock/fuse.h"
 #include "mock/namespace.h"
@@ -91,7 +90,7 @@ DEFINE_OP(open_reply)
 	return 0;
 }
 
-static const struct sim_word reply_words[] = {
+const struct sim_word reply_words[] = {
 	{"cached", 0},
 	{"direct", FOPEN_DIRECT_IO},
 	{"parallel", FOPEN_DIRECT_IO | FOPEN_PARALLEL_DIRECT_WRITES},
@@ -99,41 +98,4 @@ static const struct sim_word reply_words[] = {
 	{"direct_passthrough", FOPEN_DIRECT_IO | FOPEN_PASSTHROUGH},
 	{NULL, 0},
 };
-#define ANYWHERE (SIM_IN_SETUP | SIM_IN_TASK | SIM_IN_EVENT)
-#define MOUNT_PARAM                                                                                \
-	{                                                                                          \
-		"fs", SIM_A_FS, false, NULL, 0, "mount point of FUSE"                            \
-	}
 #endif
-
-const struct sim_opdef fuse_ops[] = {
-#ifdef HAVE_FUSE_PASSTHROUGH
-	{"fuse",
-	 SIM_IN_SETUP,
-	 {{"path", SIM_A_NEW_FS, false, NULL, 0, "mount point"},
-	  {"backing", SIM_A_FS, true, NULL, 0, "filesystem whose files the server shows"},
-	  {"stack", SIM_A_INT, true, NULL, 1,
-	   "how many layers a backing file may be below, 1 or 2"}},
-	 "Mount a FUSE filesystem that shows the files of another.",
-	 op_fuse},
-	{"backing_open",
-	 ANYWHERE,
-	 {MOUNT_PARAM, {"fd", SIM_A_REF, false, NULL, 0, "file descriptor"}},
-	 "FUSE_DEV_IOC_BACKING_OPEN: the server registers an open file; gives its id.",
-	 op_backing_open},
-	{"backing_close",
-	 ANYWHERE,
-	 {MOUNT_PARAM, {"id", SIM_A_INT, false, NULL, 0, "of backing_open"}},
-	 "FUSE_DEV_IOC_BACKING_CLOSE: the server forgets a backing file.",
-	 op_backing_close},
-	{"open_reply",
-	 ANYWHERE,
-	 {{"path", SIM_A_FILE, false, NULL, 0, "file"},
-	  {"mode", SIM_A_WORD, false, reply_words, 0,
-	   "how the file is to be read and written; without this operation, cached"},
-	  {"id", SIM_A_INT, true, NULL, 0, "of backing_open"}},
-	 "What the server answers from now on when a file is opened.",
-	 op_open_reply},
-#endif
-	{.name = NULL},
-};

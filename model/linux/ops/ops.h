@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The operations that scenarios call. Their table is the built-in model's
- * own, model/ops/table.c, compiled against this header: an operation that is
- * in it and not here is not offered.
+ * What operations find in a kernel tree.
  */
 #ifndef PORT_OPS_H
 #define PORT_OPS_H
@@ -13,60 +11,36 @@
 #include <linux/namei.h>
 #include <linux/path.h>
 #include <linux/uio.h>
-#include <sim/world.h>
-#include "services/port.h"
-
-/* from the table by world.mk: PORT_OPS(X) */
-#include <port/ops.h>
 #include <port/probe.h>
+#include "common/ops.h"
+#include "services/port.h"
 
 #ifndef HAVE_FREEZE_HOLDER /* 6.6 */
 enum freeze_holder { FREEZE_HOLDER_USERSPACE, FREEZE_HOLDER_KERNEL };
 #endif
 
-#define PORT_OP_DECLARE(name) long op_##name(const union sim_arg *args) __attribute__((weak));
-PORT_OPS(PORT_OP_DECLARE)
-#undef PORT_OP_DECLARE
+#define OP_IN_MODEL 0
+#define OP_IN_TREES 1
+#ifdef HAVE_SPLICE_FILE_TO_PIPE /* 5.12 */
+#define OP_IN_PIPE_TREES 1
+#else
+#define OP_IN_PIPE_TREES 0
+#endif
+#ifdef HAVE_FUSE_PASSTHROUGH /* 6.9 */
+#define OP_IN_FUSE_TREES 1
+#else
+#define OP_IN_FUSE_TREES 0
+#endif
 
-/** DEFINE_OP() - define the body of an operation, and op_@name(), its way in and out */
-#define DEFINE_OP(name)                                                                            \
-	static long do_##name(const union sim_arg *args);                                          \
-	long op_##name(const union sim_arg *args)                                                  \
-	{                                                                                          \
-		const struct cred *cred = port_syscall_enter();                                    \
-                                                                                                   \
-		return port_syscall_exit(do_##name(args), cred);                                   \
-	}                                                                                          \
-	static long do_##name(const union sim_arg *args)
+/** op_enter() - Return: the caller's credentials, for op_exit() */
+const struct cred *op_enter(void);
+/** op_exit() - the way back to user mode: task work; INVARIANTS 29. Return: @ret */
+long op_exit(long ret, const struct cred *cred);
+/** op_exit_setup() - the same where there is no user yet. Return: @ret */
+long op_exit_setup(long ret);
 
-/** DEFINE_SETUP() - the same for what root does before there are users */
-#define DEFINE_SETUP(name)                                                                         \
-	static long do_##name(const union sim_arg *args);                                          \
-	long op_##name(const union sim_arg *args)                                                  \
-	{                                                                                          \
-		long ret = do_##name(args);                                                        \
-                                                                                                   \
-		port_return_to_user();                                                             \
-		return ret;                                                                        \
-	}                                                                                          \
-	static long do_##name(const union sim_arg *args)
-
-/** DEFINE_QUERY() - a query: looks, without a visible operation */
-#define DEFINE_QUERY(name) long op_##name(const union sim_arg *args)
-
-/** port_syscall_enter() - Return: the caller's credentials, for port_syscall_exit() */
-const struct cred *port_syscall_enter(void);
-/** port_syscall_exit() - the way back to user mode: task work; INVARIANTS 29. Return: @ret */
-long port_syscall_exit(long ret, const struct cred *cred);
-
-/** model_ops - ended by a NULL name */
-extern const struct sim_opdef model_ops[];
-/** model_elsewhere - operations that only trees have, or only the model; ended by a NULL name */
-extern const struct sim_elsewhere model_elsewhere[];
-/** fuse_ops - further ones, of trees that have them */
-extern const struct sim_opdef fuse_ops[];
-/** range_ops - further ones, of all trees */
-extern const struct sim_opdef range_ops[];
+/** reply_words - FUSE: modes of open_reply */
+extern const struct sim_word reply_words[];
 
 /* ---- mounts.c --------------------------------------------------------- */
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * System calls that reach a file's data by other ways than reads and writes:
- * fallocate, sendfile, copy_file_range, fsync and mmap. The built-in model has none of these paths,
- * so that they have a table of their own.
+ * fallocate, sendfile, copy_file_range, fsync and mmap. The built-in model has none of these paths.
  */
 #include <linux/mm.h>
 #include <linux/rwsem.h>
@@ -258,64 +257,3 @@ DEFINE_OP(mmap_read)
 	up_write(&mmap_lock);
 	return ret;
 }
-
-#define WHERE (SIM_IN_SETUP | SIM_IN_TASK | SIM_IN_EVENT)
-#define FD_PARAM(name, help)                                                                       \
-	{                                                                                          \
-		name, SIM_A_REF, false, NULL, 0, help                                              \
-	}
-#define POS_PARAM                                                                                  \
-	{                                                                                          \
-		"pos", SIM_A_INT, false, NULL, 0, "offset in bytes"                                \
-	}
-#define LEN_PARAM                                                                                  \
-	{                                                                                          \
-		"len", SIM_A_INT, false, NULL, 0, "bytes"                                          \
-	}
-
-#define BETWEEN_PARAMS                                                                             \
-	FD_PARAM("out", "file descriptor that is written to"),                                     \
-		FD_PARAM("in", "file descriptor that is read from the beginning"), POS_PARAM,      \
-		LEN_PARAM
-
-const struct sim_opdef range_ops[] = {
-	{"fallocate",
-	 WHERE,
-	 {FD_PARAM("fd", "file descriptor"), POS_PARAM, LEN_PARAM},
-	 "fallocate(): allocate blocks of a file, extending it if need be.",
-	 op_fallocate},
-	{"sendfile",
-	 WHERE,
-	 {BETWEEN_PARAMS},
-	 "sendfile(): copy data of one file into another; gives the number of bytes.",
-	 op_sendfile},
-#ifdef HAVE_SPLICE_FILE_TO_PIPE
-	{"pipe_splice",
-	 WHERE,
-	 {BETWEEN_PARAMS},
-	 "splice() twice: the same by a pipe with both ends open; gives the number of bytes.",
-	 op_pipe_splice},
-#endif
-	{"copy_range",
-	 WHERE,
-	 {BETWEEN_PARAMS},
-	 "copy_file_range(): the same, by the filesystem if it can; gives the number of bytes.",
-	 op_copy_range},
-	{"clone_range",
-	 WHERE,
-	 {BETWEEN_PARAMS},
-	 "FICLONERANGE: the blocks of one file become those of another, too; gives their length.",
-	 op_clone_range},
-	{"fsync",
-	 WHERE,
-	 {FD_PARAM("fd", "file descriptor"),
-	  {"datasync", SIM_A_INT, true, NULL, 0, "1: fdatasync()"}},
-	 "fsync(): write out a file.",
-	 op_fsync},
-	{"mmap_read",
-	 SIM_IN_TASK | SIM_IN_EVENT,
-	 {FD_PARAM("fd", "file descriptor"), POS_PARAM},
-	 "Map a file, read one byte and unmap it; gives the byte's value.",
-	 op_mmap_read},
-	{.name = NULL},
-};

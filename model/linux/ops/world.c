@@ -13,8 +13,6 @@
 #include <linux/xattr.h>
 #include "fs/overlayfs/overlayfs.h"
 
-#define MAX_OPS 64
-
 /* initcalls of the compiled files, in the order of their levels; world.lds */
 extern initcall_t port_initcalls_start[], port_initcalls_end[];
 
@@ -23,7 +21,7 @@ extern const char port_provenance[];
 
 extern void port_services_boot(void);
 
-const struct cred *port_syscall_enter(void)
+const struct cred *op_enter(void)
 {
 	/* set-up is done by root, but its system calls are a user's */
 	if (current->flags & PF_KTHREAD)
@@ -31,12 +29,18 @@ const struct cred *port_syscall_enter(void)
 	return current_cred();
 }
 
-long port_syscall_exit(long ret, const struct cred *cred)
+long op_exit(long ret, const struct cred *cred)
 {
 	SIM_INVARIANT(current_cred() == port_user_cred, NULL, "INVARIANTS 29",
 		      "return to user mode with overridden credentials");
 	if (current->flags & PF_KTHREAD)
 		revert_creds(cred);
+	port_return_to_user();
+	return ret;
+}
+
+long op_exit_setup(long ret)
+{
 	port_return_to_user();
 	return ret;
 }
@@ -99,39 +103,13 @@ static void linux_quiesce(void)
 	port_io_check_pending();
 }
 
-/* the operations of the tables that this world has */
-static struct sim_opdef offered[MAX_OPS];
-
-/* word by word: memcpy() is the tree's, checked, and there is no execution yet */
-static void copy_op(struct sim_opdef *to, const struct sim_opdef *from)
-{
-	BUILD_BUG_ON(sizeof(*to) % sizeof(long));
-	for (size_t i = 0; i < sizeof(*to) / sizeof(long); i++)
-		((long *)to)[i] = ((const long *)from)[i];
-}
-
-static void __attribute__((constructor)) offer(void)
-{
-	const struct sim_opdef *const tables[] = {model_ops, fuse_ops, range_ops};
-	struct sim_opdef *to = offered;
-
-	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
-		for (const struct sim_opdef *op = tables[i]; op->name; op++) {
-			if (!op->fn)
-				continue;
-			/* the last is the end of the table */
-			sim_assert(to < &offered[MAX_OPS - 1]);
-			copy_op(to++, op);
-		}
-}
-
 extern const struct sim_world sim_world;
 const struct sim_world sim_world __attribute__((visibility("default"))) = {
 	.abi = SIM_WORLD_ABI,
 	.name = PORT_WORLD_NAME,
 	.provenance = port_provenance,
-	.ops = offered,
-	.elsewhere = model_elsewhere,
+	.ops = common_ops,
+	.elsewhere = common_elsewhere,
 	.boot = linux_boot,
 	.quiesce = linux_quiesce,
 	.unmount = op_unmount,

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Operations: their bodies, and what is made of their table (ops.def). A world's "ops/ops.h"
+ * includes this, and has the ways in and out:
+ *
+ *	const struct cred *op_enter(void)            into the kernel; for op_exit()
+ *	long op_exit(long ret, const struct cred *)  back to user mode: task work; @ret
+ *	long op_exit_setup(long ret)                 the same for what is no system call of a user's
+ *
+ * and OP_IN_MODEL, OP_IN_TREES, ...: 1 or 0.
+ */
+#ifndef COMMON_OPS_H
+#define COMMON_OPS_H
+
+#include <sim/world.h>
+
+/** common_ops - the operations of this world; ended by a NULL name */
+extern const struct sim_opdef common_ops[];
+/** common_elsewhere - those that only some worlds have; ended by a NULL name */
+extern const struct sim_elsewhere common_elsewhere[];
+
+/** DEFINE_OP() - define the body of an operation, a system call */
+#define DEFINE_OP(name)                                                                            \
+	long op_##name(const union sim_arg *args);                                                 \
+	static long do_##name(const union sim_arg *args);                                          \
+	long op_##name(const union sim_arg *args)                                                  \
+	{                                                                                          \
+		const struct cred *cred = op_enter();                                              \
+                                                                                                   \
+		return op_exit(do_##name(args), cred);                                             \
+	}                                                                                          \
+	static long do_##name(const union sim_arg *args)
+
+/** DEFINE_SETUP() - the same for what root does before there are users */
+#define DEFINE_SETUP(name)                                                                         \
+	long op_##name(const union sim_arg *args);                                                 \
+	static long do_##name(const union sim_arg *args);                                          \
+	long op_##name(const union sim_arg *args)                                                  \
+	{                                                                                          \
+		return op_exit_setup(do_##name(args));                                             \
+	}                                                                                          \
+	static long do_##name(const union sim_arg *args)
+
+/** DEFINE_QUERY() - a query: looks, without a visible operation */
+#define DEFINE_QUERY(name)                                                                         \
+	long op_##name(const union sim_arg *args);                                                 \
+	long op_##name(const union sim_arg *args)
+
+#endif

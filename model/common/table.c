@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the table of operations is made into: for the parser and for "stacksim ops" the rows that
+ * this world has (ops.def says how each begins), for who names another the worlds that have it.
+ * A world says in its "ops/ops.h" what it has: OP_IN_MODEL and so on are 1 or 0.
+ */
+#include "ops/ops.h"
+#include "memfs/memfs.h"
+
+static const struct sim_word dio_words[] = {
+	{"none", MEMFS_DIO_NONE}, {"sync", MEMFS_DIO_SYNC},     {"irq", MEMFS_DIO_IRQ},
+	{"work", MEMFS_DIO_WORK}, {"inline", MEMFS_DIO_INLINE}, {NULL, 0},
+};
+static const struct sim_word io_words[] = {{"ok", 0}, {"any", 1}, {NULL, 0}};
+static const struct sim_word extend_words[] = {{"wait", 0}, {"async", 1}, {NULL, 0}};
+static const struct sim_word data_words[] = {{"eager", 0}, {"lazy", 1}, {NULL, 0}};
+static const struct sim_word holder_words[] = {
+	{"user", FREEZE_HOLDER_USERSPACE}, {"kernel", FREEZE_HOLDER_KERNEL}, {NULL, 0}};
+static const struct sim_word file_words[] = {{"append", S_APPEND}, {NULL, 0}};
+
+static const struct sim_word open_words[] = {
+	{"O_RDONLY", O_RDONLY},     {"O_WRONLY", O_WRONLY},   {"O_RDWR", O_RDWR},
+	{"O_APPEND", O_APPEND},     {"O_DIRECT", O_DIRECT},   {"O_DSYNC", O_DSYNC},
+	{"O_NONBLOCK", O_NONBLOCK}, {"O_NOATIME", O_NOATIME}, {NULL, 0},
+};
+/* IOCB_DIRECT is what an in-kernel user such as the loop driver sets by itself */
+static const struct sim_word rw_words[] = {
+	{"RWF_HIPRI", RWF_HIPRI},
+	{"RWF_DSYNC", RWF_DSYNC},
+	{"RWF_SYNC", RWF_SYNC},
+	{"RWF_NOWAIT", RWF_NOWAIT},
+	{"RWF_APPEND", RWF_APPEND},
+	{"IOCB_DIRECT", IOCB_DIRECT},
+	{NULL, 0},
+};
+static const struct sim_word errno_words[] = {
+	{"EIO", EIO},       {"ENOSPC", ENOSPC}, {"EACCES", EACCES}, {"EPERM", EPERM},
+	{"EAGAIN", EAGAIN}, {"EFAULT", EFAULT}, {"EINTR", EINTR},   {NULL, 0},
+};
+
+/* clang-format off */
+/* ---- parameters ------------------------------------------------------- */
+
+#define REQ(name, type, words, doc) {name, SIM_A_##type, false, words, 0, doc}
+#define OPT(name, type, words, dflt, doc) {name, SIM_A_##type, true, words, dflt, doc}
+
+#define FD REQ("fd", REF, NULL, "file descriptor")
+#define OUT REQ("out", REF, NULL, "file descriptor that is written to")
+#define IN REQ("in", REF, NULL, "file descriptor that is read from the beginning")
+#define POS REQ("pos", INT, NULL, "offset in bytes")
+#define LEN REQ("len", INT, NULL, "bytes")
+#define FILL OPT("fill", INT, NULL, 0x22, "value of each byte written")
+#define RW_FLAGS OPT("flags", FLAGS, rw_words, 0, "RWF_*, as preadv2()")
+#define REQUEST REQ("req", REF, NULL, "request")
+#define FS REQ("fs", FS, NULL, "filesystem, or mount point of an overlay")
+#define FUSE REQ("fs", FS, NULL, "mount point of FUSE")
+#define HOLDER OPT("holder", WORD, holder_words, FREEZE_HOLDER_USERSPACE, "who; both may since 6.6")
+#define ERROR REQ("error", WORD, errno_words, "errno, positive")
+#define PATH REQ("path", FILE, NULL, "file")
+#define ANY_PATH REQ("path", FILE, NULL, "file, of an overlay or /upper/f")
+
+#define ANYWHERE (SIM_IN_SETUP | SIM_IN_TASK | SIM_IN_EVENT)
+
+/* ---- rows ------------------------------------------------------------- */
+
+/* PICK(is, row) is the row where @is is 1, and nothing where it is 0 */
+#define PICK_0(...)
+#define PICK_1(...) __VA_ARGS__
+#define PICK__(is, ...) PICK_##is(__VA_ARGS__)
+#define PICK(is, ...) PICK__(is, __VA_ARGS__)
+
+#define OP_IN_EVERYWHERE 1
+
+/* hidden: of a shared object, too, the linker names what has no body */
+#define OP(name, worlds, ...) \
+	PICK(OP_IN_##worlds, \
+	     long __attribute__((visibility("hidden"))) op_##name(const union sim_arg *args);)
+#include "common/ops.def"
+#undef OP
+
+#define OP(name, worlds, where, doc, ...) \
+	PICK(OP_IN_##worlds, {#name, where, {__VA_ARGS__}, doc, op_##name}, )
+const struct sim_opdef common_ops[] = {
+#include "common/ops.def"
+	{.name = NULL},
+};
+#undef OP
+
+/* ---- who has what is not everywhere ----------------------------------- */
+
+#define WHO_EVERYWHERE(name)
+#define WHO_MODEL(name) {name, "world 'model'"},
+#define WHO_TREES(name) {name, "worlds of kernel trees, as linux-6.12"},
+#define WHO_PIPE_TREES(name) {name, "worlds of kernel trees from 5.12 on, as linux-6.12"},
+#define WHO_FUSE_TREES(name) \
+	{name, "worlds of kernel trees with FUSE passthrough (6.9), as linux-6.12"},
+
+#define OP(name, worlds, ...) WHO_##worlds(#name)
+const struct sim_elsewhere common_elsewhere[] = {
+#include "common/ops.def"
+	{.name = NULL},
+};
