@@ -119,15 +119,6 @@ void print_unjudged(const struct sim_stats *st, FILE *out)
 			judged(st) ? "" : ": nothing was judged");
 }
 
-static bool has_operation(const struct scn_block *b)
-{
-	const struct scn_stmt *st = b->first;
-
-	while (st && st->expr)
-		st = st->next;
-	return st;
-}
-
 unsigned int print_idle(const struct scn *scn, FILE *out)
 {
 	unsigned int idle = 0;
@@ -135,7 +126,7 @@ unsigned int print_idle(const struct scn *scn, FILE *out)
 	for (unsigned int i = 0; i < scn->nr_tasks; i++) {
 		const struct scn_block *b = &scn->task[i];
 
-		if (b->succeeded || !has_operation(b))
+		if (b->succeeded)
 			continue;
 		fprintf(out, "%s '%s' in line %u %s\n", b->where == SIM_IN_TASK ? "task" : "event",
 			b->name, b->loc.line,

@@ -7,7 +7,8 @@
 # says (pairs.awk). Targets: a file, an overlay's in the upper layer, one still in the lower
 # layer, a FUSE file with passthrough. Each operation succeeds there alone, or is known not to.
 # EXECS: in the world of a tree, so many executions, half of them at random; of the model, all
-# with one preemption. SAMPLE=N in the environment: each Nth of the silent pairs. TAP.
+# with one preemption. SAMPLE=N in the environment: each Nth of the silent pairs;
+# TARGETS="...": these, and "fuse" where the world has it. TAP.
 set -u
 
 stacksim=$1/stacksim world=$2 execs=${3:-}
@@ -126,10 +127,12 @@ for t in $targets; do
 	pairs "$t"
 done
 [ "$world" != model ] || planted disk
-known any op >>"$tmp/covered"
-sort -u "$tmp/covered" | comm -13 - "$tmp/all" >"$tmp/left"
-[ ! -s "$tmp/left" ]
-result $? "each operation of a task is in one of the targets"
-sed 's/^/# not: /' "$tmp/left"
+if [ -z "${TARGETS:-}" ]; then
+	known any op >>"$tmp/covered"
+	sort -u "$tmp/covered" | comm -13 - "$tmp/all" >"$tmp/left"
+	[ ! -s "$tmp/left" ]
+	result $? "each operation of a task is in one of the targets"
+	sed 's/^/# not: /' "$tmp/left"
+fi
 echo "1..$n"
 exit $rc
