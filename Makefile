@@ -27,7 +27,8 @@ LTO      ?= $(if $(VARIANT)$(COVFLAGS)$(filter-out 0,$(IS_CLANG)),,-flto=2 -ffat
 
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Werror
 # Names of files in reports are those of the project, wherever it is and was compiled.
-COMMON   := -std=gnu11 -g -fdebug-prefix-map=$(CURDIR)=. -fno-omit-frame-pointer -fno-strict-aliasing -fno-common $(WARN)
+COMMON   := -std=gnu11 -g -fdebug-prefix-map=$(CURDIR)=. -fno-omit-frame-pointer \
+	    -fno-strict-aliasing -fno-common $(WARN)
 SIM_INC  := -Isim/include -Isim
 CFLAGS_SIM   := $(COMMON) $(OPT) $(VARIANT) -D_GNU_SOURCE $(SIM_INC) -I$(BUILD)/gen
 LIBS     := -ldw -lelf -lboost_context -lxxhash -ldl -lm
@@ -56,7 +57,8 @@ CFLAGS_WORLD := $(COMMON) $(OPT) $(TSAN) $(INIT) -fno-builtin \
 WRAP     := $(foreach f,memcpy memmove memset,-Wl,--wrap=$(f))
 
 SIM_C    := $(sort $(wildcard sim/*/*.c))
-SIM_O    := $(SIM_C:%.c=$(BUILD)/%.o) $(BUILD)/sim/cli/language.o $(BUILD)/gen/scn_parse.o $(BUILD)/gen/scn_lex.o
+SIM_O    := $(SIM_C:%.c=$(BUILD)/%.o) $(BUILD)/sim/cli/language.o \
+	    $(BUILD)/gen/scn_parse.o $(BUILD)/gen/scn_lex.o
 LIB_O    := $(filter-out $(BUILD)/sim/cli/main.o,$(SIM_O))
 MODEL_C  := $(sort $(wildcard model/*/*.c))
 MODEL_O  := $(MODEL_C:%.c=$(BUILD)/%.o)
@@ -75,7 +77,8 @@ $(BUILD)/gen/scn_lex.c $(BUILD)/gen/scn_lex.h &: sim/script/scn.l
 	@mkdir -p $(@D)
 	$(FLEX) --header-file=$(BUILD)/gen/scn_lex.h -o $(BUILD)/gen/scn_lex.c $<
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/scn_parse.h $(BUILD)/gen/scn_lex.h
-	$(CC) $(CFLAGS_SIM) $(COVFLAGS) -Wno-unused-function -Wno-sign-compare -Wno-missing-prototypes -Wno-misleading-indentation -MMD -MP -c -o $@ $<
+	$(CC) $(CFLAGS_SIM) $(COVFLAGS) -Wno-unused-function -Wno-sign-compare \
+		-Wno-missing-prototypes -Wno-misleading-indentation -MMD -MP -c -o $@ $<
 
 # The table of strategies has those that have a file, in the order of their names.
 STRATEGIES := $(filter-out table follow,$(sort $(notdir $(basename $(wildcard sim/strategy/*.c)))))
@@ -93,7 +96,8 @@ $(BUILD)/sim/%.o: sim/%.c | $(BUILD)/gen/scn_parse.h $(BUILD)/gen/scn_lex.h
 	$(CC) $(CFLAGS_SIM) $(LTO) $(COVFLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/model/%.o: model/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_WORLD) $(COVFLAGS) $(if $(COVFLAGS),-fprofile-update=atomic) -MMD -MP -c -o $@ $<
+	$(CC) $(CFLAGS_WORLD) $(COVFLAGS) $(if $(COVFLAGS),-fprofile-update=atomic) \
+		-MMD -MP -c -o $@ $<
 
 $(BUILD)/stacksim: $(SIM_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) $(COVFLAGS) -rdynamic -o $@ $^ $(LIBS)
@@ -116,7 +120,8 @@ $(BUILD)/stacksim-scenario.7: scenarios/README.md
 
 $(BUILD)/tests/test_%: tests/unit/test_%.c $(LIB_O)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_SIM) -fno-lto -Itests -rdynamic -MMD -MP -o $@ $< $(filter %_k.o,$^) $(LIB_O) $(COVFLAGS) -lcmocka $(LIBS)
+	$(CC) $(CFLAGS_SIM) -fno-lto -Itests -rdynamic -MMD -MP -o $@ $< $(filter %_k.o,$^) \
+		$(LIB_O) $(COVFLAGS) -lcmocka $(LIBS)
 # Programs of a test that are compiled as code under test is.
 $(BUILD)/tests/%_k.o: tests/unit/%_k.c
 	@mkdir -p $(@D)
@@ -233,4 +238,5 @@ clean:
 help:
 	@sed -n 's/^## /  /p' Makefile
 
--include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) $(BUILD)/tests/race_k.d $(BUILD)/tests/checks_k.d $(BUILD)/tests/cache_k.d
+-include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) \
+	 $(patsubst %,$(BUILD)/tests/%_k.d,race checks cache)

@@ -17,7 +17,8 @@ n=0 bad=0
 # some COMMAND...: its results are some of ours
 some() {
 	"$@" >$b/some.out || bad=1
-	awk -v n=$n '/^1\.\./ { next } /^(not )?ok / { sub(/ok [0-9]+/, "ok " ++n) } { print }' $b/some.out
+	awk -v n=$n '/^1\.\./ { next } /^(not )?ok / { sub(/ok [0-9]+/, "ok " ++n) } { print }' \
+		$b/some.out
 	n=$((n + $(grep -c '^\(not \)\?ok ' $b/some.out)))
 }
 
@@ -44,7 +45,8 @@ judge() {
 		n=$((n + 1))
 		echo "$what" | tr : ' ' | {
 			read -r all hit name want
-			awk -F: -v all="$all" -v hit="$hit" -v want="$want" -v n=$n -v name="$1: $name" '
+			awk -F: -v all="$all" -v hit="$hit" -v want="$want" -v n=$n \
+				-v name="$1: $name" '
 			$1 == all { a += $2 } $1 == hit { h += $2 }
 			END {
 				p = a ? 100 * h / a : 0

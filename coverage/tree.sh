@@ -31,7 +31,10 @@ function percent(h, n) { return n ? 100 * h / n : 0 }
 function part(h, n) { return sprintf("%5.1f %% of %4d", percent(h, n), n) }
 # of the first file, what is asked: FILE LINES BRANCHES
 NR == FNR {
-	if ($0 !~ /^(#|$)/ && split($0, want, " ") == 3) { lines[want[1]] = want[2]; branches[want[1]] = want[3] }
+	if ($0 !~ /^(#|$)/ && split($0, want, " ") == 3) {
+		lines[want[1]] = want[2]
+		branches[want[1]] = want[3]
+	}
 	next
 }
 FNR == 1 { printf "#| %-36s %15s %15s\n", version ": file of the tree", "lines", "branches" }

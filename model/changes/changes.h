@@ -42,7 +42,7 @@
 	  "iomap: support IOCB_DIO_CALLER_COMP")                                                   \
 	X(OVL_NO_CALLER_COMP, "ovl-no-caller-comp", "2d1b3bbc3dd5", "6.6",                         \
 	  "ovl: disable IOCB_DIO_CALLER_COMP")                                                     \
-	X(FREEZE_HOLDERS, "freeze-holders", "880b9577855e", "6.6",                                   \
+	X(FREEZE_HOLDERS, "freeze-holders", "880b9577855e", "6.6",                                \
 	  "fs: distinguish between user initiated freeze and kernel initiated freeze")             \
 	X(OVL_APPEND, "ovl-append", "5f034d34737e", "6.7",                                         \
 	  "ovl: propagate IOCB_APPEND flag on writes to realfile")                                 \

@@ -167,7 +167,8 @@ note() {
 	read_for $(cat "$gen/made") >"$gen/read"
 	{
 		sed 's/^[^ ]*  //' "$gen/read"
-		find "$OUT/tree" "$OUT/port" -name '*.deps' -exec sed -n 's/^[^ ]*  \(.*\/\)/\1/p' {} + |
+		find "$OUT/tree" "$OUT/port" -name '*.deps' \
+			-exec sed -n 's/^[^ ]*  \(.*\/\)/\1/p' {} + |
 			sort -u | real
 	} | sort -u >"$gen/files"
 	{

@@ -40,7 +40,8 @@ REAL := fs/backing-file.c \
 	kernel/locking/percpu-rwsem.c kernel/rcu/sync.c kernel/time/time.c mm/list_lru.c mm/util.c \
 	security/commoncap.c \
 	$(addprefix lib/,argv_split.c bitmap.c cmdline.c ctype.c dec_and_lock.c errseq.c \
-		find_bit.c hexdump.c hweight.c idr.c iov_iter.c kasprintf.c kstrtox.c list_sort.c llist.c \
+		find_bit.c hexdump.c hweight.c idr.c iov_iter.c kasprintf.c kstrtox.c list_sort.c \
+		llist.c \
 		lockref.c parser.c radix-tree.c rbtree.c rcuref.c refcount.c sort.c string.c \
 		string_helpers.c uuid.c xarray.c)
 # further tree files, compiled as part of a file here
@@ -95,7 +96,8 @@ PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/model -I$(PROJECT)/s
 CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(SRC)/$(dir $*) $(PORT_INC) \
 	$(if $(COVFLAGS),$(COVFLAGS) -fprofile-update=atomic)
 CFLAGS_OURS = $(CODE) $(if $(filter services/atomic services/string,$*),,$(TSAN)) $(DEFS) \
-	-Wall -Werror -Wno-unused-function -Wno-pointer-sign -Wno-address-of-packed-member $(INC) $(PORT_INC)
+	-Wall -Werror -Wno-unused-function -Wno-pointer-sign -Wno-address-of-packed-member \
+	$(INC) $(PORT_INC)
 
 # a hook of ours is included before the file
 HOOK_fs/read_write := -include $(PORT)/services/hook_read_write.h

@@ -146,11 +146,12 @@ static long io_req_abort(struct io_req *req, long err)
 	return err;
 }
 
-/* aio_prep_rw(), and what io_rw_init_file() does for each issue: flags are the file's at this time */
+/* aio_prep_rw(), and what io_rw_init_file() does for each issue: flags are the file's at this time
+ */
 static long io_req_prep(struct io_req *req)
 {
 	struct kiocb *kiocb = &req->rw;
-	void (*complete)(struct kiocb *iocb, long res) = kiocb->ki_complete;
+	void (*complete)(struct kiocb * iocb, long res) = kiocb->ki_complete;
 
 	init_sync_kiocb(kiocb, kiocb->ki_filp);
 	kiocb->ki_complete = complete;
@@ -351,10 +352,8 @@ static void io_wq_submit_work(void *arg)
 
 static void io_queue_worker(struct io_req *req)
 {
-	struct sim_spawn worker = {.name = "iou-wrk",
-				   .ctx = SIM_CTX_TASK,
-				   .fn = io_wq_submit_work,
-				   .arg = req};
+	struct sim_spawn worker = {
+		.name = "iou-wrk", .ctx = SIM_CTX_TASK, .fn = io_wq_submit_work, .arg = req};
 
 	sim_spawn(&worker);
 }

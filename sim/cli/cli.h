@@ -34,10 +34,10 @@
 	X(FAULT, 5,                                                                                \
 	  "the engine itself failed, or output was lost; no statement about the code "             \
 	  "under test")                                                                            \
-	X(INCONCLUSIVE, 6, "a limit ended it, without a violation, before there was a verdict")      \
+	X(INCONCLUSIVE, 6, "a limit ended it, without a violation, before there was a verdict") \
 	X(UNTESTED, 125,                                                                           \
 	  "check --tree: not all could be tested, the tree may not compile; git bisect skips it")  \
-	X(STOP, 128, "check --tree: wrong usage or lost output, of every tree; git bisect stops")                 \
+	X(STOP, 128, "check --tree: wrong usage or lost output, of every tree; git bisect stops")  \
 	X(INTERRUPTED, 130, "ended by Ctrl-C or SIGTERM; what was found until then was printed")
 
 enum exit_code {
@@ -361,7 +361,8 @@ int schedule_save(const struct session *s, const struct sim_explore *e,
  * Return: RC_OK, or RC_USAGE after saying why not.
  */
 enum exit_code save_begin(const char *path, bool force);
-/** save_drop() - remove schedules of an earlier search: @path.@from@suffix, and so on, as far as there
+/** save_drop() - remove schedules of an earlier search: @path.@from@suffix, and so on, as far as
+ * there
  * are */
 void save_drop(const char *path, size_t from, const char *suffix);
 

@@ -446,10 +446,8 @@ static const struct verb {
 	bool makes;
 	int (*fn)(const struct options *o, const char *name);
 } verbs[] = {
-	{"add", 1, true, add},
-	{"list", 0, false, world_list},
-	{"show", 1, false, world_show},
-	{"remove", 1, false, world_remove},
+	{"add", 1, true, add},          {"list", 0, false, world_list},
+	{"show", 1, false, world_show}, {"remove", 1, false, world_remove},
 	{"seal", 1, false, world_seal},
 };
 

@@ -18,7 +18,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/** struct known - a line. @version: "6.12", or "*"; @failing: it is about explorations with failures */
+/** struct known - a line. @version: "6.12", or "*"; @failing: it is about explorations with
+ * failures */
 struct known {
 	char *version, *scenario, *reason;
 	bool failing;

@@ -68,7 +68,8 @@ static inline bool context_is_privileged(const ucontext_t *uc)
 	return false;
 }
 
-/** context_step() - have a trap after each instruction, or not. Return: false where there is no such thing */
+/** context_step() - have a trap after each instruction, or not. Return: false where there is no
+ * such thing */
 static inline bool context_step(ucontext_t *uc, bool on)
 {
 	if (on)
@@ -88,7 +89,8 @@ static inline unsigned long context_bad_flags(void)
 static inline void context_plain_flags(void)
 {
 	if (context_bad_flags()) /* writing them is slow */
-		__builtin_ia32_writeeflags_u64(__builtin_ia32_readeflags_u64() & ~(FLAG_DF | FLAG_AC));
+		__builtin_ia32_writeeflags_u64(__builtin_ia32_readeflags_u64() &
+					       ~(FLAG_DF | FLAG_AC));
 }
 
 static inline const char *context_flag_name(unsigned long flags)

@@ -112,7 +112,7 @@ struct sim_exec {
 /**
  * struct sim_engine - all of it
  * @runnable: slots that could take a step; @live: slots in use; @timed: pending
- *	slots with a delay; @started: slots past their START
+ *	slots with a delay
  * @hooks: SIM_HOOK_* that some part wants now: core/part.h
  * @cur: running execution; &main outside of executions
  * @quiet: boot, or the checks at the end: nothing is recorded. Boot runs as an
@@ -178,7 +178,8 @@ extern struct sim_engine sim;
  */
 void sim_schedule_out(void);
 
-/** sim_check_flags() - the running execution has left no flags of the processor as no function may find them? */
+/** sim_check_flags() - the running execution has left no flags of the processor as no function
+ * may find them? */
 void sim_check_flags(const struct sim_site *site);
 
 /** sim_timers_update() - decide which delayed executions may begin */
@@ -254,7 +255,8 @@ void sim_viol_commit(struct sim_violation *v);
 /**
  * sim_viol_end() - a report was made: if its kind is fatal and not switched off, the execution ends
  *
- * Also where sim_viol_new() had no room for it. Does not return then, when called from an execution.
+ * Also where sim_viol_new() had no room for it. Does not return then, when called from an
+ * execution.
  */
 void sim_viol_end(enum sim_report_kind kind);
 
@@ -296,11 +298,13 @@ enum sim_report_kind sim_rule_kind(const char *row);
  */
 int sim_fail_here(const char *what, const int *errnos, unsigned int n, const struct sim_site *site);
 
-/** sim_text() - a name that the world gave. Return: it, or "(overwritten)" if it is none any more */
+/** sim_text() - a name that the world gave. Return: it, or "(overwritten)" if it is none any
+ * more */
 const char *sim_text(const char *name);
 /** sim_is_there() - can a byte be read there? */
 bool sim_is_there(const void *p);
-/** sim_report_caller() - a report of what the caller of the engine did, whose name ends the first line: "@text in F" */
+/** sim_report_caller() - a report of what the caller of the engine did, whose name ends the first
+ * line: "@text in F" */
 void sim_report_caller(enum sim_report_kind kind, const void *obj, const char *text);
 /** sim_accesses_left - of those that may come between two visible operations */
 extern uint32_t sim_accesses_left;

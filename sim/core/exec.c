@@ -279,7 +279,8 @@ int sim_spawn(const struct sim_spawn *s)
 		sim_give_up();
 	}
 	sim_assert(s->ctx <= SIM_CTX_HARDIRQ && x->state == EXEC_FREE);
-	inst = instance_of(s->name); /* a name that is none ends it here, before there is half of it */
+	inst = instance_of(
+		s->name); /* a name that is none ends it here, before there is half of it */
 	x->state = EXEC_PENDING;
 	x->ctx = s->ctx;
 	x->daemon = s->daemon;

@@ -32,7 +32,7 @@ static struct sigaction old[NR_SIGNALS];
 static char alt[ALT_SIZE];
 static stack_t old_alt;
 static const struct sim_site *volatile probing; /* on whose behalf sim_probe() looks at memory */
-static unsigned int depth; /* of faults while a fault is dealt with */
+static unsigned int depth;                      /* of faults while a fault is dealt with */
 static struct {
 	volatile bool on;
 	sigjmp_buf env;
@@ -323,8 +323,8 @@ const char *sim_text(const char *name)
 	return fine ? name : "(overwritten)";
 }
 
-__attribute__((noinline, no_sanitize("address"))) void sim_probe(const void *p, size_t n, bool write,
-								 const struct sim_site *site)
+__attribute__((noinline, no_sanitize("address"))) void
+sim_probe(const void *p, size_t n, bool write, const struct sim_site *site)
 {
 	volatile char *first = (volatile char *)p, *last = first + n - 1;
 	char was;
@@ -357,7 +357,8 @@ void sim_fault_load(void)
 void sim_fault_unload(void)
 {
 	sim_stuck_unload();
-	/* a tick that is under way, as valgrind keeps it: what was there before may be to die of it */
+	/* a tick that is under way, as valgrind keeps it: what was there before may be to die of it
+	 */
 	signal(SIGPROF, SIG_IGN);
 	for (size_t i = 0; i < NR_SIGNALS; i++)
 		sigaction(signals[i], &old[i], NULL);

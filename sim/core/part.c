@@ -16,7 +16,7 @@ static struct {
 	void sim_call_##name params                                                                \
 	{                                                                                          \
 		for (__typeof__(&wanted.name[0]) fn = wanted.name; *fn; fn++)                      \
-			(*fn)args;                                                                 \
+			(*fn) args;                                                                \
 	}
 SIM_HOOKS(CALL)
 #undef CALL

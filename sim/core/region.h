@@ -24,7 +24,8 @@ static inline void sim_region_enter(void)
 		sim_call_enter();
 }
 
-/** sim_cpu_leave() - sim_region_leave() while an execution is on a CPU of its own: sim_cpu_take() */
+/** sim_cpu_leave() - sim_region_leave() while an execution is on a CPU of its own:
+ * sim_cpu_take() */
 void sim_cpu_leave(void);
 
 /** sim_region_leave() - it has left one */

@@ -66,8 +66,8 @@ static void stack_push(uintptr_t v)
 	stacks.pc[stacks.nr++] = v;
 }
 
-__attribute__((no_sanitize("address"))) unsigned int
-sim_stack_walk(const struct sim_exec *x, const void *fp, uintptr_t *to)
+__attribute__((no_sanitize("address"))) unsigned int sim_stack_walk(const struct sim_exec *x,
+								    const void *fp, uintptr_t *to)
 {
 	uintptr_t lo = (uintptr_t)x->stack, f = (uintptr_t)fp;
 	unsigned int n = 0;

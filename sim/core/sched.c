@@ -179,7 +179,8 @@ void sim_note(enum sim_op op, const void *obj, uint64_t arg, const struct sim_si
 }
 
 /* Copies go wrong with them, and the next to run would inherit them. */
-static __attribute__((noinline, cold)) void flags_left(unsigned long flags, const struct sim_site *site)
+static __attribute__((noinline, cold)) void flags_left(unsigned long flags,
+						       const struct sim_site *site)
 {
 	context_plain_flags();
 	sim_report(SIM_R_BUG, NULL, site, "BUG: the %s flag is set in %s", context_flag_name(flags),

@@ -14,7 +14,7 @@
 #include "core/core.h"
 
 #define STUCK_TICKS 3 /* seconds of processor time */
-#define FOLLOW 50000 /* instructions */
+#define FOLLOW 50000  /* instructions */
 
 static const struct itimerval second = {{1, 0}, {1, 0}};
 static const struct itimerval moment = {{1, 0}, {0, 1000}}; /* then each second again */
@@ -85,8 +85,7 @@ static enum sim_stuck follow(ucontext_t *uc)
 		return SIM_STUCK_NOT;
 	}
 	if ((sp != watch.sp || pc != watch.pc) &&
-	    (watch.followed < 3 * FOLLOW ||
-	     (watch.followed < 30 * FOLLOW && sim_in_engine(uc))))
+	    (watch.followed < 3 * FOLLOW || (watch.followed < 30 * FOLLOW && sim_in_engine(uc))))
 		return SIM_STUCK_NOT;
 	watch.following = false;
 	return SIM_STUCK;

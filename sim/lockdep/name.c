@@ -40,7 +40,8 @@ static uint16_t version_of(uint32_t cls)
 	uint16_t n = 1;
 
 	for (uint32_t i = 0; base_key(i) != base_key(cls); i++)
-		n += first_of_key(i) && !strcmp(sim_text(ld_classes[i].name), sim_text(ld_classes[cls].name));
+		n += first_of_key(i) &&
+		     !strcmp(sim_text(ld_classes[i].name), sim_text(ld_classes[cls].name));
 	return n;
 }
 

@@ -20,8 +20,8 @@ uint32_t ld_nr_in; /* marks among them that say: taken in an interrupt */
 /* what taking a lock for writing says about it, by the irq state it is taken in */
 #define BIT(usage) (1u << (usage))
 #define STATE(s)                                                                                   \
-	[s] = ((s) & SIM_IRQ_HARD ? BIT(0) : 0) | ((s) & SIM_IRQ_SOFT ? BIT(LD_USAGE_SOFT) : 0) |  \
-	      ((s) & SIM_IRQ_OFF ? 0 : BIT(LD_USAGE_ON)) |                                         \
+	[s] = ((s)&SIM_IRQ_HARD ? BIT(0) : 0) | ((s)&SIM_IRQ_SOFT ? BIT(LD_USAGE_SOFT) : 0) |      \
+	      ((s)&SIM_IRQ_OFF ? 0 : BIT(LD_USAGE_ON)) |                                           \
 	      ((s) & (SIM_IRQ_OFF | SIM_BH_OFF) ? 0 : BIT(LD_USAGE_SOFT | LD_USAGE_ON))
 const uint8_t ld_usage_of[16] = {
 	STATE(0), STATE(1), STATE(2),  STATE(3),  STATE(4),  STATE(5),  STATE(6),  STATE(7),
@@ -116,7 +116,7 @@ static bool check_others(const struct sim_heldlock *h, unsigned int bit)
 bool ld_mark(const struct sim_heldlock *h, unsigned int bits)
 {
 	/* hardirq before softirq, in an interrupt before outside */
-	static const uint8_t order[] = { 0, 1, 4, 5, 2, 3, 6, 7 };
+	static const uint8_t order[] = {0, 1, 4, 5, 2, 3, 6, 7};
 
 	bits &= ~ld_classes[h->cls].known;
 	if (!bits || !sim.on[SIM_C_LOCKDEP])
@@ -140,7 +140,7 @@ bool ld_check_irq(const struct sim_heldlock *p, const struct sim_heldlock *h)
 {
 	static struct ld_path back, forth;
 	unsigned int mask = 0;
-	struct ld_search s = { .back = true, .usage = true, .match = add_usage, .arg = &mask };
+	struct ld_search s = {.back = true, .usage = true, .match = add_usage, .arg = &mask};
 	int end;
 
 	if (likely(!ld_nr_in))

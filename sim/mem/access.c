@@ -97,7 +97,8 @@ static bool is_foreign(uintptr_t a, size_t n, bool write)
 	return write && !sim_is_lent(a, n) && sim_is_there((void *)a);
 }
 
-static __attribute__((noinline, cold)) void check_elsewhere(uintptr_t a, size_t n, bool write, void *pc)
+static __attribute__((noinline, cold)) void check_elsewhere(uintptr_t a, size_t n, bool write,
+							    void *pc)
 {
 	if (is_foreign(a, n, write))
 		sim_bad_access(a, n, write, (uintptr_t)pc, NULL);
@@ -208,8 +209,7 @@ static __attribute__((noinline, cold)) void check_unknown(const void *p, size_t 
 		return;
 	if (a < 4096)
 		null_access(p, site);
-	if (is_static(a) || sim_on_stack(a) ||
-	    (write && sim_heap.guarded && sim_is_there(p))) {
+	if (is_static(a) || sim_on_stack(a) || (write && sim_heap.guarded && sim_is_there(p))) {
 		sim_bad_access(a, n, write, 0, site);
 		sim_fatal();
 	}

@@ -70,7 +70,8 @@ extern struct sim_part sim_mem_part;
 /** sim_in_heap() - does an address lie in the arena of the world's objects? */
 bool sim_in_heap(const void *p);
 /**
- * sim_check_part() - sim_check() of an object of which the engine writes to the first @written bytes only
+ * sim_check_part() - sim_check() of an object of which the engine writes to the first @written
+ * bytes only
  */
 void sim_check_part(void *p, size_t n, size_t written, const struct sim_site *site);
 /** sim_mem_check_leaks() - report what is still there. @unmounted: of setup too, see heap.c */
@@ -94,9 +95,11 @@ void sim_uninit_settle(void);   /* and did not go on to write it: report that */
 void sim_uninit_load(void);
 void sim_uninit_unload(void);
 void sim_uninit_reset(void);
-/** sim_uninit_alloc() - bytes of a new object, at an offset of the arena: @zeroed, or nobody's yet */
+/** sim_uninit_alloc() - bytes of a new object, at an offset of the arena: @zeroed, or nobody's
+ * yet */
 void sim_uninit_alloc(size_t off, size_t n, bool zeroed);
-/** sim_uninit_read() - a load of bytes none of which may have been written, or of many. @pc: return address */
+/** sim_uninit_read() - a load of bytes none of which may have been written, or of many. @pc:
+ * return address */
 void sim_uninit_read(uintptr_t a, size_t n, uintptr_t pc);
 /** sim_uninit_store() - a store of many bytes: the second half of a copy, or not */
 void sim_uninit_store(uintptr_t a, size_t n, uintptr_t pc);

@@ -23,7 +23,8 @@
 
 #define COPY_CODE 64 /* bytes of code between the announcements of a copy's load and store */
 
-/** struct load - a load that may yet turn out to be the first half of something. @size: 0 for none */
+/** struct load - a load that may yet turn out to be the first half of something. @size: 0 for none
+ */
 struct load {
 	uintptr_t addr, pc;
 	size_t size;
@@ -115,7 +116,7 @@ static uint32_t stack_now(void)
 
 void sim_uninit_read(uintptr_t a, size_t n, uintptr_t pc)
 {
-	const struct load l = { a, pc, n, 0, sim.step };
+	const struct load l = {a, pc, n, 0, sim.step};
 
 	if (n > GRANULE) {
 		copied = l;
@@ -162,7 +163,7 @@ void sim_uninit_store(uintptr_t a, size_t n, uintptr_t pc)
 
 void sim_check_init(const void *p, size_t n, const struct sim_site *site)
 {
-	struct load l = { (uintptr_t)p, 0, n, 0, sim.step };
+	struct load l = {(uintptr_t)p, 0, n, 0, sim.step};
 	size_t off = l.addr - sim_heap.base;
 
 	if (likely(off >= HEAP_SIZE || !sim_heap.uninit || is_written(off)))

@@ -20,7 +20,8 @@ static inline void check_magic(const struct sim_lock *l, enum sim_lock_mode mode
 			       const struct sim_site *site)
 {
 	if (sim_lock_is_bad(l->owner, l->flags))
-		sim_corrupted(l, mode == SIM_SLEEP ? "mutex bad magic" : "spinlock bad magic", site);
+		sim_corrupted(l, mode == SIM_SLEEP ? "mutex bad magic" : "spinlock bad magic",
+			      site);
 }
 
 static inline void take(struct sim_lock *l)

@@ -44,7 +44,8 @@ sim_touch(enum sim_op op, void *p, size_t n, uint64_t arg, const struct sim_site
 	sim_recheck(step, p, n, true, site);
 }
 
-/** sim_corrupted() - report that an object was overwritten, or never initialised; ends the execution. @what: it, and how */
+/** sim_corrupted() - report that an object was overwritten, or never initialised; ends the
+ * execution. @what: it, and how */
 void sim_corrupted(const void *obj, const char *what, const struct sim_site *site)
 	__attribute__((cold));
 
@@ -111,7 +112,8 @@ static inline void sim_mode_leave(enum sim_lock_mode mode)
 void sim_wake_exec(struct sim_wq *wq, struct sim_exec *x);
 /** sim_wake_now() - sim_wq_wake() without a point. Return: number woken */
 int sim_wake_now(struct sim_wq *wq, int nr_excl);
-/** sim_wq_enqueue() - sim_wq_prepare() without a point, where the caller's test and it are one, under the queue's lock */
+/** sim_wq_enqueue() - sim_wq_prepare() without a point, where the caller's test and it are one,
+ * under the queue's lock */
 void sim_wq_enqueue(struct sim_wq *wq, bool excl, const struct sim_site *site);
 /** sim_sleep_on() - the wait of sim_wq_block() where sleeping is nobody's business */
 int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns,

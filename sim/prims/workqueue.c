@@ -110,8 +110,8 @@ static bool is_its(const struct sim_work *w, int32_t slot, void (*fn)(void *arg)
 {
 	const struct sim_exec *x = &sim.slot[(uint32_t)(slot - 1) % SIM_MAX_EXEC];
 
-	return !slot || (slot == x->slot + 1 && x->state == EXEC_PENDING && x->fn == fn &&
-			 x->fn_arg == w);
+	return !slot ||
+	       (slot == x->slot + 1 && x->state == EXEC_PENDING && x->fn == fn && x->fn_arg == w);
 }
 
 /* As debugobjects would see it (kernel/workqueue.c, work_debug_descr). */

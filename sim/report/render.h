@@ -102,7 +102,8 @@ bool op_is_lock(unsigned int op);
  */
 const char *exec_name(const struct sim_run *run, uint32_t exec, char *buf);
 
-/** exec_task() - "writer/1", "boot/0": name and process id, as the kernel prints them. @buf: as above */
+/** exec_task() - "writer/1", "boot/0": name and process id, as the kernel prints them. @buf: as
+ * above */
 const char *exec_task(const struct sim_run *run, uint32_t exec, char *buf);
 
 /** render_violation() - a report as the kernel would print it */

@@ -133,7 +133,6 @@ int scn_number(const char *text, long *out)
 	return __builtin_mul_overflow(v, scale, out) ? -ERANGE : 0;
 }
 
-
 const char *scn_errno_guess(const char *name)
 {
 	const char *known[NR_ERRNOS];

@@ -134,7 +134,10 @@ arg:
 point:
 	WORD				{ $$ = scn_b_point(p, $1, @1); }
 |	IN_FUNC WORD			{ $$ = (struct scn_point){ .func = $2, .loc = @2 }; }
-|	IN_FUNC WORD IN WORD		{ $$ = (struct scn_point){ .func = $2, .task = $4, .loc = @$ }; }
+|	IN_FUNC WORD IN WORD		{
+					  $$ = (struct scn_point){ .func = $2, .task = $4,
+								   .loc = @$ };
+					}
 ;
 
 expr:

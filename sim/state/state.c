@@ -24,7 +24,8 @@
 /* what it wants while states are kept track of */
 #define HOOKS                                                                                      \
 	(SIM_HOOK_PASSED | SIM_HOOK_DECIDE | SIM_HOOK_SPAWNED | SIM_HOOK_SAW | SIM_HOOK_FACT |     \
-	 SIM_HOOK_REPORTED | SIM_HOOK_ACCESS | SIM_HOOK_READ | SIM_HOOK_WROTE | SIM_HOOK_ALLOCATED)
+	 SIM_HOOK_REPORTED | SIM_HOOK_ACCESS | SIM_HOOK_READ | SIM_HOOK_WROTE |                    \
+	 SIM_HOOK_ALLOCATED)
 
 /**
  * struct word - a word of memory

@@ -79,7 +79,9 @@ cp "$STACKSIM_WORLDS/toy.so" again.so
 # shellcheck disable=SC2016 # for the inner shell
 try "another world by the same name" 2 "was made again meanwhile; call stacksim again" sh -c '
 	"$@" 2>&1 &
-	until [ -n "$(cat /proc/$!/task/$!/children)" ] || ! grep -q . /proc/$!/cmdline; do sleep 0.05; done
+	until [ -n "$(cat /proc/$!/task/$!/children)" ] || ! grep -q . /proc/$!/cmdline; do
+		sleep 0.05
+	done
 	touch again.so
 	wait $!' sh "$stacksim" check long.scn two.scn -w ./again.so -j 1 -n 100000
 try "... is loaded by the next run" 0 "ok 1 two" "$stacksim" check two.scn -w ./again.so

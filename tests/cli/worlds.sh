@@ -77,7 +77,10 @@ flipped() {
 numbers() {
 	awk -v n="$1" -v max="$2" 'BEGIN {
 		for (i = 1; i <= n / 4; i++) print i
-		for (x = 12345; i <= n; i++) { x = (x * 16807) % 2147483647; print 1 + x % (max - 1) }
+		for (x = 12345; i <= n; i++) {
+			x = (x * 16807) % 2147483647
+			print 1 + x % (max - 1)
+		}
 	}'
 }
 body=$((size - 39))

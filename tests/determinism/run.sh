@@ -29,7 +29,8 @@ names=$("$build/stacksim" list | awk '{ print $1 }')
 traces() {
 	for s in $names; do
 		for seed in $seeds; do
-			"$@" explore "$s" -s random --seed "$seed" -n "$seed" --trace -o "$tmp/found" \
+			"$@" explore "$s" -s random --seed "$seed" -n "$seed" \
+				--trace -o "$tmp/found" \
 				</dev/null >"$tmp/one" 2>"$tmp/err"
 			rc=$?
 			awk '
@@ -101,7 +102,8 @@ searches() {
 	shift 2
 	for s; do
 		STACKSIM_WORLDS=$build/worlds "$engine" explore -w "$world" "$s" -b 1 -n 1000 \
-			-o "$tmp/found" </dev/null 2>&1 | grep -E ' steps, |a state that had been seen'
+			-o "$tmp/found" </dev/null 2>&1 |
+				grep -E ' steps, |a state that had been seen'
 	done
 }
 
@@ -149,10 +151,12 @@ bugs >"$tmp/bugs"
 saved=0 bad=0
 while read -r s how; do
 	# shellcheck disable=SC2086
-	"$build/stacksim" explore "$s" $how -s random --seed 3 -n 20000 -1 -o "$tmp/sched" >/dev/null 2>&1 </dev/null
+	"$build/stacksim" explore "$s" $how -s random --seed 3 -n 20000 -1 -o "$tmp/sched" \
+		>/dev/null 2>&1 </dev/null
 	[ -f "$tmp/sched" ] || continue
 	saved=$((saved + 1))
-	for b in "$build" "$build-det-gcc-O0" "$build-det-gcc-O3" "$build-det-clang-O0" "$build-det-clang-O2"; do
+	for b in "$build" "$build-det-gcc-O0" "$build-det-gcc-O3" "$build-det-clang-O0" \
+		"$build-det-clang-O2"; do
 		"$b/stacksim" replay "$tmp/sched" --trace >"$tmp/replay" 2>&1
 		[ $? -eq 1 ] || { bad=1 && echo "# $s: no replay by $b"; }
 		[ -f "$tmp/first" ] || cp "$tmp/replay" "$tmp/first"

@@ -15,7 +15,8 @@ trap 'rm -rf "$tmp"' EXIT
 # seconds ARGUMENT...: what an exploration takes
 seconds() {
 	(
-		"$stacksim" explore ovl-aio-uaf --gen 5.16 -s random -n "$execs" "$@" >/dev/null 2>&1 </dev/null
+		"$stacksim" explore ovl-aio-uaf --gen 5.16 -s random -n "$execs" "$@" \
+			>/dev/null 2>&1 </dev/null
 		times
 	) | awk 'END { split($0, t, /[ms ]+/); print t[1] * 60 + t[2] + t[3] * 60 + t[4] }'
 }

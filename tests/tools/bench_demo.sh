@@ -9,7 +9,10 @@ for s in random pct dfs; do
 	t1=$(date +%s%N)
 	echo "$s $t0 $t1 $line" | awk '{
 		ns = $3 - $2
-		for (i = 4; i <= NF; i++) { if ($i ~ /^executions/) e = $(i - 1); if ($i ~ /^steps/) n = $(i - 1) }
+		for (i = 4; i <= NF; i++) {
+			if ($i ~ /^executions/) e = $(i - 1)
+			if ($i ~ /^steps/) n = $(i - 1)
+		}
 		printf "ovl-aio-uaf on 5.16, %-13s %9.3f M exec/s %8.1f M steps/s %7.1f ns/step\n",
 		       $1, e * 1e3 / ns, n * 1e3 / ns, ns / n
 	}'

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Run a command where what it needs is there: deps.sh CC FLEX BISON build|check|PACKAGES COMMAND...
-# For what is lacking Debian's packages are installed, as root; elsewhere they are named. Each is judged in one way,
+# For what is lacking Debian's packages are installed, as root; elsewhere they are named. Each is
+# judged in one way,
 # by what it is for: the compiler and linker accept a program that uses it, or the tool does a
 # bit of its work. So another header or program of that name is none. Where one of these comes
 # before Debian's own, by PATH or by the variables that compilers read, the command is run
@@ -78,7 +79,9 @@ for_flex() {
 	$flex --header-file=s.h -o s.c s.l && grep -q yylex_init s.h && [ -s s.c ]
 }
 for_bison() {
-	printf '%%require "3.8"\n%%define api.pure full\n%%define parse.error detailed\n%%code requires { }
+	printf \
+		'%%require "3.8"\n%%define api.pure full\n%%define parse.error detailed
+%%code requires { }
 	%%code { int yylex(void *v); void yyerror(const char *s); }\n%%token A\n%%%%\ns: A;\n' >g.y
 	$bison -Werror -d -o g.c g.y && grep -q yytokentype g.h && [ -s g.c ]
 }
@@ -92,7 +95,8 @@ for_xz_utils() {
 }
 for_clang() {
 	echo 'int f(int *p) { return *p; }' >f.c
-	clang -Werror -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 -c -o f.o f.c && [ -s f.o ]
+	clang -Werror -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 -c -o f.o f.c \
+		&& [ -s f.o ]
 }
 for_lcov() {
 	echo 'int x;' >f.c
@@ -109,13 +113,20 @@ for_lowdown() {
 	printf '# NAME\n\nt - *x*\n' >t.md
 	lowdown -s -T man t.md >t.7 && grep -q '^NAME' t.7
 }
+for_universal_ctags() {
+	printf 'int f(int a)\n{\n\treturn a;\n}\n' >f.c
+	ctags -x --c-kinds=f --fields=+ne --_xformat='%{end} %n %N' f.c | grep -qx '4 1 f'
+}
+for_clang_format() {
+	echo 'int  x;' | clang-format | grep -qx 'int x;'
+}
 for_mandoc() {
 	printf '.TH T 1\n.SH NAME\nt \\- x\n' >t.1
 	mandoc -T html t.1 | grep -q NAME
 }
 
 build='gcc libc6-dev make flex bison libdw-dev libboost-context-dev libxxhash-dev valgrind patch xz-utils'
-check="$build libcmocka-dev lcov clang shellcheck lowdown mandoc"
+check="$build libcmocka-dev lcov clang clang-format shellcheck universal-ctags lowdown mandoc"
 
 # ---- what to do about it ------------------------------------------------------------------------
 
@@ -151,7 +162,8 @@ apt_install() {
 # said PACKAGE...: why each is not accepted
 said() {
 	for pkg; do
-		echo "stacksim: $pkg: $(head -n 1 "$work/$pkg" | grep . || echo "it does not do what it is for")"
+		echo "stacksim: $pkg: $(head -n 1 "$work/$pkg" | grep . || echo "it does not do \
+			what it is for")"
 	done
 }
 

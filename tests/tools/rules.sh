@@ -6,7 +6,8 @@
 # checkers that see it broken and a planted fault for each of them, or why there
 # is none. In the built-in model each fault is a scenario, which is explored
 # here with that checker alone. In a kernel tree it is a patch, which mutants.sh
-# is to see reported in the words of that checker. Rows that a SIM_INVARIANT() names are listed as checked.
+# is to see reported in the words of that checker. Rows that a SIM_INVARIANT() names are listed as
+# checked.
 # Speaks TAP.
 set -u
 build=$1

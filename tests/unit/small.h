@@ -154,7 +154,8 @@ static inline uint64_t finds_with(void (*start)(void *arg), void (*end)(void *ar
 				 r.nr_findings ? r.findings[0].signature : "nothing");
 	for (size_t i = 0; i < r.nr_findings; i++) {
 		if (nr != r.nr_findings)
-			fail_msg("%zu findings, one is: %s", r.nr_findings, r.findings[i].signature);
+			fail_msg("%zu findings, one is: %s", r.nr_findings,
+				 r.findings[i].signature);
 		opt.promoted = r.findings[i].promoted;
 		assert_int_equal(sim_detail_like(&opt, &r.findings[i].schedule), 0);
 	}

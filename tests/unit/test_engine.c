@@ -934,7 +934,8 @@ static void start_back_off(void *arg)
 	task("backs off", backs_off, 0);
 }
 
-static struct sim_result explore_back_off(bool never, const struct sim_strategy *strategy, bool cut_off)
+static struct sim_result explore_back_off(bool never, const struct sim_strategy *strategy,
+					  bool cut_off)
 {
 	static struct sim_program p;
 	const struct sim_explore opt = {

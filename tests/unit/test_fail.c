@@ -126,7 +126,10 @@ static void limits_are_of_all_passes(void **state)
 	static const struct {
 		uint64_t limit, execs;
 		enum sim_completeness complete;
-	} row[] = {{1, 1, SIM_STOPPED}, {3, 3, SIM_STOPPED}, {4, 4, SIM_COMPLETE}, {99, 4, SIM_COMPLETE}};
+	} row[] = {{1, 1, SIM_STOPPED},
+		   {3, 3, SIM_STOPPED},
+		   {4, 4, SIM_COMPLETE},
+		   {99, 4, SIM_COMPLETE}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {

@@ -447,7 +447,8 @@ int main(void)
 		TEST(test_round_trip),	     TEST(test_minimal),      TEST(test_errors),
 		TEST(test_scenario_inside),  TEST(test_scenario_damaged),
 		TEST(test_too_many_changes), TEST(test_missing_file), TEST(test_every_prefix),
-		TEST(test_write_error),	     TEST(test_hash),	      TEST(test_too_many_promotions),
+		TEST(test_write_error),	     TEST(test_hash),
+		TEST(test_too_many_promotions),
 		TEST(test_dos_lines),	     TEST(test_long_path),    TEST(test_long_line),
 		TEST(test_no_text),	     TEST(test_folder),
 	};

@@ -179,7 +179,9 @@ static void add_corpus(struct schedule_file *f, uint64_t seed)
 	f->timed = seed & 1;
 	f->limit = seed & 2 ? 100 : 0;
 	f->fail = (struct sim_fail){
-		.kind = seed & 4 ? SIM_FAIL_ALLOC : SIM_FAIL_IO, .nr = 1, .error = seed & 4 ? 0 : 1};
+		.kind = seed & 4 ? SIM_FAIL_ALLOC : SIM_FAIL_IO,
+		.nr = 1,
+		.error = seed & 4 ? 0 : 1};
 	corpus.text[corpus.nr] = written(f);
 	corpus.len[corpus.nr] = strlen(corpus.text[corpus.nr]);
 	corpus.nr++;

@@ -72,14 +72,16 @@ checked() {
 new() {
 	checked "$2" "$3" >"$work/$2.fifo" &
 	pid=$!
-	reports <"$work/$2.fifo" | grep -E --line-buffered "^[^	]*	[^	]*	[^	]*	.*($4)" |
+	reports <"$work/$2.fifo" |
+		grep -E --line-buffered "^[^	]*	[^	]*	[^	]*	.*($4)" |
 		while IFS='	' read -r scenario at all text; do
 			(checked "linux-$1" "$3" "$scenario") | reports | cut -f4 >"$work/$2.clean"
 			! grep -qxF -- "$text" "$work/$2.clean" || continue
 			others=$(grep -c . "$work/$2.clean")
 			twin=silent
 			[ "$others" -eq 0 ] || twin="has $others others"
-			echo "$scenario, execution $at, $(by "$3" "$at"), $all in all: $text; twin $twin"
+			strategy=$(by "$3" "$at")
+			echo "$scenario, execution $at, $strategy, $all in all: $text; twin $twin"
 			kill "$pid" # and so check ends, and what reads from it
 			break
 		done

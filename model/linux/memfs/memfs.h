@@ -55,7 +55,8 @@ struct memfs_xattr {
 /** struct memfs_inode - @denied: injection: permission() says -EACCES */
 struct memfs_inode {
 	struct inode vfs_inode;
-	u8 *block[MEMFS_BLOCKS]; /* first: who takes it for another filesystem's inode sees no zero */
+	/* first: who takes it for another filesystem's inode sees no zero */
+	u8 *block[MEMFS_BLOCKS];
 	struct memfs_xattr xattr[MEMFS_XATTRS];
 	bool denied;
 };
@@ -77,7 +78,8 @@ void memfs_boot(void);
 /** memfs_make_inode() - without a name. @dir: whose group it may inherit, or NULL. Return: NULL on
  * failure */
 struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_t mode);
-/** memfs_name() - give an inode, whose reference is handed over, its name; it stays until removed */
+/** memfs_name() - give an inode, whose reference is handed over, its name; it stays until
+ * removed */
 void memfs_name(struct dentry *dentry, struct inode *inode);
 /** memfs_is() - is it one of ours? */
 bool memfs_is(const struct super_block *sb);
@@ -85,7 +87,8 @@ bool memfs_is(const struct super_block *sb);
 int memfs_reserve(struct inode *inode, loff_t pos, size_t len);
 /** memfs_store() - the first @len bytes of @from into reserved blocks; may be called from irq */
 void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *from);
-/** memfs_load() - the other way. Return: bytes; fewer where @to, a pipe, gets no page, or -EFAULT */
+/** memfs_load() - the other way. Return: bytes; fewer where @to, a pipe, gets no page, or
+ * -EFAULT */
 ssize_t memfs_load(struct inode *inode, loff_t pos, size_t len, struct iov_iter *to);
 /** memfs_byte() - 0 in a hole */
 u8 memfs_byte(struct inode *inode, loff_t pos);

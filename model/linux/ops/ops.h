@@ -100,7 +100,8 @@ bool op_unmount(void);
 #endif
 
 /**
- * op_fdget(), op_fget() - fdget() and fget() of the tree, between two visible operations: a close by
+ * op_fdget(), op_fget() - fdget() and fget() of the tree, between two visible operations: a close
+ * by
  * another task comes before or after, never after a look-up that has no reference yet
  */
 struct fd op_fdget(long fd);

@@ -18,7 +18,7 @@
 	X(UNINIT, "uninit", "KMSAN", "", "heap memory that is read and was never written")         \
 	X(RACE, "race", "KCSAN", "41, 44",                                                         \
 	  "two accesses that nothing orders; as strict as --race says")                            \
-	X(LEAK, "leak", "kmemleak", "40, 81, 83", "what is allocated and still there at the end")      \
+	X(LEAK, "leak", "kmemleak", "40, 81, 83", "what is allocated and still there at the end") \
 	X(REFCOUNT, "refcount", "refcount_t", "13",                                                \
 	  "addition on 0, underflow, saturation, decrement to 0")                                  \
 	X(LOCKDEP, "lockdep", "PROVE_LOCKING", "2, 3, 6, 9, 12, 33-35, 47, 82",                    \

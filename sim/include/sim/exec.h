@@ -81,7 +81,8 @@ const char *sim_self_name(void);
 bool sim_self_stack(const void *p);
 /** sim_self_ctx() - its context */
 enum sim_ctx sim_self_ctx(void);
-/** sim_self_data() - a per-execution pointer that the world owns (its struct task_struct); NULL at the start */
+/** sim_self_data() - a per-execution pointer that the world owns (its struct task_struct); NULL
+ * at the start */
 void **sim_self_data(void);
 /** sim_exec_data() - the same of another execution, NULL when it has ended. @slot: its slot */
 void **sim_exec_data(int slot);
@@ -162,7 +163,8 @@ void sim_irq_exit(enum sim_ctx was);
 /**
  * sim_cpu_take() - the CPU that the running execution is on, for data of which each has a copy
  *
- * While it cannot be preempted it has one for itself and keeps it: nobody else who cannot be is told
+ * While it cannot be preempted it has one for itself and keeps it: nobody else who cannot be is
+ * told
  * the same. Executions that come to a CPU one after the other are ordered, as by the scheduler.
  *
  * Return: 0..SIM_MAX_EXEC-1, the first that is free; 0 where it may be anywhere.
@@ -176,7 +178,8 @@ bool sim_in_atomic(void);
 /** sim_might_sleep() - report SIM_R_ATOMIC_SLEEP if it may not. @site: of the caller */
 void sim_might_sleep(const struct sim_site *site);
 
-/** sim_signal() - send a fatal signal (SIGKILL) to an execution; ends its killable waits. @slot: of a live execution */
+/** sim_signal() - send a fatal signal (SIGKILL) to an execution; ends its killable waits. @slot:
+ * of a live execution */
 void sim_signal(int slot, const struct sim_site *site);
 /** sim_signal_pending() - has the running execution a fatal signal? */
 bool sim_signal_pending(void);

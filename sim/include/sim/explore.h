@@ -103,7 +103,8 @@ void sim_schedule_free(struct sim_schedule *s);
 /** sim_schedule_add() - append; joins runs of one execution. @name is interned */
 void sim_schedule_add(struct sim_schedule *s, uint32_t exec, uint32_t count, uint32_t bound,
 		      const char *name, uint32_t inst);
-/** sim_schedule_switches() - context switches in it: pairs of neighbouring runs of different executions */
+/** sim_schedule_switches() - context switches in it: pairs of neighbouring runs of different
+ * executions */
 unsigned int sim_schedule_switches(const struct sim_schedule *s);
 
 enum sim_completeness {
@@ -163,7 +164,8 @@ struct sim_suppression {
 /** enum sim_fail_kind - allocations, or operations below, for which sim_inject() is asked */
 enum sim_fail_kind { SIM_FAIL_NONE, SIM_FAIL_ALLOC, SIM_FAIL_IO };
 
-/** struct sim_fail - a failure. @nr: of the first of that kind in an execution, 1, or of a later one;
+/** struct sim_fail - a failure. @nr: of the first of that kind in an execution, 1, or of a later
+ * one;
  *	0 for none; @error: which of those that it can have, from 0 */
 struct sim_fail {
 	enum sim_fail_kind kind;
@@ -202,7 +204,8 @@ struct sim_finding {
  *	reported nothing
  * @cut_short: executions that ended where an earlier one had been
  * @max_depth: steps of the longest execution
- * @bound: preemption bound that is being explored (of a bounded strategy): those below it were explored to the end
+ * @bound: preemption bound that is being explored (of a bounded strategy): those below it were
+ * 	explored to the end
  * @reset_ns: time in reset, when measured (see struct sim_explore)
  * @unreached: bit i: order constraint i was never reached by any execution
  * @failed: executions in which a failure was injected
@@ -242,12 +245,14 @@ struct sim_stats {
  * @max_execs: stop after so many; 0 for no limit
  * @max_ms: stop after so much real time; 0 for no limit. An execution that takes long is given up
  *	then, unless it has reported something: it counts as cut off
- * @keep_ms: so much of that is not for searching once something was found: it is left for minimising
+ * @keep_ms: so much of that is not for searching once something was found: it is left for
+ * 	minimising
  * @max_steps: step limit, up to SIM_MAX_STEPS; twice as many are SIM_R_LIVELOCK, as above.
  *	0 for SIM_LIVELOCK_STEPS
  * @cut_off: the limit is the end; more is no report, but an execution that is cut off
  * @stop_first: stop at the first finding
- * @cache: of one that caches: end executions in states that were seen before. Only for programs all of whose
+ * @cache: of one that caches: end executions in states that were seen before. Only for programs
+ * 	all of whose
  *	accesses are instrumented; has no effect while races are looked for, since what the
  *	detector knows is no part of the state
  * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
@@ -262,7 +267,8 @@ struct sim_stats {
  * @progress: called now and then (at least each second of real time), or NULL
  * @stop: when set and nonzero, stop after the present execution
  * @found: called at once with each new finding, with @found_arg, or NULL
- * @each: called after each execution that was feasible and came to its end, with @each_arg; sim_run() is that execution
+ * @each: called after each execution that was feasible and came to its end, with @each_arg;
+ * 	sim_run() is that execution
  */
 struct sim_explore {
 	const struct sim_strategy *strategy;
@@ -287,7 +293,8 @@ struct sim_explore {
 	const volatile sig_atomic_t *stop;
 };
 
-#define SIM_LOST_EXECS 1u /* more executions in a run than vector clocks have entries: races among the late ones */
+/* more threads in an execution than vector clocks have entries: races among the late ones */
+#define SIM_LOST_EXECS 1u
 #define SIM_LOST_CELLS 2u /* more accesses to remember than there is room for */
 #define SIM_LOST_SYNC 4u  /* more locks and atomics than there are clocks: some share one */
 #define SIM_LOST_RACES 8u /* more races in one execution than are kept */
@@ -410,7 +417,8 @@ struct sim_rec {
 	uint8_t op;
 };
 
-/** struct sim_exec_info - an execution of the run. @inst: 1 for the first of that name. @spawner: ordinal, or UINT32_MAX */
+/** struct sim_exec_info - an execution of the run. @inst: 1 for the first of that name. @spawner:
+ * ordinal, or UINT32_MAX */
 struct sim_exec_info {
 	const char *name;
 	uint32_t inst;
@@ -510,7 +518,8 @@ struct sim_blocked {
 
 #define SIM_MAX_BLOCKED_REPORTED 16
 
-/** sim_pid() - what a report has for a process id: tasks are counted from 1. @exec: ordinal; else 0 */
+/** sim_pid() - what a report has for a process id: tasks are counted from 1. @exec: ordinal; else
+ * 0 */
 static inline unsigned int sim_pid(uint32_t exec)
 {
 	return exec < UINT16_MAX ? exec + 1 : 0;

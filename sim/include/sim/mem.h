@@ -42,7 +42,8 @@ struct sim_cache {
  * Return: 16-byte aligned memory, or NULL when failure injection says so
  * (sim_fail_alloc()) . A full arena ends the run with SIM_R_LIMIT.
  */
-void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags, const struct sim_site *site);
+void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
+		const struct sim_site *site);
 
 /**
  * sim_free() - free; a scheduling point
@@ -82,7 +83,8 @@ void sim_fail_alloc(unsigned int nth);
 void sim_check(const void *p, size_t n, bool write, const struct sim_site *site);
 
 /**
- * sim_check_plain() - the same for an access of the code under test itself (memcpy()): it can race, too
+ * sim_check_plain() - the same for an access of the code under test itself (memcpy()): it can
+ * race, too
  */
 void sim_check_plain(const void *p, size_t n, bool write, const struct sim_site *site);
 

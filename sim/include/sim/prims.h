@@ -105,7 +105,8 @@ struct sim_rwlock {
 	struct sim_lockmap map;
 };
 
-/** sim_rwlock_init() - init_rwsem(), rwlock_init(), percpu_init_rwsem(); parameters as for sim_lock_init() */
+/** sim_rwlock_init() - init_rwsem(), rwlock_init(), percpu_init_rwsem(); parameters as for
+ * sim_lock_init() */
 void sim_rwlock_init(struct sim_rwlock *l, const char *name, const struct sim_lock_key *key,
 		     const struct sim_site *site);
 /**
@@ -117,7 +118,8 @@ void sim_rwlock_init(struct sim_rwlock *l, const char *name, const struct sim_lo
  */
 void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int subclass,
 		   const struct sim_site *site);
-/** sim_read_trylock() - down_read_trylock(), read_trylock(). Return: true when taken; false, too, while a writer waits */
+/** sim_read_trylock() - down_read_trylock(), read_trylock(). Return: true when taken; false, too,
+ * while a writer waits */
 bool sim_read_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct sim_site *site);
 /**
  * sim_read_unlock() - up_read(), read_unlock(); as sim_unlock()
@@ -169,7 +171,8 @@ struct sim_wq {
 enum sim_wait_mode { SIM_UNINTERRUPTIBLE, SIM_KILLABLE };
 
 /**
- * sim_wq_prepare() - enqueue the running execution (prepare_to_wait()); before the condition is tested
+ * sim_wq_prepare() - enqueue the running execution (prepare_to_wait()); before the condition is
+ * tested
  * sim_wq_block() - sleep unless woken since sim_wq_prepare()
  * sim_wq_finish() - dequeue (finish_wait())
  * @timeout_ns: virtual time; SIM_FOREVER for none
@@ -225,7 +228,8 @@ struct sim_completion {
 	uint32_t done;
 	struct sim_wq wq;
 };
-/** sim_complete(), sim_complete_all() - complete(), complete_all(), kernel/sched/completion.c. @site: of the caller */
+/** sim_complete(), sim_complete_all() - complete(), complete_all(), kernel/sched/completion.c.
+ * @site: of the caller */
 void sim_complete(struct sim_completion *c, const struct sim_site *site);
 void sim_complete_all(struct sim_completion *c, const struct sim_site *site);
 /**
@@ -236,7 +240,8 @@ void sim_complete_all(struct sim_completion *c, const struct sim_site *site);
 int sim_wait_for_completion(struct sim_completion *c, enum sim_wait_mode mode, uint64_t timeout_ns,
 			    const struct sim_site *site);
 
-/** sim_sleep() - msleep(); in exploration a scheduling point behind earlier timers. @ns: virtual time */
+/** sim_sleep() - msleep(); in exploration a scheduling point behind earlier timers. @ns: virtual
+ * time */
 void sim_sleep(uint64_t ns, const struct sim_site *site);
 
 /* ---- work queues ------------------------------------------------------ */
@@ -281,7 +286,8 @@ struct sim_work {
  * @ordered: WQ_UNBOUND with one active item (alloc_ordered_workqueue())
  */
 void sim_wq_create(struct sim_workqueue *wq, const char *name, bool ordered);
-/** sim_queue_work() - queue_work(); a destroyed @wq is reported. Return: false when it was pending already */
+/** sim_queue_work() - queue_work(); a destroyed @wq is reported. Return: false when it was
+ * pending already */
 bool sim_queue_work(struct sim_workqueue *wq, struct sim_work *w, const struct sim_site *site);
 /** sim_queue_delayed_work() - the same after a timer. @delay_ns: virtual time */
 bool sim_queue_delayed_work(struct sim_workqueue *wq, struct sim_work *w, uint64_t delay_ns,
@@ -290,7 +296,8 @@ bool sim_queue_delayed_work(struct sim_workqueue *wq, struct sim_work *w, uint64
 bool sim_cancel_work(struct sim_work *w, const struct sim_site *site);
 /** sim_cancel_work_sync() - ... and wait until it does not run */
 bool sim_cancel_work_sync(struct sim_work *w, const struct sim_site *site);
-/** sim_flush_work() - wait until the last queued instance has run; may sleep. Return: false when it was idle */
+/** sim_flush_work() - wait until the last queued instance has run; may sleep. Return: false when
+ * it was idle */
 bool sim_flush_work(struct sim_work *w, const struct sim_site *site);
 /** sim_flush_workqueue() - wait until everything queued before has run; may sleep */
 void sim_flush_workqueue(struct sim_workqueue *wq, const struct sim_site *site);
@@ -306,9 +313,11 @@ struct sim_timer {
 };
 /** sim_mod_timer() - arm or re-arm. @delay_ns: from now. Return: true when it was pending */
 bool sim_mod_timer(struct sim_timer *t, uint64_t delay_ns, const struct sim_site *site);
-/** sim_del_timer() - timer_delete(): its function may still run. Return: true when it was pending */
+/** sim_del_timer() - timer_delete(): its function may still run. Return: true when it was
+ * pending */
 bool sim_del_timer(struct sim_timer *t, const struct sim_site *site);
-/** sim_del_timer_sync() - timer_delete_sync(): and wait until it does not run; spins, so not a sleep. Return: true when it was pending */
+/** sim_del_timer_sync() - timer_delete_sync(): and wait until it does not run; spins, so not a
+ * sleep. Return: true when it was pending */
 bool sim_del_timer_sync(struct sim_timer *t, const struct sim_site *site);
 
 /* ---- RCU -------------------------------------------------------------- */
@@ -317,12 +326,16 @@ bool sim_del_timer_sync(struct sim_timer *t, const struct sim_site *site);
 struct sim_rcu_head {
 	void (*fn)(struct sim_rcu_head *h);
 };
-/** sim_rcu_read_lock(), sim_rcu_read_unlock() - a read section; nests. One unlock too many is SIM_R_LOCK_BALANCE */
+/** sim_rcu_read_lock(), sim_rcu_read_unlock() - a read section; nests. One unlock too many is
+ * SIM_R_LOCK_BALANCE */
 void sim_rcu_read_lock(const struct sim_site *site);
 void sim_rcu_read_unlock(const struct sim_site *site);
-/** sim_call_rcu() - @fn runs in softirq context, in an order of the strategy's choice, after all present readers left */
-void sim_call_rcu(struct sim_rcu_head *h, void (*fn)(struct sim_rcu_head *), const struct sim_site *site);
-/** sim_synchronize_rcu() - wait until all present readers left (Documentation/RCU/whatisRCU.rst); may sleep */
+/** sim_call_rcu() - @fn runs in softirq context, in an order of the strategy's choice, after all
+ * present readers left */
+void sim_call_rcu(struct sim_rcu_head *h, void (*fn)(struct sim_rcu_head *),
+		  const struct sim_site *site);
+/** sim_synchronize_rcu() - wait until all present readers left (Documentation/RCU/whatisRCU.rst);
+ * may sleep */
 void sim_synchronize_rcu(const struct sim_site *site);
 
 /* ---- atomics ---------------------------------------------------------- */
@@ -341,22 +354,26 @@ enum sim_rmw { SIM_ADD, SIM_AND, SIM_OR, SIM_XOR, SIM_XCHG };
  * sim_rmw() - atomic read-modify-write. @size: 1, 2, 4 or 8 bytes
  * Return: the old value, sign-extended.
  */
-int64_t sim_rmw(void *p, unsigned int size, enum sim_rmw op, int64_t v, const struct sim_site *site);
+int64_t sim_rmw(void *p, unsigned int size, enum sim_rmw op, int64_t v,
+		const struct sim_site *site);
 /** sim_rmw_mo() - the same; sim_rmw() is SIM_FULL, as what returns a value is in the kernel */
 int64_t sim_rmw_mo(void *p, unsigned int size, enum sim_rmw op, int64_t v, enum sim_mo mo,
 		   const struct sim_site *site);
 /** sim_cmpxchg() - Return: the old value; stored @new if it was @old */
-int64_t sim_cmpxchg(void *p, unsigned int size, int64_t old, int64_t new, const struct sim_site *site);
+int64_t sim_cmpxchg(void *p, unsigned int size, int64_t old, int64_t new,
+		    const struct sim_site *site);
 /** sim_cmpxchg_mo() - the same; sim_cmpxchg() is SIM_FULL. A failed one orders nothing */
 int64_t sim_cmpxchg_mo(void *p, unsigned int size, int64_t old, int64_t new, enum sim_mo mo,
 		       const struct sim_site *site);
 /** sim_read_once(), sim_write_once() - marked accesses, atomic_read() and atomic_set() */
 int64_t sim_read_once(const void *p, unsigned int size, const struct sim_site *site);
 void sim_write_once(void *p, unsigned int size, int64_t v, const struct sim_site *site);
-/** sim_load_acquire(), sim_store_release() - smp_load_acquire(), rcu_dereference(); smp_store_release(), rcu_assign_pointer() */
+/** sim_load_acquire(), sim_store_release() - smp_load_acquire(), rcu_dereference();
+ * smp_store_release(), rcu_assign_pointer() */
 int64_t sim_load_acquire(const void *p, unsigned int size, const struct sim_site *site);
 void sim_store_release(void *p, unsigned int size, int64_t v, const struct sim_site *site);
-/** sim_fence() - smp_rmb() is SIM_ACQUIRE, smp_wmb() SIM_RELEASE, smp_mb() SIM_FULL. No scheduling point */
+/** sim_fence() - smp_rmb() is SIM_ACQUIRE, smp_wmb() SIM_RELEASE, smp_mb() SIM_FULL. No
+ * scheduling point */
 void sim_fence(enum sim_mo mo);
 
 /**
@@ -374,7 +391,8 @@ void sim_refcount_inc(struct sim_refcount *r, const struct sim_site *site);
 bool sim_refcount_inc_not_zero(struct sim_refcount *r, const struct sim_site *site);
 /** sim_refcount_dec() - must not become 0, which is reported as a leak */
 void sim_refcount_dec(struct sim_refcount *r, const struct sim_site *site);
-/** sim_refcount_dec_and_test() - orders what came before with the last one. Return: true when it became 0 */
+/** sim_refcount_dec_and_test() - orders what came before with the last one. Return: true when it
+ * became 0 */
 bool sim_refcount_dec_and_test(struct sim_refcount *r, const struct sim_site *site);
 /** sim_refcount_read() - Return: the count; negative when saturated */
 int sim_refcount_read(const struct sim_refcount *r, const struct sim_site *site);

@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# tidy.sh sees what it is to see: each fault alone is one "not ok", its twin none. TAP.
+set -u
+
+tidy=$PWD/tests/tools/tidy.sh
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work/sim/core"
+cp .clang-format "$work"
+n=0 bad=0
+
+# clean: a folder in which nothing is wrong
+clean() {
+	cat >"$work/sim/core/x.h" <<-'END'
+		/**
+		 * x_sum() - a sum
+		 * @a: one
+		 * @b: the other
+		 * Return: both.
+		 */
+		int x_sum(int a, int b);
+	END
+	printf 'int x_sum(int a, int b)\n{\n\treturn a + b;\n}\n' >"$work/sim/core/x.c"
+}
+
+# sees NAME RESULT: what tidy.sh says of the folder
+sees() {
+	n=$((n + 1))
+	sh "$tidy" "$work" | grep '^not ok' >"$work/out"
+	if [ "$(cut -d' ' -f4- "$work/out" | sed 's/: [0-9]*$//')" = "$2" ]; then
+		echo "ok $n - $1"
+	else
+		echo "not ok $n - $1"
+		sed 's/^/# /' "$work/out"
+		bad=1
+	fi
+	clean
+}
+
+clean
+sees "the clean twin" ""
+printf 'int x_%093d;\n' 0 >>"$work/sim/core/x.c"
+sees "100 columns" ""
+printf 'int x_%094d;\n' 0 >>"$work/sim/core/x.c"
+sees "... and one more" "- lines of at most 100 columns"
+# long LINES: a function of so many and four
+long() {
+	{ printf 'int y(void);\nint y(void)\n{\n' && yes '	x_sum(1, 1);' | head -n "$1" &&
+		printf '\treturn 1;\n}\n'; } >>"$work/sim/core/x.c"
+}
+long 56
+sees "a function of 60 lines" ""
+long 57
+sees "... and one more" "- functions of at most 60 lines"
+echo "int x_gone(void);" >>"$work/sim/core/x.h"
+sees "a declaration of nothing" "- declarations of what is there"
+sed -i 's/@b: /@c: /' "$work/sim/core/x.h"
+sees "a parameter of another name" "- comments name what is there"
+sed -i 's/x_sum() - /x_add() - /' "$work/sim/core/x.h"
+sees "a function of another name" "- comments name what is there"
+if clang-format --version 2>/dev/null | grep -q 'version 14\.'; then
+	sed -i 's/a + b/a+b/' "$work/sim/core/x.c"
+	sees "no blank" "- as clang-format writes it"
+fi
+echo "1..$n"
+exit $bad
