@@ -91,8 +91,8 @@ INC   := -I$(PORT)/include -I$(GEN) -I$(PORT)/include/uapi \
 	$(addprefix -include ,$(wildcard $(SRC)/include/linux/compiler-version.h)) \
 	-include $(SRC)/include/linux/kconfig.h \
 	-include $(SRC)/include/linux/compiler_types.h
-PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/model -I$(PROJECT)/sim/include -I$(SRC) \
-	-I$(SRC)/fs
+PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/model -I$(PROJECT)/sim/include \
+	-I$(SRC) -I$(SRC)/fs
 CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(SRC)/$(dir $*) $(PORT_INC) \
 	$(if $(COVFLAGS),$(COVFLAGS) -fprofile-update=atomic)
 CFLAGS_OURS = $(CODE) $(if $(filter services/atomic services/string,$*),,$(TSAN)) $(DEFS) \

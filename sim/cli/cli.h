@@ -26,7 +26,7 @@
 /* Exit codes; those of kselftest where it has one. */
 #define EXITS(X)                                                                                   \
 	X(OK, 0, "nothing was reported, every expectation was met")                                \
-	X(VIOLATION, 1, "a violation was found or replayed, an expectation or the setup failed")                \
+	X(VIOLATION, 1, "a violation was found or replayed, an expectation or the setup failed")   \
 	X(USAGE, 2, "wrong usage or bad input; what it is about was not run")                      \
 	X(DIVERGED, 3, "a replay parted from its schedule")                                        \
 	X(SKIP, 4,                                                                                 \
@@ -232,7 +232,8 @@ struct session {
  * after saying why.
  */
 enum exit_code session_open(struct session *s, const struct options *o,
-			    const struct schedule_file *f, struct scn *scn, const struct change_sel *sel, FILE *err);
+			    const struct schedule_file *f, struct scn *scn,
+			    const struct change_sel *sel, FILE *err);
 void session_close(struct session *s);
 
 /**

@@ -51,8 +51,8 @@ static uint16_t *find_bucket(uint64_t hash, const struct sim_failure *place)
 {
 	unsigned int b = hash % BUCKETS, i;
 
-	while ((i = failures.bucket[b]) && (failures.visits[i - 1].hash != hash ||
-					    !same_place(&failures.list[i - 1], place)))
+	while ((i = failures.bucket[b]) &&
+	       (failures.visits[i - 1].hash != hash || !same_place(&failures.list[i - 1], place)))
 		b = (b + 1) % BUCKETS;
 	return &failures.bucket[b];
 }

@@ -25,10 +25,13 @@
  *	|
  *	end 15
  *
- * "tree" (what the world is) is there where the world is a kernel tree; "limit" (steps after which an execution is a livelock) and "timed" are there
- * when they differ from what is usual; "checks" when checkers were switched off; "race" (tier) when races were looked
+ * "tree" (what the world is) is there where the world is a kernel tree; "limit" (steps after
+ * which an execution is a livelock) and "timed" are there
+ * when they differ from what is usual; "checks" when checkers were switched off; "race" (tier)
+ * when races were looked
  * for, "promote" ("cache" or "variable", name, offset, size in bytes) for what
- * raced and became visible, "fail" ("alloc" and a number, or "io", a number and which of its errors, from 1)
+ * raced and became visible, "fail" ("alloc" and a number, or "io", a number and which of its
+ * errors, from 1)
  * when something was made to fail; "report" when there was one. Each "|" is
  * followed by a blank and a line of the scenario as it was, the last by none: the hash above is
  * of these lines, with newlines between them. Version 1 had no such lines. "end" has

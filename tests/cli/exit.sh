@@ -77,7 +77,8 @@ rm away/mine.scn && cp away/toy-uaf.sched away/whole.sched
 try "... or in it" 1 "BUG: KASAN" "$stacksim" replay away/whole.sched
 # shellcheck disable=SC2016 # of the other shell
 try "... and only there" 1 "BUG: KASAN" sh -c \
-	'mkdir bare && cd bare && STACKSIM_SCENARIOS=. "$1" replay ../away/whole.sched' sh "$stacksim"
+	'mkdir bare && cd bare && STACKSIM_SCENARIOS=. "$1" replay ../away/whole.sched' sh \
+		"$stacksim"
 try "... it is minimised" 0 "context switches" \
 	"$stacksim" minimise away/whole.sched -o away/min.sched
 try "... and is still there" 1 "BUG: KASAN" "$stacksim" replay away/min.sched

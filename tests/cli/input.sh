@@ -115,7 +115,8 @@ first() {
 first <toy-uaf.sched | sed 's/^scenario [^ ]* [^ ]*/scenario toy-g* nowhere/' >glob.sched
 try "a schedule of several scenarios" 2 "one scenario is wanted; 'toy-g*' is 2:" "$stacksim" \
 	replay glob.sched
-try "truncated schedule" 2 "cut.sched:$(($(wc -l <cut.sched) + 1)):1: error: the file is cut off" "$stacksim" replay cut.sched
+try "truncated schedule" 2 "cut.sched:$(($(wc -l <cut.sched) + 1)):1: error: the file is cut off" \
+	"$stacksim" replay cut.sched
 head -c 100 toy-uaf.sched >half.sched
 try "half a line" 2 "error: the line is cut off" "$stacksim" replay half.sched
 sed 's/^run irq.*/run irq 3/' toy-uaf.sched >name.sched
@@ -133,12 +134,14 @@ sed 's/^world toy/world other/' toy-uaf.sched >world.sched
 try "schedule of another world" 2 "a schedule of world 'other', not of 'toy'" \
 	"$stacksim" replay world.sched -w toy
 try "schedule of a missing world" 2 "no world 'other'" "$stacksim" replay world.sched
-try "... where it says so" 2 "world.sched:2:7: error: no world 'other'" "$stacksim" replay world.sched
+try "... where it says so" 2 "world.sched:2:7: error: no world 'other'" "$stacksim" replay \
+	world.sched
 sed 's/^changes .*/changes 5.16 +hold-reff/' toy-uaf.sched >change.sched
 try "schedule of a change that is none" 2 "change.sched:3:9: error: world 'toy' has no change" \
 	"$stacksim" replay change.sched
 first <toy-uaf.sched | sed 's/xxh64:[0-9a-f]*/xxh64:0123456789abcdef/' >changed.sched
-try "schedule of another scenario" 2 "changed.sched:4:10: error: scenario tests/cli/scenarios/toy-uaf.scn is not" \
+try "schedule of another scenario" 2 \
+	"changed.sched:4:10: error: scenario tests/cli/scenarios/toy-uaf.scn is not" \
 	"$stacksim" replay changed.sched
 try "... forced" 1 "BUG: KASAN" "$stacksim" replay --force changed.sched
 try "output that cannot be written" 2 "cannot write" \

@@ -122,7 +122,8 @@ fine "... one that is there"
 # ---- versions and changes
 scenario=version
 for gen in 9.99 5.20 6.13 7.2; do
-	names && sed "s/names/version/; s/clean at 6.12/bug at $gen \"KASAN\"/" names.scn >version.scn
+	names && sed "s/names/version/; s/clean at 6.12/bug at $gen \"KASAN\"/" names.scn \
+		>version.scn
 	told "no such generation, $gen" 2 "version.scn:3:9: error: "
 	try "... --gen" 2 "" "$stacksim" explore names.scn --gen "$gen"
 done

@@ -31,7 +31,8 @@ generate() {
 	mkdir -p "$dir"
 	target=$1 kind=$2
 	shift 2
-	awk -f "$here/pairs.awk" -v target="$target" -v kind="$kind" -v dir="$dir" "$@" "$tmp/ops" ||
+	awk -f "$here/pairs.awk" -v target="$target" -v kind="$kind" -v dir="$dir" "$@" \
+		"$tmp/ops" ||
 		exit 1
 	made=$(count)
 	known "$world" "$target" | while read -r pair; do
@@ -66,7 +67,9 @@ check() {
 
 # show: what was reported of those that are not
 show() {
-	awk '/^  # Subtest/ { text = "" } { text = text "# " $0 "\n" } /^not ok/ { printf "%s", text }
+	awk '/^  # Subtest/ { text = "" }
+		{ text = text "# " $0 "\n" }
+		/^not ok/ { printf "%s", text }
 		/^(not )?ok/ { text = "" }' "$dir.ktap" | head -n "${PAIRS_SHOW:-60}"
 	sed 's/^/# /' "$dir.err" | head -n 5
 }
@@ -114,9 +117,11 @@ executions() {
 
 # a look-up without a reference is seen by each pair that uses the descriptor
 planted() {
-	generate "$1" planted -v only="$tmp/$1.ops" -v with=fault-fget-late -v planted=1 -v kind=clean
+	generate "$1" planted -v only="$tmp/$1.ops" -v with=fault-fget-late -v planted=1 \
+		-v kind=clean
 	check
-	result $((good != 0 || made == 0)) "$1: a late reference is reported by $((made - good)) of $made pairs"
+	result $((good != 0 || made == 0)) \
+		"$1: a late reference is reported by $((made - good)) of $made pairs"
 }
 
 "$stacksim" ops -w "$world" >"$tmp/ops" || exit 1

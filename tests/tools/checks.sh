@@ -91,7 +91,8 @@ caught() {
 
 # The rows of INVARIANTS that a checker of the model has: first, last, name.
 sections() {
-	"$build/stacksim" checks | awk '$2 == "-" { split($3, n, "-"); print n[1] "\t" n[2] "\t" $1 }'
+	"$build/stacksim" checks |
+		awk '$2 == "-" { split($3, n, "-"); print n[1] "\t" n[2] "\t" $1 }'
 }
 
 # The texts that a part of the sources can report, "*" for what printf fills in.
@@ -100,9 +101,11 @@ kinds() { # FILE...
 	cat "$@" | grep -v '^ \*' | tr '\n' ' ' |
 		sed 's/sim_report(\|sim_broken(\|ld_splat_held(\|SIM_INVARIANT(/\n&/g; s/;/\n/g' |
 		sed -n '/^SIM_INV/s/"[^"]*",[ 	]*"/"/; s/^[sSl][iIl][mMd]_[^"]*"\([^"]*\)".*/\1/p' >"$tmp/texts"
-	grep -ho '"\(BUG: \|WARNING: \|INFO: \|watchdog: \|general protection\|divide error\|invalid opcode\|kernel BUG\|kmemleak: \)[^"]*"' "$@" |
+	grep -ho \
+		'"\(BUG: \|WARNING: \|INFO: \|watchdog: \|general protection\|divide error\|invalid opcode\|kernel BUG\|kmemleak: \)[^"]*"' "$@" |
 		tr -d '"' >>"$tmp/texts"
-	sed 's/\\n$//; s/%[-+0-9.]*l*[sduxc]/*/g; s/$/*/; s/\*\**/*/g; /^\*\(: \*\)\{0,1\}$/d' "$tmp/texts" | sort -u
+	sed 's/\\n$//; s/%[-+0-9.]*l*[sduxc]/*/g; s/$/*/; s/\*\**/*/g; /^\*\(: \*\)\{0,1\}$/d' \
+		"$tmp/texts" | sort -u
 }
 
 # What was seen: text, tab, where.
@@ -158,7 +161,8 @@ kinds_of_trees() {
 		n = split(text, part, /\*/)
 		for (i = 1; i <= n; i++) {
 			most = int(length(part[i]) * 0.85)
-			for (k = 1; length(part[i]) > 7 && !index(class, substr(part[i], k, most)); k++)
+			for (k = 1; length(part[i]) > 7 &&
+				    !index(class, substr(part[i], k, most)); k++)
 				if (k + most > length(part[i]))
 					return 0
 		}
@@ -178,10 +182,12 @@ kinds_of_trees() {
 
 # The engine's lines: checker, fault, outcome.
 engine() {
-	sed -n 's/^\(not \)\{0,1\}ok [0-9]* - \([a-z]*\), \(.*\): \([^:]*\)$/\2\t\3\t\4\t\1/p' "$tmp/test_checks"
+	sed -n 's/^\(not \)\{0,1\}ok [0-9]* - \([a-z]*\), \(.*\): \([^:]*\)$/\2\t\3\t\4\t\1/p' \
+		"$tmp/test_checks"
 }
 
-# One line of TAP for each planted fault of the engine, then for each check, then for each fault whose check is the engine.
+# One line of TAP for each planted fault of the engine, then for each check, then for each fault
+# whose check is the engine.
 table() {
 	awk -F '\t' "$fits"'
 	function say(ok, text) {
@@ -206,7 +212,10 @@ table() {
 		say(twin[i] == "silent", what ": " where[i] " caught in " file[i] "; twin " twin[i])
 	}
 	FILENAME ~ /names$/ { name[++names] = $1; next }
-	FILENAME ~ /sections$/ { from[++sections] = $1; to[sections] = $2; who[sections] = $3; next }
+	FILENAME ~ /sections$/ {
+		from[++sections] = $1; to[sections] = $2; who[sections] = $3
+		next
+	}
 	FILENAME ~ /kinds$/ {
 		say($1 == "yes", "report, " $2 ": " $3)
 		if ($2 ~ /^EXPECT/)
@@ -225,7 +234,8 @@ table() {
 	FILENAME ~ /checks$/ {
 		best = 0
 		for (i = 1; i <= n; i++)
-			if (fits(report[i], $4) && (!best || where[best] !~ /fault-/ && where[i] ~ /fault-/))
+			if (fits(report[i], $4) &&
+			    (!best || where[best] !~ /fault-/ && where[i] ~ /fault-/))
 				best = i
 		gsub(/\*/, "...", $3)
 		$2 = checker($2)

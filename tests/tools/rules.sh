@@ -74,7 +74,8 @@ reported() {
 	*) words='' ;;
 	esac
 	[ -e "tests/worlds-linux/mutants/$2.diff" ] || return
-	class=$(sed -n "s,^${2%%/*} *${2#*/}[	 ]*\(reports\|races\) ,,p" tests/worlds-linux/mutants.txt)
+	class=$(sed -n "s,^${2%%/*} *${2#*/}[	 ]*\(reports\|races\) ,,p" \
+		tests/worlds-linux/mutants.txt)
 	[ -n "$class" ] || return
 	if [ -n "$words" ]; then
 		echo "$class" | grep -Eo "$words"

@@ -41,7 +41,8 @@ for version; do
 			sed -n "s/^$version $commit $s //p" "$here/history/history.txt" \
 				>"$work/expected"
 			ok "$s: $(paste -sd ";" "$work/expected")" reports "$s"
-			ok "$s: silent with the fix" silent "$stacksim" explore -w "linux-$version" \
+			ok "$s: silent with the fix" silent "$stacksim" explore \
+				-w "linux-$version" \
 				-n 10000 -o "$work/sched" "$s"
 		done
 	done

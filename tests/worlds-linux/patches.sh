@@ -108,7 +108,8 @@ ok "... and back" add
 # ---- what cannot be
 ok "a patch without a folder before the names" \
 	refused "p.diff:2: changes fs/stack.c, but a folder of any name is to be before it" \
-	--patch "$(patch_of fs/stack.c '1i #error seen'; sed -i 's,^\([-+]*\) [ab]/,\1 ,' "$work/p.diff")"
+	--patch "$(patch_of fs/stack.c '1i #error seen'
+		sed -i 's,^\([-+]*\) [ab]/,\1 ,' "$work/p.diff")"
 sed 's,b/fs/file_attr,b/../out,' "$work/new.diff" >"$work/out.diff"
 ok "a patch of what is outside" refused "which is outside of the tree" --patch "$work/out.diff"
 : >"$work/empty.diff"
@@ -225,10 +226,12 @@ other() {
 ok "replay says that the world is another one" other
 
 # ---- a printf() of the port: no more is read of a text than is printed
-text='char *s = kmalloc(70, GFP_KERNEL), out[128]; memset(s, 1, 70); snprintf(out, sizeof(out), "%.70s", s)'
+text='char *s = kmalloc(70, GFP_KERNEL), out[128]; memset(s, 1, 70)'
+text="$text; snprintf(out, sizeof(out), \"%.70s\", s)"
 text="$text; WARN_ON(strlen(out) != 70); kfree(s);"
 endless() {
-	add --patch "$(patch_of fs/overlayfs/file.c "/^static int ovl_open(/,/^{/s/^{$/{ $text/")" &&
+	open="/^static int ovl_open(/,/^{/s/^{$/{ $text/"
+	add --patch "$(patch_of fs/overlayfs/file.c "$open")" &&
 		silent "$stacksim" explore -w w -n 5 -o "$work/sched" ovl-noatime
 }
 ok "a text without an end, and its length" endless
