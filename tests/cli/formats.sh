@@ -259,7 +259,7 @@ has "... where" "^RIP: 0010:$func\$"
 logs peek_null
 has "... inlined" '^RIP: 0010:peek_null\+0x[0-9a-f]+/0x[0-9a-f]+$'
 logs read_unmapped
-has "page fault" '^BUG: unable to handle page fault for address: 00000000dead0000$'
+has "page fault" '^BUG: unable to handle page fault for address: 00000000000dead0$'
 has "... who" "$cpu"
 has "... where" "^RIP: 0010:$func\$"
 has "... frames" "^ $place\$"

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What would pass, or be taken for something else, if nobody told: half a word as the signature of a
-# bug, an option that is given twice, a search that a limit ended, one world compared with itself, who
+# bug, an option that is given twice, a search that a limit ended, one world compared with itself,
+# who
 # never comes to do anything, and messages of nobody.
 # shellcheck source=tests/cli/lib/tap.sh
 . "$PWD/tests/cli/lib/tap.sh"
@@ -81,7 +82,8 @@ says "no such schedule" 2 "stacksim: nowhere.sched: No such file" "$stacksim" re
 says "no such suppressions" 2 "stacksim: nowhere.supp: No such file" \
 	"$stacksim" explore toy-uaf -w toy --suppressions nowhere.supp
 says "no such operation" 4 "stacksim: world 'toy' has no operation" sh -c \
-	'sed "s/submit 10/frobnicate_all_inodes/" tests/cli/scenarios/toy-uaf.scn >fly.scn; "$@"' sh \
+	'sed "s/submit 10/frobnicate_all_inodes/" tests/cli/scenarios/toy-uaf.scn >fly.scn; "$@"' \
+		sh \
 	"$stacksim" explore fly.scn -w toy
 
 # ---- who never comes to do anything

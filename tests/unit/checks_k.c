@@ -224,7 +224,7 @@ ONE(get_inlined_freed)
 /* not an object of the heap, and no memory at all: the hardware says so */
 static noinline void read_unmapped(void *arg)
 {
-	long *p = w.fault ? (long *)0xdead0000 : &w.n;
+	long *p = w.fault ? (long *)0xdead0 : &w.n;
 
 	(void)arg;
 	__asm__("" : "+r"(p));

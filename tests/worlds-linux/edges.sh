@@ -57,9 +57,11 @@ without() {
 
 without 'the order of barriers' services/atomic.c 's/sim_fence(.*);//' \
 	ovl-aio-uaf 'backing_aio_put / backing_aio_put'
-without 'the order of atomics' services/atomic.c '/^s64 port_rmw/,/^}/s/sim_rmw_mo(\(.*\), (enum sim_mo)mo,/sim_rmw_mo(\1, SIM_RELAXED,/' \
+without 'the order of atomics' services/atomic.c \
+	'/^s64 port_rmw/,/^}/s/sim_rmw_mo(\(.*\), (enum sim_mo)mo,/sim_rmw_mo(\1, SIM_RELAXED,/' \
 	ovl-aio-uaf 'backing_aio_put / backing_aio_put'
-without 'the order of cmpxchg()' services/atomic.c 's/sim_cmpxchg_mo(\(.*\), (enum sim_mo)mo,/sim_cmpxchg_mo(\1, SIM_RELAXED,/' \
+without 'the order of cmpxchg()' services/atomic.c \
+	's/sim_cmpxchg_mo(\(.*\), (enum sim_mo)mo,/sim_cmpxchg_mo(\1, SIM_RELAXED,/' \
 	vfs-uring 'init_task_work / task_work_run'
 without 'store-release' services/atomic.c 's/mo == PORT_RELEASE/0/' \
 	fuse-backing-reused '__radix_tree_lookup / radix_tree_node_ctor'
@@ -67,13 +69,15 @@ without "the order of a task's own atomics" services/atomic.c 's/^	*sim_hb_.*;//
 	vfs-uring 'init_task_work / task_work_run'
 without 'data_race()' services/kcsan.c 's/sim_race_ignore(.*);//' \
 	ovl-aio-uaf 'item_put / run'
-without 'what per-cpu variables are' services/kcsan.c '/^void port_percpu/,/^}/s/sim_race_marked(.*);//' \
+without 'what per-cpu variables are' services/kcsan.c \
+	'/^void port_percpu/,/^}/s/sim_race_marked(.*);//' \
 	ovl-copyattr-race 'percpu_down_read / percpu_up_read'
 without 'a copy of per-cpu variables for each CPU' services/percpu.c 's/sim_cpu_take()/0/' \
 	fuse-backing-left 'local_lock_acquire / local_lock_release'
 without 'the new life of a task' services/task.c 's/sim_race_fresh(.*);//' \
 	ovl-aio-uaf 'task_init / task_work_run'
-without 'the order of a completion ring' ops/aio.c '/^static void io_req_end(/,/^}/s/sim_hb_release(.*);//' \
+without 'the order of a completion ring' ops/aio.c \
+	'/^static void io_req_end(/,/^}/s/sim_hb_release(.*);//' \
 	ovl-aio-uaf 'io_req_end / port_io_wait'
 echo "1..$n"
 exit $rc
