@@ -148,7 +148,7 @@ $(BUILD)/bench: tests/bench/bench.c $(LIB_O)
 
 # How soon each strategy finds what is wrong with a world: strategies WORLD EXECS SEEDS
 $(BUILD)/strategies: tests/bench/strategies.c $(LIB_O)
-	$(CC) $(CFLAGS_SIM) $(LTO) -rdynamic -o $@ $^ $(LIBS)
+	$(CC) $(CFLAGS_SIM) -rdynamic -o $@ $^ $(COVFLAGS) $(LIBS)
 
 # ---- what a user calls -------------------------------------------------
 
@@ -212,7 +212,7 @@ trees: all
 	@sh tests/worlds-linux/add.sh $(BUILD) $(TREES) $(BESIDE)
 
 .PHONY: tests
-tests: $(TEST_BIN) $(PRELOADED) $(TEST_WORLDS) $(BUILD)/libsim.a $(BUILD)/generated
+tests: $(TEST_BIN) $(PRELOADED) $(TEST_WORLDS) $(BUILD)/libsim.a $(BUILD)/generated $(BUILD)/strategies
 
 ## install: to $(DESTDIR)$(PREFIX)
 .PHONY: install

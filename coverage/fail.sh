@@ -54,7 +54,7 @@ explore() {
 	for gen in $generations; do
 		# shellcheck disable=SC2016,SC2086
 		xargs -P 2 -I '{}' sh -c '"$@" >/dev/null 2>&1; echo $? "$*"' - \
-			"$stacksim" explore '{}' -w "$world" -n "$execs" -o "$work/{}.sched" \
+			"$stacksim" explore '{}' -w "$world" -o "$work/{}.sched" \
 			"$@" $gen <"$work/names" >>"$work/$name.ran"
 	done
 }
@@ -69,14 +69,14 @@ capture() {
 }
 
 find "$objects" -name '*.gcda' -delete
-explore without -b 1
+explore without -b 1 -n "$execs"
 capture without
 # each failure has a search of its own, of some 100
 explore with -b 0 --fail alloc -n $((execs * 100))
 explore with -b 0 --fail io -n $((execs * 100))
 capture with
 sed -n '/^[0146] /!s/^/# exit code /p' "$work"/*.ran
-[ "$(grep -c '^[01] ' "$work/without.ran")" -gt 0 ] && ! grep -q '^[^0146]' "$work"/*.ran
+[ "$(grep -c '^[016] ' "$work/without.ran")" -gt 0 ] && ! grep -q '^[^0146]' "$work"/*.ran
 result $? "$world: $(grep -vc '^4' "$work/without.ran") runs without failures, $(
 	grep -vc '^4' "$work/with.ran") with"
 awk -v top="$top" -v list="$list" -f coverage/fail.awk "$work/without" "$work/with"

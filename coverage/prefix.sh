@@ -25,7 +25,7 @@ names() {
 }
 names "$work/all" >"$work/names"
 names "$work/some" >"$work/names.some"
-if grep -q '^exit code 0$' "$work/plain" && cmp "$work/plain" "$work/here" &&
+if grep -q '^exit code 6$' "$work/plain" && cmp "$work/plain" "$work/here" &&
 	cmp "$work/plain" "$work/stripped" && cmp "$work/names" "$work/names.some" &&
 	find "$work/all" -path '*/overlay*/*.gcda' | grep -q . &&
 		grep -q '^access.gcda$' "$work/names"; then

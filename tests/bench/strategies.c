@@ -97,6 +97,7 @@ int main(int argc, char **argv)
 	o.world = argv[1];
 	max_execs = strtoull(argv[2], NULL, 10);
 	nr_seeds = strtoull(argv[3], NULL, 10);
+	signals_begin();
 	rc = scenarios_find(&o, argv + 4, (size_t)argc - 4, &set);
 	for (size_t i = 0; !rc && i < set.nr; i++) {
 		struct job j = {.opt = &o, .scn = set.scn[i]};

@@ -24,6 +24,7 @@ stacksim=$build/stacksim
 round() {
 	case $1 in
 	few) echo "-n 20" ;;
+	some) echo "-n 200" ;;
 	more) echo "-n 1000" ;;
 	alloc | io) echo "-n 600 --fail $1" ;;
 	races) echo "-n 600 --race strict --race-fails" ;;
@@ -34,6 +35,7 @@ round() {
 by() {
 	case $1 in
 	few) half=10 ;;
+	some) half=100 ;;
 	more) half=500 ;;
 	races) half=300 ;;
 	*) echo "--fail $1" && return ;;
@@ -100,7 +102,7 @@ hunt() {
 	fi
 	[ -e "$work/$mutant.fifo" ] || mkfifo "$work/$mutant.fifo"
 	class=$(sed -n "s/^$1 *$2[	 ]*\(reports\|races\) //p" "$here/mutants.txt")
-	hows="few more alloc io"
+	hows="few some more alloc io"
 	! grep -q "^$1 *$2[	 ]*races " "$here/mutants.txt" || hows=races
 	for how in $hows; do
 		row=$(new "$1" "$mutant" "$how" "${class:-unknown class}")
