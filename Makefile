@@ -212,7 +212,8 @@ trees: all
 	@sh tests/worlds-linux/add.sh $(BUILD) $(TREES) $(BESIDE)
 
 .PHONY: tests
-tests: $(TEST_BIN) $(PRELOADED) $(TEST_WORLDS) $(BUILD)/libsim.a $(BUILD)/generated $(BUILD)/strategies
+tests: $(TEST_BIN) $(PRELOADED) $(TEST_WORLDS) $(BUILD)/libsim.a $(BUILD)/generated \
+	$(BUILD)/strategies
 
 ## install: to $(DESTDIR)$(PREFIX)
 .PHONY: install

@@ -138,10 +138,10 @@ static int search(const struct session *s, struct sim_explore *e, struct sim_res
 	uint32_t bound;
 	int rc;
 
-	if (!e->fail.kind)
+	if (!e->under.fail.kind)
 		sim_share(&all, res, 2, e);
 	rc = session_explore(s, e, res);
-	if (rc || e->fail.kind || res->stats.complete != SIM_STOPPED || *e->stop ||
+	if (rc || e->under.fail.kind || res->stats.complete != SIM_STOPPED || *e->stop ||
 	    !(all.max_execs || all.max_ms) || !sim_share(&all, res, 1, e))
 		return rc;
 	bound = res->stats.bound;

@@ -20,12 +20,11 @@ static char *outcome(const struct session *s)
 }
 
 /* Run the schedule once, with stacks. A fatal report may end it early; that is no replay either. */
-static int run_once(const struct session *s, const struct schedule_file *f, const char *path)
+static int run_once(const struct schedule_file *f, const char *path)
 {
-	const struct sim_explore opt = file_options(s->opt, f);
 	const struct sim_run *run;
 	uint64_t steps = 0;
-	int ret = sim_detail_like(&opt, &f->sched);
+	int ret = sim_detail(&f->sched, &f->under);
 
 	run = sim_run();
 	for (size_t i = 0; i < f->sched.nr; i++)
@@ -94,7 +93,7 @@ static int replay(const struct session *s, const struct schedule_file *f)
 	const struct options *o = s->opt;
 	int rc;
 
-	if (run_once(s, f, o->args[0]))
+	if (run_once(f, o->args[0]))
 		return RC_DIVERGED;
 	rc = verdict(o, f, o->args[0]);
 	if (o->trace)
@@ -113,7 +112,7 @@ static int replay(const struct session *s, const struct schedule_file *f)
 
 static int show(const struct session *s, const struct schedule_file *f)
 {
-	if (run_once(s, f, s->opt->args[0]))
+	if (run_once(f, s->opt->args[0]))
 		return RC_DIVERGED;
 	printf("%s on %s ", f->scenario, f->world);
 	changes_print(s->world.def, &s->sel, stdout);
@@ -137,7 +136,7 @@ static int minimise(const struct session *s, const struct schedule_file *f)
 	rc = save_begin(path, o->force);
 	if (rc)
 		return rc;
-	if (run_once(s, f, o->args[0]))
+	if (run_once(f, o->args[0]))
 		return RC_DIVERGED;
 	rc = verdict(o, f, o->args[0]);
 	if (rc != RC_VIOLATION || !f->report) {
@@ -147,7 +146,7 @@ static int minimise(const struct session *s, const struct schedule_file *f)
 	sim_schedule_copy(&small, &f->sched);
 	e.stop = stop_flag();
 	execs = sim_minimise(&e, &small, f->report);
-	sim_detail_like(&e, &small);
+	sim_detail(&small, &e.under);
 	printf("%s: context switches: %u (%u before), steps: %u, executions tried: %" PRIu64 "\n",
 	       path, sim_schedule_switches(&small), sim_schedule_switches(&f->sched),
 	       sim_run()->steps, execs);
@@ -164,15 +163,10 @@ static int with_file(const struct options *o,
 	struct schedule_file f;
 	struct scenario_set set;
 	struct session s;
-	struct options of_file = *o;
 	int rc = session_open_file(&s, o, o->args[0], &f, &set);
 
 	if (!rc) {
 		print_provenance(&s.world, stdout);
-		/* what is saved again keeps the mode in which it was recorded */
-		of_file.timed = f.timed;
-		of_file.max_steps = f.limit;
-		s.opt = &of_file;
 		rc = session_promote(&s, &f);
 		rc = rc ? rc : run(&s, &f);
 	}

@@ -53,15 +53,15 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.bound = o->bound == BOUND_DEFAULT ? scn->bound : o->bound,
 		.max_execs = o->max_execs,
 		.max_ms = o->max_ms,
-		.max_steps = o->max_steps,
-		.cut_off = o->max_steps && o->max_steps < SIM_LIVELOCK_STEPS,
+		.under.max_steps = o->max_steps,
+		.under.cut_off = o->max_steps && o->max_steps < SIM_LIVELOCK_STEPS,
 		.stop_first = o->stop_first,
-		.timed = o->timed,
-		.off = o->checks.off,
-		.race = race_tier(race_wanted(o, scn)),
+		.under.timed = o->timed,
+		.under.off = o->checks.off,
+		.under.race = race_tier(race_wanted(o, scn)),
 		.cache = !o->no_cache,
 		.promote = true,
-		.fail = {.kind = o->fail},
+		.under.fail = {.kind = o->fail},
 		.stop = stop_flag(),
 	};
 }
@@ -182,7 +182,7 @@ static enum exit_code read_suppressions(struct session *s)
 enum exit_code session_explore(const struct session *s, const struct sim_explore *e,
 			       struct sim_result *res)
 {
-	if (!(e->fail.kind ? sim_explore_failing : sim_explore)(e, res))
+	if (!(e->under.fail.kind ? sim_explore_failing : sim_explore)(e, res))
 		return RC_OK;
 	sim_complain(s->err, "the same choices did not lead to the same execution: %s\n",
 		     sim_run()->divergence);
@@ -481,7 +481,7 @@ static bool in_world(const struct session *s, uintptr_t start, size_t size)
 
 enum exit_code session_promote(const struct session *s, const struct schedule_file *f)
 {
-	for (size_t i = 0; i < f->nr_promoted; i++) {
+	for (size_t i = 0; i < f->under.promoted; i++) {
 		const struct schedule_race *r = &f->promoted[i];
 		const void *var = r->heap ? NULL : symbols_variable(s->sym, r->name);
 		struct sim_promotion p = {
@@ -506,14 +506,9 @@ enum exit_code session_promote(const struct session *s, const struct schedule_fi
 struct sim_explore file_options(const struct options *o, const struct schedule_file *f)
 {
 	return (struct sim_explore){
-		.timed = f->timed,
-		.max_steps = f->limit,
+		.under = f->under,
 		.max_execs = o->max_execs,
 		.max_ms = o->max_ms,
-		.off = f->off,
-		.race = race_tier(f->race ? f->race : "off"),
-		.promoted = f->nr_promoted,
-		.fail = f->fail,
 	};
 }
 
@@ -534,13 +529,8 @@ static struct schedule_file describe(const struct session *s, const struct sim_e
 		.text = (char *)s->scn->text,
 		.len = s->scn->len,
 		.tree = s->world.def->generation ? (char *)s->world.def->provenance : NULL,
-		.limit = s->opt->max_steps,
-		.timed = s->opt->timed,
-		.off = e->off,
-		.race = e->race ? (char *)sim_race_tiers[e->race] : NULL,
-		.promoted = name_promotions(s, e->promoted),
-		.nr_promoted = e->promoted,
-		.fail = e->fail,
+		.under = e->under,
+		.promoted = name_promotions(s, e->under.promoted),
 		.report = (char *)report,
 		.sched = *sched,
 	};
@@ -573,10 +563,9 @@ void finding_minimise(const struct sim_explore *e, struct sim_finding *f, uint64
 	*small = *e;
 	small->max_execs = 0;
 	small->max_ms = ms;
-	small->promoted = f->promoted;
-	small->fail = f->fail;
+	small->under = f->under;
 	sim_minimise(small, &f->schedule, f->signature);
-	sim_detail_like(small, &f->schedule);
+	sim_detail(&f->schedule, &small->under);
 }
 
 void print_run(const struct session *s, const char *signature, FILE *out)

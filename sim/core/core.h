@@ -10,17 +10,23 @@
 
 /* limit.c */
 uint64_t sim_clock_ns(void);
-/** sim_limit_begin() - from now on the time and the wish to stop of @opt count, until
- * sim_limit_end() */
+/**
+ * sim_limit_begin() - from now on the time and the wish to stop of @opt count, until
+ * sim_limit_end()
+ */
 void sim_limit_begin(const struct sim_explore *opt);
-/** sim_limit_keep() - something was found: what is to be kept for minimising it is not for
- * searching */
+/**
+ * sim_limit_keep() - something was found: what is to be kept for minimising it is not for
+ * searching
+ */
 void sim_limit_keep(const struct sim_explore *opt);
 void sim_limit_end(void);
 /** sim_limit_reached() - is it time to stop? Also for handlers of signals */
 bool sim_limit_reached(void);
-/** sim_limit_tick() - the same; who looks at the clock between executions is told that time has
- * passed */
+/**
+ * sim_limit_tick() - the same; who looks at the clock between executions is told that time has
+ * passed
+ */
 bool sim_limit_tick(void);
 /** sim_limit_ticked() - was there a tick since this was asked? */
 bool sim_limit_ticked(void);
@@ -70,13 +76,16 @@ void sim_stuck_reset(void);
 enum sim_stuck sim_stuck_tick(ucontext_t *uc, bool stepped);
 /** sim_in_engine() - is it the engine that was interrupted, or a library that it called? */
 bool sim_in_engine(const ucontext_t *uc);
-/** sim_stuck_look_again() - it is in the engine, which must not be left half done: have a tick
- * soon */
+/**
+ * sim_stuck_look_again() - it is in the engine, which must not be left half done: have a tick
+ * soon
+ */
 void sim_stuck_look_again(void);
 /** sim_stuck_following() - is a loop followed, so that each instruction traps? */
 bool sim_stuck_following(void);
-/** sim_stuck_accesses() - there were too many accesses to memory since the last visible
- * operation */
+/**
+ * sim_stuck_accesses() - there were too many accesses to memory since the last visible operation
+ */
 void sim_stuck_accesses(void);
 
 /* fail.c */
@@ -86,8 +95,10 @@ void sim_failures_account(void); /* of an execution that has ended */
 void sim_failures_target(unsigned int i);
 /** sim_failures_visits() - how often one execution came to it, at most */
 uint32_t sim_failures_visits(unsigned int i);
-/** sim_failures_left() - how many failures are there to try, from the @nr-th visit of place @i
- * on? */
+/**
+ * sim_failures_left() - how many failures are there to try, from the @nr-th visit of place @i
+ * on?
+ */
 unsigned int sim_failures_left(unsigned int i, uint32_t nr);
 /** sim_failure_made() - what was made to fail in the last execution, if something was */
 struct sim_fail sim_failure_made(void);
@@ -109,8 +120,10 @@ bool sim_on_stack(uintptr_t a);
 bool sim_stack_in_use(uintptr_t a, size_t n);
 /** sim_is_lent() - may the world write to these @n bytes of the engine? */
 bool sim_is_lent(uintptr_t a, size_t n);
-/** sim_stack_offset() - of an address for which sim_on_stack() holds, from the lowest of all
- * stacks */
+/**
+ * sim_stack_offset() - of an address for which sim_on_stack() holds, from the lowest of all
+ * stacks
+ */
 size_t sim_stack_offset(uintptr_t a);
 #define SIM_STACK_GUARD (64 * 1024) /* more than a frame has */
 #define SIM_STACK_STRIDE (SIM_STACK_SIZE + SIM_STACK_GUARD)

@@ -124,18 +124,16 @@ struct sim_exec {
  * @held: executions kept back by an order constraint: never in @runnable
  * @cpus: on which there is an execution that cannot be preempted, and asked where it is
  * @nr_orders: order constraints in force, none while @quiet
- * @fail: failure injection as asked for; @fail_in: what can fail until one does, 0 when none
- *	does; @nr_failable: how many there were before; @injected: one has failed;
- *	@note_failures: what can fail is kept for sim_failures()
- * @off: reports that are not wanted; @on: which checkers have any that are
+ * @under: the conditions that were asked for; @on: which checkers have reports that are wanted
+ * @fail_in: what can fail until one does, 0 when none does; @nr_failable: how many there were
+ *	before; @injected: one has failed; @note_failures: what can fail is kept for sim_failures()
  * @overfull: the execution reported more than there is room for
  * @uniform: sim_strategy.uniform of @strategy
  * @cut_short: the execution ended where an earlier one had been
  * @step: visible operations carried out in this execution; @run: its number, from the start
  * @fair_at: step from which on all take turns, @max_steps: at which it is ended; @turn_end: of
  *	the present turn
- * @cut: it came to a limit of the engine; @starved: to that of steps, and all took turns;
- *	@cut_off: the step limit is one, and no verdict
+ * @cut: it came to a limit of the engine; @starved: to that of steps, and all took turns
  */
 struct sim_engine {
 	uint64_t runnable, live, timed;
@@ -149,12 +147,11 @@ struct sim_engine {
 	uint64_t wait_seq;
 	uint64_t held, cpus;
 	uint32_t nr_orders;
-	struct sim_fail fail;
+	struct sim_conditions under;
 	uint32_t fail_in, nr_failable;
-	bool quiet, over, detail, timed_run, infeasible, eager, cut, cut_off, starved, overfull;
+	bool quiet, over, detail, infeasible, eager, cut, starved, overfull;
 	bool note_failures, injected, cut_short, uniform;
 	const struct sim_strategy *strategy;
-	uint64_t off;
 	bool on[SIM_NR_CHECKERS];
 	struct sim_exec slot[SIM_MAX_EXEC];
 	struct sim_exec main; /* context of the engine's own loop */
@@ -178,8 +175,10 @@ extern struct sim_engine sim;
  */
 void sim_schedule_out(void);
 
-/** sim_check_flags() - the running execution has left no flags of the processor as no function
- * may find them? */
+/**
+ * sim_check_flags() - the running execution has left no flags of the processor as no function
+ * may find them?
+ */
 void sim_check_flags(const struct sim_site *site);
 
 /** sim_timers_update() - decide which delayed executions may begin */
@@ -298,13 +297,16 @@ enum sim_report_kind sim_rule_kind(const char *row);
  */
 int sim_fail_here(const char *what, const int *errnos, unsigned int n, const struct sim_site *site);
 
-/** sim_text() - a name that the world gave. Return: it, or "(overwritten)" if it is none any
- * more */
+/**
+ * sim_text() - a name that the world gave. Return: it, or "(overwritten)" if it is none any more
+ */
 const char *sim_text(const char *name);
 /** sim_is_there() - can a byte be read there? */
 bool sim_is_there(const void *p);
-/** sim_report_caller() - a report of what the caller of the engine did, whose name ends the first
- * line: "@text in F" */
+/**
+ * sim_report_caller() - a report of what the caller of the engine did, whose name ends the first
+ * line: "@text in F"
+ */
 void sim_report_caller(enum sim_report_kind kind, const void *obj, const char *text);
 /** sim_accesses_left - of those that may come between two visible operations */
 extern uint32_t sim_accesses_left;

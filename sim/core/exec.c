@@ -160,13 +160,19 @@ int sim_stack_slot(uintptr_t a)
 	return sim_on_stack(a) ? (int)((a - (uintptr_t)stacks) / STRIDE) : -1;
 }
 
+static bool leaves_something(const struct sim_exec *x)
+{
+	return x->nr_held | x->rcu_depth | x->enqueued;
+}
+
 static void exec_exit(struct sim_exec *x)
 {
 	struct sim_exec *to;
 
 	sim_check_flags(NULL);
 	hook_settle();
-	hook_exit(x);
+	if (unlikely(leaves_something(x)))
+		hook_exit(x);
 	sim_record(SIM_EXIT, NULL, 0, NULL);
 	if (x->atomic_depth | x->irq_depth) {
 		x->atomic_depth = x->irq_depth = 0;
@@ -255,7 +261,7 @@ void sim_timers_update(void)
 			best = x;
 	}
 	sim.runnable &= ~sim.timed;
-	if (best && !(sim.timed_run && best->due > sim.now))
+	if (best && !(sim.under.timed && best->due > sim.now))
 		sim.runnable |= 1ull << best->slot;
 }
 
@@ -279,8 +285,8 @@ int sim_spawn(const struct sim_spawn *s)
 		sim_give_up();
 	}
 	sim_assert(s->ctx <= SIM_CTX_HARDIRQ && x->state == EXEC_FREE);
-	inst = instance_of(
-		s->name); /* a name that is none ends it here, before there is half of it */
+	/* a name that is none ends it here, before there is half of it */
+	inst = instance_of(s->name);
 	x->state = EXEC_PENDING;
 	x->ctx = s->ctx;
 	x->daemon = s->daemon;

@@ -120,7 +120,8 @@ struct sim_fail sim_failure_made(void)
 static int fail_now(const char *what, int err, unsigned int i, struct sim_failure *f,
 		    const struct sim_site *site)
 {
-	failures.made = (struct sim_fail){.kind = sim.fail.kind, .nr = sim.nr_failable, .error = i};
+	failures.made =
+		(struct sim_fail){.kind = sim.under.fail.kind, .nr = sim.nr_failable, .error = i};
 	failures.now = f;
 	hook_saw(err);
 	sim.injected = true;
@@ -141,14 +142,15 @@ int sim_fail_here(const char *what, const int *errnos, unsigned int n, const str
 		if (f && f == failures.target && !--sim.fail_in)
 			return fail_now(what, -errnos[i], i, f, site);
 	}
-	if (sim.note_failures || !sim.fail_in || --sim.fail_in || sim.fail.error >= n)
+	if (sim.note_failures || !sim.fail_in || --sim.fail_in || sim.under.fail.error >= n)
 		return 0;
-	return fail_now(what, -errnos[sim.fail.error], sim.fail.error, NULL, site);
+	return fail_now(what, -errnos[sim.under.fail.error], sim.under.fail.error, NULL, site);
 }
 
 int sim_inject(const char *what, const int *errnos, unsigned int n, const struct sim_site *site)
 {
-	return unlikely(sim.fail.kind == SIM_FAIL_IO) ? sim_fail_here(what, errnos, n, site) : 0;
+	return unlikely(sim.under.fail.kind == SIM_FAIL_IO) ? sim_fail_here(what, errnos, n, site)
+							    : 0;
 }
 
 void sim_failures_target(unsigned int i)

@@ -24,7 +24,7 @@ struct sim_digest;
  *   DECIDE     the scheduler is about to choose who runs: what was announced has been done
  *   SPAWNED    there is a new thread
  *   STARTED    the running thread begins
- *   EXIT       the running thread ends
+ *   EXIT       the running thread ends and leaves something: locks, a read section, a wait
  *   TOO_LONG   there is no end after the step limit, and that is to be told
  *   TO_USER    it returns to user, at @site
  *   PASS       what it has done comes before what the thread in @slot does next

@@ -123,7 +123,7 @@ static void copy_context(struct sim_violation *v)
 
 static bool is_off(enum sim_report_kind kind)
 {
-	return sim.off >> kind & 1;
+	return sim.under.off >> kind & 1;
 }
 
 struct sim_violation *sim_viol_new(enum sim_report_kind kind)

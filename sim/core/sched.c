@@ -32,7 +32,7 @@ static struct sim_exec *idle(void)
 
 static void timed_step(void)
 {
-	if (!sim.timed_run)
+	if (!sim.under.timed)
 		return;
 	sim.now += STEP_NS;
 	sim_timers_update();
@@ -82,7 +82,7 @@ static unsigned int in_turn(uint64_t en)
 
 static struct sim_exec *too_long(void)
 {
-	if (!sim.cut_off || sim.quiet)
+	if (!sim.under.cut_off || sim.quiet)
 		hook_too_long();
 	sim.over = sim.cut = true;
 	return &sim.main;
@@ -103,7 +103,7 @@ struct sim_exec *sim_pick(void)
 	hook_decide();
 	sim.step++;
 	sim_accesses_left = SIM_STUCK_ACCESSES;
-	if (unlikely(sim.timed_run))
+	if (unlikely(sim.under.timed))
 		timed_step();
 	if (unlikely(fair)) {
 		slot = in_turn(en);

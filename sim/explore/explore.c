@@ -30,9 +30,10 @@ static void add_finding(struct sim_result *res, const struct sim_violation *v)
 		.signature = sim_strdup(v->signature),
 		.at = res->stats.execs,
 		.count = 1,
-		.promoted = sim_race_promoted,
-		.fail = sim_failure_made(),
+		.under = sim.under,
 	};
+	f->under.promoted = sim_race_promoted;
+	f->under.fail = sim_failure_made();
 	sim_schedule_copy(&f->schedule, sim_derive_schedule());
 }
 
@@ -94,10 +95,10 @@ static void promote_now(struct sim_explore *opt, struct sim_stats *st)
 {
 	unsigned int n = opt->promote && !opt->strategy->systematic ? sim_race_promote_found() : 0;
 
-	opt->promoted += n;
+	opt->under.promoted += n;
 	st->races_promoted += n;
 	if (n)
-		sim_race_promote(opt->promoted);
+		sim_race_promote(opt->under.promoted);
 }
 
 /* Whoever shows what is found learns of it at once, and minimising has its time left. */
@@ -115,7 +116,7 @@ static void tell_new(const struct sim_explore *opt, const struct sim_result *res
  */
 static bool half_way(const struct sim_explore *opt, const struct sim_stats *st, uint64_t before)
 {
-	return opt->max_execs && opt->promote && opt->race && opt->strategy->systematic &&
+	return opt->max_execs && opt->promote && opt->under.race && opt->strategy->systematic &&
 	       st->execs - before == (opt->max_execs - before) / 2;
 }
 
@@ -123,7 +124,7 @@ static bool promote_found(struct sim_explore *opt, struct sim_stats *st)
 {
 	unsigned int n = opt->promote ? sim_race_promote_found() : 0;
 
-	opt->promoted += n;
+	opt->under.promoted += n;
 	st->races_promoted += n;
 	return n;
 }
@@ -202,34 +203,19 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 	return sim.divergence[0] ? -ESTALE : 0;
 }
 
-int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s)
+int sim_detail(const struct sim_schedule *s, const struct sim_conditions *under)
 {
-	struct sim_explore replay = {
-		.strategy = &sim_replay,
-		.schedule = s,
-		.timed = opt->timed,
-		.max_steps = opt->max_steps,
-		.cut_off = opt->cut_off,
-		.off = opt->off,
-		.race = opt->race,
-		.promoted = opt->promoted,
-		.fail = opt->fail,
-	};
+	struct sim_explore replay = {.strategy = &sim_replay, .schedule = s};
 	struct sim_result res;
 	int err;
 
+	if (under)
+		replay.under = *under;
 	sim.detail = true;
 	err = sim_explore(&replay, &res);
 	sim.detail = false;
 	sim_result_free(&res);
 	return err;
-}
-
-int sim_detail(const struct sim_schedule *s, bool timed, uint32_t max_steps)
-{
-	const struct sim_explore opt = {.timed = timed, .max_steps = max_steps};
-
-	return sim_detail_like(&opt, s);
 }
 
 static void add_findings(struct sim_result *to, struct sim_result *from)

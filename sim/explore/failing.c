@@ -66,7 +66,7 @@ int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res)
 			if (is_over(opt, res) ||
 			    !sim_share(opt, res, sim_failures_left(i, nr), &pass))
 				goto out;
-			pass.fail.nr = nr;
+			pass.under.fail.nr = nr;
 			err = explore_and_add(&pass, res);
 		}
 	}

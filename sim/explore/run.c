@@ -30,14 +30,14 @@ void sim_set_func_name(const char *(*fn)(uintptr_t pc))
 	sim.func_name = fn;
 }
 
-/* @cut_off: what is longer is cut off there. Else as many steps follow in which all take turns. */
-static void set_limit(uint32_t max_steps, bool cut_off)
+/* What is longer is cut off there, or as many steps follow in which all take turns. */
+static void set_limit(void)
 {
+	uint32_t max_steps = sim.under.max_steps;
 	uint32_t cap;
 
-	sim.cut_off = cut_off;
 	sim.fair_at = max_steps ? max_steps : SIM_LIVELOCK_STEPS;
-	sim.max_steps = cut_off ? sim.fair_at : 2 * sim.fair_at;
+	sim.max_steps = sim.under.cut_off ? sim.fair_at : 2 * sim.fair_at;
 	cap = sim.max_steps * RECS_PER_STEP; /* no overflow: at most twice SIM_MAX_STEPS */
 	if (cap <= sim.cap_rec)
 		return;
@@ -52,20 +52,18 @@ void sim_time_reset(uint64_t *ns)
 }
 
 /* Which reports are wanted, and with them which checkers have anything to do. */
-static void set_off(uint64_t off)
+static void set_on(void)
 {
-	sim.off = off;
 	for (unsigned int c = 0; c < SIM_NR_CHECKERS; c++)
-		sim.on[c] = sim_checker_kinds(c) & ~off;
+		sim.on[c] = sim_checker_kinds(c) & ~sim.under.off;
 }
 
 void sim_setup_run(const struct sim_explore *opt)
 {
-	set_limit(opt->max_steps, opt->cut_off);
 	sim_use_strategy(opt->strategy);
-	sim.timed_run = opt->timed;
-	set_off(opt->off);
-	sim.fail = opt->fail;
+	sim.under = opt->under;
+	set_limit();
+	set_on();
 	sim.note_failures = opt->note_failures;
 	sim_parts_setup(opt);
 	opt->strategy->load(opt);
@@ -81,7 +79,7 @@ static void reset(void)
 	sim.turn_end = 0;
 	sim.over = sim.infeasible = sim.cut = sim.starved = sim.overfull = false;
 	sim.run++;
-	sim.fail_in = sim.fail.nr;
+	sim.fail_in = sim.under.fail.nr;
 	sim.nr_failable = 0;
 	sim.injected = sim.cut_short = false;
 	sim.divergence[0] = '\0';

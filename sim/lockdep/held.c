@@ -228,7 +228,7 @@ void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site)
 
 void ld_exit(struct sim_exec *x)
 {
-	if (unlikely(x->nr_held))
+	if (x->nr_held)
 		ld_splat_held("BUG: task exits with locks held", &x->held[x->nr_held - 1], NULL);
 }
 

@@ -173,7 +173,8 @@ static bool fails(const struct sim_cache *c, const struct sim_site *site)
 
 	if (heap.fail_in && !--heap.fail_in)
 		return true;
-	return unlikely(sim.fail.kind == SIM_FAIL_ALLOC) && sim_fail_here(c->name, &error, 1, site);
+	return unlikely(sim.under.fail.kind == SIM_FAIL_ALLOC) &&
+	       sim_fail_here(c->name, &error, 1, site);
 }
 
 /* Most are constants; one that was made at run time may be gone, or overwritten. */

@@ -95,11 +95,15 @@ void sim_uninit_settle(void);   /* and did not go on to write it: report that */
 void sim_uninit_load(void);
 void sim_uninit_unload(void);
 void sim_uninit_reset(void);
-/** sim_uninit_alloc() - bytes of a new object, at an offset of the arena: @zeroed, or nobody's
- * yet */
+/**
+ * sim_uninit_alloc() - bytes of a new object, at an offset of the arena: @zeroed, or nobody's
+ * yet
+ */
 void sim_uninit_alloc(size_t off, size_t n, bool zeroed);
-/** sim_uninit_read() - a load of bytes none of which may have been written, or of many. @pc:
- * return address */
+/**
+ * sim_uninit_read() - a load of bytes none of which may have been written, or of many. @pc:
+ * return address
+ */
 void sim_uninit_read(uintptr_t a, size_t n, uintptr_t pc);
 /** sim_uninit_store() - a store of many bytes: the second half of a copy, or not */
 void sim_uninit_store(uintptr_t a, size_t n, uintptr_t pc);

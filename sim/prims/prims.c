@@ -35,7 +35,7 @@ static void digest(struct sim_digest *d)
 
 static void exits(struct sim_exec *x)
 {
-	if (unlikely(x->enqueued))
+	if (x->enqueued)
 		sim_report(SIM_R_LEAK, x->wq, NULL,
 			   "kmemleak: wait queue entry of %s, which ends without finish_wait()",
 			   x->name);

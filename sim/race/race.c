@@ -55,9 +55,9 @@ void sim_race_promote(unsigned int promoted)
 
 static void setup(const struct sim_explore *opt)
 {
-	sim_race_tier = sim.on[SIM_C_RACE] ? opt->race : SIM_RACE_OFF;
+	sim_race_tier = sim.on[SIM_C_RACE] ? opt->under.race : SIM_RACE_OFF;
 	sim_watch(&sim_race_part, SIM_HOOK_BEGIN | SIM_HOOK_OVER | SIM_HOOK_SPAWNED, sim_race_tier);
-	sim_race_promote(opt->promoted);
+	sim_race_promote(opt->under.promoted);
 }
 
 /* what it wants while threads take part */

@@ -83,14 +83,14 @@ static inline void sim_race_settle(void)
 #define HB_READERS 1 /* of a rwlock: what its readers let go */
 #define HB_END 1     /* of work and timers: what ends, beside what begins */
 
-/** hb_release(), hb_acquire() - what was done before a release happens before what follows an
- * acquire */
+/** hb_release() - what was done so far happens before what follows an hb_acquire() */
 static inline void hb_release(const void *p, unsigned int which)
 {
 	if (unlikely(sim_race_on))
 		sim_race_release((uintptr_t)p + which);
 }
 
+/** hb_acquire() - what was released with the same key has happened */
 static inline void hb_acquire(const void *p, unsigned int which)
 {
 	if (unlikely(sim_race_on))

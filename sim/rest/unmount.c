@@ -33,7 +33,7 @@ static struct sim_digest state_now(void)
 	struct sim_digest d = {0, 0};
 
 	sim_parts_contents(&d);
-	digest_mix(&d, sim.off);
+	digest_mix(&d, sim.under.off);
 	return d;
 }
 

@@ -233,14 +233,14 @@ static int read_scenario(struct reader *r)
 
 static int read_limit(struct reader *r)
 {
-	int ret = want_number(r, "a number of steps", 1, SIM_MAX_STEPS, &r->f->limit);
+	int ret = want_number(r, "a number of steps", 1, SIM_MAX_STEPS, &r->f->under.max_steps);
 
 	return ret ? ret : want_end(r);
 }
 
 static int read_timed(struct reader *r)
 {
-	r->f->timed = true;
+	r->f->under.timed = true;
 	return want_end(r);
 }
 
@@ -252,7 +252,7 @@ static int read_checks(struct reader *r)
 
 	if (ret)
 		return ret;
-	bad = sim_checks_parse(r->word, &r->f->off, &on);
+	bad = sim_checks_parse(r->word, &r->f->under.off, &on);
 	if (bad)
 		return fail(r, bad, "there is no checker '%.*s'", (int)strcspn(bad, ","), bad);
 	return want_end(r);
@@ -269,8 +269,7 @@ static int read_race(struct reader *r)
 		tier++;
 	if (!*tier)
 		return fail(r, r->word, "there is no tier '%s'", r->word);
-	free(r->f->race);
-	r->f->race = sim_strdup(r->word);
+	r->f->under.race = tier - sim_race_tiers;
 	return want_end(r);
 }
 
@@ -284,10 +283,10 @@ static int read_promote(struct reader *r)
 		return ret;
 	if (strcmp(r->word, "cache") && strcmp(r->word, "variable"))
 		return fail(r, r->word, "'cache' or 'variable' expected, not '%s'", r->word);
-	if (f->nr_promoted == SIM_MAX_PROMOTIONS)
+	if (f->under.promoted == SIM_MAX_PROMOTIONS)
 		return fail(r, r->text, "more than %d promotions", SIM_MAX_PROMOTIONS);
-	f->promoted = sim_grow(f->promoted, f->nr_promoted, sizeof(*p), "racing locations");
-	p = &f->promoted[f->nr_promoted++];
+	f->promoted = sim_grow(f->promoted, f->under.promoted, sizeof(*p), "racing locations");
+	p = &f->promoted[f->under.promoted++];
 	*p = (struct schedule_race){.heap = r->word[0] == 'c', .at = place(r)};
 	ret = want_name(r, "its name", &p->name);
 	if (!ret)
@@ -299,7 +298,7 @@ static int read_promote(struct reader *r)
 
 static int read_fail(struct reader *r)
 {
-	struct sim_fail *f = &r->f->fail;
+	struct sim_fail *f = &r->f->under.fail;
 	int ret = want_word(r, "'alloc' or 'io'");
 	uint32_t error = 1;
 
@@ -583,8 +582,7 @@ void schedule_free(struct schedule_file *f)
 	free_list(f->without, f->nr_without);
 	free(f->scenario);
 	free(f->tree);
-	free(f->race);
-	for (size_t i = 0; i < f->nr_promoted; i++)
+	for (size_t i = 0; i < f->under.promoted; i++)
 		free(f->promoted[i].name);
 	free(f->promoted);
 	free(f->path);

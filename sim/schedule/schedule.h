@@ -26,21 +26,17 @@
  *	end 15
  *
  * "tree" (what the world is) is there where the world is a kernel tree; "limit" (steps after
- * which an execution is a livelock) and "timed" are there
- * when they differ from what is usual; "checks" when checkers were switched off; "race" (tier)
- * when races were looked
- * for, "promote" ("cache" or "variable", name, offset, size in bytes) for what
- * raced and became visible, "fail" ("alloc" and a number, or "io", a number and which of its
- * errors, from 1)
- * when something was made to fail; "report" when there was one. Each "|" is
- * followed by a blank and a line of the scenario as it was, the last by none: the hash above is
- * of these lines, with newlines between them. Version 1 had no such lines. "end" has
- * the sum of the steps: a file that lost its end, or a line, is recognised.
- * Executions are named, since numbers would change with every statement that
- * is added to a scenario; '%' followed by two hexadecimal digits stands for a
- * byte that is special here. Lines are not wrapped; the longest that are read
- * have room for a path of PATH_MAX bytes that are all special. They may end as
- * those of DOS do.
+ * which an execution is a livelock) and "timed" are there when they differ from what is usual;
+ * "checks" when checkers were switched off; "race" (tier) when races were looked for, "promote"
+ * ("cache" or "variable", name, offset, size in bytes) for what raced and became visible, "fail"
+ * ("alloc" and a number, or "io", a number and which of its errors, from 1) when something was
+ * made to fail; "report" when there was one. Each "|" is followed by a blank and a line of the
+ * scenario as it was, the last by none: the hash above is of these lines, with newlines between
+ * them. Version 1 had no such lines. "end" has the sum of the steps: a file that lost its end,
+ * or a line, is recognised. Executions are named, since numbers would change with every
+ * statement that is added to a scenario; '%' followed by two hexadecimal digits stands for a
+ * byte that is special here. Lines are not wrapped; the longest that are read have room for a
+ * path of PATH_MAX bytes that are all special. They may end as those of DOS do.
  */
 #ifndef SCHEDULE_SCHEDULE_H
 #define SCHEDULE_SCHEDULE_H
@@ -69,10 +65,10 @@ struct schedule_race {
 
 /**
  * struct schedule_file - what a schedule file says; the texts are its own
- * @off: as sim_explore.off
  * @file: as schedule_read() was given it
  * @text: the scenario, @len bytes; NULL in a file of version 1, which is what is written then
- * @world_at..@scenario_at: where these stand
+ * @world_at, @changes_at, @scenario_at: where these stand
+ * @promoted: so many as @under says
  */
 struct schedule_file {
 	const char *file;
@@ -86,13 +82,8 @@ struct schedule_file {
 	size_t len;
 	struct schedule_place world_at, changes_at, scenario_at;
 	char *tree;
-	uint32_t limit;
-	bool timed;
-	uint64_t off;
-	char *race;
+	struct sim_conditions under;
 	struct schedule_race *promoted;
-	size_t nr_promoted;
-	struct sim_fail fail;
 	char *report;
 	struct sim_schedule sched;
 };

@@ -62,25 +62,26 @@ static void put_header(const struct schedule_file *f, FILE *out)
 		fputs("tree ", out);
 		put_text(f->tree, out);
 	}
-	if (f->limit)
-		fprintf(out, "limit %" PRIu32 "\n", f->limit);
-	if (f->timed)
+	if (f->under.max_steps)
+		fprintf(out, "limit %" PRIu32 "\n", f->under.max_steps);
+	if (f->under.timed)
 		fputs("timed\n", out);
-	if (f->off)
-		fprintf(out, "checks %s\n", sim_checks_print(f->off, checks));
-	if (f->race)
-		fprintf(out, "race %s\n", f->race);
-	for (size_t i = 0; i < f->nr_promoted; i++) {
+	if (f->under.off)
+		fprintf(out, "checks %s\n", sim_checks_print(f->under.off, checks));
+	if (f->under.race)
+		fprintf(out, "race %s\n", sim_race_tiers[f->under.race]);
+	for (size_t i = 0; i < f->under.promoted; i++) {
 		const struct schedule_race *r = &f->promoted[i];
 
 		fprintf(out, "promote %s ", r->heap ? "cache" : "variable");
 		put_word(r->name, "%#", out);
 		fprintf(out, " %" PRIu32 " %" PRIu32 "\n", r->off, r->size);
 	}
-	if (f->fail.nr && f->fail.kind == SIM_FAIL_ALLOC)
-		fprintf(out, "fail alloc %" PRIu32 "\n", f->fail.nr);
-	else if (f->fail.nr)
-		fprintf(out, "fail io %" PRIu32 " %" PRIu32 "\n", f->fail.nr, f->fail.error + 1);
+	if (f->under.fail.nr && f->under.fail.kind == SIM_FAIL_ALLOC)
+		fprintf(out, "fail alloc %" PRIu32 "\n", f->under.fail.nr);
+	else if (f->under.fail.nr)
+		fprintf(out, "fail io %" PRIu32 " %" PRIu32 "\n", f->under.fail.nr,
+			f->under.fail.error + 1);
 	if (f->report) {
 		fputs("report ", out);
 		put_text(f->report, out);

@@ -388,7 +388,8 @@ static void access_memory(uintptr_t a, size_t n, unsigned int flags, uintptr_t p
 /* What the race detector knows is no part of the state. */
 static void setup(const struct sim_explore *opt)
 {
-	bool want = opt->cache && opt->strategy->caches && (!opt->race || !sim.on[SIM_C_RACE]);
+	bool want =
+		opt->cache && opt->strategy->caches && (!opt->under.race || !sim.on[SIM_C_RACE]);
 
 	sim_watch(&sim_state_part, SIM_HOOK_BEGIN | SIM_HOOK_OVER, want);
 }

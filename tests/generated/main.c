@@ -42,7 +42,7 @@ static uint64_t execs;
 
 static void explore(struct scn *scn, const struct plan *p, struct sim_explore e, struct found *f)
 {
-	e.fail = p->fail;
+	e.under.fail = p->fail;
 	outcomes_begin(&f->out, scn);
 	e.each = outcomes_add;
 	e.each_arg = &f->out;

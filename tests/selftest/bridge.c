@@ -113,6 +113,6 @@ void bridge_init(unsigned int off)
 	static const struct sim_program nothing = { .name = "selftest", .start = start_nothing };
 
 	sim_load(&nothing);
-	sim.off = off;
+	sim.under.off = off;
 	bridge_reset();
 }

@@ -4,7 +4,8 @@
 # direction.sh BUILD: the folders of sim/ stand on the floors of the table in sim/README.md, and
 # nothing includes or calls what is above it, or beside it in another folder. A call is an
 # undefined symbol of an object that another one defines. A header declares only what its own
-# folder defines (sim/include/ is for all), and files that call each other in a circle are few.
+# folder defines (sim/include/ is for all) and others call, be it a test, and files that call each
+# other in a circle are few.
 # Each of these is seen to fail where it is planted. TAP.
 # shellcheck disable=SC2016 # what is quoted in tables
 set -u
@@ -13,10 +14,12 @@ build=$1
 most=6 # files in a circle: those of the scheduler, which stop and start each other
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+prototype='^[a-z][^(]*[ *]\([a-z_0-9]\{1,\}\)(.*'
 n=0 bad=0
 
 # facts ROOT BUILD: "floor FOLDER NUMBER", "file FILE FOLDER", "include FILE FOLDER",
-# "define FILE SYMBOL", "want FILE SYMBOL", "declare FILE SYMBOL"; a file is FOLDER/NAME
+# "define FILE SYMBOL", "want FILE SYMBOL", "declare FILE SYMBOL", "test SYMBOL"; a file is
+# FOLDER/NAME
 facts() {
 	awk '
 	/^## / { here = $0 == "## Floors" }
@@ -33,7 +36,7 @@ facts() {
 		echo "file $name ${name%%/*}"
 		sed -n "s|^#include \"\([a-z]*\)/.*|include $name \1|p" "$f"
 		case $f in
-		*.h) sed -n "s|^[a-z].*[ *]\([a-z_0-9]*\)(.*|declare $name \1|p" "$f" ;;
+		*.h) sed -n "/^static/d; s|$prototype|declare $name \1|p" "$f" ;;
 		esac
 	done
 	find "$1/sim" -mindepth 2 -maxdepth 2 -name '*.[cly]' | sort | while read -r f; do
@@ -47,6 +50,8 @@ facts() {
 			$2 == "U" { print "want", f, $1 }
 			$2 ~ /^[TDBRVWC]$/ { print "define", f, $1 }'
 	done
+	find "$1/tests" -name '*.[ch]' -exec grep -ohE '[a-z_0-9]+\(' {} + | sort -u |
+		sed 's/\(.*\)(/test \1/'
 }
 
 # judge: from facts; prints what is wrong, a line each, and last "circle NUMBER FILE..."
@@ -58,6 +63,7 @@ judge() {
 	$1 == "define" { by[$3] = $2 }
 	$1 == "want" { want[$2 " " $3] }
 	$1 == "declare" { said[$2 " " $3] }
+	$1 == "test" { used_by_test[$2] }
 	function above(from, to) {
 		return from != to && to != "include" && floor[to] >= floor[from]
 	}
@@ -76,6 +82,7 @@ judge() {
 			if (!(a[2] in by) || by[a[2]] == a[1])
 				continue
 			to = by[a[2]]
+			called[a[2]]
 			edge[a[1], to]
 			node[a[1]]; node[to]
 			if (above(folder[a[1]], folder[to]))
@@ -85,6 +92,9 @@ judge() {
 			split(i, a, " ")
 			if ((a[2] in by) && folder[by[a[2]]] != folder[a[1]])
 				print "declare: " a[1] " has " a[2] " of " by[a[2]]
+			if ((a[2] in by) && !(a[2] in called) && !(a[2] in used_by_test) &&
+			    folder[a[1]] != "include")
+				print "dead: " a[1] " has " a[2] ", which nobody else calls"
 		}
 		for (k in node) for (i in node) if (reach(i, k)) for (j in node)
 			if (reach(k, j))
@@ -126,6 +136,7 @@ none folder "each folder is on a floor"
 none include "nothing includes what is above or beside it"
 none call "nothing calls what is above or beside it"
 none declare "headers declare what their folder defines"
+none dead "and what somebody else calls"
 circle=$(sed -n 's/^circle \([0-9]*\).*/\1/p' "$work/wrong")
 [ "$circle" -le "$most" ]
 result $? "no circle of more than $most files: the largest has $circle"
@@ -136,7 +147,8 @@ echo "# $(grep -c '^file' "$work/facts") files, $(grep -c '^want' "$work/facts")
 tree=$work/tree
 begin() {
 	rm -rf "$tree"
-	mkdir -p "$tree/build"
+	mkdir -p "$tree/build" "$tree/tests"
+	echo 'int test(void) { return high_it() + beside_it(); }' >"$tree/tests/test.c"
 	for f in low high beside; do
 		mkdir -p "$tree/sim/$f" "$tree/build/sim/$f"
 		echo "int ${f}_it(void);" >"$tree/sim/$f/$f.h"
@@ -173,6 +185,10 @@ planted call 'planted: a call to a room beside is told'
 begin
 echo 'int low_it(void);' >>"$tree/sim/high/high.h"
 planted declare 'planted: a prototype by hand is told'
+begin
+echo 'int beside_it(void);' >"$tree/tests/test.c"
+sed -i 's/beside_it/alone_it/' "$tree"/sim/beside/beside.*
+planted dead 'planted: a prototype for nobody is told'
 begin
 sed -i 's/`beside.`//' "$tree/sim/README.md"
 planted folder 'planted: a folder without a floor is told'

@@ -156,8 +156,8 @@ static inline uint64_t finds_with(void (*start)(void *arg), void (*end)(void *ar
 		if (nr != r.nr_findings)
 			fail_msg("%zu findings, one is: %s", r.nr_findings,
 				 r.findings[i].signature);
-		opt.promoted = r.findings[i].promoted;
-		assert_int_equal(sim_detail_like(&opt, &r.findings[i].schedule), 0);
+		opt.under.promoted = r.findings[i].under.promoted;
+		assert_int_equal(sim_detail(&r.findings[i].schedule, &opt.under), 0);
 	}
 	assert_int_equal(r.stats.complete, r.stats.cut ? SIM_STOPPED : SIM_COMPLETE);
 	sim_result_free(&r);

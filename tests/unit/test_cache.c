@@ -165,7 +165,7 @@ static void start(void *arg)
 
 static void explore(struct outcomes *to, struct sim_explore opt)
 {
-	opt.fail = prog.fail;
+	opt.under.fail = prog.fail;
 	opt.each = note_outcome;
 	into = to;
 	to->nr = 0;
@@ -220,9 +220,9 @@ static void compare(unsigned int n, uint32_t bound)
 	}
 	/* each finding has the schedule of a whole execution */
 	for (size_t i = 0; i < cached.res.nr_findings; i++) {
-		const struct sim_explore like = {.fail = prog.fail};
+		const struct sim_explore like = {.under.fail = prog.fail};
 
-		assert_int_equal(sim_detail_like(&like, &cached.res.findings[i].schedule), 0);
+		assert_int_equal(sim_detail(&cached.res.findings[i].schedule, &like.under), 0);
 	}
 	assert_true(cached.res.stats.execs <= plain.res.stats.execs);
 }

@@ -18,10 +18,10 @@ static struct sim_explore how(const struct planted *f, uint64_t off)
 	return (struct sim_explore){
 		.strategy = &sim_dfs,
 		.bound = UINT32_MAX,
-		.max_steps = MAX_STEPS,
+		.under.max_steps = MAX_STEPS,
 		.max_execs = 10000,
-		.race = f->checker == SIM_C_RACE ? SIM_RACE_DEFAULT : SIM_RACE_OFF,
-		.off = off,
+		.under.race = f->checker == SIM_C_RACE ? SIM_RACE_DEFAULT : SIM_RACE_OFF,
+		.under.off = off,
 	};
 }
 
@@ -121,8 +121,8 @@ static void put_report(struct symbols *sym, const struct planted *f)
 	for (size_t i = 0; i < r.nr_findings; i++) {
 		if (!is_of(f, &r.findings[i]))
 			continue;
-		opt.promoted = r.findings[i].promoted;
-		sim_detail_like(&opt, &r.findings[i].schedule);
+		opt.under.promoted = r.findings[i].under.promoted;
+		sim_detail(&r.findings[i].schedule, &opt.under);
 		render_violation(sym, sim_run(), find_violation(sim_run(), r.findings[i].signature),
 				 stdout);
 	}

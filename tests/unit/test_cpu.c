@@ -60,7 +60,7 @@ static void count_regions(void *arg)
 static struct sim_result explore_regions(enum sim_race_tier tier)
 {
 	const struct sim_explore opt = {
-		.strategy = &sim_dfs, .bound = UINT32_MAX, .race = tier};
+		.strategy = &sim_dfs, .bound = UINT32_MAX, .under.race = tier};
 	static struct sim_program p;
 	struct sim_result r;
 

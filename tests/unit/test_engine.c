@@ -78,7 +78,7 @@ static void finds(void (*start)(void *arg), const char *signature)
 	if (r.nr_findings != 1)
 		fail_msg("%zu findings, not: %s", r.nr_findings, signature);
 	assert_string_equal(r.findings[0].signature, signature);
-	assert_int_equal(sim_detail(&r.findings[0].schedule, false, 0), 0);
+	assert_int_equal(sim_detail(&r.findings[0].schedule, NULL), 0);
 	assert_string_equal(sim_run()->viol[0].signature, signature);
 	sim_result_free(&r);
 	sim_unload();
@@ -231,7 +231,7 @@ static void timers_are_ordered(void **state)
 	r = explore(&p, opt);
 	assert_int_equal(r.nr_findings, 0);
 	assert_int_equal(r.stats.execs, 4);
-	opt.timed = true;
+	opt.under.timed = true;
 	assert_int_equal(sim_explore(&opt, &r), 0);
 	assert_int_equal(r.nr_findings, 0);
 	assert_int_equal(r.stats.execs, 1);
@@ -371,7 +371,7 @@ static void use_after_free(void **state)
 	assert_string_equal(r.findings[0].signature, "BUG: KASAN: slab-use-after-free in user");
 	assert_int_equal(r.findings[0].count, 1);
 	assert_int_equal(r.stats.execs, 2);
-	assert_int_equal(sim_detail(&r.findings[0].schedule, false, 0), 0);
+	assert_int_equal(sim_detail(&r.findings[0].schedule, NULL), 0);
 	assert_true(sim_obj_find(sim_run()->viol[0].addr, &o));
 	assert_string_equal(o.name, "thing");
 	assert_true(o.freed);
@@ -778,12 +778,12 @@ static void bad_pointers_are_the_callers(void **state)
 	finds(start_sizes_freed, "BUG: KASAN: slab-use-after-free in sizes_freed");
 	finds(start_sizes_wild, "BUG: KASAN: wild-memory-access in sizes_wild");
 	/* switched off, they still end the execution: there is nothing to go on with */
-	off.off = 1u << SIM_R_NULL_DEREF | 1u << SIM_R_WILD;
+	off.under.off = 1u << SIM_R_NULL_DEREF | 1u << SIM_R_WILD;
 	world_finds(start_primitive_reads_null, off, NULL);
 	world_finds(start_primitive_writes, off, NULL);
 	world_finds(start_primitive_reads, off, NULL);
 	/* unchecked, what was never handed out would not be put back */
-	off.off = sim_checker_kinds(SIM_C_KASAN) | sim_checker_kinds(SIM_C_UNINIT);
+	off.under.off = sim_checker_kinds(SIM_C_KASAN) | sim_checker_kinds(SIM_C_UNINIT);
 	world_finds(start_strays, off, NULL);
 	assert_false(strayed);
 }
@@ -878,7 +878,7 @@ static void cut_is_not_complete(void **state)
 	struct sim_result r;
 
 	(void)state;
-	opt.off = 1u << SIM_R_LIVELOCK;
+	opt.under.off = 1u << SIM_R_LIVELOCK;
 	r = explore(&p, opt);
 	assert_int_equal(r.nr_findings, 0);
 	assert_int_equal(r.stats.cut, 1);
@@ -889,7 +889,7 @@ static void cut_is_not_complete(void **state)
 	assert_int_equal(r.stats.cut, r.stats.execs);
 	assert_int_equal(r.stats.complete, SIM_STOPPED);
 	sim_result_free(&r);
-	opt.off = 1u << SIM_R_LIMIT;
+	opt.under.off = 1u << SIM_R_LIMIT;
 	assert_int_equal(sim_explore(&opt, &r), 0);
 	assert_int_equal(r.stats.cut, r.stats.execs);
 	sim_unload();
@@ -943,8 +943,8 @@ static struct sim_result explore_back_off(bool never, const struct sim_strategy 
 		.bound = 1,
 		.depth = 3,
 		.seed = 1,
-		.max_steps = 400,
-		.cut_off = cut_off,
+		.under.max_steps = 400,
+		.under.cut_off = cut_off,
 		.max_execs = 1000,
 	};
 
@@ -974,13 +974,13 @@ static void starvation_is_no_livelock(void **state)
 static void livelock_is_fair(void **state)
 {
 	struct sim_result r = explore_back_off(true, &sim_dfs, false);
-	const struct sim_explore opt = {.max_steps = 400};
+	const struct sim_explore opt = {.under.max_steps = 400};
 
 	(void)state;
 	assert_int_equal(r.nr_findings, 1);
 	assert_string_equal(r.findings[0].signature, "INFO: livelock: no end after the step limit");
 	for (int i = 0; i < 2; i++) {
-		assert_int_equal(sim_detail_like(&opt, &r.findings[0].schedule), 0);
+		assert_int_equal(sim_detail(&r.findings[0].schedule, &opt.under), 0);
 		assert_string_equal(sim_run()->viol[0].signature, r.findings[0].signature);
 		assert_int_equal(sim_run()->steps, 800);
 		sim_minimise(&opt, &r.findings[0].schedule, r.findings[0].signature);
@@ -1140,7 +1140,7 @@ static void reports_can_be_switched_off(void **state)
 	struct sim_result r;
 
 	(void)state;
-	opt.off = 1u << SIM_R_LEAK;
+	opt.under.off = 1u << SIM_R_LEAK;
 	r = explore(&p, opt);
 	assert_int_equal(r.nr_findings, 0);
 	sim_unload();
@@ -1312,7 +1312,7 @@ static void minimise_keeps_the_signature(void **state)
 	(void)state;
 	assert_true(sim_minimise(&opt, s, "lost update") > 0);
 	assert_int_equal(sim_schedule_switches(s), 2);
-	assert_int_equal(sim_detail(s, false, 0), 0);
+	assert_int_equal(sim_detail(s, NULL), 0);
 	assert_int_equal(sim_run()->nr_viol, 1);
 	assert_string_equal(sim_run()->viol[0].signature, "lost update");
 	sim_result_free(&r);
@@ -1355,7 +1355,7 @@ static void minimise_takes_choices_back(void **state)
 
 static void diverges(struct sim_schedule *s, const char *text)
 {
-	assert_int_equal(sim_detail(s, false, 0), -ESTALE);
+	assert_int_equal(sim_detail(s, NULL), -ESTALE);
 	assert_string_equal(sim_run()->divergence, text);
 	s->nr = 0;
 }
@@ -1381,7 +1381,7 @@ static void replay_says_where_it_parts(void **state)
 	diverges(&s, "step 1: the schedule has the choice luck here, the execution has none");
 	sim_schedule_add(&s, 0, 3, 0, "a", 1);
 	sim_schedule_add(&s, 0, 3, 0, "b", 1);
-	assert_int_equal(sim_detail(&s, false, 0), 0);
+	assert_int_equal(sim_detail(&s, NULL), 0);
 	sim_schedule_add(&s, 0, 1, 0, "c", 1);
 	diverges(&s, "step 6: the execution has ended, the schedule goes on");
 	sim_unload();

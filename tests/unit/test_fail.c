@@ -17,8 +17,8 @@
 #include <sim/mem.h>
 #include <sim/report.h>
 
-static const struct sim_explore allocations = {.fail = {.kind = SIM_FAIL_ALLOC}};
-static const struct sim_explore operations = {.fail = {.kind = SIM_FAIL_IO}};
+static const struct sim_explore allocations = {.under.fail = {.kind = SIM_FAIL_ALLOC}};
+static const struct sim_explore operations = {.under.fail = {.kind = SIM_FAIL_IO}};
 static const struct sim_cache thing = {.name = "thing", .size = 8};
 static unsigned int seen[4]; /* executions by what failed; of the test, not of the program */
 
@@ -89,12 +89,11 @@ static void each_allocation_fails_once(void **state)
 	/* one signature, seen in two passes */
 	assert_int_equal(r.nr_findings, 1);
 	assert_int_equal(r.findings[0].kind, SIM_R_LEAK);
-	assert_int_equal(r.findings[0].fail.kind, SIM_FAIL_ALLOC);
-	assert_int_equal(r.findings[0].fail.nr, 2);
+	assert_int_equal(r.findings[0].under.fail.kind, SIM_FAIL_ALLOC);
+	assert_int_equal(r.findings[0].under.fail.nr, 2);
 	assert_int_equal(r.findings[0].at, 3);
 	assert_int_equal(r.findings[0].count, 2);
-	assert_int_equal(sim_detail_like(&(struct sim_explore){.fail = r.findings[0].fail},
-					 &r.findings[0].schedule),
+	assert_int_equal(sim_detail(&r.findings[0].schedule, &r.findings[0].under),
 			 0);
 	assert_string_equal(sim_run()->viol[0].signature, r.findings[0].signature);
 	done(&r);
@@ -136,7 +135,7 @@ static void limits_are_of_all_passes(void **state)
 		struct sim_result r = explore(start_allocate,
 					      (struct sim_explore){
 						      .max_execs = row[i].limit,
-						      .fail = {.kind = SIM_FAIL_ALLOC},
+						      .under.fail = {.kind = SIM_FAIL_ALLOC},
 					      },
 					      sim_explore_failing);
 
@@ -180,11 +179,10 @@ static void each_error_once(void **state)
 	assert_int_equal(seen[1], 2);
 	assert_int_equal(seen[2], 2);
 	assert_int_equal(r.nr_findings, 1);
-	assert_int_equal(r.findings[0].fail.kind, SIM_FAIL_IO);
-	assert_int_equal(r.findings[0].fail.nr, 2);
-	assert_int_equal(r.findings[0].fail.error, 0);
-	assert_int_equal(sim_detail_like(&(struct sim_explore){.fail = r.findings[0].fail},
-					 &r.findings[0].schedule),
+	assert_int_equal(r.findings[0].under.fail.kind, SIM_FAIL_IO);
+	assert_int_equal(r.findings[0].under.fail.nr, 2);
+	assert_int_equal(r.findings[0].under.fail.error, 0);
+	assert_int_equal(sim_detail(&r.findings[0].schedule, &r.findings[0].under),
 			 0);
 	assert_int_equal(sim_run()->nr_viol, 1);
 	done(&r);
@@ -235,8 +233,7 @@ static void what_failed_is_listed(void **state)
 	expect_failure(2, "op.b", -EIO, 1, 1);
 	expect_failure(3, "op.b", -ENOSPC, 1, 0);
 	/* a replay is no further one */
-	assert_int_equal(sim_detail_like(&(struct sim_explore){.fail = r.findings[0].fail},
-					 &r.findings[0].schedule),
+	assert_int_equal(sim_detail(&r.findings[0].schedule, &r.findings[0].under),
 			 0);
 	expect_failure(2, "op.b", -EIO, 1, 1);
 	done(&r);

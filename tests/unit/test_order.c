@@ -22,7 +22,7 @@ static void pass(const struct sim_order *o, void (*start)(void *arg), void (*end
 			 r.nr_findings ? r.findings[0].signature : "none");
 	if (signature) {
 		assert_string_equal(r.findings[0].signature, signature);
-		assert_int_equal(sim_detail(&r.findings[0].schedule, false, 0), 0);
+		assert_int_equal(sim_detail(&r.findings[0].schedule, NULL), 0);
 		assert_string_equal(sim_run()->viol[0].signature, signature);
 	} else {
 		assert_int_equal(r.stats.complete, SIM_COMPLETE);

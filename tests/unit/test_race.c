@@ -68,7 +68,7 @@ static struct sim_result explore(struct sim_explore opt)
 
 static struct sim_explore at(enum sim_race_tier tier)
 {
-	return (struct sim_explore){.bound = UINT32_MAX, .race = tier};
+	return (struct sim_explore){.bound = UINT32_MAX, .under.race = tier};
 }
 
 static const struct sim_finding *find(const struct sim_result *r, const char *funcs)
@@ -115,7 +115,7 @@ static bool caught(const struct race_case *c)
 	if (found) {
 		const struct sim_explore strict = at(SIM_RACE_STRICT);
 
-		assert_int_equal(sim_detail_like(&strict, &f->schedule), 0);
+		assert_int_equal(sim_detail(&f->schedule, &strict.under), 0);
 		found = find_violation(sim_run(), f->signature);
 	} else if (r.nr_findings) {
 		print_message("%s: only %s\n", c->name, r.findings[0].signature);
@@ -199,7 +199,7 @@ static char *text_of(const char *funcs)
 	FILE *out = open_memstream(&text, &len);
 
 	assert_non_null(f);
-	assert_int_equal(sim_detail_like(&opt, &f->schedule), 0);
+	assert_int_equal(sim_detail(&f->schedule, &opt.under), 0);
 	render_violation(sym, sim_run(), find_violation(sim_run(), f->signature), out);
 	render_diagram(sym, sim_run(), find_violation(sim_run(), f->signature), out);
 	fclose(out);
@@ -348,9 +348,9 @@ static void promotion_finds(void (*start)(void *arg))
 		i++;
 	assert_true(i < r.nr_findings);
 	opt.promote = false;
-	opt.promoted = r.findings[i].promoted;
+	opt.under.promoted = r.findings[i].under.promoted;
 	sim_minimise(&opt, &r.findings[i].schedule, r.findings[i].signature);
-	assert_int_equal(sim_detail_like(&opt, &r.findings[i].schedule), 0);
+	assert_int_equal(sim_detail(&r.findings[i].schedule, &opt.under), 0);
 	assert_non_null(find_violation(sim_run(), "EXPECT: size"));
 	sim_result_free(&r);
 	sim_unload();
@@ -367,7 +367,7 @@ static void random_promotes_at_once(void **state)
 {
 	const struct sim_explore opt = {
 		.strategy = &sim_random,
-		.race = SIM_RACE_DEFAULT,
+		.under.race = SIM_RACE_DEFAULT,
 		.promote = true,
 		.max_execs = 200,
 	};

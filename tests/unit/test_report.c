@@ -86,7 +86,7 @@ static const struct sim_violation *find(void (*start)(void *arg))
 	assert_int_equal(sim_load(&p), 0);
 	sim_explore(&e, &res);
 	assert_int_equal(res.nr_findings, 1);
-	assert_int_equal(sim_detail(&res.findings[0].schedule, false, 0), 0);
+	assert_int_equal(sim_detail(&res.findings[0].schedule, NULL), 0);
 	sim_result_free(&res);
 	assert_true(sim_run()->nr_viol > 0);
 	return &sim_run()->viol[0];

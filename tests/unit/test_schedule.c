@@ -118,9 +118,9 @@ static void test_round_trip(void **state)
 	assert_string_equal(fix->f.tree, "Linux 6.12.117, 82 files, sha256 6b808651a7b84407");
 	assert_string_equal(fix->f.report, "BUG: \"quoted\" 100% # in f");
 	assert_int_equal(fix->f.hash, 0xff);
-	assert_int_equal(fix->f.fail.kind, SIM_FAIL_IO);
-	assert_int_equal(fix->f.fail.nr, 7);
-	assert_int_equal(fix->f.fail.error, 1);
+	assert_int_equal(fix->f.under.fail.kind, SIM_FAIL_IO);
+	assert_int_equal(fix->f.under.fail.nr, 7);
+	assert_int_equal(fix->f.under.fail.error, 1);
 	assert_int_equal(fix->f.sched.nr, 5);
 	assert_int_equal(fix->f.sched.seg[1].inst, 2);
 	assert_string_equal(fix->f.sched.seg[1].name, "kworker/dio");
@@ -137,11 +137,11 @@ static void test_minimal(void **state)
 	put_file(fix, SCN "\n  # a comment\nfail alloc 3\nend 0 # so short\n");
 	assert_int_equal(read_back(fix), 0);
 	assert_int_equal(fix->f.sched.nr, 0);
-	assert_int_equal(fix->f.fail.kind, SIM_FAIL_ALLOC);
-	assert_int_equal(fix->f.fail.nr, 3);
+	assert_int_equal(fix->f.under.fail.kind, SIM_FAIL_ALLOC);
+	assert_int_equal(fix->f.under.fail.nr, 3);
 	assert_null(fix->f.report);
 	assert_null(fix->f.tree);
-	assert_false(fix->f.timed);
+	assert_false(fix->f.under.timed);
 }
 
 /* Write a schedule with a scenario in it and read it back. Return: what was written */

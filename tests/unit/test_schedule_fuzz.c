@@ -128,13 +128,11 @@ static void assert_stable(const struct schedule_file *f)
 static void follow(const struct schedule_file *f)
 {
 	struct sim_explore e = {
-		.timed = f->timed,
-		.max_steps = f->limit,
-		.fail = f->fail,
+		.under = f->under,
 		.max_execs = 20,
 	};
 	struct sim_schedule s = {0};
-	int ret = sim_detail_like(&e, &f->sched);
+	int ret = sim_detail(&f->sched, &e.under);
 
 	assert_int_equal(!ret, !sim_run()->divergence[0]);
 	sim_schedule_copy(&s, &f->sched);
@@ -176,9 +174,9 @@ static void add_corpus(struct schedule_file *f, uint64_t seed)
 	f->text = seed & 8 ? scenario : NULL;
 	f->len = seed & 8 ? sizeof(scenario) - 1 : 0;
 	f->hash = schedule_hash(scenario, f->len);
-	f->timed = seed & 1;
-	f->limit = seed & 2 ? 100 : 0;
-	f->fail = (struct sim_fail){
+	f->under.timed = seed & 1;
+	f->under.max_steps = seed & 2 ? 100 : 0;
+	f->under.fail = (struct sim_fail){
 		.kind = seed & 4 ? SIM_FAIL_ALLOC : SIM_FAIL_IO,
 		.nr = 1,
 		.error = seed & 4 ? 0 : 1};
@@ -201,9 +199,9 @@ static int set_up(void **state)
 		.nr_without = 1,
 		.scenario = "s",
 		.path = "a b.scn",
-		.race = "strict",
+		.under.race = SIM_RACE_STRICT,
 		.promoted = &promoted,
-		.nr_promoted = 1,
+		.under.promoted = 1,
 		.report = SIGNATURE,
 	};
 

@@ -168,7 +168,8 @@ static void start_expects(void *arg)
 /* Explores all of it. The caller frees the result and unloads. */
 static struct sim_result explore(void (*start)(void *arg), bool keep_inode, uint64_t off)
 {
-	const struct sim_explore opt = {.strategy = &sim_dfs, .bound = UINT32_MAX, .off = off};
+	const struct sim_explore opt = {
+		.strategy = &sim_dfs, .bound = UINT32_MAX, .under.off = off};
 	static struct sim_program p;
 	struct sim_result r;
 
@@ -213,7 +214,7 @@ static void what_is_left_was_leaked(void **state)
 	assert_string_equal(r.findings[0].signature,
 			    "kmemleak: unreferenced object of inode, allocated in make_inode");
 	/* found again by who looks at it */
-	assert_int_equal(sim_detail(&r.findings[0].schedule, false, 0), 0);
+	assert_int_equal(sim_detail(&r.findings[0].schedule, NULL), 0);
 	assert_int_equal(sim_run()->nr_viol, 1);
 	sim_result_free(&r);
 	sim_unload();

@@ -66,7 +66,7 @@ uint64_t sim_checker_kinds(enum sim_checker_id checker);
  * sim_checks_parse() - which reports a list of checkers switches off
  * @list: names and "all", separated by commas, one after the other: "-NAME"
  *	switches off, "NAME" on
- * @off: in: what is off before; out: bit per kind of report, as sim_explore.off
+ * @off: in: what is off before; out: bit per kind of report, as sim_conditions.off
  * @on: set to the kinds that the list names to be on
  * Return: NULL, or the name that is unknown (up to a comma or the end).
  */

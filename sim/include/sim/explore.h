@@ -103,8 +103,10 @@ void sim_schedule_free(struct sim_schedule *s);
 /** sim_schedule_add() - append; joins runs of one execution. @name is interned */
 void sim_schedule_add(struct sim_schedule *s, uint32_t exec, uint32_t count, uint32_t bound,
 		      const char *name, uint32_t inst);
-/** sim_schedule_switches() - context switches in it: pairs of neighbouring runs of different
- * executions */
+/**
+ * sim_schedule_switches() - context switches in it: pairs of neighbouring runs of different
+ * executions
+ */
 unsigned int sim_schedule_switches(const struct sim_schedule *s);
 
 enum sim_completeness {
@@ -164,9 +166,11 @@ struct sim_suppression {
 /** enum sim_fail_kind - allocations, or operations below, for which sim_inject() is asked */
 enum sim_fail_kind { SIM_FAIL_NONE, SIM_FAIL_ALLOC, SIM_FAIL_IO };
 
-/** struct sim_fail - a failure. @nr: of the first of that kind in an execution, 1, or of a later
- * one;
- *	0 for none; @error: which of those that it can have, from 0 */
+/**
+ * struct sim_fail - a failure
+ * @nr: of the first of that kind in an execution, 1, or of a later one; 0 for none
+ * @error: which of those that it can have, from 0
+ */
 struct sim_fail {
 	enum sim_fail_kind kind;
 	uint32_t nr, error;
@@ -176,22 +180,40 @@ struct sim_fail {
 #define SIM_STACK_FRAMES 32
 
 /**
+ * struct sim_conditions - what an execution depends on, beside its program and its schedule
+ * @max_steps: step limit, up to SIM_MAX_STEPS; twice as many are SIM_R_LIVELOCK, see
+ *	SIM_LIVELOCK_STEPS, which 0 stands for
+ * @cut_off: the limit is the end; more is no report, but an execution that is cut off
+ * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
+ * @off: bit per enum sim_report_kind: reports that are not wanted; see sim/checks.h
+ * @race: how strictly races are looked for
+ * @promoted: so many of sim_promotions() are in force from the start
+ * @fail: what fails, once in each execution
+ */
+struct sim_conditions {
+	uint64_t off;
+	uint32_t max_steps;
+	bool cut_off, timed;
+	enum sim_race_tier race;
+	unsigned int promoted;
+	struct sim_fail fail;
+};
+
+/**
  * struct sim_finding - a distinct violation, told apart by signature
  * @kind: its kind
  * @signature: first line of its report
  * @at: number of the execution that showed it first, from 1
  * @count: executions that showed it
  * @schedule: of the first
- * @promoted: how many of sim_promotions() were in force in it
- * @fail: what failed in it
+ * @under: the conditions of that, with the promotions that were in force in it and what failed
  */
 struct sim_finding {
 	enum sim_report_kind kind;
 	char *signature;
 	uint64_t at, count;
 	struct sim_schedule schedule;
-	unsigned int promoted;
-	struct sim_fail fail;
+	struct sim_conditions under;
 };
 
 /**
@@ -205,7 +227,7 @@ struct sim_finding {
  * @cut_short: executions that ended where an earlier one had been
  * @max_depth: steps of the longest execution
  * @bound: preemption bound that is being explored (of a bounded strategy): those below it were
- * 	explored to the end
+ *	explored to the end
  * @reset_ns: time in reset, when measured (see struct sim_explore)
  * @unreached: bit i: order constraint i was never reached by any execution
  * @failed: executions in which a failure was injected
@@ -237,7 +259,8 @@ struct sim_stats {
 #define SIM_MAX_STEPS (1u << 20)
 
 /**
- * struct sim_explore - what to do
+ * struct sim_explore - what a search does
+ * @under: what its executions depend on
  * @strategy: NULL for sim_random
  * @seed: of what it draws
  * @depth: of a deep one: bug depth d, at least 1
@@ -246,43 +269,29 @@ struct sim_stats {
  * @max_ms: stop after so much real time; 0 for no limit. An execution that takes long is given up
  *	then, unless it has reported something: it counts as cut off
  * @keep_ms: so much of that is not for searching once something was found: it is left for
- * 	minimising
- * @max_steps: step limit, up to SIM_MAX_STEPS; twice as many are SIM_R_LIVELOCK, as above.
- *	0 for SIM_LIVELOCK_STEPS
- * @cut_off: the limit is the end; more is no report, but an execution that is cut off
+ *	minimising
  * @stop_first: stop at the first finding
  * @cache: of one that caches: end executions in states that were seen before. Only for programs
- * 	all of whose
+ *	all of whose
  *	accesses are instrumented; has no effect while races are looked for, since what the
  *	detector knows is no part of the state
- * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
- * @off: bit per enum sim_report_kind: reports that are not wanted; see sim/checks.h
- * @race: how strictly races are looked for
- * @promoted: so many of sim_promotions() are in force from the start
  * @promote: what is found racing becomes visible, and everything is explored
  *	again, until nothing new races
- * @fail: what fails, once in each execution
  * @note_failures: keep what can fail, and what came of it, for sim_failures()
  * @schedule: for one that follows it
  * @progress: called now and then (at least each second of real time), or NULL
  * @stop: when set and nonzero, stop after the present execution
  * @found: called at once with each new finding, with @found_arg, or NULL
  * @each: called after each execution that was feasible and came to its end, with @each_arg;
- * 	sim_run() is that execution
+ *	sim_run() is that execution
  */
 struct sim_explore {
+	struct sim_conditions under;
 	const struct sim_strategy *strategy;
 	uint64_t seed;
 	uint32_t depth, bound;
 	uint64_t max_execs, max_ms, keep_ms;
-	uint32_t max_steps;
-	uint64_t off;
-	bool stop_first, timed, time_reset, cache, cut_off;
-	enum sim_race_tier race;
-	unsigned int promoted;
-	bool promote;
-	struct sim_fail fail;
-	bool note_failures;
+	bool stop_first, time_reset, cache, promote, note_failures;
 	const struct sim_schedule *schedule;
 	void (*progress)(const struct sim_stats *st, void *arg);
 	void *progress_arg;
@@ -293,8 +302,7 @@ struct sim_explore {
 	const volatile sig_atomic_t *stop;
 };
 
-/* more threads in an execution than vector clocks have entries: races among the late ones */
-#define SIM_LOST_EXECS 1u
+#define SIM_LOST_EXECS 1u /* more threads than vector clocks have entries: races among the late */
 #define SIM_LOST_CELLS 2u /* more accesses to remember than there is room for */
 #define SIM_LOST_SYNC 4u  /* more locks and atomics than there are clocks: some share one */
 #define SIM_LOST_RACES 8u /* more races in one execution than are kept */
@@ -339,20 +347,16 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res);
 
 /**
  * sim_detail() - run one schedule again, exactly, and keep stacks with every record
+ * @under: what it ran under; NULL where nothing was asked for
  * Return: as sim_explore(). The outcome is in sim_run().
  */
-int sim_detail(const struct sim_schedule *s, bool timed, uint32_t max_steps);
-
-/**
- * sim_detail_like() - the same under the conditions of an exploration
- * @opt: timed, max_steps, cut_off, off, race, promoted, and fail are obeyed
- */
-int sim_detail_like(const struct sim_explore *opt, const struct sim_schedule *s);
+int sim_detail(const struct sim_schedule *s, const struct sim_conditions *under);
 
 /**
  * sim_explore_failing() - explore as it is, then with each failure, each in one of its own
- * @opt: as for sim_explore(); its limits are those of all together; @opt->fail.kind says what fails
- * @res: all of it; sim_finding.fail says what had failed
+ * @opt: as for sim_explore(); its limits are those of all together; @opt->under.fail.kind says
+ *	what fails
+ * @res: all of it; sim_finding.under.fail says what had failed
  *
  * A failure is that of a place that was come to, with one of its errors; where an execution comes
  * to it several times, of one of them.
@@ -391,7 +395,7 @@ bool sim_failures_full(void);
 
 /**
  * sim_minimise() - fewer context switches, then fewer steps, same signature
- * @opt: as for sim_detail_like(); max_execs limits the work (0: 20,000), max_ms the time,
+ * @opt: @opt->under is obeyed; max_execs limits the work (0: 20,000), max_ms the time,
  *	stop ends it with what was reached
  * @s: in: a schedule that shows @signature; out: the smaller one
  * Every accepted step was executed and showed exactly @signature (delta
@@ -417,8 +421,10 @@ struct sim_rec {
 	uint8_t op;
 };
 
-/** struct sim_exec_info - an execution of the run. @inst: 1 for the first of that name. @spawner:
- * ordinal, or UINT32_MAX */
+/**
+ * struct sim_exec_info - an execution of the run. @inst: 1 for the first of that name. @spawner:
+ * ordinal, or UINT32_MAX
+ */
 struct sim_exec_info {
 	const char *name;
 	uint32_t inst;
@@ -518,8 +524,10 @@ struct sim_blocked {
 
 #define SIM_MAX_BLOCKED_REPORTED 16
 
-/** sim_pid() - what a report has for a process id: tasks are counted from 1. @exec: ordinal; else
- * 0 */
+/**
+ * sim_pid() - what a report has for a process id: tasks are counted from 1. @exec: ordinal; else
+ * 0
+ */
 static inline unsigned int sim_pid(uint32_t exec)
 {
 	return exec < UINT16_MAX ? exec + 1 : 0;
