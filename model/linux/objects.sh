@@ -29,6 +29,12 @@ real() {
 	sed "s,^SRC/,$SRC/,; s,^GEN/,$gen/,; s,^PROJECT/,$PROJECT/,; s,^PORT/,$PORT/,"
 }
 
+# used: of lists of "SUM  FILE" on stdin, what the compiler read, each once; what has no folder
+# is none of that
+used() {
+	awk '$2 ~ "/" && !seen[$2]++ { print $2 }' | sort
+}
+
 # sums: of files by name on stdin, "SUM  FILE", as far as they are there
 sums() {
 	tr '\n' '\0' | xargs -0 -r sha256sum 2>/dev/null || :
@@ -58,7 +64,7 @@ restore() {
 	mkdir -p "$from"
 	find "$from" -name '*.deps' >"$gen/candidates"
 	[ -s "$gen/candidates" ] || return 0
-	xargs cat <"$gen/candidates" 2>/dev/null | sed -n 's/^[^ ]*  \(.*\/\)/\1/p' | sort -u |
+	xargs cat <"$gen/candidates" 2>/dev/null | used |
 		real | sums | generic >"$gen/sums"
 	# those of which every file is the same: "SUM FILE NAME" of the object
 	awk -v sums="$gen/sums" '
@@ -168,8 +174,7 @@ note() {
 	{
 		sed 's/^[^ ]*  //' "$gen/read"
 		find "$OUT/tree" "$OUT/port" -name '*.deps' \
-			-exec sed -n 's/^[^ ]*  \(.*\/\)/\1/p' {} + |
-			sort -u | real
+			-exec cat {} + | used | real
 	} | sort -u >"$gen/files"
 	{
 		tree_names <"$gen/files"
