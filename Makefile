@@ -51,7 +51,7 @@ INIT     += $(shell $(CC) $(INIT) -fsyntax-only -x c /dev/null 2>&1 | \
 # Without stubs of the linker: each address is in a function that has a name.
 CFLAGS_WORLD := $(COMMON) $(OPT) $(TSAN) $(INIT) -fno-builtin \
 		-fno-optimize-sibling-calls -fPIC -fno-plt -fvisibility=hidden \
-		-fstack-clash-protection -Isim/include -Imodel
+		-fstack-clash-protection -Isim/include -Imodel -Imodel/include
 
 # The copies that compilers make by calls are seen, too (sim/mem/access.c).
 WRAP     := $(foreach f,memcpy memmove memset,-Wl,--wrap=$(f))

@@ -64,8 +64,8 @@ capture() {
 	lcov -q --rc lcov_branch_coverage=1 --rc geninfo_adjust_src_path="$PWD => $top" \
 		-c -d "$objects" -o "$work/all" 2>/dev/null &&
 		lcov -q --rc lcov_branch_coverage=1 -e "$work/all" "$top/fs/*" \
-			"$top/model/memfs/*" "$top/model/overlay/*" "$top/model/stack/*" \
-			"$top/model/vfs/*" -o "$work/$1"
+			"$top/model/common/*" "$top/model/memfs/*" "$top/model/overlay/*" \
+			"$top/model/stack/*" "$top/model/vfs/*" -o "$work/$1"
 }
 
 find "$objects" -name '*.gcda' -delete

@@ -4,7 +4,6 @@
  * freeze protection, its block is reserved in a transaction under the third.
  */
 #include "memfs/memfs.h"
-#include "memfs/file.h"
 
 int memfs_page_mkwrite(struct file *file, loff_t pos, uint8_t fill)
 {
@@ -27,7 +26,7 @@ int memfs_page_mkwrite(struct file *file, loff_t pos, uint8_t fill)
 	err = memfs_reserve(inode, pos, 1);
 	__sb_end_write(sb, inner);
 	if (!err)
-		memfs_store(inode, pos, 1, &(struct iov_iter){.fill = fill});
+		memfs_store(inode, pos, 1, &(struct iov_iter){.count = 1, .fill = fill});
 	__sb_end_write(sb, outer);
 	return err;
 }

@@ -5,8 +5,9 @@
 #ifndef MODEL_OPS_H
 #define MODEL_OPS_H
 
-#include "vfs/vfs.h"
+#include <linux/fs.h>
 #include "common/ops.h"
+#include "overlay/overlay.h"
 
 #define OP_IN_MODEL 1
 #define OP_IN_TREES 0
@@ -29,8 +30,78 @@ static inline long op_exit_setup(long ret)
 	return syscall_exit(ret);
 }
 
+static inline void op_return_to_user(void)
+{
+	syscall_exit(0);
+}
+
+/* ---- files ------------------------------------------------------------ */
+
+/** op_open_path() - open "/mnt/f". Return: file with one reference, ERR_PTR() */
+struct file *op_open_path(const char *path, unsigned int flags);
+#define op_close_fd(fd) fd_close(fd)
+#define op_set_flags(file, flags) setfl(file, flags)
+#define op_fget(fd) fget(fd)
+static inline struct fd op_fdget(int fd)
+{
+	return (struct fd){.file = fget(fd), .flags = FDPUT_FPUT};
+}
+
+/** struct op_buf - memory of a user: @len bytes of one value; what is read of it is the first */
+struct op_buf {
+	size_t len;
+	u8 fill, first;
+};
+
+static inline void op_buf_init(struct op_buf *b, size_t len, u8 fill)
+{
+	b->len = len;
+	b->fill = fill;
+	b->first = 0;
+}
+
+static inline void op_buf_free(struct op_buf *b)
+{
+	(void)b;
+}
+
+/** op_buf_iter() - @rw: READ into it, or WRITE what is in it */
+static inline void op_buf_iter(struct op_buf *b, struct iov_iter *iter, unsigned int rw)
+{
+	iov_iter_user(iter, rw, b->fill, &b->first, b->len);
+}
+
+static inline u8 op_buf_first(const struct op_buf *b)
+{
+	return b->first;
+}
+
+/* ---- filesystems ------------------------------------------------------ */
+
+#define op_sb(name) mounted_sb(name)
 /** op_inode() - inode of "/mnt/f", ERR_PTR(-ENOENT) */
 struct inode *op_inode(const char *path);
+#define op_freeze_sb(sb, who) freeze_super(sb, who)
+#define op_thaw_sb(sb, who) thaw_super(sb, who)
+#define op_fail_verify_sb(sb, err) data_race((sb)->s_verify_err = (err))
+
+/** op_copy_up_path() - copy "/mnt/f" up. Return: 0, negative errno */
+long op_copy_up_path(const char *path);
+#define op_is_overlay(sb) ovl_is(sb)
+
+/** op_is_copied_up() - has a file of an overlay an upper one? Looks, without a visible operation */
+static inline bool op_is_copied_up(struct inode *inode)
+{
+	return OVL_I(inode)->upper;
+}
+
+/** op_inode_below() - the real inode of a file of an overlay, in the same way */
+static inline struct inode *op_inode_below(struct inode *inode)
+{
+	struct ovl_inode *oi = OVL_I(inode);
+
+	return (oi->upper ? oi->upper : oi->lower)->d_inode;
+}
 
 /** model_rules - the rows of INVARIANTS */
 extern const struct sim_rule model_rules[];

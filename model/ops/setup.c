@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Set-up: filesystems, files, overlays.
+ * Set-up: filesystems, files, overlays; and what of operations is the model's own.
  */
 #include "ops/ops.h"
 #include "memfs/memfs.h"
@@ -11,6 +11,34 @@ struct inode *op_inode(const char *path)
 	struct dentry *d = path_lookup(path);
 
 	return IS_ERR(d) ? ERR_PTR(-ENOENT) : d->d_inode;
+}
+
+struct file *op_open_path(const char *path, unsigned int flags)
+{
+	struct dentry *d = path_lookup(path);
+
+	return IS_ERR(d) ? ERR_CAST(d) : dentry_open(d, flags);
+}
+
+long op_copy_up_path(const char *path)
+{
+	struct dentry *d = path_lookup(path);
+
+	if (IS_ERR(d))
+		return PTR_ERR(d);
+	return ovl_is(d->d_sb) ? ovl_copy_up(d) : -EINVAL;
+}
+
+DEFINE_OP(mmap_write)
+{
+	struct file *file = fget((int)args[0].num);
+	long ret;
+
+	if (!file)
+		return -EBADF;
+	ret = do_page_fault(file, args[1].num, (uint8_t)args[2].num);
+	fput(file);
+	return ret;
 }
 
 DEFINE_SETUP(fs)

@@ -2,6 +2,7 @@
 /*
  * The world: what the engine sees of the model.
  */
+#include "common/io.h"
 #include "ops/ops.h"
 #include "overlay/overlay.h"
 

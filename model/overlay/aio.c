@@ -21,8 +21,8 @@ DEFINE_CACHE(ovl_aio_request_cache, struct ovl_aio_req, "ovl_aio_req");
 
 static void ovl_aio_free(struct ovl_aio_req *aio_req)
 {
-	fdput(aio_req->fd);
-	kmem_cache_free(aio_req);
+	ovl_fdput(aio_req->fd);
+	kmem_cache_free(ovl_aio_request_cache, aio_req);
 }
 
 static void ovl_aio_put(struct ovl_aio_req *aio_req)
@@ -76,9 +76,9 @@ static void ovl_aio_rw_complete(struct kiocb *iocb, long res)
 	orig_iocb->ki_complete(orig_iocb, res);
 }
 
-static void ovl_aio_complete_work(struct sim_work *w)
+static void ovl_aio_complete_work(struct work_struct *work)
 {
-	struct ovl_aio_req *aio_req = work_entry(w, struct ovl_aio_req, work);
+	struct ovl_aio_req *aio_req = container_of(work, struct ovl_aio_req, work);
 
 	ovl_aio_rw_complete(&aio_req->iocb, aio_req->res);
 }
@@ -119,7 +119,7 @@ ssize_t ovl_aio_submit(struct fd *real, struct kiocb *iocb, struct iov_iter *ite
 		if (ret)
 			return ret;
 	}
-	aio_req = kmem_cache_zalloc(&ovl_aio_request_cache);
+	aio_req = kmem_cache_zalloc(ovl_aio_request_cache, GFP_KERNEL);
 	if (!aio_req)
 		return -ENOMEM;
 	ovl_aio_init(aio_req, real, iocb, flags);

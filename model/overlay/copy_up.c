@@ -89,13 +89,16 @@ static void ovl_skip_hole(const struct ovl_copy_up_ctx *c, struct inode *lower)
 static ssize_t ovl_copy_chunk(struct ovl_copy_up_ctx *c, struct file *from, loff_t pos,
 			      struct ovl_copy_buf *buf)
 {
-	struct iov_iter iter = {.count = OVL_COPY_UP_CHUNK, .kvec = buf->bytes};
+	struct kvec vec = {.iov_base = buf->bytes, .iov_len = OVL_COPY_UP_CHUNK};
 	loff_t in = pos, out = pos;
-	ssize_t n = vfs_iter_read(from, &iter, &in, 0);
+	struct iov_iter iter;
+	ssize_t n;
 
+	iov_iter_kvec(&iter, READ, &vec, 1, vec.iov_len);
+	n = vfs_iter_read(from, &iter, &in, 0);
 	if (n <= 0)
 		return n;
-	iter.count = (size_t)n;
+	iov_iter_kvec(&iter, WRITE, &vec, 1, (size_t)n);
 	ovl_start_write(c);
 	if (changed(FAULT_SEEK_STARTED))
 		ovl_skip_hole(c, file_inode(from));
@@ -106,7 +109,7 @@ static ssize_t ovl_copy_chunk(struct ovl_copy_up_ctx *c, struct file *from, loff
 
 static ssize_t ovl_copy_data(struct ovl_copy_up_ctx *c, struct file *from)
 {
-	struct ovl_copy_buf *buf = kmem_cache_zalloc(&ovl_copy_buf_cache);
+	struct ovl_copy_buf *buf = kmem_cache_zalloc(ovl_copy_buf_cache, GFP_KERNEL);
 	struct inode *lower = file_inode(from);
 	loff_t pos = 0, size = i_size_read(lower);
 	ssize_t n = buf ? 0 : -ENOMEM;
@@ -116,7 +119,7 @@ static ssize_t ovl_copy_data(struct ovl_copy_up_ctx *c, struct file *from)
 		n = ovl_copy_chunk(c, from, pos, buf);
 		pos += n;
 	}
-	kmem_cache_free(buf);
+	kmem_cache_free(ovl_copy_buf_cache, buf);
 	return n < 0 ? n : 0;
 }
 
@@ -166,7 +169,7 @@ static int ovl_open_tmpfile(struct ovl_copy_up_ctx *c)
 	ovl_end_write(c);
 	if (!c->temp)
 		return -ENOMEM;
-	c->tmpfile = backing_file_open(c->dentry, O_RDWR, c->temp);
+	c->tmpfile = backing_file_open(NULL, O_RDWR, c->temp);
 	return IS_ERR(c->tmpfile) ? (int)PTR_ERR(c->tmpfile) : 0;
 }
 

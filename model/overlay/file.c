@@ -196,8 +196,6 @@ static ssize_t ovl_rw(struct fd *real, struct kiocb *iocb, struct iov_iter *iter
 		.end_write = ovl_file_end_write,
 	};
 
-	SIM_INVARIANT(!(flags & IOCB_WRITE) || lockdep_is_held(&file_inode(file)->i_rwsem), file,
-		      "INVARIANTS 46", "write to the real file without i_rwsem");
 	if (changed(BACKING_FILE_RFC) || !changed(BACKING_FILE))
 		return ovl_rw_old(real, iocb, iter, flags);
 	if (flags & IOCB_WRITE)
@@ -216,7 +214,7 @@ static ssize_t ovl_read_iter(struct kiocb *iocb, struct iov_iter *iter)
 	if (ret)
 		return ret;
 	ret = ovl_rw(&real, iocb, iter, iocb->ki_flags);
-	fdput(real);
+	ovl_fdput(real);
 	return ret;
 }
 
@@ -256,7 +254,7 @@ static ssize_t ovl_write_iter(struct kiocb *iocb, struct iov_iter *iter)
 	if (changed(OVL_NO_CALLER_COMP))
 		flags &= ~IOCB_DIO_CALLER_COMP;
 	ret = ovl_rw(&real, iocb, iter, flags);
-	fdput(real);
+	ovl_fdput(real);
 out_unlock:
 	if (lock)
 		inode_unlock(inode);

@@ -13,7 +13,7 @@ static const char *const ovl_i_lock_name[] = {"", "&ovl_i_lock_key[1]", "&ovl_i_
 
 struct inode *ovl_new_inode(struct super_block *sb, struct dentry *lower, struct dentry *upper)
 {
-	struct ovl_inode *oi = kmem_cache_zalloc(&ovl_inode_cache);
+	struct ovl_inode *oi = kmem_cache_zalloc(ovl_inode_cache, GFP_KERNEL);
 	int depth = changed(FAULT_LOCK_CLASS) ? 1 : sb->s_stack_depth;
 	struct inode *inode;
 

@@ -6,7 +6,7 @@
 #ifndef MODEL_OVERLAY_H
 #define MODEL_OVERLAY_H
 
-#include "vfs/vfs.h"
+#include <linux/fs.h>
 
 #define FILESYSTEM_MAX_STACK_DEPTH 2
 
@@ -44,17 +44,11 @@ static inline struct ovl_fs *OVL_FS(const struct super_block *sb)
 	return sb->s_fs_info;
 }
 
-/** struct fd - a file that may or may not have to be put */
-#define FDPUT_FPUT 1u
-struct fd {
-	struct file *file;
-	unsigned int flags;
-};
-
-static inline void fdput(struct fd fd)
+/** ovl_fdput() - fdput() of a real file */
+static inline void ovl_fdput(struct fd fd)
 {
-	if ((fd.flags & FDPUT_FPUT) && !changed(FAULT_TEMP_KEPT))
-		fput(fd.file);
+	if (!changed(FAULT_TEMP_KEPT))
+		fdput(fd);
 }
 
 /* ---- super.c, inode.c ------------------------------------------------- */

@@ -63,7 +63,7 @@ struct super_block *ovl_mount(const char *where, struct super_block *lower,
 	sb = sget(&ovl_type, where, depth);
 	if (IS_ERR(sb))
 		return sb;
-	ofs = kmem_cache_zalloc(&ovl_fs_cache);
+	ofs = kmem_cache_zalloc(ovl_fs_cache, GFP_KERNEL);
 	err = ofs ? ovl_fill_super(sb, ofs, lower, upper, lazy_data) : -ENOMEM;
 	if (!err)
 		return sb;

@@ -22,7 +22,7 @@ static void backing_aio_put(struct backing_aio *aio)
 {
 	if (refcount_dec_and_test(&aio->ref)) {
 		fput(aio->iocb.ki_filp);
-		kmem_cache_free(aio);
+		kmem_cache_free(backing_aio_cache, aio);
 	}
 }
 
@@ -54,9 +54,9 @@ static void backing_aio_rw_complete(struct kiocb *iocb, long res)
 		orig_iocb->ki_complete(orig_iocb, res);
 }
 
-static void backing_aio_complete_work(struct sim_work *w)
+static void backing_aio_complete_work(struct work_struct *work)
 {
-	struct backing_aio *aio = work_entry(w, struct backing_aio, work);
+	struct backing_aio *aio = container_of(work, struct backing_aio, work);
 
 	backing_aio_rw_complete(&aio->iocb, aio->res);
 }
@@ -72,7 +72,7 @@ static void backing_aio_queue_completion(struct kiocb *iocb, long res)
 
 static struct backing_aio *backing_aio_alloc(struct file *file, struct kiocb *iocb, int flags)
 {
-	struct backing_aio *aio = kmem_cache_zalloc(&backing_aio_cache);
+	struct backing_aio *aio = kmem_cache_zalloc(backing_aio_cache, GFP_KERNEL);
 
 	if (!aio)
 		return NULL;

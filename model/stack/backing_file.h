@@ -6,7 +6,7 @@
 #ifndef MODEL_BACKING_FILE_H
 #define MODEL_BACKING_FILE_H
 
-#include "vfs/vfs.h"
+#include <linux/fs.h>
 
 /**
  * struct backing_file_ctx - on whose behalf

@@ -19,7 +19,7 @@ static void backing_rfc_put(struct backing_aio_req *aio_req)
 {
 	if (refcount_dec_and_test(&aio_req->ref)) {
 		fput(aio_req->iocb.ki_filp);
-		kmem_cache_free(aio_req);
+		kmem_cache_free(backing_aio_req_cache, aio_req);
 	}
 }
 
@@ -50,7 +50,7 @@ static void backing_rfc_rw_complete(struct kiocb *iocb, long res)
 static ssize_t backing_rfc_aio(struct file *file, struct iov_iter *iter, struct kiocb *iocb,
 			       int flags, void (*cleanup)(struct kiocb *iocb, long res))
 {
-	struct backing_aio_req *aio_req = kmem_cache_zalloc(&backing_aio_req_cache);
+	struct backing_aio_req *aio_req = kmem_cache_zalloc(backing_aio_req_cache, GFP_KERNEL);
 	ssize_t ret;
 
 	if (!aio_req)

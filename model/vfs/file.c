@@ -4,7 +4,7 @@
  * the file there and then: a task does it on its way back to user mode, and
  * where there is none a work item does (fs/file_table.c).
  */
-#include "vfs/vfs.h"
+#include <linux/fs.h>
 
 #define MAX_FD 16
 
@@ -27,10 +27,10 @@ static void ____fput(struct callback_head *head)
 	struct file *file = container_of(head, struct file, f_task_work);
 
 	file->f_op->release(file->f_inode, file);
-	kmem_cache_free(file);
+	kmem_cache_free(filp_cache, file);
 }
 
-static void delayed_fput(struct sim_work *unused)
+static void delayed_fput(struct work_struct *unused)
 {
 	(void)unused;
 	/* llist_del_all() */
@@ -90,7 +90,7 @@ static struct file *do_open(struct dentry *dentry, struct inode *inode, unsigned
 			    unsigned int mode)
 {
 	static const unsigned int acc[] = {FMODE_READ, FMODE_WRITE, FMODE_READ | FMODE_WRITE, 0};
-	struct file *file = kmem_cache_zalloc(&filp_cache);
+	struct file *file = kmem_cache_zalloc(filp_cache, GFP_KERNEL);
 	int err;
 
 	if (!file)
@@ -108,7 +108,7 @@ static struct file *do_open(struct dentry *dentry, struct inode *inode, unsigned
 		file->f_op->release(inode, file);
 	}
 	if (err) {
-		kmem_cache_free(file);
+		kmem_cache_free(filp_cache, file);
 		return ERR_PTR(err);
 	}
 	file->f_iocb_flags = iocb_flags(file);
@@ -151,8 +151,9 @@ int setfl(struct file *file, unsigned int arg)
 	return 0;
 }
 
-int get_unused_fd(void)
+int get_unused_fd_flags(unsigned int flags)
 {
+	(void)flags;
 	for (int fd = 0; fd < MAX_FD; fd++) {
 		if (!(data_race(open_fds) & 1u << fd)) {
 			data_race(open_fds |= 1u << fd);
@@ -162,15 +163,13 @@ int get_unused_fd(void)
 	return -EMFILE;
 }
 
-void put_unused_fd(int fd)
+void put_unused_fd(unsigned int fd)
 {
 	data_race(open_fds &= ~(1u << fd));
 }
 
-void fd_install(int fd, struct file *file)
+void fd_install(unsigned int fd, struct file *file)
 {
-	SIM_INVARIANT(!(file->f_mode & FMODE_BACKING), file, "INVARIANTS 26",
-		      "backing file installed in an fd table");
 	data_race(fd_table[fd] = file);
 	/* rcu_assign_pointer() */
 	mock_release(&fd_table[fd]);
@@ -201,7 +200,7 @@ int fd_close(int fd)
 		return -EBADF;
 	mock_acquire(&fd_table[fd]);
 	data_race(fd_table[fd] = NULL);
-	put_unused_fd(fd);
+	put_unused_fd((unsigned int)fd);
 	fput(file);
 	return 0;
 }

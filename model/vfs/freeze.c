@@ -4,7 +4,15 @@
  * exclusively by a freeze. Levels and order are those of fs/super.c; the
  * counters beside the semaphores exist for the checks.
  */
-#include "vfs/vfs.h"
+#include <linux/fs.h>
+#include "common/io.h"
+
+/* before the current task waits for a thaw or for writers of @sb */
+static void check_no_work(const struct super_block *sb)
+{
+	SIM_INVARIANT(!io_ends_by_work(sb), sb, "INVARIANTS 11",
+		      "task waits for a freeze of %s, which waits for its work", sb->s_id);
+}
 
 static bool holds_inode_lock(const struct super_block *sb)
 {
@@ -27,7 +35,7 @@ static void sb_check_order(const struct super_block *sb, int level)
 		SIM_INVARIANT(!lockdep_is_held(&sb->s_writers.rw_sem[inner - 1]), sb,
 			      "INVARIANTS 4", "freeze protection of %s: level %d within level %d",
 			      sb->s_id, level, inner);
-	io_check_freeze(sb);
+	check_no_work(sb);
 }
 
 static void sb_entered(struct super_block *sb, int level)
@@ -119,10 +127,9 @@ static int sb_freeze_levels(struct super_block *sb)
 	sb_wait_write(sb, SB_FREEZE_PAGEFAULT);
 	set_frozen(sb, SB_FREEZE_FS);
 	sb_wait_write(sb, SB_FREEZE_FS);
-	err = sb->s_freeze_err;
+	err = sb->s_op ? sb->s_op->freeze_fs(sb) : 0;
 	if (!err)
 		return 0;
-	sb->s_freeze_err = 0;
 	if (!changed(FAULT_FROZEN_STUCK))
 		set_frozen(sb, SB_UNFROZEN);
 	sb_freeze_unlock(sb);
@@ -160,11 +167,11 @@ int freeze_super(struct super_block *sb, enum freeze_holder who)
 {
 	int err;
 
-	io_check_freeze(sb);
+	check_no_work(sb);
 	down_write(&sb->s_umount);
 	while (changed(FREEZE_HOLDERS) && partially_frozen(sb)) {
 		up_write(&sb->s_umount);
-		wait_event(&freeze_wait, !partially_frozen(sb));
+		wait_event(freeze_wait, !partially_frozen(sb));
 		down_write(&sb->s_umount);
 	}
 	err = freeze_super_locked(sb, holder_count(sb, who));

@@ -4,7 +4,7 @@
  * mmap_lock and then the second level. The tasks of a scenario share their
  * descriptors, so they are threads of one process and share this, too.
  */
-#include "vfs/vfs.h"
+#include <linux/fs.h>
 
 static struct rw_semaphore mmap_lock;
 

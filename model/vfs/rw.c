@@ -2,7 +2,7 @@
 /*
  * kiocbs and the way from a system call to ->read_iter() and ->write_iter().
  */
-#include "vfs/vfs.h"
+#include <linux/fs.h>
 
 /*
  * From 6.0 on the flags are cached in the file, and must be what they would be
@@ -15,7 +15,7 @@ static int file_iocb_flags(struct file *filp)
 	SIM_INVARIANT(spin_is_locked(&filp->f_lock) ||
 			      data_race(filp->f_iocb_flags == (unsigned int)iocb_flags(filp)),
 		      filp, "INVARIANTS 41", "f_iocb_flags of %s are stale",
-		      filp->f_dentry->d_name);
+		      filp->f_dentry ? filp->f_dentry->d_name : "a nameless file");
 	return filp->f_iocb_flags;
 }
 
@@ -45,11 +45,13 @@ void kiocb_clone(struct kiocb *kiocb, const struct kiocb *src, struct file *filp
 	kiocb->ki_pos = src->ki_pos;
 }
 
-int kiocb_set_rw_flags(struct kiocb *ki, rwf_t flags)
+int kiocb_set_rw_flags(struct kiocb *ki, rwf_t flags, int rw_type)
 {
 	if ((flags & RWF_NOWAIT) && !(ki->ki_filp->f_mode & FMODE_NOWAIT))
 		return -EOPNOTSUPP;
 	ki->ki_flags |= flags;
+	if (rw_type == WRITE)
+		ki->ki_flags |= IOCB_WRITE;
 	if (flags & RWF_SYNC)
 		ki->ki_flags |= IOCB_DSYNC;
 	return 0;
@@ -90,16 +92,40 @@ void kiocb_end_write(struct kiocb *iocb)
 	iocb->ki_flags &= ~IOCB_WRITE_STARTED;
 }
 
-int rw_verify_area(struct file *file)
+bool port_start_write_trylock(struct kiocb *iocb)
+{
+	struct super_block *sb = file_inode(iocb->ki_filp)->i_sb;
+
+	if (!sb_start_write_trylock(sb))
+		return false;
+	__sb_writers_release(sb, SB_FREEZE_WRITE);
+	iocb->write_started = true;
+	if (changed(WRITE_STARTED))
+		iocb->ki_flags |= IOCB_WRITE_STARTED;
+	return true;
+}
+
+int rw_verify_area(int rw, struct file *file, const loff_t *ppos, size_t count)
 {
 	struct super_block *sb = file_inode(file)->i_sb;
 	static const int errors[] = {EACCES, EINVAL};
 	int err = data_race(sb->s_verify_err);
 
+	(void)rw;
+	(void)count;
+	if (*ppos < 0)
+		return -EINVAL;
 	if (!err)
 		err = sim_inject("verify_area", errors, 2, SIM_SITE());
 	data_race(sb->s_verify_err = 0);
 	return err;
+}
+
+ssize_t generic_write_checks(struct kiocb *iocb, struct iov_iter *from)
+{
+	if (iocb->ki_flags & IOCB_APPEND)
+		iocb->ki_pos = i_size_read(file_inode(iocb->ki_filp));
+	return (ssize_t)iov_iter_count(from);
 }
 
 static ssize_t do_iter(struct file *file, bool write, struct iov_iter *iter, loff_t *ppos,
@@ -109,12 +135,10 @@ static ssize_t do_iter(struct file *file, bool write, struct iov_iter *iter, lof
 	ssize_t ret;
 
 	init_sync_kiocb(&kiocb, file);
-	ret = kiocb_set_rw_flags(&kiocb, flags);
+	ret = kiocb_set_rw_flags(&kiocb, flags, write ? WRITE : READ);
 	if (ret)
 		return ret;
 	kiocb.ki_pos = *ppos;
-	if (write)
-		kiocb.ki_flags |= IOCB_WRITE;
 	ret = write ? file->f_op->write_iter(&kiocb, iter) : file->f_op->read_iter(&kiocb, iter);
 	SIM_INVARIANT(ret != -EIOCBQUEUED, file, "INVARIANTS 22", "synchronous I/O was queued");
 	if (ret > 0)
@@ -124,14 +148,14 @@ static ssize_t do_iter(struct file *file, bool write, struct iov_iter *iter, lof
 
 ssize_t vfs_iter_read(struct file *file, struct iov_iter *iter, loff_t *ppos, rwf_t flags)
 {
-	int err = rw_verify_area(file);
+	int err = rw_verify_area(READ, file, ppos, iov_iter_count(iter));
 
 	return err ? err : do_iter(file, false, iter, ppos, flags);
 }
 
 ssize_t vfs_iter_write(struct file *file, struct iov_iter *iter, loff_t *ppos, rwf_t flags)
 {
-	int err = rw_verify_area(file);
+	int err = rw_verify_area(WRITE, file, ppos, iov_iter_count(iter));
 	ssize_t ret;
 
 	if (err)
@@ -146,21 +170,21 @@ ssize_t vfs_iter_write(struct file *file, struct iov_iter *iter, loff_t *ppos, r
 
 ssize_t vfs_iter_write_started(struct file *file, struct iov_iter *iter, loff_t *ppos)
 {
-	int err = rw_verify_area(file);
+	int err = rw_verify_area(WRITE, file, ppos, iov_iter_count(iter));
 
 	return err ? err : do_iter(file, true, iter, ppos, 0);
 }
 
 ssize_t vfs_iocb_iter_read(struct file *file, struct kiocb *iocb, struct iov_iter *iter)
 {
-	int err = rw_verify_area(file);
+	int err = rw_verify_area(READ, file, &iocb->ki_pos, iov_iter_count(iter));
 
 	return err ? err : file->f_op->read_iter(iocb, iter);
 }
 
 ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_iter *iter)
 {
-	int err = rw_verify_area(file);
+	int err = rw_verify_area(WRITE, file, &iocb->ki_pos, iov_iter_count(iter));
 	ssize_t ret;
 
 	if (err)
@@ -174,35 +198,5 @@ ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_it
 		kiocb_end_write(iocb);
 	SIM_INVARIANT(!changed(START_WRITE_IN_VFS) || ret == -EIOCBQUEUED || !iocb->write_started,
 		      iocb, "INVARIANTS 10", "write that was not queued is not ended");
-	return ret;
-}
-
-ssize_t vfs_rw(struct file *file, bool write, struct iov_iter *iter, loff_t pos, rwf_t flags,
-	       int extra)
-{
-	struct kiocb kiocb;
-	ssize_t ret;
-
-	if (!(file->f_mode & (write ? FMODE_WRITE : FMODE_READ)))
-		return -EBADF;
-	if (pos < 0)
-		return -EINVAL;
-	ret = rw_verify_area(file);
-	if (ret)
-		return ret;
-	init_sync_kiocb(&kiocb, file);
-	ret = kiocb_set_rw_flags(&kiocb, flags);
-	if (ret)
-		return ret;
-	kiocb.ki_flags |= extra;
-	kiocb.ki_pos = pos;
-	if (!write)
-		return file->f_op->read_iter(&kiocb, iter);
-	kiocb.ki_flags |= IOCB_WRITE;
-	file_start_write(file);
-	ret = file->f_op->write_iter(&kiocb, iter);
-	file_end_write(file);
-	if (changed(FAULT_END_WRITE_TWICE))
-		file_end_write(file);
 	return ret;
 }

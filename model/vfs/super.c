@@ -3,7 +3,7 @@
  * Mounts, and what a super block has by itself: locks of freeze protection
  * (freeze.c uses them), and the work queue of direct I/O completions.
  */
-#include "vfs/vfs.h"
+#include <linux/fs.h>
 
 #define MAX_SB 8
 
@@ -67,7 +67,7 @@ int sb_init_dio_done_wq(struct super_block *sb)
 
 	if (READ_ONCE(sb->s_dio_done_wq))
 		return 0;
-	wq = kmem_cache_zalloc(&wq_cache);
+	wq = kmem_cache_zalloc(wq_cache, GFP_KERNEL);
 	if (!wq)
 		return -ENOMEM;
 	sim_wq_create(&wq->w, sb->s_dio_wq_name, changed(FAULT_DIO_WQ_ORDERED));
@@ -77,7 +77,7 @@ int sb_init_dio_done_wq(struct super_block *sb)
 	if (cmpxchg(&sb->s_dio_done_wq, NULL, wq) && !changed(FAULT_DIO_WQ_KEPT)) {
 		data_race(sb->s_dio_wqs--);
 		sim_wq_destroy(&wq->w, SIM_SITE());
-		kmem_cache_free(wq);
+		kmem_cache_free(wq_cache, wq);
 	}
 	return 0;
 }

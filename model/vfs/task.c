@@ -4,7 +4,7 @@
  * visible operations, which no other execution can see half done; in the kernel
  * they are lock-free.
  */
-#include "vfs/task.h"
+#include <linux/sched.h>
 
 const struct cred user_cred = {.uid = 1000};
 const struct cred mounter_cred = {.uid = 0};
@@ -18,10 +18,9 @@ static struct task_struct *task_init(struct task_struct *t)
 	sim_race_fresh(t, sizeof(*t));
 	t->cred = &user_cred;
 	t->depth = 0;
-	t->works = NULL;
-	t->works_tail = &t->works;
+	t->task_works = NULL;
+	t->works_tail = &t->task_works;
 	t->turn++;
-	t->unended = 0;
 	return t;
 }
 
@@ -99,13 +98,13 @@ void task_work_run(void)
 {
 	struct task_struct *t = current;
 
-	while (data_race(t->works)) {
-		struct callback_head *head = data_race(t->works);
+	while (data_race(t->task_works)) {
+		struct callback_head *head = data_race(t->task_works);
 
 		mock_acquire(t);
-		data_race(t->works = head->next);
-		if (!data_race(t->works))
-			data_race(t->works_tail = &t->works);
+		data_race(t->task_works = head->next);
+		if (!data_race(t->task_works))
+			data_race(t->works_tail = &t->task_works);
 		head->func(head);
 	}
 }

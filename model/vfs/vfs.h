@@ -5,8 +5,8 @@
 #ifndef MODEL_VFS_H
 #define MODEL_VFS_H
 
-#include "vfs/fs.h"
-#include "vfs/task.h"
+#include <linux/fs.h>
+#include <linux/sched.h>
 
 /* ---- super.c: mounts --------------------------------------------------- */
 
@@ -75,14 +75,22 @@ struct dentry *path_lookup(const char *path);
 
 #define inode_lock(inode) down_write(&(inode)->i_rwsem)
 #define inode_unlock(inode) up_write(&(inode)->i_rwsem)
+#define inode_trylock(inode) down_write_trylock(&(inode)->i_rwsem)
+#define inode_lock_shared(inode) down_read(&(inode)->i_rwsem)
+#define inode_unlock_shared(inode) up_read(&(inode)->i_rwsem)
+#define inode_trylock_shared(inode) down_read_trylock(&(inode)->i_rwsem)
 #define i_size_read(inode) READ_ONCE((inode)->i_size)
 #define i_size_write(inode, size) WRITE_ONCE((inode)->i_size, size)
 
 /** current_time() - a tick of the logical clock: later is larger, never twice the same */
 uint64_t current_time(void);
 /** inode_permission() - Return: 0, -EACCES by injection */
-int inode_permission(const struct inode *inode);
+int inode_permission(struct inode *inode);
 bool inode_owner_or_capable(const struct inode *inode);
+/** generic_write_checks() - position of an append. Return: bytes to write. fs/read_write.c */
+ssize_t generic_write_checks(struct kiocb *iocb, struct iov_iter *from);
+/** kiocb_modified() - privileges and times, before a write. INVARIANTS 30. Return: 0. fs/inode.c */
+int kiocb_modified(struct kiocb *iocb);
 /** file_remove_privs() - clear the suid bit before a write. fs/inode.c */
 void file_remove_privs(struct file *file);
 /** touch_atime() - may sleep, and needs freeze protection if it can have it */
@@ -97,7 +105,7 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags);
 /**
  * backing_file_open() - open a file of a layer on behalf of a stacked file
  * (open_with_fake_path() before 6.5)
- * @dentry: name the user sees
+ * @dentry: name the user sees; NULL for a file that has none
  * @real: inode of the layer
  * Return: as dentry_open(); FMODE_BACKING is set (INVARIANTS 25)
  */
@@ -105,17 +113,23 @@ struct file *backing_file_open(struct dentry *dentry, unsigned int flags, struct
 struct file *get_file(struct file *file);
 /** fput() - the last one releases by task work, or by a work item where there is no task */
 void fput(struct file *file);
+static inline void fdput(struct fd fd)
+{
+	if (fd.flags & FDPUT_FPUT)
+		fput(fd.file);
+}
 /** iocb_flags() - what a file's flags mean for its I/O. include/linux/fs.h */
 int iocb_flags(const struct file *file);
 /** setfl() - fcntl(F_SETFL). Return: 0, -EPERM, -EINVAL. fs/fcntl.c */
 int setfl(struct file *file, unsigned int arg);
 
-/** get_unused_fd() - take the lowest descriptor that is free. Return: it, -EMFILE */
-int get_unused_fd(void);
+/** get_unused_fd_flags() - take the lowest descriptor that is free. @flags: 0. Return: it, -EMFILE
+ */
+int get_unused_fd_flags(unsigned int flags);
 /** put_unused_fd() - give back one that got no file */
-void put_unused_fd(int fd);
+void put_unused_fd(unsigned int fd);
 /** fd_install() - give a taken descriptor its file, with the caller's reference */
-void fd_install(int fd, struct file *file);
+void fd_install(unsigned int fd, struct file *file);
 /** fget() - Return: file with a reference, NULL for a bad @fd */
 struct file *fget(int fd);
 /** fd_close() - Return: 0, -EBADF */
@@ -130,14 +144,17 @@ void file_init(void);
 void init_sync_kiocb(struct kiocb *kiocb, struct file *filp);
 /** kiocb_clone() - a request to the layer below. @kiocb: zeroed. include/linux/fs.h */
 void kiocb_clone(struct kiocb *kiocb, const struct kiocb *src, struct file *filp);
-/** kiocb_set_rw_flags() - Return: 0, -EOPNOTSUPP where the file cannot do RWF_NOWAIT */
-int kiocb_set_rw_flags(struct kiocb *ki, rwf_t flags);
+/** kiocb_set_rw_flags() - @rw_type: READ, WRITE. Return: 0, -EOPNOTSUPP where the file cannot do
+ * RWF_NOWAIT */
+int kiocb_set_rw_flags(struct kiocb *ki, rwf_t flags, int rw_type);
 /** kiocb_start_write(), kiocb_end_write() - freeze protection that goes along with an async write
  */
 void kiocb_start_write(struct kiocb *iocb);
 void kiocb_end_write(struct kiocb *iocb);
-/** rw_verify_area() - Return: 0, or what was injected */
-int rw_verify_area(struct file *file);
+/** port_start_write_trylock() - kiocb_start_write() that does not wait. Return: was it begun? */
+bool port_start_write_trylock(struct kiocb *iocb);
+/** rw_verify_area() - Return: 0, -EINVAL for a position below 0, or what was injected */
+int rw_verify_area(int rw, struct file *file, const loff_t *ppos, size_t count);
 ssize_t vfs_iter_read(struct file *file, struct iov_iter *iter, loff_t *ppos, rwf_t flags);
 ssize_t vfs_iter_write(struct file *file, struct iov_iter *iter, loff_t *ppos, rwf_t flags);
 /** vfs_iter_write_started() - the same where the caller holds freeze protection
@@ -145,40 +162,21 @@ ssize_t vfs_iter_write(struct file *file, struct iov_iter *iter, loff_t *ppos, r
 ssize_t vfs_iter_write_started(struct file *file, struct iov_iter *iter, loff_t *ppos);
 ssize_t vfs_iocb_iter_read(struct file *file, struct kiocb *iocb, struct iov_iter *iter);
 ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_iter *iter);
-/** vfs_rw() - preadv2() and pwritev2(). @extra: IOCB_DIRECT, as the loop driver sets it by itself
- */
-ssize_t vfs_rw(struct file *file, bool write, struct iov_iter *iter, loff_t pos, rwf_t flags,
-	       int extra);
 
 #define file_start_write(file) sb_start_write(file_inode(file)->i_sb)
 #define file_end_write(file) sb_end_write(file_inode(file)->i_sb)
 
-/* ---- aio.c ------------------------------------------------------------ */
+/* ---- uio.c ------------------------------------------------------------ */
 
-/** struct rw_args - what a submission is about. @extra: as for vfs_rw() */
-struct rw_args {
-	int fd;
-	bool write;
-	loff_t pos;
-	size_t len;
-	uint8_t fill;
-	rwf_t flags;
-	int extra;
-};
-
-/** io_submit() - Linux aio. Return: request number from 1, or negative errno */
-long io_submit(const struct rw_args *args);
-/** io_uring_submit() - NOWAIT first, a worker thread on -EAGAIN. Return: as io_submit() */
-long io_uring_submit(const struct rw_args *args);
-/** io_wait() - wait until request @nr is complete. Return: its result; -EINVAL for no such request
- */
-long io_wait(long nr);
-/** io_first_byte() - first byte that read request @nr read; -EINVAL for no such request */
-long io_first_byte(long nr);
-/** io_check_pending() - INVARIANTS 14: no request is left without completion */
-void io_check_pending(void);
-/** io_check_freeze() - INVARIANTS 11: before the current task waits for a thaw or for writers of
- * @sb */
-void io_check_freeze(const struct super_block *sb);
+/** iov_iter_kvec() - @nr: 1; @count: at most the length of @kvec. include/linux/uio.h */
+void iov_iter_kvec(struct iov_iter *iter, unsigned int rw, const struct kvec *kvec,
+		   unsigned long nr, size_t count);
+/** iov_iter_user() - memory of a user. @fill, @first: as in struct iov_iter */
+void iov_iter_user(struct iov_iter *iter, unsigned int rw, u8 fill, u8 *first, size_t count);
+/** copy_from_iter(), copy_to_iter(), iov_iter_zero() - Return: bytes; the iterator goes on by them.
+ * Devices do that: what it races with is the user's business */
+size_t copy_from_iter(void *to, size_t n, struct iov_iter *from);
+size_t copy_to_iter(const void *from, size_t n, struct iov_iter *to);
+size_t iov_iter_zero(size_t n, struct iov_iter *to);
 
 #endif

@@ -34,9 +34,12 @@ world() {
 		${CC:-gcc} -std=gnu11 -fPIC -fvisibility=hidden -I"$work" -Isim/include -Imodel \
 			-Imodel/include -c -o "$work/$(basename "$f" .c).o" "$f" || return 2
 	done
-	find "$build/model" -name '*.o' ! -path '*/common/table.o' -print0 |
-		xargs -0 ${CC:-gcc} -shared -Wl,--wrap=memcpy -Wl,--wrap=memmove -Wl,--wrap=memset \
-			-o "$work/w.so" "$work/table.o" "$work/body.o" >"$work/said" 2>&1
+	objects=
+	for f in model/[!l]*/*.c; do
+		[ "$f" = model/common/table.c ] || objects="$objects $build/${f%.c}.o"
+	done
+	${CC:-gcc} -shared -Wl,--wrap=memcpy -Wl,--wrap=memmove -Wl,--wrap=memset \
+		-o "$work/w.so" "$work/table.o" "$work/body.o" $objects >"$work/said" 2>&1
 }
 
 fails() {

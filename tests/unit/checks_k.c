@@ -8,7 +8,7 @@
 #include <sim/mem.h>
 #include <sim/prims.h>
 #include <sim/race.h>
-#include "prims/bug.h"
+#include <linux/bug.h>
 #include "unit/checks_k.h"
 
 #define noinline __attribute__((noinline))

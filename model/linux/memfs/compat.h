@@ -1,15 +1,51 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The interfaces between the tree and a filesystem or a submitter of I/O that
- * differ between trees, under one name. What a tree has is in port/probe.h;
- * versions are said for the reader only.
+ * differ between trees, and what sources that all worlds share (model/common/)
+ * find in each, under one name. What a tree has is in port/probe.h; versions
+ * are said for the reader only. The model's is model/memfs/compat.h.
  */
 #ifndef PORT_COMPAT_H
 #define PORT_COMPAT_H
 
 #include <linux/cred.h>
 #include <linux/fs.h>
+#include <linux/slab.h>
 #include <port/probe.h>
+#include "services/port.h"
+
+/*
+ * changed() - is an upstream change in the tree? In the model it is a switch. Faults are planted by
+ * patches of the tree.
+ */
+#define changed(id) PORT_CHANGED_##id
+#define PORT_CHANGED_IOMAP_CALLER_COMP true /* where there is IOCB_DIO_CALLER_COMP */
+#ifdef HAVE_URING_TRYLOCK                   /* 6.12 */
+#define PORT_CHANGED_URING_NOWAIT_START true
+#else
+#define PORT_CHANGED_URING_NOWAIT_START false
+#endif
+#ifdef HAVE_URING_END_IN_COMPLETE /* 6.12.112 */
+#define PORT_CHANGED_URING_END_IN_COMPLETE true
+#else
+#define PORT_CHANGED_URING_END_IN_COMPLETE false
+#endif
+#define PORT_CHANGED_FAULT_START_LOCKED false
+#define PORT_CHANGED_FAULT_SYNC_QUEUED false
+#define PORT_CHANGED_FAULT_END_WRITE_TWICE false
+
+/** DEFINE_CACHE(), DEFINE_KEPT_CACHE() - a cache; objects of the second live as long as the mount
+ */
+#define PORT_CACHE(var, type, slabname, flags)                                                     \
+	static struct kmem_cache *var;                                                             \
+	static int __init var##_init(void)                                                         \
+	{                                                                                          \
+		var = kmem_cache_create(slabname, sizeof(type), 0, flags, NULL);                   \
+		return 0;                                                                          \
+	}                                                                                          \
+	core_initcall(var##_init)
+#define DEFINE_CACHE(var, type, slabname) PORT_CACHE(var, type, slabname, 0)
+#define DEFINE_KEPT_CACHE(var, type, slabname) PORT_CACHE(var, type, slabname, SLAB_RECLAIM_ACCOUNT)
 
 /*
  * What inode operations are handed first: a struct mnt_idmap since 6.3, a
@@ -35,11 +71,11 @@
 
 /* up to 5.15 a completion has a second result, which is of USB gadgets */
 #ifdef HAVE_KI_COMPLETE_RES2
-#define PORT_RES2_PARAM , long res2
-#define PORT_RES2 , 0
+#define RES2_PARAM , long res2
+#define RES2 , 0
 #else
-#define PORT_RES2_PARAM
-#define PORT_RES2
+#define RES2_PARAM
+#define RES2
 #endif
 
 #ifndef HAVE_KIOCB_MODIFIED /* 5.19 */
@@ -76,6 +112,77 @@ static inline bool port_can_direct(const struct file *file)
 #else
 	return file->f_mapping->a_ops->direct_IO;
 #endif
+}
+
+#ifdef HAVE_WRITEV_STARTS_FIRST /* up to 6.7 the checks are made with the write begun */
+#define PORT_WRITEV_STARTS_FIRST true
+#else
+#define PORT_WRITEV_STARTS_FIRST false
+#endif
+
+/** port_set_rw_flags() - RWF_* into a kiocb. Return: 0, negative errno */
+static inline int port_set_rw_flags(struct kiocb *kiocb, rwf_t flags, int rw)
+{
+#ifdef HAVE_RW_TYPE
+	return kiocb_set_rw_flags(kiocb, flags, rw);
+#else
+	return kiocb_set_rw_flags(kiocb, flags);
+#endif
+}
+
+#ifndef HAVE_KIOCB_START_WRITE
+/* up to 6.5 each submitter had its own; as aio_write() and kiocb_end_write() of fs/aio.c */
+static inline void kiocb_start_write(struct kiocb *iocb)
+{
+	struct super_block *sb = file_inode(iocb->ki_filp)->i_sb;
+
+	sb_start_write(sb);
+	__sb_writers_release(sb, SB_FREEZE_WRITE);
+}
+
+static inline void kiocb_end_write(struct kiocb *iocb)
+{
+	struct super_block *sb = file_inode(iocb->ki_filp)->i_sb;
+
+	__sb_writers_acquired(sb, SB_FREEZE_WRITE);
+	sb_end_write(sb);
+}
+#endif
+
+/** port_start_write_trylock() - kiocb_start_write() that does not wait. Return: was it begun? */
+static inline bool port_start_write_trylock(struct kiocb *iocb)
+{
+	struct super_block *sb = file_inode(iocb->ki_filp)->i_sb;
+
+	if (!sb_start_write_trylock(sb))
+		return false;
+	__sb_writers_release(sb, SB_FREEZE_WRITE);
+	return true;
+}
+
+/** port_writers() - writes of @sb that were begun and not ended */
+static inline int port_writers(const struct super_block *sb)
+{
+	return (int)*sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1].read_count;
+}
+
+/** port_has_dio_wq() - once it is there it stays; who sees it depends on what made it */
+static inline bool port_has_dio_wq(const struct super_block *sb)
+{
+	sim_hb_acquire(&sb->s_dio_done_wq);
+	return data_race(sb->s_dio_done_wq);
+}
+
+/* fs/internal.h */
+extern int sb_init_dio_done_wq(struct super_block *sb);
+extern int rw_verify_area(int read_write, struct file *file, const loff_t *ppos, size_t count);
+
+/** memfs_check_flags() - INVARIANTS 41: what is cached of a real file's flags is what they say */
+void memfs_check_flags(const struct kiocb *iocb);
+
+/** memfs_check_end() - that a write which completes is protected still, lockdep knows in a tree */
+static inline void memfs_check_end(const struct inode *inode)
+{
 }
 
 #endif

@@ -8,19 +8,29 @@
 #include <linux/xattr.h>
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
-#include "services/port.h"
 
-static struct kmem_cache *inode_cache;
+#define MEMFS_XATTRS 4
+#define MEMFS_XATTR_NAME 40
+#define MEMFS_XATTR_SIZE 96
 
-extern void memfs_data_boot(void), memfs_dio_boot(void);
+struct memfs_xattr {
+	char name[MEMFS_XATTR_NAME];
+	char value[MEMFS_XATTR_SIZE];
+	size_t len;
+};
 
-void memfs_boot(void)
+/** struct memfs_node - an inode as it is here */
+struct memfs_node {
+	struct memfs_inode mi;
+	struct memfs_xattr xattr[MEMFS_XATTRS];
+};
+
+/* inodes live as long as the mount: not freed at the end is no leak */
+DEFINE_KEPT_CACHE(inode_cache, struct memfs_node, "memfs_inode");
+
+static struct memfs_node *memfs_node(struct inode *inode)
 {
-	/* inodes live as long as the mount: not freed at the end is no leak */
-	inode_cache = kmem_cache_create("memfs_inode", sizeof(struct memfs_inode), 0,
-					SLAB_RECLAIM_ACCOUNT, NULL);
-	memfs_data_boot();
-	memfs_dio_boot();
+	return container_of(MEMFS_I(inode), struct memfs_node, mi);
 }
 
 bool memfs_is(const struct super_block *sb)
@@ -30,18 +40,18 @@ bool memfs_is(const struct super_block *sb)
 
 /* ---- extended attributes ---------------------------------------------- */
 
-static struct memfs_xattr *find_xattr(struct memfs_inode *mi, const char *name)
+static struct memfs_xattr *find_xattr(struct memfs_node *node, const char *name)
 {
 	for (unsigned int i = 0; i < MEMFS_XATTRS; i++)
-		if (!strcmp(mi->xattr[i].name, name))
-			return &mi->xattr[i];
+		if (!strcmp(node->xattr[i].name, name))
+			return &node->xattr[i];
 	return NULL;
 }
 
 static int memfs_xattr_get(const struct xattr_handler *handler, struct dentry *dentry,
 			   struct inode *inode, const char *name, void *value, size_t size)
 {
-	const struct memfs_xattr *x = find_xattr(MEMFS_I(inode), name);
+	const struct memfs_xattr *x = find_xattr(memfs_node(inode), name);
 	int err = memfs_inject(MEMFS_GETXATTR);
 
 	if (err)
@@ -60,7 +70,7 @@ static int memfs_xattr_set(const struct xattr_handler *handler,
 			   PORT_IDMAP_PARAM struct dentry *dentry, struct inode *inode,
 			   const char *name, const void *value, size_t size, int flags)
 {
-	struct memfs_xattr *x = find_xattr(MEMFS_I(inode), name);
+	struct memfs_xattr *x = find_xattr(memfs_node(inode), name);
 	int err = memfs_inject(MEMFS_SETXATTR);
 
 	if (err)
@@ -71,7 +81,7 @@ static int memfs_xattr_set(const struct xattr_handler *handler,
 		return x ? 0 : -ENODATA;
 	}
 	if (!x)
-		x = find_xattr(MEMFS_I(inode), "");
+		x = find_xattr(memfs_node(inode), "");
 	if (!x || size > MEMFS_XATTR_SIZE || strlen(name) >= MEMFS_XATTR_NAME)
 		return -ENOSPC;
 	strscpy(x->name, name, MEMFS_XATTR_NAME);
@@ -99,13 +109,13 @@ static const struct address_space_operations memfs_direct_aops = {.direct_IO = n
 
 static struct inode *memfs_alloc_inode(struct super_block *sb)
 {
-	struct memfs_inode *mi = kmem_cache_alloc(inode_cache, GFP_KERNEL);
+	struct memfs_node *node = kmem_cache_alloc(inode_cache, GFP_KERNEL);
 
-	if (!mi)
+	if (!node)
 		return NULL;
-	memset(mi, 0, sizeof(*mi));
-	inode_init_once(&mi->vfs_inode);
-	return &mi->vfs_inode;
+	memset(node, 0, sizeof(*node));
+	inode_init_once(&node->mi.vfs_inode);
+	return &node->mi.vfs_inode;
 }
 
 static void memfs_free_inode(struct inode *inode)
@@ -114,7 +124,7 @@ static void memfs_free_inode(struct inode *inode)
 
 	for (unsigned int b = 0; b < MEMFS_BLOCKS; b++)
 		kfree(mi->block[b]);
-	kmem_cache_free(inode_cache, mi);
+	kmem_cache_free(inode_cache, memfs_node(inode));
 }
 
 static void set_times(struct inode *inode)
@@ -280,15 +290,6 @@ static const struct inode_operations memfs_file_inode_operations = {
 };
 
 /* ---- super blocks ----------------------------------------------------- */
-
-static int memfs_freeze_fs(struct super_block *sb)
-{
-	struct memfs_info *info = sb->s_fs_info;
-	int err = data_race(info->fail_freeze);
-
-	data_race(info->fail_freeze = 0);
-	return err;
-}
 
 static const struct super_operations memfs_super_operations = {
 	.alloc_inode = memfs_alloc_inode,

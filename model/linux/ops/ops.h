@@ -13,6 +13,7 @@
 #include <linux/uio.h>
 #include <port/probe.h>
 #include "common/ops.h"
+#include "mock/security.h"
 #include "services/port.h"
 
 #ifndef HAVE_FREEZE_HOLDER /* 6.6 */
@@ -81,10 +82,17 @@ int op_mount(const char *name, struct file_system_type *type);
 /** op_for_each_file() - of the filesystem @name, until @fn fails. Return: what it returned last */
 int op_for_each_file(const char *name, int (*fn)(const struct path *file, void *arg), void *arg);
 
-/* ---- event.c ---------------------------------------------------------- */
-
-/** op_thaw_sb() - Return: as thaw_super() */
+/** op_copy_up_path() - copy "/mnt/f" up. Return: 0, negative errno */
+long op_copy_up_path(const char *name);
+bool op_is_overlay(const struct super_block *sb);
+/** op_is_copied_up() - has a file of an overlay an upper one? */
+bool op_is_copied_up(struct inode *inode);
+/** op_inode_below() - the real inode of a file of an overlay, or of FUSE */
+struct inode *op_inode_below(struct inode *inode);
+/** op_freeze_sb(), op_thaw_sb() - Return: as freeze_super() and thaw_super() */
+int op_freeze_sb(struct super_block *sb, enum freeze_holder who);
 int op_thaw_sb(struct super_block *sb, enum freeze_holder who);
+#define op_fail_verify_sb(sb, err) mock_fail_file_permission(sb, err)
 
 /* ---- unmount.c -------------------------------------------------------- */
 
@@ -93,37 +101,31 @@ void unmount_boot(void);
 /** op_unmount() - struct sim_world.unmount */
 bool op_unmount(void);
 
-/* ---- io.c ------------------------------------------------------------- */
+/* ---- files.c ---------------------------------------------------------- */
 
 #ifndef fd_file /* 6.10 */
 #define fd_file(f) ((f).file)
 #endif
 
+/** op_open_path() - open "/mnt/f". Return: file with one reference, ERR_PTR() */
+struct file *op_open_path(const char *name, unsigned int flags);
+/* fs/open.c, and setfl() of fs/fcntl.c */
+long sys_close(unsigned int fd);
+int port_setfl(struct file *file, unsigned long arg);
+#define op_close_fd(fd) sys_close(fd)
+#define op_set_flags(file, flags) port_setfl(file, flags)
+
 /**
  * op_fdget(), op_fget() - fdget() and fget() of the tree, between two visible operations: a close
- * by
- * another task comes before or after, never after a look-up that has no reference yet
+ * by another task comes before or after, never after a look-up that has no reference yet
  */
 struct fd op_fdget(long fd);
 struct file *op_fget(long fd);
 /** op_exit_files() - exit_files(): close what is open */
 void op_exit_files(void);
 
-/* ---- aio.c ------------------------------------------------------------ */
-
-/** struct rw_args - what a submission is about. @extra: further IOCB_ flags */
-struct rw_args {
-	long fd;
-	bool write;
-	loff_t pos;
-	size_t len;
-	u8 fill;
-	rwf_t flags;
-	int extra;
-};
-
-/** op_set_rw_flags() - RWF_* into a kiocb. Return: 0, negative errno */
-int op_set_rw_flags(struct kiocb *kiocb, const struct rw_args *rw);
+/** op_return_to_user() - what the way back from a system call does */
+#define op_return_to_user() port_return_to_user()
 
 /** struct op_buf - memory of a user: @len bytes of one value */
 struct op_buf {
@@ -132,25 +134,10 @@ struct op_buf {
 /** op_buf_init() - it is there before the system call: no allocation that could fail */
 void op_buf_init(struct op_buf *b, size_t len, u8 fill);
 void op_buf_free(struct op_buf *b);
+/** op_buf_iter() - @rw: READ into it, or WRITE what is in it */
+void op_buf_iter(const struct op_buf *b, struct iov_iter *iter, unsigned int rw);
 /** op_buf_first() - its first byte */
 u8 op_buf_first(const struct op_buf *b);
-
-/** rw_verify_area() - fs/internal.h */
-int rw_verify_area(int read_write, struct file *file, const loff_t *ppos, size_t count);
-
-void aio_boot(void);
-/** port_io_submit() - Linux aio. Return: request number from 1, or negative errno */
-long port_io_submit(const struct rw_args *args);
-/** port_io_uring_submit() - NOWAIT first, a worker thread on -EAGAIN. Return: as port_io_submit()
- */
-long port_io_uring_submit(const struct rw_args *args);
-/** port_io_wait() - wait until request @nr is complete. Return: its result; -EINVAL for no such
- * request */
-long port_io_wait(long nr);
-/** port_io_first_byte() - first byte that read request @nr read; -EINVAL for no such request */
-long port_io_first_byte(long nr);
-/** port_io_check_pending() - INVARIANTS 14: no request is left without completion */
-void port_io_check_pending(void);
 
 /** linux_rules - the rows of INVARIANTS */
 extern const struct sim_rule linux_rules[];

@@ -5,6 +5,7 @@
 #include <linux/init.h>
 #include <linux/slab.h>
 #include <port/version.h>
+#include "common/io.h"
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
 #include "mock/fuse.h"
@@ -50,8 +51,6 @@ static int linux_boot(void)
 	port_services_boot();
 	for (initcall_t *fn = port_initcalls_start; fn < port_initcalls_end; fn++)
 		(*fn)();
-	memfs_boot();
-	aio_boot();
 	mounts_boot();
 	unmount_boot();
 	return 0;
@@ -100,7 +99,7 @@ static void linux_quiesce(void)
 {
 	op_exit_files();
 	for_each_mounted_sb(check_sb);
-	port_io_check_pending();
+	io_check_pending();
 }
 
 extern const struct sim_world sim_world;

@@ -55,20 +55,22 @@ void port_waits(const void *task, int n);
 /** port_return_to_user() - what the way back from a system call does: task work */
 void port_return_to_user(void);
 
-/** struct port_task_ref - a task that may end meanwhile. @turn: of its place */
-struct port_task_ref {
+/** struct task_ref - a task that may end meanwhile. @turn: of its place */
+struct task_ref {
 	struct task_struct *t;
 	unsigned int turn;
 };
-/** port_task_ref() - Return: who is remembered in spite of its end */
-struct port_task_ref port_task_ref(struct task_struct *t);
+/** task_ref() - Return: who is remembered in spite of its end */
+struct task_ref task_ref(struct task_struct *t);
+/** task_alive() - has it not ended? */
+bool task_alive(const struct task_ref *ref);
 /**
- * port_task_work_notify() - task_work_add() that interrupts user mode (TWA_SIGNAL)
+ * task_work_notify() - task_work_add() that interrupts user mode (TWA_SIGNAL)
  *
  * A task whose last system call is over stays in user mode, and does the work in an execution of
  * its own.
  */
-void port_task_work_notify(const struct port_task_ref *ref, struct callback_head *head);
+void task_work_notify(const struct task_ref *ref, struct callback_head *head);
 
 /** PORT_MAX_FD - RLIMIT_NOFILE; as many descriptors as the built-in model has */
 #define PORT_MAX_FD 16

@@ -140,12 +140,12 @@ struct task_struct *port_current(void)
 	return *data;
 }
 
-struct port_task_ref port_task_ref(struct task_struct *t)
+struct task_ref task_ref(struct task_struct *t)
 {
-	return (struct port_task_ref){.t = t, .turn = data_race(task_of(t)->turn)};
+	return (struct task_ref){.t = t, .turn = data_race(task_of(t)->turn)};
 }
 
-static bool is_alive(const struct port_task_ref *ref)
+bool task_alive(const struct task_ref *ref)
 {
 	const struct port_task *p = task_of(ref->t);
 
@@ -160,14 +160,14 @@ static void run_work(void *arg)
 	port_return_to_user();
 }
 
-void port_task_work_notify(const struct port_task_ref *ref, struct callback_head *head)
+void task_work_notify(const struct task_ref *ref, struct callback_head *head)
 {
 	struct sim_spawn interrupted = {
 		.name = "task_work", .ctx = SIM_CTX_TASK, .fn = run_work, .arg = head};
 
 	/* in one step: it does not end in between, as a task that exits refuses work */
 	sim_point(SIM_POINT, ref->t, 0, CALLER);
-	if (!is_alive(ref)) {
+	if (!task_alive(ref)) {
 		sim_spawn(&interrupted);
 		return;
 	}

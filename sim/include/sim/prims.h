@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Primitives with kernel semantics, under neutral names. Worlds put the
- * kernel's names over them (model/prims/). A zeroed object is initialised but
+ * kernel's names over them (model/include/). A zeroed object is initialised but
  * for its lock map. Every call is a visible operation unless it says
  * otherwise. An object in memory of the world is reset with that memory.
  *

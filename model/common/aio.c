@@ -4,39 +4,46 @@
  * (io_uring/rw.c). Both report into one completion ring; a request number is
  * its entry there. A request is an allocation of its own with one reference
  * for the submission and one for the completion, so that whoever uses it
- * after its completion is seen. They are mocks: the tree's own need a process
- * with a ring mapped into it.
+ * after its completion is seen. They are mocks: a tree's own need a process with a
+ * ring mapped into it.
  */
 #include <linux/slab.h>
 #include <linux/task_work.h>
 #include <linux/uio.h>
 #include <linux/wait.h>
+#include "common/io.h"
 #include "memfs/compat.h"
 #include "ops/ops.h"
 
 #define MAX_EVENTS 32
 
 /**
- * struct event - an entry of the completion ring
+ * struct io_event - an entry of the completion ring
  * @used: from the submission until somebody has waited for it; @done: complete
  * @turn: how often it was taken
+ * @issuer, @protects: checking only: the task whose task work is to end the write, and the super
+ *	block that waits for that end; NULL when nobody waits
  */
-struct event {
+struct io_event {
 	bool used, done;
 	unsigned int turn;
 	u8 first;
 	long res;
+	struct task_ref issuer;
+	const struct super_block *protects;
 };
 
 /* changed between two visible operations; a done request is seen with all that it did */
-static struct event events[MAX_EVENTS];
+static struct io_event events[MAX_EVENTS];
 static unsigned int ring_tail; /* where the search for a free entry begins */
+static unsigned int unended;   /* how many have a super block that waits for them */
 static DECLARE_WAIT_QUEUE_HEAD(cq_wait);
 
 /**
  * struct io_req - a request in flight
  * @args: what was asked for
  * @pos: where it was to start
+ * @started: freeze protection was begun for it
  * @nowait: io_uring: nobody may wait for it
  * @task: io_uring: who issued it, and whose task work completes it, if it has not ended
  * @work: io_uring: that task work
@@ -44,45 +51,21 @@ static DECLARE_WAIT_QUEUE_HEAD(cq_wait);
 struct io_req {
 	struct kiocb rw;
 	refcount_t ref;
-	struct event *ev;
+	struct io_event *ev;
 	struct rw_args args;
 	loff_t pos;
-	bool nowait;
+	bool started, nowait;
 	struct op_buf buf;
 	struct iov_iter iter;
-	struct port_task_ref task;
+	struct task_ref task;
 	struct callback_head work;
 	long res;
 };
 
-static struct kmem_cache *aio_cache, *uring_cache;
+DEFINE_CACHE(aio_kiocb_cache, struct io_req, "aio_kiocb");
+DEFINE_CACHE(io_kiocb_cache, struct io_req, "io_kiocb");
 
-void aio_boot(void)
-{
-	aio_cache = kmem_cache_create("aio_kiocb", sizeof(struct io_req), 0, 0, NULL);
-	uring_cache = kmem_cache_create("io_kiocb", sizeof(struct io_req), 0, 0, NULL);
-}
-
-#ifndef HAVE_KIOCB_START_WRITE
-/* up to 6.5 each submitter had its own; as aio_write() and kiocb_end_write() of fs/aio.c */
-static void kiocb_start_write(struct kiocb *iocb)
-{
-	struct super_block *sb = file_inode(iocb->ki_filp)->i_sb;
-
-	sb_start_write(sb);
-	__sb_writers_release(sb, SB_FREEZE_WRITE);
-}
-
-static void kiocb_end_write(struct kiocb *iocb)
-{
-	struct super_block *sb = file_inode(iocb->ki_filp)->i_sb;
-
-	__sb_writers_acquired(sb, SB_FREEZE_WRITE);
-	sb_end_write(sb);
-}
-#endif
-
-static struct event *get_event(long nr)
+static struct io_event *get_event(long nr)
 {
 	return nr >= 1 && nr <= MAX_EVENTS ? &events[nr - 1] : NULL;
 }
@@ -91,10 +74,10 @@ static struct event *get_event(long nr)
  * Take an entry before anything that lets another task in. The ring is gone
  * round, so that what a request read can be asked for after it was waited for.
  */
-static struct event *event_take(void)
+static struct io_event *event_take(void)
 {
 	for (unsigned int i = 0; i < MAX_EVENTS; i++) {
-		struct event *ev = &events[data_race(ring_tail++) % MAX_EVENTS];
+		struct io_event *ev = &events[data_race(ring_tail++) % MAX_EVENTS];
 
 		if (data_race(ev->used))
 			continue;
@@ -107,8 +90,7 @@ static struct event *event_take(void)
 	return NULL;
 }
 
-/* ... and give it back */
-static void event_put(struct event *ev)
+static void event_give_back(struct io_event *ev)
 {
 	sim_hb_release(ev);
 	data_race(ev->used = false);
@@ -128,17 +110,10 @@ static void io_req_put(struct io_req *req)
 		io_req_free(req);
 }
 
-/* what was protected is not any more */
-static void io_req_end_write(struct io_req *req)
-{
-	if (req->rw.ki_flags & IOCB_WRITE)
-		kiocb_end_write(&req->rw);
-}
-
 /* the request is done, and the ring says so */
 static void io_req_end(struct io_req *req, long res)
 {
-	struct event *ev = req->ev;
+	struct io_event *ev = req->ev;
 	struct kiocb *kiocb = &req->rw;
 
 	SIM_INVARIANT(!data_race(ev->done), NULL, "INVARIANTS 14", "request completed twice");
@@ -147,6 +122,7 @@ static void io_req_end(struct io_req *req, long res)
 		      NULL, "INVARIANTS 16", "ki_pos was not updated before ki_complete");
 	ev->res = res;
 	ev->first = op_buf_first(&req->buf);
+	/* the ring's tail is moved under a lock */
 	sim_hb_release(ev);
 	data_race(ev->done = true);
 	wake_up_all(&cq_wait);
@@ -154,16 +130,16 @@ static void io_req_end(struct io_req *req, long res)
 }
 
 static struct io_req *io_req_alloc(struct kmem_cache *cache, const struct rw_args *args,
-				   void (*complete)(struct kiocb *iocb, long res PORT_RES2_PARAM))
+				   void (*complete)(struct kiocb *iocb, long res RES2_PARAM))
 {
-	struct event *ev = event_take();
+	struct io_event *ev = event_take();
 	struct io_req *req;
 
 	if (!ev)
 		return ERR_PTR(-EAGAIN);
 	req = kmem_cache_zalloc(cache, GFP_KERNEL);
 	if (!req) {
-		event_put(ev);
+		event_give_back(ev);
 		return ERR_PTR(-ENOMEM);
 	}
 	op_buf_init(&req->buf, args->len, args->fill);
@@ -178,24 +154,26 @@ static struct io_req *io_req_alloc(struct kmem_cache *cache, const struct rw_arg
 /* nothing was submitted: take back the ring entry and the request */
 static long io_req_abort(struct io_req *req, long err)
 {
-	event_put(req->ev);
+	event_give_back(req->ev);
 	io_req_free(req);
 	return err;
 }
 
-/* aio_prep_rw(), and what io_rw_init_file() does for each issue: flags are the file's at this
- * time */
+/* aio_prep_rw(), and what io_rw_init_file() does for each issue: flags are the file's at this time
+ */
 static long io_req_prep(struct io_req *req)
 {
 	const struct rw_args *args = &req->args;
-	void (*complete)(struct kiocb * iocb, long res PORT_RES2_PARAM) = req->rw.ki_complete;
+	struct kiocb *kiocb = &req->rw;
+	void (*complete)(struct kiocb * iocb, long res RES2_PARAM) = kiocb->ki_complete;
 
-	init_sync_kiocb(&req->rw, req->rw.ki_filp);
-	req->rw.ki_complete = complete;
-	req->rw.ki_pos = req->pos = args->pos;
-	req->rw.ki_flags |= args->extra;
-	iov_iter_kvec(&req->iter, args->write ? WRITE : READ, &req->buf.vec, 1, args->len);
-	return op_set_rw_flags(&req->rw, args);
+	init_sync_kiocb(kiocb, kiocb->ki_filp);
+	kiocb->ki_complete = complete;
+	kiocb->ki_pos = req->pos = args->pos;
+	kiocb->ki_flags |= args->extra;
+	req->started = false;
+	op_buf_iter(&req->buf, &req->iter, args->write ? WRITE : READ);
+	return port_set_rw_flags(kiocb, args->flags, args->write ? WRITE : READ);
 }
 
 static long io_req_check_mode(const struct io_req *req)
@@ -221,11 +199,12 @@ static ssize_t io_req_start(struct io_req *req)
 	return op->write_iter(&req->rw, &req->iter);
 }
 
-static void aio_complete_rw(struct kiocb *kiocb, long res PORT_RES2_PARAM)
+static void aio_complete_rw(struct kiocb *kiocb, long res RES2_PARAM)
 {
 	struct io_req *req = container_of(kiocb, struct io_req, rw);
 
-	io_req_end_write(req);
+	if (req->started)
+		kiocb_end_write(kiocb);
 	io_req_end(req, res);
 }
 
@@ -238,9 +217,9 @@ static long aio_check(struct io_req *req)
 	return err ? err : io_req_verify(req);
 }
 
-long port_io_submit(const struct rw_args *args)
+long io_submit(const struct rw_args *args)
 {
-	struct io_req *req = io_req_alloc(aio_cache, args, aio_complete_rw);
+	struct io_req *req = io_req_alloc(aio_kiocb_cache, args, aio_complete_rw);
 	long nr, ret;
 
 	if (IS_ERR(req))
@@ -249,13 +228,37 @@ long port_io_submit(const struct rw_args *args)
 	ret = aio_check(req);
 	if (ret)
 		return io_req_abort(req, ret);
-	if (args->write)
+	if (args->write) {
 		kiocb_start_write(&req->rw);
+		req->started = true;
+	}
 	ret = io_req_start(req);
 	if (ret != -EIOCBQUEUED)
-		req->rw.ki_complete(&req->rw, ret PORT_RES2);
+		req->rw.ki_complete(&req->rw, ret RES2);
 	io_req_put(req);
 	return nr;
+}
+
+/* only the issuer's task work will end what it writes */
+static void io_req_protects(struct io_req *req)
+{
+	if (!task_alive(&req->task) || data_race(req->ev->protects))
+		return;
+	data_race(req->ev->issuer = req->task);
+	data_race(req->ev->protects = file_inode(req->rw.ki_filp)->i_sb);
+	data_race(unended++);
+}
+
+/* what io_uring writes is protected until this */
+static void io_req_end_write(struct io_req *req)
+{
+	if (!req->started)
+		return;
+	if (data_race(req->ev->protects)) {
+		data_race(req->ev->protects = NULL);
+		data_race(unended--);
+	}
+	kiocb_end_write(&req->rw);
 }
 
 static void io_req_rw_complete(struct callback_head *work)
@@ -263,42 +266,34 @@ static void io_req_rw_complete(struct callback_head *work)
 	struct io_req *req = container_of(work, struct io_req, work);
 	long res = req->res;
 
-#ifdef HAVE_DIO_CALLER_COMP
+#ifdef IOCB_DIO_CALLER_COMP /* 6.6 */
 	if (req->rw.dio_complete && (req->rw.ki_flags & IOCB_DIO_CALLER_COMP))
 		res = req->rw.dio_complete(req->rw.private);
 #endif
-#ifndef HAVE_URING_END_IN_COMPLETE
-	io_req_end_write(req);
-#endif
+	if (!changed(URING_END_IN_COMPLETE))
+		io_req_end_write(req);
 	io_req_end(req, res);
 }
 
-static void io_complete_rw(struct kiocb *kiocb, long res PORT_RES2_PARAM)
+static void io_complete_rw(struct kiocb *kiocb, long res RES2_PARAM)
 {
 	struct io_req *req = container_of(kiocb, struct io_req, rw);
 
-#ifdef HAVE_URING_END_IN_COMPLETE
-	io_req_end_write(req); /* the owner of the ring may sleep in freeze_super() */
-#endif
+	if (changed(URING_END_IN_COMPLETE))
+		io_req_end_write(req);
+	else if (req->started)
+		io_req_protects(req);
 	req->res = res;
 	init_task_work(&req->work, io_req_rw_complete);
-	port_task_work_notify(&req->task, &req->work);
+	task_work_notify(&req->task, &req->work);
 	wake_up_all(&cq_wait);
 }
 
 /* Return: false when a nonblocking issue would have to wait for a freeze */
 static bool io_kiocb_start_write(struct kiocb *kiocb)
 {
-#ifdef HAVE_URING_TRYLOCK
-	struct super_block *sb = file_inode(kiocb->ki_filp)->i_sb;
-
-	if (kiocb->ki_flags & IOCB_NOWAIT) {
-		if (!sb_start_write_trylock(sb))
-			return false;
-		__sb_writers_release(sb, SB_FREEZE_WRITE);
-		return true;
-	}
-#endif
+	if ((kiocb->ki_flags & IOCB_NOWAIT) && changed(URING_NOWAIT_START))
+		return port_start_write_trylock(kiocb);
 	kiocb_start_write(kiocb);
 	return true;
 }
@@ -306,11 +301,12 @@ static bool io_kiocb_start_write(struct kiocb *kiocb)
 /* may a nonblocking I/O be tried? A buffered write since 6.0, where the filesystem says so */
 static bool io_may_nowait(const struct io_req *req)
 {
+	if (!(req->rw.ki_filp->f_mode & FMODE_NOWAIT))
+		return false;
 #if defined(FOP_BUFFER_WASYNC) || defined(FMODE_BUF_WASYNC)
-	return req->rw.ki_filp->f_mode & FMODE_NOWAIT;
+	return true;
 #else
-	return (req->rw.ki_filp->f_mode & FMODE_NOWAIT) &&
-	       (!req->args.write || (req->rw.ki_flags & IOCB_DIRECT));
+	return !req->args.write || (req->rw.ki_flags & IOCB_DIRECT);
 #endif
 }
 
@@ -327,8 +323,8 @@ static long io_init_file(struct io_req *req)
 		return err;
 	req->nowait = (kiocb->ki_flags & IOCB_NOWAIT) ||
 		      ((file->f_flags & O_NONBLOCK) && !(file->f_mode & FMODE_NOWAIT));
-#ifdef HAVE_DIO_CALLER_COMP
-	if (req->args.write && (kiocb->ki_flags & IOCB_DIRECT))
+#ifdef IOCB_DIO_CALLER_COMP
+	if (changed(IOMAP_CALLER_COMP) && req->args.write && (kiocb->ki_flags & IOCB_DIRECT))
 		kiocb->ki_flags |= IOCB_DIO_CALLER_COMP;
 #endif
 	return 0;
@@ -349,16 +345,21 @@ static long io_prepare(struct io_req *req, bool nonblock)
 	err = io_req_verify(req);
 	if (err || !req->args.write)
 		return err;
-	return io_kiocb_start_write(kiocb) ? 0 : -EAGAIN;
+	if (!io_kiocb_start_write(kiocb))
+		return -EAGAIN;
+	req->started = true;
+	if (nonblock && !changed(URING_END_IN_COMPLETE))
+		io_req_protects(req);
+	return 0;
 }
 
-/* who issued it completes it, unless it failed: that is told as by the filesystem */
+/* kiocb_done(): who issued it completes it, unless it failed: that is told as by the filesystem */
 static void kiocb_done(struct io_req *req, ssize_t ret)
 {
 	if (ret == -EIOCBQUEUED)
 		return;
 	if (ret < 0) {
-		req->rw.ki_complete(&req->rw, ret PORT_RES2);
+		req->rw.ki_complete(&req->rw, ret RES2);
 		return;
 	}
 	io_req_end_write(req);
@@ -373,10 +374,9 @@ static void io_wq_submit_work(void *arg)
 
 	kiocb_done(req, ret ? ret : io_req_start(req));
 	io_req_put(req);
-	port_return_to_user();
+	op_return_to_user();
 }
 
-/* a thread of the process, with its credentials */
 static void io_queue_worker(struct io_req *req)
 {
 	struct sim_spawn worker = {
@@ -385,15 +385,15 @@ static void io_queue_worker(struct io_req *req)
 	sim_spawn(&worker);
 }
 
-long port_io_uring_submit(const struct rw_args *args)
+long io_uring_submit(const struct rw_args *args)
 {
-	struct io_req *req = io_req_alloc(uring_cache, args, io_complete_rw);
+	struct io_req *req = io_req_alloc(io_kiocb_cache, args, io_complete_rw);
 	long nr, ret;
 
 	if (IS_ERR(req))
 		return PTR_ERR(req);
 	nr = req->ev - events + 1;
-	req->task = port_task_ref(current);
+	req->task = task_ref(current);
 	ret = req->rw.ki_filp ? io_prepare(req, true) : -EBADF;
 	if (ret && (ret != -EAGAIN || req->nowait))
 		return io_req_abort(req, ret);
@@ -409,39 +409,54 @@ long port_io_uring_submit(const struct rw_args *args)
 	return nr;
 }
 
-static bool is_turn(const struct event *ev, unsigned int turn)
+static bool is_turn(const struct io_event *ev, unsigned int turn)
 {
 	return data_race(ev->used) && data_race(ev->turn) == turn;
 }
 
-long port_io_wait(long nr)
+long io_wait(long nr)
 {
-	struct event *ev = get_event(nr);
+	struct io_event *ev = get_event(nr);
 	unsigned int turn = ev ? data_race(ev->turn) : 0;
 	long res;
 
 	while (ev && is_turn(ev, turn) && !data_race(ev->done)) {
 		wait_event(cq_wait, data_race(ev->done) || !is_turn(ev, turn) ||
 					    data_race(current->task_works));
-		port_return_to_user();
+		op_return_to_user();
 	}
 	/* another may have waited for it */
 	if (!ev || !is_turn(ev, turn))
 		return -EINVAL;
 	sim_hb_acquire(ev);
 	res = ev->res;
-	event_put(ev);
+	event_give_back(ev);
 	return res;
 }
 
-long port_io_first_byte(long nr)
+long io_first_byte(long nr)
 {
-	struct event *ev = get_event(nr);
+	struct io_event *ev = get_event(nr);
 
 	return ev && data_race(ev->done) ? ev->first : -EINVAL;
 }
 
-void port_io_check_pending(void)
+/* is it the current task whose work is to end what @ev has protected of @sb? */
+static bool is_unended(const struct io_event *ev, const struct super_block *sb)
+{
+	return data_race(ev->protects) == sb && data_race(ev->issuer.t) == current &&
+	       task_alive(&ev->issuer);
+}
+
+bool io_ends_by_work(const struct super_block *sb)
+{
+	for (long nr = 0; data_race(unended) && nr < MAX_EVENTS; nr++)
+		if (is_unended(&events[nr], sb))
+			return true;
+	return false;
+}
+
+void io_check_pending(void)
 {
 	for (long nr = 0; nr < MAX_EVENTS; nr++)
 		SIM_INVARIANT(!events[nr].used || events[nr].done, NULL, "INVARIANTS 14",

@@ -16,6 +16,7 @@ typedef long loff_t;
 typedef long ssize_t;
 typedef unsigned int umode_t;
 typedef int rwf_t;
+typedef uint8_t u8;
 
 /* kernel-internal error numbers, include/linux/errno.h */
 #define EIOCBQUEUED 529
@@ -31,11 +32,7 @@ typedef int rwf_t;
 #define O_NOATIME 01000000u
 
 #define container_of(ptr, type, member) ((type *)((char *)(ptr)-offsetof(type, member)))
+#define __force
 #define noinline __attribute__((noinline))
-
-static inline loff_t min_loff(loff_t a, loff_t b)
-{
-	return a < b ? a : b;
-}
 
 #endif

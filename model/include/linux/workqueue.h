@@ -11,13 +11,13 @@
 struct workqueue_struct {
 	struct sim_workqueue w;
 };
+/** struct work_struct - the engine's item is all of it, so that either is handed to its function */
 struct work_struct {
 	struct sim_work w;
 };
 
-/** INIT_WORK() - @f: void (*)(struct sim_work *); use work_entry() in it */
-#define INIT_WORK(work, f) ((work)->w = (struct sim_work){.fn = (f)})
-#define work_entry(sw, type, member) container_of(sw, type, member.w)
+/** INIT_WORK() - @f: void (*)(struct work_struct *) */
+#define INIT_WORK(work, f) ((work)->w = (struct sim_work){.fn = (void (*)(struct sim_work *))(f)})
 #define queue_work(wq, work) sim_queue_work(&(wq)->w, &(work)->w, SIM_SITE())
 
 #endif

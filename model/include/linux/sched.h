@@ -6,7 +6,7 @@
 #ifndef MODEL_TASK_H
 #define MODEL_TASK_H
 
-#include "vfs/fs.h"
+#include <linux/fs.h>
 
 #define CRED_DEPTH 6
 
@@ -19,15 +19,13 @@ struct cred {
  * struct task_struct - a task
  * @saved, @depth: checking only: overridden credentials, outermost first
  * @turn: how often this place was a task's
- * @unended: checking only: writes that only its task work will end
  */
 struct task_struct {
 	const struct cred *cred;
 	const struct cred *saved[CRED_DEPTH];
 	unsigned int depth;
-	struct callback_head *works, **works_tail;
+	struct callback_head *task_works, **works_tail;
 	unsigned int turn;
-	unsigned int unended;
 };
 
 /** struct task_ref - a task that may end meanwhile. @turn: of @t */
@@ -48,6 +46,11 @@ const struct cred *override_creds(const struct cred *new);
 /** revert_creds() - INVARIANTS 29: strictly nested */
 void revert_creds(const struct cred *old);
 
+/** init_task_work() - @fn: what task work is to call */
+static inline void init_task_work(struct callback_head *head, void (*fn)(struct callback_head *))
+{
+	head->func = fn;
+}
 /** task_work_add() - have @task call @head->func before it returns to user mode */
 void task_work_add(struct task_struct *task, struct callback_head *head);
 /** task_ref() - Return: who is remembered in spite of its end */

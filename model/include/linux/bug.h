@@ -7,7 +7,7 @@
 #define MODEL_BUG_H
 
 #include <sim/report.h>
-#include "prims/types.h"
+#include <linux/types.h>
 
 /** WARN_ON() - report SIM_R_WARN if @cond holds; evaluates to whether it does */
 #define WARN_ON(cond)                                                                              \

@@ -2,18 +2,15 @@
 /*
  * Queries: what expectations ask about. They only look.
  */
+#include "common/memfs.h"
+#include "memfs/compat.h"
 #include "ops/ops.h"
-#include "memfs/memfs.h"
-#include "overlay/overlay.h"
 
 /* the memfs inode at the bottom of a file of any layer */
 static struct inode *bottom(struct inode *inode)
 {
-	while (ovl_is(inode->i_sb)) {
-		struct ovl_inode *oi = OVL_I(inode);
-
-		inode = (oi->upper ? oi->upper : oi->lower)->d_inode;
-	}
+	while (!memfs_is(inode->i_sb))
+		inode = op_inode_below(inode);
 	return inode;
 }
 
@@ -28,7 +25,7 @@ DEFINE_QUERY(mode)
 {
 	struct inode *inode = op_inode(args[0].name);
 
-	return IS_ERR(inode) ? PTR_ERR(inode) : (long)inode->i_mode;
+	return IS_ERR(inode) ? PTR_ERR(inode) : (long)(inode->i_mode & S_IALLUGO);
 }
 
 DEFINE_QUERY(byte)
@@ -57,26 +54,26 @@ DEFINE_QUERY(copied_up)
 
 	if (IS_ERR(inode))
 		return PTR_ERR(inode);
-	return ovl_is(inode->i_sb) ? !!OVL_I(inode)->upper : -EINVAL;
+	return op_is_overlay(inode->i_sb) ? op_is_copied_up(inode) : -EINVAL;
 }
 
 DEFINE_QUERY(writers)
 {
-	struct super_block *sb = mounted_sb(args[0].name);
+	struct super_block *sb = op_sb(args[0].name);
 
-	return sb ? sb->s_writers.count[SB_FREEZE_WRITE - 1] : -ENODEV;
+	return sb ? (int)port_writers(sb) : -ENODEV;
 }
 
 DEFINE_QUERY(frozen)
 {
-	struct super_block *sb = mounted_sb(args[0].name);
+	struct super_block *sb = op_sb(args[0].name);
 
 	return sb ? sb->s_writers.frozen : -ENODEV;
 }
 
 DEFINE_QUERY(last_flags)
 {
-	struct super_block *sb = mounted_sb(args[0].name);
+	struct super_block *sb = op_sb(args[0].name);
 
 	return sb && memfs_is(sb) ? ((struct memfs_info *)sb->s_fs_info)->last_flags : -ENODEV;
 }

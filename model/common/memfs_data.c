@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The bytes of memfs, in blocks that are allocated as they are written.
+ * The bytes of memfs, in blocks that are allocated as they are written, and what scenarios and
+ * failure injection make of an I/O.
  */
 #include <linux/slab.h>
-#include "memfs/memfs.h"
-#include "services/port.h"
+#include "common/memfs.h"
+#include "memfs/compat.h"
 
-static struct kmem_cache *block_cache;
-
-void memfs_data_boot(void);
-void memfs_data_boot(void)
-{
-	block_cache = kmem_cache_create("memfs_block", MEMFS_BLOCK, 0, SLAB_RECLAIM_ACCOUNT, NULL);
-}
+struct memfs_block {
+	u8 bytes[MEMFS_BLOCK];
+};
+DEFINE_KEPT_CACHE(block_cache, struct memfs_block, "memfs_block");
 
 int memfs_reserve(struct inode *inode, loff_t pos, size_t len)
 {
@@ -35,10 +33,10 @@ void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *f
 	struct memfs_inode *mi = MEMFS_I(inode);
 	size_t n;
 
-	for (; len; len -= n, pos += n) {
+	for (; len; len -= n, pos += (loff_t)n) {
 		loff_t off = pos % MEMFS_BLOCK;
 
-		n = min_t(size_t, MEMFS_BLOCK - off, len);
+		n = min_t(size_t, (size_t)(MEMFS_BLOCK - off), len);
 		(void)!copy_from_iter(mi->block[pos / MEMFS_BLOCK] + off, n, from);
 	}
 }
@@ -48,14 +46,14 @@ ssize_t memfs_load(struct inode *inode, loff_t pos, size_t len, struct iov_iter 
 	struct memfs_inode *mi = MEMFS_I(inode);
 	size_t done = 0, n, copied;
 
-	for (; done < len; done += n, pos += n) {
+	for (; done < len; done += n, pos += (loff_t)n) {
 		loff_t off = pos % MEMFS_BLOCK;
 		u8 *block = mi->block[pos / MEMFS_BLOCK];
 
-		n = min_t(size_t, MEMFS_BLOCK - off, len - done);
+		n = min_t(size_t, (size_t)(MEMFS_BLOCK - off), len - done);
 		copied = block ? copy_to_iter(block + off, n, to) : iov_iter_zero(n, to);
 		if (copied < n)
-			return (ssize_t)(done + copied) ?: -EFAULT;
+			return done + copied ? (ssize_t)(done + copied) : -EFAULT;
 	}
 	return (ssize_t)done;
 }
@@ -78,7 +76,7 @@ int memfs_fill(struct inode *inode, size_t size, u8 fill)
 		memset(MEMFS_I(inode)->block[pos / MEMFS_BLOCK], fill,
 		       min_t(size_t, MEMFS_BLOCK, size - pos));
 	if (!err)
-		i_size_write(inode, size);
+		inode->i_size = (loff_t)size;
 	return err;
 }
 
@@ -133,4 +131,13 @@ long memfs_io_result(struct inode *inode, size_t len, bool write)
 	default:
 		return -EIO;
 	}
+}
+
+int memfs_freeze_fs(struct super_block *sb)
+{
+	struct memfs_info *info = sb->s_fs_info;
+	int err = data_race(info->fail_freeze);
+
+	data_race(info->fail_freeze = 0);
+	return err;
 }

@@ -9,7 +9,7 @@
 #define MODEL_LOCK_H
 
 #include <sim/prims.h>
-#include "prims/types.h"
+#include <linux/types.h>
 
 struct mutex {
 	struct sim_lock l;
@@ -60,5 +60,6 @@ struct percpu_rw_semaphore {
 
 /** lockdep_is_held() - does the running execution hold it, as far as the validator was told? */
 #define lockdep_is_held(lock) sim_lock_is_held(&(lock)->l.map)
+#define lockdep_is_held_type(lock, how) lockdep_is_held(lock)
 
 #endif

@@ -4,7 +4,11 @@
  * completed by an interrupt of its own, which may strike as soon as it is
  * submitted, and in the worst case before the submitter has returned.
  */
-#include "memfs/memfs.h"
+#include <linux/completion.h>
+#include <linux/slab.h>
+#include <linux/workqueue.h>
+#include "common/memfs.h"
+#include "memfs/compat.h"
 
 #define MEMFS_DIO_LATENCY 20000 /* ns of virtual time */
 
@@ -25,7 +29,7 @@ struct memfs_dio {
 	struct work_struct work;
 };
 
-DEFINE_CACHE(memfs_dio_cache, struct memfs_dio, "memfs_dio");
+DEFINE_CACHE(dio_cache, struct memfs_dio, "memfs_dio");
 
 /* the part that the filesystem does in task context: size, position, end of the request */
 static ssize_t memfs_dio_complete(struct memfs_dio *dio)
@@ -38,13 +42,8 @@ static ssize_t memfs_dio_complete(struct memfs_dio *dio)
 		memfs_extend(inode, dio->pos + ret);
 	if (ret > 0)
 		iocb->ki_pos = dio->pos + ret;
-	kmem_cache_free(dio);
+	kmem_cache_free(dio_cache, dio);
 	return ret;
-}
-
-static ssize_t memfs_dio_deferred_complete(void *data)
-{
-	return memfs_dio_complete(data);
 }
 
 static void memfs_dio_finish(struct memfs_dio *dio)
@@ -52,13 +51,38 @@ static void memfs_dio_finish(struct memfs_dio *dio)
 	struct kiocb *iocb = dio->iocb;
 	ssize_t ret = memfs_dio_complete(dio);
 
-	iocb->ki_complete(iocb, ret);
+	iocb->ki_complete(iocb, ret RES2);
 }
 
-static void memfs_dio_complete_work(struct sim_work *w)
+static void memfs_dio_complete_work(struct work_struct *work)
 {
-	memfs_dio_finish(work_entry(w, struct memfs_dio, work));
+	memfs_dio_finish(container_of(work, struct memfs_dio, work));
 }
+
+#ifdef IOCB_DIO_CALLER_COMP /* 6.6 */
+static ssize_t memfs_dio_deferred_complete(void *data)
+{
+	return memfs_dio_complete(data);
+}
+
+/* Return: the issuer will complete it */
+static bool memfs_dio_leave_to_caller(struct memfs_dio *dio)
+{
+	struct kiocb *iocb = dio->iocb;
+
+	if (!changed(IOMAP_CALLER_COMP) || !(iocb->ki_flags & IOCB_DIO_CALLER_COMP))
+		return false;
+	iocb->private = dio;
+	iocb->dio_complete = memfs_dio_deferred_complete;
+	iocb->ki_complete(iocb, 0 RES2);
+	return true;
+}
+#else
+static bool memfs_dio_leave_to_caller(struct memfs_dio *dio)
+{
+	return false;
+}
+#endif
 
 static void memfs_dio_transfer(struct memfs_dio *dio)
 {
@@ -68,30 +92,23 @@ static void memfs_dio_transfer(struct memfs_dio *dio)
 	if (dio->write)
 		memfs_store(dio->inode, dio->pos, (size_t)dio->result, &dio->iter);
 	else
-		memfs_load(dio->inode, dio->pos, (size_t)dio->result, &dio->iter);
+		dio->result = memfs_load(dio->inode, dio->pos, (size_t)dio->result, &dio->iter);
 }
 
 /* who is to complete it? The order of the questions is that of iomap_dio_bio_end_io() */
 static void memfs_dio_end_io(struct memfs_dio *dio)
 {
 	struct memfs_info *info = MEMFS_SB(dio->inode);
-	struct kiocb *iocb = dio->iocb;
 	bool work = dio->write && (info->dio == MEMFS_DIO_WORK || dio->extending);
 
-	SIM_INVARIANT(!dio->write ||
-			      data_race(dio->inode->i_sb->s_writers.count[SB_FREEZE_WRITE - 1]) > 0,
-		      dio->inode->i_sb, "INVARIANTS 9", "write to %s completes without sb_writers",
-		      dio->inode->i_sb->s_id);
+	if (dio->write)
+		memfs_check_end(dio->inode);
 	memfs_dio_transfer(dio);
 	if (dio->wait) {
 		complete(&dio->done);
 	} else if (!work || info->dio == MEMFS_DIO_INLINE) {
 		memfs_dio_finish(dio);
-	} else if (changed(IOMAP_CALLER_COMP) && (iocb->ki_flags & IOCB_DIO_CALLER_COMP)) {
-		iocb->private = dio;
-		iocb->dio_complete = memfs_dio_deferred_complete;
-		iocb->ki_complete(iocb, 0);
-	} else {
+	} else if (!memfs_dio_leave_to_caller(dio)) {
 		INIT_WORK(&dio->work, memfs_dio_complete_work);
 		queue_work(dio->inode->i_sb->s_dio_done_wq, &dio->work);
 	}
@@ -136,19 +153,20 @@ static ssize_t memfs_dio_rw(struct kiocb *iocb, struct iov_iter *iter, size_t le
 	bool wait = is_sync_kiocb(iocb) || info->dio == MEMFS_DIO_SYNC ||
 		    (extending && !info->async_extend);
 	struct memfs_dio *dio;
-	int err = wait ? 0 : sb_init_dio_done_wq(inode->i_sb);
+	int err = wait || port_has_dio_wq(inode->i_sb) ? 0 : sb_init_dio_done_wq(inode->i_sb);
 
 	if (err)
 		return err;
-	dio = kmem_cache_zalloc(&memfs_dio_cache);
+	dio = kmem_cache_zalloc(dio_cache, GFP_KERNEL);
 	if (!dio)
 		return -ENOMEM;
+	init_completion(&dio->done);
 	dio->iocb = iocb;
 	dio->inode = inode;
 	dio->pos = iocb->ki_pos;
 	dio->len = len;
 	dio->iter = *iter;
-	dio->write = iocb->ki_flags & IOCB_WRITE;
+	dio->write = iov_iter_rw(iter) == WRITE; /* IOCB_WRITE is for asynchronous ones only */
 	dio->extending = extending;
 	dio->wait = wait;
 	return memfs_dio_submit(dio, info->dio == MEMFS_DIO_INLINE && !wait);
@@ -168,14 +186,14 @@ ssize_t memfs_dio_read(struct kiocb *iocb, struct iov_iter *to)
 	loff_t n;
 
 	if (iocb->ki_flags & IOCB_NOWAIT) {
-		if (!down_read_trylock(&inode->i_rwsem))
+		if (!inode_trylock_shared(inode))
 			return -EAGAIN;
 	} else {
-		down_read(&inode->i_rwsem);
+		inode_lock_shared(inode);
 	}
-	n = min_loff((loff_t)to->count, i_size_read(inode) - iocb->ki_pos);
+	n = min_t(loff_t, iov_iter_count(to), i_size_read(inode) - iocb->ki_pos);
 	ret = n > 0 ? memfs_dio_rw(iocb, to, (size_t)n, false) : 0;
-	up_read(&inode->i_rwsem);
+	inode_unlock_shared(inode);
 	memfs_dio_queued(iocb);
 	return ret;
 }
@@ -189,7 +207,7 @@ static bool memfs_dio_exclusive(const struct kiocb *iocb, const struct iov_iter 
 	struct inode *inode = file_inode(iocb->ki_filp);
 
 	return (iocb->ki_flags & IOCB_APPEND) || (inode->i_mode & S_ISUID) ||
-	       iocb->ki_pos + (loff_t)from->count > i_size_read(inode);
+	       iocb->ki_pos + (loff_t)iov_iter_count(from) > i_size_read(inode);
 }
 
 /* Return: 1 locked exclusively, 0 shared, -EAGAIN */
@@ -199,14 +217,30 @@ static int memfs_dio_lock(struct kiocb *iocb, const struct iov_iter *from)
 	bool excl = memfs_dio_exclusive(iocb, from);
 
 	if (iocb->ki_flags & IOCB_NOWAIT) {
-		if (excl || !down_read_trylock(&inode->i_rwsem))
+		if (excl || !inode_trylock_shared(inode))
 			return -EAGAIN;
 	} else if (excl) {
 		inode_lock(inode);
 	} else {
-		down_read(&inode->i_rwsem);
+		inode_lock_shared(inode);
 	}
 	return excl;
+}
+
+static ssize_t memfs_dio_write_locked(struct kiocb *iocb, struct iov_iter *from)
+{
+	struct inode *inode = file_inode(iocb->ki_filp);
+	ssize_t ret = generic_write_checks(iocb, from);
+	size_t len = iov_iter_count(from);
+
+	if (ret <= 0)
+		return ret;
+	ret = kiocb_modified(iocb);
+	if (!ret)
+		ret = memfs_reserve(inode, iocb->ki_pos, len);
+	if (ret)
+		return ret;
+	return memfs_dio_rw(iocb, from, len, iocb->ki_pos + (loff_t)len > i_size_read(inode));
 }
 
 ssize_t memfs_dio_write(struct kiocb *iocb, struct iov_iter *from)
@@ -217,15 +251,11 @@ ssize_t memfs_dio_write(struct kiocb *iocb, struct iov_iter *from)
 
 	if (excl < 0)
 		return excl;
-	memfs_write_checks(iocb);
-	ret = memfs_reserve(inode, iocb->ki_pos, from->count);
-	if (!ret)
-		ret = memfs_dio_rw(iocb, from, from->count,
-				   iocb->ki_pos + (loff_t)from->count > i_size_read(inode));
+	ret = memfs_dio_write_locked(iocb, from);
 	if (excl)
 		inode_unlock(inode);
 	else
-		up_read(&inode->i_rwsem);
+		inode_unlock_shared(inode);
 	if (ret == -EIOCBQUEUED)
 		memfs_dio_queued(iocb);
 	return ret;

@@ -3,50 +3,20 @@
  * What happens to a filesystem besides I/O: copy-up, freeze and thaw, and
  * failures made to order.
  */
-#include <port/probe.h>
-#include "memfs/memfs.h"
-#include "mock/security.h"
+#include "common/memfs.h"
+#include "memfs/compat.h"
 #include "ops/ops.h"
-#include <linux/xattr.h>
-#include "fs/overlayfs/overlayfs.h"
 
 DEFINE_OP(copy_up)
 {
-	struct path path;
-	int err = op_path(args[0].name, &path);
-
-	if (err)
-		return err;
-	err = path.dentry->d_sb->s_type->name[0] == 'o' ? ovl_maybe_copy_up(path.dentry, O_WRONLY)
-							: -EINVAL;
-	path_put(&path);
-	return err;
+	return op_copy_up_path(args[0].name);
 }
 
 DEFINE_OP(freeze)
 {
 	struct super_block *sb = op_sb(args[0].name);
 
-	if (!sb)
-		return -ENODEV;
-#if defined(HAVE_FREEZE_OWNER) /* 6.15 */
-	return freeze_super(sb, (enum freeze_holder)args[1].num, NULL);
-#elif defined(HAVE_FREEZE_HOLDER)
-	return freeze_super(sb, (enum freeze_holder)args[1].num);
-#else
-	return args[1].num ? -EOPNOTSUPP : freeze_super(sb);
-#endif
-}
-
-int op_thaw_sb(struct super_block *sb, enum freeze_holder who)
-{
-#if defined(HAVE_FREEZE_OWNER) /* 6.15 */
-	return thaw_super(sb, who, NULL);
-#elif defined(HAVE_FREEZE_HOLDER)
-	return thaw_super(sb, who);
-#else
-	return who ? -EOPNOTSUPP : thaw_super(sb);
-#endif
+	return sb ? op_freeze_sb(sb, (enum freeze_holder)args[1].num) : -ENODEV;
 }
 
 DEFINE_OP(thaw)
@@ -78,7 +48,7 @@ DEFINE_OP(fail_verify)
 
 	if (!sb)
 		return -ENODEV;
-	mock_fail_file_permission(sb, -(int)args[1].num);
+	op_fail_verify_sb(sb, -(int)args[1].num);
 	return 0;
 }
 

@@ -7,7 +7,7 @@
 #ifndef MODEL_FS_H
 #define MODEL_FS_H
 
-#include "prims/kernel.h"
+#include <linux/kernel.h>
 #include "changes/changes.h"
 
 #define NAME_LEN 32
@@ -27,12 +27,14 @@ struct super_block;
 #define FMODE_BACKING 0x2000000u
 #define FMODE_NONOTIFY 0x4000000u /* since 2.6.36 also a bit of f_flags */
 #define FMODE_NOWAIT 0x8000000u
+#define FMODE_BUF_WASYNC 0x80000000u
 
 struct file_operations {
 	int (*open)(struct inode *inode, struct file *file);
 	int (*release)(struct inode *inode, struct file *file);
 	ssize_t (*read_iter)(struct kiocb *iocb, struct iov_iter *to);
 	ssize_t (*write_iter)(struct kiocb *iocb, struct iov_iter *from);
+	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
 	int (*page_mkwrite)(struct file *file, loff_t pos, uint8_t fill);
 };
 
@@ -55,6 +57,14 @@ struct file {
 	struct callback_head f_task_work;
 };
 
+/** struct fd - a file that may or may not have to be put. @flags: FDPUT_FPUT */
+#define FDPUT_FPUT 1u
+struct fd {
+	struct file *file;
+	unsigned int flags;
+};
+#define fd_file(f) ((f).file)
+
 static inline struct inode *file_inode(const struct file *file)
 {
 	return file->f_inode;
@@ -63,7 +73,12 @@ static inline struct inode *file_inode(const struct file *file)
 /* ---- inodes ----------------------------------------------------------- */
 
 #define S_ISUID 04000u
+#define S_IALLUGO 07777u
 #define S_APPEND 4u
+
+struct inode_operations {
+	int (*permission)(struct inode *inode, int mask);
+};
 
 struct inode {
 	struct super_block *i_sb;
@@ -74,8 +89,8 @@ struct inode {
 	uint64_t i_atime, i_mtime, i_ctime; /* ticks of a logical clock */
 	spinlock_t i_lock;
 	struct rw_semaphore i_rwsem;
+	const struct inode_operations *i_op; /* may be NULL */
 	const struct file_operations *i_fop;
-	bool i_denied; /* injection: inode_permission() says -EACCES */
 };
 
 /** struct dentry - a name in the one directory that a mock filesystem has */
@@ -115,6 +130,10 @@ struct file_system_type {
 	struct sim_lock_key s_writers_key[SB_FREEZE_LEVELS];
 };
 
+struct super_operations {
+	int (*freeze_fs)(struct super_block *sb);
+};
+
 struct super_block {
 	char s_id[NAME_LEN]; /* where it is mounted: "/upper" */
 	struct file_system_type *s_type;
@@ -126,8 +145,8 @@ struct super_block {
 	char s_dio_wq_name[NAME_LEN];
 	struct dentry *s_dentries;
 	void *s_fs_info;
+	const struct super_operations *s_op; /* may be NULL */
 	int s_verify_err; /* injection: next rw_verify_area() of its files, 0 for none */
-	int s_freeze_err; /* injection: result of the next ->freeze_fs(), 0 for none */
 };
 
 /* ---- I/O -------------------------------------------------------------- */
@@ -169,15 +188,26 @@ static inline bool is_sync_kiocb(const struct kiocb *iocb)
 	return !iocb->ki_complete;
 }
 
+#define READ 0
+#define WRITE 1
+
+/** struct kvec - a buffer of the kernel's */
+struct kvec {
+	void *iov_base;
+	size_t iov_len;
+};
+
 /**
- * struct iov_iter - the user's buffer
- * @count: bytes
- * @fill: write: each byte of the buffer has this value
+ * struct iov_iter - the rest of a buffer
+ * @data_source: WRITE or READ
+ * @count: bytes that are left, from @iov_offset on
+ * @fill: write: each byte of a user's buffer has this value
  * @first: read: where the first byte that was read goes, or NULL
- * @kvec: kernel buffer of @count bytes instead of the two above, or NULL
+ * @kvec: kernel buffer instead of the two above, or NULL
  */
 struct iov_iter {
-	size_t count;
+	unsigned int data_source;
+	size_t count, iov_offset;
 	uint8_t fill;
 	uint8_t *first;
 	uint8_t *kvec;
@@ -187,5 +217,13 @@ static inline size_t iov_iter_count(const struct iov_iter *iter)
 {
 	return iter->count;
 }
+
+static inline unsigned int iov_iter_rw(const struct iov_iter *iter)
+{
+	return iter->data_source;
+}
+
+/* services */
+#include "vfs/vfs.h"
 
 #endif

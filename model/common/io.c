@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * System calls on files: open to close, synchronous and asynchronous I/O.
+ */
+#include <linux/file.h>
+#include "common/io.h"
+#include "memfs/compat.h"
+#include "ops/ops.h"
+
+/* as do_sys_openat2(), fs/open.c: first a descriptor, then a file for it */
+DEFINE_OP(open)
+{
+	int fd = get_unused_fd_flags(0);
+	struct file *file;
+
+	if (fd < 0)
+		return fd;
+	file = op_open_path(args[0].name, (unsigned int)args[1].num);
+	if (IS_ERR(file)) {
+		put_unused_fd((unsigned int)fd);
+		return PTR_ERR(file);
+	}
+#ifdef FMODE_BACKING /* 6.5 */
+	SIM_INVARIANT(!(file->f_mode & FMODE_BACKING), file, "INVARIANTS 26",
+		      "backing file installed in an fd table");
+#endif
+	fd_install((unsigned int)fd, file);
+	return fd;
+}
+
+DEFINE_OP(close)
+{
+	return op_close_fd((int)args[0].num);
+}
+
+DEFINE_OP(setfl)
+{
+	struct fd f = op_fdget((int)args[0].num);
+	long ret;
+
+	if (!fd_file(f))
+		return -EBADF;
+	ret = op_set_flags(fd_file(f), (unsigned int)args[1].num);
+	fdput(f);
+	return ret;
+}
+
+/*
+ * @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them. What is returned gets into
+ * memory as a whole: only of a variable the compiler clears the padding.
+ */
+static struct rw_args rw_args(const union sim_arg *args, bool write, long flags, long fill)
+{
+	struct rw_args rw = {.fd = (int)args[0].num,
+			     .write = write,
+			     .pos = args[1].num,
+			     .len = (size_t)args[2].num,
+			     .fill = (u8)fill,
+			     .flags = (__force rwf_t)(flags & ~IOCB_DIRECT),
+			     .extra = (int)(flags & IOCB_DIRECT)};
+
+	return rw;
+}
+
+/* as do_iter_readv_writev() */
+static ssize_t rw_iter(struct file *file, const struct rw_args *rw, struct iov_iter *iter)
+{
+	struct kiocb kiocb;
+	ssize_t ret;
+
+	init_sync_kiocb(&kiocb, file);
+	ret = port_set_rw_flags(&kiocb, rw->flags, rw->write ? WRITE : READ);
+	if (ret)
+		return ret;
+	kiocb.ki_pos = rw->pos;
+	kiocb.ki_flags |= rw->extra;
+	ret = rw->write ? file->f_op->write_iter(&kiocb, iter)
+			: file->f_op->read_iter(&kiocb, iter);
+	SIM_INVARIANT(ret != -EIOCBQUEUED, file, "INVARIANTS 22", "synchronous I/O was queued");
+	return ret;
+}
+
+/* Return: 0, or why it cannot be begun */
+static ssize_t rw_check(struct file *file, const struct rw_args *rw)
+{
+	loff_t pos = rw->pos;
+
+	if (!(file->f_mode & (rw->write ? FMODE_WRITE : FMODE_READ)))
+		return -EBADF;
+	return rw->len ? rw_verify_area(rw->write ? WRITE : READ, file, &pos, rw->len) : 0;
+}
+
+/* as vfs_writev() and vfs_readv() */
+static ssize_t rw_file(struct file *file, const struct rw_args *rw, struct iov_iter *iter)
+{
+	bool first = rw->write && PORT_WRITEV_STARTS_FIRST;
+	bool then = rw->write && !first;
+	ssize_t ret;
+
+	if (first)
+		file_start_write(file);
+	ret = rw_check(file, rw);
+	if (!ret && rw->len) {
+		if (then)
+			file_start_write(file);
+		ret = rw_iter(file, rw, iter);
+		if (then)
+			file_end_write(file);
+		if (then && changed(FAULT_END_WRITE_TWICE))
+			file_end_write(file);
+	}
+	if (first)
+		file_end_write(file);
+	return ret;
+}
+
+/* as do_pwritev() and do_preadv() */
+static long sync_rw(const struct rw_args *rw, u8 *first)
+{
+	struct iov_iter iter;
+	struct op_buf buf;
+	long ret = -EBADF;
+	struct fd f;
+
+	if (rw->pos < 0)
+		return -EINVAL;
+	op_buf_init(&buf, rw->len, rw->fill);
+	f = op_fdget(rw->fd);
+	if (fd_file(f)) {
+		op_buf_iter(&buf, &iter, rw->write ? WRITE : READ);
+		ret = rw_file(fd_file(f), rw, &iter);
+		fdput(f);
+	}
+	*first = op_buf_first(&buf);
+	op_buf_free(&buf);
+	return ret;
+}
+
+DEFINE_OP(write)
+{
+	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);
+	u8 first;
+
+	return sync_rw(&rw, &first);
+}
+
+DEFINE_OP(read)
+{
+	struct rw_args rw = rw_args(args, false, args[3].num, 0);
+	u8 first;
+
+	return sync_rw(&rw, &first);
+}
+
+DEFINE_OP(read_byte)
+{
+	union sim_arg one[3] = {args[0], args[1], {.num = 1}};
+	struct rw_args rw = rw_args(one, false, 0, 0);
+	u8 byte = 0;
+	long ret = sync_rw(&rw, &byte);
+
+	return ret == 1 ? byte : ret < 0 ? ret : -ENODATA;
+}
+
+DEFINE_OP(aio_write)
+{
+	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);
+
+	return io_submit(&rw);
+}
+
+DEFINE_OP(aio_read)
+{
+	struct rw_args rw = rw_args(args, false, args[3].num, 0);
+
+	return io_submit(&rw);
+}
+
+DEFINE_OP(uring_write)
+{
+	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);
+
+	return io_uring_submit(&rw);
+}
+
+DEFINE_OP(uring_read)
+{
+	struct rw_args rw = rw_args(args, false, args[3].num, 0);
+
+	return io_uring_submit(&rw);
+}
+
+DEFINE_OP(aio_wait)
+{
+	return io_wait(args[0].num);
+}
+
+DEFINE_OP(aio_byte)
+{
+	return io_first_byte(args[0].num);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * memfs: the filesystem below the others. The bytes are real, and direct I/O has the life cycle of
+ * fs/iomap/direct-io.c: shared lock for overwrites, completion from irq, from a work item or by the
+ * issuer. It looks at an iocb that was queued once more, since real filesystems do. One source for
+ * all worlds; what is different in each is how it is mounted, opened and named ("memfs/memfs.h").
+ */
+#ifndef COMMON_MEMFS_H
+#define COMMON_MEMFS_H
+
+#include <linux/fs.h>
+#include <linux/uio.h>
+
+#define MEMFS_BLOCK 4096
+#define MEMFS_BLOCKS 16
+#define MEMFS_MAX_SIZE (MEMFS_BLOCK * MEMFS_BLOCKS)
+
+/** enum memfs_dio_mode - how direct I/O is completed */
+enum memfs_dio_mode {
+	MEMFS_DIO_NONE,   /* there is none */
+	MEMFS_DIO_SYNC,   /* never queued */
+	MEMFS_DIO_IRQ,    /* from the interrupt, but where the size has to change */
+	MEMFS_DIO_WORK,   /* writes by s_dio_done_wq, or by the issuer if it says it can */
+	MEMFS_DIO_INLINE, /* before the submission returns, which still says queued */
+};
+
+/**
+ * struct memfs_info - mount options and injections
+ * @any_result: each I/O may be short or fail: the strategy's choice
+ * @async_extend: extending direct writes are queued too, and set the size when complete
+ * @fail_io: injection: result of the next I/O, 0 for none
+ * @fail_freeze: injection: result of the next freeze_fs(), 0 for none
+ * @lower: checking only: lower layer of an overlay
+ * @last_flags: checking only: ki_flags of the last write that arrived
+ */
+struct memfs_info {
+	enum memfs_dio_mode dio;
+	bool any_result;
+	bool async_extend;
+	bool lower;
+	int fail_io;
+	int fail_freeze;
+	int last_flags;
+};
+
+/** struct memfs_inode - @denied: injection: permission() says -EACCES */
+struct memfs_inode {
+	struct inode vfs_inode;
+	u8 *block[MEMFS_BLOCKS]; /* first: who takes it for another filesystem's inode sees no zero
+				  */
+	bool denied;
+};
+
+static inline struct memfs_inode *MEMFS_I(const struct inode *inode)
+{
+	return container_of(inode, struct memfs_inode, vfs_inode);
+}
+
+static inline struct memfs_info *MEMFS_SB(const struct inode *inode)
+{
+	return inode->i_sb->s_fs_info;
+}
+
+/** memfs_is() - is it one of ours? */
+bool memfs_is(const struct super_block *sb);
+
+/* ---- memfs_data.c ----------------------------------------------------- */
+
+/** memfs_reserve() - blocks for [@pos, @pos + @len). Return: 0, -ENOSPC, -EFBIG */
+int memfs_reserve(struct inode *inode, loff_t pos, size_t len);
+/** memfs_store() - the first @len bytes of @from into reserved blocks; may be called from irq */
+void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *from);
+/** memfs_load() - the other way. Return: bytes; fewer where @to, a pipe, gets no page, or -EFAULT
+ */
+ssize_t memfs_load(struct inode *inode, loff_t pos, size_t len, struct iov_iter *to);
+/** memfs_byte() - 0 in a hole */
+u8 memfs_byte(struct inode *inode, loff_t pos);
+/** memfs_fill() - give it @size bytes of value @fill. Return: as memfs_reserve() */
+int memfs_fill(struct inode *inode, size_t size, u8 fill);
+
+/** enum memfs_can_fail - what failure injection makes fail */
+enum memfs_can_fail {
+	MEMFS_READ,
+	MEMFS_WRITE,
+	MEMFS_OPEN,
+	MEMFS_LOOKUP,
+	MEMFS_CREATE,
+	MEMFS_LINK,
+	MEMFS_SETATTR,
+	MEMFS_GETXATTR,
+	MEMFS_SETXATTR,
+	MEMFS_FSYNC,
+	MEMFS_FLUSH,
+};
+/** memfs_inject() - Return: 0, or negative errno by injection */
+int memfs_inject(enum memfs_can_fail op);
+/** memfs_io_failure() - the same for I/O, which a scenario can make fail, too (fail_io) */
+int memfs_io_failure(struct memfs_info *info, enum memfs_can_fail op);
+/** memfs_io_result() - what comes of an I/O of @len bytes. Return: 1..@len, or negative errno */
+long memfs_io_result(struct inode *inode, size_t len, bool write);
+/** memfs_freeze_fs() - Return: 0, or what a scenario has it fail with (fail_freeze) */
+int memfs_freeze_fs(struct super_block *sb);
+
+/* ---- memfs_file.c ----------------------------------------------------- */
+
+ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to);
+ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from);
+/** memfs_extend() - the file ends at @end at least; a completion has no inode lock, hence i_lock */
+void memfs_extend(struct inode *inode, loff_t end);
+/** memfs_check_protected() - INVARIANTS 1: who changes a file has begun a write of its filesystem
+ */
+void memfs_check_protected(const struct inode *inode);
+/** memfs_check_locked_above() - INVARIANTS 46: who writes to a file through another has its lock */
+void memfs_check_locked_above(const struct file *file);
+
+/* ---- memfs_dio.c ------------------------------------------------------ */
+
+ssize_t memfs_dio_read(struct kiocb *iocb, struct iov_iter *to);
+ssize_t memfs_dio_write(struct kiocb *iocb, struct iov_iter *from);
+/** memfs_dio_queued() - what a filesystem does with an iocb that it has queued: look at it once
+ * more */
+void memfs_dio_queued(struct kiocb *iocb);
+
+#endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reads and writes of memfs as they arrive, and buffered I/O, which is synchronous. Direct I/O is
+ * in memfs_dio.c. What every write must find in place is checked here, at the bottom of the stack,
+ * where it does not matter which way the write came.
+ */
+#include "common/memfs.h"
+#include "memfs/compat.h"
+
+/* Return: whether the file can do it */
+static bool memfs_check_direct(const struct kiocb *iocb)
+{
+	bool can = port_can_direct(iocb->ki_filp);
+
+	SIM_INVARIANT(can, NULL, "INVARIANTS 24", "IOCB_DIRECT reaches a file without direct I/O");
+	return can;
+}
+
+void memfs_check_protected(const struct inode *inode)
+{
+	SIM_INVARIANT(data_race(port_writers(inode->i_sb)) > 0, inode->i_sb, "INVARIANTS 1",
+		      "write to %s without sb_writers", inode->i_sb->s_id);
+}
+
+void memfs_check_locked_above(const struct file *file)
+{
+	struct inode *user = port_user_inode(file);
+
+	SIM_INVARIANT(user == file_inode(file) || lockdep_is_held_type(&user->i_rwsem, 0),
+		      user->i_sb, "INVARIANTS 46",
+		      "write to a real file without i_rwsem of the file above");
+}
+
+ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
+{
+	struct inode *inode = file_inode(iocb->ki_filp);
+	ssize_t ret = 0;
+	loff_t n;
+
+	memfs_check_flags(iocb);
+	if (iocb->ki_flags & IOCB_DIRECT)
+		return memfs_check_direct(iocb) ? memfs_dio_read(iocb, to) : -EINVAL;
+	if (iocb->ki_flags & IOCB_NOWAIT) {
+		if (!inode_trylock_shared(inode))
+			return -EAGAIN;
+	} else {
+		inode_lock_shared(inode);
+	}
+	n = min_t(loff_t, iov_iter_count(to), i_size_read(inode) - iocb->ki_pos);
+	if (n > 0)
+		ret = memfs_io_result(inode, (size_t)n, false);
+	if (ret > 0) {
+		ret = memfs_load(inode, iocb->ki_pos, (size_t)ret, to);
+		iocb->ki_pos += max_t(ssize_t, ret, 0);
+	}
+	/* the access time, by one who may wait for a thaw */
+	if (changed(FAULT_START_LOCKED)) {
+		sb_start_write(inode->i_sb);
+		sb_end_write(inode->i_sb);
+	}
+	inode_unlock_shared(inode);
+	file_accessed(iocb->ki_filp);
+	return ret;
+}
+
+void memfs_extend(struct inode *inode, loff_t end)
+{
+	spin_lock(&inode->i_lock);
+	if (end > i_size_read(inode))
+		i_size_write(inode, end);
+	spin_unlock(&inode->i_lock);
+}
+
+static ssize_t memfs_buffered_write(struct kiocb *iocb, struct iov_iter *from)
+{
+	struct inode *inode = file_inode(iocb->ki_filp);
+	ssize_t ret = generic_write_checks(iocb, from);
+
+	if (ret <= 0)
+		return ret;
+	ret = kiocb_modified(iocb);
+	if (!ret)
+		ret = memfs_reserve(inode, iocb->ki_pos, iov_iter_count(from));
+	if (!ret)
+		ret = memfs_io_result(inode, iov_iter_count(from), true);
+	if (ret < 0)
+		return ret;
+	memfs_store(inode, iocb->ki_pos, (size_t)ret, from);
+	iocb->ki_pos += ret;
+	memfs_extend(inode, iocb->ki_pos);
+	return ret;
+}
+
+ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
+{
+	struct inode *inode = file_inode(iocb->ki_filp);
+	ssize_t ret;
+
+	memfs_check_flags(iocb);
+	memfs_check_locked_above(iocb->ki_filp);
+	memfs_check_protected(inode);
+	/* for query.c: of two writes at once, either */
+	data_race(MEMFS_SB(inode)->last_flags = iocb->ki_flags);
+	if (iocb->ki_flags & IOCB_DIRECT)
+		return memfs_check_direct(iocb) ? memfs_dio_write(iocb, from) : -EINVAL;
+	if (iocb->ki_flags & IOCB_NOWAIT) {
+		if (!inode_trylock(inode))
+			return -EAGAIN;
+	} else {
+		inode_lock(inode);
+	}
+	ret = memfs_buffered_write(iocb, from);
+	inode_unlock(inode);
+	return ret;
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Descriptors, files and memory of users, as system calls find them.
+ */
+#include <linux/fdtable.h>
+#include <linux/init_task.h>
+#include <linux/slab.h>
+#include <linux/uio.h>
+#include "memfs/compat.h"
+#include "ops/ops.h"
+
+struct fd op_fdget(long fd)
+{
+	struct fd f;
+
+	port_leaf_enter();
+	f = fdget(fd);
+	port_leaf_exit();
+	return f;
+}
+
+struct file *op_fget(long fd)
+{
+	struct file *file;
+
+	port_leaf_enter();
+	file = fget(fd);
+	port_leaf_exit();
+	return file;
+}
+
+/* the last of the threads that share them */
+void op_exit_files(void)
+{
+	for (int fd = 0; fd < PORT_MAX_FD; fd++)
+		if (data_race(init_files.fd_array[fd]))
+			sys_close(fd);
+}
+
+/* as may_open(), fs/namei.c */
+static int may_open(const struct path *path, unsigned int flags)
+{
+	static const int acc[] = {MAY_READ, MAY_WRITE, MAY_READ | MAY_WRITE, 0};
+	struct inode *inode = d_inode(path->dentry);
+	int err = inode_permission(PORT_NOP_IDMAP inode, acc[flags & O_ACCMODE] | MAY_OPEN);
+
+	if (!err && IS_APPEND(inode) && (flags & O_ACCMODE) && !(flags & O_APPEND))
+		err = -EPERM;
+	if (!err && (flags & O_NOATIME) && !inode_owner_or_capable(PORT_NOP_IDMAP inode))
+		err = -EPERM;
+	return err;
+}
+
+struct file *op_open_path(const char *name, unsigned int flags)
+{
+	struct file *file;
+	struct path path;
+	int err = op_path(name, &path);
+
+	if (err)
+		return ERR_PTR(err);
+	err = may_open(&path, flags);
+	file = err ? ERR_PTR(err) : dentry_open(&path, flags | O_LARGEFILE, current_cred());
+	path_put(&path);
+	return file;
+}
+
+void op_buf_init(struct op_buf *b, size_t len, u8 fill)
+{
+	b->vec.iov_base = kmalloc(len, GFP_KERNEL | __GFP_NOFAIL);
+	b->vec.iov_len = len;
+	memset(b->vec.iov_base, fill, len);
+}
+
+void op_buf_free(struct op_buf *b)
+{
+	kfree(b->vec.iov_base);
+}
+
+void op_buf_iter(const struct op_buf *b, struct iov_iter *iter, unsigned int rw)
+{
+	iov_iter_kvec(iter, rw, &b->vec, 1, b->vec.iov_len);
+}
+
+u8 op_buf_first(const struct op_buf *b)
+{
+	return b->vec.iov_len ? *(u8 *)b->vec.iov_base : 0;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What sources that all worlds share (model/common/) find under different names in each, as it is
+ * in the model; model/linux/memfs/compat.h has it for kernel trees.
+ */
+#ifndef MODEL_COMPAT_H
+#define MODEL_COMPAT_H
+
+#include <linux/fs.h>
+
+/* a second result of a completion, which old trees have */
+#define RES2_PARAM
+#define RES2
+
+/* is a writev() begun before the checks? */
+#define PORT_WRITEV_STARTS_FIRST false
+
+#define port_set_rw_flags(kiocb, flags, rw) kiocb_set_rw_flags(kiocb, flags, rw)
+
+/** port_user_inode() - inode that a file was opened by: that of an overlay for a real file below */
+static inline struct inode *port_user_inode(const struct file *file)
+{
+	return file->f_dentry ? file->f_dentry->d_inode : file_inode(file);
+}
+
+/** port_can_direct() - is a file open for direct I/O, or may it be switched to it? */
+static inline bool port_can_direct(const struct file *file)
+{
+	return file->f_mode & FMODE_CAN_ODIRECT;
+}
+
+/** port_writers() - writes of @sb that were begun and not ended */
+#define port_writers(sb) ((sb)->s_writers.count[SB_FREEZE_WRITE - 1])
+
+/** port_has_dio_wq() - is sb_init_dio_done_wq() not needed? That looks by itself. */
+static inline bool port_has_dio_wq(const struct super_block *sb)
+{
+	(void)sb;
+	return false;
+}
+
+/** memfs_check_flags() - init_sync_kiocb() has done it, where flags are cached */
+static inline void memfs_check_flags(const struct kiocb *iocb)
+{
+	(void)iocb;
+}
+
+/** memfs_check_end() - INVARIANTS 9: a write that completes is one that is protected still */
+static inline void memfs_check_end(const struct inode *inode)
+{
+	SIM_INVARIANT(data_race(port_writers(inode->i_sb)) > 0, inode->i_sb, "INVARIANTS 9",
+		      "write to %s completes without sb_writers", inode->i_sb->s_id);
+}
+
+#endif
