@@ -3,8 +3,7 @@
 #
 # What would pass, or be taken for something else, if nobody told: half a word as the signature of a
 # bug, an option that is given twice, a search that a limit ended, one world compared with itself,
-# who
-# never comes to do anything, and messages of nobody.
+# who never comes to do anything, and messages of nobody.
 # shellcheck source=tests/cli/lib/tap.sh
 . "$PWD/tests/cli/lib/tap.sh"
 
