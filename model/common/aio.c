@@ -414,6 +414,12 @@ static bool is_turn(const struct io_event *ev, unsigned int turn)
 	return data_race(ev->used) && data_race(ev->turn) == turn;
 }
 
+/* Is there anything to do for a task that waits? In one line: compilers differ in which it is. */
+static bool has_news(const struct io_event *ev, unsigned int turn)
+{
+	return data_race(ev->done) || !is_turn(ev, turn) || data_race(current->task_works);
+}
+
 long io_wait(long nr)
 {
 	struct io_event *ev = get_event(nr);
@@ -421,8 +427,7 @@ long io_wait(long nr)
 	long res;
 
 	while (ev && is_turn(ev, turn) && !data_race(ev->done)) {
-		wait_event(cq_wait, data_race(ev->done) || !is_turn(ev, turn) ||
-					    data_race(current->task_works));
+		wait_event(cq_wait, has_news(ev, turn));
 		op_return_to_user();
 	}
 	/* another may have waited for it */

@@ -40,7 +40,7 @@ does() {
 	world*) eval "\"$stacksim\" $1" ;;
 	explore*before) eval "\"$stacksim\" $1 -o $work/sched" |
 		grep -x 'BUG: KASAN: slab-use-after-free in .*' ;;
-	check*) eval "\"$stacksim\" $1 -j 2 -n $execs --accept-inconclusive" ;;
+	check*) eval "\"$stacksim\" ${1% -n [0-9]*} -j 2 -n $execs --accept-inconclusive" ;;
 	*) eval "\"$stacksim\" $1 -n $execs" ;;
 	esac
 }
