@@ -12,7 +12,7 @@
 static struct {
 	int copy[MAX_CPUS];
 	int inside[MAX_CPUS];
-	int apart; /* how often somebody was on another CPU than the first */
+	long apart; /* how often somebody was on another CPU than the first; undone in whole words */
 } c;
 
 /* what executions of an exploration came to; and what they are to do wrong */
