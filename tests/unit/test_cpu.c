@@ -12,7 +12,7 @@
 static struct {
 	int copy[MAX_CPUS];
 	int inside[MAX_CPUS];
-	long apart; /* how often somebody was on another CPU than the first; undone in whole words */
+	long apart; /* how often somebody was on another CPU than the first: a whole word */
 } c;
 
 /* what executions of an exploration came to; and what they are to do wrong */
