@@ -111,7 +111,7 @@ for_shellcheck() {
 }
 for_lowdown() {
 	printf '# NAME\n\nt - *x*\n' >t.md
-	lowdown -s -T man t.md >t.7 && grep -q '^NAME' t.7
+	lowdown -s -T man t.md >t.7 && grep -q '^[.]' t.7 && grep -q 'NAME' t.7
 }
 for_universal_ctags() {
 	printf 'int f(int a)\n{\n\treturn a;\n}\n' >f.c
@@ -162,8 +162,8 @@ apt_install() {
 # said PACKAGE...: why each is not accepted
 said() {
 	for pkg; do
-		echo "stacksim: $pkg: $(head -n 1 "$work/$pkg" | grep . || echo "it does not do \
-			what it is for")"
+		why=$(head -n 1 "$work/$pkg" | grep . || echo "it does not do what it is for")
+		echo "stacksim: $pkg: $why"
 	done
 }
 
