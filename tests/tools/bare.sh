@@ -12,6 +12,7 @@ suite=$1
 project=$PWD
 n=0 bad=0
 bare=${BARE:-$(mktemp -d /var/tmp/bare.XXXXXX)}
+mkdir -p "$bare" || exit 1
 root=$bare/$suite
 log=$bare/$suite.log
 [ -n "${BARE:-}" ] || trap 'rm -rf "$bare"' EXIT
