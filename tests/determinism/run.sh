@@ -57,8 +57,7 @@ same() {
 seeds='1 2 30'
 traces "$build/stacksim" >"$tmp/ref"
 lines=$(wc -l <"$tmp/ref")
-[ "$lines" -gt 1000 ]
-result "the reference has traces ($lines lines)" $?
+result "the reference has traces ($lines lines)" "$((lines <= 1000))"
 
 traces "$build/stacksim" >"$tmp/again"
 same "a second run" "$tmp/ref" "$tmp/again"

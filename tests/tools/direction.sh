@@ -138,8 +138,7 @@ none call "nothing calls what is above or beside it"
 none declare "headers declare what their folder defines"
 none dead "and what somebody else calls"
 circle=$(sed -n 's/^circle \([0-9]*\).*/\1/p' "$work/wrong")
-[ "$circle" -le "$most" ]
-result $? "no circle of more than $most files: the largest has $circle"
+result "$((circle > most))" "no circle of more than $most files: the largest has $circle"
 sed -n 's/^circle/# circle/p' "$work/wrong"
 echo "# $(grep -c '^file' "$work/facts") files, $(grep -c '^want' "$work/facts") symbols wanted"
 
