@@ -159,8 +159,8 @@ static long io_req_abort(struct io_req *req, long err)
 	return err;
 }
 
-/* aio_prep_rw(), and what io_rw_init_file() does for each issue: flags are the file's at this time
- */
+/* aio_prep_rw(), and what io_rw_init_file() does for each issue: flags are the file's at this
+ * time */
 static long io_req_prep(struct io_req *req)
 {
 	const struct rw_args *args = &req->args;

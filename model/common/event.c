@@ -34,11 +34,11 @@ DEFINE_OP(fail_alloc)
 
 DEFINE_OP(fail_io)
 {
-	struct super_block *sb = op_sb(args[0].name);
+	struct memfs_info *info = memfs_info_of(op_sb(args[0].name));
 
-	if (!sb || !memfs_is(sb))
+	if (!info)
 		return -ENODEV;
-	data_race(((struct memfs_info *)sb->s_fs_info)->fail_io = -(int)args[1].num);
+	data_race(info->fail_io = -(int)args[1].num);
 	return 0;
 }
 
@@ -54,11 +54,11 @@ DEFINE_OP(fail_verify)
 
 DEFINE_OP(fail_freeze)
 {
-	struct super_block *sb = op_sb(args[0].name);
+	struct memfs_info *info = memfs_info_of(op_sb(args[0].name));
 
-	if (!sb || !memfs_is(sb))
+	if (!info)
 		return -ENODEV;
-	data_race(((struct memfs_info *)sb->s_fs_info)->fail_freeze = -(int)args[1].num);
+	data_race(info->fail_freeze = -(int)args[1].num);
 	return 0;
 }
 

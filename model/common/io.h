@@ -8,8 +8,8 @@
 #include <linux/fs.h>
 #include <linux/uio.h>
 
-/** struct rw_args - what a request is about. @extra: IOCB_DIRECT, as the loop driver sets by itself
- */
+/** struct rw_args - what a request is about. @extra: IOCB_DIRECT, as the loop driver sets by
+ * itself */
 struct rw_args {
 	int fd;
 	bool write;
@@ -24,15 +24,15 @@ struct rw_args {
 long io_submit(const struct rw_args *args);
 /** io_uring_submit() - NOWAIT first, a worker thread on -EAGAIN. Return: as io_submit() */
 long io_uring_submit(const struct rw_args *args);
-/** io_wait() - wait until request @nr is complete. Return: its result; -EINVAL for no such request
- */
+/** io_wait() - wait until request @nr is complete. Return: its result; -EINVAL for no such
+ * request */
 long io_wait(long nr);
 /** io_first_byte() - first byte that read request @nr read; -EINVAL for no such request */
 long io_first_byte(long nr);
 /** io_check_pending() - INVARIANTS 14: no request is left without completion */
 void io_check_pending(void);
-/** io_ends_by_work() - is there a write on @sb that task work of the current task alone will end?
- */
+/** io_ends_by_work() - is there a write on @sb that task work of the current task alone will
+ * end? */
 bool io_ends_by_work(const struct super_block *sb);
 
 #endif

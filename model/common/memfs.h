@@ -64,14 +64,20 @@ static inline struct memfs_info *MEMFS_SB(const struct inode *inode)
 /** memfs_is() - is it one of ours? */
 bool memfs_is(const struct super_block *sb);
 
+/** memfs_info_of() - Return: NULL where @sb is none of ours, or NULL */
+static inline struct memfs_info *memfs_info_of(const struct super_block *sb)
+{
+	return sb && memfs_is(sb) ? sb->s_fs_info : NULL;
+}
+
 /* ---- memfs_data.c ----------------------------------------------------- */
 
 /** memfs_reserve() - blocks for [@pos, @pos + @len). Return: 0, -ENOSPC, -EFBIG */
 int memfs_reserve(struct inode *inode, loff_t pos, size_t len);
 /** memfs_store() - the first @len bytes of @from into reserved blocks; may be called from irq */
 void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *from);
-/** memfs_load() - the other way. Return: bytes; fewer where @to, a pipe, gets no page, or -EFAULT
- */
+/** memfs_load() - the other way. Return: bytes; fewer where @to, a pipe, gets no page, or
+ * -EFAULT */
 ssize_t memfs_load(struct inode *inode, loff_t pos, size_t len, struct iov_iter *to);
 /** memfs_byte() - 0 in a hole */
 u8 memfs_byte(struct inode *inode, loff_t pos);
@@ -105,10 +111,12 @@ int memfs_freeze_fs(struct super_block *sb);
 
 ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to);
 ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from);
+/** memfs_lock_shared() - lock the inode, as who may not wait does. Return: is it locked? */
+bool memfs_lock_shared(const struct kiocb *iocb);
 /** memfs_extend() - the file ends at @end at least; a completion has no inode lock, hence i_lock */
 void memfs_extend(struct inode *inode, loff_t end);
-/** memfs_check_protected() - INVARIANTS 1: who changes a file has begun a write of its filesystem
- */
+/** memfs_check_protected() - INVARIANTS 1: who changes a file has begun a write of its
+ * filesystem */
 void memfs_check_protected(const struct inode *inode);
 /** memfs_check_locked_above() - INVARIANTS 46: who writes to a file through another has its lock */
 void memfs_check_locked_above(const struct file *file);

@@ -185,12 +185,8 @@ ssize_t memfs_dio_read(struct kiocb *iocb, struct iov_iter *to)
 	ssize_t ret;
 	loff_t n;
 
-	if (iocb->ki_flags & IOCB_NOWAIT) {
-		if (!inode_trylock_shared(inode))
-			return -EAGAIN;
-	} else {
-		inode_lock_shared(inode);
-	}
+	if (!memfs_lock_shared(iocb))
+		return -EAGAIN;
 	n = min_t(loff_t, iov_iter_count(to), i_size_read(inode) - iocb->ki_pos);
 	ret = n > 0 ? memfs_dio_rw(iocb, to, (size_t)n, false) : 0;
 	inode_unlock_shared(inode);
@@ -216,15 +212,12 @@ static int memfs_dio_lock(struct kiocb *iocb, const struct iov_iter *from)
 	struct inode *inode = file_inode(iocb->ki_filp);
 	bool excl = memfs_dio_exclusive(iocb, from);
 
-	if (iocb->ki_flags & IOCB_NOWAIT) {
-		if (excl || !inode_trylock_shared(inode))
-			return -EAGAIN;
-	} else if (excl) {
-		inode_lock(inode);
-	} else {
-		inode_lock_shared(inode);
-	}
-	return excl;
+	if (!excl)
+		return memfs_lock_shared(iocb) ? 0 : -EAGAIN;
+	if (iocb->ki_flags & IOCB_NOWAIT)
+		return -EAGAIN;
+	inode_lock(inode);
+	return 1;
 }
 
 static ssize_t memfs_dio_write_locked(struct kiocb *iocb, struct iov_iter *from)

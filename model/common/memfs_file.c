@@ -31,6 +31,16 @@ void memfs_check_locked_above(const struct file *file)
 		      "write to a real file without i_rwsem of the file above");
 }
 
+bool memfs_lock_shared(const struct kiocb *iocb)
+{
+	struct inode *inode = file_inode(iocb->ki_filp);
+
+	if (iocb->ki_flags & IOCB_NOWAIT)
+		return inode_trylock_shared(inode);
+	inode_lock_shared(inode);
+	return true;
+}
+
 ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
@@ -40,12 +50,8 @@ ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	memfs_check_flags(iocb);
 	if (iocb->ki_flags & IOCB_DIRECT)
 		return memfs_check_direct(iocb) ? memfs_dio_read(iocb, to) : -EINVAL;
-	if (iocb->ki_flags & IOCB_NOWAIT) {
-		if (!inode_trylock_shared(inode))
-			return -EAGAIN;
-	} else {
-		inode_lock_shared(inode);
-	}
+	if (!memfs_lock_shared(iocb))
+		return -EAGAIN;
 	n = min_t(loff_t, iov_iter_count(to), i_size_read(inode) - iocb->ki_pos);
 	if (n > 0)
 		ret = memfs_io_result(inode, (size_t)n, false);

@@ -73,7 +73,7 @@ DEFINE_QUERY(frozen)
 
 DEFINE_QUERY(last_flags)
 {
-	struct super_block *sb = op_sb(args[0].name);
+	const struct memfs_info *info = memfs_info_of(op_sb(args[0].name));
 
-	return sb && memfs_is(sb) ? ((struct memfs_info *)sb->s_fs_info)->last_flags : -ENODEV;
+	return info ? info->last_flags : -ENODEV;
 }

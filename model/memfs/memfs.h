@@ -7,8 +7,8 @@
 
 #include "common/memfs.h"
 
-/** memfs_mount() - @where: mount point; @opts: copied. Return: super block or ERR_PTR() as sget()
- */
+/** memfs_mount() - @where: mount point; @opts: copied. Return: super block or ERR_PTR() as
+ * sget() */
 struct super_block *memfs_mount(const char *where, const struct memfs_info *opts);
 /** memfs_new_inode() - without a name (O_TMPFILE). Return: NULL on injected failure */
 struct inode *memfs_new_inode(struct super_block *sb, umode_t mode);

@@ -9,11 +9,7 @@ void iov_iter_kvec(struct iov_iter *iter, unsigned int rw, const struct kvec *kv
 		   unsigned long nr, size_t count)
 {
 	(void)nr;
-	iter->data_source = rw;
-	iter->count = count;
-	iter->iov_offset = 0;
-	iter->fill = 0;
-	iter->first = NULL;
+	iov_iter_user(iter, rw, 0, NULL, count);
 	iter->kvec = kvec->iov_base;
 }
 

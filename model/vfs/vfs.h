@@ -99,8 +99,8 @@ void file_accessed(struct file *file);
 
 /* ---- file.c ----------------------------------------------------------- */
 
-/** dentry_open() - Return: file with one reference, ERR_PTR(): -EACCES, -EINVAL (O_DIRECT), -ENOMEM
- */
+/** dentry_open() - Return: file with one reference, ERR_PTR(): -EACCES, -EINVAL (O_DIRECT),
+ * -ENOMEM */
 struct file *dentry_open(struct dentry *dentry, unsigned int flags);
 /**
  * backing_file_open() - open a file of a layer on behalf of a stacked file
@@ -123,8 +123,8 @@ int iocb_flags(const struct file *file);
 /** setfl() - fcntl(F_SETFL). Return: 0, -EPERM, -EINVAL. fs/fcntl.c */
 int setfl(struct file *file, unsigned int arg);
 
-/** get_unused_fd_flags() - take the lowest descriptor that is free. @flags: 0. Return: it, -EMFILE
- */
+/** get_unused_fd_flags() - take the lowest descriptor that is free. @flags: 0. Return: it,
+ * -EMFILE */
 int get_unused_fd_flags(unsigned int flags);
 /** put_unused_fd() - give back one that got no file */
 void put_unused_fd(unsigned int fd);
@@ -147,8 +147,8 @@ void kiocb_clone(struct kiocb *kiocb, const struct kiocb *src, struct file *filp
 /** kiocb_set_rw_flags() - @rw_type: READ, WRITE. Return: 0, -EOPNOTSUPP where the file cannot do
  * RWF_NOWAIT */
 int kiocb_set_rw_flags(struct kiocb *ki, rwf_t flags, int rw_type);
-/** kiocb_start_write(), kiocb_end_write() - freeze protection that goes along with an async write
- */
+/** kiocb_start_write(), kiocb_end_write() - freeze protection that goes along with an async
+ * write */
 void kiocb_start_write(struct kiocb *iocb);
 void kiocb_end_write(struct kiocb *iocb);
 /** port_start_write_trylock() - kiocb_start_write() that does not wait. Return: was it begun? */

@@ -158,8 +158,8 @@ bool cmd_has(enum command_id cmd, const struct opt_def *opt);
 int options_parse(struct options *o, int argc, char **argv, FILE *err);
 void options_free(struct options *o);
 
-/** command_find() - a command by its name. Return: 0, or -EINVAL after saying on @err what is near
- */
+/** command_find() - a command by its name. Return: 0, or -EINVAL after saying on @err what is
+ * near */
 int command_find(const char *word, enum command_id *cmd, FILE *err);
 
 /** print_word() - one word for the shell, in quotes where it needs them */
@@ -291,8 +291,8 @@ bool judged(const struct sim_stats *st);
 /** print_unjudged() - lines about executions that do not count, or not to their end */
 void print_unjudged(const struct sim_stats *st, FILE *out);
 
-/** print_failures() - which failures were tried, what of them was reported, and what never failed
- */
+/** print_failures() - which failures were tried, what of them was reported, and what never
+ * failed */
 void print_failures(const struct session *s, FILE *out);
 /** print_untried() - what was come to and never made to fail, a line each */
 void print_untried(const struct session *s, FILE *out);
@@ -363,8 +363,7 @@ int schedule_save(const struct session *s, const struct sim_explore *e,
  */
 enum exit_code save_begin(const char *path, bool force);
 /** save_drop() - remove schedules of an earlier search: @path.@from@suffix, and so on, as far as
- * there
- * are */
+ * there are */
 void save_drop(const char *path, size_t from, const char *suffix);
 
 /**

@@ -66,18 +66,20 @@ static void put_trees(const struct options *o)
 /*
  * A kernel tree is one generation; a world that has them all is taken to that
  * of the tree unless another was asked for; to its newest, where the tree is
- * newer still. Return: a world could not be loaded.
+ * newer still. Return: it was said why these cannot be compared.
  */
-static bool find_generation(struct options *o, char *gen, size_t size)
+static bool look_at_worlds(struct options *o, char *gen, size_t size)
 {
+	struct stat file[NR_SIDES];
 	char newest[32] = "";
-	bool of_tree = false;
+	bool of_tree = false, there = true;
 
 	for (size_t i = 0; i < NR_SIDES; i++) {
 		struct world w;
 
 		if (world_load(&w, o->worlds.word[i], stderr))
 			return true;
+		there &= !stat(w.path, &file[i]);
 		if (w.def->generation && !o->gen) {
 			snprintf(gen, size, "%s", w.def->generation);
 			o->gen = gen;
@@ -86,6 +88,11 @@ static bool find_generation(struct options *o, char *gen, size_t size)
 			snprintf(newest, sizeof(newest), "%s", changes_newest(w.def));
 		}
 		world_unload(&w);
+	}
+	if (there && file[0].st_dev == file[1].st_dev && file[0].st_ino == file[1].st_ino) {
+		fprintf(stderr, "stacksim: %s and %s are one world: two are wanted\n",
+			o->worlds.word[0], o->worlds.word[1]);
+		return true;
 	}
 	if (of_tree && *newest && version_cmp(gen, newest) > 0)
 		snprintf(gen, size, "%s", newest);
@@ -354,27 +361,6 @@ static enum exit_code compare(const struct options *o, struct scn *scn, unsigned
 	return rc;
 }
 
-/* Is that one file, by whatever name? What cannot be loaded is told where it is. */
-static bool is_same_world(const char *a, const char *b)
-{
-	struct stat x, y;
-	struct world w;
-	bool there = true;
-
-	if (!strcmp(a, b))
-		return true;
-	for (unsigned int i = 0; i < NR_SIDES && there; i++) {
-		char *quiet;
-		FILE *err = sim_text_open(&quiet);
-
-		there = !world_load(&w, i ? b : a, err) && !stat(w.path, i ? &y : &x);
-		world_unload(&w);
-		sim_text_close(err);
-		free(quiet);
-	}
-	return there && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 int cmd_compare(const struct options *given)
 {
 	struct options at = *given, *o = &at;
@@ -388,13 +374,8 @@ int cmd_compare(const struct options *given)
 		fprintf(stderr, "stacksim: compare wants two worlds: --world A --world B\n");
 		return RC_USAGE;
 	}
-	if (is_same_world(o->worlds.word[0], o->worlds.word[1])) {
-		fprintf(stderr, "stacksim: %s and %s are one world: two are wanted\n",
-			o->worlds.word[0], o->worlds.word[1]);
-		return RC_USAGE;
-	}
 	if (scenarios_find(o, o->args, o->nr_args, &set) || set.broken ||
-	    find_generation(o, gen, sizeof(gen))) {
+	    look_at_worlds(o, gen, sizeof(gen))) {
 		scenarios_free(&set);
 		return RC_USAGE;
 	}

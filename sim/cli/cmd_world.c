@@ -117,8 +117,8 @@ static bool is_file(const char *path)
 	return !stat(path, &st) && S_ISREG(st.st_mode);
 }
 
-/* The patches as make gets them: absolute, one word each. Return: NULL after saying what is wrong.
- */
+/* The patches as make gets them: absolute, one word each. Return: NULL after saying what is
+ * wrong. */
 static char *patch_list(const struct options *o)
 {
 	char *list = sim_strdup("PATCHES=");

@@ -357,8 +357,8 @@ void sim_fault_load(void)
 void sim_fault_unload(void)
 {
 	sim_stuck_unload();
-	/* a tick that is under way, as valgrind keeps it: what was there before may be to die of it
-	 */
+	/* a tick that is under way, as valgrind keeps it: what was there before may be to die of
+	 * it */
 	signal(SIGPROF, SIG_IGN);
 	for (size_t i = 0; i < NR_SIGNALS; i++)
 		sigaction(signals[i], &old[i], NULL);

@@ -73,8 +73,8 @@ bool sim_order_arrive(void)
 		sim.held |= sim_bit();
 		sim.runnable &= ~sim_bit();
 		sim_schedule_out();
-		hook_saw(i); /* or its next decision, before the same point, would look like this
-				one */
+		/* or its next decision, before the same point, would look like this one */
+		hook_saw(i);
 		waited = true;
 		sim_record(SIM_ORDER, NULL, i, sim.cur->site);
 	}

@@ -60,6 +60,23 @@ static inline unsigned int sim_random_choice(unsigned int n, const char *what)
 	return sim_rng_below(&sim_random_rng, n);
 }
 
+/** sim_random_load() - for strategies that keep nothing from one exploration to the next */
+static inline void sim_random_load(const struct sim_explore *opt)
+{
+	sim_rng_seed(&sim_random_rng, opt->seed);
+}
+
+/** sim_highest() - the slot of @en whose priority is the highest, the lowest of several */
+static inline unsigned int sim_highest(const uint64_t *prio, uint64_t en)
+{
+	unsigned int best = __builtin_ctzll(en);
+
+	for (uint64_t m = en & (en - 1); m; m &= m - 1)
+		if (prio[__builtin_ctzll(m)] > prio[best])
+			best = __builtin_ctzll(m);
+	return best;
+}
+
 /** sim_random_pick() - uniform over @en; inline, the fast path of sched.c */
 static inline unsigned int sim_random_pick(uint64_t en)
 {

@@ -90,14 +90,19 @@ bool sim_has_failure(const struct sim_result *res)
 	return false;
 }
 
-/* Searches at random need no new start when a location becomes visible. */
-static void promote_now(struct sim_explore *opt, struct sim_stats *st)
+static bool promote_found(struct sim_explore *opt, struct sim_stats *st)
 {
-	unsigned int n = opt->promote && !opt->strategy->systematic ? sim_race_promote_found() : 0;
+	unsigned int n = opt->promote ? sim_race_promote_found() : 0;
 
 	opt->under.promoted += n;
 	st->races_promoted += n;
-	if (n)
+	return n;
+}
+
+/* Searches at random need no new start when a location becomes visible. */
+static void promote_now(struct sim_explore *opt, struct sim_stats *st)
+{
+	if (!opt->strategy->systematic && promote_found(opt, st))
 		sim_race_promote(opt->under.promoted);
 }
 
@@ -118,15 +123,6 @@ static bool half_way(const struct sim_explore *opt, const struct sim_stats *st, 
 {
 	return opt->max_execs && opt->promote && opt->under.race && opt->strategy->systematic &&
 	       st->execs - before == (opt->max_execs - before) / 2;
-}
-
-static bool promote_found(struct sim_explore *opt, struct sim_stats *st)
-{
-	unsigned int n = opt->promote ? sim_race_promote_found() : 0;
-
-	opt->under.promoted += n;
-	st->races_promoted += n;
-	return n;
 }
 
 /*

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Minimising a schedule: delta debugging (Zeller and Hildebrandt 2002) over its
- * runs. A candidate is executed as a guide (see follow.c); what it really did
+ * runs. A candidate is executed as a guide (see strategy/guided.c); what it really did
  * becomes the new schedule, if it showed exactly the same signature and is
  * smaller: fewer context switches, then fewer choices other than the ordinary
  * one, then fewer steps.

@@ -11,15 +11,19 @@
 
 static struct sim_objdesc *list; /* led to, and not yet looked at */
 
+static void enlist(struct sim_objdesc *d)
+{
+	d->reached = true;
+	d->next = list;
+	list = d;
+}
+
 static void lead_to(uintptr_t a)
 {
 	struct sim_objdesc *d = a - sim_heap.base < HEAP_SIZE ? sim_heap_desc(a) : NULL;
 
-	if (!d || d->reached || a - sim_heap.base - d->off >= d->size)
-		return;
-	d->reached = true;
-	d->next = list;
-	list = d;
+	if (d && !d->reached && a - sim_heap.base - d->off < d->size)
+		enlist(d);
 }
 
 __attribute__((no_sanitize("address"))) static void scan(uintptr_t a, size_t n)
@@ -33,13 +37,13 @@ __attribute__((no_sanitize("address"))) static void scan(uintptr_t a, size_t n)
 void sim_leak_reach(struct sim_objdesc *desc, uint32_t nr, uint32_t kept)
 {
 	list = NULL;
-	for (uint32_t i = 0; i < nr; i++)
-		desc[i].reached = !desc[i].freed && (i < kept || desc[i].cache->leak_ok);
+	for (uint32_t i = 0; i < nr; i++) {
+		desc[i].reached = false;
+		if (!desc[i].freed && (i < kept || desc[i].cache->leak_ok))
+			enlist(&desc[i]);
+	}
 	for (uint32_t i = 0; i < sim.prog->nr_regions; i++)
 		scan((uintptr_t)sim.prog->regions[i].start, sim.prog->regions[i].len);
-	for (uint32_t i = 0; i < nr; i++)
-		if (!desc[i].freed && (i < kept || desc[i].cache->leak_ok))
-			scan(sim_heap.base + desc[i].off, desc[i].size);
 	while (list) {
 		const struct sim_objdesc *d = list;
 

@@ -23,8 +23,8 @@
 
 #define COPY_CODE 64 /* bytes of code between the announcements of a copy's load and store */
 
-/** struct load - a load that may yet turn out to be the first half of something. @size: 0 for none
- */
+/** struct load - a load that may yet turn out to be the first half of something. @size: 0 for
+ * none */
 struct load {
 	uintptr_t addr, pc;
 	size_t size;

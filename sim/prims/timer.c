@@ -71,8 +71,8 @@ static void timer_run(void *arg)
 	wake_waiters(t);
 }
 
-/* Does its slot fit what is known of it here? As debug_assert_init() of kernel/time/timer.c asks.
- */
+/* Does its slot fit what is known of it here? As debug_assert_init() of kernel/time/timer.c
+ * asks. */
 static bool is_intact(const struct sim_timer *t)
 {
 	const struct sim_exec *x = &sim.slot[(uint32_t)(t->slot - 1) % SIM_MAX_EXEC];

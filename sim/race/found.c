@@ -126,8 +126,8 @@ static uint64_t value(const struct race *r, unsigned int which)
 	return r->value[which] >> (low * 8) & ~0ull >> (64 - n * 8);
 }
 
-/* Which of the values to compare: around the write that changed something. Return: the one before
- */
+/* Which of the values to compare: around the write that changed something. Return: the one
+ * before */
 static unsigned int changing(const struct race *r)
 {
 	return writes(r, 1) && value(r, 1) != value(r, 2) ? 1 : 0;

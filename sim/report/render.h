@@ -68,8 +68,8 @@ void symbols_name_signatures(struct symbols *s);
  */
 const char *symbols_data(struct symbols *s, const void *addr, unsigned long *off);
 
-/** symbols_variable() - the other way: address of the world's variable of that name, NULL for none
- */
+/** symbols_variable() - the other way: address of the world's variable of that name, NULL for
+ * none */
 const void *symbols_variable(struct symbols *s, const char *name);
 
 /** OBJ_NAME_MAX - room for a name */
@@ -110,8 +110,8 @@ const char *exec_task(const struct sim_run *run, uint32_t exec, char *buf);
 void render_violation(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		      FILE *out);
 
-/** render_diagram() - a column for each execution that matters, a row for each thing that happened
- */
+/** render_diagram() - a column for each execution that matters, a row for each thing that
+ * happened */
 void render_diagram(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		    FILE *out);
 

@@ -12,26 +12,27 @@
 #include "base/memory.h"
 #include "schedule/schedule.h"
 
-/* A word: blanks and what is special to the reader are written as %XX. */
-static void put_word(const char *word, const char *special, FILE *out)
+/* What is special to the reader, where it stands, is written as %XX. */
+static void put_byte(unsigned char c, bool special, FILE *out)
 {
-	for (const unsigned char *p = (const unsigned char *)word; *p; p++) {
-		if (*p <= ' ' || *p == 127 || strchr(special, *p))
-			fprintf(out, "%%%02x", *p);
-		else
-			fputc(*p, out);
-	}
+	if (special || c == 127 || c == '%')
+		fprintf(out, "%%%02x", c);
+	else
+		fputc(c, out);
+}
+
+/* A word: it has no blanks. */
+static void put_word(const char *word, FILE *out)
+{
+	for (const unsigned char *p = (const unsigned char *)word; *p; p++)
+		put_byte(*p, *p <= ' ' || *p == '#', out);
 }
 
 static void put_text(const char *text, FILE *out)
 {
 	fputc('"', out);
-	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
-		if (*p < ' ' || *p == 127 || strchr("%\"", *p))
-			fprintf(out, "%%%02x", *p);
-		else
-			fputc(*p, out);
-	}
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++)
+		put_byte(*p, *p < ' ' || *p == '"', out);
 	fputs("\"\n", out);
 }
 
@@ -39,7 +40,7 @@ static void put_changes(const char *sign, char *const *change, size_t nr, FILE *
 {
 	for (size_t i = 0; i < nr; i++) {
 		fputs(sign, out);
-		put_word(change[i], "%#", out);
+		put_word(change[i], out);
 	}
 }
 
@@ -48,15 +49,15 @@ static void put_header(const struct schedule_file *f, FILE *out)
 	char checks[SIM_CHECKS_MAX];
 
 	fprintf(out, "stacksim-schedule %d\nworld ", f->text ? 2 : 1);
-	put_word(f->world, "%#", out);
+	put_word(f->world, out);
 	fputs("\nchanges ", out);
-	put_word(f->gen, "%#", out);
+	put_word(f->gen, out);
 	put_changes(" +", f->with, f->nr_with, out);
 	put_changes(" -", f->without, f->nr_without, out);
 	fputs("\nscenario ", out);
-	put_word(f->scenario, "%#", out);
+	put_word(f->scenario, out);
 	fputc(' ', out);
-	put_word(f->path, "%#", out);
+	put_word(f->path, out);
 	fprintf(out, " xxh64:%016" PRIx64 "\n", f->hash);
 	if (f->tree) {
 		fputs("tree ", out);
@@ -74,7 +75,7 @@ static void put_header(const struct schedule_file *f, FILE *out)
 		const struct schedule_race *r = &f->promoted[i];
 
 		fprintf(out, "promote %s ", r->heap ? "cache" : "variable");
-		put_word(r->name, "%#", out);
+		put_word(r->name, out);
 		fprintf(out, " %" PRIu32 " %" PRIu32 "\n", r->off, r->size);
 	}
 	if (f->under.fail.nr && f->under.fail.kind == SIM_FAIL_ALLOC)
@@ -91,7 +92,7 @@ static void put_header(const struct schedule_file *f, FILE *out)
 static void put_seg(const struct sim_seg *seg, FILE *out)
 {
 	fputs(seg->exec == SIM_SEG_CHOICE ? "choose " : "run ", out);
-	put_word(seg->name, "%#", out);
+	put_word(seg->name, out);
 	if (seg->exec == SIM_SEG_CHOICE) {
 		fprintf(out, " %" PRIu32 " of %" PRIu32 "\n", seg->count, seg->bound);
 		return;
@@ -110,10 +111,8 @@ static void put_scenario(const struct schedule_file *f, FILE *out)
 
 		if (c == '\n')
 			fputs(i + 1 < f->len && f->text[i + 1] != '\n' ? "\n| " : "\n|", out);
-		else if ((c < ' ' && c != '\t') || c == 127 || c == '%')
-			fprintf(out, "%%%02x", c);
 		else
-			fputc(c, out);
+			put_byte(c, c < ' ' && c != '\t', out);
 	}
 	fputc('\n', out);
 }

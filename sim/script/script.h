@@ -36,8 +36,8 @@
 #define SCN_MAX_BOUND 64  /* preemption bound */
 #define SCN_MAX_ERRORS 20 /* errors kept of one file */
 
-/** struct scn_loc - a piece of one source line; @line and @col count from 1, @col and @len in bytes
- */
+/** struct scn_loc - a piece of one source line; @line and @col count from 1, @col and @len in
+ * bytes */
 struct scn_loc {
 	unsigned int line, col, len;
 };

@@ -230,8 +230,8 @@ static void wrote(const void *p, size_t n)
 	}
 }
 
-/* What was there belonged to another execution of the exploration, the rest of the last word too.
- */
+/* What was there belonged to another execution of the exploration, the rest of the last word
+ * too. */
 static void allocated(const struct sim_cache *c, void *p, size_t n)
 {
 	uintptr_t a = (uintptr_t)p;

@@ -19,7 +19,7 @@ static struct {
 
 static void load(const struct sim_explore *opt)
 {
-	sim_rng_seed(&sim_random_rng, opt->seed);
+	sim_random_load(opt);
 	pct.nr_change = opt->depth > MAX_CHANGES ? MAX_CHANGES : opt->depth;
 	pct.nr_change -= pct.nr_change > 0;
 	pct.length = 1;
@@ -38,18 +38,10 @@ static void spawned(const struct sim_exec *x)
 
 static unsigned int pick(uint64_t en)
 {
-	unsigned int best = __builtin_ctzll(en);
-
 	for (unsigned int i = 0; i < pct.nr_change; i++)
 		if (pct.change[i] == sim.step && sim.cur != &sim.main)
 			pct.prio[sim.cur->slot] = i;
-	for (uint64_t m = en & (en - 1); m; m &= m - 1) {
-		unsigned int s = __builtin_ctzll(m);
-
-		if (pct.prio[s] > pct.prio[best])
-			best = s;
-	}
-	return best;
+	return sim_highest(pct.prio, en);
 }
 
 static bool next(struct sim_stats *st)

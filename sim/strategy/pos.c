@@ -14,11 +14,6 @@ static struct {
 	const void *obj;
 } pos;
 
-static void load(const struct sim_explore *opt)
-{
-	sim_rng_seed(&sim_random_rng, opt->seed);
-}
-
 static void draw(unsigned int slot)
 {
 	pos.prio[slot] = sim_rng_next(&sim_random_rng);
@@ -76,12 +71,10 @@ static void draw_again(void)
 
 static unsigned int pick(uint64_t en)
 {
-	unsigned int best = __builtin_ctzll(en);
+	unsigned int best;
 
 	draw_again();
-	for (uint64_t m = en & (en - 1); m; m &= m - 1)
-		if (pos.prio[__builtin_ctzll(m)] > pos.prio[best])
-			best = __builtin_ctzll(m);
+	best = sim_highest(pos.prio, en);
 	pos.op = sim.slot[best].op;
 	pos.obj = has_object(pos.op) ? sim.slot[best].obj : NULL;
 	return best;
@@ -91,7 +84,7 @@ const struct sim_strategy sim_pos = {
 	.name = "pos",
 	.doc = "random priorities of operations, drawn anew for those that race with the last",
 	.seeded = true,
-	.load = load,
+	.load = sim_random_load,
 	.begin = begin,
 	.pick = pick,
 	.choice = sim_random_choice,

@@ -2,11 +2,6 @@
 /* Uniform choice among what can run. */
 #include "core/strategy.h"
 
-static void load(const struct sim_explore *opt)
-{
-	sim_rng_seed(&sim_random_rng, opt->seed);
-}
-
 static unsigned int pick(uint64_t en)
 {
 	return sim_random_pick(en);
@@ -17,7 +12,7 @@ const struct sim_strategy sim_random = {
 	.doc = "each thread that can run is as likely, at every step",
 	.seeded = true,
 	.uniform = true,
-	.load = load,
+	.load = sim_random_load,
 	.pick = pick,
 	.choice = sim_random_choice,
 };

@@ -82,8 +82,7 @@ says "no such suppressions" 2 "stacksim: nowhere.supp: No such file" \
 	"$stacksim" explore toy-uaf -w toy --suppressions nowhere.supp
 says "no such operation" 4 "stacksim: world 'toy' has no operation" sh -c \
 	'sed "s/submit 10/frobnicate_all_inodes/" tests/cli/scenarios/toy-uaf.scn >fly.scn; "$@"' \
-		sh \
-	"$stacksim" explore fly.scn -w toy
+	sh "$stacksim" explore fly.scn -w toy
 
 # ---- who never comes to do anything
 {

@@ -7,23 +7,12 @@
 # shellcheck disable=SC2086,SC2317 # CC may have options; called by name
 set -u
 
-n=0 rc=0 build=$1
+build=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/worlds-linux/lib.sh
+. tests/worlds-linux/lib.sh
 mkdir "$work/common"
-
-# ok NAME COMMAND...
-ok() {
-	n=$((n + 1)) name=$1
-	shift
-	if "$@" >"$work/out" 2>&1; then
-		echo "ok $n - $name"
-	else
-		echo "not ok $n - $name"
-		sed 's/^/# /' "$work/out"
-		rc=1
-	fi
-}
 
 # world ROW BODY: the model with a further row, and a body in C; what the linker says is in said
 world() {

@@ -12,19 +12,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 unset STACKSIM_WORLDS STACKSIM_SCENARIOS MAKEFLAGS MAKELEVEL
 export HOME="$work/home"
-n=0 bad=0
-
-# result STATUS NAME: of what failed, $work/out
-result() {
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		sed 's/^/# /' "$work/out"
-		bad=1
-	fi
-}
+# shellcheck source=tests/worlds-linux/lib.sh
+. tests/worlds-linux/lib.sh
 
 # printed WHERE PROGRAM: what it prints in the folder that this is called in
 printed() {
@@ -116,4 +105,4 @@ if [ "$(id -u)" = 0 ]; then
 	result $? "... who cannot keep a schedule is told so"
 fi
 echo "1..$n"
-exit $bad
+exit $rc

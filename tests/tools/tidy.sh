@@ -7,10 +7,11 @@
 # is here. Tables, pages, scenarios, goldens and patches have the form that they have. TAP.
 set -u
 
-cd "${1:-.}" || exit 1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-n=0 bad=0
+# shellcheck source=tests/worlds-linux/lib.sh
+. tests/worlds-linux/lib.sh
+cd "${1:-.}" || exit 1
 find sim model tests coverage -type f -name '*.[chyl]' 2>/dev/null | LC_ALL=C sort >"$work/c"
 find Makefile sim model tests coverage scenarios -type f 2>/dev/null |
 	grep -v -e '^tests/golden/' -e '\.diff$' -e '\.supp$' -e '\.txt$' -e '\.md$' -e '\.scn$' \
@@ -19,14 +20,8 @@ find Makefile sim model tests coverage scenarios -type f 2>/dev/null |
 
 # none NAME: nothing in $work/out
 none() {
-	n=$((n + 1))
-	if [ ! -s "$work/out" ]; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1: $(wc -l <"$work/out")"
-		head -n 300 "$work/out" | sed 's/^/# /'
-		bad=1
-	fi
+	[ ! -s "$work/out" ]
+	result $? "$1"
 }
 
 # tags KINDS FORMAT: of all C sources
@@ -38,11 +33,17 @@ tags() {
 # a text in quotes is not broken: it is searched for as a whole
 # shellcheck disable=SC2016 # awk
 xargs awk '
+# the column that a text ends in, which begins behind column @col
+function columns(text, col,    n, i) {
+	n = length(text)
+	for (i = 1; i <= n; i++)
+		col = substr(text, i, 1) == "\t" ? col - col % 8 + 8 : col + 1
+	return col
+}
 # does a text in quotes of at least 40 bytes reach to column 100, or beyond?
-function crosses(line,    at, col, i) {
+function crosses(line,    col) {
 	while (match(line, /"([^"\\]|\\.)*"|\047[^\047]*\047/)) {
-		for (i = 1; i < RSTART + RLENGTH; i++)
-			col = substr(line, i, 1) == "\t" ? col - col % 8 + 8 : col + 1
+		col = columns(substr(line, 1, RSTART + RLENGTH - 1), col)
 		if (col >= 98 && RLENGTH >= 40)
 			return 1
 		line = substr(line, RSTART + RLENGTH)
@@ -50,10 +51,7 @@ function crosses(line,    at, col, i) {
 	return 0
 }
 {
-	col = 0
-	n = length($0)
-	for (i = 1; i <= n; i++)
-		col = substr($0, i, 1) == "\t" ? col - col % 8 + 8 : col + 1
+	col = columns($0, 0)
 	if (col > 100 && !crosses($0))
 		printf "%s:%d: %d columns\n", FILENAME, FNR, col
 }' <"$work/all" >"$work/out"
@@ -105,8 +103,7 @@ if clang-format --version 2>/dev/null | grep -q 'version 14\.'; then
 	done >"$work/out"
 	none "as clang-format writes it"
 else
-	n=$((n + 1))
-	echo "ok $n - as clang-format writes it # SKIP clang-format is not version 14"
+	result 0 "as clang-format writes it # SKIP clang-format is not version 14"
 fi
 echo "1..$n"
-exit $bad
+exit $rc

@@ -4,12 +4,12 @@
 # tidy.sh sees what it is to see: each fault alone is one "not ok", its twin none. TAP.
 set -u
 
-tidy=$PWD/tests/tools/tidy.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/sim/core"
 cp .clang-format "$work"
-n=0 bad=0
+# shellcheck source=tests/worlds-linux/lib.sh
+. tests/worlds-linux/lib.sh
 
 # clean: a folder in which nothing is wrong
 clean() {
@@ -27,15 +27,9 @@ clean() {
 
 # sees NAME RESULT: what tidy.sh says of the folder
 sees() {
-	n=$((n + 1))
-	sh "$tidy" "$work" | grep '^not ok' >"$work/out"
-	if [ "$(cut -d' ' -f4- "$work/out" | sed 's/: [0-9]*$//')" = "$2" ]; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		sed 's/^/# /' "$work/out"
-		bad=1
-	fi
+	sh tests/tools/tidy.sh "$work" | grep '^not ok' >"$work/out"
+	[ "$(cut -d' ' -f4- "$work/out")" = "$2" ]
+	result $? "$1"
 	clean
 }
 
@@ -65,4 +59,4 @@ if clang-format --version 2>/dev/null | grep -q 'version 14\.'; then
 	sees "no blank" "- as clang-format writes it"
 fi
 echo "1..$n"
-exit $bad
+exit $rc

@@ -42,8 +42,7 @@ for version; do
 				>"$work/expected"
 			ok "$s: $(paste -sd ";" "$work/expected")" reports "$s"
 			ok "$s: silent with the fix" silent "$stacksim" explore \
-				-w "linux-$version" \
-				-n 10000 -o "$work/sched" "$s"
+				-w "linux-$version" -n 10000 -o "$work/sched" "$s"
 		done
 	done
 done

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# What tests of worlds of kernel trees share. The caller has a folder $work;
+# What tests of worlds of kernel trees share, and those in tools/. The caller has a folder $work;
 # results are counted in $n, and $rc is 1 once one was not ok. TAP.
 # shellcheck disable=SC2034,SC2154 # the caller's
 

@@ -34,8 +34,8 @@
 #define PORT_CHANGED_FAULT_SYNC_QUEUED false
 #define PORT_CHANGED_FAULT_END_WRITE_TWICE false
 
-/** DEFINE_CACHE(), DEFINE_KEPT_CACHE() - a cache; objects of the second live as long as the mount
- */
+/** DEFINE_CACHE(), DEFINE_KEPT_CACHE() - a cache; objects of the second live as long as the
+ * mount */
 #define PORT_CACHE(var, type, slabname, flags)                                                     \
 	static struct kmem_cache *var;                                                             \
 	static int __init var##_init(void)                                                         \

@@ -23,8 +23,8 @@ static_assert(LD_LOCK_PERCPU == (int)SIM_LOCK_PERCPU);
 void port_map_init(struct lockdep_map *m, const char *name, struct lock_class_key *key,
 		   int subclass, u8 inner, u8 outer, u8 type, const struct sim_site *site)
 {
-	/* a class of its own for the subclass that a lock starts with, as in register_lock_class()
-	 */
+	/* a class of its own for the subclass that a lock starts with, as in
+	 * register_lock_class() */
 	const char *k = (const char *)key + subclass;
 
 	m->name = name;

@@ -164,8 +164,8 @@ void sim_irq_exit(enum sim_ctx was);
  * sim_cpu_take() - the CPU that the running execution is on, for data of which each has a copy
  *
  * While it cannot be preempted it has one for itself and keeps it: nobody else who cannot be is
- * told
- * the same. Executions that come to a CPU one after the other are ordered, as by the scheduler.
+ * told the same. Executions that come to a CPU one after the other are ordered, as by the
+ * scheduler.
  *
  * Return: 0..SIM_MAX_EXEC-1, the first that is free; 0 where it may be anywhere.
  */

@@ -272,9 +272,8 @@ struct sim_stats {
  *	minimising
  * @stop_first: stop at the first finding
  * @cache: of one that caches: end executions in states that were seen before. Only for programs
- *	all of whose
- *	accesses are instrumented; has no effect while races are looked for, since what the
- *	detector knows is no part of the state
+ *	all of whose accesses are instrumented; has no effect while races are looked for, since
+ *	what the detector knows is no part of the state
  * @promote: what is found racing becomes visible, and everything is explored
  *	again, until nothing new races
  * @note_failures: keep what can fail, and what came of it, for sim_failures()
@@ -481,8 +480,8 @@ struct sim_lock_class {
  */
 const char *sim_lock_text(const struct sim_lock_class *c, char *buf);
 
-/** struct sim_held - a held lock at the time of a report. @lock: its map; @at: where it was taken
- */
+/** struct sim_held - a held lock at the time of a report. @lock: its map; @at: where it was
+ * taken */
 struct sim_held {
 	uint32_t exec;
 	const void *lock;
