@@ -81,6 +81,8 @@ bool sim_in_engine(const ucontext_t *uc);
  * soon
  */
 void sim_stuck_look_again(void);
+/** sim_stuck_moved() - has a visible operation been carried out since this was last asked? */
+bool sim_stuck_moved(void);
 /** sim_stuck_following() - is a loop followed, so that each instruction traps? */
 bool sim_stuck_following(void);
 /**

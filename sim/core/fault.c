@@ -231,7 +231,8 @@ static void on_tick(int sig, const siginfo_t *si, ucontext_t *uc)
 
 	/* what has reported something comes to its end: its schedule is one of all of it */
 	if (!stepped && sim_limit_tick() && sim.cur != &sim.main && !sim.nr_viol) {
-		if (sim_in_engine(uc))
+		/* who goes on may be in the middle of a switch, and ends soon by itself */
+		if (sim_stuck_moved() || sim_in_engine(uc))
 			sim_stuck_look_again();
 		else
 			sim_give_up();

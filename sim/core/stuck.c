@@ -55,8 +55,7 @@ void sim_stuck_look_again(void)
 	setitimer(ITIMER_PROF, &moment, NULL);
 }
 
-/* Has a visible operation been carried out since this was last asked? */
-static bool moved(void)
+bool sim_stuck_moved(void)
 {
 	if (sim.cur != &sim.main && sim.run == watch.run && sim.step == watch.step &&
 	    sim.cur == watch.cur)
@@ -72,7 +71,7 @@ static enum sim_stuck follow(ucontext_t *uc)
 {
 	uintptr_t sp = context_sp(uc), pc = context_pc(uc);
 
-	if (moved()) {
+	if (sim_stuck_moved()) {
 		watch.following = false;
 		context_step(uc, false);
 		return SIM_STUCK_NOT;
@@ -114,7 +113,7 @@ enum sim_stuck sim_stuck_tick(ucontext_t *uc, bool stepped)
 {
 	if (stepped)
 		return follow(uc);
-	if (moved()) {
+	if (sim_stuck_moved()) {
 		watch.following = false;
 		return SIM_STUCK_NOT;
 	}
@@ -134,7 +133,7 @@ void sim_stuck_accesses(void)
 	sim_accesses_left = SIM_STUCK_ACCESSES;
 	if (sim.cur == &sim.main)
 		return;
-	moved();
+	sim_stuck_moved();
 	watch.ticks = STUCK_TICKS;
 	raise(SIGPROF);
 }

@@ -125,6 +125,11 @@ report() {
 	else
 		: >"$out/failed.$i"
 		red="$red $name"
+		{
+			echo "# $name"
+			grep '^ *not ok' "$t/log" | tail -n 20 | sed 's/^/  /'
+			tail -n 8 "$t/log" | sed 's/^/  | /'
+		} >>"$out/red"
 	fi
 }
 
@@ -173,7 +178,8 @@ while :; do
 done
 cp "$out/times" "$B/test-times"
 
-[ -z "$red" ] || echo "# failed:$red"
+# a log of CI is often only its end
+[ -z "$red" ] || { cat "$out/red" && echo "# failed:$red"; }
 awk -F '	' '{ n += $2 } END { printf "# %d tests, %d s of CPU\n", NR, n }' "$out/times"
 printf '%d passed, %d failed, %d skipped\n' $passed $failed $skipped
 [ $failed -eq 0 ] && [ $passed -gt 0 ]

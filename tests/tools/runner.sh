@@ -48,7 +48,8 @@ one() { # COMMAND
 one 'echo 1..2; echo ok 1 a; echo ok 2 b'
 says 0 'two that pass' '2 passed, 0 failed, 0 skipped'
 one 'echo 1..2; echo ok 1 a; echo not ok 2 b; exit 1'
-says 1 'one that fails' '  .*not ok 2 b' '# failed: one' '1 passed, 1 failed, 0 skipped'
+says 1 'one that fails' '  .*not ok 2 b' '# one' '  not ok 2 b' '  | not ok 2 b' '# failed: one' \
+	'1 passed, 1 failed, 0 skipped'
 one 'echo 1..2; echo ok 1 a; echo "ok 2 b # SKIP why"'
 says 0 'a skip is no pass' '  ok 2 b # SKIP why' '1 passed, 0 failed, 1 skipped'
 one 'echo "ok 1 b # SKIP why"; exit 4'

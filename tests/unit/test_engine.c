@@ -1057,6 +1057,24 @@ static void short_executions_are_no_loop(void **state)
 	sim_unload();
 }
 
+/* Whoever goes on is not interrupted: it may be in the middle of a switch, as ASan knows. */
+static void switches_are_not_interrupted(void **state)
+{
+	const struct sim_explore opt = {.strategy = &sim_random, .max_ms = 1};
+	struct sim_program p = program(start_one_step);
+	struct sim_result r;
+
+	(void)state;
+	assert_int_equal(sim_load(&p), 0);
+	for (int i = 0; i < 100; i++) {
+		setitimer(ITIMER_PROF, &often, NULL);
+		assert_int_equal(sim_explore(&opt, &r), 0);
+		assert_int_equal(r.stats.complete, SIM_STOPPED);
+		sim_result_free(&r);
+	}
+	sim_unload();
+}
+
 /* ---- slots ------------------------------------------------------------ */
 
 static int first_slot;
@@ -1541,6 +1559,7 @@ int main(void)
 		cmocka_unit_test(livelock_is_fair),
 		cmocka_unit_test(cut_is_not_complete),
 		cmocka_unit_test(short_executions_are_no_loop),
+		cmocka_unit_test(switches_are_not_interrupted),
 		cmocka_unit_test(limits_hold_inside_an_execution),
 		cmocka_unit_test(slots_change_hands),
 		cmocka_unit_test(reports_can_be_switched_off),
