@@ -10,7 +10,7 @@ const struct cred user_cred = {.uid = 1000};
 const struct cred mounter_cred = {.uid = 0};
 
 /* one a slot */
-static struct task_struct tasks[SIM_MAX_EXEC];
+static struct task_struct tasks[SIM_MAX_THREADS];
 
 static struct task_struct *task_init(struct task_struct *t)
 {
@@ -71,7 +71,7 @@ struct task_ref task_ref(struct task_struct *t)
 
 bool task_alive(const struct task_ref *ref)
 {
-	return *sim_exec_data((int)(ref->t - tasks)) == ref->t &&
+	return *sim_thread_data((int)(ref->t - tasks)) == ref->t &&
 	       data_race(ref->t->turn) == ref->turn;
 }
 

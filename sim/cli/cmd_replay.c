@@ -28,7 +28,7 @@ static int run_once(const struct schedule_file *f, const char *path)
 
 	run = sim_run();
 	for (size_t i = 0; i < f->sched.nr; i++)
-		if (f->sched.seg[i].exec != SIM_SEG_CHOICE)
+		if (f->sched.seg[i].thread != SIM_SEG_CHOICE)
 			steps += f->sched.seg[i].count;
 	if (!ret && run->steps == steps)
 		return RC_OK;

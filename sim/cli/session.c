@@ -141,7 +141,7 @@ unsigned int print_idle(const struct scn *scn, FILE *out)
 
 void print_lost(const struct sim_stats *st, FILE *out)
 {
-	static const char *const what[] = {"executions", "accesses", "locks and atomics", "races"};
+	static const char *const what[] = {"threads", "accesses", "locks and atomics", "races"};
 
 	for (unsigned int i = 0; i < sizeof(what) / sizeof(what[0]); i++)
 		if (st->races_lost >> i & 1)

@@ -105,12 +105,12 @@ unsigned int sim_failures_left(unsigned int i, uint32_t nr);
 /** sim_failure_made() - what was made to fail in the last execution, if something was */
 struct sim_fail sim_failure_made(void);
 
-/* exec.c */
-void sim_exec_load(void);
-void sim_exec_unload(void);
-void sim_exec_reset(void);
-void sim_switch(struct sim_exec *from, struct sim_exec *to);
-struct sim_exec *sim_pick(void);
+/* thread.c */
+void sim_threads_load(void);
+void sim_threads_unload(void);
+void sim_threads_reset(void);
+void sim_switch(struct sim_thread *from, struct sim_thread *to);
+struct sim_thread *sim_pick(void);
 /** sim_stack_guard() - is @a in the guard page of a stack? -> slot, else -1 */
 int sim_stack_guard(uintptr_t a);
 /** sim_on_stack() - does @a lie on the stack of an execution? */

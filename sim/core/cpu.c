@@ -7,7 +7,7 @@
 #include "core/core.h"
 #include "core/region.h"
 
-static const char order[SIM_MAX_EXEC]; /* carries what was done on a CPU to who comes next */
+static const char order[SIM_MAX_THREADS]; /* carries what was done on a CPU to who comes next */
 
 unsigned int sim_cpu(void)
 {
@@ -16,7 +16,7 @@ unsigned int sim_cpu(void)
 
 unsigned int sim_cpu_take(void)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 
 	if (!(x->atomic_depth | x->irq_depth))
 		return 0;
@@ -32,7 +32,7 @@ unsigned int sim_cpu_take(void)
 
 void sim_cpu_leave(void)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 
 	if (!x->cpu || (x->atomic_depth | x->irq_depth))
 		return;

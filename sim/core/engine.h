@@ -16,16 +16,16 @@
 #include <stdint.h>
 #include <sim/assert.h>
 #include <sim/checks.h>
-#include <sim/exec.h>
 #include <sim/explore.h>
 #include <sim/lockdep.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
 #include <sim/report.h>
+#include <sim/thread.h>
 
 #define SIM_STACK_SIZE (256 * 1024) /* bytes, of each execution */
 #define SIM_MAX_HELD 48 /* as MAX_LOCK_DEPTH */
-#define SIM_BOOT_EXEC UINT16_MAX /* ordinal of the boot context in records */
+#define SIM_BOOT_THREAD UINT16_MAX /* ordinal of the boot context in records */
 
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
@@ -65,10 +65,10 @@ struct sim_heldlock {
 	uint32_t stack;
 };
 
-enum exec_state { EXEC_FREE, EXEC_PENDING, EXEC_ALIVE };
+enum thread_state { THREAD_FREE, THREAD_PENDING, THREAD_ALIVE };
 
 /**
- * struct sim_exec - a slot
+ * struct sim_thread - a slot
  * @fctx: saved context while it does not run
  * @op..@site: the visible operation it stands before
  * @wq: wait queue it is enqueued on; @wait_seq: its place in the order
@@ -76,7 +76,7 @@ enum exec_state { EXEC_FREE, EXEC_PENDING, EXEC_ALIVE };
  * @fp: frame in which it was left
  * @rcu_depth: nesting of read-side sections; @irq: SIM_IRQ_*; @cpu: that it is on + 1, sim_cpu()
  */
-struct sim_exec {
+struct sim_thread {
 	void *fctx;
 	const void *fp;
 	const void *obj;
@@ -137,7 +137,7 @@ struct sim_exec {
  */
 struct sim_engine {
 	uint64_t runnable, live, timed;
-	struct sim_exec *cur;
+	struct sim_thread *cur;
 	uint32_t hooks;
 	uint32_t step, max_steps, fair_at, turn_end;
 	uint32_t nr_rec, cap_rec;
@@ -153,12 +153,12 @@ struct sim_engine {
 	bool note_failures, injected, cut_short, uniform;
 	const struct sim_strategy *strategy;
 	bool on[SIM_NR_CHECKERS];
-	struct sim_exec slot[SIM_MAX_EXEC];
-	struct sim_exec main; /* context of the engine's own loop */
+	struct sim_thread slot[SIM_MAX_THREADS];
+	struct sim_thread main; /* context of the engine's own loop */
 	const struct sim_program *prog;
 	const struct sim_result *found;
 	/* executions of this run, by ordinal */
-	struct sim_exec_info *info;
+	struct sim_thread_info *info;
 	uint32_t nr_info, cap_info;
 	/* order constraints */
 	/* reports of this execution */
@@ -212,7 +212,7 @@ void sim_gate_point(uint64_t *want, bool open);
 /** sim_is_slot() - can there be an execution in it? */
 static inline bool sim_is_slot(int slot)
 {
-	return slot >= 0 && slot < SIM_MAX_EXEC;
+	return slot >= 0 && slot < SIM_MAX_THREADS;
 }
 
 /** sim_bit() - the running execution's bit */
@@ -273,9 +273,9 @@ uint32_t sim_stack_save(uintptr_t pc, const void *fp);
  * @to: SIM_STACK_FRAMES
  * Return: how many.
  */
-unsigned int sim_stack_walk(const struct sim_exec *x, const void *fp, uintptr_t *to);
+unsigned int sim_stack_walk(const struct sim_thread *x, const void *fp, uintptr_t *to);
 /** sim_stack_save_of() - the same of any execution. @x: it. @fp: @x->fp where it does not run */
-uint32_t sim_stack_save_of(const struct sim_exec *x, uintptr_t pc, const void *fp);
+uint32_t sim_stack_save_of(const struct sim_thread *x, uintptr_t pc, const void *fp);
 
 /**
  * sim_report_detail() - add text to the report made last, for its detail

@@ -34,7 +34,7 @@ static bool in_task(const struct sim_order_point *p)
 
 static bool at_function(const struct sim_order_point *p)
 {
-	const struct sim_exec *x = sim.cur;
+	const struct sim_thread *x = sim.cur;
 
 	return p->func && x->site && !strcmp(p->func, x->site->func) && in_task(p);
 }

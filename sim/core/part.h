@@ -54,9 +54,9 @@ struct sim_digest;
 	X(SETTLE, settle, (void), ())                                                              \
 	X(PASSED, passed, (enum sim_op op, const struct sim_site *site), (op, site))               \
 	X(DECIDE, decide, (void), ())                                                              \
-	X(SPAWNED, spawned, (const struct sim_exec *x), (x))                                       \
+	X(SPAWNED, spawned, (const struct sim_thread *x), (x))                                     \
 	X(STARTED, started, (void), ())                                                            \
-	X(EXIT, exit, (struct sim_exec *x), (x))                                                   \
+	X(EXIT, exit, (struct sim_thread *x), (x))                                                 \
 	X(TOO_LONG, too_long, (void), ())                                                          \
 	X(TO_USER, to_user, (const struct sim_site *site), (site))                                 \
 	X(PASS, pass, (unsigned int slot), (slot))                                                 \
@@ -64,9 +64,9 @@ struct sim_digest;
 	X(ACQUIRE, acquire, (const void *key), (key))                                              \
 	X(ENTER, enter, (void), ())                                                                \
 	X(LEAVE, leave, (void), ())                                                                \
-	X(IRQS_ON, irqs_on, (const struct sim_exec *x), (x))                                       \
-	X(BH_ON, bh_on, (const struct sim_exec *x), (x))                                           \
-	X(SIGNALLED, signalled, (struct sim_exec *x), (x))                                         \
+	X(IRQS_ON, irqs_on, (const struct sim_thread *x), (x))                                     \
+	X(BH_ON, bh_on, (const struct sim_thread *x), (x))                                         \
+	X(SIGNALLED, signalled, (struct sim_thread *x), (x))                                       \
 	X(SAW, saw, (uint64_t v), (v))                                                             \
 	X(FACT, fact, (const void *what, uint64_t x, uint64_t y), (what, x, y))                    \
 	X(REPORTED, reported, (struct sim_violation *v), (v))                                      \

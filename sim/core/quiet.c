@@ -14,7 +14,7 @@ static const struct sim_strategy staying = {
 
 void sim_run_until_idle(void)
 {
-	struct sim_exec *to = sim_pick();
+	struct sim_thread *to = sim_pick();
 
 	if (to != &sim.main)
 		sim_switch(&sim.main, to);

@@ -12,7 +12,7 @@
  * and in them, as in a read section: since 4.20 one grace period is for all
  * (Documentation/RCU/Design/Requirements, "Sched Flavor (Historical)").
  */
-static inline bool sim_in_region(const struct sim_exec *x)
+static inline bool sim_in_region(const struct sim_thread *x)
 {
 	return x->atomic_depth | x->irq_depth | x->rcu_depth;
 }

@@ -66,7 +66,7 @@ static void stack_push(uintptr_t v)
 	stacks.pc[stacks.nr++] = v;
 }
 
-__attribute__((no_sanitize("address"))) unsigned int sim_stack_walk(const struct sim_exec *x,
+__attribute__((no_sanitize("address"))) unsigned int sim_stack_walk(const struct sim_thread *x,
 								    const void *fp, uintptr_t *to)
 {
 	uintptr_t lo = (uintptr_t)x->stack, f = (uintptr_t)fp;
@@ -90,7 +90,7 @@ uint32_t sim_stack_save(uintptr_t pc, const void *fp)
 	return sim_stack_save_of(sim.cur, pc, fp);
 }
 
-uint32_t sim_stack_save_of(const struct sim_exec *x, uintptr_t pc, const void *fp)
+uint32_t sim_stack_save_of(const struct sim_thread *x, uintptr_t pc, const void *fp)
 {
 	uintptr_t frame[SIM_STACK_FRAMES];
 	uint32_t at = stacks.nr;
@@ -112,7 +112,7 @@ uint32_t sim_stack_save_of(const struct sim_exec *x, uintptr_t pc, const void *f
 /* What include/linux/preempt.h keeps in preempt_count(): a field for each kind of context. */
 static void copy_context(struct sim_violation *v)
 {
-	const struct sim_exec *x = sim.cur;
+	const struct sim_thread *x = sim.cur;
 
 	v->preempt_count = (x->atomic_depth & 0xff) | (x->bh_depth & 0xff) << 9 |
 			   (x->irq & SIM_IRQ_SOFT ? 1u << 8 : 0) |
@@ -139,7 +139,7 @@ struct sim_violation *sim_viol_new(enum sim_report_kind kind)
 		v = &viols[MAX_VIOL];
 	memset(v, 0, sizeof(*v));
 	v->kind = kind;
-	v->exec = sim.cur == &sim.main || sim.quiet ? UINT32_MAX : sim.cur->ordinal;
+	v->thread = sim.cur == &sim.main || sim.quiet ? UINT32_MAX : sim.cur->ordinal;
 	v->step = sim.step;
 	copy_context(v);
 	return v;

@@ -13,12 +13,12 @@
 #define TURN_STEPS 50
 
 /* Nothing is enabled. In a timed run, time passes until something is. */
-static struct sim_exec *idle(void)
+static struct sim_thread *idle(void)
 {
 	uint64_t due = UINT64_MAX;
 
 	for (uint64_t m = sim.timed; m; m &= m - 1) {
-		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
 		if (x->due < due)
 			due = x->due;
@@ -46,9 +46,9 @@ void sim_use_strategy(const struct sim_strategy *s)
 
 unsigned int sim_stay(uint64_t en)
 {
-	const struct sim_exec *x = sim.cur;
+	const struct sim_thread *x = sim.cur;
 
-	if (x != &sim.main && x->state != EXEC_FREE && (en >> x->slot & 1))
+	if (x != &sim.main && x->state != THREAD_FREE && (en >> x->slot & 1))
 		return x->slot;
 	return __builtin_ctzll(en);
 }
@@ -80,7 +80,7 @@ static unsigned int in_turn(uint64_t en)
 	return next;
 }
 
-static struct sim_exec *too_long(void)
+static struct sim_thread *too_long(void)
 {
 	if (!sim.under.cut_off || sim.quiet)
 		hook_too_long();
@@ -88,10 +88,10 @@ static struct sim_exec *too_long(void)
 	return &sim.main;
 }
 
-struct sim_exec *sim_pick(void)
+struct sim_thread *sim_pick(void)
 {
 	uint64_t en = sim.runnable;
-	struct sim_exec *x;
+	struct sim_thread *x;
 	unsigned int slot;
 	bool fair;
 
@@ -124,8 +124,8 @@ struct sim_exec *sim_pick(void)
 
 void sim_schedule_out(void)
 {
-	struct sim_exec *me = sim.cur;
-	struct sim_exec *to = unlikely(sim.eager) ? &sim.main : sim_pick();
+	struct sim_thread *me = sim.cur;
+	struct sim_thread *to = unlikely(sim.eager) ? &sim.main : sim_pick();
 
 	if (to != me)
 		sim_switch(me, to);
@@ -166,7 +166,7 @@ void sim_record(enum sim_op op, const void *obj, uint64_t arg, const struct sim_
 		.arg = arg,
 		.site = site,
 		.step = sim.step,
-		.exec = sim.cur->ordinal,
+		.thread = sim.cur->ordinal,
 		.op = op,
 	};
 	if (unlikely(sim.detail))
@@ -198,7 +198,7 @@ void sim_check_flags(const struct sim_site *site)
 static inline bool arrive(enum sim_op op, const void *obj, uint64_t arg,
 			  const struct sim_site *site)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 
 	hook_settle();
 	x->op = op;
@@ -231,7 +231,7 @@ bool sim_gate_arrive(enum sim_op op, const void *obj, uint64_t arg, const struct
 
 void sim_gate_point(uint64_t *want, bool open)
 {
-	const struct sim_exec *x = sim.cur;
+	const struct sim_thread *x = sim.cur;
 	uint64_t bit = sim_bit();
 
 	*want |= bit;
@@ -303,7 +303,7 @@ void sim_irq_disable(void)
 
 void sim_irq_enable(void)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 
 	if (--x->irq_depth)
 		return;
@@ -326,7 +326,7 @@ void sim_bh_disable(void)
 
 void sim_bh_enable(void)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 
 	x->atomic_depth--;
 	if (!--x->bh_depth) {
@@ -343,7 +343,7 @@ bool sim_bh_disabled(void)
 
 enum sim_ctx sim_irq_enter(enum sim_ctx ctx, bool no_thread)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 	enum sim_ctx was = x->ctx;
 
 	if (ctx == SIM_CTX_HARDIRQ) {
@@ -360,7 +360,7 @@ enum sim_ctx sim_irq_enter(enum sim_ctx ctx, bool no_thread)
 
 void sim_irq_exit(enum sim_ctx was)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 	bool hard = x->ctx == SIM_CTX_HARDIRQ;
 
 	x->ctx = was;
@@ -383,7 +383,7 @@ static const char *const ctx_names[] = {"task", "kthread", "softirq", "hardirq"}
 
 void sim_might_sleep(const struct sim_site *site)
 {
-	const struct sim_exec *x = sim.cur;
+	const struct sim_thread *x = sim.cur;
 
 	if (likely(!x->atomic_depth && !x->irq_depth && !x->rcu_depth))
 		return;
@@ -395,7 +395,7 @@ void sim_might_sleep(const struct sim_site *site)
 
 void sim_signal(int slot, const struct sim_site *site)
 {
-	struct sim_exec *x;
+	struct sim_thread *x;
 	uint16_t ordinal;
 
 	if (unlikely(!sim_is_slot(slot))) { /* the number comes from the world's memory */
@@ -405,7 +405,7 @@ void sim_signal(int slot, const struct sim_site *site)
 	x = &sim.slot[slot];
 	ordinal = x->ordinal;
 	sim_point(SIM_SIGNAL, NULL, slot, site);
-	if (x->state == EXEC_FREE || x->ordinal != ordinal)
+	if (x->state == THREAD_FREE || x->ordinal != ordinal)
 		return; /* it ended meanwhile; another one may have its slot */
 	hook_pass(slot);
 	x->killed = true;
@@ -426,7 +426,7 @@ void sim_call(const char *name, const struct sim_site *site)
 
 void sim_ret(long ret, const struct sim_site *site)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 
 	sim_check_flags(site);
 	sim_record(SIM_RET, NULL, ret, site);

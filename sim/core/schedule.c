@@ -9,14 +9,14 @@
 
 static void *names;
 
-void sim_schedule_add(struct sim_schedule *s, uint32_t exec, uint32_t count, uint32_t bound,
+void sim_schedule_add(struct sim_schedule *s, uint32_t thread, uint32_t count, uint32_t bound,
 		      const char *name, uint32_t inst)
 {
 	struct sim_seg *last = s->nr ? &s->seg[s->nr - 1] : NULL;
 
 	name = sim_intern(&names, name);
-	if (last && exec != SIM_SEG_CHOICE && last->exec != SIM_SEG_CHOICE && last->name == name &&
-	    last->inst == inst) {
+	if (last && thread != SIM_SEG_CHOICE && last->thread != SIM_SEG_CHOICE &&
+	    last->name == name && last->inst == inst) {
 		last->count += count;
 		return;
 	}
@@ -24,7 +24,7 @@ void sim_schedule_add(struct sim_schedule *s, uint32_t exec, uint32_t count, uin
 		s->cap = s->cap ? s->cap * 2 : 32;
 		s->seg = sim_resized(s->seg, s->cap, sizeof(*s->seg), "a schedule");
 	}
-	s->seg[s->nr++] = (struct sim_seg){exec, count, bound, inst, name};
+	s->seg[s->nr++] = (struct sim_seg){thread, count, bound, inst, name};
 }
 
 void sim_schedule_copy(struct sim_schedule *to, const struct sim_schedule *from)
@@ -33,7 +33,7 @@ void sim_schedule_copy(struct sim_schedule *to, const struct sim_schedule *from)
 	for (size_t i = 0; i < from->nr; i++) {
 		const struct sim_seg *g = &from->seg[i];
 
-		sim_schedule_add(to, g->exec, g->count, g->bound, g->name, g->inst);
+		sim_schedule_add(to, g->thread, g->count, g->bound, g->name, g->inst);
 	}
 }
 
@@ -51,7 +51,7 @@ unsigned int sim_schedule_switches(const struct sim_schedule *s)
 	for (size_t i = 0; i < s->nr; i++) {
 		const struct sim_seg *g = &s->seg[i];
 
-		if (g->exec == SIM_SEG_CHOICE)
+		if (g->thread == SIM_SEG_CHOICE)
 			continue;
 		n += last && (last->name != g->name || last->inst != g->inst);
 		last = g;

@@ -24,7 +24,7 @@ uint32_t sim_accesses_left;
 static struct {
 	uint64_t run;
 	uint32_t step, ticks;
-	const struct sim_exec *cur;
+	const struct sim_thread *cur;
 	/* while it is followed */
 	bool following;
 	uint32_t followed;

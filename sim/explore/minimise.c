@@ -31,7 +31,7 @@ static struct size measure(const struct sim_schedule *s)
 	struct size z = {.switches = sim_schedule_switches(s)};
 
 	for (size_t i = 0; i < s->nr; i++) {
-		if (s->seg[i].exec == SIM_SEG_CHOICE)
+		if (s->seg[i].thread == SIM_SEG_CHOICE)
 			z.choices += s->seg[i].count > 0;
 		else
 			z.steps += s->seg[i].count;
@@ -81,7 +81,7 @@ static bool attempt(struct minimiser *m)
 
 static void add(struct sim_schedule *s, const struct sim_seg *g)
 {
-	sim_schedule_add(s, g->exec, g->count, g->bound, g->name, g->inst);
+	sim_schedule_add(s, g->thread, g->count, g->bound, g->name, g->inst);
 }
 
 /* The trial is the best without piece @skip; a choice becomes the ordinary one. */
@@ -91,7 +91,7 @@ static bool try_without(struct minimiser *m, size_t skip)
 	for (size_t i = 0; i < m->best.nr; i++) {
 		struct sim_seg g = m->best.seg[i];
 
-		if (i == skip && g.exec != SIM_SEG_CHOICE)
+		if (i == skip && g.thread != SIM_SEG_CHOICE)
 			continue;
 		if (i == skip)
 			g.count = 0;
@@ -122,16 +122,16 @@ static bool try_cut(struct minimiser *m, size_t from)
 	return attempt(m);
 }
 
-static bool same_exec(const struct sim_seg *a, const struct sim_seg *b)
+static bool same_thread(const struct sim_seg *a, const struct sim_seg *b)
 {
-	return a->exec != SIM_SEG_CHOICE && a->name == b->name && a->inst == b->inst;
+	return a->thread != SIM_SEG_CHOICE && a->name == b->name && a->inst == b->inst;
 }
 
 /* Join piece @i with its neighbours of the same execution, either way. */
 static bool try_join(struct minimiser *m, size_t i)
 {
 	for (size_t k = i + 1; k < m->best.nr; k++)
-		if (same_exec(&m->best.seg[i], &m->best.seg[k]))
+		if (same_thread(&m->best.seg[i], &m->best.seg[k]))
 			return try_moved(m, k, i + 1) || try_moved(m, i, k);
 	return false;
 }

@@ -71,7 +71,7 @@ void sim_setup_run(const struct sim_explore *opt)
 
 static void reset(void)
 {
-	sim_exec_reset();
+	sim_threads_reset();
 	hook_reset();
 	sim_fault_reset();
 	sim.step = 0;
@@ -106,10 +106,10 @@ static void run_eager(void)
 {
 	sim.eager = true;
 	for (uint64_t m = sim.runnable; m; m &= m - 1) {
-		struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+		struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
 		/* one that ran before may have withdrawn it */
-		if (x->ctx <= SIM_CTX_KTHREAD && x->state == EXEC_PENDING && !sim.over)
+		if (x->ctx <= SIM_CTX_KTHREAD && x->state == THREAD_PENDING && !sim.over)
 			sim_switch(&sim.main, x);
 	}
 	sim.eager = false;
@@ -175,7 +175,7 @@ int sim_load(const struct sim_program *p)
 	sim.prog = p;
 	if (!sim.func_name)
 		sim.func_name = unknown_func;
-	sim_exec_load();
+	sim_threads_load();
 	sim_stack_load();
 	sim_parts_load(sim_parts);
 	sim.nr_orders = p->nr_orders;
@@ -200,7 +200,7 @@ void sim_unload(void)
 	sim_assert(sim.prog && sim.cur == &sim.main);
 	sim_fault_unload();
 	sim_parts_unload();
-	sim_exec_unload();
+	sim_threads_unload();
 	sim_schedule_free(&derived);
 	free(sim.rec);
 	free(sim.path);
@@ -244,8 +244,8 @@ const struct sim_run *sim_run(void)
 	run = (struct sim_run){
 		.rec = sim.rec,
 		.nr_rec = sim.nr_rec,
-		.exec = sim.info,
-		.nr_exec = sim.nr_info,
+		.thread = sim.info,
+		.nr_threads = sim.nr_info,
 		.stacks = sim_stack_store(),
 		.viol = sim.viol,
 		.nr_viol = sim.nr_viol,

@@ -21,7 +21,7 @@ static void edge_add(const struct sim_heldlock *p, const struct sim_heldlock *h,
 	*e = (struct ld_edge){
 		.prev_at = {p->site, p->stack},
 		.next_at = {h->site, h->stack},
-		.exec = sim.cur->name,
+		.thread = sim.cur->name,
 		.prev = p->cls,
 		.next = h->cls,
 		.bits = bits,

@@ -28,7 +28,7 @@ static bool crosses(const struct sim_heldlock *a, const struct sim_heldlock *b)
 
 enum sim_hold sim_lock_is_held(const struct sim_lockmap *m)
 {
-	const struct sim_exec *x = sim.cur;
+	const struct sim_thread *x = sim.cur;
 
 	for (uint32_t i = 0; i < x->nr_held; i++)
 		if (is_hold_of(&x->held[i], m))
@@ -42,7 +42,8 @@ enum sim_hold sim_lock_is_held(const struct sim_lockmap *m)
  * comparison of their own does.
  * Return: true when nothing is to be said about the order of @h.
  */
-static bool check_recursion(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth)
+static bool check_recursion(const struct sim_thread *x, const struct sim_heldlock *h,
+			    uint32_t depth)
 {
 	bool nested = false;
 
@@ -66,7 +67,7 @@ static bool check_recursion(const struct sim_exec *x, const struct sim_heldlock 
  * is ordered behind it and behind what was held before it. Whom the holder
  * interrupted is no part of that: that is a matter of usage.
  */
-static void check_order(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth)
+static void check_order(const struct sim_thread *x, const struct sim_heldlock *h, uint32_t depth)
 {
 	if (h->trylock || check_recursion(x, h, depth))
 		return;
@@ -87,7 +88,7 @@ static bool check_nest(const struct sim_heldlock *h)
 }
 
 /* Check @h against the @depth locks held before it; the first report is enough. */
-static void check(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth)
+static void check(const struct sim_thread *x, const struct sim_heldlock *h, uint32_t depth)
 {
 	const struct ld_class *c = &ld_classes[h->cls];
 
@@ -104,7 +105,7 @@ static void check(const struct sim_exec *x, const struct sim_heldlock *h, uint32
 }
 
 /* Locks of the class of the one on top, under an outer lock, share its entry. */
-static bool add_reference(struct sim_exec *x, uint32_t cls, uint16_t references)
+static bool add_reference(struct sim_thread *x, uint32_t cls, uint16_t references)
 {
 	struct sim_heldlock *h = &x->held[x->nr_held - 1];
 
@@ -117,7 +118,7 @@ static bool add_reference(struct sim_exec *x, uint32_t cls, uint16_t references)
 static inline void acquire(struct sim_lockmap *m, unsigned int subclass, int trylock, int read,
 			   bool checked, struct sim_lockmap *nest, const struct sim_site *site)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 	uint32_t cls = ld_class(m, subclass), depth = x->nr_held;
 	struct sim_heldlock *h = &x->held[depth];
 	const struct ld_class *c = &ld_classes[cls];
@@ -162,7 +163,7 @@ void sim_lock_acquire_unchecked(struct sim_lockmap *m, unsigned int subclass, in
  * left below them: directly behind each other they are ordered anew. Whether
  * interrupts were off is remembered, all else is as it is now.
  */
-static void take_again(struct sim_exec *x, uint32_t from, uint32_t end)
+static void take_again(struct sim_thread *x, uint32_t from, uint32_t end)
 {
 	for (uint32_t i = from; i < end; i++) {
 		struct sim_heldlock *h = &x->held[x->nr_held];
@@ -177,7 +178,7 @@ static void take_again(struct sim_exec *x, uint32_t from, uint32_t end)
 }
 
 /* The hold that @m names, among those of the context of the last one. */
-static struct sim_heldlock *find_hold(struct sim_exec *x, const struct sim_lockmap *m)
+static struct sim_heldlock *find_hold(struct sim_thread *x, const struct sim_lockmap *m)
 {
 	for (uint32_t i = x->nr_held; i-- > 0;) {
 		struct sim_heldlock *h = &x->held[i];
@@ -192,7 +193,7 @@ static struct sim_heldlock *find_hold(struct sim_exec *x, const struct sim_lockm
 
 void sim_lock_release(struct sim_lockmap *m, const struct sim_site *site)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 	uint32_t depth = x->nr_held;
 	struct sim_heldlock *h;
 
@@ -211,7 +212,7 @@ void sim_lock_release(struct sim_lockmap *m, const struct sim_site *site)
 
 void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 	struct sim_heldlock *h = find_hold(x, m);
 	uint32_t depth = x->nr_held;
 
@@ -226,7 +227,7 @@ void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site)
 	take_again(x, x->nr_held, depth);
 }
 
-void ld_exit(struct sim_exec *x)
+void ld_exit(struct sim_thread *x)
 {
 	if (x->nr_held)
 		ld_splat_held("BUG: task exits with locks held", &x->held[x->nr_held - 1], NULL);
@@ -234,7 +235,7 @@ void ld_exit(struct sim_exec *x)
 
 void ld_to_user(const struct sim_site *site)
 {
-	const struct sim_exec *x = sim.cur;
+	const struct sim_thread *x = sim.cur;
 
 	if (likely(!x->nr_held))
 		return;
@@ -245,7 +246,7 @@ void ld_to_user(const struct sim_site *site)
 
 void sim_lockdep_freed(const void *p, size_t n, const struct sim_site *site)
 {
-	const struct sim_exec *x = sim.cur;
+	const struct sim_thread *x = sim.cur;
 
 	for (uint32_t i = 0; i < x->nr_held; i++)
 		if ((uintptr_t)x->held[i].map - (uintptr_t)p < n)

@@ -17,7 +17,7 @@
 static struct {
 	const struct sim_lockmap *map;
 	struct sim_place at;
-	uint32_t exec;
+	uint32_t thread;
 	uint16_t cls;
 	bool read, over;
 } handed[MAX_HANDED];
@@ -30,13 +30,13 @@ static void note(const struct sim_heldlock *h, bool over)
 		return;
 	handed[nr_handed].map = h->map;
 	handed[nr_handed].at = (struct sim_place){h->site, h->stack};
-	handed[nr_handed].exec = sim.quiet ? UINT32_MAX : sim.cur->ordinal;
+	handed[nr_handed].thread = sim.quiet ? UINT32_MAX : sim.cur->ordinal;
 	handed[nr_handed].cls = h->cls;
 	handed[nr_handed].read = h->read;
 	handed[nr_handed++].over = over;
 }
 
-static const struct sim_heldlock *hold_of(const struct sim_exec *x, const struct sim_lockmap *m)
+static const struct sim_heldlock *hold_of(const struct sim_thread *x, const struct sim_lockmap *m)
 {
 	for (uint32_t i = x->nr_held; i-- > 0;)
 		if (x->held[i].map == m)
@@ -74,7 +74,7 @@ void ld_handed_cut(uint32_t nr)
 }
 
 /* what @x has noted and not got: the last, if it waits for that */
-static const struct sim_heldlock *wanted(const struct sim_exec *x)
+static const struct sim_heldlock *wanted(const struct sim_thread *x)
 {
 	const struct sim_heldlock *h = x->nr_held ? &x->held[x->nr_held - 1] : NULL;
 
@@ -82,7 +82,7 @@ static const struct sim_heldlock *wanted(const struct sim_exec *x)
 }
 
 /* Has @x the lock that @want wants? @own: it is one of the engine's. */
-static bool has(const struct sim_exec *x, const struct sim_heldlock *want, bool own)
+static bool has(const struct sim_thread *x, const struct sim_heldlock *want, bool own)
 {
 	const struct sim_heldlock *h = hold_of(x, want->map);
 
@@ -91,13 +91,13 @@ static bool has(const struct sim_exec *x, const struct sim_heldlock *want, bool 
 	return h + 1 < &x->held[x->nr_held] && !(h->read && want->read);
 }
 
-const struct sim_exec *sim_lock_holder(const struct sim_exec *x)
+const struct sim_thread *sim_lock_holder(const struct sim_thread *x)
 {
 	const struct sim_heldlock *want = wanted(x);
 	bool own = want && ld_is_map_of(want->map, x->obj);
 
 	for (uint64_t m = want ? sim.live : 0; m; m &= m - 1) {
-		const struct sim_exec *y = &sim.slot[__builtin_ctzll(m)];
+		const struct sim_thread *y = &sim.slot[__builtin_ctzll(m)];
 
 		if (y != x && has(y, want, own))
 			return y;
@@ -105,7 +105,7 @@ const struct sim_exec *sim_lock_holder(const struct sim_exec *x)
 	return NULL;
 }
 
-struct sim_left sim_lock_left(const struct sim_exec *x)
+struct sim_left sim_lock_left(const struct sim_thread *x)
 {
 	const struct sim_heldlock *want = wanted(x);
 	struct sim_left left = {0};
@@ -122,7 +122,7 @@ struct sim_left sim_lock_left(const struct sim_exec *x)
 		else if (!left.nr++)
 			left = (struct sim_left){
 				.nr = 1,
-				.exec = handed[i].exec,
+				.thread = handed[i].thread,
 				.read = handed[i].read,
 				.cls = ld_describe(handed[i].cls),
 				.at = handed[i].at,

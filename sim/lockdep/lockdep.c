@@ -115,7 +115,7 @@ static void contents(struct sim_digest *d)
 static void digest(struct sim_digest *d)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
 		digest_mix(d, x->nr_held);
 		for (uint32_t i = 0; i < x->nr_held; i++)
@@ -126,13 +126,13 @@ static void digest(struct sim_digest *d)
 static void reported(struct sim_violation *v)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
 		for (uint32_t i = 0; i < x->nr_held && v->nr_held < SIM_MAX_HELD_REPORTED; i++) {
 			const struct sim_heldlock *h = &x->held[i];
 
 			v->held[v->nr_held++] = (struct sim_held){
-				.exec = x->ordinal,
+				.thread = x->ordinal,
 				.lock = h->map,
 				.cls = ld_describe(h->cls),
 				.at = {h->site, h->stack},

@@ -70,11 +70,11 @@ struct ld_class {
 /**
  * struct ld_edge - the first time a dependency of some strength was seen
  * @bits: what it added to the pair
- * @exec: name of the execution
+ * @thread: name of the execution
  */
 struct ld_edge {
 	struct sim_place prev_at, next_at;
-	const char *exec;
+	const char *thread;
 	uint16_t prev, next;
 	uint8_t bits;
 };
@@ -105,12 +105,12 @@ void sim_lockdep_freed(const void *p, size_t n, const struct sim_site *site);
 /** sim_lockdep_rcu_unbalanced() - an unlock too many */
 void sim_lockdep_rcu_unbalanced(const struct sim_site *site);
 /** sim_lockdep_irqs_on(), sim_lockdep_bh_on() - interrupts, softirqs are about to be switched on */
-void sim_lockdep_irqs_on(const struct sim_exec *x);
-void sim_lockdep_bh_on(const struct sim_exec *x);
+void sim_lockdep_irqs_on(const struct sim_thread *x);
+void sim_lockdep_bh_on(const struct sim_thread *x);
 /** sim_lock_holder() - the thread that has the lock that @x waits for, NULL for none */
-const struct sim_exec *sim_lock_holder(const struct sim_exec *x);
+const struct sim_thread *sim_lock_holder(const struct sim_thread *x);
 /** sim_lock_left() - who left the lock taken that @x waits for; nr 0 for nobody */
-struct sim_left sim_lock_left(const struct sim_exec *x);
+struct sim_left sim_lock_left(const struct sim_thread *x);
 extern struct sim_part sim_lockdep_part;
 
 /* ---- classes: class.c ------------------------------------------------- */
@@ -185,11 +185,11 @@ void ld_path_to(struct ld_path *path, unsigned int node);
 /**
  * struct ld_mark - the first time a class was used in some way
  * @bits: LD_USAGE_* combinations, as in struct ld_class
- * @exec: name of the execution
+ * @thread: name of the execution
  */
 struct ld_mark {
 	struct sim_place at;
-	const char *exec;
+	const char *thread;
 	uint16_t cls;
 	uint8_t bits;
 };
@@ -228,12 +228,12 @@ void ld_usage_cut(uint32_t nr);
  * @depth: locks held before it
  * Return: false when there was a report.
  */
-bool ld_check_wait(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth);
+bool ld_check_wait(const struct sim_thread *x, const struct sim_heldlock *h, uint32_t depth);
 
 /* ---- what is held: held.c --------------------------------------------- */
 
 /** ld_exit() - @x ends: holds it no lock? ld_to_user() - nor does who returns to user? */
-void ld_exit(struct sim_exec *x);
+void ld_exit(struct sim_thread *x);
 void ld_to_user(const struct sim_site *site);
 
 /* ---- who has a lock: holder.c ----------------------------------------- */
@@ -287,6 +287,6 @@ void ld_splat_inversion(const struct sim_heldlock *h, unsigned int bit, const st
 void ld_splat_irq_order(const struct sim_heldlock *p, const struct sim_heldlock *h,
 			const struct ld_path *back, const struct ld_path *forth);
 /** ld_splat_wait() - @context: enum sim_wait_type, what may be waited for where nothing is held */
-void ld_splat_wait(const struct sim_exec *x, const struct sim_heldlock *h, unsigned int context);
+void ld_splat_wait(const struct sim_thread *x, const struct sim_heldlock *h, unsigned int context);
 
 #endif

@@ -85,7 +85,7 @@ void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock 
 static void detail_taken(const struct ld_edge *e)
 {
 	ld_detail_stack(&e->next_at);
-	sim_report_detail("       by %s, while it held (%s), at: ", e->exec, ld_name(e->prev).s);
+	sim_report_detail("       by %s, while it held (%s), at: ", e->thread, ld_name(e->prev).s);
 	sim_report_place(SIM_DETAIL_AT, e->prev_at.site, e->prev_at.stack);
 	sim_report_detail("\n");
 }

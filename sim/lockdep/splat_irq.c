@@ -32,7 +32,7 @@ static struct ld_name usage_name(unsigned int bit)
 /* who does it, with the irq state that the kernel prints: in and off or on, by kind */
 static void detail_who(const char *does)
 {
-	const struct sim_exec *x = sim.cur;
+	const struct sim_thread *x = sim.cur;
 	unsigned int hard = !!(x->irq & SIM_IRQ_HARD), soft = !!(x->irq & SIM_IRQ_SOFT);
 
 	sim_report_detail("%s/%u [HC%u[%u]:SC%u[%u]:HE%u:SE%u] %s:\n", x->name, sim_pid(x->ordinal),
@@ -46,7 +46,7 @@ static void detail_since(unsigned int cls, unsigned int bit)
 	const struct ld_mark *m = ld_mark_find(cls, bit);
 
 	ld_detail_stack(&m->at);
-	sim_report_detail("       by %s\n", m->exec);
+	sim_report_detail("       by %s\n", m->thread);
 }
 
 void ld_splat_usage(const struct sim_heldlock *h, unsigned int bit, unsigned int old)
@@ -94,7 +94,7 @@ static void detail_dep(unsigned int prev, unsigned int next)
 	ld_detail_class(next);
 	sim_report_detail(" {\n");
 	ld_detail_stack(&e->next_at);
-	sim_report_detail(" }\n ... acquired by %s, while it held (%s), at: ", e->exec,
+	sim_report_detail(" }\n ... acquired by %s, while it held (%s), at: ", e->thread,
 			  ld_name(prev).s);
 	sim_report_place(SIM_DETAIL_AT, e->prev_at.site, e->prev_at.stack);
 	sim_report_detail("\n");
@@ -201,7 +201,7 @@ void ld_splat_irq_order(const struct sim_heldlock *p, const struct sim_heldlock 
 	detail_path(forth, false);
 }
 
-void ld_splat_wait(const struct sim_exec *x, const struct sim_heldlock *h, unsigned int context)
+void ld_splat_wait(const struct sim_thread *x, const struct sim_heldlock *h, unsigned int context)
 {
 	sim_report(SIM_R_LOCK_WAIT, h->map, h->site, "[ BUG: Invalid wait context ]: %s",
 		   ld_name(h->cls).s);

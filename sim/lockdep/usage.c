@@ -62,7 +62,7 @@ static void mark(const struct sim_heldlock *h, unsigned int bits, bool good)
 
 	marks[nr_marks++] = (struct ld_mark){
 		.at = {h->site, h->stack},
-		.exec = sim.cur->name,
+		.thread = sim.cur->name,
 		.cls = h->cls,
 		.bits = bits,
 	};
@@ -189,7 +189,7 @@ void ld_usage_cut(uint32_t nr)
 }
 
 /* All that @x holds may from now on be found held by an interrupt. */
-static bool mark_held(const struct sim_exec *x, unsigned int bit)
+static bool mark_held(const struct sim_thread *x, unsigned int bit)
 {
 	for (uint32_t i = 0; i < x->nr_held; i++) {
 		const struct sim_heldlock *h = &x->held[i];
@@ -200,13 +200,13 @@ static bool mark_held(const struct sim_exec *x, unsigned int bit)
 	return true;
 }
 
-void sim_lockdep_irqs_on(const struct sim_exec *x)
+void sim_lockdep_irqs_on(const struct sim_thread *x)
 {
 	if (mark_held(x, LD_USAGE_ON) && !(x->irq & SIM_BH_OFF))
 		mark_held(x, LD_USAGE_SOFT | LD_USAGE_ON);
 }
 
-void sim_lockdep_bh_on(const struct sim_exec *x)
+void sim_lockdep_bh_on(const struct sim_thread *x)
 {
 	if (!(x->irq & SIM_IRQ_OFF))
 		mark_held(x, LD_USAGE_SOFT | LD_USAGE_ON);

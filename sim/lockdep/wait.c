@@ -8,7 +8,7 @@
 #include "lockdep/lockdep.h"
 
 /* With PREEMPT_RT softirqs and most hardirqs are threads, so spinlock_t is fine there. */
-static unsigned int context_of(const struct sim_exec *x)
+static unsigned int context_of(const struct sim_thread *x)
 {
 	if (x->irq & SIM_IRQ_HARD)
 		return x->irq & SIM_IRQ_RAW ? SIM_WAIT_SPIN : SIM_WAIT_CONFIG;
@@ -16,7 +16,7 @@ static unsigned int context_of(const struct sim_exec *x)
 }
 
 /* the first of the locks that are held in the same context as @h */
-static uint32_t first_of_context(const struct sim_exec *x, const struct sim_heldlock *h,
+static uint32_t first_of_context(const struct sim_thread *x, const struct sim_heldlock *h,
 				 uint32_t depth)
 {
 	while (depth && !((x->held[depth - 1].irq ^ h->irq) & SIM_IRQ_CTX))
@@ -24,7 +24,7 @@ static uint32_t first_of_context(const struct sim_exec *x, const struct sim_held
 	return depth;
 }
 
-bool ld_check_wait(const struct sim_exec *x, const struct sim_heldlock *h, uint32_t depth)
+bool ld_check_wait(const struct sim_thread *x, const struct sim_heldlock *h, uint32_t depth)
 {
 	unsigned int context = context_of(x), inner = context;
 

@@ -19,9 +19,9 @@ static bool is_static(uintptr_t a)
 /* @a: on a stack, where nothing may be accessed. Is there a function that has returned? */
 static bool has_returned(uintptr_t a, size_t n)
 {
-	const struct sim_exec *x = &sim.slot[sim_stack_slot(a)];
+	const struct sim_thread *x = &sim.slot[sim_stack_slot(a)];
 
-	return x->state != EXEC_ALIVE ||
+	return x->state != THREAD_ALIVE ||
 	       (x == sim.cur && n <= (uintptr_t)x->stack + SIM_STACK_SIZE - a);
 }
 

@@ -211,7 +211,7 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 		.off = sim_heap.top,
 		.size = size,
 		.inst = instance_of(c),
-		.alloc_exec = sim.quiet ? SIM_BOOT_EXEC : sim.cur->ordinal,
+		.alloc_thread = sim.quiet ? SIM_BOOT_THREAD : sim.cur->ordinal,
 		.alloc_step = sim.quiet ? 0 : sim.step,
 	};
 	if (sim_heap.kept ? sim.detail && !sim.quiet : sim.quiet)
@@ -269,7 +269,7 @@ void sim_free(void *p, const struct sim_site *site)
 	hook_freed(p, d->size, site);
 	d->freed = true;
 	d->free_site = site;
-	d->free_exec = sim.quiet ? SIM_BOOT_EXEC : sim.cur->ordinal;
+	d->free_thread = sim.quiet ? SIM_BOOT_THREAD : sim.cur->ordinal;
 	d->free_step = sim.step;
 	d->free_stack = sim.detail ? sim_stack_save(0, __builtin_frame_address(0)) : 0;
 	if ((size_t)(d - heap.desc) < heap.kept)
@@ -419,9 +419,9 @@ uint64_t sim_model_addr(const void *addr)
 	return foreign_addr(a);
 }
 
-static uint32_t exec_of(uint16_t ordinal)
+static uint32_t thread_of(uint16_t ordinal)
 {
-	return ordinal == SIM_BOOT_EXEC ? UINT32_MAX : ordinal;
+	return ordinal == SIM_BOOT_THREAD ? UINT32_MAX : ordinal;
 }
 
 bool sim_obj_find(const void *addr, struct sim_obj_info *info)
@@ -438,10 +438,10 @@ bool sim_obj_find(const void *addr, struct sim_obj_info *info)
 		.size = d->size,
 		.inst = d->inst,
 		.freed = d->freed,
-		.alloc_exec = exec_of(d->alloc_exec),
+		.alloc_thread = thread_of(d->alloc_thread),
 		.alloc_step = d->alloc_step,
 		.alloc_stack = d->alloc_stack,
-		.free_exec = exec_of(d->free_exec),
+		.free_thread = thread_of(d->free_thread),
 		.free_step = d->free_step,
 		.free_stack = d->free_stack,
 		.alloc_site = d->alloc_site,

@@ -51,7 +51,7 @@ struct sim_objdesc {
 	size_t off, size;
 	uint32_t inst;
 	uint32_t alloc_step, alloc_stack, free_step, free_stack;
-	uint16_t alloc_exec, free_exec;
+	uint16_t alloc_thread, free_thread;
 	bool freed, reached;
 	struct sim_objdesc *next;
 };

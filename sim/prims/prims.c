@@ -33,7 +33,7 @@ static void digest(struct sim_digest *d)
 	sim_rcu_digest(d);
 }
 
-static void exits(struct sim_exec *x)
+static void exits(struct sim_thread *x)
 {
 	if (x->enqueued)
 		sim_report(SIM_R_LEAK, x->wq, NULL,

@@ -56,7 +56,7 @@ void sim_corrupted(const void *obj, const char *what, const struct sim_site *sit
  */
 static inline bool sim_lock_is_bad(int32_t owner, uint32_t flags)
 {
-	return unlikely(flags || (uint32_t)owner > SIM_MAX_EXEC);
+	return unlikely(flags || (uint32_t)owner > SIM_MAX_THREADS);
 }
 
 /** sim_set_arg() - fill in the argument of the operation just recorded, once it is known */
@@ -108,8 +108,8 @@ static inline void sim_mode_leave(enum sim_lock_mode mode)
 	sim_region_leave();
 }
 
-/** sim_wake_exec() - end the wait of one waiter */
-void sim_wake_exec(struct sim_wq *wq, struct sim_exec *x);
+/** sim_wake_thread() - end the wait of one waiter */
+void sim_wake_thread(struct sim_wq *wq, struct sim_thread *x);
 /** sim_wake_now() - sim_wq_wake() without a point. Return: number woken */
 int sim_wake_now(struct sim_wq *wq, int nr_excl);
 /** sim_wq_enqueue() - sim_wq_prepare() without a point, where the caller's test and it are one,
@@ -133,7 +133,7 @@ void sim_rcu_reset(void);
 /** sim_rcu_leave() - who waits for regions only that the running thread was in may go on */
 void sim_rcu_leave(void);
 /** sim_wq_signalled() - @x got a fatal signal */
-void sim_wq_signalled(struct sim_exec *x);
+void sim_wq_signalled(struct sim_thread *x);
 
 /* for the digest of the state */
 void sim_keyed_digest(struct sim_digest *d);

@@ -9,7 +9,7 @@
 #include "prims/prims.h"
 
 static uint64_t waiting; /* slots: callbacks and waiters */
-static uint64_t waits_for[SIM_MAX_EXEC];
+static uint64_t waits_for[SIM_MAX_THREADS];
 
 /*
  * The readers now. Who waits itself is none, if only for the lack of preemption: that
@@ -20,9 +20,9 @@ static uint64_t readers(bool waits)
 	uint64_t some = 0;
 
 	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
-		if (x->state == EXEC_ALIVE &&
+		if (x->state == THREAD_ALIVE &&
 		    (waits && x == sim.cur ? x->rcu_depth > 0 : sim_in_region(x)))
 			some |= m & -m;
 	}
@@ -83,9 +83,9 @@ static void rcu_callback(void *arg)
 static bool is_queued(const struct sim_rcu_head *h)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
-		if (x->state == EXEC_PENDING && x->fn == rcu_callback && x->fn_arg == h)
+		if (x->state == THREAD_PENDING && x->fn == rcu_callback && x->fn_arg == h)
 			return true;
 	}
 	return false;

@@ -25,7 +25,7 @@ static inline void check_magic(const struct sim_rwlock *l, enum sim_lock_mode mo
 		sim_corrupted(l, mode == SIM_SLEEP ? "rwsem bad magic" : "rwlock bad magic", site);
 }
 
-static inline bool in_interrupt(const struct sim_exec *x)
+static inline bool in_interrupt(const struct sim_thread *x)
 {
 	return x->ctx >= SIM_CTX_SOFTIRQ;
 }

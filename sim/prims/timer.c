@@ -12,9 +12,9 @@ static struct {
 	struct sim_timer *t;
 	uint64_t due; /* where armed again */
 	bool rearmed;
-} run[SIM_MAX_EXEC];
+} run[SIM_MAX_THREADS];
 static uint64_t busy; /* slots that run a timer */
-static const struct sim_timer *awaited[SIM_MAX_EXEC];
+static const struct sim_timer *awaited[SIM_MAX_THREADS];
 
 static int runner_of(const struct sim_timer *t)
 {
@@ -46,7 +46,7 @@ static void wake_waiters(const struct sim_timer *t)
 
 	for (uint64_t m = wq->waiters; m; m &= m - 1)
 		if (awaited[__builtin_ctzll(m)] == t)
-			sim_wake_exec(wq, &sim.slot[__builtin_ctzll(m)]);
+			sim_wake_thread(wq, &sim.slot[__builtin_ctzll(m)]);
 }
 
 static void timer_run(void *arg)
@@ -75,13 +75,13 @@ static void timer_run(void *arg)
  * asks. */
 static bool is_intact(const struct sim_timer *t)
 {
-	const struct sim_exec *x = &sim.slot[(uint32_t)(t->slot - 1) % SIM_MAX_EXEC];
+	const struct sim_thread *x = &sim.slot[(uint32_t)(t->slot - 1) % SIM_MAX_THREADS];
 
 	if (!t->slot)
 		return true;
 	if (t->slot == REARMED)
 		return runner_of(t) >= 0;
-	return t->slot == x->slot + 1 && x->state == EXEC_PENDING && x->fn == timer_run &&
+	return t->slot == x->slot + 1 && x->state == THREAD_PENDING && x->fn == timer_run &&
 	       x->fn_arg == t;
 }
 

@@ -72,7 +72,7 @@ static void check(struct sim_wq *wq, const struct sim_site *site)
 
 void sim_wq_enqueue(struct sim_wq *wq, bool excl, const struct sim_site *site)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 
 	check(wq, site);
 	if (!x->wq) {
@@ -95,7 +95,7 @@ void sim_wq_prepare(struct sim_wq *wq, bool excl, const struct sim_site *site)
 	sim_wq_enqueue(wq, excl, site);
 }
 
-static void end_sleep(const struct sim_exec *x)
+static void end_sleep(const struct sim_thread *x)
 {
 	if (x->op == SIM_WAIT)
 		sim_make_runnable(x->slot);
@@ -103,14 +103,14 @@ static void end_sleep(const struct sim_exec *x)
 
 static void timeout_fn(void *arg)
 {
-	struct sim_exec *x = arg;
+	struct sim_thread *x = arg;
 
 	x->timeout = 0;
 	x->wait_err = -ETIME;
 	end_sleep(x);
 }
 
-static void arm_timeout(struct sim_exec *x, uint64_t ns)
+static void arm_timeout(struct sim_thread *x, uint64_t ns)
 {
 	const struct sim_spawn s = {
 		.name = "timeout",
@@ -124,7 +124,7 @@ static void arm_timeout(struct sim_exec *x, uint64_t ns)
 }
 
 /* A wait inside the condition ended; the outer one was woken meanwhile if it is not queued. */
-static void resume_wait(struct sim_exec *x, struct sim_wq *wq)
+static void resume_wait(struct sim_thread *x, struct sim_wq *wq)
 {
 	x->wq = wq;
 	x->enqueued = wq->waiters & sim_bit();
@@ -134,7 +134,7 @@ static void resume_wait(struct sim_exec *x, struct sim_wq *wq)
 int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns,
 		 const struct sim_site *site)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 	uint64_t want = 0;
 	int err;
 
@@ -160,7 +160,7 @@ int sim_wq_block(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns
 
 void sim_wq_finish(struct sim_wq *wq, const struct sim_site *site)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 
 	check(wq, site);
 	wq->waiters &= ~sim_bit();
@@ -172,7 +172,7 @@ void sim_wq_finish(struct sim_wq *wq, const struct sim_site *site)
 	x->timeout = 0;
 }
 
-void sim_wake_exec(struct sim_wq *wq, struct sim_exec *x)
+void sim_wake_thread(struct sim_wq *wq, struct sim_thread *x)
 {
 	wq->waiters &= ~(1ull << x->slot);
 	hb_pass(x->slot);
@@ -183,12 +183,12 @@ void sim_wake_exec(struct sim_wq *wq, struct sim_exec *x)
 	end_sleep(x);
 }
 
-static struct sim_exec *first_exclusive(const struct sim_wq *wq)
+static struct sim_thread *first_exclusive(const struct sim_wq *wq)
 {
-	struct sim_exec *first = NULL;
+	struct sim_thread *first = NULL;
 
 	for (uint64_t m = wq->waiters; m; m &= m - 1) {
-		struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+		struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
 		if (!first || x->wait_seq < first->wait_seq)
 			first = x;
@@ -201,15 +201,15 @@ int sim_wake_now(struct sim_wq *wq, int nr_excl)
 	int n = 0;
 
 	for (uint64_t m = wq->waiters; m; m &= m - 1) {
-		struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+		struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
 		if (x->excl && nr_excl)
 			continue;
-		sim_wake_exec(wq, x);
+		sim_wake_thread(wq, x);
 		n++;
 	}
 	for (; nr_excl && wq->waiters; nr_excl--, n++)
-		sim_wake_exec(wq, first_exclusive(wq));
+		sim_wake_thread(wq, first_exclusive(wq));
 	return n;
 }
 
@@ -230,7 +230,7 @@ int sim_wq_wake(struct sim_wq *wq, int nr_excl, const struct sim_site *site)
 	return n;
 }
 
-void sim_wq_signalled(struct sim_exec *x)
+void sim_wq_signalled(struct sim_thread *x)
 {
 	if (x->wq && x->killable)
 		end_sleep(x);

@@ -44,7 +44,7 @@ static struct {
 	uint64_t id;
 	struct sim_lockmap map; /* of the item, which may be gone at the end */
 	bool requeue;
-} run[SIM_MAX_EXEC];
+} run[SIM_MAX_THREADS];
 static uint64_t busy;
 
 /* what each flusher waits for: @left instances numbered first..last on @wq */
@@ -52,7 +52,7 @@ static struct {
 	const struct sim_workqueue *wq;
 	uint64_t first, last;
 	uint32_t left;
-} flush[SIM_MAX_EXEC];
+} flush[SIM_MAX_THREADS];
 
 static uint64_t last_id, boot_id;
 
@@ -108,10 +108,10 @@ static void delay_over(void *arg);
 /* Is the execution that an item names one that is to run it? */
 static bool is_its(const struct sim_work *w, int32_t slot, void (*fn)(void *arg))
 {
-	const struct sim_exec *x = &sim.slot[(uint32_t)(slot - 1) % SIM_MAX_EXEC];
+	const struct sim_thread *x = &sim.slot[(uint32_t)(slot - 1) % SIM_MAX_THREADS];
 
 	return !slot ||
-	       (slot == x->slot + 1 && x->state == EXEC_PENDING && x->fn == fn && x->fn_arg == w);
+	       (slot == x->slot + 1 && x->state == THREAD_PENDING && x->fn == fn && x->fn_arg == w);
 }
 
 /* As debugobjects would see it (kernel/workqueue.c, work_debug_descr). */
@@ -148,7 +148,7 @@ static void instance_done(struct sim_workqueue *wq, uint64_t id)
 
 		if (flush[s].wq == wq && id >= flush[s].first && id <= flush[s].last &&
 		    !--flush[s].left)
-			sim_wake_exec(flushers, &sim.slot[s]);
+			sim_wake_thread(flushers, &sim.slot[s]);
 	}
 }
 

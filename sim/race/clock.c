@@ -22,7 +22,7 @@
 /** struct vclock - entries from @len on are 0, whatever is in them */
 struct vclock {
 	uint32_t len;
-	uint32_t c[RACE_MAX_EXEC];
+	uint32_t c[RACE_MAX_THREADS];
 };
 
 /**
@@ -36,11 +36,11 @@ struct sync {
 	struct vclock v;
 };
 
-static struct vclock clocks[SIM_MAX_EXEC];
-uint64_t race_epochs[SIM_MAX_EXEC];
-static struct vclock passed[SIM_MAX_EXEC]; /* from others, until hb_take() */
-static struct vclock rel_fence[SIM_MAX_EXEC], acq_fence[SIM_MAX_EXEC];
-static uint64_t rel_fence_epoch[SIM_MAX_EXEC]; /* of what comes right after it */
+static struct vclock clocks[SIM_MAX_THREADS];
+uint64_t race_epochs[SIM_MAX_THREADS];
+static struct vclock passed[SIM_MAX_THREADS]; /* from others, until hb_take() */
+static struct vclock rel_fence[SIM_MAX_THREADS], acq_fence[SIM_MAX_THREADS];
+static uint64_t rel_fence_epoch[SIM_MAX_THREADS]; /* of what comes right after it */
 
 /* the last one is shared by all for which there is no other: too much order, never too little */
 static struct sync syncs[MAX_SYNC + 1];
@@ -79,7 +79,7 @@ static struct vclock *mine(void)
 /* What follows a release is not part of it. */
 static void tick(void)
 {
-	if (sim.cur->ordinal >= RACE_MAX_EXEC)
+	if (sim.cur->ordinal >= RACE_MAX_THREADS)
 		return;
 	mine()->c[sim.cur->ordinal]++;
 	race_epochs[sim.cur->slot]++;
@@ -105,7 +105,7 @@ bool race_ordered(uint64_t epoch)
 	return ord < v->len && (uint32_t)epoch <= v->c[ord];
 }
 
-void race_spawned(const struct sim_exec *x)
+void race_spawned(const struct sim_thread *x)
 {
 	struct vclock *v = &clocks[x->slot];
 	bool first = sim.cur == &sim.main;
@@ -115,14 +115,14 @@ void race_spawned(const struct sim_exec *x)
 	v->len = 0;
 	if (!first)
 		join(v, mine());
-	if (x->ordinal < RACE_MAX_EXEC) {
+	if (x->ordinal < RACE_MAX_THREADS) {
 		for (; v->len <= x->ordinal; v->len++)
 			v->c[v->len] = 0;
 		v->c[x->ordinal] = 1;
 		race_epochs[x->slot] = (uint64_t)x->ordinal << 32 | 1;
 	} else {
 		race_epochs[x->slot] = 0;
-		race_lose(SIM_LOST_EXECS);
+		race_lose(SIM_LOST_THREADS);
 	}
 	if (!first)
 		tick();

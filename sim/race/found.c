@@ -20,7 +20,7 @@
 /** struct side - one of the two accesses */
 struct side {
 	struct race_access a;
-	uint32_t exec, step, stack;
+	uint32_t thread, step, stack;
 };
 
 /**
@@ -234,7 +234,7 @@ static void fill(struct sim_violation *v, const struct race *r)
 	v->access = second->a.flags & PUBLIC_FLAGS;
 	v->site = site_of(&second->a);
 	v->pc = v->site ? 0 : second->a.where;
-	v->exec = second->exec;
+	v->thread = second->thread;
 	v->step = second->step;
 	v->stack = second->stack;
 	v->other = (struct sim_access){
@@ -242,7 +242,7 @@ static void fill(struct sim_violation *v, const struct race *r)
 		.size = first->a.size,
 		.flags = first->a.flags & PUBLIC_FLAGS,
 		.site = site_of(&first->a),
-		.exec = first->exec,
+		.thread = first->thread,
 		.step = first->step,
 		.stack = first->stack,
 		.pc = first->a.flags & RACE_SITE ? 0 : first->a.where,

@@ -19,7 +19,7 @@
 #include <sim/race.h>
 #include "core/part.h"
 
-#define RACE_MAX_EXEC 256 /* executions of a run that have an entry in a clock */
+#define RACE_MAX_THREADS 256 /* executions of a run that have an entry in a clock */
 
 /* further flags of an access, beside SIM_ACCESS_* */
 #define RACE_ATOMIC 16u /* counts as marked */
@@ -175,7 +175,7 @@ uint32_t sim_race_lost(void);
 
 extern struct sim_part sim_race_part;
 /** race_spawned() - @x exists now, made by the running thread */
-void race_spawned(const struct sim_exec *x);
+void race_spawned(const struct sim_thread *x);
 /** race_report() - the execution is over: races become reports */
 void race_report(void);
 /** race_before() - memory that races may be accessed: others may be let in */
@@ -185,7 +185,7 @@ void race_allocated(const struct sim_cache *c, void *p, size_t n);
 
 /** race_clock_reset() - no execution has a clock, nothing was released */
 void race_clock_reset(void);
-extern uint64_t race_epochs[SIM_MAX_EXEC];
+extern uint64_t race_epochs[SIM_MAX_THREADS];
 /** race_epoch() - of the running execution; 0 for one that has no entry in the clocks */
 static inline uint64_t race_epoch(void)
 {

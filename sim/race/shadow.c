@@ -25,7 +25,7 @@ static size_t nr_heads;
 static struct race_cell *cells; /* the first is none */
 static uint32_t nr_cells, free_cells;
 static uint32_t gen;
-static uint8_t ignore[SIM_MAX_EXEC], all_marked[SIM_MAX_EXEC];
+static uint8_t ignore[SIM_MAX_THREADS], all_marked[SIM_MAX_THREADS];
 
 size_t race_granules(void)
 {

@@ -28,11 +28,11 @@ void put_untainted(const struct sim_run *run, FILE *out)
 	fprintf(out, "Not tainted %s #1\n", release_of(run));
 }
 
-void put_cpu(const struct sim_run *run, unsigned int cpu, uint32_t exec, FILE *out)
+void put_cpu(const struct sim_run *run, unsigned int cpu, uint32_t thread, FILE *out)
 {
 	char who[OBJ_NAME_MAX];
 
-	fprintf(out, "CPU: %u UID: 0 PID: %u Comm: %.20s ", cpu, sim_pid(exec),
-		exec_name(run, exec, who));
+	fprintf(out, "CPU: %u UID: 0 PID: %u Comm: %.20s ", cpu, sim_pid(thread),
+		thread_name(run, thread, who));
 	put_untainted(run, out);
 }

@@ -26,7 +26,7 @@
 /** struct touched - an object that operations were done to. @shared: by more than one execution */
 struct touched {
 	const void *obj;
-	uint32_t exec;
+	uint32_t thread;
 	bool shared;
 };
 
@@ -39,7 +39,7 @@ struct path {
 
 /** struct column - an execution. @called: it is inside an operation of the scenario */
 struct column {
-	uint32_t exec;
+	uint32_t thread;
 	struct path path;
 	bool called;
 	unsigned int folded, width;
@@ -112,11 +112,11 @@ static bool dull(const struct sim_rec *r)
 
 static void touch(struct diagram *d, const struct sim_rec *r)
 {
-	struct touched key = {.obj = r->obj, .exec = r->exec}, *t;
+	struct touched key = {.obj = r->obj, .thread = r->thread}, *t;
 	void *at;
 
 	if (!r->obj || dull(r) || r->op == SIM_CALL || r->op == SIM_ALLOC ||
-	    r->exec >= d->run->nr_exec)
+	    r->thread >= d->run->nr_threads)
 		return;
 	at = tfind(&key, &d->touched, compare_touched);
 	if (!at) {
@@ -125,7 +125,7 @@ static void touch(struct diagram *d, const struct sim_rec *r)
 		at = sim_tree_add(t, &d->touched, compare_touched);
 	}
 	t = *(struct touched **)at;
-	t->shared |= t->exec != r->exec;
+	t->shared |= t->thread != r->thread;
 }
 
 static bool is_shared(const struct diagram *d, const void *obj)
@@ -143,20 +143,20 @@ static bool in_object(const struct diagram *d, const void *addr)
 	return d->has_obj && off < d->obj.size;
 }
 
-static void must_show(struct diagram *d, uint32_t exec)
+static void must_show(struct diagram *d, uint32_t thread)
 {
-	if (exec < d->run->nr_exec)
-		d->score[exec] |= MUST_SHOW;
+	if (thread < d->run->nr_threads)
+		d->score[thread] |= MUST_SHOW;
 }
 
 /* Tasks that began and did not end are what hangs. */
-static bool is_blocked(const struct diagram *d, uint32_t exec)
+static bool is_blocked(const struct diagram *d, uint32_t thread)
 {
 	for (size_t i = d->run->nr_rec; i-- > 0;) {
 		const struct sim_rec *r = &d->run->rec[i];
 
-		if (r->exec == exec)
-			return r->op != SIM_EXIT && d->run->exec[exec].ctx == SIM_CTX_TASK;
+		if (r->thread == thread)
+			return r->op != SIM_EXIT && d->run->thread[thread].ctx == SIM_CTX_TASK;
 	}
 	return false;
 }
@@ -165,26 +165,27 @@ static void rate(struct diagram *d)
 {
 	const struct sim_run *run = d->run;
 
-	d->score = sim_zeroed(run->nr_exec, sizeof(*d->score), "a diagram");
+	d->score = sim_zeroed(run->nr_threads, sizeof(*d->score), "a diagram");
 	for (size_t i = 0; i < run->nr_rec; i++)
 		touch(d, &run->rec[i]);
 	for (size_t i = 0; i < run->nr_rec; i++) {
 		const struct sim_rec *r = &run->rec[i];
 
 		if (r->op == SIM_INJECT)
-			must_show(d, r->exec);
-		if (r->exec < run->nr_exec && is_shared(d, r->obj) && d->score[r->exec] < MUST_SHOW)
-			d->score[r->exec]++;
+			must_show(d, r->thread);
+		if (r->thread < run->nr_threads && is_shared(d, r->obj) &&
+		    d->score[r->thread] < MUST_SHOW)
+			d->score[r->thread]++;
 	}
-	must_show(d, d->viol->exec);
+	must_show(d, d->viol->thread);
 	if (d->viol->kind == SIM_R_RACE)
-		must_show(d, d->viol->other.exec);
+		must_show(d, d->viol->other.thread);
 	if (d->has_obj) {
-		must_show(d, d->obj.alloc_exec);
+		must_show(d, d->obj.alloc_thread);
 		if (d->obj.freed)
-			must_show(d, d->obj.free_exec);
+			must_show(d, d->obj.free_thread);
 	}
-	for (uint32_t x = 0; d->viol->kind == SIM_R_HANG && x < run->nr_exec; x++)
+	for (uint32_t x = 0; d->viol->kind == SIM_R_HANG && x < run->nr_threads; x++)
 		if (is_blocked(d, x))
 			must_show(d, x);
 }
@@ -193,7 +194,7 @@ static uint32_t best(const struct diagram *d)
 {
 	uint32_t x = NO_COL;
 
-	for (uint32_t i = 0; i < d->run->nr_exec; i++)
+	for (uint32_t i = 0; i < d->run->nr_threads; i++)
 		if (d->score[i] && (x == NO_COL || d->score[i] > d->score[x]))
 			x = i;
 	return x;
@@ -203,7 +204,7 @@ static int compare_columns(const void *a, const void *b)
 {
 	const struct column *x = a, *y = b;
 
-	return x->exec < y->exec ? -1 : x->exec > y->exec;
+	return x->thread < y->thread ? -1 : x->thread > y->thread;
 }
 
 /* The executions that matter most, in the order in which they were made. */
@@ -212,16 +213,16 @@ static void choose_columns(struct diagram *d)
 	uint32_t x;
 
 	while (d->nr_cols < MAX_COLS && (x = best(d)) != NO_COL) {
-		d->col[d->nr_cols++].exec = x;
+		d->col[d->nr_cols++].thread = x;
 		d->score[x] = 0;
 	}
 	qsort(d->col, d->nr_cols, sizeof(d->col[0]), compare_columns);
 }
 
-static struct column *column(struct diagram *d, uint32_t exec)
+static struct column *column(struct diagram *d, uint32_t thread)
 {
 	for (unsigned int i = 0; i < d->nr_cols; i++)
-		if (d->col[i].exec == exec)
+		if (d->col[i].thread == thread)
 			return &d->col[i];
 	return NULL;
 }
@@ -375,7 +376,7 @@ static bool at_switch(const struct diagram *d, size_t i)
 	const struct sim_rec *r = &d->run->rec[i], *before = neighbour(d, i, -1),
 			     *after = neighbour(d, i, 1);
 
-	return (before && before->exec != r->exec) || (after && after->exec != r->exec);
+	return (before && before->thread != r->thread) || (after && after->thread != r->thread);
 }
 
 static bool interesting(const struct diagram *d, size_t i)
@@ -399,7 +400,7 @@ static bool interesting(const struct diagram *d, size_t i)
 static void put_other(struct diagram *d)
 {
 	const struct sim_access *a = &d->viol->other;
-	struct column *c = column(d, a->exec);
+	struct column *c = column(d, a->thread);
 	char what[OBJ_NAME_MAX + 32], name[OBJ_NAME_MAX];
 	struct path p;
 
@@ -417,7 +418,7 @@ static void put_records(struct diagram *d)
 
 	for (size_t i = 0; i < d->run->nr_rec && d->run->rec[i].step <= d->viol->step; i++) {
 		const struct sim_rec *r = &d->run->rec[i];
-		struct column *c = column(d, r->exec);
+		struct column *c = column(d, r->thread);
 
 		if (race && r->step > d->viol->other.step) {
 			put_other(d);
@@ -437,7 +438,7 @@ static void put_records(struct diagram *d)
 static void put_blocked(struct diagram *d)
 {
 	for (unsigned int i = 0; i < d->nr_cols; i++)
-		if (d->col[i].exec != d->viol->exec && is_blocked(d, d->col[i].exec))
+		if (d->col[i].thread != d->viol->thread && is_blocked(d, d->col[i].thread))
 			put_row(d, &d->col[i], d->col[i].called + d->col[i].path.nr, "%s",
 				marks[SIM_R_HANG]);
 }
@@ -445,7 +446,7 @@ static void put_blocked(struct diagram *d)
 static void put_violation(struct diagram *d)
 {
 	const struct sim_violation *v = d->viol;
-	struct column *c = column(d, v->exec);
+	struct column *c = column(d, v->thread);
 	char what[OBJ_NAME_MAX + 32], name[OBJ_NAME_MAX];
 	struct path p;
 
@@ -490,8 +491,8 @@ static void put_header(struct diagram *d, FILE *out)
 		struct column *c = &d->col[i];
 		char name[OBJ_NAME_MAX], title[OBJ_NAME_MAX + 16];
 
-		snprintf(title, sizeof(title), "%s%s", exec_name(d->run, c->exec, name),
-			 suffix[d->run->exec[c->exec].ctx]);
+		snprintf(title, sizeof(title), "%s%s", thread_name(d->run, c->thread, name),
+			 suffix[d->run->thread[c->thread].ctx]);
 		c->width = c->width < MIN_WIDTH ? MIN_WIDTH : c->width;
 		c->width = c->width > MAX_WIDTH ? MAX_WIDTH : c->width;
 		if (i + 1 < d->nr_cols)

@@ -6,10 +6,10 @@
 #include <string.h>
 #include "report/text.h"
 
-static const struct sim_blocked *blocked_by(const struct sim_violation *v, uint32_t exec)
+static const struct sim_blocked *blocked_by(const struct sim_violation *v, uint32_t thread)
 {
 	for (unsigned int i = 0; i < v->nr_blocked; i++)
-		if (v->blocked[i].exec == exec)
+		if (v->blocked[i].thread == thread)
 			return &v->blocked[i];
 	return NULL;
 }
@@ -21,7 +21,7 @@ static void put_left(struct symbols *s, const struct sim_run *run, const struct 
 	char who[OBJ_NAME_MAX], text[SIM_LOCK_TEXT];
 
 	fprintf(out, ": %s is left %s by %s", sim_lock_text(&l->cls, text),
-		l->read ? "taken for reading" : "taken", exec_task(run, l->exec, who));
+		l->read ? "taken for reading" : "taken", thread_task(run, l->thread, who));
 	if (l->nr > 1)
 		fprintf(out, " and %u more", l->nr - 1);
 	fputs(", taken at: ", out);
@@ -44,7 +44,7 @@ static void put_waiting(struct symbols *s, const struct sim_run *run, const stru
 	if (b->left.nr)
 		put_left(s, run, &b->left, out);
 	else if (b->holder != UINT32_MAX)
-		fprintf(out, ", held by %s%s", exec_task(run, b->holder, who),
+		fprintf(out, ", held by %s%s", thread_task(run, b->holder, who),
 			blocked_by(v, b->holder) ? ", which waits itself" : "");
 	else if (b->missed)
 		fprintf(out, ": lost wake-up, it came in step %u when nobody waited", b->missed);
@@ -53,12 +53,12 @@ static void put_waiting(struct symbols *s, const struct sim_run *run, const stru
 	fputc('\n', out);
 }
 
-void put_hung_task(const struct sim_run *run, const struct sim_violation *v, uint32_t exec,
+void put_hung_task(const struct sim_run *run, const struct sim_violation *v, uint32_t thread,
 		   FILE *out)
 {
 	char who[OBJ_NAME_MAX];
 
-	fprintf(out, "INFO: task %s:%u%s\n      ", exec_name(run, exec, who), sim_pid(exec),
+	fprintf(out, "INFO: task %s:%u%s\n      ", thread_name(run, thread, who), sim_pid(thread),
 		strstr(v->signature, " blocked for"));
 	put_untainted(run, out);
 	fputs("\"echo 0 > /proc/sys/kernel/hung_task_timeout_secs\" disables this message.\n", out);
@@ -68,11 +68,11 @@ void put_hung_task(const struct sim_run *run, const struct sim_violation *v, uin
 static void put_task_state(const struct sim_run *run, const struct sim_blocked *b, FILE *out)
 {
 	char who[OBJ_NAME_MAX];
-	unsigned int pid = sim_pid(b->exec);
+	unsigned int pid = sim_pid(b->thread);
 
 	fprintf(out,
 		"task:%-15.15s state:%c%s stack:%-5u pid:%-5u tgid:%-5u ppid:%-6u flags:0x%08x\n",
-		exec_name(run, b->exec, who), b->running ? 'R' : 'D',
+		thread_name(run, b->thread, who), b->running ? 'R' : 'D',
 		b->running ? "  running task    " : "", 0, pid, pid, 0, 0);
 }
 
@@ -86,7 +86,7 @@ void put_blocked(struct symbols *s, const struct sim_run *run, const struct sim_
 		if (i || v->kind != SIM_R_HANG)
 			fputc('\n', out);
 		if (i && v->kind == SIM_R_HANG)
-			put_hung_task(run, v, b->exec, out);
+			put_hung_task(run, v, b->thread, out);
 		put_task_state(run, b, out);
 		put_waiting(s, run, v, b, out);
 		fputs("Call Trace:\n", out);

@@ -74,7 +74,7 @@ static void put_where(struct symbols *s, const struct sim_run *run, const struct
 static void put_warning(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 			FILE *out)
 {
-	fprintf(out, "WARNING: CPU: 0 PID: %u", sim_pid(v->exec));
+	fprintf(out, "WARNING: CPU: 0 PID: %u", sim_pid(v->thread));
 	if (!v->site) {
 		fputc('\n', out);
 		return;
@@ -123,7 +123,7 @@ static int lock_line(const struct sim_run *run, const struct sim_violation *v, c
 
 	if (begins(v->signature, "BUG: task exits with locks held"))
 		return snprintf(line, size, "WARNING: %s still has locks held!",
-				exec_task(run, v->exec, who));
+				thread_task(run, v->thread, who));
 	return snprintf(line, size, "%.*s%s", locks ? (int)(locks - v->signature) : -1,
 			v->signature, end);
 }
@@ -169,18 +169,18 @@ static void put_sleep(const struct sim_run *run, const struct sim_violation *v, 
 {
 	char who[OBJ_NAME_MAX];
 
-	exec_name(run, v->exec, who);
+	thread_name(run, v->thread, who);
 	if (begins(v->signature, "BUG: scheduling while atomic")) {
-		fprintf(out, "BUG: scheduling while atomic: %s/%u/0x%08x\n", who, sim_pid(v->exec),
-			v->preempt_count);
+		fprintf(out, "BUG: scheduling while atomic: %s/%u/0x%08x\n", who,
+			sim_pid(v->thread), v->preempt_count);
 		return;
 	}
 	fprintf(out,
 		"BUG: sleeping function called from invalid context at %s:%u\n"
 		"in_atomic(): %d, irqs_disabled(): %d, non_block: 0, pid: %u, name: %s\n"
 		"preempt_count: %x, expected: 0\nRCU nest depth: %u, expected: 0\n",
-		v->site->file, v->site->line, v->preempt_count != 0, v->irqs_off, sim_pid(v->exec),
-		who, v->preempt_count, v->rcu_depth);
+		v->site->file, v->site->line, v->preempt_count != 0, v->irqs_off,
+		sim_pid(v->thread), who, v->preempt_count, v->rcu_depth);
 }
 
 /* the same, of which the signature has the text alone */
@@ -232,7 +232,7 @@ static bool put_fault(struct symbols *s, const struct sim_run *run, const struct
 		if (!begins(v->signature, from))
 			continue;
 		fprintf(out, "%s: %016" PRIx64 "\n", fault_lines[i].line, sim_model_addr(v->addr));
-		put_cpu(run, 0, v->exec, out);
+		put_cpu(run, 0, v->thread, out);
 		fputs("RIP: 0010:", out);
 		put_where(s, run, v, v->signature + strlen(from), out);
 		return true;
@@ -270,7 +270,7 @@ void put_headline(struct symbols *s, const struct sim_run *run, const struct sim
 		put_rcu(s, run, v, out);
 		break;
 	case SIM_R_HANG:
-		put_hung_task(run, v, v->exec, out);
+		put_hung_task(run, v, v->thread, out);
 		break;
 	case SIM_R_ATOMIC_SLEEP:
 		put_sleep(run, v, out);

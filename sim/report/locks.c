@@ -35,22 +35,22 @@ void put_detail(struct symbols *s, const struct sim_run *run, const struct sim_v
 	}
 }
 
-static unsigned int count_held(const struct sim_violation *v, uint32_t exec)
+static unsigned int count_held(const struct sim_violation *v, uint32_t thread)
 {
 	unsigned int n = 0;
 
 	for (unsigned int i = 0; i < v->nr_held; i++)
-		n += v->held[i].exec == exec;
+		n += v->held[i].thread == thread;
 	return n;
 }
 
 void put_held_by(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
-		 uint32_t exec, FILE *out)
+		 uint32_t thread, FILE *out)
 {
-	unsigned int n = count_held(v, exec), at = 0;
+	unsigned int n = count_held(v, thread), at = 0;
 	char who[OBJ_NAME_MAX], text[SIM_LOCK_TEXT];
 
-	exec_task(run, exec, who);
+	thread_task(run, thread, who);
 	if (!n) {
 		fprintf(out, "no locks held by %s.\n", who);
 		return;
@@ -59,7 +59,7 @@ void put_held_by(struct symbols *s, const struct sim_run *run, const struct sim_
 	for (unsigned int i = 0; i < v->nr_held; i++) {
 		const struct sim_held *h = &v->held[i];
 
-		if (h->exec != exec)
+		if (h->thread != thread)
 			continue;
 		fprintf(out, " #%u: %016" PRIx64 " %s, at: ", at++, sim_model_addr(h->lock),
 			sim_lock_text(&h->cls, text));
@@ -69,10 +69,10 @@ void put_held_by(struct symbols *s, const struct sim_run *run, const struct sim_
 }
 
 void put_held_by_others(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
-			uint32_t exec, FILE *out)
+			uint32_t thread, FILE *out)
 {
-	for (uint32_t x = 0; x < run->nr_exec; x++) {
-		if (x == exec || !count_held(v, x))
+	for (uint32_t x = 0; x < run->nr_threads; x++) {
+		if (x == thread || !count_held(v, x))
 			continue;
 		fputc('\n', out);
 		put_held_by(s, run, v, x, out);
@@ -83,7 +83,7 @@ void put_all_locks(struct symbols *s, const struct sim_run *run, const struct si
 		   FILE *out)
 {
 	fputs("\nShowing all locks held in the system:\n", out);
-	for (uint32_t x = 0; x < run->nr_exec; x++)
+	for (uint32_t x = 0; x < run->nr_threads; x++)
 		if (count_held(v, x))
 			put_held_by(s, run, v, x, out);
 	fputc('\n', out);

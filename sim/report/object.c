@@ -63,9 +63,9 @@ const char *obj_name(struct symbols *s, const void *addr, bool lock, char *buf)
 	return buf;
 }
 
-const char *exec_name(const struct sim_run *run, uint32_t exec, char *buf)
+const char *thread_name(const struct sim_run *run, uint32_t thread, char *buf)
 {
-	const struct sim_exec_info *x = exec < run->nr_exec ? &run->exec[exec] : NULL;
+	const struct sim_thread_info *x = thread < run->nr_threads ? &run->thread[thread] : NULL;
 
 	if (!x)
 		snprintf(buf, OBJ_NAME_MAX, "boot");
@@ -76,11 +76,11 @@ const char *exec_name(const struct sim_run *run, uint32_t exec, char *buf)
 	return buf;
 }
 
-const char *exec_task(const struct sim_run *run, uint32_t exec, char *buf)
+const char *thread_task(const struct sim_run *run, uint32_t thread, char *buf)
 {
-	size_t n = strlen(exec_name(run, exec, buf));
+	size_t n = strlen(thread_name(run, thread, buf));
 
-	snprintf(buf + n, OBJ_NAME_MAX - n, "/%u", sim_pid(exec));
+	snprintf(buf + n, OBJ_NAME_MAX - n, "/%u", sim_pid(thread));
 	return buf;
 }
 

@@ -96,15 +96,15 @@ const char *op_name(unsigned int op);
 bool op_is_lock(unsigned int op);
 
 /**
- * exec_name() - "writer", "kworker/dio#2", "boot"
- * @exec: ordinal of an execution of @run; any other is boot
+ * thread_name() - "writer", "kworker/dio#2", "boot"
+ * @thread: ordinal of an execution of @run; any other is boot
  * @buf: OBJ_NAME_MAX bytes
  */
-const char *exec_name(const struct sim_run *run, uint32_t exec, char *buf);
+const char *thread_name(const struct sim_run *run, uint32_t thread, char *buf);
 
-/** exec_task() - "writer/1", "boot/0": name and process id, as the kernel prints them. @buf: as
+/** thread_task() - "writer/1", "boot/0": name and process id, as the kernel prints them. @buf: as
  * above */
-const char *exec_task(const struct sim_run *run, uint32_t exec, char *buf);
+const char *thread_task(const struct sim_run *run, uint32_t thread, char *buf);
 
 /** render_violation() - a report as the kernel would print it */
 void render_violation(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,

@@ -39,7 +39,7 @@ static void put_access(struct symbols *s, const struct sim_run *run, const struc
 
 	if (is_about(v, ABOUT_LOCKS | BIT(HANG) | BIT(UNINIT) | BIT(LEAK)))
 		return;
-	exec_task(run, v->exec, who);
+	thread_task(run, v->thread, who);
 	if (is_about(v, ABOUT_FREES))
 		fprintf(out, "Free of addr %016" PRIx64 " by task %s\n", sim_model_addr(v->obj),
 			who);
@@ -52,14 +52,14 @@ static void put_access(struct symbols *s, const struct sim_run *run, const struc
 
 /* what there is to know of an allocation or a free */
 struct origin {
-	uint32_t exec;
+	uint32_t thread;
 	struct sim_place at;
 };
 
 static void put_origin(struct symbols *s, const struct sim_run *run, const char *what,
 		       const struct origin *o, FILE *out)
 {
-	fprintf(out, "\n%s by task %u:\n", what, sim_pid(o->exec));
+	fprintf(out, "\n%s by task %u:\n", what, sim_pid(o->thread));
 	put_stack(s, run, &o->at, " ", out);
 }
 
@@ -82,13 +82,13 @@ static void put_where(const struct sim_violation *v, const struct sim_obj_info *
 }
 
 /* who the numbers are; in the kernel they are in the log before */
-static void put_task(const struct sim_run *run, const char *did, uint32_t exec, uint32_t step,
+static void put_task(const struct sim_run *run, const char *did, uint32_t thread, uint32_t step,
 		     FILE *out)
 {
 	char who[OBJ_NAME_MAX];
 
-	fprintf(out, " %s by %s", did, exec_task(run, exec, who));
-	if (exec < run->nr_exec)
+	fprintf(out, " %s by %s", did, thread_task(run, thread, who));
+	if (thread < run->nr_threads)
 		fprintf(out, " in step %u", step);
 	fputc('\n', out);
 }
@@ -126,19 +126,19 @@ static void put_object(struct symbols *s, const struct sim_run *run, const struc
 	/* not what became of it later, where the execution went on */
 	o.freed = o.freed && o.free_step <= v->step;
 	put_origin(s, run, "Allocated",
-		   &(struct origin){o.alloc_exec, {o.alloc_site, o.alloc_stack}}, out);
+		   &(struct origin){o.alloc_thread, {o.alloc_site, o.alloc_stack}}, out);
 	if (o.freed)
 		put_origin(s, run, "Freed",
-			   &(struct origin){o.free_exec, {o.free_site, o.free_stack}}, out);
+			   &(struct origin){o.free_thread, {o.free_site, o.free_stack}}, out);
 	fprintf(out, "\nThe buggy address belongs to the object at %016" PRIx64 "\n",
 		sim_model_addr(o.start));
 	put_cache(&o, out);
 	fputs("The buggy address is ", out);
 	put_where(v, &o, addr, out);
 	fprintf(out, "\nThat is %s:\n", obj_name(s, addr, false, name));
-	put_task(run, "allocated", o.alloc_exec, o.alloc_step, out);
+	put_task(run, "allocated", o.alloc_thread, o.alloc_step, out);
 	if (o.freed)
-		put_task(run, "freed", o.free_exec, o.free_step, out);
+		put_task(run, "freed", o.free_thread, o.free_step, out);
 }
 
 /* Rows of shadow bytes as KASAN prints them, from what is known of the objects around. */
@@ -180,9 +180,9 @@ static void put_uninit(struct symbols *s, const struct sim_run *run, const struc
 		"%016" PRIx64 "\n",
 		v->size - 1, v->size, v->size, sim_model_addr(v->addr));
 	fprintf(out, "\nThat is %s:\n", obj_name(s, v->addr, false, name));
-	put_task(run, "allocated", o.alloc_exec, o.alloc_step, out);
+	put_task(run, "allocated", o.alloc_thread, o.alloc_step, out);
 	fputc('\n', out);
-	put_cpu(run, 0, v->exec, out);
+	put_cpu(run, 0, v->thread, out);
 }
 
 /* kmemleak: what is left of whom. Return: false where it is no object that is left. */
@@ -197,8 +197,8 @@ static bool put_leak(struct symbols *s, const struct sim_run *run, const struct 
 	fprintf(out,
 		"unreferenced object 0x%016" PRIx64 " (size %zu):\n"
 		"  comm \"%s\", pid %u, jiffies %u\n  backtrace:\n",
-		sim_model_addr(o.start), o.size, exec_name(run, o.alloc_exec, who),
-		sim_pid(o.alloc_exec), o.alloc_step);
+		sim_model_addr(o.start), o.size, thread_name(run, o.alloc_thread, who),
+		sim_pid(o.alloc_thread), o.alloc_step);
 	put_stack(s, run, &(struct sim_place){o.alloc_site, o.alloc_stack}, "    ", out);
 	return true;
 }
@@ -226,9 +226,9 @@ static const char *kind_of_access(unsigned int flags)
 	return kinds[flags];
 }
 
-static bool in_interrupt(const struct sim_run *run, uint32_t exec)
+static bool in_interrupt(const struct sim_run *run, uint32_t thread)
 {
-	return exec < run->nr_exec && run->exec[exec].ctx >= SIM_CTX_SOFTIRQ;
+	return thread < run->nr_threads && run->thread[thread].ctx >= SIM_CTX_SOFTIRQ;
 }
 
 /* "write to 0xffff888000000428 of 8 bytes by task 12 on cpu 0:", as KCSAN words it */
@@ -238,10 +238,10 @@ static void put_racing(struct symbols *s, const struct sim_run *run, const struc
 	fprintf(out, "\n%s to 0x%016" PRIx64 " of %zu bytes by ", kind_of_access(a->flags),
 		sim_model_addr(a->addr), a->size);
 	/* each has a processor of its own */
-	if (in_interrupt(run, a->exec))
-		fprintf(out, "interrupt on cpu %u:\n", sim_pid(a->exec));
+	if (in_interrupt(run, a->thread))
+		fprintf(out, "interrupt on cpu %u:\n", sim_pid(a->thread));
 	else
-		fprintf(out, "task %u on cpu %u:\n", sim_pid(a->exec), sim_pid(a->exec));
+		fprintf(out, "task %u on cpu %u:\n", sim_pid(a->thread), sim_pid(a->thread));
 	put_stack(s, run, &(struct sim_place){a->site, a->stack}, " ", out);
 }
 
@@ -275,7 +275,7 @@ static void put_race(struct symbols *s, const struct sim_run *run, const struct 
 		.size = v->size,
 		.flags = v->access,
 		.site = v->site,
-		.exec = v->exec,
+		.thread = v->thread,
 		.step = v->step,
 		.stack = v->stack,
 	};
@@ -286,10 +286,10 @@ static void put_race(struct symbols *s, const struct sim_run *run, const struct 
 	if (v->value[0] != v->value[1])
 		put_values(s, v, out);
 	fprintf(out, "\nThat is %s:\n", obj_name(s, v->addr, false, name));
-	put_task(run, "accessed", v->other.exec, v->other.step, out);
-	put_task(run, "accessed", v->exec, v->step, out);
+	put_task(run, "accessed", v->other.thread, v->other.step, out);
+	put_task(run, "accessed", v->thread, v->step, out);
 	fputs("\nReported by Kernel Concurrency Sanitizer on:\n", out);
-	put_cpu(run, sim_pid(v->exec), v->exec, out);
+	put_cpu(run, sim_pid(v->thread), v->thread, out);
 }
 
 /* What was made to fail in this execution, if something was. */
@@ -303,7 +303,7 @@ static void put_injected(struct symbols *s, const struct sim_run *run, FILE *out
 			continue;
 		fprintf(out, "injected failure: %s of %s in step %u of task %s\n",
 			strerrorname_np(-(int)r->arg), rec_obj_name(s, r, what), r->step,
-			exec_name(run, r->exec, who));
+			thread_name(run, r->thread, who));
 		put_stack(s, run, &(struct sim_place){r->site, 0}, " ", out);
 	}
 }
@@ -322,12 +322,12 @@ static void put_body(struct symbols *s, const struct sim_run *run, const struct 
 		return;
 	}
 	if (is_about(v, ABOUT_LOCKS)) {
-		put_held_by(s, run, v, v->exec, out);
+		put_held_by(s, run, v, v->thread, out);
 		fputs("\nstack backtrace:", out);
 	}
 	fputc('\n', out);
 	if (is_about(v, ABOUT_TASK) || is_kasan(v))
-		put_cpu(run, 0, v->exec, out);
+		put_cpu(run, 0, v->thread, out);
 	if (v->stack)
 		fputs("Call Trace:\n", out);
 	put_stack(s, run, &(struct sim_place){v->site, v->stack}, " ", out);
@@ -347,7 +347,8 @@ static void put_report(struct symbols *s, const struct sim_run *run, const struc
 	if (v->kind == SIM_R_HANG)
 		put_all_locks(s, run, v, out);
 	else
-		put_held_by_others(s, run, v, is_about(v, ABOUT_LOCKS) ? v->exec : UINT32_MAX, out);
+		put_held_by_others(s, run, v, is_about(v, ABOUT_LOCKS) ? v->thread : UINT32_MAX,
+				   out);
 	put_lock_names(s, v, out);
 	put_memory_state(v, out);
 }

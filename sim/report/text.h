@@ -46,7 +46,7 @@ void put_untainted(const struct sim_run *run, FILE *out);
  * put_cpu() - "CPU: 0 UID: 0 PID: 1 Comm: reader Not tainted 6.12.117 #1"
  * Source: dump_stack_print_info() of lib/dump_stack.c
  */
-void put_cpu(const struct sim_run *run, unsigned int cpu, uint32_t exec, FILE *out);
+void put_cpu(const struct sim_run *run, unsigned int cpu, uint32_t thread, FILE *out);
 
 /** put_headline() - the first line, and what belongs to it */
 void put_headline(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
@@ -58,11 +58,11 @@ void put_detail(struct symbols *s, const struct sim_run *run, const struct sim_v
 
 /** put_held_by() - the locks that an execution holds, as lockdep_print_held_locks() */
 void put_held_by(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
-		 uint32_t exec, FILE *out);
+		 uint32_t thread, FILE *out);
 
-/** put_held_by_others() - the same of all but one, as far as they hold any. @exec: of whom not */
+/** put_held_by_others() - the same of all but one, as far as they hold any. @thread: of whom not */
 void put_held_by_others(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
-			uint32_t exec, FILE *out);
+			uint32_t thread, FILE *out);
 
 /** put_all_locks() - the same of all, as debug_show_all_locks() of kernel/locking/lockdep.c */
 void put_all_locks(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
@@ -72,7 +72,7 @@ void put_all_locks(struct symbols *s, const struct sim_run *run, const struct si
 void put_lock_names(struct symbols *s, const struct sim_violation *v, FILE *out);
 
 /** put_hung_task() - what check_hung_task() of kernel/hung_task.c says before a task's state */
-void put_hung_task(const struct sim_run *run, const struct sim_violation *v, uint32_t exec,
+void put_hung_task(const struct sim_run *run, const struct sim_violation *v, uint32_t thread,
 		   FILE *out);
 
 /** put_blocked() - each that waits, for what, and whose move it is */

@@ -28,7 +28,7 @@ static void put_record(struct symbols *s, const struct sim_run *run, const struc
 {
 	char name[OBJ_NAME_MAX];
 
-	fprintf(out, "%u %s", r->step, exec_name(run, r->exec, name));
+	fprintf(out, "%u %s", r->step, thread_name(run, r->thread, name));
 	rec_obj_name(s, r, name);
 	fprintf(out, " %s %s", op_name(r->op), name[0] ? name : "-");
 	if (r->op == SIM_CHOICE)

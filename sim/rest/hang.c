@@ -10,15 +10,15 @@
 #include "lockdep/lockdep.h"
 #include "rest/rest.h"
 
-static bool hangs(const struct sim_exec *x)
+static bool hangs(const struct sim_thread *x)
 {
-	return x->state == EXEC_ALIVE && !x->daemon;
+	return x->state == THREAD_ALIVE && !x->daemon;
 }
 
 /* its last own step before record number @i, as the number of the record after it; 0 for none */
-static uint32_t own_step(const struct sim_exec *x, uint32_t i)
+static uint32_t own_step(const struct sim_thread *x, uint32_t i)
 {
-	while (i && sim.rec[i - 1].exec != x->ordinal)
+	while (i && sim.rec[i - 1].thread != x->ordinal)
 		i--;
 	return i;
 }
@@ -29,7 +29,7 @@ static uint32_t own_step(const struct sim_exec *x, uint32_t i)
  * came before that, the waiter could have known; and where it did something
  * after it had enqueued itself, it has looked again, and no wake-up was lost.
  */
-static uint32_t missed_wakeup(const struct sim_exec *x)
+static uint32_t missed_wakeup(const struct sim_thread *x)
 {
 	uint32_t enqueued = own_step(x, sim.nr_rec), before;
 	const struct sim_rec *r;
@@ -44,14 +44,14 @@ static uint32_t missed_wakeup(const struct sim_exec *x)
 	return 0;
 }
 
-static struct sim_blocked blocked(const struct sim_exec *x)
+static struct sim_blocked blocked(const struct sim_thread *x)
 {
-	const struct sim_exec *holder = sim_lock_holder(x);
+	const struct sim_thread *holder = sim_lock_holder(x);
 	bool running = sim.runnable >> x->slot & 1;
 	const void *fp = x == sim.cur ? __builtin_frame_address(0) : x->fp;
 
 	return (struct sim_blocked){
-		.exec = x->ordinal,
+		.thread = x->ordinal,
 		.stack = sim.detail ? sim_stack_save_of(x, 0, fp) : 0,
 		.holder = holder && !running ? holder->ordinal : UINT32_MAX,
 		.missed = running ? 0 : missed_wakeup(x),
@@ -66,17 +66,17 @@ static struct sim_blocked blocked(const struct sim_exec *x)
 static void collect(struct sim_violation *v, bool all)
 {
 	for (uint64_t m = sim.live; m && v->nr_blocked < SIM_MAX_BLOCKED_REPORTED; m &= m - 1) {
-		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
-		if (hangs(x) || (all && x->state == EXEC_ALIVE && sim.runnable >> x->slot & 1))
+		if (hangs(x) || (all && x->state == THREAD_ALIVE && sim.runnable >> x->slot & 1))
 			v->blocked[v->nr_blocked++] = blocked(x);
 	}
 }
 
 /* Who waits for an execution that waits for ... the first one? */
-static void say_cycle(const struct sim_exec *first)
+static void say_cycle(const struct sim_thread *first)
 {
-	const struct sim_exec *x = first;
+	const struct sim_thread *x = first;
 	uint64_t seen = 0;
 
 	while (x && !(seen >> x->slot & 1)) {
@@ -98,9 +98,9 @@ static void say_cycle(const struct sim_exec *first)
 static void at_rest(void)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
-		if (x->state == EXEC_PENDING)
+		if (x->state == THREAD_PENDING)
 			sim_report(SIM_R_LEAK, x->fn_arg, NULL,
 				   "kmemleak: pending %s, which never runs", x->name);
 	}
@@ -108,7 +108,7 @@ static void at_rest(void)
 
 static void idle(bool *waits)
 {
-	const struct sim_exec *first = NULL;
+	const struct sim_thread *first = NULL;
 	struct sim_violation *v;
 
 	if (sim.held) {
@@ -123,7 +123,7 @@ static void idle(bool *waits)
 	v = first ? sim_viol_new(SIM_R_HANG) : NULL;
 	if (!v)
 		return;
-	v->exec = first->ordinal;
+	v->thread = first->ordinal;
 	v->obj = first->obj;
 	v->site = first->site;
 	snprintf(v->signature, sizeof(v->signature),

@@ -370,7 +370,7 @@ static int read_run(struct reader *r)
 		ret = fail(r, r->text, "longer than %u lines", MAX_SEGS);
 	if (ret)
 		return ret;
-	sim_schedule_add(s, SCHEDULE_EXEC_UNKNOWN, count, 0, name, inst);
+	sim_schedule_add(s, SCHEDULE_THREAD_UNKNOWN, count, 0, name, inst);
 	r->steps += count;
 	return want_end(r);
 }

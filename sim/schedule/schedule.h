@@ -46,8 +46,8 @@
 #include <stdio.h>
 #include <sim/explore.h>
 
-/** SCHEDULE_EXEC_UNKNOWN - ordinal of an execution that is known by name only */
-#define SCHEDULE_EXEC_UNKNOWN (UINT32_MAX - 1)
+/** SCHEDULE_THREAD_UNKNOWN - ordinal of an execution that is known by name only */
+#define SCHEDULE_THREAD_UNKNOWN (UINT32_MAX - 1)
 
 /** struct schedule_place - where something stands in a file, from 1; 0 in none */
 struct schedule_place {

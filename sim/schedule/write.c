@@ -91,9 +91,9 @@ static void put_header(const struct schedule_file *f, FILE *out)
 
 static void put_seg(const struct sim_seg *seg, FILE *out)
 {
-	fputs(seg->exec == SIM_SEG_CHOICE ? "choose " : "run ", out);
+	fputs(seg->thread == SIM_SEG_CHOICE ? "choose " : "run ", out);
 	put_word(seg->name, out);
-	if (seg->exec == SIM_SEG_CHOICE) {
+	if (seg->thread == SIM_SEG_CHOICE) {
 		fprintf(out, " %" PRIu32 " of %" PRIu32 "\n", seg->count, seg->bound);
 		return;
 	}
@@ -127,7 +127,7 @@ int schedule_write(const struct schedule_file *f, FILE *out)
 		const struct sim_seg *seg = &f->sched.seg[i];
 
 		put_seg(seg, out);
-		if (seg->exec != SIM_SEG_CHOICE)
+		if (seg->thread != SIM_SEG_CHOICE)
 			steps += seg->count;
 	}
 	if (f->text)

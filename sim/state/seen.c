@@ -11,7 +11,7 @@
 #define MIN_BITS 12
 #define MAX_BITS 24 /* 16 Mi states, 384 MiB */
 
-/** struct entry - @left: UINT32_MAX for any number; @last is SIM_MAX_EXEC for none */
+/** struct entry - @left: UINT32_MAX for any number; @last is SIM_MAX_THREADS for none */
 struct entry {
 	struct sim_digest key;
 	uint32_t left;
@@ -77,7 +77,7 @@ void sim_seen_grow(void)
  */
 static bool covers(const struct entry *e, unsigned int last, uint32_t left)
 {
-	if (e->last == SIM_MAX_EXEC || e->last == last)
+	if (e->last == SIM_MAX_THREADS || e->last == last)
 		return e->left >= left;
 	return e->left > left || e->left == UINT32_MAX;
 }

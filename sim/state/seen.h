@@ -18,7 +18,7 @@ void sim_seen_grow(void);
 /**
  * sim_seen() - has the search been here?
  * @key: the state
- * @last: slot that ran last and could go on, SIM_MAX_EXEC for none: to leave it is a preemption
+ * @last: slot that ran last and could go on, SIM_MAX_THREADS for none: to leave it is a preemption
  * @left: preemptions that may follow, UINT32_MAX for any number
  * If it has not, it has now. Return: all that may follow was or will be explored from there.
  */

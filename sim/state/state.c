@@ -19,7 +19,7 @@
 #include "state/seen.h"
 
 #define FRESH 0x5a5a5a5a5a5a5a5aull /* an allocated word at first */
-#define STACK_SPAN (SIM_MAX_EXEC * (size_t)SIM_STACK_STRIDE)
+#define STACK_SPAN (SIM_MAX_THREADS * (size_t)SIM_STACK_STRIDE)
 
 /* what it wants while states are kept track of */
 #define HOOKS                                                                                      \
@@ -45,8 +45,8 @@ static struct {
 	size_t nr_words, nr;
 	uint64_t turn, first; /* turns end with a look at the list; first of this execution */
 	struct sim_digest memory, facts;
-	struct sim_digest seen[SIM_MAX_EXEC], stack[SIM_MAX_EXEC];
-	uint64_t spawned[SIM_MAX_EXEC]; /* turn */
+	struct sim_digest seen[SIM_MAX_THREADS], stack[SIM_MAX_THREADS];
+	uint64_t spawned[SIM_MAX_THREADS]; /* turn */
 } state;
 
 bool sim_state_on;
@@ -88,7 +88,7 @@ static void begin(void)
 	state.memory = state.facts = (struct sim_digest){0, 0};
 	memset(state.seen, 0, sizeof(state.seen));
 	memset(state.stack, 0, sizeof(state.stack));
-	for (unsigned int i = 0; i < SIM_MAX_EXEC; i++)
+	for (unsigned int i = 0; i < SIM_MAX_THREADS; i++)
 		state.spawned[i] = state.first;
 	sim_state_on = true;
 	sim_watch(&sim_state_part, HOOKS, true);
@@ -289,7 +289,7 @@ static void passed(enum sim_op op, const struct sim_site *site)
 	digest_mix(&state.seen[sim.cur->slot], (uintptr_t)site + op);
 }
 
-static void spawned(const struct sim_exec *x)
+static void spawned(const struct sim_thread *x)
 {
 	unsigned int slot = x->slot;
 
@@ -323,7 +323,7 @@ static void reported(struct sim_violation *v)
 	fact(NULL, d.a, d.b);
 }
 
-static uint64_t flags(const struct sim_exec *x)
+static uint64_t flags(const struct sim_thread *x)
 {
 	const bool f[] = {x->daemon, x->disabled, x->killed,   x->woken,
 			  x->excl,   x->killable, x->enqueued, sim.timed >> x->slot & 1};
@@ -335,7 +335,7 @@ static uint64_t flags(const struct sim_exec *x)
 }
 
 /* What is left out is of no consequence, or follows from what it saw. */
-static void exec_digest(struct sim_digest *d, const struct sim_exec *x)
+static void thread_digest(struct sim_digest *d, const struct sim_thread *x)
 {
 	const struct sim_digest *seen = &state.seen[x->slot], *stack = &state.stack[x->slot];
 	bool timed = sim.timed >> x->slot & 1;
@@ -372,7 +372,7 @@ struct sim_digest sim_state_key(void)
 	for (uint32_t i = 0; i < sim.nr_viol; i++)
 		digest_mix(&d, sim.viol[i].kind);
 	for (uint64_t m = sim.live; m; m &= m - 1)
-		exec_digest(&d, &sim.slot[__builtin_ctzll(m)]);
+		thread_digest(&d, &sim.slot[__builtin_ctzll(m)]);
 	sim_parts_digest(&d);
 	if (sim.nr_orders)
 		sim_order_digest(&d);

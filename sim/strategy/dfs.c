@@ -24,7 +24,7 @@
  * @en: enabled slots; for a choice the number of alternatives
  * @done: slots tried; for a choice the value tried last
  * @pre: preemptions before it
- * @last: slot that ran before; SIM_MAX_EXEC for none
+ * @last: slot that ran before; SIM_MAX_THREADS for none
  */
 struct frame {
 	uint64_t en, done;
@@ -71,12 +71,13 @@ static struct frame *new_frame(void)
 
 static unsigned int last_slot(void)
 {
-	return sim.cur == &sim.main || sim.cur->state == EXEC_FREE ? SIM_MAX_EXEC : sim.cur->slot;
+	return sim.cur == &sim.main || sim.cur->state == THREAD_FREE ? SIM_MAX_THREADS
+								     : sim.cur->slot;
 }
 
 static bool is_preemption(const struct frame *f, unsigned int slot)
 {
-	return f->last < SIM_MAX_EXEC && (f->en >> f->last & 1) && slot != f->last;
+	return f->last < SIM_MAX_THREADS && (f->en >> f->last & 1) && slot != f->last;
 }
 
 /* The path is followed again: the program must come to the same decision. */
@@ -99,8 +100,8 @@ static bool been_here(uint64_t en, unsigned int last)
 	uint32_t left = dfs.bound == UINT32_MAX ? UINT32_MAX : dfs.bound - dfs.pre;
 	struct sim_digest key = sim_state_key();
 
-	if (last < SIM_MAX_EXEC && !(en >> last & 1))
-		last = SIM_MAX_EXEC;
+	if (last < SIM_MAX_THREADS && !(en >> last & 1))
+		last = SIM_MAX_THREADS;
 	if (!sim_seen(&key, last, left) || !sim_nothing_new())
 		return false;
 	sim.over = sim.cut_short = true;
@@ -109,13 +110,14 @@ static bool been_here(uint64_t en, unsigned int last)
 
 static unsigned int dfs_pick(uint64_t en)
 {
-	unsigned int last = last_slot(), only = en & (en - 1) ? SIM_MAX_EXEC : __builtin_ctzll(en);
+	unsigned int last = last_slot(),
+		     only = en & (en - 1) ? SIM_MAX_THREADS : __builtin_ctzll(en);
 	struct frame *f;
 
 	/* where only the one that runs can go on, nothing was decided */
 	if (sim_state_on && dfs.at == dfs.nr && only != last && been_here(en, last))
 		return 0;
-	if (only < SIM_MAX_EXEC)
+	if (only < SIM_MAX_THREADS)
 		return only;
 	if (dfs.at < dfs.nr) {
 		f = repeat(en, false);
@@ -124,8 +126,8 @@ static unsigned int dfs_pick(uint64_t en)
 	} else {
 		f = new_frame();
 		*f = (struct frame){.en = en, .pre = dfs.pre, .last = last};
-		f->chosen = f->last < SIM_MAX_EXEC && (en >> f->last & 1) ? f->last
-									  : __builtin_ctzll(en);
+		f->chosen = f->last < SIM_MAX_THREADS && (en >> f->last & 1) ? f->last
+									     : __builtin_ctzll(en);
 		f->done = 1ull << f->chosen;
 	}
 	dfs.pre = f->pre + is_preemption(f, f->chosen);

@@ -22,10 +22,10 @@ bool sim_follow_next(struct sim_stats *st)
 	return false;
 }
 
-const struct sim_exec *sim_follow_exec(const struct sim_seg *g)
+const struct sim_thread *sim_follow_thread(const struct sim_seg *g)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
 		if (sim.info[x->ordinal].inst == g->inst && !strcmp(x->name, g->name))
 			return x;

@@ -22,7 +22,7 @@ void sim_follow_load(const struct sim_explore *opt);
 void sim_follow_begin(void);
 /** sim_follow_next() - there is one execution */
 bool sim_follow_next(struct sim_stats *st);
-/** sim_follow_exec() - the live thread that a piece of a schedule names, or NULL */
-const struct sim_exec *sim_follow_exec(const struct sim_seg *g);
+/** sim_follow_thread() - the live thread that a piece of a schedule names, or NULL */
+const struct sim_thread *sim_follow_thread(const struct sim_seg *g);
 
 #endif

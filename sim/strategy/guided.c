@@ -8,14 +8,14 @@
 
 static unsigned int guided_pick(uint64_t en)
 {
-	const struct sim_exec *x;
+	const struct sim_thread *x;
 
 	for (; sim_follow.run < sim_follow.s->nr; sim_follow.run++, sim_follow.left = 0) {
 		const struct sim_seg *g = &sim_follow.s->seg[sim_follow.run];
 
-		if (g->exec == SIM_SEG_CHOICE || sim_follow.left == g->count)
+		if (g->thread == SIM_SEG_CHOICE || sim_follow.left == g->count)
 			continue;
-		x = sim_follow_exec(g);
+		x = sim_follow_thread(g);
 		if (!x || !(en >> x->slot & 1))
 			continue;
 		sim_follow.left++;
@@ -29,7 +29,7 @@ static unsigned int guided_choice(unsigned int n, const char *what)
 	for (size_t i = sim_follow.choice; i < sim_follow.s->nr; i++) {
 		const struct sim_seg *g = &sim_follow.s->seg[i];
 
-		if (g->exec != SIM_SEG_CHOICE || strcmp(g->name, what))
+		if (g->thread != SIM_SEG_CHOICE || strcmp(g->name, what))
 			continue;
 		sim_follow.choice = i + 1;
 		return g->count < n ? g->count : 0;

@@ -14,7 +14,7 @@ static struct {
 	unsigned int nr_change;
 	uint32_t change[MAX_CHANGES];
 	uint32_t length; /* longest execution so far */
-	uint64_t prio[SIM_MAX_EXEC];
+	uint64_t prio[SIM_MAX_THREADS];
 } pct;
 
 static void load(const struct sim_explore *opt)
@@ -31,7 +31,7 @@ static void begin(void)
 		pct.change[i] = 1 + sim_rng_below(&sim_random_rng, pct.length);
 }
 
-static void spawned(const struct sim_exec *x)
+static void spawned(const struct sim_thread *x)
 {
 	pct.prio[x->slot] = (uint64_t)sim_rng_next(&sim_random_rng) + MAX_CHANGES;
 }

@@ -9,8 +9,8 @@
 #include "mem/heap.h"
 
 static struct {
-	uint64_t prio[SIM_MAX_EXEC]; /* of what the thread in the slot stands before */
-	enum sim_op op;              /* what was chosen last */
+	uint64_t prio[SIM_MAX_THREADS]; /* of what the thread in the slot stands before */
+	enum sim_op op;                 /* what was chosen last */
 	const void *obj;
 } pos;
 
@@ -24,7 +24,7 @@ static void begin(void)
 	pos.obj = NULL;
 }
 
-static void spawned(const struct sim_exec *x)
+static void spawned(const struct sim_thread *x)
 {
 	draw(x->slot);
 }
@@ -51,7 +51,7 @@ static bool is_in(const void *p, enum sim_op op, const void *obj)
 	return d && (uintptr_t)p - (uintptr_t)obj < d->size;
 }
 
-static bool races(const struct sim_exec *x)
+static bool races(const struct sim_thread *x)
 {
 	if (!x->obj || !has_object(x->op) || (only_reads(x->op) && only_reads(pos.op)))
 		return false;

@@ -16,7 +16,7 @@ static const char *seg_text(const struct sim_seg *g, char *buf, size_t n)
 static unsigned int replay_pick(uint64_t en)
 {
 	const struct sim_seg *g = &sim_follow.s->seg[sim_follow.run];
-	const struct sim_exec *x;
+	const struct sim_thread *x;
 	char name[80];
 
 	if (sim_follow.run == sim_follow.s->nr) {
@@ -24,11 +24,11 @@ static unsigned int replay_pick(uint64_t en)
 			    sim.slot[__builtin_ctzll(en)].name);
 		return 0;
 	}
-	if (g->exec == SIM_SEG_CHOICE) {
+	if (g->thread == SIM_SEG_CHOICE) {
 		sim_diverge("the schedule has the choice %s here, the execution has none", g->name);
 		return 0;
 	}
-	x = sim_follow_exec(g);
+	x = sim_follow_thread(g);
 	if (!x || !(en >> x->slot & 1)) {
 		sim_diverge("the schedule runs %s, which %s", seg_text(g, name, sizeof(name)),
 			    x ? "cannot go on" : "does not exist");
@@ -45,7 +45,7 @@ static unsigned int replay_choice(unsigned int n, const char *what)
 {
 	const struct sim_seg *g = &sim_follow.s->seg[sim_follow.run];
 
-	if (sim_follow.run == sim_follow.s->nr || g->exec != SIM_SEG_CHOICE ||
+	if (sim_follow.run == sim_follow.s->nr || g->thread != SIM_SEG_CHOICE ||
 	    strcmp(g->name, what) || g->bound != n) {
 		sim_diverge("the execution chooses %s of %u, the schedule does not", what, n);
 		return 0;

@@ -208,8 +208,8 @@ static void close_plan(struct session *s, struct scn *scn)
 
 static bool is_of(const struct sim_run *run, const struct sim_rec *r, const char *block)
 {
-	return r->site && r->op != SIM_CALL && r->op != SIM_RET && r->exec < run->nr_exec &&
-	       !strcmp(run->exec[r->exec].name, block);
+	return r->site && r->op != SIM_CALL && r->op != SIM_RET && r->thread < run->nr_threads &&
+	       !strcmp(run->thread[r->thread].name, block);
 }
 
 /* A function that the block came through in the last execution, if there was one. */

@@ -249,7 +249,7 @@ static struct sim_lock_key keys[FUZZ_NR_CLASSES];
 
 static void reset(const struct fuzz_seq *seq)
 {
-	struct sim_exec *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 
 	sim_lockdep_load();
 	x->nr_held = x->atomic_depth = x->irq_depth = x->bh_depth = 0;
@@ -362,7 +362,7 @@ static bool chain_cache(const struct fuzz_seq *seq, const struct fuzz_result *ou
 /* how the lock is held that the report is about */
 static int reported_read(const struct fuzz_op *op)
 {
-	const struct sim_exec *x = sim.cur;
+	const struct sim_thread *x = sim.cur;
 
 	for (uint32_t i = x->nr_held; i-- > 0;)
 		if (x->held[i].map == sim.viol[0].obj)

@@ -373,13 +373,13 @@ static long own_data(unsigned int a)
 {
 	long v = (long)*sim_self_data();
 
-	*sim_exec_data(a) = (void *)(v + 1);
+	*sim_thread_data(a) = (void *)(v + 1);
 	return v;
 }
 
 static long others_data(unsigned int a)
 {
-	return (long)*sim_exec_data(a);
+	return (long)*sim_thread_data(a);
 }
 
 static long time_now(unsigned int a)

@@ -4,10 +4,10 @@
  * names are kept out of line.
  */
 #include <string.h>
-#include <sim/exec.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
 #include <sim/race.h>
+#include <sim/thread.h>
 #include <linux/bug.h>
 #include "unit/checks_k.h"
 

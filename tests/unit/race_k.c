@@ -3,10 +3,10 @@
  * For each edge of the happens-before relation two executions that it orders,
  * and the same two with the one mistake that makes it not order them.
  */
-#include <sim/exec.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
 #include <sim/race.h>
+#include <sim/thread.h>
 #include "unit/race_k.h"
 
 #define READ_ONCE(x) ((__typeof__(x))sim_read_once(&(x), sizeof(x), SIM_SITE()))

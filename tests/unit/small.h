@@ -19,10 +19,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include <sim/exec.h>
 #include <sim/explore.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
+#include <sim/thread.h>
 
 /* memory of the programs; each start function begins with fresh() */
 static struct {

@@ -12,8 +12,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include <sim/assert.h>
-#include <sim/exec.h>
 #include <sim/explore.h>
+#include <sim/thread.h>
 #include "base/die.h"
 #include "base/file.h"
 #include "base/memory.h"
@@ -85,7 +85,7 @@ static void test_no_memory(void **state)
 
 static void no_such_slot(void)
 {
-	sim_enable(SIM_MAX_EXEC);
+	sim_enable(SIM_MAX_THREADS);
 }
 
 static void not_loaded(void)

@@ -15,10 +15,10 @@
 #include <dlfcn.h>
 #include <sys/time.h>
 #include <sim/checks.h>
-#include <sim/exec.h>
 #include <sim/explore.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
+#include <sim/thread.h>
 
 /* ---- fixture ---------------------------------------------------------- */
 
@@ -376,8 +376,8 @@ static void use_after_free(void **state)
 	assert_string_equal(o.name, "thing");
 	assert_true(o.freed);
 	assert_string_equal(o.free_site->func, "freer");
-	assert_string_equal(sim_run()->exec[o.free_exec].name, "freer");
-	assert_int_equal(o.alloc_exec, UINT32_MAX);
+	assert_string_equal(sim_run()->thread[o.free_thread].name, "freer");
+	assert_int_equal(o.alloc_thread, UINT32_MAX);
 	assert_true(o.free_stack > 0);
 	sim_result_free(&r);
 	sim_unload();
@@ -593,7 +593,7 @@ static void spinner(void *arg)
 static void swarm(void *arg)
 {
 	(void)arg;
-	for (int i = 0; i < 2 * SIM_MAX_EXEC; i++)
+	for (int i = 0; i < 2 * SIM_MAX_THREADS; i++)
 		late(1, 0);
 }
 
@@ -636,7 +636,7 @@ static void faults_are_findings(void **state)
 	finds(start_divider, "divide error in somewhere");
 	finds(start_deep, "BUG: stack guard page was hit in somewhere");
 	finds(start_spinner, "INFO: livelock: no end after the step limit");
-	finds(start_swarm, "stacksim: more than 64 executions alive");
+	finds(start_swarm, "stacksim: more than 64 threads alive");
 	finds(start_sleeper_in_atomic,
 	      "BUG: sleeping function called from invalid context at sleeper_in_atomic (task)");
 	finds(start_atomic_returner,

@@ -12,10 +12,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-#include <sim/exec.h>
 #include <sim/explore.h>
 #include <sim/mem.h>
 #include <sim/report.h>
+#include <sim/thread.h>
 
 static const struct sim_explore allocations = {.under.fail = {.kind = SIM_FAIL_ALLOC}};
 static const struct sim_explore operations = {.under.fail = {.kind = SIM_FAIL_IO}};

@@ -481,7 +481,7 @@ static void limits_are_said(void **state)
 	size_t n;
 
 	(void)state;
-	assert_int_equal(lost_by(race_start_swarm, &n), SIM_LOST_EXECS);
+	assert_int_equal(lost_by(race_start_swarm, &n), SIM_LOST_THREADS);
 	assert_int_equal(n, 1);
 	assert_int_equal(lost_by(race_start_many_locks, &n), SIM_LOST_SYNC);
 	assert_int_equal(n, 0);

@@ -10,9 +10,9 @@
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sim/exec.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
+#include <sim/thread.h>
 #include "report/render.h"
 
 /* Fixture */
@@ -163,9 +163,9 @@ static void test_names(void **state)
 	assert_string_equal(obj_name(sym, &w.lock, true, buf), "w.lock");
 	assert_string_equal(obj_name(sym, buf, false, buf), "?");
 	assert_string_equal(obj_name(sym, (void *)start_names, false, buf), "?");
-	assert_string_equal(exec_name(sim_run(), 0, buf), "one");
-	assert_string_equal(exec_name(sim_run(), 1, buf), "one#2");
-	assert_string_equal(exec_name(sim_run(), UINT32_MAX, buf), "boot");
+	assert_string_equal(thread_name(sim_run(), 0, buf), "one");
+	assert_string_equal(thread_name(sim_run(), 1, buf), "one#2");
+	assert_string_equal(thread_name(sim_run(), UINT32_MAX, buf), "boot");
 	assert_ptr_equal(find_violation(sim_run(), "WARNING: test"), v);
 	assert_null(find_violation(sim_run(), "WARNING: another"));
 	shows(trace, v, " one lock w.lock 0 use_and_free:");

@@ -15,9 +15,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include <sim/exec.h>
 #include <sim/explore.h>
 #include <sim/mem.h>
+#include <sim/thread.h>
 #include "schedule/schedule.h"
 #include "unit/mutate.h"
 

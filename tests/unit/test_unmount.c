@@ -11,11 +11,11 @@
 #include <string.h>
 #include <cmocka.h>
 #include <sim/checks.h>
-#include <sim/exec.h>
 #include <sim/explore.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
 #include <sim/report.h>
+#include <sim/thread.h>
 
 /* ---- fixture ---------------------------------------------------------- */
 

@@ -11,10 +11,10 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sim/exec.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
 #include <sim/report.h>
+#include <sim/thread.h>
 #include <sim/world.h>
 
 #define HERE __attribute__((noinline))

@@ -5,9 +5,9 @@
  * a lock inversion, a size that two may set at a time, leaks on failure.
  */
 #include <errno.h>
-#include <sim/exec.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
+#include <sim/thread.h>
 #include <sim/world.h>
 
 struct req {

@@ -6,8 +6,8 @@
 #ifndef MODEL_SLAB_H
 #define MODEL_SLAB_H
 
-#include <sim/exec.h>
 #include <sim/mem.h>
+#include <sim/thread.h>
 
 /** struct kmem_cache - an array of one where it is defined, so that its name is a pointer to it */
 struct kmem_cache {

@@ -12,12 +12,12 @@
 #include <linux/sched.h>
 #include <linux/lockdep.h>
 #include <sim/assert.h>
-#include <sim/exec.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
 #include <sim/race.h>
 #include <sim/report.h>
 #include <sim/site.h>
+#include <sim/thread.h>
 
 /** CALLER - site of the call of the function that this is used in */
 #define CALLER sim_site_of((uintptr_t)__builtin_return_address(0))

@@ -40,7 +40,7 @@ struct port_task {
 	int waits;
 };
 
-static struct port_task tasks[SIM_MAX_EXEC];
+static struct port_task tasks[SIM_MAX_THREADS];
 static struct signal_struct signals = {
 	.rlim = {[0 ... RLIM_NLIMITS - 1] = {RLIM_INFINITY, RLIM_INFINITY}},
 };
@@ -149,7 +149,7 @@ bool task_alive(const struct task_ref *ref)
 {
 	const struct port_task *p = task_of(ref->t);
 
-	return *sim_exec_data(p - tasks) == ref->t && data_race(p->turn) == ref->turn;
+	return *sim_thread_data(p - tasks) == ref->t && data_race(p->turn) == ref->turn;
 }
 
 static void run_work(void *arg)

@@ -11,9 +11,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sim/exec.h>
 #include <sim/report.h>
 #include <sim/strategy.h>
+#include <sim/thread.h>
 
 /**
  * struct sim_order_point - one side of an order constraint
@@ -78,14 +78,14 @@ struct sim_program {
 
 /**
  * struct sim_seg - a piece of a schedule
- * @exec: ordinal of the execution in this run (order of sim_spawn()), or SIM_SEG_CHOICE
+ * @thread: ordinal of the execution in this run (order of sim_spawn()), or SIM_SEG_CHOICE
  * @count: steps it runs; for a choice the value chosen
  * @bound: for a choice the number of alternatives
  * @name: execution's name, or what was chosen; interned, never freed
  * @inst: 1 for the first execution of that name in the run, 2 for the second, ...
  */
 struct sim_seg {
-	uint32_t exec;
+	uint32_t thread;
 	uint32_t count;
 	uint32_t bound;
 	uint32_t inst;
@@ -101,7 +101,7 @@ struct sim_schedule {
 void sim_schedule_copy(struct sim_schedule *to, const struct sim_schedule *from);
 void sim_schedule_free(struct sim_schedule *s);
 /** sim_schedule_add() - append; joins runs of one execution. @name is interned */
-void sim_schedule_add(struct sim_schedule *s, uint32_t exec, uint32_t count, uint32_t bound,
+void sim_schedule_add(struct sim_schedule *s, uint32_t thread, uint32_t count, uint32_t bound,
 		      const char *name, uint32_t inst);
 /**
  * sim_schedule_switches() - context switches in it: pairs of neighbouring runs of different
@@ -301,7 +301,7 @@ struct sim_explore {
 	const volatile sig_atomic_t *stop;
 };
 
-#define SIM_LOST_EXECS 1u /* more threads than vector clocks have entries: races among the late */
+#define SIM_LOST_THREADS 1u /* more threads than vector clocks have entries: races among the late */
 #define SIM_LOST_CELLS 2u /* more accesses to remember than there is room for */
 #define SIM_LOST_SYNC 4u  /* more locks and atomics than there are clocks: some share one */
 #define SIM_LOST_RACES 8u /* more races in one execution than are kept */
@@ -407,7 +407,7 @@ uint64_t sim_minimise(const struct sim_explore *opt, struct sim_schedule *s, con
 /**
  * struct sim_rec - a trace record
  * @step: step in which it happened, from 1; several records may share one
- * @exec: ordinal of the execution
+ * @thread: ordinal of the execution
  * @stack: index into run->stacks of its call stack, 0 when none was kept
  */
 struct sim_rec {
@@ -416,15 +416,15 @@ struct sim_rec {
 	const struct sim_site *site;
 	uint32_t step;
 	uint32_t stack;
-	uint16_t exec;
+	uint16_t thread;
 	uint8_t op;
 };
 
 /**
- * struct sim_exec_info - an execution of the run. @inst: 1 for the first of that name. @spawner:
+ * struct sim_thread_info - an execution of the run. @inst: 1 for the first of that name. @spawner:
  * ordinal, or UINT32_MAX
  */
-struct sim_exec_info {
+struct sim_thread_info {
 	const char *name;
 	uint32_t inst;
 	enum sim_ctx ctx;
@@ -435,7 +435,7 @@ struct sim_exec_info {
  * struct sim_obj_info - a heap object
  * @name: cache; @inst: 1 for its first object in this run (boot included)
  * @freed: has been freed
- * the rest: who, at which step, with which stack; exec UINT32_MAX means boot
+ * the rest: who, at which step, with which stack; thread UINT32_MAX means boot
  */
 struct sim_obj_info {
 	const char *name;
@@ -443,8 +443,8 @@ struct sim_obj_info {
 	size_t size;
 	uint32_t inst;
 	bool freed;
-	uint32_t alloc_exec, alloc_step, alloc_stack;
-	uint32_t free_exec, free_step, free_stack;
+	uint32_t alloc_thread, alloc_step, alloc_stack;
+	uint32_t free_thread, free_step, free_stack;
 	const struct sim_site *alloc_site, *free_site;
 };
 
@@ -483,7 +483,7 @@ const char *sim_lock_text(const struct sim_lock_class *c, char *buf);
 /** struct sim_held - a held lock at the time of a report. @lock: its map; @at: where it was
  * taken */
 struct sim_held {
-	uint32_t exec;
+	uint32_t thread;
 	const void *lock;
 	struct sim_lock_class cls;
 	struct sim_place at;
@@ -494,11 +494,11 @@ struct sim_held {
 /**
  * struct sim_left - holds of a lock that were handed over, and that nobody took over
  * @nr: how many; the last of them was
- * @exec: given up by this one, @at there; @cls: of the lock; @read: it was shared
+ * @thread: given up by this one, @at there; @cls: of the lock; @read: it was shared
  */
 struct sim_left {
 	unsigned int nr;
-	uint32_t exec;
+	uint32_t thread;
 	bool read;
 	struct sim_lock_class cls;
 	struct sim_place at;
@@ -513,7 +513,7 @@ struct sim_left {
  * @left: who has it, where that is no execution any more
  */
 struct sim_blocked {
-	uint32_t exec, stack, holder, missed;
+	uint32_t thread, stack, holder, missed;
 	const void *obj;
 	const struct sim_site *site;
 	uint8_t op;
@@ -524,12 +524,12 @@ struct sim_blocked {
 #define SIM_MAX_BLOCKED_REPORTED 16
 
 /**
- * sim_pid() - what a report has for a process id: tasks are counted from 1. @exec: ordinal; else
+ * sim_pid() - what a report has for a process id: tasks are counted from 1. @thread: ordinal; else
  * 0
  */
-static inline unsigned int sim_pid(uint32_t exec)
+static inline unsigned int sim_pid(uint32_t thread)
 {
-	return exec < UINT16_MAX ? exec + 1 : 0;
+	return thread < UINT16_MAX ? thread + 1 : 0;
 }
 
 /**
@@ -542,7 +542,7 @@ struct sim_access {
 	size_t size;
 	unsigned int flags;
 	const struct sim_site *site;
-	uint32_t exec, step, stack;
+	uint32_t thread, step, stack;
 	uintptr_t pc;
 };
 
@@ -559,7 +559,7 @@ struct sim_access {
  * @addr, @size, @write: of the access, where it is about one (size 0: it is not)
  * @obj: address it is about, or NULL
  * @pc: return address of the access, 0 where @site says it
- * @exec: ordinal, UINT32_MAX for none (boot, quiescence)
+ * @thread: ordinal, UINT32_MAX for none (boot, quiescence)
  * @other: of a race: the access before; that of the report is the one after
  * @access: of a race: SIM_ACCESS_* of the one after
  * @blocked: of a hang or livelock: who is in it
@@ -576,7 +576,7 @@ struct sim_violation {
 	size_t size;
 	bool write;
 	const struct sim_site *site;
-	uint32_t exec, step, stack;
+	uint32_t thread, step, stack;
 	uintptr_t pc;
 	unsigned int access;
 	struct sim_access other;
@@ -600,8 +600,8 @@ struct sim_violation {
 struct sim_run {
 	const struct sim_rec *rec;
 	size_t nr_rec;
-	const struct sim_exec_info *exec;
-	size_t nr_exec;
+	const struct sim_thread_info *thread;
+	size_t nr_threads;
 	const uintptr_t *stacks;
 	const struct sim_violation *viol;
 	size_t nr_viol;

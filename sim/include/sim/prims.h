@@ -15,8 +15,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sim/exec.h>
 #include <sim/lockdep.h>
+#include <sim/thread.h>
 
 #define SIM_FOREVER UINT64_MAX /* a wait without timeout */
 

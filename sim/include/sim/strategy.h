@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct sim_exec;
+struct sim_thread;
 struct sim_explore;
 struct sim_stats;
 
@@ -39,7 +39,7 @@ struct sim_strategy {
 	void (*begin)(void);
 	unsigned int (*pick)(uint64_t en);
 	unsigned int (*choice)(unsigned int n, const char *what);
-	void (*spawned)(const struct sim_exec *x);
+	void (*spawned)(const struct sim_thread *x);
 	bool (*decides)(void);
 	bool (*next)(struct sim_stats *st);
 };

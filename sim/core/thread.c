@@ -20,16 +20,16 @@
 
 #define GUARD_SIZE SIM_STACK_GUARD
 #define STRIDE SIM_STACK_STRIDE
-#define MAX_INFO (SIM_BOOT_EXEC - 1)
+#define MAX_INFO (SIM_BOOT_THREAD - 1)
 
 static char *stacks;
-static unsigned int stack_ids[SIM_MAX_EXEC];
+static unsigned int stack_ids[SIM_MAX_THREADS];
 
 #ifdef __SANITIZE_ADDRESS__
 static const void *main_bottom;
 static size_t main_size;
 
-static void asan_start(struct sim_exec *from, const struct sim_exec *to, bool dying)
+static void asan_start(struct sim_thread *from, const struct sim_thread *to, bool dying)
 {
 	bool to_main = to == &sim.main;
 
@@ -38,7 +38,7 @@ static void asan_start(struct sim_exec *from, const struct sim_exec *to, bool dy
 				       to_main ? main_size : SIM_STACK_SIZE);
 }
 
-static void asan_finish(struct sim_exec *me, const struct sim_exec *from)
+static void asan_finish(struct sim_thread *me, const struct sim_thread *from)
 {
 	const void *bottom;
 	size_t size;
@@ -50,37 +50,37 @@ static void asan_finish(struct sim_exec *me, const struct sim_exec *from)
 	}
 }
 
-static void asan_fresh(struct sim_exec *x)
+static void asan_fresh(struct sim_thread *x)
 {
 	__asan_unpoison_memory_region(x->stack, SIM_STACK_SIZE);
 	x->asan_fake = NULL;
 }
 #else
-static inline void asan_start(struct sim_exec *from, const struct sim_exec *to, bool dying)
+static inline void asan_start(struct sim_thread *from, const struct sim_thread *to, bool dying)
 {
 	(void)from, (void)to, (void)dying;
 }
-static inline void asan_finish(struct sim_exec *me, const struct sim_exec *from)
+static inline void asan_finish(struct sim_thread *me, const struct sim_thread *from)
 {
 	(void)me, (void)from;
 }
-static inline void asan_fresh(struct sim_exec *x)
+static inline void asan_fresh(struct sim_thread *x)
 {
 	(void)x;
 }
 #endif
 
-void sim_exec_load(void)
+void sim_threads_load(void)
 {
 	memset(&sim.main, 0, sizeof(sim.main));
 	sim.main.name = "engine";
-	sim.main.ordinal = SIM_BOOT_EXEC;
+	sim.main.ordinal = SIM_BOOT_THREAD;
 	sim.cur = &sim.main;
 	if (stacks)
 		return;
-	stacks = sim_reserve(SIM_MAX_EXEC * STRIDE, "stacks");
-	for (unsigned int i = 0; i < SIM_MAX_EXEC; i++) {
-		struct sim_exec *x = &sim.slot[i];
+	stacks = sim_reserve(SIM_MAX_THREADS * STRIDE, "stacks");
+	for (unsigned int i = 0; i < SIM_MAX_THREADS; i++) {
+		struct sim_thread *x = &sim.slot[i];
 
 		if (mprotect(stacks + i * STRIDE, GUARD_SIZE, PROT_NONE))
 			sim_no_memory("stacks");
@@ -92,21 +92,21 @@ void sim_exec_load(void)
 	sim.info = sim_reserve(MAX_INFO * sizeof(*sim.info), "executions");
 }
 
-void sim_exec_unload(void)
+void sim_threads_unload(void)
 {
-	for (unsigned int i = 0; i < SIM_MAX_EXEC; i++)
+	for (unsigned int i = 0; i < SIM_MAX_THREADS; i++)
 		VALGRIND_STACK_DEREGISTER(stack_ids[i]);
-	munmap(stacks, SIM_MAX_EXEC * STRIDE);
+	munmap(stacks, SIM_MAX_THREADS * STRIDE);
 	munmap(sim.info, MAX_INFO * sizeof(*sim.info));
 	stacks = NULL;
 	sim.info = NULL;
 }
 
 /* All slots are free again; what they ran is abandoned where it stood. */
-void sim_exec_reset(void)
+void sim_threads_reset(void)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1)
-		sim.slot[__builtin_ctzll(m)].state = EXEC_FREE;
+		sim.slot[__builtin_ctzll(m)].state = THREAD_FREE;
 	sim.live = sim.runnable = sim.timed = sim.held = sim.cpus = 0;
 	sim.nr_info = 0;
 	sim.now = 0;
@@ -118,14 +118,14 @@ int sim_stack_guard(uintptr_t a)
 {
 	uintptr_t off = a - (uintptr_t)stacks;
 
-	if (!stacks || off >= SIM_MAX_EXEC * STRIDE || off % STRIDE >= GUARD_SIZE)
+	if (!stacks || off >= SIM_MAX_THREADS * STRIDE || off % STRIDE >= GUARD_SIZE)
 		return -1;
 	return off / STRIDE;
 }
 
 bool sim_on_stack(uintptr_t a)
 {
-	return a - (uintptr_t)stacks < SIM_MAX_EXEC * STRIDE;
+	return a - (uintptr_t)stacks < SIM_MAX_THREADS * STRIDE;
 }
 
 /*
@@ -134,13 +134,13 @@ bool sim_on_stack(uintptr_t a)
  */
 bool sim_stack_in_use(uintptr_t a, size_t n)
 {
-	const struct sim_exec *x = &sim.slot[sim_stack_slot(a)];
+	const struct sim_thread *x = &sim.slot[sim_stack_slot(a)];
 
-	return x != sim.cur && x->state == EXEC_ALIVE && a > (uintptr_t)x->fp &&
+	return x != sim.cur && x->state == THREAD_ALIVE && a > (uintptr_t)x->fp &&
 	       n <= (uintptr_t)x->stack + SIM_STACK_SIZE - a;
 }
 
-/* What sim_self_data() and sim_exec_data() hand out. */
+/* What sim_self_data() and sim_thread_data() hand out. */
 bool sim_is_lent(uintptr_t a, size_t n)
 {
 	uintptr_t off = a - (uintptr_t)&sim.slot[0].data;
@@ -160,14 +160,14 @@ int sim_stack_slot(uintptr_t a)
 	return sim_on_stack(a) ? (int)((a - (uintptr_t)stacks) / STRIDE) : -1;
 }
 
-static bool leaves_something(const struct sim_exec *x)
+static bool leaves_something(const struct sim_thread *x)
 {
 	return x->nr_held | x->rcu_depth | x->enqueued;
 }
 
-static void exec_exit(struct sim_exec *x)
+static void thread_exit(struct sim_thread *x)
 {
-	struct sim_exec *to;
+	struct sim_thread *to;
 
 	sim_check_flags(NULL);
 	hook_settle();
@@ -179,13 +179,13 @@ static void exec_exit(struct sim_exec *x)
 		sim_region_leave(); /* unless it ends in a read section */
 	}
 	x->data = NULL; /* of nobody: worlds ask by it who is alive */
-	x->state = EXEC_FREE;
+	x->state = THREAD_FREE;
 	sim.live &= ~sim_bit();
 	sim.runnable &= ~sim_bit();
 	to = sim.eager ? &sim.main : sim_pick();
 	asan_start(x, to, true);
 	sim.cur = to;
-	if (to->state == EXEC_PENDING)
+	if (to->state == THREAD_PENDING)
 		sim_switch(NULL, to);
 	jump_fcontext(to->fctx, x);
 	__builtin_unreachable();
@@ -193,20 +193,20 @@ static void exec_exit(struct sim_exec *x)
 
 static void entry(sim_transfer t)
 {
-	struct sim_exec *x = sim.cur, *from = t.data;
+	struct sim_thread *x = sim.cur, *from = t.data;
 
 	from->fctx = t.fctx;
 	asan_finish(x, from);
 	sim_record(SIM_START, NULL, 0, NULL);
 	hook_started();
 	x->fn(x->fn_arg);
-	exec_exit(x);
+	thread_exit(x);
 }
 
 /* A pending execution is chosen: give it a context. */
-static void begin(struct sim_exec *x)
+static void begin(struct sim_thread *x)
 {
-	x->state = EXEC_ALIVE;
+	x->state = THREAD_ALIVE;
 	asan_fresh(x);
 	/* 64 bytes apart modulo 4096, so that the stack tops do not share cache sets */
 	x->fctx = make_fcontext(x->stack + SIM_STACK_SIZE - 64 * (x->slot % 61), SIM_STACK_SIZE / 2,
@@ -224,11 +224,11 @@ static void begin(struct sim_exec *x)
  * execution learns the context it was resumed from, so each side stores the
  * other's. With @from NULL only the context of @to is made.
  */
-void sim_switch(struct sim_exec *from, struct sim_exec *to)
+void sim_switch(struct sim_thread *from, struct sim_thread *to)
 {
 	sim_transfer t;
 
-	if (to->state == EXEC_PENDING)
+	if (to->state == THREAD_PENDING)
 		begin(to);
 	if (!from)
 		return;
@@ -236,7 +236,7 @@ void sim_switch(struct sim_exec *from, struct sim_exec *to)
 	from->fp = __builtin_frame_address(0);
 	sim.cur = to;
 	t = jump_fcontext(to->fctx, from);
-	((struct sim_exec *)t.data)->fctx = t.fctx;
+	((struct sim_thread *)t.data)->fctx = t.fctx;
 	asan_finish(from, t.data);
 }
 
@@ -251,10 +251,10 @@ static uint32_t instance_of(const char *name)
 /* Of the delayed executions the earliest may begin; in a timed run, once it is due. */
 void sim_timers_update(void)
 {
-	const struct sim_exec *best = NULL;
+	const struct sim_thread *best = NULL;
 
 	for (uint64_t m = sim.timed; m; m &= m - 1) {
-		const struct sim_exec *x = &sim.slot[__builtin_ctzll(m)];
+		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
 		if (!best || x->due < best->due ||
 		    (x->due == best->due && x->ordinal < best->ordinal))
@@ -276,18 +276,18 @@ static const uint8_t irq_of[] = {
 int sim_spawn(const struct sim_spawn *s)
 {
 	unsigned int slot = sim.live == UINT64_MAX ? 0 : __builtin_ctzll(~sim.live);
-	struct sim_exec *x = &sim.slot[slot];
+	struct sim_thread *x = &sim.slot[slot];
 	uint32_t inst;
 
 	if (sim.live == UINT64_MAX || sim.nr_info == sim.cap_info) {
-		sim_report(SIM_R_LIMIT, NULL, NULL, "stacksim: more than %u executions alive",
-			   SIM_MAX_EXEC);
+		sim_report(SIM_R_LIMIT, NULL, NULL, "stacksim: more than %u threads alive",
+			   SIM_MAX_THREADS);
 		sim_give_up();
 	}
-	sim_assert(s->ctx <= SIM_CTX_HARDIRQ && x->state == EXEC_FREE);
+	sim_assert(s->ctx <= SIM_CTX_HARDIRQ && x->state == THREAD_FREE);
 	/* a name that is none ends it here, before there is half of it */
 	inst = instance_of(s->name);
-	x->state = EXEC_PENDING;
+	x->state = THREAD_PENDING;
 	x->ctx = s->ctx;
 	x->daemon = s->daemon;
 	x->disabled = s->disabled;
@@ -309,7 +309,7 @@ int sim_spawn(const struct sim_spawn *s)
 	x->due = sim.now + s->delay_ns;
 	x->nr_held = 0;
 	x->ordinal = sim.nr_info;
-	sim.info[sim.nr_info] = (struct sim_exec_info){
+	sim.info[sim.nr_info] = (struct sim_thread_info){
 		.name = s->name,
 		.inst = inst,
 		.ctx = s->ctx,
@@ -341,14 +341,14 @@ void sim_enable(int slot)
 
 bool sim_cancel(int slot)
 {
-	struct sim_exec *x = &sim.slot[slot];
+	struct sim_thread *x = &sim.slot[slot];
 	uint64_t bit = 1ull << slot;
 
 	sim_assert(sim_is_slot(slot));
 	hook_saw(x->state);
-	if (x->state != EXEC_PENDING)
+	if (x->state != THREAD_PENDING)
 		return false;
-	x->state = EXEC_FREE;
+	x->state = THREAD_FREE;
 	sim.live &= ~bit;
 	sim.runnable &= ~bit;
 	if (sim.timed & bit) {
@@ -389,7 +389,7 @@ void **sim_self_data(void)
 	return &sim.cur->data;
 }
 
-void **sim_exec_data(int slot)
+void **sim_thread_data(int slot)
 {
 	sim_assert(sim_is_slot(slot));
 	hook_saw((uintptr_t)sim.slot[slot].data);

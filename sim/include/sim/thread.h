@@ -6,16 +6,16 @@
  * run on one host thread; exactly one runs at a time, and control passes only
  * at a visible operation (sim_point() and all that is built on it).
  */
-#ifndef SIM_EXEC_H
-#define SIM_EXEC_H
+#ifndef SIM_THREAD_H
+#define SIM_THREAD_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <sim/op.h>
 #include <sim/site.h>
 
-/** SIM_MAX_EXEC - executions alive at one time, pending ones included */
-#define SIM_MAX_EXEC 64
+/** SIM_MAX_THREADS - executions alive at one time, pending ones included */
+#define SIM_MAX_THREADS 64
 
 /**
  * enum sim_ctx - the context an execution runs in
@@ -56,10 +56,10 @@ struct sim_spawn {
  * sim_spawn() - make an execution; whether and when it begins is the scheduler's choice
  * @s: see struct sim_spawn; copied
  *
- * Not itself a scheduling point. More than SIM_MAX_EXEC alive end the run with
+ * Not itself a scheduling point. More than SIM_MAX_THREADS alive end the run with
  * a report of kind SIM_R_LIMIT.
  *
- * Return: its slot, 0..SIM_MAX_EXEC-1, valid until it ends.
+ * Return: its slot, 0..SIM_MAX_THREADS-1, valid until it ends.
  */
 int sim_spawn(const struct sim_spawn *s);
 
@@ -84,8 +84,8 @@ enum sim_ctx sim_self_ctx(void);
 /** sim_self_data() - a per-execution pointer that the world owns (its struct task_struct); NULL
  * at the start */
 void **sim_self_data(void);
-/** sim_exec_data() - the same of another execution, NULL when it has ended. @slot: its slot */
-void **sim_exec_data(int slot);
+/** sim_thread_data() - the same of another execution, NULL when it has ended. @slot: its slot */
+void **sim_thread_data(int slot);
 
 /**
  * sim_point() - a visible operation: another execution may be let in here
@@ -167,7 +167,7 @@ void sim_irq_exit(enum sim_ctx was);
  * told the same. Executions that come to a CPU one after the other are ordered, as by the
  * scheduler.
  *
- * Return: 0..SIM_MAX_EXEC-1, the first that is free; 0 where it may be anywhere.
+ * Return: 0..SIM_MAX_THREADS-1, the first that is free; 0 where it may be anywhere.
  */
 unsigned int sim_cpu_take(void);
 /** sim_cpu() - Return: what sim_cpu_take() said, while that holds; else 0 */
