@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Tasks, credentials, task work. Lists of work are changed between two
- * visible operations, which no other execution can see half done; in the kernel
+ * visible operations, which no other thread can see half done; in the kernel
  * they are lock-free.
  */
 #include <linux/sched.h>
@@ -28,7 +28,7 @@ struct task_struct *get_current(void)
 {
 	struct task_struct *t = &tasks[sim_self()];
 
-	/* a slot is used again; the engine's pointer is fresh for each execution */
+	/* a slot is used again; the engine's pointer is fresh for each thread */
 	if (!*sim_self_data())
 		*sim_self_data() = task_init(t);
 	return t;

@@ -5,7 +5,7 @@
 #include <sim/assert.h>
 #include "base/die.h"
 
-/* Perhaps on the stack of an execution, where exit() would run what others have registered. */
+/* Perhaps on the stack of a thread, where exit() would run what others have registered. */
 static void __attribute__((noreturn)) end(void)
 {
 	fflush(NULL);

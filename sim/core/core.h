@@ -34,7 +34,7 @@ bool sim_limit_ticked(void);
 /** sim_run_until_idle() - let run what can, until nothing can or the execution is over */
 void sim_run_until_idle(void);
 /**
- * sim_run_quietly() - run something as an execution of its own, without preemption and unrecorded
+ * sim_run_quietly() - run something as a thread of its own, without preemption and unrecorded
  * Order constraints are about the tasks; the schedule that is followed is kept.
  * Whether everything came to its end is for the hang check to say.
  */
@@ -64,7 +64,7 @@ void sim_fault_load(void);
 /** sim_fault_reset() - the same, of what was looked at on somebody's behalf too */
 void sim_fault_reset(void);
 void sim_fault_unload(void);
-void sim_fault_finish(void); /* turn a fault that was caught into a report; outside of executions */
+void sim_fault_finish(void); /* turn a fault that was caught into a report; when no thread runs */
 
 /* stuck.c */
 enum sim_stuck { SIM_STUCK_NOT, SIM_STUCK };
@@ -113,10 +113,10 @@ void sim_switch(struct sim_thread *from, struct sim_thread *to);
 struct sim_thread *sim_pick(void);
 /** sim_stack_guard() - is @a in the guard page of a stack? -> slot, else -1 */
 int sim_stack_guard(uintptr_t a);
-/** sim_on_stack() - does @a lie on the stack of an execution? */
+/** sim_on_stack() - does @a lie on the stack of a thread? */
 bool sim_on_stack(uintptr_t a);
 /**
- * sim_stack_in_use() - does it lie in a frame of another execution that has not returned?
+ * sim_stack_in_use() - does it lie in a frame of another thread that has not returned?
  * @a: sim_on_stack() holds, of @n bytes
  */
 bool sim_stack_in_use(uintptr_t a, size_t n);
@@ -129,7 +129,7 @@ bool sim_is_lent(uintptr_t a, size_t n);
 size_t sim_stack_offset(uintptr_t a);
 #define SIM_STACK_GUARD (64 * 1024) /* more than a frame has */
 #define SIM_STACK_STRIDE (SIM_STACK_SIZE + SIM_STACK_GUARD)
-/** sim_stack_slot() - slot of the execution whose stack an address lies on, -1 for none */
+/** sim_stack_slot() - slot of the thread whose stack an address lies on, -1 for none */
 int sim_stack_slot(uintptr_t a);
 
 /* report.c */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * CPUs, where they matter: for data of which each has a copy. An execution that cannot be preempted
+ * CPUs, where they matter: for data of which each has a copy. A thread that cannot be preempted
  * has a CPU for itself. Which one is of no consequence until it asks, so it is found then: the
- * first that no other execution is on. Who was there before is ordered before it.
+ * first that no other thread is on. Who was there before is ordered before it.
  */
 #include "core/core.h"
 #include "core/region.h"

@@ -4,8 +4,8 @@
  * engine in a process. Everything here is allocated at load; an execution allocates nothing.
  *
  * Who runs next is a matter of one word: bit S of sim.runnable is set when the
- * execution in slot S could take its next step now. Primitives keep it true:
- * an execution that stands before a held lock, sleeps, or has not reached its
+ * thread in slot S could take its next step now. Primitives keep it true:
+ * a thread that stands before a held lock, sleeps, or has not reached its
  * time has its bit cleared.
  */
 #ifndef SIM_ENGINE_H
@@ -23,7 +23,7 @@
 #include <sim/report.h>
 #include <sim/thread.h>
 
-#define SIM_STACK_SIZE (256 * 1024) /* bytes, of each execution */
+#define SIM_STACK_SIZE (256 * 1024) /* bytes, of each thread */
 #define SIM_MAX_HELD 48 /* as MAX_LOCK_DEPTH */
 #define SIM_BOOT_THREAD UINT16_MAX /* ordinal of the boot context in records */
 
@@ -39,7 +39,7 @@ extern sim_transfer jump_fcontext(void *to, void *data);
 extern void *make_fcontext(void *sp, size_t size, void (*fn)(sim_transfer));
 
 /*
- * What the validator must know about interrupts, one byte of an execution and
+ * What the validator must know about interrupts, one byte of a thread and
  * of each lock it holds: where it runs, and what it keeps away.
  */
 #define SIM_IRQ_SOFT 1u /* in a softirq */
@@ -50,7 +50,7 @@ extern void *make_fcontext(void *sp, size_t size, void (*fn)(sim_transfer));
 #define SIM_IRQ_RAW 16u /* in a hardirq that is no thread with PREEMPT_RT */
 
 /**
- * struct sim_heldlock - one entry of an execution's stack of held locks, as struct held_lock
+ * struct sim_heldlock - one entry of a thread's stack of held locks, as struct held_lock
  * @references: locks of the class that share the entry, 0 for one
  * @stack: where, while stacks are kept
  * @irq: SIM_IRQ_* when it was taken
@@ -114,15 +114,15 @@ struct sim_thread {
  * @runnable: slots that could take a step; @live: slots in use; @timed: pending
  *	slots with a delay
  * @hooks: SIM_HOOK_* that some part wants now: core/part.h
- * @cur: running execution; &main outside of executions
+ * @cur: running thread; &main outside of threads
  * @quiet: boot, or the checks at the end: nothing is recorded. Boot runs as an
- *	ordinary execution without preemption: it may wait, and what it queues
+ *	ordinary thread without preemption: it may wait, and what it queues
  *	runs, before the state is taken that each execution starts from.
- * @eager: the first executions run up to their first visible operation
+ * @eager: the first threads run up to their first visible operation
  * @over: the execution has ended early (fatal report, divergence)
  * @found: what the exploration under way has found so far
- * @held: executions kept back by an order constraint: never in @runnable
- * @cpus: on which there is an execution that cannot be preempted, and asked where it is
+ * @held: threads kept back by an order constraint: never in @runnable
+ * @cpus: on which there is a thread that cannot be preempted, and asked where it is
  * @nr_orders: order constraints in force, none while @quiet
  * @under: the conditions that were asked for; @on: which checkers have reports that are wanted
  * @fail_in: what can fail until one does, 0 when none does; @nr_failable: how many there were
@@ -142,7 +142,7 @@ struct sim_engine {
 	uint32_t step, max_steps, fair_at, turn_end;
 	uint32_t nr_rec, cap_rec;
 	struct sim_rec *rec;
-	uint16_t *path; /* ordinal of the execution chosen at each step */
+	uint16_t *path; /* ordinal of the thread chosen at each step */
 	uint64_t now, run;
 	uint64_t wait_seq;
 	uint64_t held, cpus;
@@ -157,7 +157,7 @@ struct sim_engine {
 	struct sim_thread main; /* context of the engine's own loop */
 	const struct sim_program *prog;
 	const struct sim_result *found;
-	/* executions of this run, by ordinal */
+	/* threads of this run, by ordinal */
 	struct sim_thread_info *info;
 	uint32_t nr_info, cap_info;
 	/* order constraints */
@@ -171,20 +171,20 @@ extern struct sim_engine sim;
 
 /**
  * sim_schedule_out() - give up control, and return when chosen again
- * The running execution's bit in sim.runnable says whether it may come back.
+ * The running thread's bit in sim.runnable says whether it may come back.
  */
 void sim_schedule_out(void);
 
 /**
- * sim_check_flags() - the running execution has left no flags of the processor as no function
+ * sim_check_flags() - the running thread has left no flags of the processor as no function
  * may find them?
  */
 void sim_check_flags(const struct sim_site *site);
 
-/** sim_timers_update() - decide which delayed executions may begin */
+/** sim_timers_update() - decide which delayed threads may begin */
 void sim_timers_update(void);
 
-/** sim_record() - append a record for the running execution */
+/** sim_record() - append a record for the running thread */
 void sim_record(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site);
 
 /**
@@ -209,13 +209,13 @@ bool sim_gate_arrive(enum sim_op op, const void *obj, uint64_t arg, const struct
  */
 void sim_gate_point(uint64_t *want, bool open);
 
-/** sim_is_slot() - can there be an execution in it? */
+/** sim_is_slot() - can there be a thread in it? */
 static inline bool sim_is_slot(int slot)
 {
 	return slot >= 0 && slot < SIM_MAX_THREADS;
 }
 
-/** sim_bit() - the running execution's bit */
+/** sim_bit() - the running thread's bit */
 static inline uint64_t sim_bit(void)
 {
 	return 1ull << sim.cur->slot;
@@ -230,7 +230,7 @@ static inline void sim_gate_close(const uint64_t *want)
 void sim_gate_open(const uint64_t *want);
 
 /**
- * sim_make_runnable() - an execution may go on (its wait ended)
+ * sim_make_runnable() - a thread may go on (its wait ended)
  * @slot: its slot. Order constraints may still hold it.
  */
 void sim_make_runnable(unsigned int slot);
@@ -254,13 +254,13 @@ void sim_viol_commit(struct sim_violation *v);
 /**
  * sim_viol_end() - a report was made: if its kind is fatal and not switched off, the execution ends
  *
- * Also where sim_viol_new() had no room for it. Does not return then, when called from an
- * execution.
+ * Also where sim_viol_new() had no room for it. Does not return then, when called from a
+ * thread.
  */
 void sim_viol_end(enum sim_report_kind kind);
 
 /**
- * sim_stack_save() - keep the call stack of the running execution
+ * sim_stack_save() - keep the call stack of the running thread
  * @pc: innermost address, 0 to begin with the caller of frame @fp
  * @fp: frame pointer to begin with: a pair of the caller's frame pointer and
  *	the return address, as x86-64 and arm64 lay it out
@@ -268,13 +268,13 @@ void sim_viol_end(enum sim_report_kind kind);
  */
 uint32_t sim_stack_save(uintptr_t pc, const void *fp);
 /**
- * sim_stack_walk() - the return addresses on the stack of an execution, innermost first
+ * sim_stack_walk() - the return addresses on the stack of a thread, innermost first
  * @fp: frame pointer to begin with, as above
  * @to: SIM_STACK_FRAMES
  * Return: how many.
  */
 unsigned int sim_stack_walk(const struct sim_thread *x, const void *fp, uintptr_t *to);
-/** sim_stack_save_of() - the same of any execution. @x: it. @fp: @x->fp where it does not run */
+/** sim_stack_save_of() - the same of any thread. @x: it. @fp: @x->fp where it does not run */
 uint32_t sim_stack_save_of(const struct sim_thread *x, uintptr_t pc, const void *fp);
 
 /**

@@ -4,7 +4,7 @@
  * stack that overflows, a loop without a visible operation. Each becomes a
  * report with its schedule; the execution is abandoned where it stands.
  *
- * What strikes the engine while it works for an execution is that execution's
+ * What strikes the engine while it works for a thread is that thread's
  * doing: it follows pointers that the code under test keeps in locks, work items
  * and names. What strikes it between executions is a fault of its own; it ends the
  * process. What was found has been told by then.
@@ -184,7 +184,7 @@ static bool has_address(int sig, const siginfo_t *si)
 }
 
 /*
- * @site, @pc: where it is: a site, or else a return address, or else the body of the execution
+ * @site, @pc: where it is: a site, or else a return address, or else the body of the thread
  */
 static void report(int sig, const siginfo_t *si, const struct sim_site *site, uintptr_t pc,
 		   const ucontext_t *uc)

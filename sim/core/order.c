@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Order constraints: "this before that". An execution that stands before the
+ * Order constraints: "this before that". A thread that stands before the
  * second point of a constraint whose first has not happened is kept back; one
  * that can never be met makes the execution infeasible, not hung.
  */
@@ -56,7 +56,7 @@ static void happened(unsigned int i)
 }
 
 /*
- * The running execution stands before a point: keep it back while it must be.
+ * The running thread stands before a point: keep it back while it must be.
  * Return: did others run meanwhile?
  */
 bool sim_order_arrive(void)

@@ -8,7 +8,7 @@
 #include "core/part.h"
 
 /**
- * sim_in_region() - does RCU wait for an execution? Without preemption, softirqs or interrupts,
+ * sim_in_region() - does RCU wait for a thread? Without preemption, softirqs or interrupts,
  * and in them, as in a read section: since 4.20 one grace period is for all
  * (Documentation/RCU/Design/Requirements, "Sched Flavor (Historical)").
  */
@@ -17,14 +17,14 @@ static inline bool sim_in_region(const struct sim_thread *x)
 	return x->atomic_depth | x->irq_depth | x->rcu_depth;
 }
 
-/** sim_region_enter() - the running execution is about to enter a region, maybe inside of one */
+/** sim_region_enter() - the running thread is about to enter a region, maybe inside of one */
 static inline void sim_region_enter(void)
 {
 	if (unlikely(sim.hooks & SIM_HOOK_ENTER) && !sim_in_region(sim.cur))
 		sim_call_enter();
 }
 
-/** sim_cpu_leave() - sim_region_leave() while an execution is on a CPU of its own:
+/** sim_cpu_leave() - sim_region_leave() while a thread is on a CPU of its own:
  * sim_cpu_take() */
 void sim_cpu_leave(void);
 

@@ -12,7 +12,7 @@
 
 #define BITS 14
 #define NR_SITES (1u << BITS)
-#define RESOLVER_STACK (1ul << 20) /* debug information is read with more than an execution has */
+#define RESOLVER_STACK (1ul << 20) /* debug information is read with more than a thread has */
 
 /* a site outlives its world: what was reported still names it */
 struct kept {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Executions: their slots, stacks and contexts. A context switch is
+ * Threads: their slots, stacks and contexts. A context switch is
  * boost.context's fcontext, the one piece of assembly here that is not ours.
  * Stacks are mapped once, with a guard page below each.
  */
@@ -89,7 +89,7 @@ void sim_threads_load(void)
 		stack_ids[i] = VALGRIND_STACK_REGISTER(x->stack, x->stack + SIM_STACK_SIZE);
 	}
 	sim.cap_info = MAX_INFO;
-	sim.info = sim_reserve(MAX_INFO * sizeof(*sim.info), "executions");
+	sim.info = sim_reserve(MAX_INFO * sizeof(*sim.info), "threads");
 }
 
 void sim_threads_unload(void)
@@ -129,8 +129,8 @@ bool sim_on_stack(uintptr_t a)
 }
 
 /*
- * What lies below the frame that an execution was left in is the engine's, or nobody's; and all of
- * a stack whose execution has ended, or has not begun.
+ * What lies below the frame that a thread was left in is the engine's, or nobody's; and all of
+ * a stack whose thread has ended, or has not begun.
  */
 bool sim_stack_in_use(uintptr_t a, size_t n)
 {
@@ -203,7 +203,7 @@ static void entry(sim_transfer t)
 	thread_exit(x);
 }
 
-/* A pending execution is chosen: give it a context. */
+/* A pending thread is chosen: give it a context. */
 static void begin(struct sim_thread *x)
 {
 	x->state = THREAD_ALIVE;
@@ -220,8 +220,8 @@ static void begin(struct sim_thread *x)
 }
 
 /*
- * Hand control to @to; returns when @from is chosen again. Whoever resumes an
- * execution learns the context it was resumed from, so each side stores the
+ * Hand control to @to; returns when @from is chosen again. Whoever resumes a
+ * thread learns the context it was resumed from, so each side stores the
  * other's. With @from NULL only the context of @to is made.
  */
 void sim_switch(struct sim_thread *from, struct sim_thread *to)
@@ -248,7 +248,7 @@ static uint32_t instance_of(const char *name)
 	return 1;
 }
 
-/* Of the delayed executions the earliest may begin; in a timed run, once it is due. */
+/* Of the delayed threads the earliest may begin; in a timed run, once it is due. */
 void sim_timers_update(void)
 {
 	const struct sim_thread *best = NULL;
@@ -265,7 +265,7 @@ void sim_timers_update(void)
 		sim.runnable |= 1ull << best->slot;
 }
 
-/* the irq state that an execution begins with */
+/* the irq state that a thread begins with */
 static const uint8_t irq_of[] = {
 	[SIM_CTX_TASK] = 0,
 	[SIM_CTX_KTHREAD] = 0,

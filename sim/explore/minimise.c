@@ -127,7 +127,7 @@ static bool same_thread(const struct sim_seg *a, const struct sim_seg *b)
 	return a->thread != SIM_SEG_CHOICE && a->name == b->name && a->inst == b->inst;
 }
 
-/* Join piece @i with its neighbours of the same execution, either way. */
+/* Join piece @i with its neighbours of the same thread, either way. */
 static bool try_join(struct minimiser *m, size_t i)
 {
 	for (size_t k = i + 1; k < m->best.nr; k++)

@@ -101,7 +101,7 @@ static void reset_timed(void)
 	*reset_ns += sim_clock_ns() - start;
 }
 
-/* The first executions run up to their first visible operation. */
+/* The first threads run up to their first visible operation. */
 static void run_eager(void)
 {
 	sim.eager = true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What each execution holds, and the checks on taking and letting go.
+ * What each thread holds, and the checks on taking and letting go.
  *
  * A lock is checked before it is waited for: an order violation is reported
  * from any execution that takes both orders, whether they meet or not.

@@ -3,7 +3,7 @@
  * Inside the lock validator: classes (class.c), the graph of their order
  * (graph.c) and the search in it (search.c), an order of the locks of one class
  * (cmp.c), their use in interrupts (usage.c),
- * where a lock may be waited for (wait.c), what each execution holds (held.c),
+ * where a lock may be waited for (wait.c), what each thread holds (held.c),
  * who has what others wait for (holder.c), what classes are called (name.c) and
  * the wording of reports (splat.c, splat_irq.c). The rules are those of
  * Documentation/locking/lockdep-design.rst.
@@ -70,7 +70,7 @@ struct ld_class {
 /**
  * struct ld_edge - the first time a dependency of some strength was seen
  * @bits: what it added to the pair
- * @thread: name of the execution
+ * @thread: name of the thread
  */
 struct ld_edge {
 	struct sim_place prev_at, next_at;
@@ -185,7 +185,7 @@ void ld_path_to(struct ld_path *path, unsigned int node);
 /**
  * struct ld_mark - the first time a class was used in some way
  * @bits: LD_USAGE_* combinations, as in struct ld_class
- * @thread: name of the execution
+ * @thread: name of the thread
  */
 struct ld_mark {
 	struct sim_place at;

@@ -204,7 +204,7 @@ static __attribute__((noinline, cold)) void check_unknown(const void *p, size_t 
 {
 	uintptr_t a = (uintptr_t)p;
 
-	/* a constructor, or the end: no execution could be left */
+	/* a constructor, or the end: no thread could be left */
 	if (!sim.prog)
 		return;
 	if (a < 4096)

@@ -86,7 +86,7 @@ void sim_undo_contents(struct sim_digest *d);
 /** sim_undo_range() - log the granules of [@a, @a + @n) that are undone and not yet logged */
 void sim_undo_range(uintptr_t a, size_t n);
 
-/** sim_bad_access() - report an access that the shadow forbids; does not return in an execution */
+/** sim_bad_access() - report an access that the shadow forbids; does not return in a thread */
 void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struct sim_site *site);
 
 /* uninit.c */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Work queues (kernel/workqueue.c, Documentation/core-api/workqueue.rst). A
- * queued item is an execution that is yet to begin; there are as many workers
+ * queued item is a thread that is yet to begin; there are as many workers
  * as are needed. An item is never run beside itself: queued while it runs, it
  * runs again afterwards.
  *
@@ -105,7 +105,7 @@ static void check_wq(struct sim_workqueue *wq, const struct sim_site *site)
 static void worker(void *arg);
 static void delay_over(void *arg);
 
-/* Is the execution that an item names one that is to run it? */
+/* Is the thread that an item names one that is to run it? */
 static bool is_its(const struct sim_work *w, int32_t slot, void (*fn)(void *arg))
 {
 	const struct sim_thread *x = &sim.slot[(uint32_t)(slot - 1) % SIM_MAX_THREADS];
@@ -227,7 +227,7 @@ static void run_it(unsigned int me, struct sim_workqueue *wq, struct sim_work *w
 	sim_lock_release(&wq->map, site);
 }
 
-/* body of the execution of one instance */
+/* body of the thread of one instance */
 static void worker(void *arg)
 {
 	struct sim_work *w = arg;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Vector clocks: what each execution knows to have happened, and what locks,
+ * Vector clocks: what each thread knows to have happened, and what locks,
  * atomics and other objects carry on from one to the next.
  *
- * A clock has an entry for each execution of the run, by ordinal, so that a
- * slot that is used again is another one. Executions beyond the last entry
+ * A clock has an entry for each thread of the run, by ordinal, so that a
+ * slot that is used again is another one. Threads beyond the last entry
  * pass on what they know but have no time of their own; that is said once.
  *
  * Which edges there are is what the kernel documents, not what the engine
@@ -27,7 +27,7 @@ struct vclock {
 
 /**
  * struct sync - the clock of an object
- * @owner: ordinal of the execution on whose stack it is; the next one that
+ * @owner: ordinal of the thread on whose stack it is; the next one that
  *	uses the stack has another object there
  */
 struct sync {

@@ -19,7 +19,7 @@
 #include <sim/race.h>
 #include "core/part.h"
 
-#define RACE_MAX_THREADS 256 /* executions of a run that have an entry in a clock */
+#define RACE_MAX_THREADS 256 /* threads of a run that have an entry in a clock */
 
 /* further flags of an access, beside SIM_ACCESS_* */
 #define RACE_ATOMIC 16u /* counts as marked */
@@ -36,7 +36,7 @@ struct race_access {
 
 /**
  * struct race_cell - who accessed some bytes of a granule last
- * @epoch: ordinal of the execution << 32 | its own clock then
+ * @epoch: ordinal of the thread << 32 | its own clock then
  * @old: contents of the granule before a write
  * @next: index of the next cell, 0 for none
  * @mask: bytes of the granule that it stands for
@@ -49,7 +49,7 @@ struct race_cell {
 };
 
 extern enum sim_race_tier sim_race_tier;
-/** sim_race_on - races are looked for, and an execution runs that takes part in them */
+/** sim_race_on - races are looked for, and a thread runs that takes part in them */
 extern bool sim_race_on;
 
 /* ---- hooks: one branch while nothing is looked for -------------------- */
@@ -69,7 +69,7 @@ void sim_race_plain(uintptr_t a, size_t n, unsigned int flags, uintptr_t where);
 void race_judge(void);
 extern uint32_t race_pending;
 
-/** sim_race_settle() - what the running execution began is done: judge the races that it was in */
+/** sim_race_settle() - what the running thread began is done: judge the races that it was in */
 static inline void sim_race_settle(void)
 {
 	if (unlikely(race_pending))
@@ -97,7 +97,7 @@ static inline void hb_acquire(const void *p, unsigned int which)
 		sim_race_acquire((uintptr_t)p + which);
 }
 
-/** hb_pass() - ... before what an execution does once it has called hb_take(). @slot: its slot */
+/** hb_pass() - ... before what a thread does once it has called hb_take(). @slot: its slot */
 static inline void hb_pass(unsigned int slot)
 {
 	if (unlikely(sim_race_on))
@@ -110,21 +110,21 @@ static inline void hb_take(void)
 		sim_race_take();
 }
 
-/** hb_drop() - what was passed to the running execution is not for what it does now */
+/** hb_drop() - what was passed to the running thread is not for what it does now */
 static inline void hb_drop(void)
 {
 	if (unlikely(sim_race_on))
 		sim_race_drop();
 }
 
-/** hb_copy() - what others released at @p is passed to an execution. @slot: its slot */
+/** hb_copy() - what others released at @p is passed to a thread. @slot: its slot */
 static inline void hb_copy(unsigned int slot, const void *p)
 {
 	if (unlikely(sim_race_on))
 		sim_race_copy(slot, (uintptr_t)p);
 }
 
-/** hb_grace() - a grace period ended for the running execution. @readers: slots in read-side
+/** hb_grace() - a grace period ended for the running thread. @readers: slots in read-side
  * sections now */
 static inline void hb_grace(uint64_t readers)
 {
@@ -183,15 +183,15 @@ void race_before(uintptr_t a, size_t n, bool write);
 /** race_allocated() - a heap object of that cache is there now */
 void race_allocated(const struct sim_cache *c, void *p, size_t n);
 
-/** race_clock_reset() - no execution has a clock, nothing was released */
+/** race_clock_reset() - no thread has a clock, nothing was released */
 void race_clock_reset(void);
 extern uint64_t race_epochs[SIM_MAX_THREADS];
-/** race_epoch() - of the running execution; 0 for one that has no entry in the clocks */
+/** race_epoch() - of the running thread; 0 for one that has no entry in the clocks */
 static inline uint64_t race_epoch(void)
 {
 	return race_epochs[sim.cur->slot];
 }
-/** race_ordered() - does an epoch happen before what the running execution does now? */
+/** race_ordered() - does an epoch happen before what the running thread does now? */
 bool race_ordered(uint64_t epoch);
 /** race_implied() - order of an access that has no site and counts as marked */
 void race_implied(uintptr_t a, size_t n, unsigned int flags);

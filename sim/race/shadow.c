@@ -3,7 +3,7 @@
  * Who accessed which byte of the world when. For each granule of 8 bytes there
  * is a list of cells; an access that is ordered after another and conflicts
  * with all that the other conflicts with takes its place, so that lists stay
- * as long as there are executions that go at it side by side.
+ * as long as there are threads that go at it side by side.
  *
  * Nothing is rounded: accesses of neighbouring variables never meet, and of
  * several readers each is kept.
@@ -130,7 +130,7 @@ static void remember(struct head *h, const struct race_access *a, uint64_t epoch
 }
 
 /*
- * Of what an execution does between two releases each place is kept: one may
+ * Of what a thread does between two releases each place is kept: one may
  * be suppressed that another is not.
  */
 static inline bool beside(const struct race_cell *c, const struct race_access *a, uint64_t epoch)

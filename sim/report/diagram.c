@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The diagram that kernel commit messages draw: a column for each execution,
+ * The diagram that kernel commit messages draw: a column for each thread,
  * time going down. Not everything that happened helps to see a race: shown are
- * operations on objects that more than one execution touched, those on the
+ * operations on objects that more than one thread touched, those on the
  * object that the report is about, and both sides of each context switch; what
  * lies between is folded.
  */
@@ -23,21 +23,21 @@
 #define MUST_SHOW (1u << 24)
 #define NO_COL UINT32_MAX
 
-/** struct touched - an object that operations were done to. @shared: by more than one execution */
+/** struct touched - an object that operations were done to. @shared: by more than one thread */
 struct touched {
 	const void *obj;
 	uint32_t thread;
 	bool shared;
 };
 
-/** struct path - where an execution is: functions, outermost first */
+/** struct path - where a thread is: functions, outermost first */
 struct path {
 	const char *func[MAX_PATH];
 	unsigned int nr;
 	int line;
 };
 
-/** struct column - an execution. @called: it is inside an operation of the scenario */
+/** struct column - a thread. @called: it is inside an operation of the scenario */
 struct column {
 	uint32_t thread;
 	struct path path;
@@ -207,7 +207,7 @@ static int compare_columns(const void *a, const void *b)
 	return x->thread < y->thread ? -1 : x->thread > y->thread;
 }
 
-/* The executions that matter most, in the order in which they were made. */
+/* The threads that matter most, in the order in which they were made. */
 static void choose_columns(struct diagram *d)
 {
 	uint32_t x;

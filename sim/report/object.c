@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Names for what has none but an address. Objects are numbered by the order
- * in which their cache handed them out, executions by the order in which they
+ * in which their cache handed them out, threads by the order in which they
  * were made.
  */
 #include <string.h>

@@ -97,7 +97,7 @@ bool op_is_lock(unsigned int op);
 
 /**
  * thread_name() - "writer", "kworker/dio#2", "boot"
- * @thread: ordinal of an execution of @run; any other is boot
+ * @thread: ordinal of a thread of @run; any other is boot
  * @buf: OBJ_NAME_MAX bytes
  */
 const char *thread_name(const struct sim_run *run, uint32_t thread, char *buf);
@@ -110,12 +110,12 @@ const char *thread_task(const struct sim_run *run, uint32_t thread, char *buf);
 void render_violation(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		      FILE *out);
 
-/** render_diagram() - a column for each execution that matters, a row for each thing that
+/** render_diagram() - a column for each thread that matters, a row for each thing that
  * happened */
 void render_diagram(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		    FILE *out);
 
-/** render_trace() - a line for each record: step, execution, operation, object, argument, place */
+/** render_trace() - a line for each record: step, thread, operation, object, argument, place */
 void render_trace(struct symbols *s, const struct sim_run *run, FILE *out);
 
 /** find_violation() - that of a run with this first line, or NULL */

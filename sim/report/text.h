@@ -56,7 +56,7 @@ void put_headline(struct symbols *s, const struct sim_run *run, const struct sim
 void put_detail(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		FILE *out);
 
-/** put_held_by() - the locks that an execution holds, as lockdep_print_held_locks() */
+/** put_held_by() - the locks that a thread holds, as lockdep_print_held_locks() */
 void put_held_by(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
 		 uint32_t thread, FILE *out);
 

@@ -73,7 +73,7 @@ static void collect(struct sim_violation *v, bool all)
 	}
 }
 
-/* Who waits for an execution that waits for ... the first one? */
+/* Who waits for a thread that waits for ... the first one? */
 static void say_cycle(const struct sim_thread *first)
 {
 	const struct sim_thread *x = first;

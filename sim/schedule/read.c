@@ -351,7 +351,7 @@ static int read_run(struct reader *r)
 	struct sim_schedule *s = &r->f->sched;
 	uint32_t inst = 1, count;
 	char *name, *hash;
-	int ret = want_word(r, "the name of an execution");
+	int ret = want_word(r, "the name of a thread");
 
 	if (ret)
 		return ret;

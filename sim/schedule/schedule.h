@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Schedule files: text that names a world, the changes in force, a scenario
- * and the order in which its executions ran. With the same world and scenario
+ * and the order in which its threads ran. With the same world and scenario
  * it is the execution.
  *
  *	stacksim-schedule 2
@@ -33,7 +33,7 @@
  * made to fail; "report" when there was one. Each "|" is followed by a blank and a line of the
  * scenario as it was, the last by none: the hash above is of these lines, with newlines between
  * them. Version 1 had no such lines. "end" has the sum of the steps: a file that lost its end,
- * or a line, is recognised. Executions are named, since numbers would change with every
+ * or a line, is recognised. Threads are named, since numbers would change with every
  * statement that is added to a scenario; '%' followed by two hexadecimal digits stands for a
  * byte that is special here. Lines are not wrapped; the longest that are read have room for a
  * path of PATH_MAX bytes that are all special. They may end as those of DOS do.
@@ -46,7 +46,7 @@
 #include <stdio.h>
 #include <sim/explore.h>
 
-/** SCHEDULE_THREAD_UNKNOWN - ordinal of an execution that is known by name only */
+/** SCHEDULE_THREAD_UNKNOWN - ordinal of a thread that is known by name only */
 #define SCHEDULE_THREAD_UNKNOWN (UINT32_MAX - 1)
 
 /** struct schedule_place - where something stands in a file, from 1; 0 in none */

@@ -575,7 +575,7 @@ static void unknown_task(struct binder *b, const struct scn_point *pt, bool must
 
 	for (unsigned int i = 0; i < b->s->nr_tasks; i++)
 		know(&k, b->s->task[i].name);
-	/* "func NAME in X": the world has executions of its own, such as irq/dio */
+	/* "func NAME in X": the world has threads of its own, such as irq/dio */
 	if (must_exist || sim_near(pt->task, k.word, k.nr))
 		err_word(b, pt->loc, "a task or event of this scenario", "unknown task", pt->task,
 			 &k);

@@ -2,7 +2,7 @@
 /*
  * Running a bound scenario: the interpreter of its statements.
  *
- * It runs on the small stacks of the executions and between any two of their
+ * It runs on the small stacks of the threads and between any two of their
  * steps, so that it allocates nothing and keeps all it must remember in the
  * slots of the results. Those are not memory of the world: start() clears them.
  */

@@ -73,7 +73,7 @@ void sim_seen_grow(void)
 
 /*
  * Does what was explored from there cover what may follow here? The same
- * executions can go on; whose turn is free may differ.
+ * threads can go on; whose turn is free may differ.
  */
 static bool covers(const struct entry *e, unsigned int last, uint32_t left)
 {

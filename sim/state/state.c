@@ -5,7 +5,7 @@
  * An access is announced before it is carried out, so words that are written
  * are listed, and looked at when the scheduler comes to its next choice.
  *
- * A stack is part of what its execution saw. Only the bytes that others wrote to
+ * A stack is part of what its thread saw. Only the bytes that others wrote to
  * it are in the digest, with what was written, until the owner writes there or
  * ends: what else lies there may be a dead frame, of the engine too.
  */

@@ -5,8 +5,8 @@
  * through (seen.c).
  *
  * The state is the contents of the world's memory, the engine's own state, and
- * what each execution has on its stack and in its registers. The last cannot
- * be read, but it follows from what the execution saw: the values it read, what
+ * what each thread has on its stack and in its registers. The last cannot
+ * be read, but it follows from what the thread saw: the values it read, what
  * the engine returned to it, and how many visible operations it passed. Since
  * the instrumentation announces each access, plain ones included, data races
  * need no second thought: who reads early reads another value.
@@ -15,7 +15,7 @@
  * before hashing as in Musuvathi and Qadeer, PLDI 2007): two tasks that took
  * the same lock in either order and left no trace of it are in one state.
  *
- * What it takes: whatever passes from one execution to another must go through
+ * What it takes: whatever passes from one thread to another must go through
  * the hooks below or be in a digest. Uninstrumented code under test must not be
  * explored with it. Worlds are compiled so that variables on a stack begin as 0,
  * padding included (-ftrivial-auto-var-init): what else is copied from there into

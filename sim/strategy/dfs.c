@@ -4,7 +4,7 @@
  * Iterative Context Bounding for Systematic Testing of Multithreaded Programs,
  * PLDI 2007), stateless: each schedule is run from the start.
  *
- * A preemption is a switch away from an execution that could have gone on.
+ * A preemption is a switch away from a thread that could have gone on.
  * Bounds 0, 1, 2, ... are explored one after the other, so that the first
  * schedule found is one with the fewest preemptions. When no alternative was
  * cut off by the bound, the search was complete. Without a bound there is one

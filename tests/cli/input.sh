@@ -120,7 +120,7 @@ try "truncated schedule" 2 "cut.sched:$(($(wc -l <cut.sched) + 1)):1: error: the
 head -c 100 toy-uaf.sched >half.sched
 try "half a line" 2 "error: the line is cut off" "$stacksim" replay half.sched
 sed 's/^run irq.*/run irq 3/' toy-uaf.sched >name.sched
-try "unknown execution" 3 "which does not exist" "$stacksim" replay name.sched
+try "unknown thread" 3 "which does not exist" "$stacksim" replay name.sched
 sed 's/^run writer 1/run writer 2/; s/^end 6/end 7/' toy-uaf.sched >long.sched
 try "a schedule that goes on" 3 "parted from the schedule" "$stacksim" replay long.sched
 sed 's/^changes .*/changes 5.16/' toy-uaf.sched >fixed.sched

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The lock validator's half of the bridge. It runs in the engine's own
- * context, outside of any execution: there no report is fatal, so that the
+ * context, outside of any thread: there no report is fatal, so that the
  * selftest goes on after each.
  */
 #include <stdlib.h>

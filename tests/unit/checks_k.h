@@ -16,7 +16,7 @@
  * @name: of the program
  * @what: half a sentence
  * @signature: what is reported
- * @start: spawns the executions; its argument says whether the fault is there
+ * @start: spawns the threads; its argument says whether the fault is there
  */
 struct planted {
 	enum sim_checker_id checker;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * For each edge of the happens-before relation two executions that it orders,
+ * For each edge of the happens-before relation two threads that it orders,
  * and the same two with the one mistake that makes it not order them.
  */
 #include <sim/mem.h>
@@ -728,7 +728,7 @@ static void start_del_timer(void *arg)
 	spawn("a", del_timer_a);
 }
 
-/* ---- executions ------------------------------------------------------- */
+/* ---- threads --------------------------------------------------------- */
 
 BODY(spawn_b)
 {
@@ -773,7 +773,7 @@ static void start_enable(void *arg)
 	spawn("a", enable_a);
 }
 
-/* that they had the same slot orders two executions in no way */
+/* that they had the same slot orders two threads in no way */
 BODY(slot_b)
 {
 	w.x++;

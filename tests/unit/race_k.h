@@ -12,7 +12,7 @@
 /**
  * struct race_case - a program
  * @name: the edge, or what else it is about
- * @start: spawns its executions
+ * @start: spawns its threads
  * @funcs: the two functions that race when the fault is planted, after "assert: race in "
  *	where one of them only says that there is no other access, as a free does
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * CPUs of data of which each has a copy: two executions that cannot be preempted are never told the
+ * CPUs of data of which each has a copy: two threads that cannot be preempted are never told the
  * same one, who is alone is told the first, and who comes to one later is ordered after who was
  * there. The twins do the same to one copy.
  */

@@ -247,7 +247,7 @@ static void cancel_body(void *arg)
 	(void)arg;
 	sim_point(SIM_POINT, NULL, 0, SIM_SITE());
 	if (!sim_cancel(a))
-		sim_report(SIM_R_BUG, NULL, SIM_SITE(), "a disabled execution began");
+		sim_report(SIM_R_BUG, NULL, SIM_SITE(), "a disabled thread began");
 	sim_enable(b);
 	sim_point(SIM_POINT, NULL, 0, SIM_SITE());
 	if (w.nr != !sim_cancel(b))

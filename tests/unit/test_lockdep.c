@@ -196,7 +196,7 @@ static void selftest(void **state)
 /* ---- interrupts and wait types ---------------------------------------- */
 
 /*
- * Parts that run one after the other, each an execution: a context (t task,
+ * Parts that run one after the other, each a thread: a context (t task,
  * s softirq, h hardirq, H hardirq that is no thread with PREEMPT_RT), a colon,
  * and words as above, and
  *	-i +i  interrupts off, on   -b +b  softirqs off, on

@@ -268,7 +268,7 @@ static const struct {
 	{ SCN "report BUG\n", ":5:8: error: the first line of the report expected, in double quotes\n" },
 	{ SCN "report \"BUG\n", ":5:8: error: the first line of the report expected, in double quotes\n" },
 	{ SCN "report \"B%\"\n", ":5:10: error: '%' not followed by two hexadecimal digits\n" },
-	{ SCN "run\n", ":5:4: error: the name of an execution expected\n" },
+	{ SCN "run\n", ":5:4: error: the name of a thread expected\n" },
 	{ SCN "run a\n", ":5:6: error: a number of steps expected\n" },
 	{ SCN "run a 0\n", ":5:7: error: 0 is out of range\n" },
 	{ SCN "run a 99999999999999999999\n", ":5:7: error: 99999999999999999999 is out of range\n" },

@@ -4,7 +4,7 @@
  * an end: read, written and read again, replayed, minimised. Of half of them
  * the sum at the end is put right again, so that not all are refused for it.
  * test_schedule_fuzz [N] does N mutations, 10,000 without N. Corpus: schedules
- * of a program with a race, choices and executions of the same name.
+ * of a program with a race, choices and threads of the same name.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -259,7 +259,7 @@ static void body(void *arg)
 	sink++;
 }
 
-/* the name and the body of an execution */
+/* the name and the body of a thread */
 HERE static void use_spawn(void *p)
 {
 	const struct sim_spawn *s = p;

@@ -58,7 +58,7 @@ struct percpu_rw_semaphore {
 #define percpu_rwsem_release(s) sim_write_disown(&(s)->l, SIM_SITE())
 #define percpu_rwsem_acquire(s) sim_write_adopt(&(s)->l, SIM_SITE())
 
-/** lockdep_is_held() - does the running execution hold it, as far as the validator was told? */
+/** lockdep_is_held() - does the running thread hold it, as far as the validator was told? */
 #define lockdep_is_held(lock) sim_lock_is_held(&(lock)->l.map)
 #define lockdep_is_held_type(lock, how) lockdep_is_held(lock)
 

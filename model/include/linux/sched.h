@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Tasks and credentials. Every execution has a task, made the first time it
+ * Tasks and credentials. Every thread has a task, made the first time it
  * asks for current.
  */
 #ifndef MODEL_TASK_H
@@ -36,7 +36,7 @@ struct task_ref {
 
 extern const struct cred user_cred, mounter_cred;
 
-/** get_current() - task of the running execution */
+/** get_current() - task of the running thread */
 struct task_struct *get_current(void);
 #define current get_current()
 #define current_cred() (current->cred)
@@ -60,7 +60,7 @@ bool task_alive(const struct task_ref *ref);
 /**
  * task_work_notify() - task_work_add() that interrupts user mode (TWA_SIGNAL)
  *
- * A task whose last system call is over stays in user mode, and does the work in an execution of
+ * A task whose last system call is over stays in user mode, and does the work in a thread of
  * its own.
  */
 void task_work_notify(const struct task_ref *ref, struct callback_head *head);

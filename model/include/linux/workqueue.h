@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Work queues under the kernel's names. A work item is an execution named
+ * Work queues under the kernel's names. A work item is a thread named
  * kworker/NAME.
  */
 #ifndef MODEL_WORK_H

@@ -2,7 +2,7 @@
 /*
  * Mock of FUSE but for passthrough and the modes of I/O, which are the tree's
  * (fs/fuse/passthrough.c, iomode.c). What the kernel sends through /dev/fuse is
- * served here by an execution of its own for each request, as root, so that
+ * served here by a thread of its own for each request, as root, so that
  * whatever other tasks do strikes while a reply is on its way. There is no page
  * cache: what is opened cached is read and written by the server, too; that
  * it is cached is seen by the modes of I/O alone.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A FUSE filesystem without a /dev/fuse: its files are those of another
- * filesystem, and the server that says so is an execution of the world. Only
+ * filesystem, and the server that says so is a thread of the world. Only
  * where the tree has passthrough.
  */
 #ifndef PORT_MOCK_FUSE_H

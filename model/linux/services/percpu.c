@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Per-cpu variables: one copy for each execution that there can be, behind the variables
- * themselves, which are the first CPU's. Which CPU an execution is on while it cannot be preempted
+ * Per-cpu variables: one copy for each thread that there can be, behind the variables
+ * themselves, which are the first CPU's. Which CPU a thread is on while it cannot be preempted
  * is found when it takes a pointer: two that are inside at a time never have the same copy, as they
  * would be on two CPUs.
  */

@@ -29,7 +29,7 @@
  */
 void port_leaf_enter(void);
 void port_leaf_exit(void);
-/** port_leaf() - is the running execution in such a region? */
+/** port_leaf() - is the running thread in such a region? */
 bool port_leaf(void);
 
 /**
@@ -67,7 +67,7 @@ bool task_alive(const struct task_ref *ref);
 /**
  * task_work_notify() - task_work_add() that interrupts user mode (TWA_SIGNAL)
  *
- * A task whose last system call is over stays in user mode, and does the work in an execution of
+ * A task whose last system call is over stays in user mode, and does the work in a thread of
  * its own.
  */
 void task_work_notify(const struct task_ref *ref, struct callback_head *head);

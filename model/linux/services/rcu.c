@@ -82,7 +82,7 @@ void synchronize_rcu(void)
 	sim_synchronize_rcu(CALLER);
 }
 
-/* callbacks are executions of their own, which nobody can wait for */
+/* callbacks are threads of their own, which nobody can wait for */
 void rcu_barrier(void)
 {
 	sim_synchronize_rcu(CALLER);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tasks and their sleep. Every execution of the engine has a task_struct, made
+ * Tasks and their sleep. Every thread of the engine has a task_struct, made
  * the first time it asks for current. Sleeping is as in kernel/sched/core.c: a
  * task says in __state what it waits for, looks at its condition and calls
  * schedule(), which returns at once if a wake-up came in between.

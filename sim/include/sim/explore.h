@@ -17,13 +17,13 @@
 
 /**
  * struct sim_order_point - one side of an order constraint
- * @task: name of the execution, NULL for any
+ * @task: name of the thread, NULL for any
  * @func: function point: reached with the first visible operation inside the function of that name
  * @stmt: operation point: the site given to sim_call()
  *
  * As the first of a constraint a function point has happened once a visible
  * operation in it was carried out, an operation point once it returned. As
- * the second, the execution is held before the first visible operation of the
+ * the second, the thread is held before the first visible operation of the
  * function, or before the operation begins.
  */
 struct sim_order_point {
@@ -51,7 +51,7 @@ struct sim_region {
  * @release: the kernel that it is or stands for, for reports: "6.12.117"; NULL where none is
  * @boot: runs once; the state it leaves is the one each execution starts from. May be NULL.
  *	Negative errno is handed to the caller of sim_load().
- * @start: spawns the first executions; runs at the start of each execution. Each
+ * @start: spawns the first threads; runs at the start of each execution. Each
  *	of them runs up to its first visible operation at once.
  * @end: at quiescence, when nothing hung: checks expectations. May be NULL.
  * @unmount: after that, when nothing has gone wrong: see struct sim_world. May be NULL.
@@ -78,11 +78,11 @@ struct sim_program {
 
 /**
  * struct sim_seg - a piece of a schedule
- * @thread: ordinal of the execution in this run (order of sim_spawn()), or SIM_SEG_CHOICE
+ * @thread: ordinal of the thread in this run (order of sim_spawn()), or SIM_SEG_CHOICE
  * @count: steps it runs; for a choice the value chosen
  * @bound: for a choice the number of alternatives
- * @name: execution's name, or what was chosen; interned, never freed
- * @inst: 1 for the first execution of that name in the run, 2 for the second, ...
+ * @name: thread's name, or what was chosen; interned, never freed
+ * @inst: 1 for the first thread of that name in the run, 2 for the second, ...
  */
 struct sim_seg {
 	uint32_t thread;
@@ -100,7 +100,7 @@ struct sim_schedule {
 };
 void sim_schedule_copy(struct sim_schedule *to, const struct sim_schedule *from);
 void sim_schedule_free(struct sim_schedule *s);
-/** sim_schedule_add() - append; joins runs of one execution. @name is interned */
+/** sim_schedule_add() - append; joins runs of one thread. @name is interned */
 void sim_schedule_add(struct sim_schedule *s, uint32_t thread, uint32_t count, uint32_t bound,
 		      const char *name, uint32_t inst);
 /**
@@ -407,7 +407,7 @@ uint64_t sim_minimise(const struct sim_explore *opt, struct sim_schedule *s, con
 /**
  * struct sim_rec - a trace record
  * @step: step in which it happened, from 1; several records may share one
- * @thread: ordinal of the execution
+ * @thread: ordinal of the thread
  * @stack: index into run->stacks of its call stack, 0 when none was kept
  */
 struct sim_rec {
@@ -421,7 +421,7 @@ struct sim_rec {
 };
 
 /**
- * struct sim_thread_info - an execution of the run. @inst: 1 for the first of that name. @spawner:
+ * struct sim_thread_info - a thread of the run. @inst: 1 for the first of that name. @spawner:
  * ordinal, or UINT32_MAX
  */
 struct sim_thread_info {
@@ -505,12 +505,12 @@ struct sim_left {
 };
 
 /**
- * struct sim_blocked - an execution that waits at the time of a report, or runs for ever
+ * struct sim_blocked - a thread that waits at the time of a report, or runs for ever
  * @obj: what it waits for; @op: how, an enum sim_op; @site: where
  * @holder: ordinal of who has it, UINT32_MAX for nobody
  * @missed: step of the last wake-up that came too early for it, 0 for none
  * @running: it could go on
- * @left: who has it, where that is no execution any more
+ * @left: who has it, where that is no thread any more
  */
 struct sim_blocked {
 	uint32_t thread, stack, holder, missed;
@@ -564,7 +564,7 @@ struct sim_access {
  * @access: of a race: SIM_ACCESS_* of the one after
  * @blocked: of a hang or livelock: who is in it
  * @value, @value_size: of a race: what was changed, before and after; bytes
- * @preempt_count, @rcu_depth, @irqs_off: of the execution, as the kernel counts them
+ * @preempt_count, @rcu_depth, @irqs_off: of the thread, as the kernel counts them
  */
 struct sim_violation {
 	enum sim_report_kind kind;
@@ -636,12 +636,12 @@ uint64_t sim_model_addr(const void *addr);
  */
 unsigned int sim_shadow_byte(const void *addr);
 
-/** sim_is_stack() - does an address lie on the stack of any execution? */
+/** sim_is_stack() - does an address lie on the stack of any thread? */
 bool sim_is_stack(const void *p);
 
 /**
  * sim_set_func_name() - how signatures name the function of a return address
- * @fn: returns an interned name, "?" when unknown; called outside of executions only
+ * @fn: returns an interned name, "?" when unknown; called when no thread runs
  */
 void sim_set_func_name(const char *(*fn)(uintptr_t pc));
 

@@ -6,7 +6,7 @@
  * follows from world, scenario and schedule alone, so that it can be replayed.
  *
  * In which context a lock is taken, and whether interrupts and softirqs are
- * on, it learns from the running execution: its context, sim_irq_disable(),
+ * on, it learns from the running thread: its context, sim_irq_disable(),
  * sim_bh_disable(), and the modes of the locks it holds.
  */
 #ifndef SIM_LOCKDEP_H
@@ -95,7 +95,7 @@ typedef int (*sim_lock_cmp)(const struct sim_lockmap *a, const struct sim_lockma
 void sim_lock_set_cmp(struct sim_lockmap *m, sim_lock_cmp cmp);
 
 /**
- * sim_lock_acquire() - the running execution is about to take, or took, a lock
+ * sim_lock_acquire() - the running thread is about to take, or took, a lock
  * @m: the lock's map
  * @subclass: 0..7
  * @trylock: 1 if it cannot block
@@ -116,7 +116,7 @@ void sim_lock_acquire_unchecked(struct sim_lockmap *m, unsigned int subclass, in
 /** sim_lock_release() - it lets go of it. Reports SIM_R_LOCK_BALANCE if it does not hold it. */
 void sim_lock_release(struct sim_lockmap *m, const struct sim_site *site);
 /**
- * sim_lock_hand_over() - it lets go of a lock that stays taken, for another execution
+ * sim_lock_hand_over() - it lets go of a lock that stays taken, for another thread
  *
  * As percpu_rwsem_release() (include/linux/percpu-rwsem.h), with which a freeze and
  * asynchronous writes leave a super block's sb_writers. A hang is told with who did.
@@ -134,7 +134,7 @@ void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site);
 /** enum sim_hold - how a lock is held; false where it is not */
 enum sim_hold { SIM_HELD_NOT, SIM_HELD_WRITE, SIM_HELD_READ };
 /**
- * sim_lock_is_held() - does the running execution hold a lock, and how?
+ * sim_lock_is_held() - does the running thread hold a lock, and how?
  * @m: its map
  * Return: of the hold that is the oldest, as __lock_is_held(), kernel/locking/lockdep.c.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The visible operations: the places at which another execution can be let
+ * The visible operations: the places at which another thread can be let
  * in, and the records a trace is made of. One table; names, the parser of
  * traces and the renderers are made from it.
  */
@@ -10,8 +10,8 @@
 /*      id          name in traces   flags */
 #define SIM_OPS(X)                                                              \
 	X(NONE,         "none",          0) /* never recorded */                \
-	X(SPAWN,        "spawn",         0) /* obj 0, arg slot of the new execution */ \
-	X(START,        "start",         0) /* first step of an execution */    \
+	X(SPAWN,        "spawn",         0) /* obj 0, arg slot of the new thread */ \
+	X(START,        "start",         0) /* first step of a thread */       \
 	X(EXIT,         "exit",          0)                                     \
 	X(CHOICE,       "choose",        0) /* arg value | bound << 32 */       \
 	X(CALL,         "call",          0) /* a scenario operation begins */   \

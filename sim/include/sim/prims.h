@@ -5,7 +5,7 @@
  * for its lock map. Every call is a visible operation unless it says
  * otherwise. An object in memory of the world is reset with that memory.
  *
- * An execution that stands before an operation which cannot proceed (a lock
+ * A thread that stands before an operation which cannot proceed (a lock
  * that is held) is not enabled: it is never chosen, so exploration wastes no
  * step on it.
  */
@@ -144,7 +144,7 @@ void sim_write_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struc
 /** sim_downgrade_write() - turn the write hold into a read hold */
 void sim_downgrade_write(struct sim_rwlock *l, const struct sim_site *site);
 /**
- * sim_read_disown(), sim_read_adopt() - hand a read hold over between executions
+ * sim_read_disown(), sim_read_adopt() - hand a read hold over between threads
  * without unlocking: the validator is told that the caller lets go (takes
  * over). As __sb_writers_release() and __sb_writers_acquired(), include/linux/fs.h.
  * No scheduling points.
@@ -171,7 +171,7 @@ struct sim_wq {
 enum sim_wait_mode { SIM_UNINTERRUPTIBLE, SIM_KILLABLE };
 
 /**
- * sim_wq_prepare() - enqueue the running execution (prepare_to_wait()); before the condition is
+ * sim_wq_prepare() - enqueue the running thread (prepare_to_wait()); before the condition is
  * tested
  * sim_wq_block() - sleep unless woken since sim_wq_prepare()
  * sim_wq_finish() - dequeue (finish_wait())
@@ -248,7 +248,7 @@ void sim_sleep(uint64_t ns, const struct sim_site *site);
 
 /**
  * struct sim_workqueue - a work queue
- * @name: its executions are called kworker/NAME
+ * @name: its threads are called kworker/NAME
  * @ordered: one item at a time, in the order queued
  * @names: engine private: names and class, shared by all work queues of that name
  */
@@ -274,7 +274,7 @@ struct sim_work {
 	struct sim_workqueue *wq;
 	struct sim_work *next;
 	uint64_t id; /* number of the pending instance */
-	int32_t slot; /* pending: execution that is to run it + 1 */
+	int32_t slot; /* pending: thread that is to run it + 1 */
 	int32_t timer; /* delayed: slot of its timer + 1 */
 	uint8_t pending; /* 1 pending, 2 held back by sim_cancel_work_sync() */
 };

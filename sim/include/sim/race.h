@@ -29,7 +29,7 @@
 void sim_race_access(const void *p, size_t n, unsigned int flags, const struct sim_site *site);
 
 /**
- * sim_race_ignore() - data_race(): what the running execution accesses is nobody's business
+ * sim_race_ignore() - data_race(): what the running thread accesses is nobody's business
  * @by: 1 to begin, -1 to end; nests
  */
 void sim_race_ignore(int by);
@@ -43,7 +43,7 @@ void sim_race_marked(int by);
 /**
  * sim_hb_release(), sim_hb_acquire() - order that comes from what the world does not model
  * @key: whatever it comes from; only its address matters
- * What an execution did before a release happens before what others do after
+ * What a thread did before a release happens before what others do after
  * their next acquire with the same key.
  */
 void sim_hb_release(const void *key);

@@ -50,9 +50,9 @@ enum sim_report_kind {
 
 /**
  * sim_report() - report a violation of the code under test
- * @kind: its kind; a fatal one does not return when called from an execution
+ * @kind: its kind; a fatal one does not return when called from a thread
  * @obj: the object it is about (heap object, lock), or NULL
- * @site: where, or NULL for the place of the running execution
+ * @site: where, or NULL for the place of the running thread
  * @fmt: printf format of the first line, in the kernel's own words, without
  *	addresses or anything else that differs between runs: it is the
  *	signature by which a finding is recognised

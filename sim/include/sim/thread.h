@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Executions, choices and virtual time: what code under test (a world) may
- * ask of the scheduler. Everything that happens concurrently is an execution:
+ * Threads, choices and virtual time: what code under test (a world) may
+ * ask of the scheduler. Everything that happens concurrently is a thread:
  * a task, a work item, a softirq, a hardirq, an injected event. All of them
  * run on one host thread; exactly one runs at a time, and control passes only
  * at a visible operation (sim_point() and all that is built on it).
@@ -14,11 +14,11 @@
 #include <sim/op.h>
 #include <sim/site.h>
 
-/** SIM_MAX_THREADS - executions alive at one time, pending ones included */
+/** SIM_MAX_THREADS - threads alive at one time, pending ones included */
 #define SIM_MAX_THREADS 64
 
 /**
- * enum sim_ctx - the context an execution runs in
+ * enum sim_ctx - the context a thread runs in
  * @SIM_CTX_TASK: a task in a system call; may sleep
  * @SIM_CTX_KTHREAD: a kernel thread (kworker, deferred fput); may sleep
  * @SIM_CTX_SOFTIRQ: timers and RCU callbacks; must not sleep
@@ -27,11 +27,11 @@
 enum sim_ctx { SIM_CTX_TASK, SIM_CTX_KTHREAD, SIM_CTX_SOFTIRQ, SIM_CTX_HARDIRQ };
 
 /**
- * struct sim_spawn - how an execution is to be made
+ * struct sim_spawn - how a thread is to be made
  * @name: what traces, schedules and reports call it; must outlive the run.
  *	Names need not be unique: the second "kworker/dio" is shown as "kworker/dio#2".
  * @ctx: its context
- * @fn: body; the execution ends when it returns
+ * @fn: body; the thread ends when it returns
  * @arg: handed to @fn
  * @delay_ns: virtual time from now at which it may begin. In a timed run it is
  *	obeyed; in exploration a nonzero delay only orders timers among
@@ -53,7 +53,7 @@ struct sim_spawn {
 };
 
 /**
- * sim_spawn() - make an execution; whether and when it begins is the scheduler's choice
+ * sim_spawn() - make a thread; whether and when it begins is the scheduler's choice
  * @s: see struct sim_spawn; copied
  *
  * Not itself a scheduling point. More than SIM_MAX_THREADS alive end the run with
@@ -63,17 +63,17 @@ struct sim_spawn {
  */
 int sim_spawn(const struct sim_spawn *s);
 
-/** sim_enable() - let a disabled, not yet begun execution begin. @slot: from sim_spawn() */
+/** sim_enable() - let a disabled, not yet begun thread begin. @slot: from sim_spawn() */
 void sim_enable(int slot);
 
 /**
- * sim_cancel() - withdraw an execution that has not begun
+ * sim_cancel() - withdraw a thread that has not begun
  * @slot: from sim_spawn()
  * Return: true when withdrawn, false when it has begun (or ended).
  */
 bool sim_cancel(int slot);
 
-/** sim_self() - slot of the running execution */
+/** sim_self() - slot of the running thread */
 int sim_self(void);
 /** sim_self_name() - its name as given to sim_spawn(); "boot" and "quiesce" are the engine's */
 const char *sim_self_name(void);
@@ -81,21 +81,21 @@ const char *sim_self_name(void);
 bool sim_self_stack(const void *p);
 /** sim_self_ctx() - its context */
 enum sim_ctx sim_self_ctx(void);
-/** sim_self_data() - a per-execution pointer that the world owns (its struct task_struct); NULL
+/** sim_self_data() - a per-thread pointer that the world owns (its struct task_struct); NULL
  * at the start */
 void **sim_self_data(void);
-/** sim_thread_data() - the same of another execution, NULL when it has ended. @slot: its slot */
+/** sim_thread_data() - the same of another thread, NULL when it has ended. @slot: its slot */
 void **sim_thread_data(int slot);
 
 /**
- * sim_point() - a visible operation: another execution may be let in here
+ * sim_point() - a visible operation: another thread may be let in here
  * @op: what is about to be done
  * @obj: the object it is done to; may be NULL
  * @arg: recorded in the trace
  * @site: SIM_SITE() of the caller
  *
  * Returns when the caller is chosen to go on. What the caller does until its
- * next point is atomic as far as other executions can tell. Boot and set-up
+ * next point is atomic as far as other threads can tell. Boot and set-up
  * run without preemption.
  */
 void sim_point(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site);
@@ -130,8 +130,8 @@ int sim_inject(const char *what, const int *errnos, unsigned int n, const struct
 uint64_t sim_now(void);
 
 /**
- * Atomic context. The counts nest; each execution starts with none. A hardirq
- * or softirq execution is atomic throughout. Grace periods wait for all of these as for
+ * Atomic context. The counts nest; each thread starts with none. A hardirq
+ * or softirq thread is atomic throughout. Grace periods wait for all of these as for
  * readers (Documentation/RCU/Design/Requirements, "Sched Flavor (Historical)").
  */
 void sim_preempt_disable(void);
@@ -139,7 +139,7 @@ void sim_preempt_enable(void);
 /** sim_irq_disable(), sim_irq_enable() - local_irq_save(), local_irq_restore() */
 void sim_irq_disable(void);
 void sim_irq_enable(void);
-/** sim_irqs_disabled() - are interrupts off for the running execution? In a hardirq they are */
+/** sim_irqs_disabled() - are interrupts off for the running thread? In a hardirq they are */
 bool sim_irqs_disabled(void);
 /** sim_bh_disable(), sim_bh_enable() - local_bh_disable(), local_bh_enable() */
 void sim_bh_disable(void);
@@ -147,13 +147,13 @@ void sim_bh_enable(void);
 /** sim_bh_disabled() - are softirqs off for it? In a softirq they are */
 bool sim_bh_disabled(void);
 /**
- * sim_irq_enter() - an interrupt strikes the running execution, which plays it itself
+ * sim_irq_enter() - an interrupt strikes the running thread, which plays it itself
  * @ctx: SIM_CTX_SOFTIRQ or SIM_CTX_HARDIRQ; not one that it is in already
  * @no_thread: as in struct sim_spawn
  *
  * Until sim_irq_exit() it is in that context. For an I/O that completes on the
- * stack of its submitter; an interrupt that may come at any point is an
- * execution of its own.
+ * stack of its submitter; an interrupt that may come at any point is a
+ * thread of its own.
  *
  * Return: the context that it was in, for sim_irq_exit().
  */
@@ -161,10 +161,10 @@ enum sim_ctx sim_irq_enter(enum sim_ctx ctx, bool no_thread);
 /** sim_irq_exit() - the interrupt is over. @was: from sim_irq_enter() */
 void sim_irq_exit(enum sim_ctx was);
 /**
- * sim_cpu_take() - the CPU that the running execution is on, for data of which each has a copy
+ * sim_cpu_take() - the CPU that the running thread is on, for data of which each has a copy
  *
  * While it cannot be preempted it has one for itself and keeps it: nobody else who cannot be is
- * told the same. Executions that come to a CPU one after the other are ordered, as by the
+ * told the same. Threads that come to a CPU one after the other are ordered, as by the
  * scheduler.
  *
  * Return: 0..SIM_MAX_THREADS-1, the first that is free; 0 where it may be anywhere.
@@ -173,19 +173,19 @@ unsigned int sim_cpu_take(void);
 /** sim_cpu() - Return: what sim_cpu_take() said, while that holds; else 0 */
 unsigned int sim_cpu(void);
 
-/** sim_in_atomic() - may the running execution not sleep? */
+/** sim_in_atomic() - may the running thread not sleep? */
 bool sim_in_atomic(void);
 /** sim_might_sleep() - report SIM_R_ATOMIC_SLEEP if it may not. @site: of the caller */
 void sim_might_sleep(const struct sim_site *site);
 
-/** sim_signal() - send a fatal signal (SIGKILL) to an execution; ends its killable waits. @slot:
- * of a live execution */
+/** sim_signal() - send a fatal signal (SIGKILL) to a thread; ends its killable waits. @slot:
+ * of a live thread */
 void sim_signal(int slot, const struct sim_site *site);
-/** sim_signal_pending() - has the running execution a fatal signal? */
+/** sim_signal_pending() - has the running thread a fatal signal? */
 bool sim_signal_pending(void);
 
 /**
- * sim_call(), sim_ret() - bracket one scenario operation (a system call) of the running execution
+ * sim_call(), sim_ret() - bracket one scenario operation (a system call) of the running thread
  * @name: the operation's name; must outlive the run
  * @ret: what it returned
  *

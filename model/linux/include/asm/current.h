@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* current: every execution of the engine has a task, services/task.c. */
+/* current: every thread of the engine has a task, services/task.c. */
 #ifndef __ASM_SIM_CURRENT_H
 #define __ASM_SIM_CURRENT_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Interrupts are off or on for an execution: services/task.c keeps count. */
+/* Interrupts are off or on for a thread: services/task.c keeps count. */
 #ifndef __ASM_SIM_IRQFLAGS_H
 #define __ASM_SIM_IRQFLAGS_H
 

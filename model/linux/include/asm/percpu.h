@@ -15,7 +15,7 @@
 #include <asm-generic/percpu.h>
 
 /*
- * Two that lockdep's assertions look at are the running execution's, which has
+ * Two that lockdep's assertions look at are the running thread's, which has
  * a CPU of its own. What declares these variables declares the functions again: a
  * section of data is not for them, and that of the definition is enough for the rest.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The preemption count is the engine's: it knows the context of an execution
+ * The preemption count is the engine's: it knows the context of a thread
  * and whether it may sleep (services/task.c). A region with preemption
  * disabled is atomic for the running task only, as on a machine with more
  * than one CPU.
