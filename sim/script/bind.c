@@ -463,7 +463,7 @@ static void misplaced(struct binder *b, const struct scn_call *c, unsigned int w
 /* a mistake, unless it is known to be an operation of other worlds */
 static void unknown_op(struct binder *b, const struct scn_call *c, unsigned int where)
 {
-	static const char *const openers[] = {"check", "task", "event", "order", "expect"};
+	static const char *const openers[] = {"check", "use", "task", "event", "order", "expect"};
 	const struct sim_elsewhere *other = b->w->elsewhere;
 	struct known k = {.nr = 0};
 

@@ -78,6 +78,7 @@ static void open_section(struct scn_parser *p, enum scn_form form, struct scn_lo
 	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
 		if (sections[i].keyword == form)
 			p->section = sections[i].lines;
+	scn_b_used(p, NULL);
 	p->block = &p->lost;
 	if (form == SCN_F_EXPECT)
 		p->block = &s->expect;
@@ -326,11 +327,13 @@ void scn_b_error(struct scn_parser *p, const char *error, struct scn_loc loc)
 /* a check or an expectation; @loc is the whole expression */
 void scn_b_check(struct scn_parser *p, struct scn_loc loc)
 {
-	struct scn_stmt *st = new_stmt(p, p->form == SCN_F_CHECK ? "check" : "expect", loc);
+	struct scn_stmt *st;
 	struct scn_expr *e = scn_mem(p->scn, sizeof(*e));
 	const char *src;
 	size_t len;
 
+	scn_b_used(p, NULL);
+	st = new_stmt(p, p->form == SCN_F_CHECK ? "check" : "expect", loc);
 	src = scn_line(p->scn, loc.line, &len);
 	e->text = scn_strndup(p->scn, src + loc.col - 1, loc.len);
 	e->nr = p->nr_terms;

@@ -27,6 +27,7 @@
 	X(ORDER, "order")                                                                          \
 	X(EXPECT, "expect")                                                                        \
 	X(OP, "[LABEL:] [NAME =] OPERATION ARGUMENT... [KEY=VALUE]... [-> -ERROR]")               \
+	X(USE, "use NAME, one of the set-ups in \"stacksim help language\"")                       \
 	X(CHECK, "check EXPRESSION")                                                               \
 	X(BEFORE, "POINT before POINT, where a point is TASK.LABEL or func NAME [in TASK]")        \
 	X(EXPR, "an expression: writer.n == 4096 && size(/mnt/f) >= n")
@@ -36,6 +37,8 @@ enum scn_form {
 	SCN_FORMS(SCN_FORM_ENUM)
 #undef SCN_FORM_ENUM
 };
+
+struct use;
 
 /** struct scn_keyword - a word that opens a line. @token: of the grammar */
 struct scn_keyword {
@@ -55,6 +58,7 @@ struct scn_keyword {
  * @block: where statements go; @lost takes those of a section whose opening line is wrong
  * @arg, @term, @verdict: of the line that is being parsed
  * @depth: of the operand stack at this point of the expression
+ * @use: of the "use" whose last line is to come; @use_loc: its place
  * @seen: lines of those forms that may stand only once
  */
 struct scn_parser {
@@ -69,6 +73,8 @@ struct scn_parser {
 	struct scn_term term[SCN_MAX_TERMS];
 	unsigned int nr_terms, depth;
 	struct scn_verdict verdict;
+	const struct use *use;
+	struct scn_loc use_loc;
 	unsigned int seen[SCN_F_EXPR + 1];
 };
 
@@ -114,6 +120,10 @@ struct scn_point scn_b_point(struct scn_parser *p, const char *word, struct scn_
 void scn_b_order(struct scn_parser *p, const struct scn_point *first, const struct scn_point *then,
 		 struct scn_loc loc);
 void scn_b_end(struct scn_parser *p);
+
+/* use.c: "use NAME"; and before a line of @op, NULL for any other: is a last line due? */
+void scn_b_use(struct scn_parser *p, const char *name, struct scn_loc loc);
+void scn_b_used(struct scn_parser *p, const char *op);
 
 /* names.c: the known error names, NULL behind the last */
 const char *scn_errno_nth(unsigned int i);

@@ -51,7 +51,7 @@ static void scn_yyerror(const struct scn_loc *loc, void *scanner, struct scn_par
 %token SCENARIO TITLE COMMIT GROUPS BUG CLEAN BOUND SETUP TASK EVENT ORDER EXPECT
 %token NL "the end of the line"
 %token AT "'at'" WITH "'with'" WITHOUT "'without'"
-%token CHECK "'check'" IN_FUNC "'func'" BEFORE "'before'" IN "'in'"
+%token CHECK "'check'" USE "'use'" IN_FUNC "'func'" BEFORE "'before'" IN "'in'"
 %token ARROW "'->'"
 %token JUNK "something else"
 %token <str> WORD "a word" STRING "a \"string\"" LABEL "a label" RESULT "NAME ="
@@ -67,7 +67,7 @@ static void scn_yyerror(const struct scn_loc *loc, void *scanner, struct scn_par
 %precedence UNARY
 
 %type <point> point
-%type <str> label result
+%type <str> label result op
 
 %%
 
@@ -89,11 +89,12 @@ line:
 |	EVENT WORD NL			{ scn_b_task(p, SIM_IN_EVENT, $2, @2); }
 |	ORDER NL
 |	EXPECT NL
-|	label result OP args NL		{ scn_b_op(p, $1, @1, $2, @2, $3, @3); }
-|	label result OP args ARROW WORD NL {
+|	label result op args NL		{ scn_b_op(p, $1, @1, $2, @2, $3, @3); }
+|	label result op args ARROW WORD NL {
 					  scn_b_op(p, $1, @1, $2, @2, $3, @3);
 					  scn_b_error(p, $6, @6);
 					}
+|	USE WORD NL			{ scn_b_use(p, $2, @2); }
 |	CHECK expr NL			{ scn_b_check(p, @2); }
 |	expr NL				{ scn_b_check(p, @1); }
 |	point BEFORE point NL		{ scn_b_order(p, &$1, &$3, @$); }
@@ -119,6 +120,10 @@ label:
 result:
 	%empty				{ $$ = NULL; }
 |	RESULT
+;
+
+op:
+	OP				{ scn_b_used(p, $1); }
 ;
 
 args:
