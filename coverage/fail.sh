@@ -8,7 +8,7 @@
 # coverage/run.sh makes them; what the world counted before is lost. Prints the
 # branches taken in each file, without and with failures; BUILD/fail-WORLD.txt
 # has those that were gained. Without PATTERN, the branches of coverage/failures
-# must be among them; of a tree that is "fuse*" and "ovl*". Speaks TAP.
+# must be among them; of a tree that is fuse and ovl. Speaks TAP.
 set -u
 
 b=$1 world=$2 all=yes
@@ -39,7 +39,8 @@ else
 	objects=$b/worlds/.build/$world/tree generations=--
 	top=$(sh tests/tools/tree.sh "${world#linux-}") || exit 1
 	export STACKSIM_WORLDS="$b/worlds"
-	[ -z "$all" ] || set -- 'fuse*' 'ovl*'
+	# shellcheck disable=SC2046 # names are ours
+	[ -z "$all" ] || set -- $(sh tests/tools/scenarios.sh fuse ovl)
 fi
 
 "$stacksim" list ${1+"$@"} | cut -d' ' -f1 | sort >"$work/asked"

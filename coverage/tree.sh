@@ -21,7 +21,7 @@ COVFLAGS=--coverage STACKSIM_WORLDS=$b/worlds "$b/stacksim" world add "$world" \
 find "$b/worlds/.build/$world" -name '*.gcda' -delete
 # shellcheck disable=SC2046
 STACKSIM_WORLDS=$b/worlds "$b/stacksim" check -w "$world" -j 2 -n "${EXECS:-600}" \
-	$(sh tests/tools/scenarios.sh "$b") >/dev/null
+	$(sh tests/tools/scenarios.sh) >/dev/null
 $lcov --rc geninfo_adjust_src_path="$PWD => $tree" \
 	-c -d "$b/worlds/.build/$world/tree" -o "$info.all" 2>/dev/null
 $lcov -r "$info.all" "$tree/model/*" "$tree/include/*" "*/gen/*" -o "$info"

@@ -1,6 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# scenarios.sh BUILD: names of the scenarios that are about a kernel, and not
-# about the model or the tests, one in a line.
-"$1/stacksim" list 'fuse*' 'ovl*' 'range*' 'vfs*' | cut -d' ' -f1
+# scenarios.sh [FOLDER]...: names of the scenarios in these folders of scenarios/, one in a line;
+# without any, of those that are about a kernel, and not about a checker (faults).
+# shellcheck disable=SC2046 # names of folders are ours
+cd "$(dirname "$0")/../../scenarios" || exit 1
+[ $# -gt 0 ] || set -- $(find . -mindepth 1 -maxdepth 1 -type d ! -name faults)
+find "$@" -name '*.scn' -exec sed -n 's/^scenario //p' {} + | LC_ALL=C sort

@@ -61,6 +61,13 @@ tags f '%{end} %n %F:%n: %N()' | awk '$1 - $2 + 1 > 60 { print $3, $4, $1 - $2 +
 	>"$work/out"
 none "functions of at most 60 lines"
 
+# groups of scenarios are folders and "groups" lines: a name may begin as it likes
+folders=$(find scenarios -mindepth 1 -maxdepth 1 -type d 2>/dev/null | sed 's,.*/,,' |
+	paste -sd '|')
+grep -E -e '\.(sh|mk)$' -e '(^|/)Makefile$' "$work/all" |
+	xargs grep -nE "(^|[^A-Za-z_/])(${folders:-/})-?[a-z-]*[*]" /dev/null >"$work/out"
+none "no script takes scenarios by how their names begin"
+
 # those of boost.context are of a library that has no header for C
 { tags f '%N' && printf '%s\n' jump_fcontext make_fcontext; } | sort -u >"$work/defined"
 tags p '%N %F:%n' | grep -v -e ' model/linux/' -e ' tests/' -e '^[A-Z_]* ' | sort -u |

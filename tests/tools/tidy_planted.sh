@@ -6,7 +6,7 @@ set -u
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/sim/core"
+mkdir -p "$work/sim/core" "$work/scenarios/toy" "$work/tests"
 cp .clang-format "$work"
 # shellcheck source=tests/worlds-linux/lib.sh
 . tests/worlds-linux/lib.sh
@@ -48,6 +48,13 @@ long 56
 sees "a function of 60 lines" ""
 long 57
 sees "... and one more" "- functions of at most 60 lines"
+echo 'check "toy-one" "toy"' >"$work/tests/x.sh"
+sees "scenarios by name" ""
+echo "check 'toy*'" >"$work/tests/x.sh"
+sees "scenarios by a prefix" "- no script takes scenarios by how their names begin"
+echo "check 'toy-o*'" >"$work/tests/x.sh"
+sees "... a longer one" "- no script takes scenarios by how their names begin"
+rm "$work/tests/x.sh"
 echo "int x_gone(void);" >>"$work/sim/core/x.h"
 sees "a declaration of nothing" "- declarations of what is there"
 sed -i 's/@b: /@c: /' "$work/sim/core/x.h"

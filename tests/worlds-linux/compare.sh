@@ -17,7 +17,7 @@ cd "$work" || exit 1
 
 with=$(sed -n "s/^with $world /--with /p" "$here/differences.txt")
 # two at a time: each half of the scenarios has its own process
-"$stacksim" list 'ovl*' 'vfs*' | cut -d' ' -f1 >scenarios.txt
+sh "$root/tests/tools/scenarios.sh" >scenarios.txt
 split -n r/2 scenarios.txt half.
 for half in half.*; do
 	{

@@ -40,7 +40,7 @@ else
 fi
 
 n=2
-for s in $(sh tests/tools/scenarios.sh "$1"); do
+for s in $(sh tests/tools/scenarios.sh); do
 	n=$((n + 1)) differs=
 	lacks=$("$stacksim" explore -w "linux-$version" -n 1 -o "$work/sched" "$s" 2>&1 >/dev/null)
 	if [ $? = 4 ]; then

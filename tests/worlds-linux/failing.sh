@@ -16,7 +16,7 @@ execs=${EXECS:-300}
 . "$here/lib.sh"
 
 read_known "$world" fail >"$work/known"
-for s in $(sh tests/tools/scenarios.sh "$1"); do
+for s in $(sh tests/tools/scenarios.sh); do
 	known "$s" && continue
 	for what in alloc io; do
 		# each failure has a search of its own, of some 100

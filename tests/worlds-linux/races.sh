@@ -20,7 +20,7 @@ trap 'rm -rf "$work"' EXIT
 . "$here/lib.sh"
 
 read_known "*" >"$work/known"
-for s in $(sh tests/tools/scenarios.sh "$1"); do
+for s in $(sh tests/tools/scenarios.sh); do
 	known "$s" && continue
 	"$stacksim" explore -w "$world" --race "$tier" -n "$((execs * 2))" -o "$work/sched" "$s" \
 		>"$work/out" 2>&1

@@ -19,7 +19,7 @@ trap 'rm -rf "$work"' EXIT
 read_known "$world" >"$work/known"
 # one execution each is enough to hear which scenarios have nothing to say
 # shellcheck disable=SC2046
-"$stacksim" check -w "$world" -n 1 $(sh tests/tools/scenarios.sh "$1") 2>/dev/null |
+"$stacksim" check -w "$world" -n 1 $(sh tests/tools/scenarios.sh) 2>/dev/null |
 	sed -n '/ # SKIP inconclusive/d; s/^ok [0-9]* \([^ ]*\) # SKIP.*/\1/p' >"$work/scenarios"
 while read -r s; do
 	known "$s" && continue
