@@ -51,7 +51,8 @@ INIT     += $(shell $(CC) $(INIT) -fsyntax-only -x c /dev/null 2>&1 | \
 # Without stubs of the linker: each address is in a function that has a name.
 CFLAGS_WORLD := $(COMMON) $(OPT) $(TSAN) $(INIT) -fno-builtin \
 		-fno-optimize-sibling-calls -fPIC -fno-plt -fvisibility=hidden \
-		-fstack-clash-protection -Isim/include -Imodel -Imodel/include
+		-fstack-clash-protection -Isim/include -Imodel -Imodel/include \
+		-I$(BUILD)/gen
 
 # The copies that compilers make by calls are seen, too (sim/mem/access.c).
 WRAP     := $(foreach f,memcpy memmove memset,-Wl,--wrap=$(f))
@@ -90,6 +91,17 @@ $(BUILD)/gen/strategies.h:
 	@printf 'STRATEGY(%s)\n' $(STRATEGIES) >$@
 	@echo $(STRATEGIES) >$(@:.h=)
 $(BUILD)/sim/strategy/table.o: $(BUILD)/gen/strategies.h
+
+# Rows of operations of subsystems, of which a world that has not got them tells where they are.
+PARTS_DEF := $(sort $(wildcard model/linux/parts/*/ops.def))
+ifneq ($(PARTS_DEF),$(file <$(BUILD)/gen/parts))
+.PHONY: $(BUILD)/gen/port/parts.def
+endif
+$(BUILD)/gen/port/parts.def:
+	@mkdir -p $(@D)
+	@printf "#include \"%s\"\n" $(PARTS_DEF:model/%=%) >$@
+	@echo $(PARTS_DEF) >$(BUILD)/gen/parts
+$(BUILD)/model/common/table.o: $(BUILD)/gen/port/parts.def
 
 $(BUILD)/sim/%.o: sim/%.c | $(BUILD)/gen/scn_parse.h $(BUILD)/gen/scn_lex.h
 	@mkdir -p $(@D)

@@ -8,7 +8,7 @@
 # coverage/run.sh makes them; what the world counted before is lost. Prints the
 # branches taken in each file, without and with failures; BUILD/fail-WORLD.txt
 # has those that were gained. Without PATTERN, the branches of coverage/failures
-# must be among them; of a tree that is fuse and ovl. Speaks TAP.
+# must be among them; of a tree those are of its parts. Speaks TAP.
 set -u
 
 b=$1 world=$2 all=yes
@@ -40,7 +40,8 @@ else
 	top=$(sh tests/tools/tree.sh "${world#linux-}") || exit 1
 	export STACKSIM_WORLDS="$b/worlds"
 	# shellcheck disable=SC2046 # names are ours
-	[ -z "$all" ] || set -- $(sh tests/tools/scenarios.sh fuse ovl)
+	[ -z "$all" ] || set -- $(sh tests/tools/scenarios.sh $(sed -n "s/^scenarios //p" \
+		model/linux/parts/*/part))
 fi
 
 "$stacksim" list ${1+"$@"} | cut -d' ' -f1 | sort >"$work/asked"

@@ -7,11 +7,6 @@
 #include "memfs/compat.h"
 #include "ops/ops.h"
 
-DEFINE_OP(copy_up)
-{
-	return op_copy_up_path(args[0].name);
-}
-
 DEFINE_OP(freeze)
 {
 	struct super_block *sb = op_sb(args[0].name);

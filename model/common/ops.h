@@ -7,7 +7,7 @@
  *	long op_exit(long ret, const struct cred *)  back to user mode: task work; @ret
  *	long op_exit_setup(long ret)                 the same for what is no system call of a user's
  *
- * and OP_IN_MODEL, OP_IN_TREES, ...: 1 or 0.
+ * and OP_IN_MODEL, OP_IN_TREES, ...: 1 where it is so.
  */
 #ifndef COMMON_OPS_H
 #define COMMON_OPS_H

@@ -48,15 +48,6 @@ DEFINE_QUERY(sum)
 	return sum;
 }
 
-DEFINE_QUERY(copied_up)
-{
-	struct inode *inode = op_inode(args[0].name);
-
-	if (IS_ERR(inode))
-		return PTR_ERR(inode);
-	return op_is_overlay(inode->i_sb) ? op_is_copied_up(inode) : -EINVAL;
-}
-
 DEFINE_QUERY(writers)
 {
 	struct super_block *sb = op_sb(args[0].name);

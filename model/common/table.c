@@ -2,7 +2,7 @@
 /*
  * What the table of operations is made into: for the parser and for "stacksim ops" the rows that
  * this world has (ops.def says how each begins), for who names another the worlds that have it.
- * A world says in its "ops/ops.h" what it has: OP_IN_MODEL and so on are 1 or 0.
+ * A world says in its "ops/ops.h" what it has: OP_IN_MODEL and so on are 1, or not defined.
  */
 #include "ops/ops.h"
 #include "memfs/memfs.h"
@@ -13,7 +13,6 @@ static const struct sim_word dio_words[] = {
 };
 static const struct sim_word io_words[] = {{"ok", 0}, {"any", 1}, {NULL, 0}};
 static const struct sim_word extend_words[] = {{"wait", 0}, {"async", 1}, {NULL, 0}};
-static const struct sim_word data_words[] = {{"eager", 0}, {"lazy", 1}, {NULL, 0}};
 static const struct sim_word holder_words[] = {
 	{"user", FREEZE_HOLDER_USERSPACE}, {"kernel", FREEZE_HOLDER_KERNEL}, {NULL, 0}};
 static const struct sim_word file_words[] = {{"append", S_APPEND}, {NULL, 0}};
@@ -53,7 +52,6 @@ static const struct sim_word errno_words[] = {
 #define RW_FLAGS OPT("flags", FLAGS, rw_words, 0, "RWF_*, as preadv2()")
 #define REQUEST REQ("req", REF, NULL, "request")
 #define FS REQ("fs", FS, NULL, "filesystem, or mount point of an overlay")
-#define FUSE REQ("fs", FS, NULL, "mount point of FUSE")
 #define HOLDER OPT("holder", WORD, holder_words, FREEZE_HOLDER_USERSPACE, "who; both may since 6.6")
 #define ERROR REQ("error", WORD, errno_words, "errno, positive")
 #define PATH REQ("path", FILE, NULL, "file")
@@ -63,20 +61,30 @@ static const struct sim_word errno_words[] = {
 
 /* ---- rows ------------------------------------------------------------- */
 
-/* PICK(is, row) is the row where @is is 1, and nothing where it is 0 */
+/* PICK(is, row) is the row where @is is defined as 1, and nothing where it is not defined */
+#define COMMA_1 ,
 #define PICK_0(...)
 #define PICK_1(...) __VA_ARGS__
-#define PICK__(is, ...) PICK_##is(__VA_ARGS__)
-#define PICK(is, ...) PICK__(is, __VA_ARGS__)
+#define SECOND(first, second, ...) second
+#define IS__(comma) SECOND(comma 1, 0, 0)
+#define IS_(is) IS__(COMMA_##is)
+#define IS(is) IS_(is)
+#define PICK___(is, ...) PICK_##is(__VA_ARGS__)
+#define PICK__(is, ...) PICK___(is, __VA_ARGS__)
+#define PICK(is, ...) PICK__(IS(is), __VA_ARGS__)
 
 #define OP_IN_EVERYWHERE 1
 
+/* words of parameters that a part defines beside the bodies */
+#define WORDS(worlds, name) PICK(OP_IN_##worlds, extern const struct sim_word name[];)
 /* hidden: of a shared object, too, the linker names what has no body */
 #define OP(name, worlds, ...) \
 	PICK(OP_IN_##worlds, \
 	     long __attribute__((visibility("hidden"))) op_##name(const union sim_arg *args);)
 #include "common/ops.def"
 #undef OP
+#undef WORDS
+#define WORDS(worlds, name)
 
 #define OP(name, worlds, where, doc, ...) \
 	PICK(OP_IN_##worlds, {#name, where, {__VA_ARGS__}, doc, op_##name}, )
@@ -92,8 +100,6 @@ const struct sim_opdef common_ops[] = {
 #define WHO_MODEL(name) {name, "world 'model'"},
 #define WHO_TREES(name) {name, "worlds of kernel trees, as linux-6.12"},
 #define WHO_PIPE_TREES(name) {name, "worlds of kernel trees from 5.12 on, as linux-6.12"},
-#define WHO_FUSE_TREES(name) \
-	{name, "worlds of kernel trees with FUSE passthrough (6.9), as linux-6.12"},
 
 #define OP(name, worlds, ...) WHO_##worlds(#name)
 const struct sim_elsewhere common_elsewhere[] = {

@@ -92,8 +92,8 @@ $CC -shared $COVFLAGS -o "$OUT/$NAME.so.new" $real $ours "$gen/provenance.o" @"$
 # kind FILE: a service is the engine's, a mock is written here, the call of a stub is a report
 kind() {
 	case $1 in
-	services/*) echo service ;;
-	mock/stubs.c) echo stub ;;
+	services/* | */services.c) echo service ;;
+	*/stubs.c) echo stub ;;
 	*) echo mock ;;
 	esac
 }

@@ -46,7 +46,7 @@ how() {
 	version=$($CC --version 2>/dev/null) || die "there is no compiler $CC"
 	echo "$CC"
 	echo "$version"
-	sha256sum <"$PORT/world.mk"
+	cat "$PORT/world.mk" "$PORT"/parts/*/part | sha256sum
 	for folder in include fs kernel lib mm security io_uring; do
 		[ ! -d "$SRC/$folder" ] || (cd "$SRC" && find -L "$folder" -name '*.h')
 	done | sort

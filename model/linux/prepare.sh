@@ -125,9 +125,10 @@ probes() { # of $from
 	has FOLIO "struct folio {" include/linux/mm_types.h
 	has SHRINKER_NAME "prealloc_shrinker(struct shrinker .shrinker," include/linux/shrinker.h
 	has KMALLOC_NODE_INLINE "static __always_inline void .__kmalloc_node" include/linux/slab.h
-	has FUSE_PASSTHROUGH fuse_passthrough_open fs/fuse/fuse_i.h
-	has FUSE_DEV_H fuse_backing_open fs/fuse/dev.h
 	has INIT_CRED "struct cred init_cred" kernel/cred.c
+	cat "$PORT"/parts/*/part | while read -r what name file pattern; do
+		[ "$what" != probe ] || has "$name" "$pattern" "$file"
+	done
 }
 from=$SRC
 probes | put "$gen/port/probe.h"

@@ -28,10 +28,10 @@ endif
 IS_CLANG := $(filter clang%,$(notdir $(CC)))
 
 # ---- what is real: compiled from the tree as it is, where the tree has it ----
+# of subsystems, and which of them there are: parts.sh
+-include $(OUT)/gen/parts.mk
 REAL := fs/backing-file.c \
-	$(addprefix fs/fuse/,backing.c iomode.c passthrough.c) \
-	$(addprefix fs/overlayfs/,copy_up.c dir.c export.c file.c inode.c namei.c params.c \
-		readdir.c super.c util.c xattrs.c) \
+	$(REAL_OF_PARTS) \
 	$(addprefix fs/,attr.c bad_inode.c d_path.c dcache.c direct-io.c file.c file_attr.c \
 		file_table.c fs_context.c fs_dirent.c fs_parser.c fs_types.c fserror.c inode.c \
 		ioctl.c libfs.c mnt_idmapping.c namei.c open.c pipe.c read_write.c readdir.c \
@@ -48,11 +48,11 @@ REAL := fs/backing-file.c \
 WRAPPED := kernel/sched/wait.c kernel/sched/wait_bit.c fs/fcntl.c
 SRC  := $(OUT)/src
 # what some tree has, and what this one has
-KNOWN := $(REAL) $(WRAPPED)
+KNOWN := $(REAL) $(KNOWN_OF_PARTS) $(WRAPPED)
 REAL := $(foreach f,$(REAL),$(if $(wildcard $(SRC)/$f),$f))
 
 OURS  := $(patsubst $(PORT)/%,%,$(wildcard $(addprefix $(PORT)/,services/*.c memfs/*.c mock/*.c \
-		ops/*.c)))
+		ops/*.c $(PARTS:%=parts/%/*.c))))
 # one source for this and the built-in model
 COMMON := $(PROJECT)/model/common
 OURS  += $(patsubst $(PROJECT)/model/%,%,$(wildcard $(COMMON)/*.c))
@@ -99,11 +99,9 @@ CFLAGS_OURS = $(CODE) $(if $(filter services/atomic services/string,$*),,$(TSAN)
 	-Wall -Werror -Wno-unused-function -Wno-pointer-sign -Wno-address-of-packed-member \
 	$(INC) $(PORT_INC)
 
-# a hook of ours is included before the file
+# a hook of ours is included before the file; those of parts: parts.sh
 HOOK_fs/read_write := -include $(PORT)/services/hook_read_write.h
 HOOK_lib/refcount := -include $(PORT)/services/hook_refcount.h
-HOOK_fs/fuse/passthrough := -include $(PORT)/services/hook_fuse.h
-HOOK_fs/fuse/backing := $(HOOK_fs/fuse/passthrough)
 
 # first what decides which files are compiled, then the compilation; after one
 # that failed, too, it is known what the objects were made of
@@ -111,6 +109,7 @@ HOOK_fs/fuse/backing := $(HOOK_fs/fuse/passthrough)
 world:
 	@sh $(PORT)/shadow.sh
 	@sh $(PORT)/prepare.sh
+	@sh $(PORT)/parts.sh
 	@sh $(PORT)/objects.sh restore
 	+@$(MAKE) --no-print-directory -f $(THIS) build || { sh $(PORT)/objects.sh note && false; }
 build: $(OUT)/$(NAME).so

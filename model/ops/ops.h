@@ -7,12 +7,9 @@
 
 #include <linux/fs.h>
 #include "common/ops.h"
-#include "overlay/overlay.h"
 
 #define OP_IN_MODEL 1
-#define OP_IN_TREES 0
-#define OP_IN_PIPE_TREES 0
-#define OP_IN_FUSE_TREES 0
+#define OP_IN_OVERLAY 1
 
 static inline const struct cred *op_enter(void)
 {
@@ -85,23 +82,8 @@ struct inode *op_inode(const char *path);
 #define op_thaw_sb(sb, who) thaw_super(sb, who)
 #define op_fail_verify_sb(sb, err) data_race((sb)->s_verify_err = (err))
 
-/** op_copy_up_path() - copy "/mnt/f" up. Return: 0, negative errno */
-long op_copy_up_path(const char *path);
-#define op_is_overlay(sb) ovl_is(sb)
-
-/** op_is_copied_up() - has a file of an overlay an upper one? Looks, without a visible operation */
-static inline bool op_is_copied_up(struct inode *inode)
-{
-	return OVL_I(inode)->upper;
-}
-
-/** op_inode_below() - the real inode of a file of an overlay, in the same way */
-static inline struct inode *op_inode_below(struct inode *inode)
-{
-	struct ovl_inode *oi = OVL_I(inode);
-
-	return (oi->upper ? oi->upper : oi->lower)->d_inode;
-}
+/** op_inode_below() - the real inode of a file of an overlay. Looks, without a visible operation */
+struct inode *op_inode_below(struct inode *inode);
 
 /** model_rules - the rows of INVARIANTS */
 extern const struct sim_rule model_rules[];

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Set-up: filesystems, files, overlays; and what of operations is the model's own.
+ * Set-up: filesystems and files; and what of operations is the model's own.
  */
 #include "ops/ops.h"
 #include "memfs/memfs.h"
-#include "overlay/overlay.h"
 
 struct inode *op_inode(const char *path)
 {
@@ -18,15 +17,6 @@ struct file *op_open_path(const char *path, unsigned int flags)
 	struct dentry *d = path_lookup(path);
 
 	return IS_ERR(d) ? ERR_CAST(d) : dentry_open(d, flags);
-}
-
-long op_copy_up_path(const char *path)
-{
-	struct dentry *d = path_lookup(path);
-
-	if (IS_ERR(d))
-		return PTR_ERR(d);
-	return ovl_is(d->d_sb) ? ovl_copy_up(d) : -EINVAL;
 }
 
 DEFINE_OP(mmap_write)
@@ -75,18 +65,4 @@ DEFINE_SETUP(file)
 		return err;
 	d = d_add(sb, name, inode);
 	return IS_ERR(d) ? PTR_ERR(d) : 0;
-}
-
-DEFINE_SETUP(overlay)
-{
-	struct super_block *lower, *upper, *sb;
-
-	if (!args[1].name || !args[2].name)
-		return -EINVAL;
-	lower = mounted_sb(args[1].name);
-	upper = mounted_sb(args[2].name);
-	if (!lower || !upper)
-		return -ENODEV;
-	sb = ovl_mount(args[0].name, lower, upper, args[3].num);
-	return IS_ERR(sb) ? PTR_ERR(sb) : 0;
 }

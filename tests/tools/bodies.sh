@@ -21,7 +21,8 @@ world() {
 	printf '#include "ops/ops.h"\n%s\n' "$2" >"$work/body.c"
 	for f in model/common/table.c "$work/body.c"; do
 		${CC:-gcc} -std=gnu11 -fPIC -fvisibility=hidden -I"$work" -Isim/include -Imodel \
-			-Imodel/include -c -o "$work/$(basename "$f" .c).o" "$f" || return 2
+			-Imodel/include -I"$build/gen" -c -o "$work/$(basename "$f" .c).o" "$f" ||
+			return 2
 	done
 	objects=
 	for f in model/[!l]*/*.c; do

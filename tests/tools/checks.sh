@@ -146,7 +146,7 @@ kinds_seen() {
 
 # The same of the port of trees: a patch whose report has a piece of the text.
 kinds_of_trees() {
-	kinds model/common/*.c model/linux/*/*.c | awk '
+	kinds model/common/*.c model/linux/*/*.c model/linux/parts/*/*.c | awk '
 	FILENAME != "-" {
 		if (/^#/ || !/[	 ](reports|races) /)
 			next

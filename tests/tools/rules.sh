@@ -33,7 +33,7 @@ checkers() {
 invariants() {
 	case $world in
 	model) set -- model/[!l]*/*.c ;;
-	*) set -- model/common/*.c model/linux/*/*.c ;;
+	*) set -- model/common/*.c model/linux/*/*.c model/linux/parts/*/*.c ;;
 	esac
 	cat "$@" | tr '\n' ' ' | sed 's/SIM_INVARIANT/\n&/g' |
 		sed -n 's/^SIM_INVARIANT.*"INVARIANTS \([0-9]*\)",[ 	]*"\([^"]*\)".*/\1	\2/p'

@@ -2,8 +2,7 @@
 /*
  * What is mounted where: filesystems that scenarios make, each on a directory
  * of a root that is a memfs itself. A memfs keeps its files in a directory
- * "data", beside which overlays find their work directories, and a second
- * overlay on the same upper filesystem an upper directory of its own.
+ * "data", beside which there is room for what others keep there.
  */
 #include <linux/fs_context.h>
 #include <linux/fs_struct.h>
@@ -17,7 +16,6 @@
 
 #define NAME_LEN OP_MOUNT_NAME
 #define MAX_MOUNTS 9 /* with the root */
-#define PATH_LEN 96
 
 static struct op_mount mounts[MAX_MOUNTS];
 static unsigned int nr_mounts;
@@ -40,7 +38,7 @@ void op_umount(unsigned int i)
 	mntput(mnt);
 }
 
-static const char *bare(const char *name)
+const char *op_bare(const char *name)
 {
 	return name + (name[0] == '/');
 }
@@ -56,7 +54,7 @@ static struct op_mount *find(const char *name, size_t len)
 
 struct super_block *op_sb(const char *name)
 {
-	struct op_mount *m = find(bare(name), strlen(bare(name)));
+	struct op_mount *m = find(op_bare(name), strlen(op_bare(name)));
 
 	return m ? m->mnt->mnt_sb : NULL;
 }
@@ -67,22 +65,21 @@ void for_each_mounted_sb(void (*fn)(struct super_block *sb, const char *name))
 		fn(mounts[i].mnt->mnt_sb, mounts[i].name);
 }
 
-/* what a name of a scenario is in the tree of mounts */
-static void full_path(const char *name, char *buf)
+void op_full_path(const char *name, char *buf)
 {
-	const char *rest = strchrnul(bare(name), '/');
-	struct op_mount *m = find(bare(name), rest - bare(name));
+	const char *rest = strchrnul(op_bare(name), '/');
+	struct op_mount *m = find(op_bare(name), rest - op_bare(name));
 
-	snprintf(buf, PATH_LEN, "/%.*s%s%s", (int)(rest - bare(name)), bare(name),
+	snprintf(buf, OP_PATH_LEN, "/%.*s%s%s", (int)(rest - op_bare(name)), op_bare(name),
 		 m && memfs_is(m->mnt->mnt_sb) ? "/data" : "", rest);
 }
 
 int op_path(const char *name, struct path *path)
 {
-	char buf[PATH_LEN];
+	char buf[OP_PATH_LEN];
 	int err;
 
-	full_path(name, buf);
+	op_full_path(name, buf);
 	/* how a name is found is not under test */
 	port_leaf_enter();
 	err = kern_path(buf, LOOKUP_FOLLOW, path);
@@ -103,7 +100,7 @@ struct inode *op_inode(const char *name)
 	return inode;
 }
 
-static struct dentry *find_child(struct dentry *parent, const char *name)
+struct dentry *op_find_child(struct dentry *parent, const char *name)
 {
 	struct qstr q = QSTR_INIT(name, strlen(name));
 	struct dentry *d = d_hash_and_lookup(parent, &q);
@@ -112,8 +109,7 @@ static struct dentry *find_child(struct dentry *parent, const char *name)
 	return d;
 }
 
-/* a file or directory of a memfs */
-static struct dentry *make_node(struct dentry *parent, const char *name, umode_t mode)
+struct dentry *op_make_node(struct dentry *parent, const char *name, umode_t mode)
 {
 	struct inode *inode = memfs_make_inode(parent->d_sb, d_inode(parent), mode);
 	struct dentry *d = inode ? d_alloc_name(parent, name) : NULL;
@@ -145,14 +141,13 @@ static void add(const char *name, struct vfsmount *mnt)
 
 	strscpy(m->name, name, NAME_LEN);
 	m->mnt = mnt;
-	m->overlays = 0;
 }
 
 /* give a mount its name */
 static int attach(const char *name, struct vfsmount *mnt)
 {
 	struct vfsmount *root = mounts[0].mnt;
-	struct dentry *d = make_node(root->mnt_root, name, S_IFDIR | 0777);
+	struct dentry *d = op_make_node(root->mnt_root, name, S_IFDIR | 0777);
 
 	if (!d)
 		return -ENOMEM;
@@ -170,13 +165,15 @@ static int check_name(const char *name)
 	return strlen(name) < NAME_LEN ? 0 : -ENAMETOOLONG;
 }
 
-static int mount_type(const char *name, struct file_system_type *type,
-		      int (*params)(struct fs_context *fc, const void *arg), const void *arg)
+int op_mount(const char *name, struct file_system_type *type,
+	     int (*params)(struct fs_context *fc, const void *arg), const void *arg)
 {
 	struct fs_context *fc;
 	struct vfsmount *mnt;
-	int err = check_name(name);
+	int err;
 
+	name = op_bare(name);
+	err = check_name(name);
 	if (err)
 		return err;
 	fc = fs_context_for_mount(type, 0);
@@ -186,11 +183,6 @@ static int mount_type(const char *name, struct file_system_type *type,
 	mnt = err ? ERR_PTR(err) : mount_fc(fc);
 	put_fs_context(fc);
 	return IS_ERR(mnt) ? PTR_ERR(mnt) : attach(name, mnt);
-}
-
-int op_mount(const char *name, struct file_system_type *type)
-{
-	return mount_type(bare(name), type, NULL, NULL);
 }
 
 int op_for_each_file(const char *name, int (*fn)(const struct path *file, void *arg), void *arg)
@@ -212,8 +204,8 @@ int op_for_each_file(const char *name, int (*fn)(const struct path *file, void *
 
 DEFINE_SETUP(fs)
 {
-	const char *name = bare(args[0].name);
-	int err = op_mount(name, &memfs_type);
+	const char *name = op_bare(args[0].name);
+	int err = op_mount(name, &memfs_type, NULL, NULL);
 	struct memfs_info *info;
 
 	if (err)
@@ -222,123 +214,28 @@ DEFINE_SETUP(fs)
 	info->dio = (enum memfs_dio_mode)args[1].num;
 	info->any_result = args[2].num;
 	info->async_extend = args[3].num;
-	return make_node(op_sb(name)->s_root, "data", S_IFDIR | 0777) ? 0 : -ENOMEM;
+	return op_make_node(op_sb(name)->s_root, "data", S_IFDIR | 0777) ? 0 : -ENOMEM;
 }
 
 DEFINE_SETUP(file)
 {
 	struct super_block *sb = op_sb(args[0].name);
-	const char *name = bare(args[1].name);
+	const char *name = op_bare(args[1].name);
 	struct dentry *data, *d;
 	struct inode *inode;
 
 	if (!sb || !memfs_is(sb))
 		return -ENODEV;
-	data = find_child(sb->s_root, "data");
-	if (find_child(data, name))
+	data = op_find_child(sb->s_root, "data");
+	if (op_find_child(data, name))
 		return -EEXIST;
-	d = make_node(data, name, S_IFREG | (umode_t)args[4].num);
+	d = op_make_node(data, name, S_IFREG | (umode_t)args[4].num);
 	if (!d)
 		return -ENOMEM;
 	inode = d_inode(d);
 	inode->i_uid = KUIDT_INIT(args[5].num);
 	inode->i_flags |= args[6].num;
 	return memfs_fill(inode, args[2].num, args[3].num);
-}
-
-/** struct layers - of an overlay, as options of its mount */
-struct layers {
-	char lower[PATH_LEN], upper[PATH_LEN], work[PATH_LEN];
-};
-
-static int set_string(struct fs_context *fc, const char *key, const char *value)
-{
-#ifdef HAVE_PARSE_QSTR /* 6.17 */
-	return vfs_parse_fs_string(fc, key, value);
-#else
-	return vfs_parse_fs_string(fc, key, value, strlen(value));
-#endif
-}
-
-static int set_layers(struct fs_context *fc, const void *arg)
-{
-	const struct layers *l = arg;
-	int err = set_string(fc, "lowerdir", l->lower);
-
-	if (!err)
-		err = set_string(fc, "upperdir", l->upper);
-	if (!err)
-		err = set_string(fc, "workdir", l->work);
-	return err;
-}
-
-/* the first overlay shows what is in the filesystem, each further one has a directory of its own */
-static int upper_dirs(struct op_mount *m, struct layers *l)
-{
-	struct dentry *root = m->mnt->mnt_root;
-	unsigned int n = m->overlays++;
-	char name[NAME_LEN];
-
-	snprintf(name, sizeof(name), "work%u", n);
-	if (!make_node(root, name, S_IFDIR | 0777))
-		return -ENOMEM;
-	snprintf(l->work, PATH_LEN, "/%s/%s", m->name, name);
-	snprintf(name, sizeof(name), n ? "data%u" : "data", n);
-	if (n && !make_node(root, name, S_IFDIR | 0777))
-		return -ENOMEM;
-	snprintf(l->upper, PATH_LEN, "/%s/%s", m->name, name);
-	return 0;
-}
-
-static void mark_lower(struct super_block *sb, const struct super_block *upper)
-{
-	if (memfs_is(sb) && sb != upper)
-		((struct memfs_info *)sb->s_fs_info)->lower = true;
-}
-
-/*
- * Look every file up once: what a lookup makes stays with the overlay, and how
- * it is made is not under test.
- */
-static void look_up_all(const char *name, const char *layer)
-{
-	char buf[PATH_LEN];
-	struct path dir, path;
-	struct dentry *d;
-
-	if (kern_path(layer, LOOKUP_FOLLOW, &dir))
-		return;
-	port_for_each_child(d, dir.dentry)
-	{
-		snprintf(buf, PATH_LEN, "/%s/%s", name, (const char *)d->d_name.name);
-		if (d_really_is_positive(d) && !kern_path(buf, LOOKUP_FOLLOW, &path))
-			path_put(&path);
-	}
-	path_put(&dir);
-}
-
-DEFINE_SETUP(overlay)
-{
-	const char *name = bare(args[0].name);
-	const char *upper = args[2].name ? bare(args[2].name) : "";
-	struct op_mount *m = find(upper, strlen(upper));
-	struct layers l;
-	int err;
-
-	if (args[3].num)
-		return -EOPNOTSUPP; /* data-only layers */
-	if (!m || !memfs_is(m->mnt->mnt_sb) || !args[1].name || !op_sb(args[1].name))
-		return -ENODEV;
-	full_path(args[1].name, l.lower);
-	err = upper_dirs(m, &l);
-	if (!err)
-		err = mount_type(name, mock_fs_type("overlay"), set_layers, &l);
-	if (err)
-		return err;
-	mark_lower(op_sb(args[1].name), m->mnt->mnt_sb);
-	look_up_all(name, l.lower);
-	look_up_all(name, l.upper);
-	return 0;
 }
 
 void mounts_boot(void)

@@ -11,6 +11,7 @@
 #include <linux/namei.h>
 #include <linux/path.h>
 #include <linux/uio.h>
+#include <port/parts.h>
 #include <port/probe.h>
 #include "common/ops.h"
 #include "mock/security.h"
@@ -20,17 +21,9 @@
 enum freeze_holder { FREEZE_HOLDER_USERSPACE, FREEZE_HOLDER_KERNEL };
 #endif
 
-#define OP_IN_MODEL 0
 #define OP_IN_TREES 1
 #ifdef HAVE_SPLICE_FILE_TO_PIPE /* 5.12 */
 #define OP_IN_PIPE_TREES 1
-#else
-#define OP_IN_PIPE_TREES 0
-#endif
-#ifdef HAVE_FUSE_PASSTHROUGH /* 6.9 */
-#define OP_IN_FUSE_TREES 1
-#else
-#define OP_IN_FUSE_TREES 0
 #endif
 
 /** op_enter() - Return: the caller's credentials, for op_exit() */
@@ -40,22 +33,18 @@ long op_exit(long ret, const struct cred *cred);
 /** op_exit_setup() - the same where there is no user yet. Return: @ret */
 long op_exit_setup(long ret);
 
-/** reply_words - FUSE: modes of open_reply */
-extern const struct sim_word reply_words[];
-
 /* ---- mounts.c --------------------------------------------------------- */
 
 #define OP_MOUNT_NAME 32 /* bytes of a name, with its end */
+#define OP_PATH_LEN 96   /* bytes of a path, with its end */
 
 /**
  * struct op_mount - a mount
  * @name: without a slash; the root's is "/"
- * @overlays: a memfs: how many have used it as their upper layer
  */
 struct op_mount {
 	char name[OP_MOUNT_NAME];
 	struct vfsmount *mnt;
-	unsigned int overlays;
 };
 
 #ifdef HAVE_DENTRY_CHILDREN /* 6.8 */
@@ -77,17 +66,21 @@ struct inode *op_inode(const char *name);
 struct super_block *op_sb(const char *name);
 /** for_each_mounted_sb() - in the order mounted */
 void for_each_mounted_sb(void (*fn)(struct super_block *sb, const char *name));
-/** op_mount() - @name: mount point. Return: 0, negative errno */
-int op_mount(const char *name, struct file_system_type *type);
+/** op_mount() - @name: mount point. @params: sets options, or NULL. Return: 0, negative errno */
+int op_mount(const char *name, struct file_system_type *type,
+	     int (*params)(struct fs_context *fc, const void *arg), const void *arg);
+/** op_bare() - Return: the name of a mount or file without the slash before it */
+const char *op_bare(const char *name);
+/** op_full_path() - what a name of a scenario is in the tree of mounts. @buf: of OP_PATH_LEN */
+void op_full_path(const char *name, char *buf);
+/** op_find_child() - Return: a name of a memfs, which stays; NULL when there is none */
+struct dentry *op_find_child(struct dentry *parent, const char *name);
+/** op_make_node() - make a file or directory of a memfs. Return: NULL on failure */
+struct dentry *op_make_node(struct dentry *parent, const char *name, umode_t mode);
 /** op_for_each_file() - of the filesystem @name, until @fn fails. Return: what it returned last */
 int op_for_each_file(const char *name, int (*fn)(const struct path *file, void *arg), void *arg);
 
-/** op_copy_up_path() - copy "/mnt/f" up. Return: 0, negative errno */
-long op_copy_up_path(const char *name);
-bool op_is_overlay(const struct super_block *sb);
-/** op_is_copied_up() - has a file of an overlay an upper one? */
-bool op_is_copied_up(struct inode *inode);
-/** op_inode_below() - the real inode of a file of an overlay, or of FUSE */
+/** op_inode_below() - the inode whose data a file shows that is none of memfs */
 struct inode *op_inode_below(struct inode *inode);
 /** op_freeze_sb(), op_thaw_sb() - Return: as freeze_super() and thaw_super() */
 int op_freeze_sb(struct super_block *sb, enum freeze_holder who);

@@ -8,6 +8,7 @@
 #include <linux/slab.h>
 #include <linux/pipe_fs_i.h>
 #include <linux/splice.h>
+#include "memfs/compat.h"
 #include "memfs/memfs.h"
 #include "ops/ops.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The end: what setup has mounted is unmounted again, one mount at a call, by
- * the tree's own fs/super.c, fs/dcache.c and fs/overlayfs/super.c. A mount goes
+ * the tree's own fs/super.c, fs/dcache.c and file systems. A mount goes
  * when nothing is on top of it any more, and before that what its dentries and
  * inodes are held by is counted, so that a reference that was leaked is told
  * with the object, and not as what a file system says of it afterwards. What the
@@ -11,9 +11,8 @@
 #include <linux/dcache.h>
 #include "mock/namespace.h"
 #include "ops/ops.h"
-#include <linux/xattr.h>
+#include "parts/part.h"
 #include "fs/mount.h"
-#include "fs/overlayfs/overlayfs.h"
 
 /** struct counted - credentials that are part of the world: how often they were held at first */
 static struct counted {
@@ -50,19 +49,14 @@ static void check_creds(void)
 		      creds[i].whose);
 }
 
-static bool is_overlay(const struct super_block *sb)
-{
-	return !strcmp(sb->s_type->name, "overlay");
-}
-
 /*
- * A dentry is held by its children, and by its name: an overlay's are a cache,
- * those of other file systems here stay until they are removed. The root is
- * held by super block and mount.
+ * A dentry is held by its children, and by its name where that stays until it is
+ * removed, and is no cache. The root is held by super block and mount.
  */
 static bool check_dentry(const struct dentry *d)
 {
-	bool name = !is_overlay(d->d_sb) && d_really_is_positive(d) && !d_unhashed(d);
+	bool name =
+		!port_part_of(d->d_sb)->names_cached && d_really_is_positive(d) && !d_unhashed(d);
 	long left = d_count(d) - name - 2 * (d == d->d_sb->s_root);
 	const struct dentry *child;
 	bool fine = true;
@@ -81,12 +75,12 @@ static bool check_dentry(const struct dentry *d)
 #define D_ALIAS d_alias
 #endif
 
-/* An inode is held by its dentries; one of an overlay that stands for a layer's root, by that. */
+/* An inode is held by its dentries, and perhaps by its subsystem. */
 static bool check_inode(struct inode *inode, const char *of)
 {
-	bool overlay = is_overlay(inode->i_sb);
-	long left = atomic_read(&inode->i_count) - (overlay && IS_DEADDIR(inode));
-	const void *obj = overlay ? (const void *)OVL_I(inode) : inode;
+	const struct port_part *part = port_part_of(inode->i_sb);
+	long left = atomic_read(&inode->i_count) - (part->pins ? part->pins(inode) : 0);
+	const void *obj = (const char *)inode - part->inode_at;
 	const struct dentry *d;
 
 	hlist_for_each_entry(d, &inode->i_dentry, D_ALIAS) left--;

@@ -8,11 +8,9 @@
 #include "common/io.h"
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
-#include "mock/fuse.h"
 #include "mock/namespace.h"
 #include "ops/ops.h"
-#include <linux/xattr.h>
-#include "fs/overlayfs/overlayfs.h"
+#include "parts/part.h"
 
 /* initcalls of the compiled files, in the order of their levels; world.lds */
 extern initcall_t port_initcalls_start[], port_initcalls_end[];
@@ -56,42 +54,17 @@ static int linux_boot(void)
 	return 0;
 }
 
-static bool same_time(struct timespec64 a, struct timespec64 b)
-{
-	return timespec64_equal(&a, &b);
-}
-
-/*
- * INVARIANTS 43, 44: what the overlay inode says is what the real one says. Not
- * the ctime: a copy-up gives the upper file a new one, which the inode is told by the
- * next ovl_copyattr() only.
- */
-static void check_attrs(struct inode *inode, const char *name)
-{
-	const struct inode *real = ovl_inode_real(inode);
-
-	SIM_INVARIANT(inode->i_size == real->i_size, inode, "INVARIANTS 43",
-		      "size of a file of %s differs from the real file's", name);
-	SIM_INVARIANT(inode->i_mode == real->i_mode, inode, "INVARIANTS 43",
-		      "mode of a file of %s differs from the real file's", name);
-	SIM_INVARIANT(uid_eq(inode->i_uid, real->i_uid) && gid_eq(inode->i_gid, real->i_gid), inode,
-		      "INVARIANTS 43", "owner of a file of %s differs from the real file's", name);
-	SIM_INVARIANT(same_time(port_mtime(inode), port_mtime(real)), inode, "INVARIANTS 43",
-		      "mtime of a file of %s differs from the real file's", name);
-}
-
 static void check_sb(struct super_block *sb, const char *name)
 {
-	void (*check)(struct inode *, const char *) =
-		mock_fuse_is(sb) ? mock_fuse_check : check_attrs;
+	const struct port_part *part = port_part_of(sb);
 	struct inode *inode;
 
 	SIM_INVARIANT(!*sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1].read_count, sb, "INVARIANTS 1",
 		      "sb_start_write() without sb_end_write() on %s", name);
-	if (memfs_is(sb))
+	if (!part->at_rest)
 		return;
 	list_for_each_entry(inode, &sb->s_inodes, i_sb_list) if (S_ISREG(inode->i_mode))
-		check(inode, name);
+		part->at_rest(inode, name);
 }
 
 /* what holds when nothing is left to run */

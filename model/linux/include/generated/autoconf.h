@@ -59,6 +59,4 @@
 #define CONFIG_SYSFS 1
 #define CONFIG_FS_STACK 1
 #define CONFIG_EXPORTFS 1
-#define CONFIG_OVERLAY_FS 1
-#define CONFIG_FUSE_FS 1
-#define CONFIG_FUSE_PASSTHROUGH 1
+#include <port/config.h>

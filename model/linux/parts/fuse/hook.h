@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Included before the file that registers backing files: descriptors are looked
- * up as by system calls, ops/io.c.
+ * up as by system calls, ops/files.c.
  */
 #include <linux/file.h>
 extern struct file *op_fget(long fd);

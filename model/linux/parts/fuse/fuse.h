@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A FUSE filesystem without a /dev/fuse: its files are those of another
- * filesystem, and the server that says so is a thread of the world. Only
- * where the tree has passthrough.
+ * filesystem, and the server that says so is a thread of the world.
  */
-#ifndef PORT_MOCK_FUSE_H
-#define PORT_MOCK_FUSE_H
+#ifndef PORT_FUSE_H
+#define PORT_FUSE_H
 
 #include <linux/fs.h>
 #include <linux/fuse.h>
-#include <port/probe.h>
 
-#ifdef HAVE_FUSE_PASSTHROUGH /* 6.9 */
 struct fuse_conn;
 
 /** mock_fuse_is() - is it a mount of ours? */
@@ -28,20 +25,5 @@ void mock_fuse_reply(struct inode *inode, unsigned int flags, int backing_id);
 struct inode *mock_fuse_shown(struct inode *inode);
 /** mock_fuse_check() - INVARIANTS 54, 55: a file that nobody has open is in no mode */
 void mock_fuse_check(struct inode *inode, const char *name);
-#else
-static inline bool mock_fuse_is(const struct super_block *sb)
-{
-	return false;
-}
-
-static inline struct inode *mock_fuse_shown(struct inode *inode)
-{
-	return NULL;
-}
-
-static inline void mock_fuse_check(struct inode *inode, const char *name)
-{
-}
-#endif
 
 #endif

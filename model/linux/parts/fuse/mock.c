@@ -7,8 +7,6 @@
  * cache: what is opened cached is read and written by the server, too; that
  * it is cached is seen by the modes of I/O alone.
  */
-#include <port/probe.h>
-#ifdef HAVE_FUSE_PASSTHROUGH
 #include <linux/completion.h>
 #include <linux/fs_context.h>
 #include <linux/idr.h>
@@ -16,7 +14,7 @@
 #include <linux/slab.h>
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
-#include "mock/fuse.h"
+#include "parts/fuse/fuse.h"
 #include "services/port.h"
 #include "fs/fuse/fuse_i.h"
 
@@ -457,4 +455,3 @@ static int __init fuse_init(void)
 	return register_filesystem(&fuse_fs_type);
 }
 fs_initcall(fuse_init);
-#endif

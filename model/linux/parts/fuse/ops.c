@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * FUSE: the mount, and what its server does by itself, in trees with passthrough.
+ * FUSE: the mount, and what its server does by itself.
  */
-#include "mock/fuse.h"
 #include "mock/namespace.h"
 #include "ops/ops.h"
-
-#ifdef HAVE_FUSE_PASSTHROUGH /* 6.9 */
+#include "parts/fuse/fuse.h"
+#include "parts/part.h"
 #include "fs/fuse/fuse_i.h"
 #ifdef HAVE_FUSE_DEV_H /* later than 6.12 */
 #include "fs/fuse/dev.h"
@@ -25,7 +24,7 @@ DEFINE_SETUP(fuse)
 
 	if (!backing || !op_sb(backing))
 		return -ENODEV;
-	err = op_mount(args[0].name, mock_fs_type("fuse"));
+	err = op_mount(args[0].name, mock_fs_type("fuse"), NULL, NULL);
 	if (err)
 		return err;
 	sb = op_sb(args[0].name);
@@ -90,6 +89,7 @@ DEFINE_OP(open_reply)
 	return 0;
 }
 
+extern const struct sim_word reply_words[];
 const struct sim_word reply_words[] = {
 	{"cached", 0},
 	{"direct", FOPEN_DIRECT_IO},
@@ -98,4 +98,10 @@ const struct sim_word reply_words[] = {
 	{"direct_passthrough", FOPEN_DIRECT_IO | FOPEN_PASSTHROUGH},
 	{NULL, 0},
 };
-#endif
+
+extern const struct port_part port_part_fuse;
+const struct port_part port_part_fuse = {
+	.type = "fuse",
+	.below = mock_fuse_shown,
+	.at_rest = mock_fuse_check,
+};

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The parts of this world, and whose a super block is.
+ */
+#include <port/parts.h>
+#include "ops/ops.h"
+#include "parts/part.h"
+
+#define PART(name) extern const struct port_part port_part_##name;
+PORT_PARTS
+#undef PART
+
+#define PART(name) &port_part_##name,
+static const struct port_part *const parts[] = {PORT_PARTS NULL};
+
+static const struct port_part none;
+
+const struct port_part *port_part_of(const struct super_block *sb)
+{
+	for (const struct port_part *const *p = parts; *p; p++)
+		if (!strcmp(sb->s_type->name, (*p)->type))
+			return *p;
+	return &none;
+}
+
+struct inode *op_inode_below(struct inode *inode)
+{
+	return port_part_of(inode->i_sb)->below(inode);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the world asks of a part, a subsystem of the tree with file systems of its own. Which parts
+ * there are is made of their folders (parts.sh); each defines its record, port_part_NAME. It boots
+ * by its initcalls, and its operations are rows of its ops.def.
+ */
+#ifndef PORT_PART_H
+#define PORT_PART_H
+
+#include <linux/fs.h>
+
+/**
+ * struct port_part - the record of a part
+ * @type: what its file systems are called
+ * @below: the inode whose data a regular file shows
+ * @at_rest: checks a regular file that is in memory when nothing is left to run. @name: its mount's
+ * @names_cached: unmounting: a dentry is held by who uses it alone, and not by its name, too
+ * @pins: unmounting: how often the part itself holds an inode; NULL if never
+ * @inode_at: unmounting: where in the object of the heap that it is part of an inode lies
+ */
+struct port_part {
+	const char *type;
+	struct inode *(*below)(struct inode *inode);
+	void (*at_rest)(struct inode *inode, const char *name);
+	bool names_cached;
+	long (*pins)(const struct inode *inode);
+	size_t inode_at;
+};
+
+/** port_part_of() - Return: whose @sb is; of a memfs, a record without hooks */
+const struct port_part *port_part_of(const struct super_block *sb);
+
+#endif
