@@ -5,9 +5,9 @@
  * first that no other thread is on. Who was there before is ordered before it.
  */
 #include "core/core.h"
-#include "core/region.h"
+#include "core/critical.h"
 
-static const char order[SIM_MAX_THREADS]; /* carries what was done on a CPU to who comes next */
+static const char been_on[SIM_MAX_THREADS]; /* passes on what was done on a CPU to who comes next */
 
 unsigned int sim_cpu(void)
 {
@@ -24,7 +24,7 @@ unsigned int sim_cpu_take(void)
 		sim_assert(~sim.cpus);
 		x->cpu = __builtin_ctzll(~sim.cpus) + 1;
 		sim.cpus |= 1ull << (x->cpu - 1);
-		hook_acquire(&order[x->cpu - 1]);
+		hook_acquire(&been_on[x->cpu - 1]);
 	}
 	hook_saw(x->cpu);
 	return x->cpu - 1;
@@ -36,7 +36,7 @@ void sim_cpu_leave(void)
 
 	if (!x->cpu || (x->atomic_depth | x->irq_depth))
 		return;
-	hook_release(&order[x->cpu - 1]);
+	hook_release(&been_on[x->cpu - 1]);
 	sim.cpus &= ~(1ull << (x->cpu - 1));
 	x->cpu = 0;
 }

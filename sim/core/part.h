@@ -29,7 +29,7 @@ struct sim_digest;
  *   TO_USER    it returns to user, at @site
  *   PASS       what it has done comes before what the thread in @slot does next
  *   RELEASE    ... before what those do who come to ACQUIRE, with the same key
- *   ENTER      it is about to enter a region that RCU waits for
+ *   ENTER      it is about to enter code that RCU waits for: core/critical.h
  *   LEAVE      it has left one
  *   IRQS_ON    it is about to let interrupts in
  *   BH_ON      it lets softirqs in

@@ -6,7 +6,7 @@
  */
 #include "core/context.h"
 #include "core/core.h"
-#include "core/region.h"
+#include "core/critical.h"
 #include "core/strategy.h"
 
 #define STEP_NS 1000 /* virtual time of a step in a timed run */
@@ -284,19 +284,19 @@ uint64_t sim_now(void)
 
 void sim_preempt_disable(void)
 {
-	sim_region_enter();
+	sim_critical_enter();
 	sim.cur->atomic_depth++;
 }
 
 void sim_preempt_enable(void)
 {
 	sim.cur->atomic_depth--;
-	sim_region_leave();
+	sim_critical_leave();
 }
 
 void sim_irq_disable(void)
 {
-	sim_region_enter();
+	sim_critical_enter();
 	sim.cur->irq_depth++;
 	sim.cur->irq |= SIM_IRQ_OFF;
 }
@@ -309,7 +309,7 @@ void sim_irq_enable(void)
 		return;
 	hook_irqs_on(x);
 	x->irq &= ~SIM_IRQ_OFF;
-	sim_region_leave();
+	sim_critical_leave();
 }
 
 bool sim_irqs_disabled(void)
@@ -333,7 +333,7 @@ void sim_bh_enable(void)
 		x->irq &= ~SIM_BH_OFF;
 		hook_bh_on(x);
 	}
-	sim_region_leave();
+	sim_critical_leave();
 }
 
 bool sim_bh_disabled(void)

@@ -10,7 +10,7 @@
 #include "base/die.h"
 #include "base/memory.h"
 #include "core/core.h"
-#include "core/region.h"
+#include "core/critical.h"
 #include "core/strategy.h"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -176,7 +176,7 @@ static void thread_exit(struct sim_thread *x)
 	sim_record(SIM_EXIT, NULL, 0, NULL);
 	if (x->atomic_depth | x->irq_depth) {
 		x->atomic_depth = x->irq_depth = 0;
-		sim_region_leave(); /* unless it ends in a read section */
+		sim_critical_leave(); /* unless it ends in a read section */
 	}
 	x->data = NULL; /* of nobody: worlds ask by it who is alive */
 	x->state = THREAD_FREE;

@@ -8,7 +8,7 @@
 #define SIM_PRIMS_INTERNAL_H
 
 #include "base/digest.h"
-#include "core/region.h"
+#include "core/critical.h"
 #include "mem/heap.h"
 #include "race/race.h"
 
@@ -86,7 +86,7 @@ static inline void sim_stand_before(enum sim_op op, void *p, size_t n, const str
 static inline void sim_mode_enter(enum sim_lock_mode mode)
 {
 	if (mode != SIM_SLEEP) {
-		sim_region_enter();
+		sim_critical_enter();
 		sim.cur->atomic_depth++;
 	}
 	if (unlikely(mode == SIM_SPIN_IRQ))
@@ -105,7 +105,7 @@ static inline void sim_mode_leave(enum sim_lock_mode mode)
 		sim_irq_enable();
 	if (unlikely(mode == SIM_SPIN_BH))
 		sim_bh_enable();
-	sim_region_leave();
+	sim_critical_leave();
 }
 
 /** sim_wake_thread() - end the wait of one waiter */
@@ -130,7 +130,7 @@ void sim_work_reset(void);
 void sim_work_boot_done(void);
 void sim_timer_reset(void);
 void sim_rcu_reset(void);
-/** sim_rcu_leave() - who waits for regions only that the running thread was in may go on */
+/** sim_rcu_leave() - a reader left: who waited for no other may go on */
 void sim_rcu_leave(void);
 /** sim_wq_signalled() - @x got a fatal signal */
 void sim_wq_signalled(struct sim_thread *x);

@@ -2,7 +2,7 @@
 /*
  * RCU as with CONFIG_PREEMPT_RCU: a grace period waits for the readers that
  * were inside when it began, and for nothing else. A reader is who is in a read
- * section, or in a region that cannot be preempted: sim_in_region(). Callbacks and
+ * section, or in code that cannot be preempted: sim_in_critical(). Callbacks and
  * waiters are kept here by slot, since what they are part of is the world's to free.
  */
 #include "lockdep/lockdep.h"
@@ -23,7 +23,7 @@ static uint64_t readers(bool waits)
 		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
 		if (x->state == THREAD_ALIVE &&
-		    (waits && x == sim.cur ? x->rcu_depth > 0 : sim_in_region(x)))
+		    (waits && x == sim.cur ? x->rcu_depth > 0 : sim_in_critical(x)))
 			some |= m & -m;
 	}
 	return some;
@@ -56,7 +56,7 @@ void sim_rcu_leave(void)
 void sim_rcu_read_lock(const struct sim_site *site)
 {
 	sim_point(SIM_RCU_LOCK, NULL, 0, site);
-	sim_region_enter();
+	sim_critical_enter();
 	sim.cur->rcu_depth++;
 }
 
@@ -68,7 +68,7 @@ void sim_rcu_read_unlock(const struct sim_site *site)
 		return;
 	}
 	sim.cur->rcu_depth--;
-	sim_region_leave();
+	sim_critical_leave();
 }
 
 static void rcu_callback(void *arg)

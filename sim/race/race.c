@@ -4,7 +4,7 @@
  * if the exploration asks for it. What came before (boot, set-up) and comes
  * after (the checks at the end) is ordered with everything.
  */
-#include "core/region.h"
+#include "core/critical.h"
 #include "race/race.h"
 
 enum sim_race_tier sim_race_tier;
@@ -107,7 +107,7 @@ static void leave_region(void)
 static void started(void)
 {
 	hb_take();
-	if (sim_in_region(sim.cur)) /* an interrupt */
+	if (sim_in_critical(sim.cur)) /* an interrupt */
 		enter_region();
 }
 

@@ -923,7 +923,7 @@ BODY(after_callback_b)
 }
 START(after_callback)
 
-/* a region without preemption is a reader, too */
+/* code without preemption is a reader, too */
 BODY(preempt_a)
 {
 	int gone;
@@ -1411,14 +1411,14 @@ const struct race_case race_cases[] = {
 	{"end of reader -> RCU callback", start_call_rcu, "call_rcu_a / rcu_fn"},
 	{"grace period -> reader", start_after_grace, "after_grace_a / after_grace_b"},
 	{"RCU callback -> reader", start_after_callback, "after_callback_a / after_grace_b"},
-	{"region without preemption -> grace period", start_preempt, "preempt_a / preempt_b"},
-	{"grace period -> region without preemption", start_after_preempt,
+	{"section without preemption -> grace period", start_preempt, "preempt_a / preempt_b"},
+	{"grace period -> section without preemption", start_after_preempt,
 	 "after_grace_a / after_preempt_b"},
 	{"neighbouring bytes", start_neighbour, "neighbour_a / neighbour_b"},
 	{"each of several readers", start_readers, "readers_a2 / readers_b"},
 	{"range", start_wide, "wide_a / wide_b"},
 	{"data_race()", start_ignore, "ignore_a / ignore_b"},
-	{"region of marked accesses", start_all_marked, "all_marked_a / all_marked_b"},
+	{"marked accesses only", start_all_marked, "all_marked_a / all_marked_b"},
 	{"ASSERT_EXCLUSIVE_WRITER()", start_assert, "assert: race in assert_a / assert_b"},
 	{"order not modelled", start_hidden, "hidden_a / hidden_b"},
 	{"memory with a new life", start_fresh, "fresh_a / fresh_b"},

@@ -23,13 +23,13 @@
 #define CALLER sim_site_of((uintptr_t)__builtin_return_address(0))
 
 /**
- * port_leaf_enter(), port_leaf_exit() - bracket a region whose marked accesses
+ * port_leaf_enter(), port_leaf_exit() - bracket code whose marked accesses
  * need not be visible: what it touches is protected by a lock that it holds,
  * and the taking of that lock is visible
  */
 void port_leaf_enter(void);
 void port_leaf_exit(void);
-/** port_leaf() - is the running thread in such a region? */
+/** port_leaf() - is the running thread in such code? */
 bool port_leaf(void);
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The preemption count is the engine's: it knows the context of a thread
- * and whether it may sleep (services/task.c). A region with preemption
+ * and whether it may sleep (services/task.c). Code with preemption
  * disabled is atomic for the running task only, as on a machine with more
  * than one CPU.
  */
