@@ -53,18 +53,18 @@ void sim_order_returned(const struct sim_site *stmt);
 uint64_t sim_order_unreached(void);
 void sim_order_digest(struct sim_digest *d);
 
-/* fault.c */
+/* trap.c */
 /**
- * sim_probe() - touch memory that a primitive is about to use: a fault is the caller's doing, here
+ * sim_probe() - touch memory that a primitive is about to use: a trap is the caller's doing, here
  * @p: @n bytes, at least 1; the first and the last are touched
  */
 __attribute__((noinline, no_sanitize("address"))) void
 sim_probe(const void *p, size_t n, bool write, const struct sim_site *site);
-void sim_fault_load(void);
-/** sim_fault_reset() - the same, of what was looked at on somebody's behalf too */
-void sim_fault_reset(void);
-void sim_fault_unload(void);
-void sim_fault_finish(void); /* turn a fault that was caught into a report; when no thread runs */
+void sim_trap_load(void);
+/** sim_trap_reset() - the same, of what was looked at on somebody's behalf too */
+void sim_trap_reset(void);
+void sim_trap_unload(void);
+void sim_trap_finish(void); /* turn a trap that was caught into a report; when no thread runs */
 
 /* stuck.c */
 enum sim_stuck { SIM_STUCK_NOT, SIM_STUCK };

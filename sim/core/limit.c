@@ -2,7 +2,7 @@
 /*
  * The limits of what is under way: real time, and the wish of who started it.
  * They are looked at between executions; where one takes long, also inside it,
- * whenever the clock of fault.c ticks.
+ * whenever the clock of trap.c ticks.
  */
 #include <time.h>
 #include "core/core.h"

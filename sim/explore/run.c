@@ -73,7 +73,7 @@ static void reset(void)
 {
 	sim_threads_reset();
 	hook_reset();
-	sim_fault_reset();
+	sim_trap_reset();
 	sim.step = 0;
 	sim.nr_rec = 0;
 	sim.turn_end = 0;
@@ -152,11 +152,11 @@ bool sim_run_one(void)
 		sim_run_until_idle();
 	sim_assert(!((sim.runnable | sim.timed | sim.held) & ~sim.live));
 	sim_assert(sim.step <= sim.max_steps && sim.nr_rec <= sim.cap_rec);
-	sim_fault_finish();
+	sim_trap_finish();
 	hook_over();
 	if (!sim.over) {
 		check_end();
-		sim_fault_finish();
+		sim_trap_finish();
 	}
 	return !sim.divergence[0];
 }
@@ -180,7 +180,7 @@ int sim_load(const struct sim_program *p)
 	sim_parts_load(sim_parts);
 	sim.nr_orders = p->nr_orders;
 	sim_order_load();
-	sim_fault_load();
+	sim_trap_load();
 	sim.detail = false;
 	sim_failures_load();
 	sim_setup_run(&usual);
@@ -188,7 +188,7 @@ int sim_load(const struct sim_program *p)
 	boot_err = 0;
 	if (p->boot) {
 		sim_run_quietly("boot", boot_body, NULL);
-		sim_fault_finish();
+		sim_trap_finish();
 	}
 	sim_stack_boot_done();
 	sim_parts_boot_done(p);
@@ -198,7 +198,7 @@ int sim_load(const struct sim_program *p)
 void sim_unload(void)
 {
 	sim_assert(sim.prog && sim.cur == &sim.main);
-	sim_fault_unload();
+	sim_trap_unload();
 	sim_parts_unload();
 	sim_threads_unload();
 	sim_schedule_free(&derived);

@@ -25,7 +25,7 @@ static bool is_about(const struct sim_violation *v, unsigned int kinds)
 	return kinds >> v->kind & 1;
 }
 
-/* a fault of the processor is not KASAN's */
+/* a trap of the processor is not KASAN's */
 static bool is_kasan(const struct sim_violation *v)
 {
 	return is_about(v, ABOUT_MEMORY) && !strncmp(v->signature, "BUG: KASAN: ", 12);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Faults of a world that is a library of its own, where the engine can be told
+# Traps of a world that is a library of its own, where the engine can be told
 # from the code under test: they are findings, whatever of the engine they
 # strike. And executions that do not count are not taken for silence.
 # shellcheck source=tests/cli/lib/tap.sh

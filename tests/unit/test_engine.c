@@ -545,14 +545,14 @@ static void memory_clean_twins(void **state)
 	silent(start_fails_second, 1);
 }
 
-/* ---- faults ----------------------------------------------------------- */
+/* ---- traps ------------------------------------------------------------ */
 
 static volatile int *volatile nowhere;
 
-/* faults on purpose, which the sanitizers must leave to the engine */
-#define FAULTS __attribute__((no_sanitize("undefined", "address"), noinline))
+/* traps on purpose, which the sanitizers must leave to the engine */
+#define TRAPS __attribute__((no_sanitize("undefined", "address"), noinline))
 
-FAULTS static void null_writer(void *arg)
+TRAPS static void null_writer(void *arg)
 {
 	(void)arg;
 	*nowhere = 1;
@@ -560,16 +560,16 @@ FAULTS static void null_writer(void *arg)
 
 static volatile int zero, sink;
 
-FAULTS static void divider(void *arg)
+TRAPS static void divider(void *arg)
 {
 	(void)arg;
 	sink = 100 / zero;
 }
 
-FAULTS static int recurse(int n);
+TRAPS static int recurse(int n);
 static int (*volatile again)(int n) = recurse; /* or it becomes a loop */
 
-FAULTS static int recurse(int n)
+TRAPS static int recurse(int n)
 {
 	volatile char pad[512];
 
@@ -659,12 +659,12 @@ static void endless_loop_is_a_finding(void **state)
 	finds(start_stuck, "watchdog: BUG: soft lockup in somewhere");
 }
 
-/* ---- to whom a fault belongs ------------------------------------------ */
+/* ---- to whom a trap belongs ------------------------------------------- */
 
 #define NON_CANONICAL ((volatile int *)0x8000000000000000)
 #define UNMAPPED ((volatile int *)0x2a0000000000)
 
-FAULTS static void non_canonical(void *arg)
+TRAPS static void non_canonical(void *arg)
 {
 	(void)arg;
 	sink = *NON_CANONICAL;
@@ -713,7 +713,7 @@ static void sizes_wild(void *arg)
 
 /* not static, so that they have names; no sanitizer replaces memfrob() */
 void calls_library(void *arg);
-FAULTS void calls_library(void *arg)
+TRAPS void calls_library(void *arg)
 {
 	(void)arg;
 	memfrob((void *)UNMAPPED, 8);
@@ -721,7 +721,7 @@ FAULTS void calls_library(void *arg)
 }
 
 void calls_nothing(void *arg);
-FAULTS void calls_nothing(void *arg)
+TRAPS void calls_nothing(void *arg)
 {
 	void (*volatile fn)(void) = NULL;
 
@@ -747,7 +747,7 @@ static const char *symbol(uintptr_t pc)
 	return dladdr((void *)pc, &at) && at.dli_sname ? at.dli_sname : "?";
 }
 
-/* Code that the engine is not part of: a fault in the engine would end the process. */
+/* Code that the engine is not part of: a trap in the engine would end the process. */
 static void world_finds(void (*start)(void *arg), struct sim_explore opt, const char *signature)
 {
 	struct sim_program p = program(start);
@@ -1209,7 +1209,7 @@ static int boot_fails(void *arg)
 	return -ENOMEM;
 }
 
-FAULTS static int boot_faults(void *arg)
+TRAPS static int boot_traps(void *arg)
 {
 	(void)arg;
 	*nowhere = 1;
@@ -1224,7 +1224,7 @@ static void boot_can_fail(void **state)
 	p.boot = boot_fails;
 	assert_int_equal(sim_load(&p), -ENOMEM);
 	sim_unload();
-	p.boot = boot_faults;
+	p.boot = boot_traps;
 	assert_int_equal(sim_load(&p), -EPROTO);
 	assert_int_equal(sim_run()->viol[0].kind, SIM_R_NULL_DEREF);
 	sim_unload();

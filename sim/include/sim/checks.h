@@ -28,7 +28,7 @@
 	X(HANG, "hang", "hung_task", "11, 85",                                                     \
 	  "who still waits at the end: deadlock, lost wake-up")                                    \
 	X(LIVELOCK, "livelock", "softlockup", "", "no end after the step limit, endless loop")     \
-	X(OOPS, "oops", "oops", "", "NULL and stack, BUG(), faults; without it nothing is said")   \
+	X(OOPS, "oops", "oops", "", "NULL and stack, BUG(), traps; without it nothing is said")   \
 	X(WARN, "warn", "WARN()", "25, 38, 41, 46, 56",                                            \
 	  "WARN(), and warnings of workqueues and RCU")                                            \
 	X(FREEZE, "freeze", "", "1-12", "freeze protection: balance, order, who may enter when")   \

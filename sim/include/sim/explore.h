@@ -59,7 +59,7 @@ struct sim_region {
  * @regions: static memory to reset; heap from sim_alloc() is reset by itself
  * @orders, @nr_orders: order constraints, at most 64
  * @in_engine_image: the code under test is linked into the engine's executable
- *	(tests): a fault anywhere in it is a finding. Otherwise a fault in the
+ *	(tests): a trap anywhere in it is a finding. Otherwise a trap in the
  *	executable is the engine's own and ends the process.
  */
 struct sim_program {

@@ -32,7 +32,7 @@ static struct sigaction old[NR_SIGNALS];
 static char alt[ALT_SIZE];
 static stack_t old_alt;
 static const struct sim_site *volatile probing; /* on whose behalf sim_probe() looks at memory */
-static unsigned int depth;                      /* of faults while a fault is dealt with */
+static unsigned int depth;                      /* of traps while a trap is dealt with */
 static struct {
 	volatile bool on;
 	sigjmp_buf env;
@@ -121,7 +121,7 @@ static void die(int sig, uintptr_t pc)
 	_exit(SIM_EXIT_FAULT);
 }
 
-/* An address that no page can have faults without being told (arch/x86/kernel/traps.c). */
+/* An address that no page can have traps without being told (arch/x86/kernel/traps.c). */
 static bool is_non_canonical(const siginfo_t *si)
 {
 	return si->si_code == SI_KERNEL && !si->si_addr;
@@ -153,8 +153,8 @@ static const char *access_text(const ucontext_t *uc, const siginfo_t *si,
 }
 
 /* arch/x86/kernel/traps.c */
-static const char *fault_text(int sig, const ucontext_t *uc, const siginfo_t *si,
-			      enum sim_report_kind *kind)
+static const char *trap_text(int sig, const ucontext_t *uc, const siginfo_t *si,
+			     enum sim_report_kind *kind)
 {
 	*kind = sig == SIGPROF ? SIM_R_LIVELOCK : SIM_R_BUG;
 	switch (sig) {
@@ -190,7 +190,7 @@ static void report(int sig, const siginfo_t *si, const struct sim_site *site, ui
 		   const ucontext_t *uc)
 {
 	enum sim_report_kind kind;
-	const char *text = fault_text(sig, uc, si, &kind);
+	const char *text = trap_text(sig, uc, si, &kind);
 	struct sim_violation *v = sim_viol_new(kind);
 
 	if (!v)
@@ -208,7 +208,7 @@ static void report(int sig, const siginfo_t *si, const struct sim_site *site, ui
 	sim_viol_commit(v);
 }
 
-void sim_fault_reset(void)
+void sim_trap_reset(void)
 {
 	probing = NULL;
 	reading.on = false;
@@ -219,7 +219,7 @@ void sim_fault_reset(void)
 static void leave(int sig, const siginfo_t *si, const struct sim_site *site, uintptr_t pc,
 		  const ucontext_t *uc)
 {
-	sim_fault_reset();
+	sim_trap_reset();
 	report(sig, si, site, pc, uc);
 	depth = 0;
 	sim_fatal();
@@ -244,7 +244,7 @@ static void on_tick(int sig, const siginfo_t *si, ucontext_t *uc)
 	leave(SIGPROF, si, NULL, find_place(uc), uc);
 }
 
-static void on_fault(int sig, const siginfo_t *si, const ucontext_t *uc)
+static void on_trap(int sig, const siginfo_t *si, const ucontext_t *uc)
 {
 	const struct sim_site *site = probing;
 
@@ -262,7 +262,7 @@ static void on_signal(int sig, siginfo_t *si, void *ctx)
 	else if (reading.on)
 		siglongjmp(reading.env, 1);
 	else
-		on_fault(sig, si, ctx);
+		on_trap(sig, si, ctx);
 }
 
 /* Is it a name? Those of the world may be overwritten, freed, or have a wild address. */
@@ -340,7 +340,7 @@ sim_probe(const void *p, size_t n, bool write, const struct sim_site *site)
 	probing = NULL;
 }
 
-void sim_fault_load(void)
+void sim_trap_load(void)
 {
 	const stack_t ss = {.ss_sp = alt, .ss_size = sizeof(alt)};
 	struct sigaction sa = {.sa_sigaction = on_signal};
@@ -355,7 +355,7 @@ void sim_fault_load(void)
 	sim_stuck_load();
 }
 
-void sim_fault_unload(void)
+void sim_trap_unload(void)
 {
 	sim_stuck_unload();
 	/* a tick that is under way, as valgrind keeps it: what was there before may be to die of
@@ -367,7 +367,7 @@ void sim_fault_unload(void)
 }
 
 /* A report that was made from an address gets its function's name. */
-void sim_fault_finish(void)
+void sim_trap_finish(void)
 {
 	for (uint32_t i = 0; i < sim.nr_viol; i++) {
 		struct sim_violation *v = &sim.viol[i];
