@@ -170,10 +170,10 @@ struct sim_engine {
 extern struct sim_engine sim;
 
 /**
- * sim_schedule_out() - give up control, and return when chosen again
+ * sim_sched_out() - give up control, and return when chosen again
  * The running thread's bit in sim.runnable says whether it may come back.
  */
-void sim_schedule_out(void);
+void sim_sched_out(void);
 
 /**
  * sim_check_flags() - the running thread has left no flags of the processor as no function

@@ -72,7 +72,7 @@ bool sim_order_arrive(void)
 		order.waits[i] |= sim_bit();
 		sim.held |= sim_bit();
 		sim.runnable &= ~sim_bit();
-		sim_schedule_out();
+		sim_sched_out();
 		/* or its next decision, before the same point, would look like this one */
 		hook_saw(i);
 		waited = true;

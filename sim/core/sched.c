@@ -122,7 +122,7 @@ struct sim_thread *sim_pick(void)
 	return x;
 }
 
-void sim_schedule_out(void)
+void sim_sched_out(void)
 {
 	struct sim_thread *me = sim.cur;
 	struct sim_thread *to = unlikely(sim.eager) ? &sim.main : sim_pick();
@@ -220,7 +220,7 @@ static inline void passed(enum sim_op op, const void *obj, uint64_t arg,
 void sim_point(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)
 {
 	arrive(op, obj, arg, site);
-	sim_schedule_out();
+	sim_sched_out();
 	passed(op, obj, arg, site);
 }
 
@@ -237,7 +237,7 @@ void sim_gate_point(uint64_t *want, bool open)
 	*want |= bit;
 	if (!open)
 		sim.runnable &= ~bit;
-	sim_schedule_out();
+	sim_sched_out();
 	*want &= ~bit;
 	passed(x->op, x->obj, x->arg, x->site);
 }
