@@ -9,7 +9,7 @@
 
 static void *names;
 
-void sim_schedule_add(struct sim_schedule *s, uint32_t thread, uint32_t count, uint32_t bound,
+void sim_schedule_add(struct sim_schedule *s, uint32_t thread, uint32_t count, uint32_t of,
 		      const char *name, uint32_t inst)
 {
 	struct sim_seg *last = s->nr ? &s->seg[s->nr - 1] : NULL;
@@ -24,7 +24,7 @@ void sim_schedule_add(struct sim_schedule *s, uint32_t thread, uint32_t count, u
 		s->cap = s->cap ? s->cap * 2 : 32;
 		s->seg = sim_resized(s->seg, s->cap, sizeof(*s->seg), "a schedule");
 	}
-	s->seg[s->nr++] = (struct sim_seg){thread, count, bound, inst, name};
+	s->seg[s->nr++] = (struct sim_seg){thread, count, of, inst, name};
 }
 
 void sim_schedule_copy(struct sim_schedule *to, const struct sim_schedule *from)
@@ -33,7 +33,7 @@ void sim_schedule_copy(struct sim_schedule *to, const struct sim_schedule *from)
 	for (size_t i = 0; i < from->nr; i++) {
 		const struct sim_seg *g = &from->seg[i];
 
-		sim_schedule_add(to, g->thread, g->count, g->bound, g->name, g->inst);
+		sim_schedule_add(to, g->thread, g->count, g->of, g->name, g->inst);
 	}
 }
 

@@ -81,7 +81,7 @@ static bool attempt(struct minimiser *m)
 
 static void add(struct sim_schedule *s, const struct sim_seg *g)
 {
-	sim_schedule_add(s, g->thread, g->count, g->bound, g->name, g->inst);
+	sim_schedule_add(s, g->thread, g->count, g->of, g->name, g->inst);
 }
 
 /* The trial is the best without piece @skip; a choice becomes the ordinary one. */

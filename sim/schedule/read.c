@@ -377,7 +377,7 @@ static int read_run(struct reader *r)
 
 static int read_choose(struct reader *r)
 {
-	uint32_t value, bound;
+	uint32_t value, of;
 	char *name;
 	int ret = want_word(r, "what is chosen");
 
@@ -389,12 +389,12 @@ static int read_choose(struct reader *r)
 	if (!ret && (!next_word(r) || strcmp(r->word, "of")))
 		ret = fail(r, r->word, "'of' expected");
 	if (!ret)
-		ret = want_u32(r, "the number of alternatives", 1, &bound);
-	if (!ret && value >= bound)
-		ret = fail(r, r->word, "value %u is not below %u", value, bound);
+		ret = want_u32(r, "the number of alternatives", 1, &of);
+	if (!ret && value >= of)
+		ret = fail(r, r->word, "value %u is not below %u", value, of);
 	if (ret)
 		return ret;
-	sim_schedule_add(&r->f->sched, SIM_SEG_CHOICE, value, bound, name, 1);
+	sim_schedule_add(&r->f->sched, SIM_SEG_CHOICE, value, of, name, 1);
 	return want_end(r);
 }
 

@@ -94,7 +94,7 @@ static void put_seg(const struct sim_seg *seg, FILE *out)
 	fputs(seg->thread == SIM_SEG_CHOICE ? "choose " : "run ", out);
 	put_word(seg->name, out);
 	if (seg->thread == SIM_SEG_CHOICE) {
-		fprintf(out, " %" PRIu32 " of %" PRIu32 "\n", seg->count, seg->bound);
+		fprintf(out, " %" PRIu32 " of %" PRIu32 "\n", seg->count, seg->of);
 		return;
 	}
 	if (seg->inst > 1)

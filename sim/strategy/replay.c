@@ -46,7 +46,7 @@ static unsigned int replay_choice(unsigned int n, const char *what)
 	const struct sim_seg *g = &sim_follow.s->seg[sim_follow.run];
 
 	if (sim_follow.run == sim_follow.s->nr || g->thread != SIM_SEG_CHOICE ||
-	    strcmp(g->name, what) || g->bound != n) {
+	    strcmp(g->name, what) || g->of != n) {
 		sim_diverge("the execution chooses %s of %u, the schedule does not", what, n);
 		return 0;
 	}

@@ -80,14 +80,14 @@ struct sim_program {
  * struct sim_seg - a piece of a schedule
  * @thread: ordinal of the thread in this run (order of sim_spawn()), or SIM_SEG_CHOICE
  * @count: steps it runs; for a choice the value chosen
- * @bound: for a choice the number of alternatives
+ * @of: for a choice the number of alternatives
  * @name: thread's name, or what was chosen; interned, never freed
  * @inst: 1 for the first thread of that name in the run, 2 for the second, ...
  */
 struct sim_seg {
 	uint32_t thread;
 	uint32_t count;
-	uint32_t bound;
+	uint32_t of;
 	uint32_t inst;
 	const char *name;
 };
@@ -101,7 +101,7 @@ struct sim_schedule {
 void sim_schedule_copy(struct sim_schedule *to, const struct sim_schedule *from);
 void sim_schedule_free(struct sim_schedule *s);
 /** sim_schedule_add() - append; joins runs of one thread. @name is interned */
-void sim_schedule_add(struct sim_schedule *s, uint32_t thread, uint32_t count, uint32_t bound,
+void sim_schedule_add(struct sim_schedule *s, uint32_t thread, uint32_t count, uint32_t of,
 		      const char *name, uint32_t inst);
 /**
  * sim_schedule_switches() - context switches in it: pairs of neighbouring runs of different

@@ -13,7 +13,7 @@
 	X(SPAWN,        "spawn",         0) /* obj 0, arg slot of the new thread */ \
 	X(START,        "start",         0) /* first step of a thread */       \
 	X(EXIT,         "exit",          0)                                     \
-	X(CHOICE,       "choose",        0) /* arg value | bound << 32 */       \
+	X(CHOICE,       "choose",        0) /* arg value | of << 32 */          \
 	X(CALL,         "call",          0) /* a scenario operation begins */   \
 	X(RET,          "ret",           0) /* ... and returns arg */           \
 	X(LOCK,         "lock",          0)                                     \
