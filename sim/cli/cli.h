@@ -224,7 +224,7 @@ struct session {
 };
 
 /**
- * session_open() - load the world, put changes in force, bind the scenario, boot
+ * session_open() - load the world, put changes in force, resolve the scenario, boot
  * @s: session_close() afterwards in any case
  * @f: a schedule, for what it says of world and changes, and where; or NULL
  * Suppressions of races are read where races are looked for.

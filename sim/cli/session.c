@@ -203,10 +203,10 @@ const char *completeness(const struct sim_stats *st, char *buf, size_t size)
 	return buf;
 }
 
-static enum exit_code bind(struct session *s)
+static enum exit_code resolve(struct session *s)
 {
 	struct scn_errors errs = {0};
-	int ret = scn_bind(s->scn, s->world.def, &errs);
+	int ret = scn_resolve(s->scn, s->world.def, &errs);
 
 	if (ret == -EOPNOTSUPP)
 		sim_complain(s->err, "%s\n", errs.err[0].text);
@@ -298,7 +298,7 @@ enum exit_code session_open(struct session *s, const struct options *o,
 	if (open_world(s, f) || read_suppressions(s))
 		return RC_USAGE;
 	/* a scenario that the world lacks something for may be of another generation */
-	rc = bind(s);
+	rc = resolve(s);
 	if (rc)
 		return rc;
 	rc = choose_changes(s, f);

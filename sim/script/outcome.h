@@ -58,7 +58,7 @@ struct outcomes {
 /**
  * outcomes_begin() - watch the executions of a scenario
  * @o: outcomes_free() afterwards
- * @scn: bound; watched until it is freed or bound again
+ * @scn: resolved; watched until it is freed or resolved again
  */
 void outcomes_begin(struct outcomes *o, struct scn *scn);
 

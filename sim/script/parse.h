@@ -136,7 +136,7 @@ void scn_check_things(struct scn *s, struct scn_errors *errs);
 /* order.c: report constraints that no execution can meet */
 void scn_check_cycles(const struct scn *s, struct scn_errors *errs);
 
-/* bind.c, for order.c */
+/* resolve.c, for order.c */
 struct scn_block *scn_find_task(struct scn *s, const char *name);
 struct scn_stmt *scn_find_label(const struct scn_block *b, const char *label);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Running a bound scenario: the interpreter of its statements.
+ * Running a resolved scenario: the interpreter of its statements.
  *
  * It runs on the small stacks of the threads and between any two of their
  * steps, so that it allocates nothing and keeps all it must remember in the

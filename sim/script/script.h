@@ -2,9 +2,9 @@
 /*
  * The scenario language: a parsed scenario, and what can be done with one.
  *
- *	scn_parse_file() -> scn_bind() -> scn_program() -> sim_load()
+ *	scn_parse_file() -> scn_resolve() -> scn_program() -> sim_load()
  *
- * Parsing needs no world; binding resolves the operations against the table of
+ * Parsing needs no world; scn_resolve() finds the operations in the table of
  * the world, so that one file can run on several worlds. Everything a scenario
  * consists of lives in one arena and dies with scn_free().
  */
@@ -79,9 +79,9 @@ struct scn_arg {
 
 /**
  * struct scn_call - an operation or query with its arguments
- * @def: set by scn_bind()
- * @from: per parameter: where it is written, NULL where it is left out; set by scn_bind(), too
- * @val: constant arguments, evaluated by scn_bind()
+ * @def: set by scn_resolve()
+ * @from: per parameter: where it is written, NULL where it is left out; set by scn_resolve(), too
+ * @val: constant arguments, evaluated by scn_resolve()
  * @slot: per parameter: index of the result that is the argument, or -1 for @val
  */
 struct scn_call {
@@ -166,7 +166,7 @@ struct scn_stmt {
  * struct scn_block - a sequence of statements: setup, a task, an event, or the expectations
  * @where: SIM_IN_SETUP, SIM_IN_TASK, SIM_IN_EVENT or SIM_IN_EXPECT
  * @scn: the scenario it is part of
- * @failed, @succeeded: some operation of it has since it was bound, in whatever execution; one
+ * @failed, @succeeded: some operation of it has since it was resolved, in whatever execution; one
  *	that failed as is written has succeeded
  */
 struct scn_block {
@@ -268,19 +268,19 @@ struct scn *scn_parse_text(const char *path, const char *text, size_t len, struc
 void scn_free(struct scn *s);
 
 /**
- * scn_bind() - resolve operations, arguments, names, changes and order constraints
- * @s: from the parser; may be bound again, to another world too
+ * scn_resolve() - resolve operations, arguments, names, changes and order constraints
+ * @s: from the parser; may be resolved again, to another world too
  * @w: the world; must outlive @s
  * @errs: as for scn_parse_file()
  * Return: 0; -EINVAL when the scenario is wrong; -EOPNOTSUPP when nothing is
  * wrong with it but the world lacks operations or changes that it names: SKIP
  * with the text of @errs' first error.
  */
-int scn_bind(struct scn *s, const struct sim_world *w, struct scn_errors *errs);
+int scn_resolve(struct scn *s, const struct sim_world *w, struct scn_errors *errs);
 
 /**
- * scn_program() - make a bound scenario runnable
- * @s: bound; must outlive @p
+ * scn_program() - make a resolved scenario runnable
+ * @s: resolved; must outlive @p
  * @p: name, boot, start, end, arg and orders are filled in; regions are left
  *	alone, they are the loader's
  *

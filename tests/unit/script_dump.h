@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A bound scenario as text: what the goldens of clean scenarios compare.
+ * A resolved scenario as text: what the goldens of clean scenarios compare.
  */
 #ifndef TESTS_UNIT_SCRIPT_DUMP_H
 #define TESTS_UNIT_SCRIPT_DUMP_H

@@ -2,7 +2,7 @@
 /*
  * A world without a kernel for the tests of the scenario language: its
  * operations have every kind of parameter and do next to nothing, so that
- * parsing and binding are tested without the model.
+ * parsing and resolving are tested without the model.
  */
 #ifndef TESTS_UNIT_SCRIPT_WORLD_H
 #define TESTS_UNIT_SCRIPT_WORLD_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The scenario language. Most of it is tested by goldens: each
- * tests/golden/script/NAME.scn is parsed and bound to the fake world, and what
+ * tests/golden/script/NAME.scn is parsed and resolved for the fake world, and what
  * comes of it (its errors, or a dump of the scenario) is compared to NAME.out.
  * UPDATE=1 in the environment writes the .out files. Runs in the project's root.
  */
@@ -35,7 +35,7 @@ static char *slurp(const char *path, size_t *len)
 	return text;
 }
 
-/* parse and bind; Return: what the golden holds */
+/* parse and resolve; Return: what the golden holds */
 static char *outcome(const char *name, const char *text, size_t len)
 {
 	struct scn_errors errs = {0};
@@ -43,7 +43,7 @@ static char *outcome(const char *name, const char *text, size_t len)
 	size_t size;
 	FILE *f = open_memstream(&buf, &size);
 	struct scn *s = scn_parse_text(name, text, len, &errs);
-	int err = s ? scn_bind(s, &fake_world, &errs) : -EINVAL;
+	int err = s ? scn_resolve(s, &fake_world, &errs) : -EINVAL;
 
 	scn_errors_print(f, &errs);
 	if (err)
@@ -88,7 +88,7 @@ static struct scn *must_bind(const char *text)
 
 	scn_errors_print(stderr, &errs);
 	assert_non_null(s);
-	assert_int_equal(scn_bind(s, &fake_world, &errs), 0);
+	assert_int_equal(scn_resolve(s, &fake_world, &errs), 0);
 	scn_errors_free(&errs);
 	return s;
 }
@@ -272,7 +272,7 @@ static void test_many_errors(void **state)
 	FILE *f = open_memstream(&buf, &size);
 
 	(void)state;
-	assert_int_equal(scn_bind(s, &fake_world, &errs), -EINVAL);
+	assert_int_equal(scn_resolve(s, &fake_world, &errs), -EINVAL);
 	assert_int_equal(errs.nr, SCN_MAX_ERRORS);
 	assert_int_equal(errs.dropped, 3);
 	scn_errors_print(f, &errs);
@@ -399,7 +399,7 @@ static void test_lacking(void **state)
 	(void)state;
 	s = must_bind(HEAD "bug at 5.15 with ovl-aio \"KASAN\"\ntask a\ncopy_up /f\n");
 	bare.changes = NULL;
-	assert_int_equal(scn_bind(s, &bare, &errs), 0);
+	assert_int_equal(scn_resolve(s, &bare, &errs), 0);
 	scn_free(s);
 	assert_line("splice 1 2",
 		    "t.scn:4:1: error: world 'fake' has no operation 'splice': it is of "
@@ -420,7 +420,7 @@ static void test_bind_again(void **state)
 				       "check n == 4k\nexpect\na.n == 4k\n");
 
 	(void)state;
-	assert_int_equal(scn_bind(s, &fake_world, &errs), 0);
+	assert_int_equal(scn_resolve(s, &fake_world, &errs), 0);
 	assert_int_equal(s->nr_slots, 2);
 	assert_int_equal(s->nr_setup_slots, 1);
 	scn_errors_free(&errs);

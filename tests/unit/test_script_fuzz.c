@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Bad input must give errors and nothing else: scenarios are mutated at
- * random, parsed, bound and their errors printed. test_script_fuzz [N] does N
+ * random, parsed, resolved and their errors printed. test_script_fuzz [N] does N
  * mutations, 100,000 without N; mutation I is the same in every run, so that a
  * crash repeats. Corpus: scenarios/ and the goldens. Runs in the project's root.
  */
@@ -41,7 +41,7 @@ static void try_text(const char *text, size_t len)
 
 	assert_int_equal(!s, errs.nr > 0);
 	if (s) {
-		int err = scn_bind(s, &fake_world, &errs);
+		int err = scn_resolve(s, &fake_world, &errs);
 
 		assert_int_equal(!err, !errs.nr);
 	}

@@ -17,10 +17,10 @@
 #define MAX_KNOWN 512 /* candidates looked at for a suggestion */
 
 /**
- * struct binder - where in the scenario binding is
- * @stmt: statement that is being bound; results count as defined before it only
+ * struct resolver - where in the scenario resolving is
+ * @stmt: statement that is being resolved; results count as defined before it only
  */
-struct binder {
+struct resolver {
 	struct scn *s;
 	const struct sim_world *w;
 	struct scn_errors *errs;
@@ -41,7 +41,7 @@ static void know(struct known *k, const char *word)
 }
 
 /* an error about @word, with the likely correction if there is one */
-static void err_word(struct binder *b, struct scn_loc loc, const char *right, const char *what,
+static void err_word(struct resolver *b, struct scn_loc loc, const char *right, const char *what,
 		     const char *word, const struct known *k)
 {
 	const char *guess = sim_near(word, k->word, k->nr);
@@ -81,7 +81,7 @@ static struct scn_stmt *find_result(const struct scn_block *blk, const struct sc
 }
 
 /* a result by TASK.NAME, which only expectations may use */
-static struct scn_stmt *find_dotted(struct binder *b, const char *name)
+static struct scn_stmt *find_dotted(struct resolver *b, const char *name)
 {
 	const char *dot = strchr(name, '.');
 
@@ -94,7 +94,7 @@ static struct scn_stmt *find_dotted(struct binder *b, const char *name)
 	return NULL;
 }
 
-static struct scn_stmt *find_visible(struct binder *b, const char *name)
+static struct scn_stmt *find_visible(struct resolver *b, const char *name)
 {
 	bool in_setup = b->block == &b->s->setup;
 	struct scn_stmt *st;
@@ -105,7 +105,7 @@ static struct scn_stmt *find_visible(struct binder *b, const char *name)
 	return st || in_setup ? st : find_result(b->block, b->stmt, name);
 }
 
-static const char *qualified(struct binder *b, const struct scn_block *t, const char *name)
+static const char *qualified(struct resolver *b, const struct scn_block *t, const char *name)
 {
 	char *p = scn_mem(b->s, strlen(t->name) + strlen(name) + 2);
 
@@ -113,7 +113,7 @@ static const char *qualified(struct binder *b, const struct scn_block *t, const 
 }
 
 /* names that could have been meant where @b stands */
-static void know_results(struct binder *b, struct known *k)
+static void know_results(struct resolver *b, struct known *k)
 {
 	struct scn_stmt *st;
 
@@ -135,7 +135,7 @@ static void know_results(struct binder *b, struct known *k)
 #define ONLY_EXPECT "TASK.NAME, under 'expect'"
 
 /* constants that could have been meant in an expression */
-static void know_constants(struct binder *b, struct known *k)
+static void know_constants(struct resolver *b, struct known *k)
 {
 	for (unsigned int i = 0; scn_errno_nth(i); i++)
 		know(k, scn_errno_nth(i));
@@ -145,7 +145,7 @@ static void know_constants(struct binder *b, struct known *k)
 				know(k, w->name);
 }
 
-static const char *right_name(struct binder *b, bool constants)
+static const char *right_name(struct resolver *b, bool constants)
 {
 	if (b->block == &b->s->expect)
 		return "a result: TASK.NAME, or the NAME of one of setup; or a constant: EIO";
@@ -155,7 +155,7 @@ static const char *right_name(struct binder *b, bool constants)
 }
 
 /* say why @name means nothing here; @constants: it might have been a constant */
-static void undefined(struct binder *b, const char *name, struct scn_loc loc, bool constants)
+static void undefined(struct resolver *b, const char *name, struct scn_loc loc, bool constants)
 {
 	const char *dot = strchr(name, '.');
 	struct known k = {.nr = 0};
@@ -193,7 +193,7 @@ static void undefined(struct binder *b, const char *name, struct scn_loc loc, bo
 }
 
 /* Return: the slot of a result, or -1 after an error */
-static int bind_name(struct binder *b, const char *name, struct scn_loc loc)
+static int resolve_name(struct resolver *b, const char *name, struct scn_loc loc)
 {
 	struct scn_stmt *st = find_visible(b, name);
 
@@ -203,7 +203,7 @@ static int bind_name(struct binder *b, const char *name, struct scn_loc loc)
 	return -1;
 }
 
-static void define_result(struct binder *b, struct scn_stmt *st)
+static void define_result(struct resolver *b, struct scn_stmt *st)
 {
 	struct scn_stmt *other = find_visible(b, st->result);
 
@@ -217,7 +217,7 @@ static void define_result(struct binder *b, struct scn_stmt *st)
 			"'%s' is the name of an error", st->result);
 }
 
-static void define_label(struct binder *b, struct scn_stmt *st)
+static void define_label(struct resolver *b, struct scn_stmt *st)
 {
 	struct scn_stmt *other = scn_find_label(b->block, st->label);
 
@@ -227,7 +227,7 @@ static void define_label(struct binder *b, struct scn_stmt *st)
 }
 
 /* results and labels of a block; the names in its statements come later, when all exist */
-static void define_block(struct binder *b, struct scn_block *blk)
+static void define_block(struct resolver *b, struct scn_block *blk)
 {
 	b->block = blk;
 	for (b->stmt = blk->first; b->stmt; b->stmt = b->stmt->next) {
@@ -253,7 +253,7 @@ static bool find_word(const struct sim_word *words, const char *text, size_t len
 }
 
 /* "O_RDWR, O_DIRECT, ..." for what would be right */
-static const char *list_words(struct binder *b, const struct sim_param *p)
+static const char *list_words(struct resolver *b, const struct sim_param *p)
 {
 	size_t size = 32;
 	char *buf;
@@ -268,7 +268,7 @@ static const char *list_words(struct binder *b, const struct sim_param *p)
 	return buf;
 }
 
-static void bad_word(struct binder *b, const struct sim_param *p, const char *text, size_t len,
+static void bad_word(struct resolver *b, const struct sim_param *p, const char *text, size_t len,
 		     struct scn_loc loc)
 {
 	struct known k = {.nr = 0};
@@ -278,8 +278,8 @@ static void bad_word(struct binder *b, const struct sim_param *p, const char *te
 	err_word(b, loc, list_words(b, p), "unknown word", scn_strndup(b->s, text, len), &k);
 }
 
-static void bind_flags(struct binder *b, const struct sim_param *p, const struct scn_arg *a,
-		       long *out)
+static void resolve_flags(struct resolver *b, const struct sim_param *p, const struct scn_arg *a,
+			  long *out)
 {
 	const char *text = a->text;
 	struct scn_loc loc = a->loc;
@@ -299,33 +299,34 @@ static void bind_flags(struct binder *b, const struct sim_param *p, const struct
 }
 
 /* Return: slot of the result that is the argument, else -1 */
-static int bind_int(struct binder *b, const struct scn_arg *a, long *out)
+static int resolve_int(struct resolver *b, const struct scn_arg *a, long *out)
 {
 	int err = scn_number(a->text, out);
 
 	if (!err)
 		return -1;
 	if (isalpha((unsigned char)a->text[0]) || a->text[0] == '_')
-		return bind_name(b, a->text, a->loc);
+		return resolve_name(b, a->text, a->loc);
 	scn_err(b->errs, b->s, a->loc, "a number (4096, 0x1000, 4k, 1m), or the name of a result",
 		err == -ERANGE ? "'%s' is too large" : "'%s' is no number", a->text);
 	return -1;
 }
 
-static void bind_arg(struct binder *b, struct scn_call *c, unsigned int i, const struct scn_arg *a)
+static void resolve_arg(struct resolver *b, struct scn_call *c, unsigned int i,
+			const struct scn_arg *a)
 {
 	const struct sim_param *p = &c->def->params[i];
 
 	switch (p->type) {
 	case SIM_A_INT:
-		c->slot[i] = bind_int(b, a, &c->val[i].num);
+		c->slot[i] = resolve_int(b, a, &c->val[i].num);
 		break;
 	case SIM_A_WORD:
 		if (!find_word(p->words, a->text, strlen(a->text), &c->val[i].num))
 			bad_word(b, p, a->text, strlen(a->text), a->loc);
 		break;
 	case SIM_A_FLAGS:
-		bind_flags(b, p, a, &c->val[i].num);
+		resolve_flags(b, p, a, &c->val[i].num);
 		break;
 	case SIM_A_NAME:
 	case SIM_A_NEW_FS:
@@ -335,7 +336,7 @@ static void bind_arg(struct binder *b, struct scn_call *c, unsigned int i, const
 		c->val[i].name = a->text;
 		break;
 	case SIM_A_REF:
-		c->slot[i] = bind_name(b, a->text, a->loc);
+		c->slot[i] = resolve_name(b, a->text, a->loc);
 		break;
 	}
 }
@@ -349,7 +350,7 @@ static const char *const type_names[] = {
 };
 
 /* "open PATH FLAGS [mode=NUMBER]", of a query "size(PATH)" */
-static const char *usage(struct binder *b, const struct sim_opdef *def, bool query)
+static const char *usage(struct resolver *b, const struct sim_opdef *def, bool query)
 {
 	const struct sim_param *p = def->params;
 	size_t size = strlen(def->name) + 4;
@@ -373,13 +374,13 @@ static const char *usage(struct binder *b, const struct sim_opdef *def, bool que
 	return buf;
 }
 
-static const char *bind_usage(struct binder *b, const struct scn_call *c, unsigned int where)
+static const char *resolve_usage(struct resolver *b, const struct scn_call *c, unsigned int where)
 {
 	return usage(b, c->def, where == SIM_IN_EXPECT);
 }
 
 /* the parameter that a KEY=VALUE or a further positional argument is for, or -1 after an error */
-static int find_param(struct binder *b, struct scn_call *c, const struct scn_arg *a,
+static int find_param(struct resolver *b, struct scn_call *c, const struct scn_arg *a,
 		      unsigned int *next, unsigned int where)
 {
 	const struct sim_param *p = c->def->params;
@@ -392,19 +393,20 @@ static int find_param(struct binder *b, struct scn_call *c, const struct scn_arg
 				return i;
 			know(&k, p[i].name);
 		}
-		err_word(b, a->key_loc, bind_usage(b, c, where), "unknown parameter", a->key, &k);
+		err_word(b, a->key_loc, resolve_usage(b, c, where), "unknown parameter", a->key,
+			 &k);
 		return -1;
 	}
 	while (p[nr].name && !p[nr].optional)
 		nr++;
 	if (*next < nr)
 		return (*next)++;
-	scn_err(b->errs, b->s, a->loc, bind_usage(b, c, where),
+	scn_err(b->errs, b->s, a->loc, resolve_usage(b, c, where),
 		"'%s' is one argument too many: %s takes %u", a->text, c->name, nr);
 	return -1;
 }
 
-static void bind_args(struct binder *b, struct scn_call *c, unsigned int where)
+static void resolve_args(struct resolver *b, struct scn_call *c, unsigned int where)
 {
 	unsigned int next = 0, given = 0;
 	bool bad = false;
@@ -419,16 +421,16 @@ static void bind_args(struct binder *b, struct scn_call *c, unsigned int where)
 		}
 		if (given & 1u << at)
 			scn_err(b->errs, b->s, a->key ? a->key_loc : a->loc,
-				bind_usage(b, c, where), "'%s' is given twice",
+				resolve_usage(b, c, where), "'%s' is given twice",
 				c->def->params[at].name);
 		given |= 1u << at;
 		c->from[at] = a;
-		bind_arg(b, c, at, a);
+		resolve_arg(b, c, at, a);
 	}
 	for (unsigned int i = 0; !bad && c->def->params[i].name; i++) {
 		if (c->def->params[i].optional || given & 1u << i)
 			continue;
-		scn_err(b->errs, b->s, c->loc, bind_usage(b, c, where),
+		scn_err(b->errs, b->s, c->loc, resolve_usage(b, c, where),
 			"%s lacks its argument '%s'", c->name, c->def->params[i].name);
 		bad = true;
 	}
@@ -446,7 +448,7 @@ static const struct {
 
 #define NR_PLACES (sizeof(places) / sizeof(places[0]))
 
-static void misplaced(struct binder *b, const struct scn_call *c, unsigned int where)
+static void misplaced(struct resolver *b, const struct scn_call *c, unsigned int where)
 {
 	char right[128] = "in ";
 	const char *here = "";
@@ -461,7 +463,7 @@ static void misplaced(struct binder *b, const struct scn_call *c, unsigned int w
 }
 
 /* a mistake, unless it is known to be an operation of other worlds */
-static void unknown_op(struct binder *b, const struct scn_call *c, unsigned int where)
+static void unknown_op(struct resolver *b, const struct scn_call *c, unsigned int where)
 {
 	static const char *const openers[] = {"check", "use", "task", "event", "order", "expect"};
 	const struct sim_elsewhere *other = b->w->elsewhere;
@@ -485,7 +487,7 @@ static void unknown_op(struct binder *b, const struct scn_call *c, unsigned int 
 		 where == SIM_IN_EXPECT ? "unknown query" : "unknown operation", c->name, &k);
 }
 
-static void bind_call(struct binder *b, struct scn_call *c, unsigned int where)
+static void resolve_call(struct resolver *b, struct scn_call *c, unsigned int where)
 {
 	for (c->def = b->w->ops; c->def->name; c->def++)
 		if (!strcmp(c->def->name, c->name))
@@ -503,7 +505,7 @@ static void bind_call(struct binder *b, struct scn_call *c, unsigned int where)
 		c->from[i] = NULL;
 		c->val[i].num = c->def->params[i].dflt;
 	}
-	bind_args(b, c, where);
+	resolve_args(b, c, where);
 }
 
 /* ---- expressions ------------------------------------------------------ */
@@ -518,8 +520,8 @@ static bool find_constant(const struct sim_world *w, const char *name, long *out
 	return false;
 }
 
-/* the written name stays, so that a scenario can be bound again */
-static void bind_operand(struct binder *b, struct scn_term *t)
+/* the written name stays, so that a scenario can be resolved again */
+static void resolve_operand(struct resolver *b, struct scn_term *t)
 {
 	struct scn_stmt *st = find_visible(b, t->name);
 
@@ -535,30 +537,30 @@ static void bind_operand(struct binder *b, struct scn_term *t)
 		undefined(b, t->name, t->loc, true);
 }
 
-static void bind_stmt(struct binder *b, struct scn_stmt *st)
+static void resolve_stmt(struct resolver *b, struct scn_stmt *st)
 {
 	if (st->call) {
-		bind_call(b, st->call, b->block->where);
+		resolve_call(b, st->call, b->block->where);
 		return;
 	}
 	for (unsigned int i = 0; i < st->expr->nr; i++) {
 		struct scn_term *t = &st->expr->term[i];
 
 		if (t->name)
-			bind_operand(b, t);
+			resolve_operand(b, t);
 		else if (t->call)
-			bind_call(b, t->call, SIM_IN_EXPECT);
+			resolve_call(b, t->call, SIM_IN_EXPECT);
 	}
 }
 
-static void bind_block(struct binder *b, struct scn_block *blk)
+static void resolve_block(struct resolver *b, struct scn_block *blk)
 {
 	bool does = false;
 
 	blk->failed = blk->succeeded = false;
 	b->block = blk;
 	for (b->stmt = blk->first; b->stmt; b->stmt = b->stmt->next) {
-		bind_stmt(b, b->stmt);
+		resolve_stmt(b, b->stmt);
 		does |= !b->stmt->expr;
 	}
 	/* what does nothing cannot go wrong, whatever the world does */
@@ -569,7 +571,7 @@ static void bind_block(struct binder *b, struct scn_block *blk)
 
 /* ---- order and verdicts ----------------------------------------------- */
 
-static void unknown_task(struct binder *b, const struct scn_point *pt, bool must_exist)
+static void unknown_task(struct resolver *b, const struct scn_point *pt, bool must_exist)
 {
 	struct known k = {.nr = 0};
 
@@ -581,7 +583,7 @@ static void unknown_task(struct binder *b, const struct scn_point *pt, bool must
 			 &k);
 }
 
-static void unknown_label(struct binder *b, const struct scn_block *t, const struct scn_point *pt)
+static void unknown_label(struct resolver *b, const struct scn_block *t, const struct scn_point *pt)
 {
 	struct known k = {.nr = 0};
 
@@ -592,7 +594,7 @@ static void unknown_label(struct binder *b, const struct scn_block *t, const str
 		 qualified(b, t, pt->label), &k);
 }
 
-static struct sim_order_point bind_point(struct binder *b, const struct scn_point *pt)
+static struct sim_order_point resolve_point(struct resolver *b, const struct scn_point *pt)
 {
 	struct sim_order_point to = {.task = pt->task, .func = pt->func};
 	struct scn_block *t = pt->task ? scn_find_task(b->s, pt->task) : NULL;
@@ -610,8 +612,8 @@ static struct sim_order_point bind_point(struct binder *b, const struct scn_poin
 	return to;
 }
 
-static void bind_changes(struct binder *b, const char *const *name, const struct scn_loc *loc,
-			 unsigned int nr)
+static void resolve_changes(struct resolver *b, const char *const *name, const struct scn_loc *loc,
+			    unsigned int nr)
 {
 	for (unsigned int i = 0; i < nr; i++) {
 		const struct sim_change *c = b->w->changes;
@@ -638,24 +640,24 @@ static void check_generations(struct scn *s, const struct sim_world *w, struct s
 				s->verdict[i].gen, newest);
 }
 
-static void bind_header(struct binder *b)
+static void resolve_header(struct resolver *b)
 {
 	/* the generations of a world without changes are other worlds */
 	for (unsigned int i = 0; b->w->changes && i < b->s->nr_verdicts; i++) {
 		const struct scn_verdict *v = &b->s->verdict[i];
 
-		bind_changes(b, v->with, v->with_loc, v->nr_with);
-		bind_changes(b, v->without, v->without_loc, v->nr_without);
+		resolve_changes(b, v->with, v->with_loc, v->nr_with);
+		resolve_changes(b, v->without, v->without_loc, v->nr_without);
 	}
 	for (unsigned int i = 0; i < b->s->nr_orders; i++) {
-		b->s->bound_order[i].first = bind_point(b, &b->s->order[i].first);
-		b->s->bound_order[i].then = bind_point(b, &b->s->order[i].then);
+		b->s->bound_order[i].first = resolve_point(b, &b->s->order[i].first);
+		b->s->bound_order[i].then = resolve_point(b, &b->s->order[i].then);
 	}
 }
 
-int scn_bind(struct scn *s, const struct sim_world *w, struct scn_errors *errs)
+int scn_resolve(struct scn *s, const struct sim_world *w, struct scn_errors *errs)
 {
-	struct binder b = {.s = s, .w = w, .errs = errs};
+	struct resolver b = {.s = s, .w = w, .errs = errs};
 
 	free(errs->path);
 	errs->path = sim_strdup(s->path);
@@ -665,11 +667,11 @@ int scn_bind(struct scn *s, const struct sim_world *w, struct scn_errors *errs)
 	s->nr_setup_slots = s->nr_slots;
 	for (unsigned int i = 0; i < s->nr_tasks; i++)
 		define_block(&b, &s->task[i]);
-	bind_block(&b, &s->setup);
+	resolve_block(&b, &s->setup);
 	for (unsigned int i = 0; i < s->nr_tasks; i++)
-		bind_block(&b, &s->task[i]);
-	bind_block(&b, &s->expect);
-	bind_header(&b);
+		resolve_block(&b, &s->task[i]);
+	resolve_block(&b, &s->expect);
+	resolve_header(&b);
 	if (errs->nr + errs->dropped == errs->nr_lacks)
 		scn_check_cycles(s, errs);
 	/* what the world has not may have made it, and is of a newer one */
