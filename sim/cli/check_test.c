@@ -106,11 +106,11 @@ static enum exit_code judge(const struct test *t, const struct sim_result *res, 
 	if (t->verdict->bug && !found)
 		fprintf(out, "not reported%s: %s\n", stopped ? " so far" : "",
 			t->verdict->signature);
-	for (unsigned int i = 0; i < t->scn->nr_orders; i++) {
+	for (unsigned int i = 0; i < t->scn->nr_constraints; i++) {
 		if (!(res->stats.unreached >> i & 1))
 			continue;
 		fprintf(out, "the order constraint in line %u was never reached\n",
-			t->scn->order[i].loc.line);
+			t->scn->constraint[i].loc.line);
 		reached = false;
 	}
 	if (!good)

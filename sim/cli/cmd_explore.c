@@ -74,10 +74,10 @@ static enum exit_code put_findings(const struct session *s, const struct sim_exp
 /* Order constraints that never came into play make the scenario say nothing. */
 static void put_unreached(const struct session *s, const struct sim_stats *st)
 {
-	for (unsigned int i = 0; i < s->scn->nr_orders; i++)
+	for (unsigned int i = 0; i < s->scn->nr_constraints; i++)
 		if (st->unreached >> i & 1)
 			printf("the order constraint in line %u was never reached\n",
-			       s->scn->order[i].loc.line);
+			       s->scn->constraint[i].loc.line);
 }
 
 /* Return: whether what was run says something of the scenario. */

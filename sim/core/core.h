@@ -43,15 +43,15 @@ void sim_run_quietly(const char *name, void (*fn)(void *arg), void *arg);
 struct sim_finding *sim_finding_of(const struct sim_result *res, const char *signature);
 /** sim_nothing_new() - does the present execution report only what others did before it? */
 bool sim_nothing_new(void);
-/* order.c */
+/* constraint.c */
 struct sim_digest;
-void sim_order_load(void);
-void sim_order_reset(void);
-bool sim_order_arrive(void);
-void sim_order_passed(void);
-void sim_order_returned(const struct sim_site *stmt);
-uint64_t sim_order_unreached(void);
-void sim_order_digest(struct sim_digest *d);
+void sim_constraint_load(void);
+void sim_constraint_reset(void);
+bool sim_constraint_arrive(void);
+void sim_constraint_passed(void);
+void sim_constraint_returned(const struct sim_site *stmt);
+uint64_t sim_constraint_unreached(void);
+void sim_constraint_digest(struct sim_digest *d);
 
 /* trap.c */
 /**

@@ -123,7 +123,7 @@ struct sim_thread {
  * @found: what the exploration under way has found so far
  * @held: threads kept back by an order constraint: never in @runnable
  * @cpus: on which there is a thread that cannot be preempted, and asked where it is
- * @nr_orders: order constraints in force, none while @quiet
+ * @nr_constraints: order constraints in force, none while @quiet
  * @under: the conditions that were asked for; @on: which checkers have reports that are wanted
  * @fail_in: what can fail until one does, 0 when none does; @nr_failable: how many there were
  *	before; @injected: one has failed; @note_failures: what can fail is kept for sim_failures()
@@ -146,7 +146,7 @@ struct sim_engine {
 	uint64_t now, run;
 	uint64_t wait_seq;
 	uint64_t held, cpus;
-	uint32_t nr_orders;
+	uint32_t nr_constraints;
 	struct sim_conditions under;
 	uint32_t fail_in, nr_failable;
 	bool quiet, over, detail, infeasible, eager, cut, starved, overfull;

@@ -29,7 +29,7 @@ void sim_run_quietly(const char *name, void (*fn)(void *arg), void *arg)
 	uint32_t step = sim.step, fair = sim.fair_at, max = sim.max_steps, turn = sim.turn_end;
 
 	sim.quiet = true;
-	sim.nr_orders = 0;
+	sim.nr_constraints = 0;
 	sim_use_strategy(&staying);
 	sim.fair_at = step + QUIET_STEPS;
 	sim.max_steps = sim.fair_at + QUIET_STEPS;
@@ -39,7 +39,7 @@ void sim_run_quietly(const char *name, void (*fn)(void *arg), void *arg)
 	if (!sim.over)
 		hook_idle(&waits);
 	sim.quiet = false;
-	sim.nr_orders = sim.prog->nr_orders;
+	sim.nr_constraints = sim.prog->nr_constraints;
 	sim_use_strategy(strategy);
 	sim.step = step;
 	sim.fair_at = fair;

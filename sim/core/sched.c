@@ -205,7 +205,7 @@ static inline bool arrive(enum sim_op op, const void *obj, uint64_t arg,
 	x->obj = obj;
 	x->arg = arg;
 	x->site = site;
-	return unlikely(sim.nr_orders) && sim_order_arrive();
+	return unlikely(sim.nr_constraints) && sim_constraint_arrive();
 }
 
 static inline void passed(enum sim_op op, const void *obj, uint64_t arg,
@@ -213,8 +213,8 @@ static inline void passed(enum sim_op op, const void *obj, uint64_t arg,
 {
 	sim_record(op, obj, arg, site);
 	hook_passed(op, site);
-	if (unlikely(sim.nr_orders))
-		sim_order_passed();
+	if (unlikely(sim.nr_constraints))
+		sim_constraint_passed();
 }
 
 void sim_point(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)
@@ -430,8 +430,8 @@ void sim_ret(long ret, const struct sim_site *site)
 
 	sim_check_flags(site);
 	sim_record(SIM_RET, NULL, ret, site);
-	if (unlikely(sim.nr_orders))
-		sim_order_returned(site);
+	if (unlikely(sim.nr_constraints))
+		sim_constraint_returned(site);
 	if (x->ctx != SIM_CTX_TASK)
 		return;
 	hook_to_user(site);

@@ -194,7 +194,7 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 	st->elapsed_ns = sim_clock_ns() - l.start;
 	sim_time_reset(NULL);
 	sim_limit_end();
-	st->unreached = sim_order_unreached();
+	st->unreached = sim_constraint_unreached();
 	st->races_lost = sim_race_lost();
 	return sim.divergence[0] ? -ESTALE : 0;
 }

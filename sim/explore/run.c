@@ -84,8 +84,8 @@ static void reset(void)
 	sim.injected = sim.cut_short = false;
 	sim.divergence[0] = '\0';
 	sim_viol_reset();
-	if (unlikely(sim.nr_orders))
-		sim_order_reset();
+	if (unlikely(sim.nr_constraints))
+		sim_constraint_reset();
 }
 
 static void reset_timed(void)
@@ -129,7 +129,7 @@ static void check_end(void)
 
 	hook_idle(&waits);
 	if (sim.infeasible)
-		sim.nr_viol = 0; /* it is not to be looked at, see struct sim_order */
+		sim.nr_viol = 0; /* it is not to be looked at, see struct sim_constraint */
 	if (waits || sim.over)
 		return;
 	sim_fail_alloc(0); /* meant for the execution, not for who looks at it */
@@ -178,8 +178,8 @@ int sim_load(const struct sim_program *p)
 	sim_threads_load();
 	sim_stack_load();
 	sim_parts_load(sim_parts);
-	sim.nr_orders = p->nr_orders;
-	sim_order_load();
+	sim.nr_constraints = p->nr_constraints;
+	sim_constraint_load();
 	sim_trap_load();
 	sim.detail = false;
 	sim_failures_load();

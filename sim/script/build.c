@@ -398,16 +398,16 @@ struct scn_point scn_b_point(struct scn_parser *p, const char *word, struct scn_
 	};
 }
 
-void scn_b_order(struct scn_parser *p, const struct scn_point *first, const struct scn_point *then,
-		 struct scn_loc loc)
+void scn_b_constraint(struct scn_parser *p, const struct scn_point *first,
+		      const struct scn_point *then, struct scn_loc loc)
 {
 	struct scn *s = p->scn;
 
-	if (s->nr_orders == SCN_MAX_ORDERS) {
-		scn_b_err(p, loc, "more than %d order constraints", SCN_MAX_ORDERS);
+	if (s->nr_constraints == SCN_MAX_CONSTRAINTS) {
+		scn_b_err(p, loc, "more than %d order constraints", SCN_MAX_CONSTRAINTS);
 		return;
 	}
-	s->order[s->nr_orders++] = (struct scn_order){*first, *then, loc};
+	s->constraint[s->nr_constraints++] = (struct scn_constraint){*first, *then, loc};
 }
 
 /* the file is over: is anything missing? */

@@ -117,8 +117,8 @@ void scn_b_operand(struct scn_parser *p, const char *name, struct scn_loc loc);
 void scn_b_query(struct scn_parser *p, const char *name, struct scn_loc loc);
 void scn_b_operator(struct scn_parser *p, enum scn_term_op op, struct scn_loc loc);
 struct scn_point scn_b_point(struct scn_parser *p, const char *word, struct scn_loc loc);
-void scn_b_order(struct scn_parser *p, const struct scn_point *first, const struct scn_point *then,
-		 struct scn_loc loc);
+void scn_b_constraint(struct scn_parser *p, const struct scn_point *first,
+		      const struct scn_point *then, struct scn_loc loc);
 void scn_b_end(struct scn_parser *p);
 
 /* use.c: "use NAME"; and before a line of @op, NULL for any other: is a last line due? */
@@ -133,10 +133,10 @@ const char *scn_errno_guess(const char *name);
 /* things.c: report references to what nothing has made */
 void scn_check_things(struct scn *s, struct scn_errors *errs);
 
-/* order.c: report constraints that no execution can meet */
+/* cycle.c: report constraints that no execution can meet */
 void scn_check_cycles(const struct scn *s, struct scn_errors *errs);
 
-/* resolve.c, for order.c */
+/* resolve.c, for cycle.c */
 struct scn_block *scn_find_task(struct scn *s, const char *name);
 struct scn_stmt *scn_find_label(const struct scn_block *b, const char *label);
 

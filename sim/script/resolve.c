@@ -594,9 +594,9 @@ static void unknown_label(struct resolver *b, const struct scn_block *t, const s
 		 qualified(b, t, pt->label), &k);
 }
 
-static struct sim_order_point resolve_point(struct resolver *b, const struct scn_point *pt)
+static struct sim_constraint_point resolve_point(struct resolver *b, const struct scn_point *pt)
 {
-	struct sim_order_point to = {.task = pt->task, .func = pt->func};
+	struct sim_constraint_point to = {.task = pt->task, .func = pt->func};
 	struct scn_block *t = pt->task ? scn_find_task(b->s, pt->task) : NULL;
 	struct scn_stmt *st;
 
@@ -649,9 +649,9 @@ static void resolve_header(struct resolver *b)
 		resolve_changes(b, v->with, v->with_loc, v->nr_with);
 		resolve_changes(b, v->without, v->without_loc, v->nr_without);
 	}
-	for (unsigned int i = 0; i < b->s->nr_orders; i++) {
-		b->s->bound_order[i].first = resolve_point(b, &b->s->order[i].first);
-		b->s->bound_order[i].then = resolve_point(b, &b->s->order[i].then);
+	for (unsigned int i = 0; i < b->s->nr_constraints; i++) {
+		b->s->resolved[i].first = resolve_point(b, &b->s->constraint[i].first);
+		b->s->resolved[i].then = resolve_point(b, &b->s->constraint[i].then);
 	}
 }
 

@@ -278,8 +278,8 @@ void scn_program(struct scn *s, struct sim_program *p)
 	p->end = end;
 	p->unmount = s->world->unmount ? unmount : NULL;
 	p->arg = s;
-	p->orders = s->bound_order;
-	p->nr_orders = s->nr_orders;
+	p->constraints = s->resolved;
+	p->nr_constraints = s->nr_constraints;
 }
 
 const char *scn_boot_error(const struct scn *s)

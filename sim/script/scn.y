@@ -97,7 +97,7 @@ line:
 |	USE WORD NL			{ scn_b_use(p, $2, @2); }
 |	CHECK expr NL			{ scn_b_check(p, @2); }
 |	expr NL				{ scn_b_check(p, @1); }
-|	point BEFORE point NL		{ scn_b_order(p, &$1, &$3, @$); }
+|	point BEFORE point NL		{ scn_b_constraint(p, &$1, &$3, @$); }
 |	error NL			{ scn_b_skip(p); yyerrok; }
 ;
 

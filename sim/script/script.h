@@ -24,7 +24,7 @@
 #define SCN_MAX_NAME 64           /* bytes of a scenario's name, which files are called by */
 #define SCN_MAX_TASKS 16          /* tasks and events together */
 #define SCN_MAX_STMTS 256         /* statements of one setup, task or event */
-#define SCN_MAX_ORDERS 64         /* bits of struct sim_stats.unreached */
+#define SCN_MAX_CONSTRAINTS 64         /* bits of struct sim_stats.unreached */
 #define SCN_MAX_EXPECTS 64        /* lines under "expect" */
 #define SCN_MAX_VERDICTS 32       /* "bug" and "clean" lines */
 #define SCN_MIN_SIGNATURE 4       /* letters or digits of a signature */
@@ -189,8 +189,8 @@ struct scn_point {
 	struct scn_loc loc;
 };
 
-/** struct scn_order - @first before @then */
-struct scn_order {
+/** struct scn_constraint - @first before @then */
+struct scn_constraint {
 	struct scn_point first, then;
 	struct scn_loc loc;
 };
@@ -239,11 +239,11 @@ struct scn {
 	struct scn_block setup, expect;
 	struct scn_block task[SCN_MAX_TASKS];
 	unsigned int nr_tasks;
-	struct scn_order order[SCN_MAX_ORDERS];
-	unsigned int nr_orders;
+	struct scn_constraint constraint[SCN_MAX_CONSTRAINTS];
+	unsigned int nr_constraints;
 
 	/* the rest belongs to sim/script/ */
-	struct sim_order bound_order[SCN_MAX_ORDERS];
+	struct sim_constraint resolved[SCN_MAX_CONSTRAINTS];
 	const struct sim_world *world;
 	long *slots;
 	unsigned int nr_slots, nr_setup_slots;
@@ -281,7 +281,7 @@ int scn_resolve(struct scn *s, const struct sim_world *w, struct scn_errors *err
 /**
  * scn_program() - make a resolved scenario runnable
  * @s: resolved; must outlive @p
- * @p: name, boot, start, end, arg and orders are filled in; regions are left
+ * @p: name, boot, start, end, arg and constraints are filled in; regions are left
  *	alone, they are the loader's
  *
  * When @p->boot fails, scn_boot_error() says why.

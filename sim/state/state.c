@@ -374,8 +374,8 @@ struct sim_digest sim_state_key(void)
 	for (uint64_t m = sim.live; m; m &= m - 1)
 		thread_digest(&d, &sim.slot[__builtin_ctzll(m)]);
 	sim_parts_digest(&d);
-	if (sim.nr_orders)
-		sim_order_digest(&d);
+	if (sim.nr_constraints)
+		sim_constraint_digest(&d);
 	return d;
 }
 

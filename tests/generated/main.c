@@ -122,13 +122,13 @@ static void count(const struct plan *p, const struct found *f)
 	const struct sim_stats *st = &f->res.stats;
 	bool func = false;
 
-	for (unsigned int i = 0; i < p->nr_orders; i++)
-		func |= *p->order[i][0].func || *p->order[i][1].func;
+	for (unsigned int i = 0; i < p->nr_constraints; i++)
+		func |= *p->constraint[i][0].func || *p->constraint[i][1].func;
 	totals.scenarios++;
 	totals.several += f->out.nr > 1;
-	totals.ordered += p->nr_orders > 0;
+	totals.ordered += p->nr_constraints > 0;
 	totals.funcs += func;
-	totals.met += p->nr_orders && !st->unreached && st->infeasible < st->execs;
+	totals.met += p->nr_constraints && !st->unreached && st->infeasible < st->execs;
 }
 
 /* As it is searched without options, to the scenario's bound. Return: what was lost */
@@ -171,10 +171,10 @@ static unsigned int compare(struct scn *scn, const struct plan *p)
 
 /* ---- scenarios --------------------------------------------------------------- */
 
-static struct scn *parse(const struct plan *p, unsigned int orders, char *text)
+static struct scn *parse(const struct plan *p, unsigned int constraints, char *text)
 {
 	struct scn_errors errs = {0};
-	size_t len = plan_text(p, orders, text);
+	size_t len = plan_text(p, constraints, text);
 	struct scn *scn = scn_parse_text("generated.scn", text, len, &errs);
 
 	scn_errors_print(stderr, &errs);
@@ -184,12 +184,12 @@ static struct scn *parse(const struct plan *p, unsigned int orders, char *text)
 
 /* Return: an exit code; where it is RC_OK, @s is to be closed and @scn to be freed */
 static enum exit_code open_plan(struct session *s, struct scn **scn, const struct plan *p,
-				unsigned int orders, char *text, FILE *err)
+				unsigned int constraints, char *text, FILE *err)
 {
 	const struct change_sel newest = {.gen = NULL};
 	enum exit_code rc = RC_USAGE;
 
-	*scn = parse(p, orders, text);
+	*scn = parse(p, constraints, text);
 	if (!*scn)
 		return rc;
 	rc = session_open(s, options, NULL, *scn, &newest, err);
@@ -244,10 +244,10 @@ static bool find_funcs(struct plan *p)
 	if (open_plan(&s, &scn, p, 0, text, stderr))
 		return false;
 	sim_explore(&one, &res);
-	for (unsigned int i = 0; i < p->nr_orders; i++)
+	for (unsigned int i = 0; i < p->nr_constraints; i++)
 		for (unsigned int k = 0; k < 2; k++)
 			if (plan_below(p, 2))
-				find_func(p, &p->order[i][k]);
+				find_func(p, &p->constraint[i][k]);
 	sim_result_free(&res);
 	close_plan(&s, scn);
 	return true;
@@ -263,9 +263,9 @@ static bool try_plan(struct plan *p, unsigned int number)
 	FILE *err = open_memstream(&why, &size);
 	enum exit_code rc;
 
-	rc = open_plan(&s, &scn, p, p->nr_orders, text, err);
-	while (rc == RC_USAGE && p->nr_orders) /* they contradict each other */
-		rc = open_plan(&s, &scn, p, --p->nr_orders, text, err);
+	rc = open_plan(&s, &scn, p, p->nr_constraints, text, err);
+	while (rc == RC_USAGE && p->nr_constraints) /* they contradict each other */
+		rc = open_plan(&s, &scn, p, --p->nr_constraints, text, err);
 	fclose(err);
 	if (rc)
 		printf("not ok - scenario %u: %s\n%s", number, why, text);

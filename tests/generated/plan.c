@@ -78,7 +78,7 @@ static bool is_event(const struct plan *p, unsigned int block)
 	return p->event && block == p->nr_blocks - 1;
 }
 
-static void add_order(struct plan *p)
+static void add_constraint(struct plan *p)
 {
 	unsigned int a = plan_below(p, p->nr_blocks);
 	unsigned int b = (a + 1 + plan_below(p, p->nr_blocks - 1)) % p->nr_blocks;
@@ -87,12 +87,12 @@ static void add_order(struct plan *p)
 	const unsigned int block[2] = {turn ? b : a, turn ? a : b};
 
 	for (unsigned int i = 0; i < 2; i++)
-		p->order[p->nr_orders][i] = (struct plan_point){
+		p->constraint[p->nr_constraints][i] = (struct plan_point){
 			.block = block[i],
 			.row = plan_below(p, p->nr_rows[block[i]]),
 			.in = plan_below(p, 2),
 		};
-	p->nr_orders++;
+	p->nr_constraints++;
 }
 
 void plan_make(struct plan *p, uint64_t seed)
@@ -109,8 +109,8 @@ void plan_make(struct plan *p, uint64_t seed)
 			p->row[b][i] = any_row(p, is_event(p, b) ? EVENT : TASK);
 	}
 	p->backwards = plan_below(p, 2);
-	for (unsigned int i = plan_below(p, PLAN_ORDERS + 2) % (PLAN_ORDERS + 1); i; i--)
-		add_order(p);
+	for (unsigned int i = plan_below(p, PLAN_CONSTRAINTS + 2) % (PLAN_CONSTRAINTS + 1); i; i--)
+		add_constraint(p);
 	p->bound = 1 + !plan_below(p, 3);
 	if (!plan_below(p, 4))
 		p->fail = (struct sim_fail){plan_below(p, 2) ? SIM_FAIL_IO : SIM_FAIL_ALLOC,
@@ -151,7 +151,7 @@ static size_t put_point(const struct plan *p, const struct plan_point *pt, char 
 			     pt->in ? " in " : "", pt->in ? block : "");
 }
 
-size_t plan_text(const struct plan *p, unsigned int orders, char *buf)
+size_t plan_text(const struct plan *p, unsigned int constraints, char *buf)
 {
 	char name[PLAN_NAME];
 	size_t at =
@@ -168,11 +168,11 @@ size_t plan_text(const struct plan *p, unsigned int orders, char *buf)
 			at += snprintf(buf + at, PLAN_TEXT - at, "\n");
 		}
 	}
-	for (unsigned int i = 0; i < orders; i++) {
+	for (unsigned int i = 0; i < constraints; i++) {
 		at += snprintf(buf + at, PLAN_TEXT - at, "%s\t", i ? "" : "order\n");
-		at = put_point(p, &p->order[i][0], buf, at);
+		at = put_point(p, &p->constraint[i][0], buf, at);
 		at += snprintf(buf + at, PLAN_TEXT - at, " before ");
-		at = put_point(p, &p->order[i][1], buf, at);
+		at = put_point(p, &p->constraint[i][1], buf, at);
 		at += snprintf(buf + at, PLAN_TEXT - at, "\n");
 	}
 	return at;

@@ -13,7 +13,7 @@
 
 #define PLAN_BLOCKS 4
 #define PLAN_ROWS 2
-#define PLAN_ORDERS 2
+#define PLAN_CONSTRAINTS 2
 #define PLAN_TEXT 4096
 #define PLAN_NAME 64
 
@@ -41,8 +41,8 @@ struct plan {
 	unsigned int setup, dio;
 	unsigned int nr_blocks, nr_rows[PLAN_BLOCKS], row[PLAN_BLOCKS][PLAN_ROWS];
 	bool event, backwards;
-	unsigned int nr_orders;
-	struct plan_point order[PLAN_ORDERS][2];
+	unsigned int nr_constraints;
+	struct plan_point constraint[PLAN_CONSTRAINTS][2];
 	struct sim_fail fail;
 	unsigned int bound;
 };
@@ -53,8 +53,7 @@ void plan_make(struct plan *p, uint64_t seed);
 unsigned int plan_below(struct plan *p, unsigned int n);
 /** plan_block() - what a block is called. @buf: PLAN_NAME bytes */
 const char *plan_block(const struct plan *p, unsigned int block, char *buf);
-/** plan_text() - the scenario as a text. @orders: with so many constraints. @buf: PLAN_TEXT bytes
- */
-size_t plan_text(const struct plan *p, unsigned int orders, char *buf);
+/** plan_text() - the scenario as a text, with so many @constraints. @buf: PLAN_TEXT bytes */
+size_t plan_text(const struct plan *p, unsigned int constraints, char *buf);
 
 #endif

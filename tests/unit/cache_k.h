@@ -12,7 +12,7 @@
 
 #define CACHE_TASKS 3
 #define CACHE_OPS 5
-#define CACHE_ORDERS 2
+#define CACHE_CONSTRAINTS 2
 
 struct cache_op {
 	unsigned char op, arg;
@@ -21,7 +21,7 @@ struct cache_op {
 /**
  * struct cache_prog - a program
  * @nr_events: the last so many of its tasks strike from outside: they are no system calls
- * @order: constraints
+ * @constraint: of order
  * @fail: as of struct sim_explore
  */
 struct cache_prog {
@@ -29,8 +29,8 @@ struct cache_prog {
 	unsigned int nr_ops[CACHE_TASKS];
 	struct cache_op op[CACHE_TASKS][CACHE_OPS];
 	unsigned int nr_events;
-	unsigned int nr_orders;
-	struct sim_order order[CACHE_ORDERS];
+	unsigned int nr_constraints;
+	struct sim_constraint constraint[CACHE_CONSTRAINTS];
 	struct sim_fail fail;
 };
 

@@ -84,7 +84,7 @@ static void dump_header(FILE *f, const struct scn *s)
 	}
 }
 
-static void dump_point(FILE *f, const struct sim_order_point *p)
+static void dump_point(FILE *f, const struct sim_constraint_point *p)
 {
 	if (p->stmt)
 		fprintf(f, "%s:%u", p->task, p->stmt->line);
@@ -98,11 +98,11 @@ static void dump_scn(FILE *f, const struct scn *s)
 	dump_block(f, &s->setup);
 	for (unsigned int i = 0; i < s->nr_tasks; i++)
 		dump_block(f, &s->task[i]);
-	for (unsigned int i = 0; i < s->nr_orders; i++) {
+	for (unsigned int i = 0; i < s->nr_constraints; i++) {
 		fputs("order ", f);
-		dump_point(f, &s->bound_order[i].first);
+		dump_point(f, &s->resolved[i].first);
 		fputs(" -> ", f);
-		dump_point(f, &s->bound_order[i].then);
+		dump_point(f, &s->resolved[i].then);
 		fputs("\n", f);
 	}
 	dump_block(f, &s->expect);

@@ -41,23 +41,23 @@ static unsigned int below(unsigned int n)
 }
 
 /* A statement of a task, or a function that one of its operations has, in that task or in any. */
-static struct sim_order_point any_point(unsigned int task)
+static struct sim_constraint_point any_point(unsigned int task)
 {
 	unsigned int i = below(prog.nr_ops[task]);
 	const char *func = below(2) ? cache_point(prog.op[task][i].op) : NULL;
 
 	if (func)
-		return (struct sim_order_point){below(2) ? names[task] : NULL, func, NULL};
-	return (struct sim_order_point){names[task], NULL, &cache_stmt[task][i]};
+		return (struct sim_constraint_point){below(2) ? names[task] : NULL, func, NULL};
+	return (struct sim_constraint_point){names[task], NULL, &cache_stmt[task][i]};
 }
 
 /* Within a task there is nothing to constrain. */
-static void add_order(void)
+static void add_constraint(void)
 {
 	unsigned int first = below(prog.nr_tasks), other = 1 + below(prog.nr_tasks - 1);
 
-	prog.order[prog.nr_orders++] =
-		(struct sim_order){any_point(first), any_point((first + other) % prog.nr_tasks)};
+	prog.constraint[prog.nr_constraints++] = (struct sim_constraint){
+		any_point(first), any_point((first + other) % prog.nr_tasks)};
 }
 
 static bool uses(const char *op)
@@ -85,8 +85,8 @@ static void generate(uint64_t seed)
 			prog.op[t][i] = (struct cache_op){kind[below(PALETTE)], below(2)};
 	}
 	prog.nr_events = below(2);
-	for (unsigned int i = below(CACHE_ORDERS + 1); i; i--)
-		add_order();
+	for (unsigned int i = below(CACHE_CONSTRAINTS + 1); i; i--)
+		add_constraint();
 	if (!below(FAILING))
 		prog.fail = (struct sim_fail){SIM_FAIL_ALLOC, 1 + below(3), 0};
 	else if (uses("io"))
@@ -253,8 +253,8 @@ static void count(struct tried *to)
 	const struct sim_stats *st = &plain.res.stats;
 
 	to->programs++;
-	to->ordered += prog.nr_orders > 0;
-	to->met += prog.nr_orders && !st->unreached && st->infeasible < st->execs;
+	to->ordered += prog.nr_constraints > 0;
+	to->met += prog.nr_constraints && !st->unreached && st->infeasible < st->execs;
 	to->outcomes += plain.nr > 1;
 }
 
@@ -285,7 +285,7 @@ static bool try_program(unsigned int n, const uint32_t *bounds, unsigned int nr,
 }
 
 static struct sim_program program = {
-	.orders = prog.order,
+	.constraints = prog.constraint,
 	.name = "random",
 	.boot = boot,
 	.start = start,
@@ -299,7 +299,7 @@ static bool load_and_try(unsigned int n, const uint32_t *bounds, unsigned int nr
 	bool whole;
 
 	memset(&cache_mem, 0, sizeof(cache_mem));
-	program.nr_orders = prog.nr_orders;
+	program.nr_constraints = prog.nr_constraints;
 	assert_int_equal(sim_load(&program), 0);
 	whole = try_program(n, bounds, nr, to);
 	sim_unload();
@@ -344,9 +344,9 @@ static void leaked_by_either(void **state)
 	prog.op[1][0].op = cache_op("alloc_other");
 	prog.op[2][0].op = cache_op("release");
 	for (unsigned int i = 0; i < 2; i++)
-		prog.order[i] = (struct sim_order){{names[i], NULL, &cache_stmt[i][0]},
+		prog.constraint[i] = (struct sim_constraint){{names[i], NULL, &cache_stmt[i][0]},
 						   {names[2], NULL, &cache_stmt[2][0]}};
-	prog.nr_orders = 2;
+	prog.nr_constraints = 2;
 	assert_true(load_and_try(0, bounds, 1, &t));
 }
 
@@ -370,9 +370,9 @@ static void pairs(void **state)
 			prog.op[k][0] = (struct cache_op){op[k] / 2, op[k] & 1};
 			prog.op[k][1].op = cache_op("plain_inc");
 		}
-		prog.order[0] = (struct sim_order){{names[0], NULL, &cache_stmt[0][0]},
+		prog.constraint[0] = (struct sim_constraint){{names[0], NULL, &cache_stmt[0][0]},
 						   {names[1], NULL, &cache_stmt[1][i & 1]}};
-		prog.nr_orders = (op[0] + op[1]) / 2 & 1;
+		prog.nr_constraints = (op[0] + op[1]) / 2 & 1;
 		prog.fail = uses("io") ? (struct sim_fail){SIM_FAIL_IO, 1, 0}
 				       : (struct sim_fail){SIM_FAIL_NONE, 0, 0};
 		if (op[0] <= op[1] && i % every == 0)

@@ -282,14 +282,14 @@ static void second_func(void *arg)
 	put(2);
 }
 
-static void start_order(void *arg)
+static void start_constrained(void *arg)
 {
 	(void)arg;
 	task("b", second_func, 0);
 	task("a", first_func, 0);
 }
 
-static void end_order(void *arg)
+static void end_constrained(void *arg)
 {
 	(void)arg;
 	if (w.order[0] != 1)
@@ -298,14 +298,14 @@ static void end_order(void *arg)
 
 static void order_constraint_holds(void **state)
 {
-	static const struct sim_order o = {{.func = "first_func"}, {.func = "second_func"}};
-	struct sim_program p = program(start_order);
+	static const struct sim_constraint o = {{.func = "first_func"}, {.func = "second_func"}};
+	struct sim_program p = program(start_constrained);
 	struct sim_result r;
 
 	(void)state;
-	p.end = end_order;
-	p.orders = &o;
-	p.nr_orders = 1;
+	p.end = end_constrained;
+	p.constraints = &o;
+	p.nr_constraints = 1;
 	r = explore(&p, all);
 	assert_int_equal(r.nr_findings, 0);
 	assert_int_equal(r.stats.infeasible, 0);
@@ -315,13 +315,13 @@ static void order_constraint_holds(void **state)
 
 static void impossible_order_is_infeasible(void **state)
 {
-	static const struct sim_order o = {{.func = "nowhere"}, {.func = "second_func"}};
-	struct sim_program p = program(start_order);
+	static const struct sim_constraint o = {{.func = "nowhere"}, {.func = "second_func"}};
+	struct sim_program p = program(start_constrained);
 	struct sim_result r;
 
 	(void)state;
-	p.orders = &o;
-	p.nr_orders = 1;
+	p.constraints = &o;
+	p.nr_constraints = 1;
 	r = explore(&p, all);
 	assert_int_equal(r.nr_findings, 0);
 	assert_int_equal(r.stats.infeasible, r.stats.execs);

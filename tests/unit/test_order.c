@@ -6,15 +6,15 @@
  */
 #include "small.h"
 
-static void pass(const struct sim_order *o, void (*start)(void *arg), void (*end)(void *arg),
+static void pass(const struct sim_constraint *o, void (*start)(void *arg), void (*end)(void *arg),
 		 const char *signature)
 {
 	static struct sim_program p;
 	struct sim_result r;
 
 	p = program(start, end);
-	p.orders = o;
-	p.nr_orders = 1;
+	p.constraints = o;
+	p.nr_constraints = 1;
 	assert_int_equal(sim_load(&p), 0);
 	assert_int_equal(sim_explore(&all, &r), 0);
 	if (r.nr_findings != (signature != NULL))
@@ -40,7 +40,7 @@ static void go_ahead(void)
 	yield();
 }
 
-static const struct sim_order o_lock = {{.func = "go_ahead"}, {.func = "late_locker"}};
+static const struct sim_constraint o_lock = {{.func = "go_ahead"}, {.func = "late_locker"}};
 
 /* ---- gates ------------------------------------------------------------ */
 
@@ -173,8 +173,8 @@ static void start_writer_opened(void *arg)
 
 static void rwlock_is_looked_at_afterwards(void **state)
 {
-	static const struct sim_order reader = {{.func = "go_ahead"}, {.func = "late_reader"}};
-	static const struct sim_order writer = {{.func = "go_ahead"}, {.func = "late_writer"}};
+	static const struct sim_constraint reader = {{.func = "go_ahead"}, {.func = "late_reader"}};
+	static const struct sim_constraint writer = {{.func = "go_ahead"}, {.func = "late_writer"}};
 
 	(void)state;
 	holds(&reader, start_reader_closed, NULL);
@@ -228,14 +228,14 @@ static void start_freed_meanwhile(void *arg)
 /* A poisoned lock looks held: it must not be waited for. */
 static void freed_while_kept_back(void **state)
 {
-	static const struct sim_order o = {{.func = "go_ahead"}, {.func = "lock_box"}};
+	static const struct sim_constraint o = {{.func = "go_ahead"}, {.func = "lock_box"}};
 	struct sim_program p = program(start_freed_meanwhile, NULL);
 	struct sim_result r;
 
 	(void)state;
 	p.boot = boot_box;
-	p.orders = &o;
-	p.nr_orders = 1;
+	p.constraints = &o;
+	p.nr_constraints = 1;
 	assert_int_equal(sim_load(&p), 0);
 	assert_int_equal(sim_explore(&all, &r), 0);
 	assert_int_equal(r.nr_findings, 1);
@@ -300,7 +300,7 @@ static void start_kill(void *arg)
 
 static void wake_up_does_not_let_go(void **state)
 {
-	static const struct sim_order o = {{.func = "go_ahead"}, {.func = "late_sleeper"}};
+	static const struct sim_constraint o = {{.func = "go_ahead"}, {.func = "late_sleeper"}};
 
 	(void)state;
 	/* woken twice before it comes to the queue: lost, as it is without a constraint */
@@ -346,13 +346,13 @@ static void end_lock(void *arg)
 static void boot_and_end_are_not_kept_back(void **state)
 {
 	struct sim_program p = program(start_both, end_lock);
-	static const struct sim_order nowhere = {{.func = "nowhere"}, {.func = "late_locker"}};
+	static const struct sim_constraint nowhere = {{.func = "nowhere"}, {.func = "late_locker"}};
 	struct sim_result r;
 
 	(void)state;
 	p.boot = boot_lock;
-	p.orders = &nowhere;
-	p.nr_orders = 1;
+	p.constraints = &nowhere;
+	p.nr_constraints = 1;
 	assert_int_equal(sim_load(&p), 0);
 	assert_int_equal(sim_explore(&all, &r), 0);
 	assert_int_equal(r.nr_findings, 0);
@@ -416,13 +416,13 @@ static void start_kept_back(void *arg)
 /* An execution in which a constraint is not met is counted; what it reported is not. */
 static void infeasible_is_not_judged(void **state)
 {
-	static const struct sim_order nowhere = {{.func = "nowhere"}, {.func = "late_locker"}};
+	static const struct sim_constraint nowhere = {{.func = "nowhere"}, {.func = "late_locker"}};
 	struct sim_program p = program(start_kept_back, NULL);
 	struct sim_result r;
 
 	(void)state;
-	p.orders = &nowhere;
-	p.nr_orders = 1;
+	p.constraints = &nowhere;
+	p.nr_constraints = 1;
 	assert_int_equal(sim_load(&p), 0);
 	assert_int_equal(sim_explore(&all, &r), 0);
 	assert_int_equal(r.nr_findings, 0);

@@ -232,9 +232,9 @@ static void test_limits_of_lists(void **state)
 		     "more than 256 lines in one section");
 	assert_limit(repeat(HEAD "task a\nexpect\n", "%u\n", SCN_MAX_EXPECTS + 1, ""), 69,
 		     "more than 64 lines in one section");
-	assert_limit(
-		repeat(HEAD "task a\norder\n", "func f%u before func g\n", SCN_MAX_ORDERS + 1, ""),
-		69, "more than 64 order constraints");
+	assert_limit(repeat(HEAD "task a\norder\n", "func f%u before func g\n",
+			    SCN_MAX_CONSTRAINTS + 1, ""),
+		     69, "more than 64 order constraints");
 	assert_limit(repeat(HEAD, "clean at 5.6.%u\n", SCN_MAX_VERDICTS + 1, "task a\n"), 35,
 		     "more than 32 bug and clean lines");
 	assert_limit(repeat(HEAD, "commit 123456%u \"t\"\n", SCN_MAX_COMMITS + 1, "task a\n"), 7,

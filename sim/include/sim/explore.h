@@ -16,7 +16,7 @@
 #include <sim/thread.h>
 
 /**
- * struct sim_order_point - one side of an order constraint
+ * struct sim_constraint_point - one side of an order constraint
  * @task: name of the thread, NULL for any
  * @func: function point: reached with the first visible operation inside the function of that name
  * @stmt: operation point: the site given to sim_call()
@@ -26,15 +26,15 @@
  * the second, the thread is held before the first visible operation of the
  * function, or before the operation begins.
  */
-struct sim_order_point {
+struct sim_constraint_point {
 	const char *task;
 	const char *func;
 	const struct sim_site *stmt;
 };
 
-/** struct sim_order - @first happens before @then, or the execution is not looked at */
-struct sim_order {
-	struct sim_order_point first, then;
+/** struct sim_constraint - @first happens before @then, or the execution is not looked at */
+struct sim_constraint {
+	struct sim_constraint_point first, then;
 };
 
 /** struct sim_region - memory of the code under test that is reset between executions */
@@ -57,7 +57,7 @@ struct sim_region {
  * @unmount: after that, when nothing has gone wrong: see struct sim_world. May be NULL.
  * @arg: handed to all of them
  * @regions: static memory to reset; heap from sim_alloc() is reset by itself
- * @orders, @nr_orders: order constraints, at most 64
+ * @constraints, @nr_constraints: order constraints, at most 64
  * @in_engine_image: the code under test is linked into the engine's executable
  *	(tests): a trap anywhere in it is a finding. Otherwise a trap in the
  *	executable is the engine's own and ends the process.
@@ -71,8 +71,8 @@ struct sim_program {
 	void *arg;
 	struct sim_region regions[SIM_MAX_REGIONS];
 	unsigned int nr_regions;
-	const struct sim_order *orders;
-	unsigned int nr_orders;
+	const struct sim_constraint *constraints;
+	unsigned int nr_constraints;
 	bool in_engine_image;
 };
 

@@ -14,7 +14,7 @@
 #include "base/file.h"
 #include "script/parse.h"
 
-#define MAX_NODES (2 * SCN_MAX_ORDERS)
+#define MAX_NODES (2 * SCN_MAX_CONSTRAINTS)
 
 /**
  * struct graph - points of the constraints, and the way from one to another
@@ -113,7 +113,7 @@ static void print_way(FILE *to, const struct graph *g, unsigned int at)
 		fprintf(to, " (line %u)", line);
 }
 
-static void report(const struct graph *g, const struct scn_order *o, unsigned int first,
+static void report(const struct graph *g, const struct scn_constraint *o, unsigned int first,
 		   struct scn_errors *errs)
 {
 	char *text;
@@ -141,17 +141,17 @@ void scn_check_cycles(const struct scn *s, struct scn_errors *errs)
 {
 	static struct graph g; /* too large for a stack, and of no use afterwards */
 
-	if (!s->nr_orders)
+	if (!s->nr_constraints)
 		return;
 	memset(&g, 0, sizeof(g));
 	g.s = s;
-	for (unsigned int i = 0; i < s->nr_orders; i++) {
-		node_of(&g, &s->order[i].first);
-		node_of(&g, &s->order[i].then);
+	for (unsigned int i = 0; i < s->nr_constraints; i++) {
+		node_of(&g, &s->constraint[i].first);
+		node_of(&g, &s->constraint[i].then);
 	}
 	add_implied(&g);
-	for (unsigned int i = 0; i < s->nr_orders; i++) {
-		const struct scn_order *o = &s->order[i];
+	for (unsigned int i = 0; i < s->nr_constraints; i++) {
+		const struct scn_constraint *o = &s->constraint[i];
 		unsigned int first = node_of(&g, &o->first), then = node_of(&g, &o->then);
 
 		if (search(&g, then, first))

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Order constraints: "this before that". A thread that stands before the
+ * second point of a constraint whose first has not happened is kept back; one
+ * that can never be met makes the execution infeasible, not hung.
+ */
+#include <string.h>
+#include "base/digest.h"
+#include "core/core.h"
+#include "core/part.h"
+
+static struct {
+	uint64_t done;      /* bit i: the first of constraint i has happened */
+	uint64_t seen[2];   /* points that any execution reached: first, then */
+	uint64_t waits[64]; /* slots kept back by constraint i */
+} constraints;
+
+void sim_constraint_load(void)
+{
+	memset(&constraints, 0, sizeof(constraints));
+}
+
+void sim_constraint_reset(void)
+{
+	constraints.done = 0;
+	for (unsigned int i = 0; i < sim.prog->nr_constraints; i++)
+		constraints.waits[i] = 0;
+}
+
+static bool in_task(const struct sim_constraint_point *p)
+{
+	return !p->task || !strcmp(p->task, sim.cur->name);
+}
+
+static bool at_function(const struct sim_constraint_point *p)
+{
+	const struct sim_thread *x = sim.cur;
+
+	return p->func && x->site && !strcmp(p->func, x->site->func) && in_task(p);
+}
+
+static bool at_second(const struct sim_constraint_point *p)
+{
+	if (p->stmt)
+		return sim.cur->op == SIM_CALL && sim.cur->site == p->stmt;
+	return at_function(p);
+}
+
+static void happened(unsigned int i)
+{
+	constraints.done |= 1ull << i;
+	constraints.seen[0] |= 1ull << i;
+	sim.held &= ~constraints.waits[i];
+	sim.runnable |= constraints.waits[i];
+	constraints.waits[i] = 0;
+}
+
+/*
+ * The running thread stands before a point: keep it back while it must be.
+ * Return: did others run meanwhile?
+ */
+bool sim_constraint_arrive(void)
+{
+	bool waited = false;
+
+	for (unsigned int i = 0; i < sim.nr_constraints; i++) {
+		if (!at_second(&sim.prog->constraints[i].then))
+			continue;
+		constraints.seen[1] |= 1ull << i;
+		if (constraints.done >> i & 1)
+			continue;
+		constraints.waits[i] |= sim_bit();
+		sim.held |= sim_bit();
+		sim.runnable &= ~sim_bit();
+		sim_sched_out();
+		/* or its next decision, before the same point, would look like this one */
+		hook_saw(i);
+		waited = true;
+		sim_record(SIM_ORDER, NULL, i, sim.cur->site);
+	}
+	return waited;
+}
+
+/* ... and has carried it out. */
+void sim_constraint_passed(void)
+{
+	for (unsigned int i = 0; i < sim.nr_constraints; i++)
+		if (!(constraints.done >> i & 1) && at_function(&sim.prog->constraints[i].first))
+			happened(i);
+}
+
+void sim_constraint_returned(const struct sim_site *stmt)
+{
+	for (unsigned int i = 0; i < sim.nr_constraints; i++) {
+		const struct sim_constraint_point *p = &sim.prog->constraints[i].first;
+
+		if (!(constraints.done >> i & 1) && p->stmt && p->stmt == stmt && in_task(p))
+			happened(i);
+	}
+}
+
+void sim_constraint_digest(struct sim_digest *d)
+{
+	digest_mix(d, constraints.done);
+	for (unsigned int i = 0; i < sim.nr_constraints; i++)
+		digest_mix(d, constraints.waits[i]);
+}
+
+uint64_t sim_constraint_unreached(void)
+{
+	uint64_t all = sim.prog->nr_constraints ? ~0ull >> (64 - sim.prog->nr_constraints) : 0;
+
+	return all & ~(constraints.seen[0] & constraints.seen[1]);
+}
