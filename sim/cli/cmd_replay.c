@@ -45,14 +45,14 @@ static int verdict(const struct options *o, const struct schedule_file *f, const
 {
 	const struct sim_run *run = sim_run();
 
-	if (f->report && !find_violation(run, f->report)) {
+	if (f->report && !find_report(run, f->report)) {
 		fprintf(stderr,
 			"stacksim: %s: followed to the end, but there was no report \"%s\"\n", path,
 			f->report);
 		return RC_DIVERGED;
 	}
-	for (size_t i = 0; i < run->nr_viol; i++)
-		if (f->report || is_failure(o, run->viol[i].kind))
+	for (size_t i = 0; i < run->nr_reports; i++)
+		if (f->report || is_failure(o, run->reports[i].kind))
 			return RC_VIOLATION;
 	return RC_OK;
 }
@@ -100,7 +100,7 @@ static int replay(const struct session *s, const struct schedule_file *f)
 		render_trace(s->sym, sim_run(), stdout);
 	else
 		print_run(s, NULL, stdout);
-	if (!sim_run()->nr_viol)
+	if (!sim_run()->nr_reports)
 		printf("%u steps, nothing reported\n", sim_run()->steps);
 	if (o->times > 1) {
 		int other = repeat(s, f);

@@ -572,12 +572,12 @@ void print_run(const struct session *s, const char *signature, FILE *out)
 {
 	const struct sim_run *run = sim_run();
 
-	for (size_t i = 0; i < run->nr_viol; i++) {
-		const struct sim_violation *v = &run->viol[i];
+	for (size_t i = 0; i < run->nr_reports; i++) {
+		const struct sim_report *v = &run->reports[i];
 
 		if (signature && strcmp(v->signature, signature))
 			continue;
-		render_violation(s->sym, run, v, out);
+		render_report(s->sym, run, v, out);
 		fputc('\n', out);
 		render_diagram(s->sym, run, v, out);
 	}

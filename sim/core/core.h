@@ -133,7 +133,7 @@ size_t sim_stack_offset(uintptr_t a);
 int sim_stack_slot(uintptr_t a);
 
 /* report.c */
-void sim_viol_reset(void);
+void sim_reports_reset(void);
 /** sim_stack_load(), sim_stack_boot_done() - stacks that are saved in between stay */
 void sim_stack_load(void);
 void sim_stack_boot_done(void);

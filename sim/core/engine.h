@@ -162,8 +162,8 @@ struct sim_engine {
 	uint32_t nr_info, cap_info;
 	/* order constraints */
 	/* reports of this execution */
-	struct sim_violation *viol;
-	uint32_t nr_viol;
+	struct sim_report *reports;
+	uint32_t nr_reports;
 	char divergence[256];
 	const char *(*func_name)(uintptr_t pc);
 };
@@ -245,19 +245,19 @@ void sim_give_up(void);
 
 /* for checkers: a report with more to it than sim_report() takes */
 /**
- * sim_viol_new() - begin a report
- * Return: to be filled in and handed to sim_viol_commit(); NULL when its kind is switched off
+ * sim_report_new() - begin a report
+ * Return: to be filled in and handed to sim_report_commit(); NULL when its kind is switched off
  * or the execution has too many.
  */
-struct sim_violation *sim_viol_new(enum sim_report_kind kind);
-void sim_viol_commit(struct sim_violation *v);
+struct sim_report *sim_report_new(enum sim_report_kind kind);
+void sim_report_commit(struct sim_report *v);
 /**
- * sim_viol_end() - a report was made: if its kind is fatal and not switched off, the execution ends
+ * sim_report_end() - end the execution, if a kind of report is fatal and not switched off
  *
- * Also where sim_viol_new() had no room for it. Does not return then, when called from a
- * thread.
+ * It is called even where sim_report_new() had no room. If the execution ends, it does not return
+ * to a thread.
  */
-void sim_viol_end(enum sim_report_kind kind);
+void sim_report_end(enum sim_report_kind kind);
 
 /**
  * sim_stack_save() - keep the call stack of the running thread

@@ -94,7 +94,7 @@ void sim_failures_account(void)
 	if (!failures.now)
 		return;
 	failures.now->execs++;
-	failures.now->reported += sim.nr_viol > 0;
+	failures.now->reported += sim.nr_reports > 0;
 	failures.now = NULL;
 }
 

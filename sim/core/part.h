@@ -69,7 +69,7 @@ struct sim_digest;
 	X(SIGNALLED, signalled, (struct sim_thread *x), (x))                                       \
 	X(SAW, saw, (uint64_t v), (v))                                                             \
 	X(FACT, fact, (const void *what, uint64_t x, uint64_t y), (what, x, y))                    \
-	X(REPORTED, reported, (struct sim_violation *v), (v))                                      \
+	X(REPORTED, reported, (struct sim_report *v), (v))                                      \
 	X(BEFORE, before, (uintptr_t a, size_t n, bool write), (a, n, write))                      \
 	X(ACCESS, access, (uintptr_t a, size_t n, unsigned int flags, uintptr_t pc),               \
 	  (a, n, flags, pc))                                                                       \

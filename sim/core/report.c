@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Violations of the present execution, and the stacks that go with them.
+ * Reports of the present execution, and the stacks that go with them.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,15 +13,15 @@
 #include "core/part.h"
 #include "core/strategy.h"
 
-#define MAX_VIOL 16 /* the last is for a fatal one: it ends the execution, so there is one */
+#define MAX_REPORTS 16 /* the last is for a fatal one: it ends the execution, so there is one */
 #define DETAIL_SIZE 8192
 #define MAX_PLACES 96 /* in one detail */
 
-static struct sim_violation viols[MAX_VIOL + 1]; /* the one more is of what is not taken */
-static char details[MAX_VIOL][DETAIL_SIZE];
-static size_t detail_len[MAX_VIOL];
-static struct sim_place places[MAX_VIOL][MAX_PLACES];
-static unsigned int nr_places[MAX_VIOL];
+static struct sim_report reports[MAX_REPORTS + 1]; /* the one more is of what is not taken */
+static char details[MAX_REPORTS][DETAIL_SIZE];
+static size_t detail_len[MAX_REPORTS];
+static struct sim_place places[MAX_REPORTS][MAX_PLACES];
+static unsigned int nr_places[MAX_REPORTS];
 static bool rejected; /* the report made last was not taken */
 
 static const bool fatal_kind[] = {
@@ -35,10 +35,10 @@ static struct {
 	size_t nr, cap, kept; /* @kept: of boot */
 } stacks;
 
-void sim_viol_reset(void)
+void sim_reports_reset(void)
 {
-	sim.viol = viols;
-	sim.nr_viol = 0;
+	sim.reports = reports;
+	sim.nr_reports = 0;
 	stacks.nr = stacks.kept;
 }
 
@@ -110,7 +110,7 @@ uint32_t sim_stack_save_of(const struct sim_thread *x, uintptr_t pc, const void 
 }
 
 /* What include/linux/preempt.h keeps in preempt_count(): a field for each kind of context. */
-static void copy_context(struct sim_violation *v)
+static void copy_context(struct sim_report *v)
 {
 	const struct sim_thread *x = sim.cur;
 
@@ -126,17 +126,17 @@ static bool is_off(enum sim_report_kind kind)
 	return sim.under.off >> kind & 1;
 }
 
-struct sim_violation *sim_viol_new(enum sim_report_kind kind)
+struct sim_report *sim_report_new(enum sim_report_kind kind)
 {
-	struct sim_violation *v = &viols[sim.nr_viol];
+	struct sim_report *v = &reports[sim.nr_reports];
 
 	context_plain_flags();
 	rejected = true;
 	/* what was made to fail cannot be expected to succeed */
 	if (is_off(kind) || (kind == SIM_R_EXPECT && sim.injected))
 		return NULL;
-	if (sim.nr_viol + !fatal_kind[kind] >= MAX_VIOL)
-		v = &viols[MAX_VIOL];
+	if (sim.nr_reports + !fatal_kind[kind] >= MAX_REPORTS)
+		v = &reports[MAX_REPORTS];
 	memset(v, 0, sizeof(*v));
 	v->kind = kind;
 	v->thread = sim.cur == &sim.main || sim.quiet ? UINT32_MAX : sim.cur->ordinal;
@@ -145,15 +145,15 @@ struct sim_violation *sim_viol_new(enum sim_report_kind kind)
 	return v;
 }
 
-void sim_viol_commit(struct sim_violation *v)
+void sim_report_commit(struct sim_report *v)
 {
-	size_t i = v - viols;
+	size_t i = v - reports;
 
 	clean_line(v->signature);
-	for (size_t k = 0; k < sim.nr_viol; k++)
-		if (viols[k].pc == v->pc && !strcmp(viols[k].signature, v->signature))
+	for (size_t k = 0; k < sim.nr_reports; k++)
+		if (reports[k].pc == v->pc && !strcmp(reports[k].signature, v->signature))
 			return;
-	if (i == MAX_VIOL) {
+	if (i == MAX_REPORTS) {
 		sim.overfull = true;
 		return;
 	}
@@ -164,25 +164,25 @@ void sim_viol_commit(struct sim_violation *v)
 	details[i][0] = '\0';
 	v->detail = details[i];
 	v->place = places[i];
-	sim.nr_viol++;
+	sim.nr_reports++;
 	rejected = false;
 }
 
 static void report(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
 		   const char *fmt, va_list ap)
 {
-	struct sim_violation *v = sim_viol_new(kind);
+	struct sim_report *v = sim_report_new(kind);
 
 	if (v) {
 		v->obj = obj;
 		v->site = site ? site : sim.cur->site;
 		vsnprintf(v->signature, sizeof(v->signature), fmt, ap);
-		sim_viol_commit(v);
+		sim_report_commit(v);
 	}
-	sim_viol_end(kind);
+	sim_report_end(kind);
 }
 
-void sim_viol_end(enum sim_report_kind kind)
+void sim_report_end(enum sim_report_kind kind)
 {
 	if (!fatal_kind[kind] || is_off(kind))
 		return;
@@ -211,11 +211,11 @@ void sim_broken(const char *row, const void *obj, const struct sim_site *site, c
 
 void sim_report_detail(const char *fmt, ...)
 {
-	size_t i = sim.nr_viol - 1, room;
+	size_t i = sim.nr_reports - 1, room;
 	va_list ap;
 	int n;
 
-	if (rejected || !sim.nr_viol)
+	if (rejected || !sim.nr_reports)
 		return;
 	room = DETAIL_SIZE - detail_len[i];
 	va_start(ap, fmt);
@@ -226,9 +226,9 @@ void sim_report_detail(const char *fmt, ...)
 
 void sim_report_place(char how, const struct sim_site *site, uint32_t stack)
 {
-	size_t i = sim.nr_viol - 1;
+	size_t i = sim.nr_reports - 1;
 
-	if (rejected || !sim.nr_viol || nr_places[i] == MAX_PLACES)
+	if (rejected || !sim.nr_reports || nr_places[i] == MAX_PLACES)
 		return;
 	places[i][nr_places[i]++] = (struct sim_place){site, stack};
 	sim_report_detail("%c", how);
@@ -256,8 +256,8 @@ struct sim_finding *sim_finding_of(const struct sim_result *res, const char *sig
 
 bool sim_nothing_new(void)
 {
-	for (uint32_t i = 0; i < sim.nr_viol; i++)
-		if (!sim_finding_of(sim.found, sim.viol[i].signature))
+	for (uint32_t i = 0; i < sim.nr_reports; i++)
+		if (!sim_finding_of(sim.found, sim.reports[i].signature))
 			return false;
 	return true;
 }

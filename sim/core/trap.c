@@ -191,7 +191,7 @@ static void report(int sig, const siginfo_t *si, const struct sim_site *site, ui
 {
 	enum sim_report_kind kind;
 	const char *text = trap_text(sig, uc, si, &kind);
-	struct sim_violation *v = sim_viol_new(kind);
+	struct sim_report *v = sim_report_new(kind);
 
 	if (!v)
 		return;
@@ -205,7 +205,7 @@ static void report(int sig, const siginfo_t *si, const struct sim_site *site, ui
 		 site ? site->func
 		 : pc ? ""
 		      : sim_text(sim.cur->name));
-	sim_viol_commit(v);
+	sim_report_commit(v);
 }
 
 void sim_trap_reset(void)
@@ -230,7 +230,7 @@ static void on_tick(int sig, const siginfo_t *si, ucontext_t *uc)
 	bool stepped = sig == SIGTRAP;
 
 	/* what has reported something comes to its end: its schedule is one of all of it */
-	if (!stepped && sim_limit_tick() && sim.cur != &sim.main && !sim.nr_viol) {
+	if (!stepped && sim_limit_tick() && sim.cur != &sim.main && !sim.nr_reports) {
 		/* who goes on may be in the middle of a switch, and ends soon by itself */
 		if (sim_stuck_moved() || sim_in_engine(uc))
 			sim_stuck_look_again();
@@ -293,7 +293,7 @@ __attribute__((no_sanitize("address"), no_sanitize("null"))) bool sim_is_there(c
 
 void sim_report_caller(enum sim_report_kind kind, const void *obj, const char *text)
 {
-	struct sim_violation *v = sim_viol_new(kind);
+	struct sim_report *v = sim_report_new(kind);
 	void *frame[MAX_FRAMES];
 	int n, i = 0;
 
@@ -305,9 +305,9 @@ void sim_report_caller(enum sim_report_kind kind, const void *obj, const char *t
 		v->pc = i < n ? (uintptr_t)frame[i] : 0;
 		snprintf(v->signature, sizeof(v->signature), "%s in %s", text,
 			 v->pc ? "" : sim_text(sim.cur->name));
-		sim_viol_commit(v);
+		sim_report_commit(v);
 	}
-	sim_viol_end(kind);
+	sim_report_end(kind);
 }
 
 const char *sim_text(const char *name)
@@ -369,8 +369,8 @@ void sim_trap_unload(void)
 /* A report that was made from an address gets its function's name. */
 void sim_trap_finish(void)
 {
-	for (uint32_t i = 0; i < sim.nr_viol; i++) {
-		struct sim_violation *v = &sim.viol[i];
+	for (uint32_t i = 0; i < sim.nr_reports; i++) {
+		struct sim_report *v = &sim.reports[i];
 		size_t n = strlen(v->signature);
 
 		if (v->pc && n && v->signature[n - 1] == ' ')

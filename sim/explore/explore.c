@@ -15,7 +15,7 @@
 #define STEPS_PER_LOOK 50000 /* and executions, which may have none; between looks at the clock */
 #define PROGRESS_NS 250000000ull
 
-static void add_finding(struct sim_result *res, const struct sim_violation *v)
+static void add_finding(struct sim_result *res, const struct sim_report *v)
 {
 	struct sim_finding *f = sim_finding_of(res, v->signature);
 
@@ -47,13 +47,13 @@ static void account(struct sim_result *res)
 	st->cut_short += sim.cut_short;
 	st->cut += sim.cut || sim.starved;
 	st->overfull += sim.overfull;
-	st->unsaid += sim.cut && !sim.nr_viol;
+	st->unsaid += sim.cut && !sim.nr_reports;
 	if (sim.step > st->max_depth)
 		st->max_depth = sim.step;
 	st->failed += sim.injected;
 	sim_failures_account();
-	for (uint32_t i = 0; i < sim.nr_viol; i++)
-		add_finding(res, &sim.viol[i]);
+	for (uint32_t i = 0; i < sim.nr_reports; i++)
+		add_finding(res, &sim.reports[i]);
 }
 
 /**

@@ -50,8 +50,8 @@ static bool smaller(struct size a, struct size b)
 
 static bool shows(const char *signature)
 {
-	for (uint32_t i = 0; i < sim.nr_viol; i++)
-		if (!strcmp(sim.viol[i].signature, signature))
+	for (uint32_t i = 0; i < sim.nr_reports; i++)
+		if (!strcmp(sim.reports[i].signature, signature))
 			return true;
 	return false;
 }

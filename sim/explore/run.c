@@ -83,7 +83,7 @@ static void reset(void)
 	sim.nr_failable = 0;
 	sim.injected = sim.cut_short = false;
 	sim.divergence[0] = '\0';
-	sim_viol_reset();
+	sim_reports_reset();
 	if (unlikely(sim.nr_constraints))
 		sim_constraint_reset();
 }
@@ -129,7 +129,7 @@ static void check_end(void)
 
 	hook_idle(&waits);
 	if (sim.infeasible)
-		sim.nr_viol = 0; /* it is not to be looked at, see struct sim_constraint */
+		sim.nr_reports = 0; /* it is not to be looked at, see struct sim_constraint */
 	if (waits || sim.over)
 		return;
 	sim_fail_alloc(0); /* meant for the execution, not for who looks at it */
@@ -192,7 +192,7 @@ int sim_load(const struct sim_program *p)
 	}
 	sim_stack_boot_done();
 	sim_parts_boot_done(p);
-	return boot_err ? boot_err : sim.nr_viol ? -EPROTO : 0;
+	return boot_err ? boot_err : sim.nr_reports ? -EPROTO : 0;
 }
 
 void sim_unload(void)
@@ -247,8 +247,8 @@ const struct sim_run *sim_run(void)
 		.thread = sim.info,
 		.nr_threads = sim.nr_info,
 		.stacks = sim_stack_store(),
-		.viol = sim.viol,
-		.nr_viol = sim.nr_viol,
+		.reports = sim.reports,
+		.nr_reports = sim.nr_reports,
 		.schedule = sim_derive_schedule(),
 		.divergence = sim.divergence,
 		.now_ns = sim.now,

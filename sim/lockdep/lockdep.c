@@ -123,7 +123,7 @@ static void digest(struct sim_digest *d)
 	}
 }
 
-static void reported(struct sim_violation *v)
+static void reported(struct sim_report *v)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1) {
 		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];

@@ -53,7 +53,7 @@ static void detail_order(const struct sim_heldlock *p, const struct sim_heldlock
 static void report_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h)
 {
 	const struct ld_name n = ld_name(h->cls);
-	struct sim_violation *v = sim_viol_new(SIM_R_LOCK_RECURSION);
+	struct sim_report *v = sim_report_new(SIM_R_LOCK_RECURSION);
 	int order;
 
 	if (!v)
@@ -62,7 +62,7 @@ static void report_recursion(const struct sim_heldlock *p, const struct sim_held
 	v->site = h->site;
 	snprintf(v->signature, sizeof(v->signature),
 		 "WARNING: possible recursive locking detected: %s", n.s);
-	sim_viol_commit(v);
+	sim_report_commit(v);
 	detail_order(p, h);
 	if (ld_cmp(p, h, &order))
 		sim_report_detail("and the lock comparison function returns %d:\n", order);
@@ -78,7 +78,7 @@ static void report_recursion(const struct sim_heldlock *p, const struct sim_held
 void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h)
 {
 	report_recursion(p, h);
-	sim_viol_end(SIM_R_LOCK_RECURSION);
+	sim_report_end(SIM_R_LOCK_RECURSION);
 }
 
 /* how a lock came to be taken under another: the stack, then what the kernel does not say */

@@ -52,7 +52,7 @@ void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struc
 {
 	enum sim_report_kind kind;
 	const char *what = bad_kind(a, n, &kind);
-	struct sim_violation *v = sim_viol_new(kind);
+	struct sim_report *v = sim_report_new(kind);
 
 	if (v) {
 		snprintf(v->signature, sizeof(v->signature), "BUG: KASAN: %s in %s", what,
@@ -64,9 +64,9 @@ void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struc
 		v->pc = site ? 0 : pc;
 		if (sim.detail)
 			v->stack = sim_stack_save(0, __builtin_frame_address(0));
-		sim_viol_commit(v);
+		sim_report_commit(v);
 	}
-	sim_viol_end(kind);
+	sim_report_end(kind);
 	/* unreported, it goes on where it does no harm to others than the world */
 	if (!sim_handed_out(a - sim_heap.base, n))
 		sim_fatal();
@@ -182,14 +182,14 @@ static inline bool known(uintptr_t a, size_t n)
 
 static void null_access(const void *p, const struct sim_site *site)
 {
-	struct sim_violation *v = sim_viol_new(SIM_R_NULL_DEREF);
+	struct sim_report *v = sim_report_new(SIM_R_NULL_DEREF);
 
 	if (v) {
 		snprintf(v->signature, sizeof(v->signature),
 			 "BUG: kernel NULL pointer dereference in %s", site->func);
 		v->addr = p;
 		v->site = site;
-		sim_viol_commit(v);
+		sim_report_commit(v);
 	}
 	sim_fatal();
 }

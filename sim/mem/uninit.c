@@ -86,7 +86,7 @@ void sim_written_range(size_t off, size_t n)
 
 static void report(const struct load *l, const struct sim_site *site)
 {
-	struct sim_violation *v = sim_viol_new(SIM_R_UNINIT);
+	struct sim_report *v = sim_report_new(SIM_R_UNINIT);
 
 	sim_written_range(l->addr - sim_heap.base, l->size); /* once is enough */
 	hook_wrote((void *)l->addr, l->size);
@@ -100,7 +100,7 @@ static void report(const struct load *l, const struct sim_site *site)
 	v->pc = l->pc;
 	v->stack = l->stack;
 	v->step = l->step;
-	sim_viol_commit(v);
+	sim_report_commit(v);
 }
 
 void sim_uninit_settle(void)

@@ -223,7 +223,7 @@ static const struct sim_site *site_of(const struct race_access *a)
 #define PUBLIC_FLAGS                                                                               \
 	(SIM_ACCESS_WRITE | SIM_ACCESS_MARKED | SIM_ACCESS_ASSERT | SIM_ACCESS_COMPOUND)
 
-static void fill(struct sim_violation *v, const struct race *r)
+static void fill(struct sim_report *v, const struct race *r)
 {
 	const struct side *first = &r->side[0], *second = &r->side[1];
 	unsigned int at = changing(r);
@@ -256,8 +256,8 @@ static void fill(struct sim_violation *v, const struct race *r)
 
 static bool reported(const char *signature)
 {
-	for (uint32_t i = 0; i < sim.nr_viol; i++)
-		if (!strcmp(sim.viol[i].signature, signature))
+	for (uint32_t i = 0; i < sim.nr_reports; i++)
+		if (!strcmp(sim.reports[i].signature, signature))
 			return true;
 	return false;
 }
@@ -266,8 +266,8 @@ static bool reported(const char *signature)
 static void report(const struct race *r)
 {
 	const char *f = name_of(&r->side[0].a), *g = name_of(&r->side[1].a);
-	char signature[sizeof(((struct sim_violation *)NULL)->signature)];
-	struct sim_violation *v;
+	char signature[sizeof(((struct sim_report *)NULL)->signature)];
+	struct sim_report *v;
 	bool swap = strcmp(f, g) > 0;
 
 	if (suppressed(r, f, g))
@@ -277,12 +277,12 @@ static void report(const struct race *r)
 		 breaks_assertion(r) ? "assert: race" : "data-race", swap ? g : f, swap ? f : g);
 	if (reported(signature))
 		return;
-	v = sim_viol_new(SIM_R_RACE);
+	v = sim_report_new(SIM_R_RACE);
 	if (!v)
 		return;
 	strcpy(v->signature, signature);
 	fill(v, r);
-	sim_viol_commit(v);
+	sim_report_commit(v);
 	v->nr_held = 0; /* what is held now is not what was held then */
 }
 

@@ -53,7 +53,7 @@ struct row {
 struct diagram {
 	struct symbols *sym;
 	const struct sim_run *run;
-	const struct sim_violation *viol;
+	const struct sim_report *report;
 	struct sim_obj_info obj; /* that the report is about */
 	bool has_obj;
 	void *touched; /* tsearch() tree */
@@ -177,15 +177,15 @@ static void rate(struct diagram *d)
 		    d->score[r->thread] < MUST_SHOW)
 			d->score[r->thread]++;
 	}
-	must_show(d, d->viol->thread);
-	if (d->viol->kind == SIM_R_RACE)
-		must_show(d, d->viol->other.thread);
+	must_show(d, d->report->thread);
+	if (d->report->kind == SIM_R_RACE)
+		must_show(d, d->report->other.thread);
 	if (d->has_obj) {
 		must_show(d, d->obj.alloc_thread);
 		if (d->obj.freed)
 			must_show(d, d->obj.free_thread);
 	}
-	for (uint32_t x = 0; d->viol->kind == SIM_R_HANG && x < run->nr_threads; x++)
+	for (uint32_t x = 0; d->report->kind == SIM_R_HANG && x < run->nr_threads; x++)
 		if (is_blocked(d, x))
 			must_show(d, x);
 }
@@ -391,7 +391,7 @@ static bool interesting(const struct diagram *d, size_t i)
 		return (uint32_t)r->arg && (i + 1 == d->run->nr_rec || r[1].op != SIM_INJECT);
 	if (r->op == SIM_ALLOC)
 		return d->has_obj && r->step == d->obj.alloc_step;
-	if (d->viol->kind == SIM_R_HANG && op_is_lock(r->op))
+	if (d->report->kind == SIM_R_HANG && op_is_lock(r->op))
 		return true;
 	return r->obj && (in_object(d, r->obj) || is_shared(d, r->obj));
 }
@@ -399,7 +399,7 @@ static bool interesting(const struct diagram *d, size_t i)
 /* Of a race: the access that came before the one that is reported. */
 static void put_other(struct diagram *d)
 {
-	const struct sim_access *a = &d->viol->other;
+	const struct sim_access *a = &d->report->other;
 	struct column *c = column(d, a->thread);
 	char what[OBJ_NAME_MAX + 32], name[OBJ_NAME_MAX];
 	struct path p;
@@ -414,13 +414,13 @@ static void put_other(struct diagram *d)
 
 static void put_records(struct diagram *d)
 {
-	bool race = d->viol->kind == SIM_R_RACE;
+	bool race = d->report->kind == SIM_R_RACE;
 
-	for (size_t i = 0; i < d->run->nr_rec && d->run->rec[i].step <= d->viol->step; i++) {
+	for (size_t i = 0; i < d->run->nr_rec && d->run->rec[i].step <= d->report->step; i++) {
 		const struct sim_rec *r = &d->run->rec[i];
 		struct column *c = column(d, r->thread);
 
-		if (race && r->step > d->viol->other.step) {
+		if (race && r->step > d->report->other.step) {
 			put_other(d);
 			race = false;
 		}
@@ -438,14 +438,14 @@ static void put_records(struct diagram *d)
 static void put_blocked(struct diagram *d)
 {
 	for (unsigned int i = 0; i < d->nr_cols; i++)
-		if (d->col[i].thread != d->viol->thread && is_blocked(d, d->col[i].thread))
+		if (d->col[i].thread != d->report->thread && is_blocked(d, d->col[i].thread))
 			put_row(d, &d->col[i], d->col[i].called + d->col[i].path.nr, "%s",
 				marks[SIM_R_HANG]);
 }
 
-static void put_violation(struct diagram *d)
+static void put_report(struct diagram *d)
 {
-	const struct sim_violation *v = d->viol;
+	const struct sim_report *v = d->report;
 	struct column *c = column(d, v->thread);
 	char what[OBJ_NAME_MAX + 32], name[OBJ_NAME_MAX];
 	struct path p;
@@ -516,17 +516,17 @@ static void free_diagram(struct diagram *d)
 	tdestroy(d->touched, free);
 }
 
-void render_diagram(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+void render_diagram(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		    FILE *out)
 {
-	struct diagram d = {.sym = s, .run = run, .viol = v};
+	struct diagram d = {.sym = s, .run = run, .report = v};
 	const void *about = v->size ? v->addr : v->obj;
 
 	d.has_obj = about && sim_obj_find(about, &d.obj);
 	rate(&d);
 	choose_columns(&d);
 	put_records(&d);
-	put_violation(&d);
+	put_report(&d);
 	if (d.nr_cols)
 		put_header(&d, out);
 	for (size_t i = 0; i < d.nr_rows; i++)

@@ -6,7 +6,7 @@
 #include <string.h>
 #include "report/text.h"
 
-static const struct sim_blocked *blocked_by(const struct sim_violation *v, uint32_t thread)
+static const struct sim_blocked *blocked_by(const struct sim_report *v, uint32_t thread)
 {
 	for (unsigned int i = 0; i < v->nr_blocked; i++)
 		if (v->blocked[i].thread == thread)
@@ -29,7 +29,7 @@ static void put_left(struct symbols *s, const struct sim_run *run, const struct 
 }
 
 /* What one task waits for, and whose move it is. */
-static void put_waiting(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static void put_waiting(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 			const struct sim_blocked *b, FILE *out)
 {
 	char name[OBJ_NAME_MAX], who[OBJ_NAME_MAX];
@@ -53,7 +53,7 @@ static void put_waiting(struct symbols *s, const struct sim_run *run, const stru
 	fputc('\n', out);
 }
 
-void put_hung_task(const struct sim_run *run, const struct sim_violation *v, uint32_t thread,
+void put_hung_task(const struct sim_run *run, const struct sim_report *v, uint32_t thread,
 		   FILE *out)
 {
 	char who[OBJ_NAME_MAX];
@@ -76,7 +76,7 @@ static void put_task_state(const struct sim_run *run, const struct sim_blocked *
 		b->running ? "  running task    " : "", 0, pid, pid, 0, 0);
 }
 
-void put_blocked(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+void put_blocked(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		 FILE *out)
 {
 	for (unsigned int i = 0; i < v->nr_blocked; i++) {

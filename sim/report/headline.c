@@ -58,7 +58,7 @@ static bool ends(const char *text, const char *with)
 }
 
 /* where it happened, as %pS prints it. @name: of the function where no stack was kept */
-static void put_where(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static void put_where(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		      const char *name, FILE *out)
 {
 	const struct sim_place at = {v->site, v->stack};
@@ -71,7 +71,7 @@ static void put_where(struct symbols *s, const struct sim_run *run, const struct
 }
 
 /* __warn() of kernel/panic.c */
-static void put_warning(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static void put_warning(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 			FILE *out)
 {
 	fprintf(out, "WARNING: CPU: 0 PID: %u", sim_pid(v->thread));
@@ -87,7 +87,7 @@ static void put_warning(struct symbols *s, const struct sim_run *run, const stru
  * What WARN() was given to say comes before.
  * @where: after it, for the last time, the signature says where it is or what it is about
  */
-static void put_warn(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static void put_warn(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		     const char *where, FILE *out)
 {
 	const char *text = v->signature + strlen("WARNING: "), *end = strstr(text, where);
@@ -102,7 +102,7 @@ static void put_warn(struct symbols *s, const struct sim_run *run, const struct 
 }
 
 /* the function that a signature ends with, which may be one that was inlined; NULL for none */
-static const char *func_in(struct symbols *s, const struct sim_violation *v)
+static const char *func_in(struct symbols *s, const struct sim_report *v)
 {
 	const struct sym_frame *f = NULL;
 	const char *func = v->site ? v->site->func : NULL;
@@ -115,7 +115,7 @@ static const char *func_in(struct symbols *s, const struct sim_violation *v)
 }
 
 /* the line of print_held_locks_bug(), which names the task; others name no more than the rule */
-static int lock_line(const struct sim_run *run, const struct sim_violation *v, const char *end,
+static int lock_line(const struct sim_run *run, const struct sim_report *v, const char *end,
 		     char *line, size_t size)
 {
 	const char *locks = strstr(v->signature + strlen("WARNING: "), ": ");
@@ -129,8 +129,8 @@ static int lock_line(const struct sim_run *run, const struct sim_violation *v, c
 }
 
 /* up to the locks that a signature names, between the rules of lockdep's reports if it is one */
-static void put_lock_line(struct symbols *s, const struct sim_run *run,
-			  const struct sim_violation *v, FILE *out)
+static void put_lock_line(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
+			  FILE *out)
 {
 	char line[OBJ_NAME_MAX + sizeof(v->signature)];
 	unsigned int i = 0, width;
@@ -154,7 +154,7 @@ static void put_lock_line(struct symbols *s, const struct sim_run *run,
 }
 
 /* lockdep_rcu_suspicious(); where and which use is the rest of the signature */
-static void put_rcu(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static void put_rcu(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		    FILE *out)
 {
 	put_lock_line(s, run, v, out);
@@ -165,7 +165,7 @@ static void put_rcu(struct symbols *s, const struct sim_run *run, const struct s
 }
 
 /* __might_resched() and __schedule_bug() of kernel/sched/core.c */
-static void put_sleep(const struct sim_run *run, const struct sim_violation *v, FILE *out)
+static void put_sleep(const struct sim_run *run, const struct sim_report *v, FILE *out)
 {
 	char who[OBJ_NAME_MAX];
 
@@ -184,15 +184,15 @@ static void put_sleep(const struct sim_run *run, const struct sim_violation *v, 
 }
 
 /* the same, of which the signature has the text alone */
-static void put_refcount(struct symbols *s, const struct sim_run *run,
-			 const struct sim_violation *v, FILE *out)
+static void put_refcount(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
+			 FILE *out)
 {
 	fprintf(out, "%s%s\n", cut_here, v->signature);
 	put_warning(s, run, v, out);
 }
 
 /* lib/bug.c */
-static void put_bug(const struct sim_violation *v, FILE *out)
+static void put_bug(const struct sim_report *v, FILE *out)
 {
 	if (begins(v->signature, "kernel BUG in ") && v->site)
 		fprintf(out, "%skernel BUG at %s:%u!\n", cut_here, v->site->file, v->site->line);
@@ -204,7 +204,7 @@ static void put_bug(const struct sim_violation *v, FILE *out)
 /*
  * kernel/kcsan/report.c: the two functions in the order of their names
  */
-static void put_race(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static void put_race(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		     FILE *out)
 {
 	const struct sim_place at[] = {{v->other.site, v->other.stack}, {v->site, v->stack}};
@@ -223,7 +223,7 @@ static void put_race(struct symbols *s, const struct sim_run *run, const struct 
 }
 
 /* Return: false where it is no such access */
-static bool put_fault(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static bool put_fault(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		      FILE *out)
 {
 	for (size_t i = 0; i < COUNT(fault_lines); i++) {
@@ -241,7 +241,7 @@ static bool put_fault(struct symbols *s, const struct sim_run *run, const struct
 }
 
 /* mm/kasan/report.c, mm/kmsan/report.c: "BUG: KASAN: slab-use-after-free in fn+0x1a/0x90" */
-static void put_plain(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static void put_plain(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		      FILE *out)
 {
 	const char *func = func_in(s, v);
@@ -254,7 +254,7 @@ static void put_plain(struct symbols *s, const struct sim_run *run, const struct
 	put_where(s, run, v, func, out);
 }
 
-void put_headline(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+void put_headline(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		  FILE *out)
 {
 	switch (v->kind) {

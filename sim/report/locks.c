@@ -18,8 +18,7 @@ static void put_ip(struct symbols *s, const struct sim_run *run, const struct si
 	put_place(s, run, at, out);
 }
 
-void put_detail(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
-		FILE *out)
+void put_detail(struct symbols *s, const struct sim_run *run, const struct sim_report *v, FILE *out)
 {
 	const struct sim_place *at = v->place;
 
@@ -35,7 +34,7 @@ void put_detail(struct symbols *s, const struct sim_run *run, const struct sim_v
 	}
 }
 
-static unsigned int count_held(const struct sim_violation *v, uint32_t thread)
+static unsigned int count_held(const struct sim_report *v, uint32_t thread)
 {
 	unsigned int n = 0;
 
@@ -44,7 +43,7 @@ static unsigned int count_held(const struct sim_violation *v, uint32_t thread)
 	return n;
 }
 
-void put_held_by(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+void put_held_by(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		 uint32_t thread, FILE *out)
 {
 	unsigned int n = count_held(v, thread), at = 0;
@@ -68,7 +67,7 @@ void put_held_by(struct symbols *s, const struct sim_run *run, const struct sim_
 	}
 }
 
-void put_held_by_others(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+void put_held_by_others(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 			uint32_t thread, FILE *out)
 {
 	for (uint32_t x = 0; x < run->nr_threads; x++) {
@@ -79,7 +78,7 @@ void put_held_by_others(struct symbols *s, const struct sim_run *run, const stru
 	}
 }
 
-void put_all_locks(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+void put_all_locks(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		   FILE *out)
 {
 	fputs("\nShowing all locks held in the system:\n", out);
@@ -90,7 +89,7 @@ void put_all_locks(struct symbols *s, const struct sim_run *run, const struct si
 	put_rule('=', 45, out);
 }
 
-static bool named_before(const struct sim_violation *v, unsigned int n)
+static bool named_before(const struct sim_report *v, unsigned int n)
 {
 	for (unsigned int i = 0; i < n; i++)
 		if (v->held[i].lock == v->held[n].lock)
@@ -98,7 +97,7 @@ static bool named_before(const struct sim_violation *v, unsigned int n)
 	return false;
 }
 
-void put_lock_names(struct symbols *s, const struct sim_violation *v, FILE *out)
+void put_lock_names(struct symbols *s, const struct sim_report *v, FILE *out)
 {
 	struct sim_obj_info o;
 	bool any = false;

@@ -84,11 +84,11 @@ const char *thread_task(const struct sim_run *run, uint32_t thread, char *buf)
 	return buf;
 }
 
-const struct sim_violation *find_violation(const struct sim_run *run, const char *signature)
+const struct sim_report *find_report(const struct sim_run *run, const char *signature)
 {
-	for (size_t i = 0; i < run->nr_viol; i++)
-		if (!strcmp(run->viol[i].signature, signature))
-			return &run->viol[i];
+	for (size_t i = 0; i < run->nr_reports; i++)
+		if (!strcmp(run->reports[i].signature, signature))
+			return &run->reports[i];
 	return NULL;
 }
 

@@ -106,19 +106,19 @@ const char *thread_name(const struct sim_run *run, uint32_t thread, char *buf);
  * above */
 const char *thread_task(const struct sim_run *run, uint32_t thread, char *buf);
 
-/** render_violation() - a report as the kernel would print it */
-void render_violation(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+/** render_report() - a report as the kernel would print it */
+void render_report(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		      FILE *out);
 
 /** render_diagram() - a column for each thread that matters, a row for each thing that
  * happened */
-void render_diagram(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+void render_diagram(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		    FILE *out);
 
 /** render_trace() - a line for each record: step, thread, operation, object, argument, place */
 void render_trace(struct symbols *s, const struct sim_run *run, FILE *out);
 
-/** find_violation() - that of a run with this first line, or NULL */
-const struct sim_violation *find_violation(const struct sim_run *run, const char *signature);
+/** find_report() - that of a run with this first line, or NULL */
+const struct sim_report *find_report(const struct sim_run *run, const char *signature);
 
 #endif

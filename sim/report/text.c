@@ -20,19 +20,19 @@
 /* ... and before whose stack a line says on which processor and in which task, beside KASAN's */
 #define ABOUT_TASK (ABOUT_LOCKS | BIT(REFCOUNT) | BIT(ATOMIC_SLEEP) | BIT(WARN) | BIT(BUG))
 
-static bool is_about(const struct sim_violation *v, unsigned int kinds)
+static bool is_about(const struct sim_report *v, unsigned int kinds)
 {
 	return kinds >> v->kind & 1;
 }
 
 /* a trap of the processor is not KASAN's */
-static bool is_kasan(const struct sim_violation *v)
+static bool is_kasan(const struct sim_report *v)
 {
 	return is_about(v, ABOUT_MEMORY) && !strncmp(v->signature, "BUG: KASAN: ", 12);
 }
 
 /* who did it; of locks and of those who wait, the lines below say it */
-static void put_access(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static void put_access(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		       FILE *out)
 {
 	char name[OBJ_NAME_MAX], who[OBJ_NAME_MAX];
@@ -64,7 +64,7 @@ static void put_origin(struct symbols *s, const struct sim_run *run, const char 
 }
 
 /* "located 24 bytes inside of", "16 bytes to the right of", as KASAN words it */
-static void put_where(const struct sim_violation *v, const struct sim_obj_info *o, const void *addr,
+static void put_where(const struct sim_report *v, const struct sim_obj_info *o, const void *addr,
 		      FILE *out)
 {
 	long off = (long)((const char *)addr - (const char *)o->start), size = (long)o->size;
@@ -114,7 +114,7 @@ static void put_cache(const struct sim_obj_info *o, FILE *out)
 			sizes[i] / 1024u, sizes[i]);
 }
 
-static void put_object(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static void put_object(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		       FILE *out)
 {
 	const void *addr = v->size ? v->addr : v->obj;
@@ -142,7 +142,7 @@ static void put_object(struct symbols *s, const struct sim_run *run, const struc
 }
 
 /* Rows of shadow bytes as KASAN prints them, from what is known of the objects around. */
-static void put_memory_state(const struct sim_violation *v, FILE *out)
+static void put_memory_state(const struct sim_report *v, FILE *out)
 {
 	enum { GRAIN = 8, ROW = 16 * GRAIN };
 	const char *at = v->size ? v->addr : v->obj;
@@ -165,7 +165,7 @@ static void put_memory_state(const struct sim_violation *v, FILE *out)
 }
 
 /* KMSAN: where it was made, and which bytes */
-static void put_uninit(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static void put_uninit(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		       FILE *out)
 {
 	char name[OBJ_NAME_MAX];
@@ -186,7 +186,7 @@ static void put_uninit(struct symbols *s, const struct sim_run *run, const struc
 }
 
 /* kmemleak: what is left of whom. Return: false where it is no object that is left. */
-static bool put_leak(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static bool put_leak(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		     FILE *out)
 {
 	char who[OBJ_NAME_MAX];
@@ -246,14 +246,14 @@ static void put_racing(struct symbols *s, const struct sim_run *run, const struc
 }
 
 /* A value that is an address would differ from run to run. */
-static uint64_t model_value(const struct sim_violation *v, unsigned int which)
+static uint64_t model_value(const struct sim_report *v, unsigned int which)
 {
 	const void *p = (const void *)(uintptr_t)v->value[which];
 
 	return v->value_size == sizeof(p) ? sim_model_addr(p) : v->value[which];
 }
 
-static void put_values(struct symbols *s, const struct sim_violation *v, FILE *out)
+static void put_values(struct symbols *s, const struct sim_report *v, FILE *out)
 {
 	int digits = (int)v->value_size * 2;
 	char name[OBJ_NAME_MAX];
@@ -267,7 +267,7 @@ static void put_values(struct symbols *s, const struct sim_violation *v, FILE *o
 	}
 }
 
-static void put_race(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static void put_race(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		     FILE *out)
 {
 	const struct sim_access second = {
@@ -309,7 +309,7 @@ static void put_injected(struct symbols *s, const struct sim_run *run, FILE *out
 }
 
 /* what stands between the first line and the object, for all but races */
-static void put_body(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static void put_body(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		     FILE *out)
 {
 	put_access(s, run, v, out);
@@ -333,7 +333,7 @@ static void put_body(struct symbols *s, const struct sim_run *run, const struct 
 	put_stack(s, run, &(struct sim_place){v->site, v->stack}, " ", out);
 }
 
-static void put_report(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static void put_report(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		       FILE *out)
 {
 	put_headline(s, run, v, out);
@@ -354,15 +354,15 @@ static void put_report(struct symbols *s, const struct sim_run *run, const struc
 }
 
 /* mm/kasan/report.c, kernel/kcsan/report.c, mm/kmsan/report.c: how wide the rules around are */
-static unsigned int rule_width(const struct sim_violation *v)
+static unsigned int rule_width(const struct sim_report *v)
 {
 	if (is_kasan(v) || v->kind == SIM_R_RACE)
 		return 66;
 	return v->kind == SIM_R_UNINIT ? 53 : 0;
 }
 
-void render_violation(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
-		      FILE *out)
+void render_report(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
+		   FILE *out)
 {
 	unsigned int width = rule_width(v);
 

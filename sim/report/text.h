@@ -49,34 +49,34 @@ void put_untainted(const struct sim_run *run, FILE *out);
 void put_cpu(const struct sim_run *run, unsigned int cpu, uint32_t thread, FILE *out);
 
 /** put_headline() - the first line, and what belongs to it */
-void put_headline(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+void put_headline(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		  FILE *out);
 
 /** put_detail() - what the checker wrote, with its places */
-void put_detail(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+void put_detail(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		FILE *out);
 
 /** put_held_by() - the locks that a thread holds, as lockdep_print_held_locks() */
-void put_held_by(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+void put_held_by(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		 uint32_t thread, FILE *out);
 
 /** put_held_by_others() - the same of all but one, as far as they hold any. @thread: of whom not */
-void put_held_by_others(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+void put_held_by_others(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 			uint32_t thread, FILE *out);
 
 /** put_all_locks() - the same of all, as debug_show_all_locks() of kernel/locking/lockdep.c */
-void put_all_locks(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+void put_all_locks(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		   FILE *out);
 
 /** put_lock_names() - which objects the locks are that only their addresses tell apart */
-void put_lock_names(struct symbols *s, const struct sim_violation *v, FILE *out);
+void put_lock_names(struct symbols *s, const struct sim_report *v, FILE *out);
 
 /** put_hung_task() - what check_hung_task() of kernel/hung_task.c says before a task's state */
-void put_hung_task(const struct sim_run *run, const struct sim_violation *v, uint32_t thread,
+void put_hung_task(const struct sim_run *run, const struct sim_report *v, uint32_t thread,
 		   FILE *out);
 
 /** put_blocked() - each that waits, for what, and whose move it is */
-void put_blocked(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+void put_blocked(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		 FILE *out);
 
 #endif

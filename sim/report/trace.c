@@ -44,6 +44,6 @@ void render_trace(struct symbols *s, const struct sim_run *run, FILE *out)
 {
 	for (size_t i = 0; i < run->nr_rec; i++)
 		put_record(s, run, &run->rec[i], out);
-	for (size_t i = 0; i < run->nr_viol; i++)
-		fprintf(out, "report %s\n", run->viol[i].signature);
+	for (size_t i = 0; i < run->nr_reports; i++)
+		fprintf(out, "report %s\n", run->reports[i].signature);
 }

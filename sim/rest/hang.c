@@ -63,7 +63,7 @@ static struct sim_blocked blocked(const struct sim_thread *x)
 	};
 }
 
-static void collect(struct sim_violation *v, bool all)
+static void collect(struct sim_report *v, bool all)
 {
 	for (uint64_t m = sim.live; m && v->nr_blocked < SIM_MAX_BLOCKED_REPORTED; m &= m - 1) {
 		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
@@ -109,7 +109,7 @@ static void at_rest(void)
 static void idle(bool *waits)
 {
 	const struct sim_thread *first = NULL;
-	struct sim_violation *v;
+	struct sim_report *v;
 
 	if (sim.held) {
 		sim.infeasible = true;
@@ -120,7 +120,7 @@ static void idle(bool *waits)
 		if (hangs(&sim.slot[__builtin_ctzll(m)]))
 			first = &sim.slot[__builtin_ctzll(m)];
 	*waits |= first != NULL;
-	v = first ? sim_viol_new(SIM_R_HANG) : NULL;
+	v = first ? sim_report_new(SIM_R_HANG) : NULL;
 	if (!v)
 		return;
 	v->thread = first->ordinal;
@@ -128,21 +128,21 @@ static void idle(bool *waits)
 	v->site = first->site;
 	snprintf(v->signature, sizeof(v->signature),
 		 "INFO: task %s blocked for more than 120 seconds.", first->name);
-	sim_viol_commit(v);
+	sim_report_commit(v);
 	say_cycle(first);
 	collect(v, false);
-	sim_viol_end(SIM_R_HANG);
+	sim_report_end(SIM_R_HANG);
 }
 
 /* Whoever could go on is in the loop. */
 static void too_long(void)
 {
-	struct sim_violation *v = sim_viol_new(SIM_R_LIVELOCK);
+	struct sim_report *v = sim_report_new(SIM_R_LIVELOCK);
 
 	if (!v)
 		return;
 	snprintf(v->signature, sizeof(v->signature), "INFO: livelock: no end after the step limit");
-	sim_viol_commit(v);
+	sim_report_commit(v);
 	collect(v, true);
 }
 

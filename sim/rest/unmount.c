@@ -45,8 +45,8 @@ static void unmount_body(void *more)
 /* Has nothing been reported that may have left anything behind? */
 static bool undamaged(void)
 {
-	for (uint32_t i = 0; i < sim.nr_viol; i++)
-		if (sim.viol[i].kind != SIM_R_EXPECT && sim.viol[i].kind != SIM_R_RACE)
+	for (uint32_t i = 0; i < sim.nr_reports; i++)
+		if (sim.reports[i].kind != SIM_R_EXPECT && sim.reports[i].kind != SIM_R_RACE)
 			return false;
 	return !sim.over;
 }
@@ -66,7 +66,7 @@ static void at_rest(void)
 		sim_run_quietly("umount", unmount_body, &more);
 	if (undamaged())
 		sim_mem_check_leaks(true);
-	if (!sim.nr_viol && !sim.over)
+	if (!sim.nr_reports && !sim.over)
 		*known = d;
 }
 

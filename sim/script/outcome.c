@@ -161,8 +161,8 @@ static void take_results(struct outcomes *o)
 			o->now[i] = 0;
 	}
 	*kinds = 0;
-	for (size_t i = 0; i < run->nr_viol; i++)
-		*kinds |= 1l << run->viol[i].kind;
+	for (size_t i = 0; i < run->nr_reports; i++)
+		*kinds |= 1l << run->reports[i].kind;
 }
 
 static int compare(const struct outcomes *o, const long *a, const long *b)

@@ -313,7 +313,7 @@ void sim_state_result(const long *slot, long v)
 	state.facts.b -= was.b;
 }
 
-static void reported(struct sim_violation *v)
+static void reported(struct sim_report *v)
 {
 	const char *signature = v->signature;
 	struct sim_digest d = {0, 0};
@@ -369,8 +369,8 @@ struct sim_digest sim_state_key(void)
 	digest_mix(&d, sim.now);
 	digest_mix(&d, sim.fail_in);
 	digest_mix(&d, sim.injected);
-	for (uint32_t i = 0; i < sim.nr_viol; i++)
-		digest_mix(&d, sim.viol[i].kind);
+	for (uint32_t i = 0; i < sim.nr_reports; i++)
+		digest_mix(&d, sim.reports[i].kind);
 	for (uint64_t m = sim.live; m; m &= m - 1)
 		thread_digest(&d, &sim.slot[__builtin_ctzll(m)]);
 	sim_parts_digest(&d);

@@ -55,28 +55,28 @@ int bridge_acquire(const struct bridge_lock *lock, const struct bridge_irq *irq,
 	set_irq(irq);
 	(check ? sim_lock_acquire : sim_lock_acquire_unchecked)(map_of(lock), subclass, trylock,
 								read, outer, SIM_SITE());
-	return sim.nr_viol;
+	return sim.nr_reports;
 }
 
 int bridge_release(const struct bridge_lock *lock, const struct bridge_irq *irq)
 {
 	set_irq(irq);
 	sim_lock_release(map_of(lock), SIM_SITE());
-	return sim.nr_viol;
+	return sim.nr_reports;
 }
 
 int bridge_irqs_on(const struct bridge_irq *irq)
 {
 	set_irq(irq);
 	sim_lockdep_irqs_on(sim.cur);
-	return sim.nr_viol;
+	return sim.nr_reports;
 }
 
 int bridge_bh_on(const struct bridge_irq *irq)
 {
 	set_irq(irq);
 	sim_lockdep_bh_on(sim.cur);
-	return sim.nr_viol;
+	return sim.nr_reports;
 }
 
 /* The validator's maps lie elsewhere than the locks: each in the range is freed. */
@@ -86,7 +86,7 @@ int bridge_freed(const void *from, unsigned long len)
 		if ((const char *)locks[i].map - (const char *)from >= 0 &&
 		    (const char *)locks[i].map - (const char *)from < (long)len)
 			sim_lockdep_freed(&locks[i].sim, sizeof(locks[i].sim), SIM_SITE());
-	return sim.nr_viol;
+	return sim.nr_reports;
 }
 
 int bridge_is_held(const struct bridge_lock *lock)
@@ -97,7 +97,7 @@ int bridge_is_held(const struct bridge_lock *lock)
 void bridge_reset(void)
 {
 	sim_lockdep_load();
-	sim_viol_reset();
+	sim_reports_reset();
 	sim.cur->nr_held = 0;
 	sim.over = false;
 }

@@ -259,7 +259,7 @@ static void reset(const struct fuzz_seq *seq)
 		sim_lockmap_init_type(&maps[i], locks[i].name, &keys[locks[i].cls],
 				      seq->waits ? locks[i].wait : SIM_WAIT_ANY, SIM_WAIT_ANY,
 				      seq->waits ? locks[i].type : SIM_LOCK_NORMAL, NULL);
-	sim_viol_reset();
+	sim_reports_reset();
 }
 
 static void acquire(const struct fuzz_op *op)
@@ -322,17 +322,17 @@ static unsigned int verdict_of(const char *signature)
 static struct fuzz_result validate(const struct fuzz_seq *seq, bool once)
 {
 	struct fuzz_result r = { .verdict = FUZZ_NONE };
-	const char *sig = sim.viol[0].signature, *from, *to;
+	const char *sig = sim.reports[0].signature, *from, *to;
 
 	reset(seq);
 	once_on = once;
 	for (r.step = 0; r.step < seq->nr; r.step++) {
 		step(&seq->op[r.step]);
-		if (sim.nr_viol)
+		if (sim.nr_reports)
 			break;
 	}
 	once_on = false;
-	if (!sim.nr_viol)
+	if (!sim.nr_reports)
 		return r;
 	r.verdict = verdict_of(sig);
 	from = strchr(sig, '{');
@@ -365,7 +365,7 @@ static int reported_read(const struct fuzz_op *op)
 	const struct sim_thread *x = sim.cur;
 
 	for (uint32_t i = x->nr_held; i-- > 0;)
-		if (x->held[i].map == sim.viol[0].obj)
+		if (x->held[i].map == sim.reports[0].obj)
 			return x->held[i].read;
 	return op->read;
 }
@@ -532,8 +532,8 @@ static int show(uint64_t seed)
 	print_result("lockdep.c", &kernel);
 	r = validate(&seq, false);
 	print_result("validator", &r);
-	if (sim.nr_viol)
-		printf("%s\n%s", sim.viol[0].signature, sim.viol[0].detail);
+	if (sim.nr_reports)
+		printf("%s\n%s", sim.reports[0].signature, sim.reports[0].detail);
 	why = same(&r, &kernel) ? -1 : reason_of(&seq, &r, &kernel);
 	printf("reason: %s\n", why < 0 ? "none" : reasons[why].what);
 	return 0;

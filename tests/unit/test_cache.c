@@ -135,8 +135,8 @@ static void note_outcome(void *arg)
 	memcpy(o.out, c->out, sizeof(o.out));
 	memcpy(o.cell, c->cell, sizeof(o.cell));
 	memcpy(o.marked, c->marked, sizeof(o.marked));
-	for (size_t i = 0; i < run->nr_viol; i++)
-		o.reports += number_of(run->viol[i].signature);
+	for (size_t i = 0; i < run->nr_reports; i++)
+		o.reports += number_of(run->reports[i].signature);
 	add_outcome(&o);
 }
 

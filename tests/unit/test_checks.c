@@ -123,7 +123,7 @@ static void put_report(struct symbols *sym, const struct planted *f)
 			continue;
 		opt.under.promoted = r.findings[i].under.promoted;
 		sim_detail(&r.findings[i].schedule, &opt.under);
-		render_violation(sym, sim_run(), find_violation(sim_run(), r.findings[i].signature),
+		render_report(sym, sim_run(), find_report(sim_run(), r.findings[i].signature),
 				 stdout);
 	}
 	sim_result_free(&r);

@@ -79,7 +79,7 @@ static void finds(void (*start)(void *arg), const char *signature)
 		fail_msg("%zu findings, not: %s", r.nr_findings, signature);
 	assert_string_equal(r.findings[0].signature, signature);
 	assert_int_equal(sim_detail(&r.findings[0].schedule, NULL), 0);
-	assert_string_equal(sim_run()->viol[0].signature, signature);
+	assert_string_equal(sim_run()->reports[0].signature, signature);
 	sim_result_free(&r);
 	sim_unload();
 }
@@ -372,7 +372,7 @@ static void use_after_free(void **state)
 	assert_int_equal(r.findings[0].count, 1);
 	assert_int_equal(r.stats.execs, 2);
 	assert_int_equal(sim_detail(&r.findings[0].schedule, NULL), 0);
-	assert_true(sim_obj_find(sim_run()->viol[0].addr, &o));
+	assert_true(sim_obj_find(sim_run()->reports[0].addr, &o));
 	assert_string_equal(o.name, "thing");
 	assert_true(o.freed);
 	assert_string_equal(o.free_site->func, "freer");
@@ -981,7 +981,7 @@ static void livelock_is_fair(void **state)
 	assert_string_equal(r.findings[0].signature, "INFO: livelock: no end after the step limit");
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(sim_detail(&r.findings[0].schedule, &opt.under), 0);
-		assert_string_equal(sim_run()->viol[0].signature, r.findings[0].signature);
+		assert_string_equal(sim_run()->reports[0].signature, r.findings[0].signature);
 		assert_int_equal(sim_run()->steps, 800);
 		sim_minimise(&opt, &r.findings[0].schedule, r.findings[0].signature);
 	}
@@ -1226,7 +1226,7 @@ static void boot_can_fail(void **state)
 	sim_unload();
 	p.boot = boot_traps;
 	assert_int_equal(sim_load(&p), -EPROTO);
-	assert_int_equal(sim_run()->viol[0].kind, SIM_R_NULL_DEREF);
+	assert_int_equal(sim_run()->reports[0].kind, SIM_R_NULL_DEREF);
 	sim_unload();
 }
 
@@ -1331,8 +1331,8 @@ static void minimise_keeps_the_signature(void **state)
 	assert_true(sim_minimise(&opt, s, "lost update") > 0);
 	assert_int_equal(sim_schedule_switches(s), 2);
 	assert_int_equal(sim_detail(s, NULL), 0);
-	assert_int_equal(sim_run()->nr_viol, 1);
-	assert_string_equal(sim_run()->viol[0].signature, "lost update");
+	assert_int_equal(sim_run()->nr_reports, 1);
+	assert_string_equal(sim_run()->reports[0].signature, "lost update");
 	sim_result_free(&r);
 	sim_unload();
 }

@@ -95,7 +95,7 @@ static void each_allocation_fails_once(void **state)
 	assert_int_equal(r.findings[0].count, 2);
 	assert_int_equal(sim_detail(&r.findings[0].schedule, &r.findings[0].under),
 			 0);
-	assert_string_equal(sim_run()->viol[0].signature, r.findings[0].signature);
+	assert_string_equal(sim_run()->reports[0].signature, r.findings[0].signature);
 	done(&r);
 }
 
@@ -184,7 +184,7 @@ static void each_error_once(void **state)
 	assert_int_equal(r.findings[0].under.fail.error, 0);
 	assert_int_equal(sim_detail(&r.findings[0].schedule, &r.findings[0].under),
 			 0);
-	assert_int_equal(sim_run()->nr_viol, 1);
+	assert_int_equal(sim_run()->nr_reports, 1);
 	done(&r);
 }
 

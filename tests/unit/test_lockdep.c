@@ -178,11 +178,11 @@ static void run_sequence_of(const struct sequence *s, void (*start)(void *arg))
 	seq = s;
 	run_once(start);
 	run = sim_run();
-	if (!s->says && run->nr_viol)
-		fail_msg("%s: %s", s->name, run->viol[0].signature);
-	if (s->says && (run->nr_viol != 1 || strcmp(run->viol[0].signature, s->says)))
-		fail_msg("%s: %zu reports, %s", s->name, run->nr_viol,
-			 run->nr_viol ? run->viol[0].signature : "");
+	if (!s->says && run->nr_reports)
+		fail_msg("%s: %s", s->name, run->reports[0].signature);
+	if (s->says && (run->nr_reports != 1 || strcmp(run->reports[0].signature, s->says)))
+		fail_msg("%s: %zu reports, %s", s->name, run->nr_reports,
+			 run->nr_reports ? run->reports[0].signature : "");
 	sim_unload();
 }
 
@@ -378,7 +378,7 @@ static void reports(const char *ops)
 	s.ops = ops;
 	seq = &s;
 	run_once(start_sequence);
-	assert_int_equal(sim_run()->nr_viol, 1);
+	assert_int_equal(sim_run()->nr_reports, 1);
 }
 
 /* "ffffffff81000030 ", as where a lock is; where that is, is up to the linker */
@@ -391,10 +391,10 @@ static bool is_address(const char *c)
 static const char *detail(void)
 {
 	static char text[16384];
-	const struct sim_place *at = sim_run()->viol[0].place;
+	const struct sim_place *at = sim_run()->reports[0].place;
 	char *to = text;
 
-	for (const char *c = sim_run()->viol[0].detail; *c; c++) {
+	for (const char *c = sim_run()->reports[0].detail; *c; c++) {
 		if (is_address(c))
 			c += 16;
 		else if (*c == SIM_DETAIL_AT || *c == SIM_DETAIL_IP)
@@ -417,7 +417,7 @@ static void says(const char *text)
 /* The Nth lock that is held at the time of the report. */
 static void holds(unsigned int n, const char *text)
 {
-	const struct sim_violation *v = &sim_run()->viol[0];
+	const struct sim_report *v = &sim_run()->reports[0];
 	char buf[SIM_LOCK_TEXT];
 
 	assert_true(n < v->nr_held);
@@ -473,7 +473,7 @@ static void splat_others(void **state)
 	reports("wB rA rA");
 	says("       CPU0\n       ----\n  lock(A);\n  lock(A);\n\n *** DEADLOCK ***\n");
 	says(" May be due to missing lock nesting notation\n");
-	assert_int_equal(sim_run()->viol[0].nr_held, 2);
+	assert_int_equal(sim_run()->reports[0].nr_held, 2);
 	sim_unload();
 	reports("cA wE wA");
 	says("and the lock comparison function returns 1:\n\n"
@@ -487,12 +487,12 @@ static void splat_others(void **state)
 	says("\nbut this task is not holding:\nD\n");
 	sim_unload();
 	reports("wA wB");
-	assert_string_equal(sim_run()->viol[0].signature, "BUG: task exits with locks held: B");
+	assert_string_equal(sim_run()->reports[0].signature, "BUG: task exits with locks held: B");
 	holds(0, "(A){+.+.}-{0:0}");
 	holds(1, "(B){+.+.}-{0:0}");
 	sim_unload();
 	reports("wA");
-	assert_int_equal(sim_run()->viol[0].nr_held, 1);
+	assert_int_equal(sim_run()->reports[0].nr_held, 1);
 	holds(0, "(A){+.+.}-{0:0}");
 	sim_unload();
 }
@@ -505,7 +505,7 @@ static void parts_report(const char *ops)
 	s.ops = ops;
 	seq = &s;
 	run_once(start_parts);
-	assert_int_equal(sim_run()->nr_viol, 1);
+	assert_int_equal(sim_run()->nr_reports, 1);
 }
 
 static void splat_usage(void **state)
@@ -836,7 +836,7 @@ static void queries(void **state)
 {
 	(void)state;
 	run_once(start_asks);
-	assert_int_equal(sim_run()->nr_viol, 0);
+	assert_int_equal(sim_run()->nr_reports, 0);
 	assert_string_equal(sim_lock_name(&w.a), "A");
 	assert_string_equal(sim_lock_name(&w.d.map), "D");
 	assert_string_equal(sim_lock_name(&w.rx), "RX");
@@ -1012,7 +1012,7 @@ static void limits(void **state)
 	finds_with(start_many_classes, NULL, opt, none);
 	finds_with(start_many_edges, NULL, opt, none);
 	run_once(start_many_names);
-	assert_int_equal(sim_run()->nr_viol, 0);
+	assert_int_equal(sim_run()->nr_reports, 0);
 	assert_string_equal(sim_lock_name(&many[0]), "many");
 	assert_null(sim_lock_name(&many[4199]));
 	sim_unload();

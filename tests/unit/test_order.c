@@ -23,7 +23,7 @@ static void pass(const struct sim_constraint *o, void (*start)(void *arg), void 
 	if (signature) {
 		assert_string_equal(r.findings[0].signature, signature);
 		assert_int_equal(sim_detail(&r.findings[0].schedule, NULL), 0);
-		assert_string_equal(sim_run()->viol[0].signature, signature);
+		assert_string_equal(sim_run()->reports[0].signature, signature);
 	} else {
 		assert_int_equal(r.stats.complete, SIM_COMPLETE);
 	}
@@ -391,7 +391,7 @@ static void boot_and_end_must_end(void **state)
 	sim_unload();
 	p.boot = boot_waits;
 	assert_int_equal(sim_load(&p), -EPROTO);
-	assert_string_equal(sim_run()->viol[0].signature,
+	assert_string_equal(sim_run()->reports[0].signature,
 			    "INFO: task boot blocked for more than 120 seconds.");
 	sim_unload();
 }
@@ -428,7 +428,7 @@ static void infeasible_is_not_judged(void **state)
 	assert_int_equal(r.nr_findings, 0);
 	assert_int_equal(r.stats.infeasible, r.stats.execs);
 	assert_int_equal(r.stats.unreached, 1);
-	assert_int_equal(sim_run()->nr_viol, 0);
+	assert_int_equal(sim_run()->nr_reports, 0);
 	sim_unload();
 }
 

@@ -116,7 +116,7 @@ static bool caught(const struct race_case *c)
 		const struct sim_explore strict = at(SIM_RACE_STRICT);
 
 		assert_int_equal(sim_detail(&f->schedule, &strict.under), 0);
-		found = find_violation(sim_run(), f->signature);
+		found = find_report(sim_run(), f->signature);
 	} else if (r.nr_findings) {
 		print_message("%s: only %s\n", c->name, r.findings[0].signature);
 	}
@@ -200,8 +200,8 @@ static char *text_of(const char *funcs)
 
 	assert_non_null(f);
 	assert_int_equal(sim_detail(&f->schedule, &opt.under), 0);
-	render_violation(sym, sim_run(), find_violation(sim_run(), f->signature), out);
-	render_diagram(sym, sim_run(), find_violation(sim_run(), f->signature), out);
+	render_report(sym, sim_run(), find_report(sim_run(), f->signature), out);
+	render_diagram(sym, sim_run(), find_report(sim_run(), f->signature), out);
 	fclose(out);
 	sim_result_free(&r);
 	return text;
@@ -351,7 +351,7 @@ static void promotion_finds(void (*start)(void *arg))
 	opt.under.promoted = r.findings[i].under.promoted;
 	sim_minimise(&opt, &r.findings[i].schedule, r.findings[i].signature);
 	assert_int_equal(sim_detail(&r.findings[i].schedule, &opt.under), 0);
-	assert_non_null(find_violation(sim_run(), "EXPECT: size"));
+	assert_non_null(find_report(sim_run(), "EXPECT: size"));
 	sim_result_free(&r);
 	sim_unload();
 }

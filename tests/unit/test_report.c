@@ -71,7 +71,7 @@ static int boot(void *arg)
 }
 
 /* Explore a program and run its first finding again, with stacks. */
-static const struct sim_violation *find(void (*start)(void *arg))
+static const struct sim_report *find(void (*start)(void *arg))
 {
 	static struct sim_program p;
 	struct sim_explore e = {.strategy = &sim_dfs, .bound = 2, .stop_first = true};
@@ -88,21 +88,21 @@ static const struct sim_violation *find(void (*start)(void *arg))
 	assert_int_equal(res.nr_findings, 1);
 	assert_int_equal(sim_detail(&res.findings[0].schedule, NULL), 0);
 	sim_result_free(&res);
-	assert_true(sim_run()->nr_viol > 0);
-	return &sim_run()->viol[0];
+	assert_true(sim_run()->nr_reports > 0);
+	return &sim_run()->reports[0];
 }
 
 typedef void (*renderer)(struct symbols *s, const struct sim_run *run,
-			 const struct sim_violation *v, FILE *out);
+			 const struct sim_report *v, FILE *out);
 
-static void trace(struct symbols *s, const struct sim_run *run, const struct sim_violation *v,
+static void trace(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		  FILE *out)
 {
 	(void)v;
 	render_trace(s, run, out);
 }
 
-static char *rendered(renderer fn, const struct sim_violation *v)
+static char *rendered(renderer fn, const struct sim_report *v)
 {
 	char *text;
 	size_t len;
@@ -113,7 +113,7 @@ static char *rendered(renderer fn, const struct sim_violation *v)
 	return text;
 }
 
-static void shows(renderer fn, const struct sim_violation *v, const char *want)
+static void shows(renderer fn, const struct sim_report *v, const char *want)
 {
 	char *text = rendered(fn, v);
 
@@ -122,7 +122,7 @@ static void shows(renderer fn, const struct sim_violation *v, const char *want)
 	free(text);
 }
 
-static void hides(renderer fn, const struct sim_violation *v, const char *unwanted)
+static void hides(renderer fn, const struct sim_report *v, const char *unwanted)
 {
 	char *text = rendered(fn, v);
 
@@ -151,7 +151,7 @@ static void start_names(void *arg)
 
 static void test_names(void **state)
 {
-	const struct sim_violation *v = find(start_names);
+	const struct sim_report *v = find(start_names);
 	char buf[OBJ_NAME_MAX];
 
 	(void)state;
@@ -166,8 +166,8 @@ static void test_names(void **state)
 	assert_string_equal(thread_name(sim_run(), 0, buf), "one");
 	assert_string_equal(thread_name(sim_run(), 1, buf), "one#2");
 	assert_string_equal(thread_name(sim_run(), UINT32_MAX, buf), "boot");
-	assert_ptr_equal(find_violation(sim_run(), "WARNING: test"), v);
-	assert_null(find_violation(sim_run(), "WARNING: another"));
+	assert_ptr_equal(find_report(sim_run(), "WARNING: test"), v);
+	assert_null(find_report(sim_run(), "WARNING: another"));
 	shows(trace, v, " one lock w.lock 0 use_and_free:");
 	shows(trace, v, " choose test.choice 0/2 ");
 	shows(trace, v, " write_once w+0x");
@@ -202,25 +202,25 @@ static void start_uaf(void *arg)
 
 static void test_uaf(void **state)
 {
-	const struct sim_violation *v = find(start_uaf);
-	char *text = rendered(render_violation, v);
+	const struct sim_report *v = find(start_uaf);
+	char *text = rendered(render_report, v);
 
 	(void)state;
 	/* between rules, the first line begins with the signature */
 	assert_int_equal(strspn(text, "="), 66);
 	assert_memory_equal(text + 67, v->signature, strlen(v->signature));
 	free(text);
-	shows(render_violation, v, "Read of size 4 at addr ffff888000000028 by task reader/1\n");
-	shows(render_violation, v, "\nAllocated by task 0:\n boot+0x");
-	shows(render_violation, v, "\nFreed by task 2:\n");
-	shows(render_violation, v, "belongs to the object at ffff888000000020\n");
-	shows(render_violation, v, "[ffff888000000020, ffff888000000040)\n");
-	shows(render_violation, v,
+	shows(render_report, v, "Read of size 4 at addr ffff888000000028 by task reader/1\n");
+	shows(render_report, v, "\nAllocated by task 0:\n boot+0x");
+	shows(render_report, v, "\nFreed by task 2:\n");
+	shows(render_report, v, "belongs to the object at ffff888000000020\n");
+	shows(render_report, v, "[ffff888000000020, ffff888000000040)\n");
+	shows(render_report, v,
 	      "\nThat is thing#1+0x8:\n allocated by boot/0\n freed by irq/2 in");
-	shows(render_violation, v, "\n>ffff888000000000: fc fc fc fc fb fb fb fb fc ");
-	shows(render_violation, v, "\n                                  ^\n");
-	shows(render_violation, v, " which belongs to the cache thing of size 32\n");
-	shows(render_violation, v, "located 8 bytes inside of\n freed 32-byte region [");
+	shows(render_report, v, "\n>ffff888000000000: fc fc fc fc fb fb fb fb fc ");
+	shows(render_report, v, "\n                                  ^\n");
+	shows(render_report, v, " which belongs to the cache thing of size 32\n");
+	shows(render_report, v, "located 8 bytes inside of\n freed 32-byte region [");
 	shows(render_diagram, v, " reader ");
 	shows(render_diagram, v, "| irq (irq)\n");
 	shows(render_diagram, v, "// frees thing#1\n");
@@ -244,11 +244,11 @@ static void start_oob(void *arg)
 
 static void test_oob(void **state)
 {
-	const struct sim_violation *v = find(start_oob);
+	const struct sim_report *v = find(start_oob);
 
 	(void)state;
-	shows(render_violation, v, "Write of size 4 at addr ffff888000000044 by task overrun/1\n");
-	shows(render_violation, v, "located 4 bytes to the right of\n allocated 32-byte region [");
+	shows(render_report, v, "Write of size 4 at addr ffff888000000044 by task overrun/1\n");
+	shows(render_report, v, "located 4 bytes to the right of\n allocated 32-byte region [");
 	shows(render_diagram, v, "OUT OF BOUNDS thing#1+0x24\n");
 	sim_unload();
 }
@@ -267,10 +267,10 @@ static void start_underrun(void *arg)
 
 static void test_underrun(void **state)
 {
-	const struct sim_violation *v = find(start_underrun);
+	const struct sim_report *v = find(start_underrun);
 
 	(void)state;
-	shows(render_violation, v, "located 4 bytes to the left of\n");
+	shows(render_report, v, "located 4 bytes to the left of\n");
 	sim_unload();
 }
 
@@ -365,16 +365,16 @@ static void start_held(void *arg)
 static void test_left(void **state)
 {
 	(void)state;
-	shows(render_violation, find(start_frozen),
+	shows(render_report, find(start_frozen),
 	      "waits in read_lock for sb_writers: (sb_writers){++++}-{0:0} is left taken by "
 	      "freezer/1, taken at: freeze");
 	sim_unload();
-	shows(render_violation, find(start_refrozen), " is left taken by task/1, taken at: freeze");
+	shows(render_report, find(start_refrozen), " is left taken by task/1, taken at: freeze");
 	sim_unload();
-	shows(render_violation, find(start_written),
+	shows(render_report, find(start_written),
 	      " is left taken for reading by two/2 and 1 more, taken at: starts_write");
 	sim_unload();
-	shows(render_violation, find(start_held),
+	shows(render_report, find(start_held),
 	      "waits in read_lock for sb_writers, held by holder/1, which waits itself\n");
 	sim_unload();
 }
@@ -447,7 +447,7 @@ static void start_sleeper(void *arg)
 	spawn("sleeper", sleeper, SIM_CTX_TASK);
 }
 
-static const struct sim_violation *find_sleep(void (*sleeps_so)(void *arg),
+static const struct sim_report *find_sleep(void (*sleeps_so)(void *arg),
 					      void (*wakes_so)(void *arg))
 {
 	sleeper = sleeps_so;
@@ -458,12 +458,12 @@ static const struct sim_violation *find_sleep(void (*sleeps_so)(void *arg),
 static void test_lost_wakeup(void **state)
 {
 	(void)state;
-	shows(render_violation, find_sleep(looks_then_sleeps, says_ready),
+	shows(render_report, find_sleep(looks_then_sleeps, says_ready),
 	      ": lost wake-up, it came");
 	sim_unload();
-	hides(render_violation, find(start_woken), "lost wake-up");
+	hides(render_report, find(start_woken), "lost wake-up");
 	sim_unload();
-	hides(render_violation, find_sleep(sleeps_looking, wakes), "lost wake-up");
+	hides(render_report, find_sleep(sleeps_looking, wakes), "lost wake-up");
 	sim_unload();
 }
 
@@ -487,19 +487,19 @@ static void start_hang(void *arg)
 
 static void test_hang(void **state)
 {
-	const struct sim_violation *v = find(start_hang);
+	const struct sim_report *v = find(start_hang);
 
 	(void)state;
 	assert_int_equal(v->kind, SIM_R_HANG);
-	shows(render_violation, v, "INFO: task ");
-	shows(render_violation, v, "held by holder/1:\n #0: ffffffff81");
-	shows(render_violation, v, " (w.lock){+.+.}-{0:0}, at: never_unlocks");
-	shows(render_violation, v,
+	shows(render_report, v, "INFO: task ");
+	shows(render_report, v, "held by holder/1:\n #0: ffffffff81");
+	shows(render_report, v, " (w.lock){+.+.}-{0:0}, at: never_unlocks");
+	shows(render_report, v,
 	      "\ntask:waiter          state:D stack:0     pid:2     tgid:2     "
 	      "ppid:0      flags:0x00000000\n"
 	      "waits in lock for w.lock, held by holder/1, which waits itself\n"
 	      "Call Trace:\n");
-	shows(render_violation, v,
+	shows(render_report, v,
 	      "flags:0x00000000\nwaits in wait for nobody, "
 	      "and nobody ends that\nCall Trace:\n");
 	shows(render_diagram, v, " holder ");
@@ -544,7 +544,7 @@ static void start_many(void *arg)
 /* Four columns at most, the reporting one among them; what nobody shares is folded. */
 static void test_many(void **state)
 {
-	const struct sim_violation *v = find(start_many);
+	const struct sim_report *v = find(start_many);
 
 	(void)state;
 	shows(render_diagram, v, " busy (softirq) ");

@@ -215,7 +215,7 @@ static void what_is_left_was_leaked(void **state)
 			    "kmemleak: unreferenced object of inode, allocated in make_inode");
 	/* found again by who looks at it */
 	assert_int_equal(sim_detail(&r.findings[0].schedule, NULL), 0);
-	assert_int_equal(sim_run()->nr_viol, 1);
+	assert_int_equal(sim_run()->nr_reports, 1);
 	sim_result_free(&r);
 	sim_unload();
 }

@@ -200,7 +200,7 @@ struct sim_conditions {
 };
 
 /**
- * struct sim_finding - a distinct violation, told apart by signature
+ * struct sim_finding - all reports of one signature, over an exploration
  * @kind: its kind
  * @signature: first line of its report
  * @at: number of the execution that showed it first, from 1
@@ -552,7 +552,7 @@ struct sim_access {
 #define SIM_DETAIL_STACK '\b'
 
 /**
- * struct sim_violation - a report
+ * struct sim_report - a report
  * @signature: its first line
  * @detail: further lines that the checker wrote, ended by newlines, or NULL; each SIM_DETAIL_*
  *	in it stands for the next of @place, which only who has symbols can print
@@ -566,7 +566,7 @@ struct sim_access {
  * @value, @value_size: of a race: what was changed, before and after; bytes
  * @preempt_count, @rcu_depth, @irqs_off: of the thread, as the kernel counts them
  */
-struct sim_violation {
+struct sim_report {
 	enum sim_report_kind kind;
 	char signature[240];
 	const char *detail;
@@ -603,8 +603,8 @@ struct sim_run {
 	const struct sim_thread_info *thread;
 	size_t nr_threads;
 	const uintptr_t *stacks;
-	const struct sim_violation *viol;
-	size_t nr_viol;
+	const struct sim_report *reports;
+	size_t nr_reports;
 	const struct sim_schedule *schedule;
 	const char *divergence;
 	uint64_t now_ns;

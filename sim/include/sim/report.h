@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A violation is data. Whoever sees one calls sim_report(); the execution ends
- * there if its kind says so, the exploration goes on.
+ * A report says what is wrong, and where. It is data, of which report/ makes text. Whoever sees
+ * something wrong calls sim_report(); a fatal kind ends the execution, the exploration goes on.
  */
 #ifndef SIM_REPORT_H
 #define SIM_REPORT_H

@@ -2,7 +2,7 @@
 /*
  * Threads, choices and virtual time: what code under test (a world) may
  * ask of the scheduler. Everything that happens concurrently is a thread:
- * a task, a work item, a softirq, a hardirq, an injected event. All of them
+ * a task, a work item, a softirq, a hardirq, an event. All of them
  * run on one host thread; exactly one runs at a time, and control passes only
  * at a visible operation (sim_point() and all that is built on it).
  */
