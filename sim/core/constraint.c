@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Order constraints: "this before that". A thread that stands before the
- * second point of a constraint whose first has not happened is kept back; one
- * that can never be met makes the execution infeasible, not hung.
+ * Order constraints: "this before that". While the first point of a constraint has not happened, a
+ * thread that comes to the second is kept back. If the first can never happen, the execution is
+ * infeasible, which is no hang.
  */
 #include <string.h>
 #include "base/digest.h"
@@ -10,9 +10,9 @@
 #include "core/part.h"
 
 static struct {
-	uint64_t done;      /* bit i: the first of constraint i has happened */
-	uint64_t seen[2];   /* points that any execution reached: first, then */
-	uint64_t waits[64]; /* slots kept back by constraint i */
+	uint64_t done;      /* bit i: the first point of constraint i has happened */
+	uint64_t seen[2];   /* bit i: an execution has reached its first point, or its second */
+	uint64_t waits[64]; /* slots of the threads that constraint i keeps back */
 } constraints;
 
 void sim_constraint_load(void)
@@ -56,7 +56,7 @@ static void happened(unsigned int i)
 }
 
 /*
- * The running thread stands before a point: keep it back while it must be.
+ * The running thread has come to a point: keep it back as long as a constraint says so.
  * Return: did others run meanwhile?
  */
 bool sim_constraint_arrive(void)
@@ -73,7 +73,7 @@ bool sim_constraint_arrive(void)
 		sim.held |= sim_bit();
 		sim.runnable &= ~sim_bit();
 		sim_sched_out();
-		/* or its next decision, before the same point, would look like this one */
+		/* the thread still stands before the point, but its state is another one */
 		hook_saw(i);
 		waited = true;
 		sim_record(SIM_ORDER, NULL, i, sim.cur->site);
@@ -81,7 +81,7 @@ bool sim_constraint_arrive(void)
 	return waited;
 }
 
-/* ... and has carried it out. */
+/* The running thread has carried out the operation at a point. */
 void sim_constraint_passed(void)
 {
 	for (unsigned int i = 0; i < sim.nr_constraints; i++)

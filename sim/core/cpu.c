@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * CPUs, where they matter: for data of which each has a copy. A thread that cannot be preempted
- * has a CPU for itself. Which one is of no consequence until it asks, so it is found then: the
- * first that no other thread is on. Who was there before is ordered before it.
+ * CPUs matter to data of which each CPU has a copy. A thread that cannot be preempted has a CPU for
+ * itself. Which one it is does not matter until the thread asks, so it gets one then: the first
+ * that no other thread has. What the thread before did on that CPU happens before what this one
+ * does.
  */
 #include "core/core.h"
 #include "core/critical.h"

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The engine's state, for all that stands above the core; worlds never see it. There is one
- * engine in a process. Everything here is allocated at load; an execution allocates nothing.
+ * The state of the engine. Worlds never see it; the other folders of sim/ do. A process has one
+ * engine. All of it is allocated when a program is loaded, since an execution must not allocate.
  *
- * Who runs next is a matter of one word: bit S of sim.runnable is set when the
- * thread in slot S could take its next step now. Primitives keep it true:
- * a thread that stands before a held lock, sleeps, or has not reached its
- * time has its bit cleared.
+ * One word says who can run: bit S of sim.runnable is set while the thread in slot S could take its
+ * next step. The primitives keep it up to date: they clear the bit of a thread that stands before a
+ * held lock, that sleeps, or whose time has not come.
  */
 #ifndef SIM_ENGINE_H
 #define SIM_ENGINE_H
@@ -24,13 +23,13 @@
 #include <sim/thread.h>
 
 #define SIM_STACK_SIZE (256 * 1024) /* bytes, of each thread */
-#define SIM_MAX_HELD 48 /* as MAX_LOCK_DEPTH */
-#define SIM_BOOT_THREAD UINT16_MAX /* ordinal of the boot context in records */
+#define SIM_MAX_HELD 48 /* locks that a thread can hold, as MAX_LOCK_DEPTH */
+#define SIM_BOOT_THREAD UINT16_MAX /* the ordinal that records of boot have */
 
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
-/* boost.context, C linkage; the library installs no C header for them */
+/* The library boost.context has these with C linkage, but no header for C. */
 typedef struct {
 	void *fctx;
 	void *data;
@@ -39,21 +38,24 @@ extern sim_transfer jump_fcontext(void *to, void *data);
 extern void *make_fcontext(void *sp, size_t size, void (*fn)(sim_transfer));
 
 /*
- * What the validator must know about interrupts, one byte of a thread and
- * of each lock it holds: where it runs, and what it keeps away.
+ * The irq state of a thread, in one byte: whether it runs in an interrupt, and which interrupts it
+ * has disabled. Each held lock keeps the byte of when it was taken, for the lock validator.
  */
-#define SIM_IRQ_SOFT 1u /* in a softirq */
-#define SIM_IRQ_HARD 2u /* in a hardirq */
+#define SIM_IRQ_SOFT 1u /* it runs in a softirq */
+#define SIM_IRQ_HARD 2u /* it runs in a hardirq */
 #define SIM_IRQ_CTX (SIM_IRQ_SOFT | SIM_IRQ_HARD)
-#define SIM_IRQ_OFF 4u /* interrupts are off */
-#define SIM_BH_OFF 8u  /* softirqs are off */
-#define SIM_IRQ_RAW 16u /* in a hardirq that is no thread with PREEMPT_RT */
+#define SIM_IRQ_OFF 4u /* it has disabled interrupts */
+#define SIM_BH_OFF 8u  /* it has disabled softirqs */
+#define SIM_IRQ_RAW 16u /* the hardirq is not threaded, even with PREEMPT_RT */
 
 /**
- * struct sim_heldlock - one entry of a thread's stack of held locks, as struct held_lock
- * @references: locks of the class that share the entry, 0 for one
- * @stack: where, while stacks are kept
- * @irq: SIM_IRQ_* when it was taken
+ * struct sim_heldlock - a lock that a thread holds, as the kernel's struct held_lock
+ * @site: where it was taken
+ * @nest: the lock that was named as its nest_lock, or NULL
+ * @cls: index of its class
+ * @references: how many locks of the class share the entry; 0 stands for one
+ * @irq: the irq state in which it was taken, SIM_IRQ_*
+ * @stack: index of the stack on which it was taken; 0 while stacks are not kept
  */
 struct sim_heldlock {
 	struct sim_lockmap *map;
@@ -68,13 +70,26 @@ struct sim_heldlock {
 enum thread_state { THREAD_FREE, THREAD_PENDING, THREAD_ALIVE };
 
 /**
- * struct sim_thread - a slot
- * @fctx: saved context while it does not run
- * @op..@site: the visible operation it stands before
- * @wq: wait queue it is enqueued on; @wait_seq: its place in the order
- * @timeout: slot of the pending timeout of its wait + 1
- * @fp: frame in which it was left
- * @rcu_depth: nesting of read-side sections; @irq: SIM_IRQ_*; @cpu: that it is on + 1, sim_cpu()
+ * struct sim_thread - a thread, and the slot that it stands in
+ * @fctx: its context, while another one runs
+ * @fp: the frame in which it was left, while another one runs
+ * @obj: with @arg, @site and @op: the visible operation that it stands before
+ * @ctx: enum sim_ctx
+ * @daemon: it may still wait when an execution ends; @disabled: it begins after sim_enable();
+ *	@killed: it got a fatal signal
+ * @irq: its irq state, SIM_IRQ_*
+ * @cpu: the CPU that sim_cpu_take() gave it, plus 1; 0 for none
+ * @atomic_depth: how often preemption is disabled; @irq_depth, @bh_depth: the same of interrupts
+ *	and softirqs; @rcu_depth: of read-side sections
+ * @woken: the wait is over; @excl, @killable: how it waits; @enqueued: it is on @wq
+ * @wait_err: what the wait returns
+ * @wq: the wait queue; @wait_seq: its place there, since who came first is woken first
+ * @timeout: the slot of the thread that ends the wait in time, plus 1; 0 for none
+ * @fn: its body, called with @fn_arg
+ * @data: sim_self_data()
+ * @due: the virtual time before which it does not begin
+ * @asan_fake: what ASan keeps of a stack that is left
+ * @held: the locks that it holds, in the order taken
  */
 struct sim_thread {
 	void *fctx;
@@ -90,13 +105,11 @@ struct sim_thread {
 	uint16_t slot;
 	uint8_t irq, cpu;
 	uint32_t atomic_depth, irq_depth, bh_depth, rcu_depth;
-	/* waiting */
 	bool woken, excl, killable, enqueued;
 	int wait_err;
 	struct sim_wq *wq;
 	uint64_t wait_seq;
 	int timeout;
-	/* body */
 	void (*fn)(void *arg);
 	void *fn_arg;
 	const char *name;
@@ -104,36 +117,49 @@ struct sim_thread {
 	uint64_t due;
 	char *stack;
 	void *asan_fake;
-	/* lock validator */
 	uint32_t nr_held;
 	struct sim_heldlock held[SIM_MAX_HELD];
 };
 
 /**
- * struct sim_engine - all of it
- * @runnable: slots that could take a step; @live: slots in use; @timed: pending
- *	slots with a delay
- * @hooks: SIM_HOOK_* that some part wants now: core/part.h
- * @cur: running thread; &main outside of threads
- * @quiet: boot, or the checks at the end: nothing is recorded. Boot runs as an
- *	ordinary thread without preemption: it may wait, and what it queues
- *	runs, before the state is taken that each execution starts from.
- * @eager: the first threads run up to their first visible operation
- * @over: the execution has ended early (fatal report, divergence)
- * @found: what the exploration under way has found so far
- * @held: threads kept back by an order constraint: never in @runnable
- * @cpus: on which there is a thread that cannot be preempted, and asked where it is
- * @nr_constraints: order constraints in force, none while @quiet
- * @under: the conditions that were asked for; @on: which checkers have reports that are wanted
- * @fail_in: what can fail until one does, 0 when none does; @nr_failable: how many there were
- *	before; @injected: one has failed; @note_failures: what can fail is kept for sim_failures()
- * @overfull: the execution reported more than there is room for
+ * struct sim_engine - the state of the engine
+ * @runnable: a bit for each slot whose thread could take a step; @live: for each that is in use;
+ *	@timed: for each whose thread waits for its time to begin
+ * @cur: the thread that runs; &main while none does
+ * @hooks: those that some part wants now, SIM_HOOK_*: core/part.h
+ * @step: how many visible operations this execution has carried out
+ * @max_steps: the step at which it is ended; @fair_at: the step from which on all threads take
+ *	turns; @turn_end: the step at which the present turn ends
+ * @rec: the trace, of @nr_rec records
+ * @path: for each step, the ordinal of the thread that was chosen
+ * @now: virtual time, in ns
+ * @run: number of the execution since the process began
+ * @wait_seq: counts those who begin to wait, for sim_thread.wait_seq
+ * @held: a bit for each slot whose thread an order constraint keeps back; @runnable has it not
+ * @cpus: a bit for each CPU that sim_cpu_take() gave to a thread
+ * @nr_constraints: how many order constraints are in force; none while @quiet
+ * @under: the conditions of the execution
+ * @fail_in: counts down what can fail, to the one that does; 0 if none does
+ * @nr_failable: counts what could have failed; @note_failures: sim_failures() is to know of each
+ * @quiet: boot runs, or a check at the end. They run without preemption and are not recorded, but
+ *	they are threads, so that boot may wait, and what it queues runs, before the state is taken
+ *	that each execution starts from
+ * @over: the execution ends here: a report was fatal, or the schedule could not be followed
+ * @detail: stacks are kept
+ * @infeasible: an order constraint could not be met
+ * @eager: the first threads are being run up to their first visible operation
+ * @cut: the execution came to a limit of the engine; @starved: its threads took turns
+ * @overfull: it had more reports than there is room for
+ * @injected: the failure was made
+ * @cut_short: the execution was ended in a state that an earlier one had been in
  * @uniform: sim_strategy.uniform of @strategy
- * @cut_short: the execution ended where an earlier one had been
- * @step: visible operations carried out in this execution; @run: its number, from the start
- * @fair_at: step from which on all take turns, @max_steps: at which it is ended; @turn_end: of
- *	the present turn
- * @cut: it came to a limit of the engine; @starved: to that of steps, and all took turns
+ * @on: the checkers that have at least one kind of report that is not switched off
+ * @main: the context of the engine itself, which resets, starts and judges executions
+ * @found: what the exploration has found before this execution
+ * @info: all threads of this execution, by ordinal
+ * @reports: those of this execution
+ * @divergence: why the schedule could not be followed, or ""
+ * @func_name: see sim_set_func_name()
  */
 struct sim_engine {
 	uint64_t runnable, live, timed;
@@ -142,7 +168,7 @@ struct sim_engine {
 	uint32_t step, max_steps, fair_at, turn_end;
 	uint32_t nr_rec, cap_rec;
 	struct sim_rec *rec;
-	uint16_t *path; /* ordinal of the thread chosen at each step */
+	uint16_t *path;
 	uint64_t now, run;
 	uint64_t wait_seq;
 	uint64_t held, cpus;
@@ -154,14 +180,11 @@ struct sim_engine {
 	const struct sim_strategy *strategy;
 	bool on[SIM_NR_CHECKERS];
 	struct sim_thread slot[SIM_MAX_THREADS];
-	struct sim_thread main; /* context of the engine's own loop */
+	struct sim_thread main;
 	const struct sim_program *prog;
 	const struct sim_result *found;
-	/* threads of this run, by ordinal */
 	struct sim_thread_info *info;
 	uint32_t nr_info, cap_info;
-	/* order constraints */
-	/* reports of this execution */
 	struct sim_report *reports;
 	uint32_t nr_reports;
 	char divergence[256];
@@ -170,57 +193,59 @@ struct sim_engine {
 extern struct sim_engine sim;
 
 /**
- * sim_sched_out() - give up control, and return when chosen again
- * The running thread's bit in sim.runnable says whether it may come back.
+ * sim_sched_out() - let the strategy choose who runs, and return when it chose the caller again
+ * The caller is not chosen while its bit in sim.runnable is clear.
  */
 void sim_sched_out(void);
 
 /**
- * sim_check_flags() - the running thread has left no flags of the processor as no function
- * may find them?
+ * sim_check_flags() - report flags of the processor that a function must not find set
+ *
+ * The direction flag is one: copies would run backwards, in whatever thread comes next.
  */
 void sim_check_flags(const struct sim_site *site);
 
-/** sim_timers_update() - decide which delayed threads may begin */
+/** sim_timers_update() - find out which thread with a delay may begin next */
 void sim_timers_update(void);
 
-/** sim_record() - append a record for the running thread */
+/** sim_record() - append a record of the running thread to the trace, unless it is quiet */
 void sim_record(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site);
 
 /**
- * sim_gate_arrive() - stand before an operation that needs an open gate
+ * sim_gate_arrive() - announce an operation that needs an open gate
  * @op, @obj, @arg, @site: as for sim_point()
  *
- * An order constraint may keep the caller here. Whether the gate is open, and
- * whether the object is still there, is therefore found out after this.
+ * An order constraint may keep the caller here while others run. So it must be called before the
+ * caller looks whether the gate is open, or whether the object still exists.
  *
- * Return: true when others ran meanwhile.
+ * Return: true if others ran meanwhile.
  */
 bool sim_gate_arrive(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site);
 
 /**
  * sim_gate_point() - carry out the operation that sim_gate_arrive() announced
- * @want: slots that stand before this gate
- * @open: can the operation be carried out now?
+ * @want: a bit for each slot that stands before this gate
+ * @open: the operation can be carried out now
  *
- * As sim_point(), but the caller is enabled only while the gate is open:
- * whoever closes it calls sim_gate_close(), whoever opens it sim_gate_open().
- * On return the gate is open and the caller no longer in @want.
+ * This is sim_point() for a caller that can run only while the gate is open: who closes the gate
+ * calls sim_gate_close(), who opens it sim_gate_open(). When it returns the gate is open, and the
+ * caller is no longer in @want.
  */
 void sim_gate_point(uint64_t *want, bool open);
 
-/** sim_is_slot() - can there be a thread in it? */
+/** sim_is_slot() - is it the number of a slot? */
 static inline bool sim_is_slot(int slot)
 {
 	return slot >= 0 && slot < SIM_MAX_THREADS;
 }
 
-/** sim_bit() - the running thread's bit */
+/** sim_bit() - the bit of the running thread's slot, as in sim.runnable */
 static inline uint64_t sim_bit(void)
 {
 	return 1ull << sim.cur->slot;
 }
 
+/** sim_gate_close() - let those that stand before the gate not be chosen */
 static inline void sim_gate_close(const uint64_t *want)
 {
 	sim.runnable &= ~*want;
@@ -230,85 +255,77 @@ static inline void sim_gate_close(const uint64_t *want)
 void sim_gate_open(const uint64_t *want);
 
 /**
- * sim_make_runnable() - a thread may go on (its wait ended)
- * @slot: its slot. Order constraints may still hold it.
+ * sim_make_runnable() - the wait of a thread is over
+ * @slot: its slot. If an order constraint keeps it back, it still does not run.
  */
 void sim_make_runnable(unsigned int slot);
 
-/**
- * sim_fatal() - end the execution now; does not return when called from one
- */
+/** sim_fatal() - end the execution now. A thread that calls it does not come back */
 void sim_fatal(void);
 
-/** sim_give_up() - the same at a limit of the engine that there is no way past */
+/** sim_give_up() - the same, because of a limit of the engine: there is no verdict then */
 void sim_give_up(void);
 
-/* for checkers: a report with more to it than sim_report() takes */
 /**
- * sim_report_new() - begin a report
- * Return: to be filled in and handed to sim_report_commit(); NULL when its kind is switched off
- * or the execution has too many.
+ * sim_report_new() - begin a report that has more to it than sim_report() takes
+ * Return: the report, to be filled in and handed to sim_report_commit(); NULL if its kind is
+ * switched off. If the kind may be fatal, sim_report_end() must be called in either case.
  */
 struct sim_report *sim_report_new(enum sim_report_kind kind);
+/** sim_report_commit() - keep a report, if it is not there already and there is room */
 void sim_report_commit(struct sim_report *v);
 /**
  * sim_report_end() - end the execution, if a kind of report is fatal and not switched off
- *
- * It is called even where sim_report_new() had no room. If the execution ends, it does not return
- * to a thread.
+ * A thread that calls it does not come back then.
  */
 void sim_report_end(enum sim_report_kind kind);
 
 /**
  * sim_stack_save() - keep the call stack of the running thread
- * @pc: innermost address, 0 to begin with the caller of frame @fp
- * @fp: frame pointer to begin with: a pair of the caller's frame pointer and
- *	the return address, as x86-64 and arm64 lay it out
- * Return: index into the store, 0 when the engine itself runs.
+ * @pc: the innermost address, or 0 if that is the one to which frame @fp returns
+ * @fp: the innermost frame: a pair of the caller's frame pointer and the return address, as x86-64
+ *	and arm64 lay it out
+ * Return: index into the store of stacks; 0 if no thread runs.
  */
 uint32_t sim_stack_save(uintptr_t pc, const void *fp);
 /**
  * sim_stack_walk() - the return addresses on the stack of a thread, innermost first
- * @fp: frame pointer to begin with, as above
- * @to: SIM_STACK_FRAMES
- * Return: how many.
+ * @fp: the innermost frame, as above
+ * @to: room for SIM_STACK_FRAMES of them
+ * Return: how many there are.
  */
 unsigned int sim_stack_walk(const struct sim_thread *x, const void *fp, uintptr_t *to);
-/** sim_stack_save_of() - the same of any thread. @x: it. @fp: @x->fp where it does not run */
+/** sim_stack_save_of() - sim_stack_save() of a thread @x; @fp is @x->fp if it does not run */
 uint32_t sim_stack_save_of(const struct sim_thread *x, uintptr_t pc, const void *fp);
 
-/**
- * sim_report_detail() - add text to the report made last, for its detail
- */
+/** sim_report_detail() - append to the text below the first line of the report made last */
 void sim_report_detail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /**
- * sim_report_place() - ... and a place: its text is made when the report is printed
+ * sim_report_place() - append a place, whose text is made when the report is printed
  * @how: SIM_DETAIL_*
  */
 void sim_report_place(char how, const struct sim_site *site, uint32_t stack);
 
-/** sim_rule_kind() - kind of the report that a row's rule is broken, see SIM_INVARIANT() */
+/** sim_rule_kind() - the kind of report for a rule, given its row as SIM_INVARIANT() has it */
 enum sim_report_kind sim_rule_kind(const char *row);
 
 /**
- * sim_fail_here() - something of the kind that is to fail in this exploration was come to
+ * sim_fail_here() - sim_inject() for something of the kind that this exploration makes fail
  * Arguments and return value are those of sim_inject().
  */
 int sim_fail_here(const char *what, const int *errnos, unsigned int n, const struct sim_site *site);
 
 /**
- * sim_text() - a name that the world gave. Return: it, or "(overwritten)" if it is none any more
+ * sim_text() - a name that the world gave, if it can be read
+ * Return: the name, or "(overwritten)" if the memory is gone or no longer holds one.
  */
 const char *sim_text(const char *name);
 /** sim_is_there() - can a byte be read there? */
 bool sim_is_there(const void *p);
-/**
- * sim_report_caller() - a report of what the caller of the engine did, whose name ends the first
- * line: "@text in F"
- */
+/** sim_report_caller() - report "@text in F", where F is the world's function that called */
 void sim_report_caller(enum sim_report_kind kind, const void *obj, const char *text);
-/** sim_accesses_left - of those that may come between two visible operations */
+/** sim_accesses_left - how many accesses to memory may follow before the next visible operation */
 extern uint32_t sim_accesses_left;
 #define SIM_STUCK_ACCESSES (1u << 23)
 

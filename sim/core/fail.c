@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Failures made to order, one an execution, so that what follows has one
- * cause. A place is an allocation, or an operation below, with the calls that led to
- * it and one of its errors.
+ * Failure injection. An execution has one failure at most, so that what follows has one cause. The
+ * place of a failure is the allocation or the operation that fails, with the calls that led to it,
+ * and one of the errors that it can have.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,11 @@
 #include "core/core.h"
 #include "core/part.h"
 
-/** struct visits - of a place. @run: execution it was come to last, @nr: so often; @most: in any */
+/**
+ * struct visits - how often executions come to a place
+ * @run: the last execution that came to it; @nr: how often that one did
+ * @most: how often any execution did
+ */
 struct visits {
 	uint64_t hash, run;
 	uint32_t nr, most;
@@ -24,9 +28,9 @@ static struct {
 	uint16_t bucket[BUCKETS]; /* number in the list + 1, linear probing */
 	unsigned int nr;
 	bool full;
-	const struct sim_failure *target; /* what fails in this exploration */
-	struct sim_failure *now;          /* what was made to fail in this execution, or NULL */
-	struct sim_fail made;             /* the same by its number, as a schedule has it */
+	const struct sim_failure *target; /* the place that fails in this exploration, or NULL */
+	struct sim_failure *now;          /* the place that failed in this execution, or NULL */
+	struct sim_fail made;             /* that failure as a schedule has it: by number */
 } failures;
 
 static bool same_place(const struct sim_failure *a, const struct sim_failure *b)
@@ -43,10 +47,11 @@ static void count_visit(struct visits *v)
 	v->run = sim.run;
 	if (v->nr > v->most)
 		v->most = v->nr;
-	hook_fact(v, v->nr, 0); /* or of two ways to a state only the shorter would be counted */
+	/* without this a cache of states could end executions before their visits were counted */
+	hook_fact(v, v->nr, 0);
 }
 
-/* Return: where the place is, or is to be, in the list: what is there is 0 for a new one. */
+/* Return: the bucket of a place, which is 0 if the place is not in the list yet. */
 static uint16_t *find_bucket(uint64_t hash, const struct sim_failure *place)
 {
 	unsigned int b = hash % BUCKETS, i;
@@ -57,7 +62,7 @@ static uint16_t *find_bucket(uint64_t hash, const struct sim_failure *place)
 	return &failures.bucket[b];
 }
 
-/* Return: the place, NULL where the list is full: what is there is counted all the same. */
+/* Count a visit to a place. Return: the place, or NULL if it is new and the list is full. */
 static struct sim_failure *come_to(const char *what, int err, const struct sim_site *site,
 				   const void *fp)
 {
@@ -116,7 +121,7 @@ struct sim_fail sim_failure_made(void)
 	return sim.injected ? failures.made : none;
 }
 
-/* @i: which of its errors; @f: the place, where that is kept */
+/* @i: which of its errors; @f: the place, or NULL while no places are kept */
 static int fail_now(const char *what, int err, unsigned int i, struct sim_failure *f,
 		    const struct sim_site *site)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The limits of what is under way: real time, and the wish of who started it.
- * They are looked at between executions; where one takes long, also inside it,
- * whenever the clock of trap.c ticks.
+ * What ends an exploration from outside: a limit of real time, and a flag that its caller sets.
+ * Both are looked at between executions. In a long execution, the timer of stuck.c looks at them
+ * too, a second of processor time apart.
  */
 #include <time.h>
 #include "core/core.h"

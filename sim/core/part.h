@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Parts of the engine that stand above the core: memory, lock validator, race detector, states,
- * primitives, checks at rest. The core calls none of them by name. It walks a table of parts,
- * and what happens often is a hook: a part says which hooks it wants just now (sim_watch()), and
- * one that nobody wants costs a test of one bit of sim.hooks.
+ * Parts of the engine stand above the core: memory, lock validator, race detector, states,
+ * primitives, checks at rest. The core calls none of them by name: it walks a table of parts. What
+ * happens often is a hook. A part says which hooks it wants just now (sim_watch()); a hook that
+ * nobody wants costs a test of one bit of sim.hooks.
  */
 #ifndef SIM_PART_H
 #define SIM_PART_H
@@ -13,37 +13,40 @@
 struct sim_digest;
 
 /*
- * id, name, parameters, arguments. In the order of struct sim_part's table for each of them:
- *   RESET      the last execution is to be forgotten
- *   BEGIN      what an execution consists of at first was spawned: from here on parts look at it
- *   OVER       it has ended, in whatever way
- *   IDLE       nobody can go on. @waits: set where somebody waits who should not
- *   AT_REST    all came to their ends, and what the program expects was looked at
- *   SETTLE     the running thread has come to its next visible operation, or to its end
- *   PASSED     it has carried one out
- *   DECIDE     the scheduler is about to choose who runs: what was announced has been done
- *   SPAWNED    there is a new thread
- *   STARTED    the running thread begins
- *   EXIT       the running thread ends and leaves something: locks, a read section, a wait
- *   TOO_LONG   there is no end after the step limit, and that is to be told
- *   TO_USER    it returns to user, at @site
- *   PASS       what it has done comes before what the thread in @slot does next
- *   RELEASE    ... before what those do who come to ACQUIRE, with the same key
- *   ENTER      it is about to enter code that RCU waits for: core/critical.h
- *   LEAVE      it has left one
- *   IRQS_ON    it is about to let interrupts in
- *   BH_ON      it lets softirqs in
+ * The columns are id, name, parameters and arguments. Each hook calls parts in the order of the
+ * table that sim_parts_load() got. "It" is the running thread.
+ *
+ *   RESET      an execution is about to begin: the last one must be forgotten
+ *   BEGIN      the threads that an execution begins with exist; parts look at it from here on
+ *   OVER       the execution has ended, in whatever way
+ *   IDLE       no thread can go on. A part sets @waits if one waits that should not
+ *   AT_REST    all threads have ended, and the expectations of the program were checked
+ *   SETTLE     it has come to its next visible operation, or to its end
+ *   PASSED     it has carried out a visible operation
+ *   DECIDE     the scheduler is about to choose who runs; what WROTE announced has been done
+ *   SPAWNED    a thread was made
+ *   STARTED    it begins
+ *   EXIT       it ends while it still holds locks, or is in a read section or on a wait queue
+ *   TOO_LONG   the execution did not end by its step limit, and that is to be reported
+ *   TO_USER    it returns to user mode, at @site
+ *   PASS       what it has done happens before what the thread in @slot does next
+ *   RELEASE    what it has done happens before what follows an ACQUIRE with the same key
+ *   ACQUIRE    what was released with the same key has happened
+ *   ENTER      it is about to enter its outermost critical section: core/critical.h
+ *   LEAVE      it has left its outermost critical section
+ *   IRQS_ON    it is about to enable interrupts
+ *   BH_ON      it has enabled softirqs
  *   SIGNALLED  @x got a fatal signal
- *   SAW        the engine told it a value that others can change
- *   FACT       something was added for good to what a part knows, in any order
- *   REPORTED   a report was made, of which only what the caller knows is there yet
- *   BEFORE     code under test is about to access memory; others may be let in
- *   ACCESS     ... and may. @flags: SIM_ACCESS_*; @pc: return address
- *   READ       the engine reads memory of the world for the running thread
- *   WROTE      the engine writes to it, before the next decision
- *   PLAIN      it does what the code under test would have done itself: that can race
- *   ALLOCATED  an object of that cache is there, its contents are not
- *   FREED      an object is about to be gone
+ *   SAW        the engine told it a value that other threads can change
+ *   FACT       what a part knows has grown; the order in which facts come does not matter
+ *   REPORTED   a report was made, but its text below the first line is not there yet
+ *   BEFORE     it is about to access memory of the world, and others may be let in first
+ *   ACCESS     it accesses memory of the world. @flags: SIM_ACCESS_*; @pc: return address
+ *   READ       the engine reads memory of the world for it
+ *   WROTE      the engine is going to write to memory of the world before the next DECIDE
+ *   PLAIN      the engine accesses memory as the code under test would have, so that it can race
+ *   ALLOCATED  an object of that cache was made; it has no contents yet
+ *   FREED      an object is about to be freed
  */
 #define SIM_HOOKS(X)                                                                               \
 	X(RESET, reset, (void), ())                                                                \
@@ -95,16 +98,16 @@ enum {
 
 /**
  * struct sim_part - a part; each function may be NULL
- * @name: of its folder
+ * @name: the name of its folder
  * @always: hooks that it wants as long as a program is loaded
- * @load: a program is loaded, @unload: it is not any more
- * @boot_done: the state to return to is the present one
- * @setup: executions under these conditions are to come
- * @digest: what an execution may still depend on, beside memory and threads
- * @contents: all that unmounting depends on
- * @is_gone: may nobody read there? For names and keys that the world gave
+ * @load: called when a program is loaded; @unload: when it is unloaded
+ * @boot_done: called when boot is over: each execution starts from the state of now
+ * @setup: called before executions under new conditions
+ * @digest: adds what an execution may still depend on, beside memory and threads
+ * @contents: adds what unmounting depends on
+ * @is_gone: is the memory at an address no longer the world's to read?
  * @wants: hooks that it wants now; sim_watch() keeps it
- * The rest are the hooks.
+ * The other functions are the hooks.
  */
 struct sim_part {
 	const char *name;
@@ -124,7 +127,7 @@ struct sim_part {
 
 #define SIM_MAX_PARTS 15
 
-/** sim_watch() - from now on a part wants these hooks, or does not. Cheap where nothing changes */
+/** sim_watch() - a part wants these hooks from now on, or does not. It is cheap if it did before */
 void sim_watch_change(struct sim_part *p, uint32_t hooks, bool on);
 static inline void sim_watch(struct sim_part *p, uint32_t hooks, bool on)
 {
@@ -132,7 +135,9 @@ static inline void sim_watch(struct sim_part *p, uint32_t hooks, bool on)
 		sim_watch_change(p, hooks, on);
 }
 
-/* hook_NAME(): one test while nobody wants it. sim_call_NAME(): the same, tested already */
+/*
+ * hook_NAME() costs one test while nobody wants it; sim_call_NAME() is for those who have tested.
+ */
 #define SIM_HOOK_CALL(id, name, params, args)                                                      \
 	void sim_call_##name params;                                                               \
 	static inline void hook_##name params                                                      \
@@ -144,8 +149,8 @@ SIM_HOOKS(SIM_HOOK_CALL)
 #undef SIM_HOOK_CALL
 
 /**
- * sim_parts_load() - a program is being loaded. @parts: from now on, ended by NULL: in this order
- * all of them are called, whatever for
+ * sim_parts_load() - a program is being loaded
+ * @parts: those that are called from now on, in this order; NULL ends them
  */
 void sim_parts_load(struct sim_part *const *parts);
 void sim_parts_unload(void);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Boot, and the checks at the end: threads of their own that nothing is to be found in. */
+/* Boot, and checks at the end: they run as threads, but are not part of what is explored. */
 #include "core/core.h"
 #include "core/part.h"
 #include "core/strategy.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The scheduler: points, choices, gates. This is the hot path: a point writes
- * one record, asks the strategy for a bit of sim.runnable and jumps; it calls
- * nothing that allocates and makes no system call.
+ * The scheduler: points, choices and gates. This is the hot path: at a point the strategy picks a
+ * bit of sim.runnable, the context is switched, and one record is written. Nothing here allocates
+ * or makes a system call.
  */
 #include "core/context.h"
 #include "core/core.h"
@@ -12,7 +12,9 @@
 #define STEP_NS 1000 /* virtual time of a step in a timed run */
 #define TURN_STEPS 50
 
-/* Nothing is enabled. In a timed run, time passes until something is. */
+/*
+ * No thread can run. In a timed execution, time passes until the first one with a delay may begin.
+ */
 static struct sim_thread *idle(void)
 {
 	uint64_t due = UINT64_MAX;
@@ -54,10 +56,10 @@ unsigned int sim_stay(uint64_t en)
 }
 
 /*
- * A strategy may starve whom the others wait for, and what does not end then is no
- * livelock. Only an execution that is fair and does not end is one (Musuvathi and Qadeer, Fair
- * Stateless Model Checking, PLDI 2008): from the step limit on all take turns. If it
- * ends now, the strategy was to blame; but what it would have decided is not known.
+ * A strategy may never choose the thread that all others wait for. Such an execution does not end,
+ * but it is no livelock: that is a fair execution that does not end (Musuvathi and Qadeer, Fair
+ * Stateless Model Checking, PLDI 2008). So from the step limit on all threads take turns. If the
+ * execution ends then, the strategy was to blame, and it is counted as cut off.
  */
 static bool is_fair(void)
 {
@@ -65,7 +67,9 @@ static bool is_fair(void)
 	       !(sim.strategy->decides && sim.strategy->decides());
 }
 
-/* When the turn of whoever runs is over, the next one that can go on, as soon as there is one. */
+/*
+ * The running thread goes on until its turn is over or it cannot; then comes the next higher slot.
+ */
 static unsigned int in_turn(uint64_t en)
 {
 	unsigned int slot = sim.cur->slot, next;
@@ -178,7 +182,10 @@ void sim_note(enum sim_op op, const void *obj, uint64_t arg, const struct sim_si
 	sim_record(op, obj, arg, site);
 }
 
-/* Copies go wrong with them, and the next to run would inherit them. */
+/*
+ * A function must not be entered or left with flags like the direction flag set: copies would go
+ * wrong, and a switch would hand the flags on to the next thread.
+ */
 static __attribute__((noinline, cold)) void flags_left(unsigned long flags,
 						       const struct sim_site *site)
 {
@@ -248,7 +255,7 @@ static __attribute__((noinline, cold)) void bad_waiters(const uint64_t *want)
 
 	sim_report(SIM_R_BUG, want, site, "BUG: list of waiters corrupted in %s",
 		   site ? site->func : "?");
-	sim_fatal(); /* no slot that is empty may become runnable */
+	sim_fatal(); /* a slot without a thread must never become runnable */
 }
 
 void sim_gate_open(const uint64_t *want)
@@ -398,7 +405,7 @@ void sim_signal(int slot, const struct sim_site *site)
 	struct sim_thread *x;
 	uint16_t ordinal;
 
-	if (unlikely(!sim_is_slot(slot))) { /* the number comes from the world's memory */
+	if (unlikely(!sim_is_slot(slot))) { /* it was in memory that may be overwritten */
 		sim_report(SIM_R_BUG, NULL, site, "BUG: signal to no task in %s", site->func);
 		sim_fatal();
 	}
@@ -406,7 +413,7 @@ void sim_signal(int slot, const struct sim_site *site)
 	ordinal = x->ordinal;
 	sim_point(SIM_SIGNAL, NULL, slot, site);
 	if (x->state == THREAD_FREE || x->ordinal != ordinal)
-		return; /* it ended meanwhile; another one may have its slot */
+		return; /* the thread ended meanwhile, and another one may have its slot */
 	hook_pass(slot);
 	x->killed = true;
 	hook_signalled(x);

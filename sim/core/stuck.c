@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Loops without a visible operation. One that accesses memory is found by the
- * number of its accesses, which is the same in every run; one that does not by
- * processor time: a loaded machine is no endless loop.
+ * Loops without a visible operation. A loop that accesses memory is found by the number of its
+ * accesses, which is the same whenever it runs. Any other is found by processor time, which a
+ * loaded machine does not use up.
  *
- * Where in the loop it is found is chance, and must be in no report. So it is
- * followed for a number of instructions, which most loops go round in: the
- * function that has the loop is the one with the outermost frame that it comes
- * through, and the report is made at the lowest address that it comes through there.
+ * At which instruction of a loop the time is up is chance, and must not show in the report. So the
+ * loop is followed for a number of instructions that is enough to go round in most. The function
+ * that has the loop is the one with the outermost frame seen on the way, and the lowest address
+ * seen in that frame is where the report is made.
  */
 #include <sys/time.h>
 #include "core/context.h"

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Faults of the code under test: an invalid access, an illegal instruction, a
- * stack that overflows, a loop without a visible operation. Each becomes a
- * report with its schedule; the execution is abandoned where it stands.
+ * Traps of the code under test: an invalid access, an illegal instruction, a stack that overflows,
+ * a loop without a visible operation. Each is reported, and the execution ends there.
  *
- * What strikes the engine while it works for a thread is that thread's
- * doing: it follows pointers that the code under test keeps in locks, work items
- * and names. What strikes it between executions is a fault of its own; it ends the
- * process. What was found has been told by then.
+ * While the engine works for a thread it follows pointers that the code under test keeps in locks,
+ * work items and names, so a trap of the engine is that thread's doing then. A trap while no thread
+ * runs is a bug of the engine, and ends the process.
  */
 #include <dlfcn.h>
 #include <execinfo.h>
@@ -31,12 +29,12 @@ static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT,
 static struct sigaction old[NR_SIGNALS];
 static char alt[ALT_SIZE];
 static stack_t old_alt;
-static const struct sim_site *volatile probing; /* on whose behalf sim_probe() looks at memory */
-static unsigned int depth;                      /* of traps while a trap is dealt with */
+static const struct sim_site *volatile probing; /* where sim_probe() was called, while it runs */
+static unsigned int depth; /* above 0 while a trap is dealt with, which may trap itself */
 static struct {
 	volatile bool on;
 	sigjmp_buf env;
-} reading; /* what may not be there: sim_text() */
+} reading; /* where to go on if memory that sim_text() reads is not there */
 
 /* The loaded object that an address lies in, NULL for none. */
 static const void *image_of(uintptr_t a)
@@ -64,10 +62,10 @@ static enum owner owner_of(uintptr_t pc)
 }
 
 /*
- * Libraries and the engine are not under test: what happens in one, or where
- * there is no code, is the doing of whoever called it.
- * Return: an address to return to in the code under test, 0 where there is none: the engine
- * itself called what is no function, or the stack is beyond reading.
+ * Find out which function under test a trap is to be reported in. If the trap is in a library, in
+ * the engine, or at an address without code, that is the function that called there.
+ * Return: an address behind a call in it; 0 if the engine itself called what is no function, or the
+ * stack cannot be read.
  */
 static uintptr_t find_place(const ucontext_t *uc)
 {
@@ -89,7 +87,9 @@ static uintptr_t find_place(const ucontext_t *uc)
 	return 0;
 }
 
-/* In the engine, or in a library on its behalf? It may hold a lock: it must not be left. */
+/*
+ * A library that the engine called counts as the engine: it may hold a lock, and must not be left.
+ */
 bool sim_in_engine(const ucontext_t *uc)
 {
 	uintptr_t pc = context_pc(uc);
@@ -121,7 +121,10 @@ static void die(int sig, uintptr_t pc)
 	_exit(SIM_EXIT_FAULT);
 }
 
-/* An address that no page can have traps without being told (arch/x86/kernel/traps.c). */
+/*
+ * An access to a non-canonical address traps, but the trap has no address
+ * (arch/x86/kernel/traps.c).
+ */
 static bool is_non_canonical(const siginfo_t *si)
 {
 	return si->si_code == SI_KERNEL && !si->si_addr;
@@ -184,7 +187,8 @@ static bool has_address(int sig, const siginfo_t *si)
 }
 
 /*
- * @site, @pc: where it is: a site, or else a return address, or else the body of the thread
+ * The place is @site; if that is NULL it is the return address @pc; if that is 0, the thread's
+ * body.
  */
 static void report(int sig, const siginfo_t *si, const struct sim_site *site, uintptr_t pc,
 		   const ucontext_t *uc)
@@ -215,7 +219,7 @@ void sim_trap_reset(void)
 	sim_stuck_reset();
 }
 
-/* There is no way back into what was interrupted. */
+/* The thread cannot go on from a trap: report it and end the execution. */
 static void leave(int sig, const siginfo_t *si, const struct sim_site *site, uintptr_t pc,
 		  const ucontext_t *uc)
 {
@@ -229,7 +233,7 @@ static void on_tick(int sig, const siginfo_t *si, ucontext_t *uc)
 {
 	bool stepped = sig == SIGTRAP;
 
-	/* what has reported something comes to its end: its schedule is one of all of it */
+	/* the limit of time does not end what has a report: its schedule must be whole */
 	if (!stepped && sim_limit_tick() && sim.cur != &sim.main && !sim.nr_reports) {
 		/* who goes on may be in the middle of a switch, and ends soon by itself */
 		if (sim_stuck_moved() || sim_in_engine(uc))
@@ -250,7 +254,7 @@ static void on_trap(int sig, const siginfo_t *si, const ucontext_t *uc)
 
 	if (sim.cur == &sim.main || depth > 1)
 		die(sig, context_pc(uc));
-	/* the second time it was the stack that cannot be read */
+	/* a second trap came from reading the stack in find_place(), which is therefore left out */
 	leave(sig, si, site, site || depth++ ? 0 : find_place(uc), uc);
 }
 
@@ -265,7 +269,7 @@ static void on_signal(int sig, siginfo_t *si, void *ctx)
 		on_trap(sig, si, ctx);
 }
 
-/* Is it a name? Those of the world may be overwritten, freed, or have a wild address. */
+/* A name that the world gave may have been overwritten or freed. Is it one still? */
 __attribute__((no_sanitize("address"))) static bool is_name(const char *s)
 {
 	size_t n = 0;
@@ -282,7 +286,7 @@ __attribute__((no_sanitize("address"), no_sanitize("null"))) bool sim_is_there(c
 
 	if (!sigsetjmp(reading.env, 0)) {
 		reading.on = true;
-		/* kept: valgrind leaves out a load that nothing follows from */
+		/* a load whose value nobody uses is left out by valgrind */
 		byte = *(const volatile char *)p;
 		(void)byte;
 		there = true;
@@ -346,7 +350,7 @@ void sim_trap_load(void)
 	struct sigaction sa = {.sa_sigaction = on_signal};
 	void *frame;
 
-	backtrace(&frame, 1); /* the first call loads a library, which no handler may do */
+	backtrace(&frame, 1); /* the first call loads a library, which a handler must not do */
 	sa.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | SA_RESTART;
 	sigaltstack(&ss, &old_alt);
 	for (size_t i = 0; i < NR_SIGNALS; i++)
@@ -358,15 +362,14 @@ void sim_trap_load(void)
 void sim_trap_unload(void)
 {
 	sim_stuck_unload();
-	/* a tick that is under way, as valgrind keeps it: what was there before may be to die of
-	 * it */
+	/* valgrind may still deliver a tick, and what is restored below may be to die of one */
 	signal(SIGPROF, SIG_IGN);
 	for (size_t i = 0; i < NR_SIGNALS; i++)
 		sigaction(signals[i], &old[i], NULL);
 	sigaltstack(&old_alt, NULL);
 }
 
-/* A report that was made from an address gets its function's name. */
+/* The first line of a report that was made from an address ends in a blank: its name is missing. */
 void sim_trap_finish(void)
 {
 	for (uint32_t i = 0; i < sim.nr_reports; i++) {
