@@ -69,7 +69,7 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 bool wants_races(const struct scn *scn)
 {
 	for (unsigned int i = 0; i < scn->nr_verdicts; i++)
-		if (scn->verdict[i].bug && strstr(scn->verdict[i].signature, "KCSAN"))
+		if (scn->verdict[i].race)
 			return true;
 	return false;
 }
@@ -229,7 +229,7 @@ static enum exit_code boot(struct session *s)
 		print_run(s, NULL, s->err);
 		return RC_VIOLATION;
 	}
-	if (ret && strstr(why, "returned -EOPNOTSUPP")) {
+	if (ret && scn_boot_returned(s->scn) == -EOPNOTSUPP) {
 		fprintf(s->err, "%s\n", why);
 		return RC_SKIP; /* the world has the operation, but not with these arguments */
 	}

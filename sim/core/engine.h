@@ -274,6 +274,8 @@ void sim_give_up(void);
 struct sim_report *sim_report_new(enum sim_report_kind kind);
 /** sim_report_commit() - keep a report, if it is not there already and there is room */
 void sim_report_commit(struct sim_report *v);
+/** sim_report_name() - put @v->func, unless that is empty, after the words of the signature */
+void sim_report_name(struct sim_report *v);
 /**
  * sim_report_end() - end the execution, if a kind of report is fatal and not switched off
  * A thread that calls it does not come back then.

@@ -145,10 +145,21 @@ struct sim_report *sim_report_new(enum sim_report_kind kind)
 	return v;
 }
 
+void sim_report_name(struct sim_report *v)
+{
+	if (*v->func)
+		snprintf(v->signature + v->words, sizeof(v->signature) - v->words, " in %s",
+			 v->func);
+}
+
 void sim_report_commit(struct sim_report *v)
 {
 	size_t i = v - reports;
 
+	if (!v->words)
+		v->words = strlen(v->signature);
+	if (v->func)
+		sim_report_name(v);
 	clean_line(v->signature);
 	for (size_t k = 0; k < sim.nr_reports; k++)
 		if (reports[k].pc == v->pc && !strcmp(reports[k].signature, v->signature))
@@ -168,14 +179,17 @@ void sim_report_commit(struct sim_report *v)
 	rejected = false;
 }
 
+/* @where: the first line says it */
 static void report(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
-		   const char *fmt, va_list ap)
+		   bool where, const char *fmt, va_list ap)
 {
 	struct sim_report *v = sim_report_new(kind);
 
 	if (v) {
 		v->obj = obj;
 		v->site = site ? site : sim.cur->site;
+		if (where)
+			v->func = v->site ? v->site->func : sim_text(sim.cur->name);
 		vsnprintf(v->signature, sizeof(v->signature), fmt, ap);
 		sim_report_commit(v);
 	}
@@ -196,7 +210,17 @@ void sim_report(enum sim_report_kind kind, const void *obj, const struct sim_sit
 	va_list ap;
 
 	va_start(ap, fmt);
-	report(kind, obj, site, fmt, ap);
+	report(kind, obj, site, false, fmt, ap);
+	va_end(ap);
+}
+
+void sim_report_in(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
+		   const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report(kind, obj, site, true, fmt, ap);
 	va_end(ap);
 }
 
@@ -205,7 +229,7 @@ void sim_broken(const char *row, const void *obj, const struct sim_site *site, c
 	va_list ap;
 
 	va_start(ap, fmt);
-	report(sim_rule_kind(row), obj, site, fmt, ap);
+	report(sim_rule_kind(row), obj, site, false, fmt, ap);
 	va_end(ap);
 }
 

@@ -190,8 +190,7 @@ static __attribute__((noinline, cold)) void flags_left(unsigned long flags,
 						       const struct sim_site *site)
 {
 	context_plain_flags();
-	sim_report(SIM_R_BUG, NULL, site, "BUG: the %s flag is set in %s", context_flag_name(flags),
-		   site ? site->func : sim_text(sim.cur->name));
+	sim_report_in(SIM_R_OOPS, NULL, site, "BUG: the %s flag is set", context_flag_name(flags));
 }
 
 void sim_check_flags(const struct sim_site *site)
@@ -251,10 +250,7 @@ void sim_gate_point(uint64_t *want, bool open)
 
 static __attribute__((noinline, cold)) void bad_waiters(const uint64_t *want)
 {
-	const struct sim_site *site = sim.cur->site;
-
-	sim_report(SIM_R_BUG, want, site, "BUG: list of waiters corrupted in %s",
-		   site ? site->func : "?");
+	sim_report_in(SIM_R_OOPS, want, NULL, "BUG: list of waiters corrupted");
 	sim_fatal(); /* a slot without a thread must never become runnable */
 }
 
@@ -405,8 +401,13 @@ void sim_signal(int slot, const struct sim_site *site)
 	struct sim_thread *x;
 	uint16_t ordinal;
 
+<<<<<<< HEAD
 	if (unlikely(!sim_is_slot(slot))) { /* it was in memory that may be overwritten */
 		sim_report(SIM_R_BUG, NULL, site, "BUG: signal to no task in %s", site->func);
+=======
+	if (unlikely(!sim_is_slot(slot))) { /* the number comes from the world's memory */
+		sim_report_in(SIM_R_OOPS, NULL, site, "BUG: signal to no task");
+>>>>>>> 40f0e38 (What a report's first line is made of is data: kinds, words, the function or locks after them)
 		sim_fatal();
 	}
 	x = &sim.slot[slot];
@@ -443,7 +444,7 @@ void sim_ret(long ret, const struct sim_site *site)
 		return;
 	hook_to_user(site);
 	if (x->atomic_depth || x->irq_depth || x->rcu_depth)
-		sim_report(SIM_R_ATOMIC_SLEEP, NULL, site,
+		sim_report(SIM_R_ATOMIC_RETURN, NULL, site,
 			   "BUG: scheduling while atomic: %s returns to user in atomic context",
 			   x->name);
 }

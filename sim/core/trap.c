@@ -137,45 +137,46 @@ static const char *access_text(const ucontext_t *uc, const siginfo_t *si,
 
 	if (sim_stack_guard(addr) >= 0) {
 		*kind = SIM_R_STACK;
-		return "BUG: stack guard page was hit in ";
+		return "BUG: stack guard page was hit";
 	}
-	*kind = SIM_R_WILD;
 	if (context_is_privileged(uc)) {
-		*kind = SIM_R_BUG;
-		return "general protection fault in ";
+		*kind = SIM_R_OOPS;
+		return "general protection fault";
 	}
+	*kind = SIM_R_GP_FAULT;
 	if (is_non_canonical(si))
-		return "general protection fault, probably for non-canonical address in ";
+		return "general protection fault, probably for non-canonical address";
 	if (addr < 4096) {
 		*kind = SIM_R_NULL_DEREF;
-		return "BUG: kernel NULL pointer dereference in ";
+		return "BUG: kernel NULL pointer dereference";
 	}
 	if (context_is_jump(uc) && si->si_code == SEGV_ACCERR)
-		return "kernel tried to execute NX-protected page in ";
-	return "BUG: unable to handle page fault in ";
+		return "kernel tried to execute NX-protected page";
+	*kind = SIM_R_PAGE_FAULT;
+	return "BUG: unable to handle page fault";
 }
 
 /* arch/x86/kernel/traps.c */
 static const char *trap_text(int sig, const ucontext_t *uc, const siginfo_t *si,
 			     enum sim_report_kind *kind)
 {
-	*kind = sig == SIGPROF ? SIM_R_LIVELOCK : SIM_R_BUG;
+	*kind = sig == SIGPROF ? SIM_R_LIVELOCK : SIM_R_OOPS;
 	switch (sig) {
 	case SIGPROF:
-		return "watchdog: BUG: soft lockup in ";
+		return "watchdog: BUG: soft lockup";
 	case SIGFPE:
-		return "divide error in ";
+		return "divide error";
 	case SIGILL:
-		return "invalid opcode in ";
+		return "invalid opcode";
 	case SIGTRAP:
-		return si->si_code == TRAP_TRACE ? "debug exception in " : "int3 in ";
+		return si->si_code == TRAP_TRACE ? "debug exception" : "int3";
 	case SIGABRT:
-		return "BUG: a library gave up in ";
+		return "BUG: a library gave up";
 	case SIGSYS:
-		return "BUG: system call in ";
+		return "BUG: system call";
 	default:
 		if (sig == SIGBUS && si->si_code == BUS_ADRALN)
-			return "alignment check in ";
+			return "alignment check";
 		return access_text(uc, si, kind);
 	}
 }
@@ -205,10 +206,8 @@ static void report(int sig, const siginfo_t *si, const struct sim_site *site, ui
 		v->stack = sim_stack_save(pc, context_fp(uc));
 	if (has_address(sig, si))
 		v->addr = si->si_addr;
-	snprintf(v->signature, sizeof(v->signature), "%s%s", text,
-		 site ? site->func
-		 : pc ? ""
-		      : sim_text(sim.cur->name));
+	snprintf(v->signature, sizeof(v->signature), "%s", text);
+	v->func = site ? site->func : pc ? "" : sim_text(sim.cur->name);
 	sim_report_commit(v);
 }
 
@@ -307,8 +306,8 @@ void sim_report_caller(enum sim_report_kind kind, const void *obj, const char *t
 			i++;
 		v->obj = obj;
 		v->pc = i < n ? (uintptr_t)frame[i] : 0;
-		snprintf(v->signature, sizeof(v->signature), "%s in %s", text,
-			 v->pc ? "" : sim_text(sim.cur->name));
+		snprintf(v->signature, sizeof(v->signature), "%s", text);
+		v->func = v->pc ? "" : sim_text(sim.cur->name);
 		sim_report_commit(v);
 	}
 	sim_report_end(kind);
@@ -374,10 +373,10 @@ void sim_trap_finish(void)
 {
 	for (uint32_t i = 0; i < sim.nr_reports; i++) {
 		struct sim_report *v = &sim.reports[i];
-		size_t n = strlen(v->signature);
 
-		if (v->pc && n && v->signature[n - 1] == ' ')
-			snprintf(v->signature + n, sizeof(v->signature) - n, "%s",
-				 sim.func_name(v->pc));
+		if (!v->pc || !v->func || *v->func)
+			continue;
+		v->func = sim.func_name(v->pc);
+		sim_report_name(v);
 	}
 }

@@ -26,9 +26,9 @@ _Static_assert(BUCKETS == 1 << 10, "hash() gives 10 bits");
 static void check_key(const struct sim_lockmap *m)
 {
 	if (!m->key && (sim_in_heap(m) || sim_is_stack(m)))
-		sim_report_caller(SIM_R_BUG, m, "INFO: trying to register non-static key");
+		sim_report_caller(SIM_R_OOPS, m, "INFO: trying to register non-static key");
 	else if ((m->key && !sim_is_there(m->key)) || (m->name && sim_text(m->name) != m->name))
-		sim_report_caller(SIM_R_BUG, m, "BUG: key has not been registered");
+		sim_report_caller(SIM_R_OOPS, m, "BUG: key has not been registered");
 }
 
 static uint32_t class_new(const struct sim_lockmap *m, const char *subkey, unsigned int subclass,

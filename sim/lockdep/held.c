@@ -230,7 +230,7 @@ void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site)
 void ld_exit(struct sim_thread *x)
 {
 	if (x->nr_held)
-		ld_splat_held("BUG: task exits with locks held", &x->held[x->nr_held - 1], NULL);
+		ld_splat_held(LD_EXIT, &x->held[x->nr_held - 1], NULL);
 }
 
 void ld_to_user(const struct sim_site *site)
@@ -239,8 +239,7 @@ void ld_to_user(const struct sim_site *site)
 
 	if (likely(!x->nr_held))
 		return;
-	ld_splat_held("WARNING: lock held when returning to user space", &x->held[x->nr_held - 1],
-		      site);
+	ld_splat_held(LD_TO_USER, &x->held[x->nr_held - 1], site);
 	ld_detail_who("is leaving the kernel with locks still held!");
 }
 

@@ -261,6 +261,43 @@ void ld_detail_lock(const struct sim_heldlock *h);
 /** ld_detail_stack() - the lines of a stack */
 void ld_detail_stack(const struct sim_place *at);
 
+/*
+ * First lines: id, kind, words, what the kernel's line has after them, that line where it is
+ * another, and how wide the rules around it are where they are not as wide as it is.
+ */
+#define LD_LINES(X)                                                                                \
+	X(CIRCULAR, LOCK_ORDER, "WARNING: possible circular locking dependency detected", "",      \
+	  NULL, 0)                                                                                 \
+	X(RECURSIVE, LOCK_RECURSION, "WARNING: possible recursive locking detected", "", NULL, 0)  \
+	X(INVERSION, LOCK_IRQ, "WARNING: possible irq lock inversion dependency detected", "",     \
+	  NULL, 0)                                                                                 \
+	X(INCONSISTENT, LOCK_IRQ, "WARNING: inconsistent lock state", "", NULL, 0)                 \
+	X(HARD, LOCK_IRQ, "WARNING: HARDIRQ-safe -> HARDIRQ-unsafe lock order detected", "", NULL, \
+	  53)                                                                                      \
+	X(HARD_READ, LOCK_IRQ,                                                                     \
+	  "WARNING: HARDIRQ-READ-safe -> HARDIRQ-READ-unsafe lock order detected", "", NULL, 53)   \
+	X(SOFT, LOCK_IRQ, "WARNING: SOFTIRQ-safe -> SOFTIRQ-unsafe lock order detected", "", NULL, \
+	  53)                                                                                      \
+	X(SOFT_READ, LOCK_IRQ,                                                                     \
+	  "WARNING: SOFTIRQ-READ-safe -> SOFTIRQ-READ-unsafe lock order detected", "", NULL, 53)   \
+	X(UNNESTED, LOCK_BALANCE, "WARNING: Nested lock was not taken", "", NULL, 0)               \
+	X(RCU, LOCK_RCU, "WARNING: suspicious RCU usage", "", NULL, 0)                             \
+	X(UNBALANCED, LOCK_BALANCE, "WARNING: bad unlock balance detected", "!", NULL, 0)          \
+	X(FREED, LOCK_HELD, "WARNING: held lock freed", "!", NULL, 0)                              \
+	X(TO_USER, LOCK_HELD, "WARNING: lock held when returning to user space", "!", NULL, 0)     \
+	X(EXIT, LOCK_HELD, "BUG: task exits with locks held", "",                                  \
+	  "WARNING: %s still has locks held!", 36)                                                 \
+	X(WAIT, LOCK_WAIT, "[ BUG: Invalid wait context ]", "", NULL, 0)
+
+enum ld_line {
+#define LD_LINE(id, kind, words, end, line, width) LD_##id,
+	LD_LINES(LD_LINE)
+#undef LD_LINE
+};
+
+/** ld_report() - a report with that first line; @fmt: what follows its words, after ": " */
+void ld_report(enum ld_line line, const void *obj, const struct sim_site *site, const char *fmt,
+	       ...) __attribute__((format(printf, 4, 5)));
 void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h);
 void ld_splat_cycle(const struct sim_heldlock *p, const struct sim_heldlock *h,
 		    const struct ld_path *path);
@@ -270,8 +307,8 @@ void ld_splat_nest(const struct sim_heldlock *h);
 void ld_splat_twin(const struct sim_heldlock *h);
 /** ld_splat_downgrade() - @h, which is held for reading, is downgraded at @site */
 void ld_splat_downgrade(const struct sim_heldlock *h, const struct sim_site *site);
-/** ld_splat_held() - @first: signature up to the class of @h, the lock it is about */
-void ld_splat_held(const char *first, const struct sim_heldlock *h, const struct sim_site *site);
+/** ld_splat_held() - @first: of the kind LOCK_HELD; @h: the lock it is about */
+void ld_splat_held(enum ld_line first, const struct sim_heldlock *h, const struct sim_site *site);
 /** ld_splat_freed() - @h is in @n bytes at @p, which are freed */
 void ld_splat_freed(const struct sim_heldlock *h, const void *p, size_t n,
 		    const struct sim_site *site);

@@ -5,9 +5,52 @@
  * name classes and nothing that differs between runs.
  */
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include "core/strategy.h"
 #include "lockdep/lockdep.h"
+
+static const struct sim_banner banners[] = {
+#define BANNER(id, kind, words, end, line, width) {SIM_R_##kind, words, end, line, width},
+	LD_LINES(BANNER)
+#undef BANNER
+};
+
+void ld_report(enum ld_line line, const void *obj, const struct sim_site *site, const char *fmt,
+	       ...)
+{
+	const struct sim_banner *b = &banners[line];
+	struct sim_report *v = sim_report_new(b->kind);
+	va_list ap;
+	int n;
+
+	if (!v)
+		return;
+	v->obj = obj;
+	v->site = site ? site : sim.cur->site;
+	v->banner = b;
+	v->words = strlen(b->words);
+	n = snprintf(v->signature, sizeof(v->signature), "%s: ", b->words);
+	va_start(ap, fmt);
+	vsnprintf(v->signature + n, sizeof(v->signature) - n, fmt, ap);
+	va_end(ap);
+	sim_report_commit(v);
+}
+
+/* a WARN() of lockdep.c, which says no more than @words; @h is the lock it is about */
+static void warn(const struct sim_heldlock *h, const struct sim_site *site, const char *words)
+{
+	struct sim_report *v = sim_report_new(SIM_R_LOCK_WARN);
+
+	if (!v)
+		return;
+	v->obj = h->map;
+	v->site = site;
+	v->words = strlen(words);
+	snprintf(v->signature, sizeof(v->signature), "%s: %s", words, ld_name(h->cls).s);
+	sim_report_commit(v);
+}
 
 /* print_circular_lock_scenario(), which alone tells readers apart */
 static const char *verb(const struct sim_heldlock *h)
@@ -53,16 +96,9 @@ static void detail_order(const struct sim_heldlock *p, const struct sim_heldlock
 static void report_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h)
 {
 	const struct ld_name n = ld_name(h->cls);
-	struct sim_report *v = sim_report_new(SIM_R_LOCK_RECURSION);
 	int order;
 
-	if (!v)
-		return;
-	v->obj = h->map;
-	v->site = h->site;
-	snprintf(v->signature, sizeof(v->signature),
-		 "WARNING: possible recursive locking detected: %s", n.s);
-	sim_report_commit(v);
+	ld_report(LD_RECURSIVE, h->map, h->site, "%s", n.s);
 	detail_order(p, h);
 	if (ld_cmp(p, h, &order))
 		sim_report_detail("and the lock comparison function returns %d:\n", order);
@@ -136,9 +172,7 @@ static void detail_scenario(const struct sim_heldlock *p, const struct sim_heldl
 void ld_splat_cycle(const struct sim_heldlock *p, const struct sim_heldlock *h,
 		    const struct ld_path *path)
 {
-	sim_report(SIM_R_LOCK_ORDER, h->map, h->site,
-		   "WARNING: possible circular locking dependency detected: %s -> %s",
-		   ld_name(p->cls).s, ld_name(h->cls).s);
+	ld_report(LD_CIRCULAR, h->map, h->site, "%s -> %s", ld_name(p->cls).s, ld_name(h->cls).s);
 	detail_order(p, h);
 	detail_chain(h, path);
 	detail_scenario(p, h, path);
@@ -146,8 +180,7 @@ void ld_splat_cycle(const struct sim_heldlock *p, const struct sim_heldlock *h,
 
 static void unbalanced(const void *lock, const char *name, const struct sim_site *site)
 {
-	sim_report(SIM_R_LOCK_BALANCE, lock, site, "WARNING: bad unlock balance detected: %s",
-		   name);
+	ld_report(LD_UNBALANCED, lock, site, "%s", name);
 	sim_report_detail("%s/%u is trying to release lock (%s) at:\n", sim.cur->name,
 			  sim_pid(sim.cur->ordinal), name);
 	sim_report_place(SIM_DETAIL_IP, site,
@@ -168,8 +201,7 @@ void sim_lockdep_rcu_unbalanced(const struct sim_site *site)
 
 void ld_splat_nest(const struct sim_heldlock *h)
 {
-	sim_report(SIM_R_LOCK_BALANCE, h->map, h->site, "WARNING: Nested lock was not taken: %s",
-		   ld_name(h->cls).s);
+	ld_report(LD_UNNESTED, h->map, h->site, "%s", ld_name(h->cls).s);
 	ld_detail_who("is trying to lock:");
 	ld_detail_lock(h);
 	sim_report_detail("\nbut this task is not holding:\n%s\n"
@@ -180,20 +212,23 @@ void ld_splat_nest(const struct sim_heldlock *h)
 /* The same two of lockdep.c: it refers to its own variables, and says no more. */
 void ld_splat_twin(const struct sim_heldlock *h)
 {
-	sim_report(SIM_R_LOCK_BALANCE, h->map, h->site,
-		   "WARNING: DEBUG_LOCKS_WARN_ON(!hlock->nest_lock): %s", ld_name(h->cls).s);
+	warn(h, h->site, "WARNING: DEBUG_LOCKS_WARN_ON(!hlock->nest_lock)");
 }
 
-/* a WARN() of lockdep.c, which says no more than that */
 void ld_splat_downgrade(const struct sim_heldlock *h, const struct sim_site *site)
 {
-	sim_report(SIM_R_LOCK_BALANCE, h->map, site, "WARNING: downgrading a read lock: %s",
-		   ld_name(h->cls).s);
+	warn(h, site, "WARNING: downgrading a read lock");
 }
 
-void ld_splat_held(const char *first, const struct sim_heldlock *h, const struct sim_site *site)
+void sim_lockdep_rcu_suspicious(const char *file, int line, const char *text,
+				const struct sim_site *site)
 {
-	sim_report(SIM_R_LOCK_HELD, h->map, site, "%s: %s", first, ld_name(h->cls).s);
+	ld_report(LD_RCU, NULL, site, "%s:%d %s", file, line, text);
+}
+
+void ld_splat_held(enum ld_line first, const struct sim_heldlock *h, const struct sim_site *site)
+{
+	ld_report(first, h->map, site, "%s", ld_name(h->cls).s);
 }
 
 void ld_splat_freed(const struct sim_heldlock *h, const void *p, size_t n,
@@ -201,7 +236,7 @@ void ld_splat_freed(const struct sim_heldlock *h, const void *p, size_t n,
 {
 	uint64_t from = sim_model_addr(p);
 
-	ld_splat_held("WARNING: held lock freed", h, site);
+	ld_splat_held(LD_FREED, h, site);
 	sim_report_detail("%s/%u is freeing memory %016" PRIx64 "-%016" PRIx64
 			  ", with a lock still held there!\n",
 			  sim.cur->name, sim_pid(sim.cur->ordinal), from, from + n - 1);

@@ -53,8 +53,7 @@ void ld_splat_usage(const struct sim_heldlock *h, unsigned int bit, unsigned int
 {
 	const struct ld_name n = ld_name(h->cls), new = usage_name(bit), was = usage_name(old);
 
-	sim_report(SIM_R_LOCK_IRQ, h->map, h->site,
-		   "WARNING: inconsistent lock state: {%s} -> {%s} usage: %s", was.s, new.s, n.s);
+	ld_report(LD_INCONSISTENT, h->map, h->site, "{%s} -> {%s} usage: %s", was.s, new.s, n.s);
 	sim_report_detail("inconsistent {%s} -> {%s} usage.\n", was.s, new.s);
 	detail_who("takes");
 	ld_detail_lock(h);
@@ -126,9 +125,8 @@ void ld_splat_inversion(const struct sim_heldlock *h, unsigned int bit, const st
 	unsigned int last = path->cls[path->nr > 1 ? path->nr - 2 : 0];
 	const char *state = state_of(other_use(end, bit));
 
-	sim_report(SIM_R_LOCK_IRQ, h->map, h->site,
-		   "WARNING: possible irq lock inversion dependency detected: %s %s %s",
-		   ld_name(h->cls).s, forth ? "->" : "<-", ld_name(end).s);
+	ld_report(LD_INVERSION, h->map, h->site, "%s %s %s", ld_name(h->cls).s, forth ? "->" : "<-",
+		  ld_name(end).s);
 	ld_detail_who("just changed the state of lock:");
 	ld_detail_lock(h);
 	if (forth)
@@ -166,6 +164,14 @@ static void detail_became(const char *state, const char *how, unsigned int cls, 
 	detail_since(cls, bit);
 }
 
+/* the first line about a use in such interrupts */
+static enum ld_line line_of(unsigned int bit)
+{
+	if (bit & LD_USAGE_READ)
+		return bit & LD_USAGE_SOFT ? LD_SOFT_READ : LD_HARD_READ;
+	return bit & LD_USAGE_SOFT ? LD_SOFT : LD_HARD;
+}
+
 void ld_splat_irq_order(const struct sim_heldlock *p, const struct sim_heldlock *h,
 			const struct ld_path *back, const struct ld_path *forth)
 {
@@ -174,9 +180,7 @@ void ld_splat_irq_order(const struct sim_heldlock *p, const struct sim_heldlock 
 	const struct ld_name prev = ld_name(p->cls), next = ld_name(h->cls);
 	const char *irq = state_of(bit);
 
-	sim_report(SIM_R_LOCK_IRQ, h->map, h->site,
-		   "WARNING: %s-safe -> %s-unsafe lock order detected: %s -> %s", irq, irq, prev.s,
-		   next.s);
+	ld_report(line_of(bit), h->map, h->site, "%s -> %s", prev.s, next.s);
 	detail_who("is trying to acquire");
 	ld_detail_lock(h);
 	sim_report_detail("\nand this task is already holding:\n");
@@ -203,8 +207,7 @@ void ld_splat_irq_order(const struct sim_heldlock *p, const struct sim_heldlock 
 
 void ld_splat_wait(const struct sim_thread *x, const struct sim_heldlock *h, unsigned int context)
 {
-	sim_report(SIM_R_LOCK_WAIT, h->map, h->site, "[ BUG: Invalid wait context ]: %s",
-		   ld_name(h->cls).s);
+	ld_report(LD_WAIT, h->map, h->site, "%s", ld_name(h->cls).s);
 	sim_report_detail("%s/%u is trying to lock:\n", x->name, sim_pid(x->ordinal));
 	ld_detail_lock(h);
 	sim_report_detail("other info that might help us debug this:\ncontext-{%u:%u}\n", context,

@@ -55,8 +55,8 @@ void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struc
 	struct sim_report *v = sim_report_new(kind);
 
 	if (v) {
-		snprintf(v->signature, sizeof(v->signature), "BUG: KASAN: %s in %s", what,
-			 site ? site->func : "");
+		snprintf(v->signature, sizeof(v->signature), "BUG: KASAN: %s", what);
+		v->func = site ? site->func : "";
 		v->obj = v->addr = (void *)a;
 		v->size = n;
 		v->write = write;
@@ -186,7 +186,8 @@ static void null_access(const void *p, const struct sim_site *site)
 
 	if (v) {
 		snprintf(v->signature, sizeof(v->signature),
-			 "BUG: kernel NULL pointer dereference in %s", site->func);
+			 "BUG: kernel NULL pointer dereference");
+		v->func = site->func;
 		v->addr = p;
 		v->site = site;
 		sim_report_commit(v);

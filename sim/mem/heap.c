@@ -183,7 +183,7 @@ static inline void check_cache(const struct sim_cache *c, const struct sim_site 
 	if (unlikely(sim_in_heap(c) || sim_on_stack((uintptr_t)c)))
 		sim_check(c, sizeof(*c), false, site);
 	if (unlikely(c->size > HEAP_SIZE / 2)) {
-		sim_report(SIM_R_BUG, c, site, "BUG: cache corrupted in %s", site->func);
+		sim_report_in(SIM_R_OOPS, c, site, "BUG: cache corrupted");
 		sim_fatal();
 	}
 }
@@ -248,8 +248,10 @@ static void bad_free(const void *p, const struct sim_objdesc *d, const struct si
 {
 	bool twice = d && d->freed && sim_heap.base + d->off == (uintptr_t)p;
 
-	sim_report(twice ? SIM_R_DOUBLE_FREE : SIM_R_INVALID_FREE, p, site, "BUG: KASAN: %s in %s",
-		   twice ? "double-free" : "invalid-free", site->func);
+	if (twice)
+		sim_report_in(SIM_R_DOUBLE_FREE, p, site, "BUG: KASAN: double-free");
+	else
+		sim_report_in(SIM_R_INVALID_FREE, p, site, "BUG: KASAN: invalid-free");
 }
 
 void sim_free(void *p, const struct sim_site *site)
@@ -310,9 +312,8 @@ static bool left_over(const struct sim_objdesc *d)
 
 static void report_leak(const struct sim_objdesc *d)
 {
-	sim_report(SIM_R_LEAK, (void *)(sim_heap.base + d->off), d->alloc_site,
-		   "kmemleak: unreferenced object of %s, allocated in %s", sim_text(d->cache->name),
-		   d->alloc_site->func);
+	sim_report_in(SIM_R_LEAK, (void *)(sim_heap.base + d->off), d->alloc_site,
+		      "kmemleak: unreferenced object of %s, allocated", sim_text(d->cache->name));
 }
 
 /*

@@ -92,8 +92,8 @@ static void report(const struct load *l, const struct sim_site *site)
 	hook_wrote((void *)l->addr, l->size);
 	if (!v)
 		return;
-	snprintf(v->signature, sizeof(v->signature), "BUG: KMSAN: uninit-value in %s",
-		 site ? site->func : "");
+	snprintf(v->signature, sizeof(v->signature), "BUG: KMSAN: uninit-value");
+	v->func = site ? site->func : "";
 	v->obj = v->addr = (void *)l->addr;
 	v->size = l->size;
 	v->site = site;

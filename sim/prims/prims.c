@@ -7,7 +7,7 @@
 
 void sim_corrupted(const void *obj, const char *what, const struct sim_site *site)
 {
-	sim_report(SIM_R_BUG, obj, site, "BUG: %s in %s", what, site->func);
+	sim_report_in(SIM_R_OOPS, obj, site, "BUG: %s", what);
 	sim_fatal();
 }
 

@@ -128,8 +128,7 @@ static __attribute__((noinline)) void held_otherwise(const struct sim_rwlock *l,
 {
 	bool queued = l->want_read | l->want_write;
 
-	sim_report(SIM_R_WARN, l, site, "WARNING: DEBUG_RWSEMS_WARN_ON(%s) in %s", what,
-		   site->func);
+	sim_report_in(SIM_R_WARN, l, site, "WARNING: DEBUG_RWSEMS_WARN_ON(%s)", what);
 	/* as its count is laid out */
 	sim_report_detail("count = 0x%x, owner %s, list %sempty\n",
 			  (unsigned int)l->readers << 8 | queued << 1 | !!l->owner,

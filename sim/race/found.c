@@ -269,18 +269,22 @@ static void report(const struct race *r)
 	char signature[sizeof(((struct sim_report *)NULL)->signature)];
 	struct sim_report *v;
 	bool swap = strcmp(f, g) > 0;
+	int words;
 
 	if (suppressed(r, f, g))
 		return;
 	note(r);
-	snprintf(signature, sizeof(signature), "BUG: KCSAN: %s in %.100s / %.100s",
-		 breaks_assertion(r) ? "assert: race" : "data-race", swap ? g : f, swap ? f : g);
+	words = snprintf(signature, sizeof(signature), "BUG: KCSAN: %s",
+			 breaks_assertion(r) ? "assert: race" : "data-race");
+	snprintf(signature + words, sizeof(signature) - words, " in %.100s / %.100s", swap ? g : f,
+		 swap ? f : g);
 	if (reported(signature))
 		return;
 	v = sim_report_new(SIM_R_RACE);
 	if (!v)
 		return;
 	strcpy(v->signature, signature);
+	v->words = words;
 	fill(v, r);
 	sim_report_commit(v);
 	v->nr_held = 0; /* what is held now is not what was held then */

@@ -53,13 +53,12 @@ static void put_waiting(struct symbols *s, const struct sim_run *run, const stru
 	fputc('\n', out);
 }
 
-void put_hung_task(const struct sim_run *run, const struct sim_report *v, uint32_t thread,
-		   FILE *out)
+void put_hung_task(const struct sim_run *run, uint32_t thread, FILE *out)
 {
 	char who[OBJ_NAME_MAX];
 
-	fprintf(out, "INFO: task %s:%u%s\n      ", thread_name(run, thread, who), sim_pid(thread),
-		strstr(v->signature, " blocked for"));
+	fprintf(out, "INFO: task %s:%u" SIM_HUNG "\n      ", thread_name(run, thread, who),
+		sim_pid(thread));
 	put_untainted(run, out);
 	fputs("\"echo 0 > /proc/sys/kernel/hung_task_timeout_secs\" disables this message.\n", out);
 }
@@ -86,7 +85,7 @@ void put_blocked(struct symbols *s, const struct sim_run *run, const struct sim_
 		if (i || v->kind != SIM_R_HANG)
 			fputc('\n', out);
 		if (i && v->kind == SIM_R_HANG)
-			put_hung_task(run, v, b->thread, out);
+			put_hung_task(run, b->thread, out);
 		put_task_state(run, b, out);
 		put_waiting(s, run, v, b, out);
 		fputs("Call Trace:\n", out);

@@ -10,25 +10,23 @@
 #include "report/text.h"
 
 /* kinds whose report says where the object came from, or that are worded by the validator */
-#define BIT(kind) (1u << SIM_R_##kind)
+#define BIT(kind) (1ull << SIM_R_##kind)
 #define ABOUT_FREES (BIT(DOUBLE_FREE) | BIT(INVALID_FREE))
 #define ABOUT_MEMORY (BIT(UAF) | BIT(OOB) | BIT(WILD) | ABOUT_FREES)
-#define ABOUT_OBJECTS (ABOUT_MEMORY | BIT(REFCOUNT))
+/* ... of which the processor, not KASAN, has told */
+#define ABOUT_FAULTS (BIT(PAGE_FAULT) | BIT(GP_FAULT))
+#define ABOUT_OBJECTS (ABOUT_MEMORY | ABOUT_FAULTS | BIT(REFCOUNT))
 #define ABOUT_LOCKS                                                                                \
 	(BIT(LOCK_RECURSION) | BIT(LOCK_ORDER) | BIT(LOCK_BALANCE) | BIT(LOCK_HELD) |              \
-	 BIT(LOCK_IRQ) | BIT(LOCK_WAIT) | BIT(LOCK_RCU))
+	 BIT(LOCK_IRQ) | BIT(LOCK_WAIT) | BIT(LOCK_RCU) | BIT(LOCK_WARN))
 /* ... and before whose stack a line says on which processor and in which task, beside KASAN's */
-#define ABOUT_TASK (ABOUT_LOCKS | BIT(REFCOUNT) | BIT(ATOMIC_SLEEP) | BIT(WARN) | BIT(BUG))
+#define ABOUT_TASK                                                                                 \
+	(ABOUT_LOCKS | BIT(REFCOUNT) | BIT(ATOMIC_SLEEP) | BIT(ATOMIC_RETURN) | BIT(WARN_ON) |     \
+	 BIT(WARN) | BIT(OOPS) | BIT(BUG))
 
-static bool is_about(const struct sim_report *v, unsigned int kinds)
+static bool is_about(const struct sim_report *v, uint64_t kinds)
 {
 	return kinds >> v->kind & 1;
-}
-
-/* a trap of the processor is not KASAN's */
-static bool is_kasan(const struct sim_report *v)
-{
-	return is_about(v, ABOUT_MEMORY) && !strncmp(v->signature, "BUG: KASAN: ", 12);
 }
 
 /* who did it; of locks and of those who wait, the lines below say it */
@@ -326,7 +324,7 @@ static void put_body(struct symbols *s, const struct sim_run *run, const struct 
 		fputs("\nstack backtrace:", out);
 	}
 	fputc('\n', out);
-	if (is_about(v, ABOUT_TASK) || is_kasan(v))
+	if (is_about(v, ABOUT_TASK) || is_about(v, ABOUT_MEMORY))
 		put_cpu(run, 0, v->thread, out);
 	if (v->stack)
 		fputs("Call Trace:\n", out);
@@ -356,7 +354,7 @@ static void put_report(struct symbols *s, const struct sim_run *run, const struc
 /* mm/kasan/report.c, kernel/kcsan/report.c, mm/kmsan/report.c: how wide the rules around are */
 static unsigned int rule_width(const struct sim_report *v)
 {
-	if (is_kasan(v) || v->kind == SIM_R_RACE)
+	if (is_about(v, ABOUT_MEMORY) || v->kind == SIM_R_RACE)
 		return 66;
 	return v->kind == SIM_R_UNINIT ? 53 : 0;
 }

@@ -72,8 +72,7 @@ void put_all_locks(struct symbols *s, const struct sim_run *run, const struct si
 void put_lock_names(struct symbols *s, const struct sim_report *v, FILE *out);
 
 /** put_hung_task() - what check_hung_task() of kernel/hung_task.c says before a task's state */
-void put_hung_task(const struct sim_run *run, const struct sim_report *v, uint32_t thread,
-		   FILE *out);
+void put_hung_task(const struct sim_run *run, uint32_t thread, FILE *out);
 
 /** put_blocked() - each that waits, for what, and whose move it is */
 void put_blocked(struct symbols *s, const struct sim_run *run, const struct sim_report *v,

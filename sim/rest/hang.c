@@ -126,8 +126,7 @@ static void idle(bool *waits)
 	v->thread = first->ordinal;
 	v->obj = first->obj;
 	v->site = first->site;
-	snprintf(v->signature, sizeof(v->signature),
-		 "INFO: task %s blocked for more than 120 seconds.", first->name);
+	snprintf(v->signature, sizeof(v->signature), "INFO: task %s" SIM_HUNG, first->name);
 	sim_report_commit(v);
 	say_cycle(first);
 	collect(v, false);

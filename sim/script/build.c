@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sim/checks.h>
 #include "script/parse.h"
 #include "world/version.h"
 
@@ -218,6 +219,7 @@ void scn_b_verdict(struct scn_parser *p, const char *gen, struct scn_loc loc, co
 	v->bug = signature;
 	v->gen = gen;
 	v->signature = signature;
+	v->race = signature && scn_signature_in(sim_checkers[SIM_C_RACE].like, signature);
 	v->loc = loc;
 	s->verdict[s->nr_verdicts++] = *v;
 }

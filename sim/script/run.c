@@ -174,17 +174,23 @@ static bool as_written(const struct scn *s, const struct scn_stmt *st, long ret,
 	return false;
 }
 
-/* Return: the statement is fine. Else @text says what is wrong with it. */
-static bool step(struct scn_block *b, const struct scn_stmt *st, char *text, size_t size)
+/*
+ * Return: the statement is fine. Else @text says what is wrong with it, and @returned what its
+ * operation has returned.
+ */
+static bool step(struct scn_block *b, const struct scn_stmt *st, char *text, size_t size,
+		 long *returned)
 {
 	struct scn *s = b->scn;
 	long ret;
 
+	*returned = 0;
 	if (st->expr)
 		return holds(s, st, text, size);
 	sim_call(st->call->name, &st->site);
 	ret = call(s, st->call);
 	sim_ret(ret, &st->site);
+	*returned = ret;
 	if (st->slot >= 0) {
 		state_result(&s->slots[st->slot], ret);
 		s->slots[st->slot] = ret;
@@ -201,9 +207,10 @@ static void run_block(void *arg)
 {
 	struct scn_block *b = arg;
 	char text[200];
+	long ret;
 
 	for (const struct scn_stmt *st = b->first; st; st = st->next)
-		if (!step(b, st, text, sizeof(text)))
+		if (!step(b, st, text, sizeof(text), &ret))
 			sim_report(SIM_R_EXPECT, NULL, &st->site, "EXPECT: %s", text);
 }
 
@@ -213,7 +220,7 @@ static int run_setup(struct scn *s)
 	char text[200];
 
 	for (const struct scn_stmt *st = s->setup.first; st; st = st->next) {
-		if (step(&s->setup, st, text, sizeof(text)))
+		if (step(&s->setup, st, text, sizeof(text), &s->boot_returned))
 			continue;
 		snprintf(s->boot_error, sizeof(s->boot_error), "%.*s%s",
 			 (int)(base_name(s->path) - s->path), s->path, text);
@@ -228,6 +235,7 @@ static int boot(void *arg)
 	int err;
 
 	s->boot_error[0] = '\0';
+	s->boot_returned = 0;
 	memset(s->slots, 0, s->nr_slots * sizeof(*s->slots));
 	err = s->world->boot ? s->world->boot() : 0;
 	sim_setup_begins();
@@ -285,4 +293,9 @@ void scn_program(struct scn *s, struct sim_program *p)
 const char *scn_boot_error(const struct scn *s)
 {
 	return s->boot_error;
+}
+
+long scn_boot_returned(const struct scn *s)
+{
+	return s->boot_returned;
 }

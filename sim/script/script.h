@@ -200,6 +200,7 @@ struct scn_constraint {
  * @bug: bug, else clean
  * @gen: generation, "5.15"
  * @signature: words of the report, of a bug, scn_signature_in(); else NULL
+ * @race: they are those of a data race
  */
 struct scn_verdict {
 	bool bug;
@@ -208,6 +209,7 @@ struct scn_verdict {
 	struct scn_loc with_loc[SCN_MAX_CHANGES], without_loc[SCN_MAX_CHANGES];
 	unsigned int nr_with, nr_without;
 	const char *signature;
+	bool race;
 	struct scn_loc loc;
 };
 
@@ -248,6 +250,7 @@ struct scn {
 	long *slots;
 	unsigned int nr_slots, nr_setup_slots;
 	char boot_error[SCN_MAX_LINE];
+	long boot_returned;
 	void (*at_end)(void *arg); /* at the end of each execution, after the expectations */
 	void *at_end_arg;
 	struct scn_chunk *chunks;
@@ -291,6 +294,9 @@ void scn_program(struct scn *s, struct sim_program *p);
 /** scn_boot_error() - "file:line: error: fs returned -ENOSPC", empty when the boot did not fail
  * there */
 const char *scn_boot_error(const struct scn *s);
+
+/** scn_boot_returned() - the error of the operation that the boot failed at, 0 for none */
+long scn_boot_returned(const struct scn *s);
 
 /** scn_matches_group() - is @group one of its groups? */
 bool scn_matches_group(const struct scn *s, const char *group);

@@ -778,7 +778,7 @@ static void bad_pointers_are_the_callers(void **state)
 	finds(start_sizes_freed, "BUG: KASAN: slab-use-after-free in sizes_freed");
 	finds(start_sizes_wild, "BUG: KASAN: wild-memory-access in sizes_wild");
 	/* switched off, they still end the execution: there is nothing to go on with */
-	off.under.off = 1u << SIM_R_NULL_DEREF | 1u << SIM_R_WILD;
+	off.under.off = 1ull << SIM_R_NULL_DEREF | 1ull << SIM_R_PAGE_FAULT;
 	world_finds(start_primitive_reads_null, off, NULL);
 	world_finds(start_primitive_writes, off, NULL);
 	world_finds(start_primitive_reads, off, NULL);
@@ -878,7 +878,7 @@ static void cut_is_not_complete(void **state)
 	struct sim_result r;
 
 	(void)state;
-	opt.under.off = 1u << SIM_R_LIVELOCK;
+	opt.under.off = 1ull << SIM_R_LIVELOCK;
 	r = explore(&p, opt);
 	assert_int_equal(r.nr_findings, 0);
 	assert_int_equal(r.stats.cut, 1);
@@ -889,7 +889,7 @@ static void cut_is_not_complete(void **state)
 	assert_int_equal(r.stats.cut, r.stats.execs);
 	assert_int_equal(r.stats.complete, SIM_STOPPED);
 	sim_result_free(&r);
-	opt.under.off = 1u << SIM_R_LIMIT;
+	opt.under.off = 1ull << SIM_R_LIMIT;
 	assert_int_equal(sim_explore(&opt, &r), 0);
 	assert_int_equal(r.stats.cut, r.stats.execs);
 	sim_unload();
@@ -1158,7 +1158,7 @@ static void reports_can_be_switched_off(void **state)
 	struct sim_result r;
 
 	(void)state;
-	opt.under.off = 1u << SIM_R_LEAK;
+	opt.under.off = 1ull << SIM_R_LEAK;
 	r = explore(&p, opt);
 	assert_int_equal(r.nr_findings, 0);
 	sim_unload();

@@ -1007,7 +1007,7 @@ static void limits(void **state)
 	finds(start_many_held, "BUG: MAX_LOCK_DEPTH too low!");
 	finds(start_many_classes, "BUG: MAX_LOCKDEP_KEYS too low!");
 	finds(start_many_edges, "BUG: MAX_LOCKDEP_ENTRIES too low!");
-	opt.under.off = 1u << SIM_R_LIMIT | 1u << SIM_R_LOCK_HELD;
+	opt.under.off = 1ull << SIM_R_LIMIT | 1ull << SIM_R_LOCK_HELD;
 	finds_with(start_many_held, NULL, opt, none);
 	finds_with(start_many_classes, NULL, opt, none);
 	finds_with(start_many_edges, NULL, opt, none);

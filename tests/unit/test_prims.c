@@ -181,7 +181,7 @@ static void philosophers(void **state)
 	      "WARNING: possible circular locking dependency detected: B -> C",
 	      "WARNING: possible circular locking dependency detected: C -> A",
 	      "INFO: task kant blocked for more than 120 seconds.");
-	opt.under.off = 1u << SIM_R_LOCK_ORDER;
+	opt.under.off = 1ull << SIM_R_LOCK_ORDER;
 	finds_with(start_dining3, NULL, opt,
 		   (const char *const[]){ "INFO: task kant blocked for more than 120 seconds.",
 					  NULL });
@@ -374,7 +374,7 @@ static void writer_blocks_readers(void **state)
 
 	(void)state;
 	finds(start_pending_writer, "WARNING: possible recursive locking detected: RW");
-	opt.under.off = 1u << SIM_R_LOCK_RECURSION;
+	opt.under.off = 1ull << SIM_R_LOCK_RECURSION;
 	finds_with(start_pending_writer, NULL, opt, hang);
 	finds_with(start_pending_writer_task, NULL, opt, hang);
 	silent(start_pending_writer_irq, NULL);

@@ -556,6 +556,45 @@ static void test_many(void **state)
 	sim_unload();
 }
 
+static void loses(void *arg)
+{
+	(void)arg;
+	sim_report(SIM_R_WARN, NULL, SIM_SITE(), "WARNING: item lost in transit");
+}
+
+static void loses_here(void *arg)
+{
+	(void)arg;
+	sim_report_in(SIM_R_WARN, NULL, SIM_SITE(), "WARNING: item lost");
+}
+
+static void start_loses(void *arg)
+{
+	(void)arg;
+	spawn("loser", loses, SIM_CTX_TASK);
+}
+
+static void start_loses_here(void *arg)
+{
+	(void)arg;
+	spawn("loser", loses_here, SIM_CTX_TASK);
+}
+
+/* What a warning says is no function that it is in, and the other way round. */
+static void test_warning(void **state)
+{
+	const struct sim_report *v;
+
+	(void)state;
+	shows(render_report, find(start_loses),
+	      "\nitem lost in transit\nWARNING: CPU: 0 PID: 1 at ");
+	sim_unload();
+	v = find(start_loses_here);
+	assert_string_equal(v->signature, "WARNING: item lost in loses_here");
+	shows(render_report, v, "\nitem lost\nWARNING: CPU: 0 PID: 1 at ");
+	sim_unload();
+}
+
 static void test_ops(void **state)
 {
 	(void)state;
@@ -571,7 +610,7 @@ int main(void)
 		cmocka_unit_test(test_oob),         cmocka_unit_test(test_underrun),
 		cmocka_unit_test(test_hang),        cmocka_unit_test(test_many),
 		cmocka_unit_test(test_ops),         cmocka_unit_test(test_left),
-		cmocka_unit_test(test_lost_wakeup),
+		cmocka_unit_test(test_lost_wakeup), cmocka_unit_test(test_warning),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -596,6 +596,7 @@ static void test_setup_fails(void **state)
 	(void)state;
 	scn_program(s, &p);
 	assert_int_equal(sim_load(&p), -ECANCELED);
+	assert_int_equal(scn_boot_returned(s), -EEXIST);
 	assert_string_equal(
 		scn_boot_error(s),
 		"dir/t.scn:4:1: echo returned -EEXIST; where that is right: -> -EEXIST");

@@ -9,13 +9,13 @@
 #include <sim/report.h>
 #include <linux/types.h>
 
-/** WARN_ON() - report SIM_R_WARN if @cond holds; evaluates to whether it does */
+/** WARN_ON() - report SIM_R_WARN_ON if @cond holds; evaluates to whether it does */
 #define WARN_ON(cond)                                                                              \
 	({                                                                                         \
 		bool warn_on_ = (cond);                                                            \
 		if (warn_on_)                                                                      \
-			sim_report(SIM_R_WARN, NULL, SIM_SITE(), "WARNING: at %s:%d %s", __FILE__, \
-				   __LINE__, __func__);                                            \
+			sim_report(SIM_R_WARN_ON, NULL, SIM_SITE(), "WARNING: at %s:%d %s",        \
+				   __FILE__, __LINE__, __func__);                                  \
 		warn_on_;                                                                          \
 	})
 
@@ -26,8 +26,8 @@
 		bool warn_once_ = (cond);                                                          \
 		if (warn_once_ && !warned_once_) {                                                 \
 			warned_once_ = true;                                                       \
-			sim_report(SIM_R_WARN, NULL, SIM_SITE(), "WARNING: at %s:%d %s", __FILE__, \
-				   __LINE__, __func__);                                            \
+			sim_report(SIM_R_WARN_ON, NULL, SIM_SITE(), "WARNING: at %s:%d %s",        \
+				   __FILE__, __LINE__, __func__);                                  \
 		}                                                                                  \
 		warn_once_;                                                                        \
 	})

@@ -46,7 +46,7 @@ static void warn(const struct sim_site *site, const char *fmt, va_list args)
 			   data_race(saturated.by == current ? saturated.count : NULL), site, "%s",
 			   text);
 	else
-		sim_report(SIM_R_WARN, NULL, site, "WARNING: %s in %s", text, site->func);
+		sim_report_in(SIM_R_WARN, NULL, site, "WARNING: %s", text);
 }
 
 void warn_slowpath_fmt(const char *file, int line, unsigned int taint, const char *fmt, ...)
@@ -55,8 +55,7 @@ void warn_slowpath_fmt(const char *file, int line, unsigned int taint, const cha
 	va_list args;
 
 	if (!fmt) {
-		sim_report(SIM_R_WARN, NULL, site, "WARNING: at %s:%d in %s", file, line,
-			   site->func);
+		sim_report_in(SIM_R_WARN_ON, NULL, site, "WARNING: at %s:%d", file, line);
 		return;
 	}
 	va_start(args, fmt);
@@ -77,7 +76,7 @@ void port_bug(void)
 {
 	const struct sim_site *site = CALLER;
 
-	sim_report(SIM_R_BUG, NULL, site, "kernel BUG in %s", site->func);
+	sim_report_in(SIM_R_BUG, NULL, site, "kernel BUG");
 	__builtin_trap();
 }
 
@@ -90,7 +89,7 @@ void panic(const char *fmt, ...)
 	va_start(args, fmt);
 	format(text, fmt, args);
 	va_end(args);
-	sim_report(SIM_R_BUG, NULL, CALLER, "Kernel panic - not syncing: %s", text);
+	sim_report(SIM_R_OOPS, NULL, CALLER, "Kernel panic - not syncing: %s", text);
 	__builtin_trap();
 }
 
@@ -100,6 +99,6 @@ void port_not_modelled(const char *name, const void *caller)
 {
 	const struct sim_site *site = sim_site_of((uintptr_t)caller);
 
-	sim_report(SIM_R_BUG, NULL, site, "%s() is not modelled, called in %s", name, site->func);
+	sim_report_in(SIM_R_OOPS, NULL, site, "%s() is not modelled, called", name);
 	__builtin_trap();
 }

@@ -129,6 +129,5 @@ int rcu_read_lock_any_held(void)
 
 void lockdep_rcu_suspicious(const char *file, const int line, const char *text)
 {
-	sim_report(SIM_R_LOCK_RCU, NULL, CALLER, "WARNING: suspicious RCU usage: %s:%d %s", file,
-		   line, text);
+	sim_lockdep_rcu_suspicious(file, line, text, CALLER);
 }

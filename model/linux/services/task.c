@@ -376,9 +376,8 @@ void port_irq_restore(unsigned long flags, const struct sim_site *site)
 	else if (sim_self_ctx() != SIM_CTX_HARDIRQ)
 		sim_irq_enable();
 	else
-		sim_report(SIM_R_WARN, NULL, site,
-			   "WARNING: DEBUG_LOCKS_WARN_ON(lockdep_hardirq_context()) in %s",
-			   site->func);
+		sim_report_in(SIM_R_WARN, NULL, site,
+			      "WARNING: DEBUG_LOCKS_WARN_ON(lockdep_hardirq_context())");
 }
 
 void arch_local_irq_restore(unsigned long flags)

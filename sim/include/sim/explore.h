@@ -551,9 +551,31 @@ struct sim_access {
 #define SIM_DETAIL_IP '\v'
 #define SIM_DETAIL_STACK '\b'
 
+/* how the first line of a task that hangs goes on after its name */
+#define SIM_HUNG " blocked for more than 120 seconds."
+
+/**
+ * struct sim_banner - a first line that the kernel puts between rules, as lockdep does
+ * @kind: of the report
+ * @words: how the signature begins
+ * @end: what the kernel's line has after them
+ * @line: the kernel's line where it is another: printf format, of the task's name; else NULL
+ * @width: of the rules; 0: they are as wide as the line
+ */
+struct sim_banner {
+	enum sim_report_kind kind;
+	const char *words, *end, *line;
+	unsigned int width;
+};
+
 /**
  * struct sim_report - a report
  * @signature: its first line
+ * @words: length of what the kernel says in it; what follows tells findings apart: the function
+ *	or locks
+ * @func: the function that it ends with after @words, as " in FUNC"; empty as long as that of
+ *	@pc is unknown, NULL for none
+ * @banner: of what is printed between rules, else NULL
  * @detail: further lines that the checker wrote, ended by newlines, or NULL; each SIM_DETAIL_*
  *	in it stands for the next of @place, which only who has symbols can print
  * @addr, @size, @write: of the access, where it is about one (size 0: it is not)
@@ -569,6 +591,9 @@ struct sim_access {
 struct sim_report {
 	enum sim_report_kind kind;
 	char signature[240];
+	size_t words;
+	const char *func;
+	const struct sim_banner *banner;
 	const char *detail;
 	const struct sim_place *place;
 	const void *obj;

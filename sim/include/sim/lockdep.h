@@ -127,10 +127,17 @@ void sim_lock_take_over(struct sim_lockmap *m, int read, const struct sim_site *
 /**
  * sim_lock_downgrade() - an exclusive hold becomes a shared one, as lock_downgrade()
  *
- * Reports SIM_R_LOCK_BALANCE if it is not held, or shared already (__lock_downgrade(),
- * kernel/locking/lockdep.c).
+ * Reports SIM_R_LOCK_BALANCE if it is not held, SIM_R_LOCK_WARN if it is shared already
+ * (__lock_downgrade(), kernel/locking/lockdep.c).
  */
 void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site);
+/**
+ * sim_lockdep_rcu_suspicious() - something is not done as RCU wants it, lockdep_rcu_suspicious()
+ * @file, @line: where that is checked
+ * @text: what is wrong
+ */
+void sim_lockdep_rcu_suspicious(const char *file, int line, const char *text,
+				const struct sim_site *site);
 /** enum sim_hold - how a lock is held; false where it is not */
 enum sim_hold { SIM_HELD_NOT, SIM_HELD_WRITE, SIM_HELD_READ };
 /**

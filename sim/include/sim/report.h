@@ -13,6 +13,8 @@
 	X(UAF,              1, KASAN)                                   \
 	X(OOB,              1, KASAN)                                   \
 	X(WILD,             1, KASAN)                                   \
+	X(PAGE_FAULT,       1, KASAN)                                   \
+	X(GP_FAULT,         1, KASAN)                                   \
 	X(NULL_DEREF,       1, OOPS)                                    \
 	X(DOUBLE_FREE,      1, KASAN)                                   \
 	X(INVALID_FREE,     1, KASAN)                                   \
@@ -26,11 +28,15 @@
 	X(LOCK_IRQ,         0, LOCKDEP)                                 \
 	X(LOCK_WAIT,        0, LOCKDEP)                                 \
 	X(LOCK_RCU,         0, LOCKDEP)                                 \
+	X(LOCK_WARN,        0, LOCKDEP)                                 \
 	X(ATOMIC_SLEEP,     0, CONTEXT)                                 \
+	X(ATOMIC_RETURN,    0, CONTEXT)                                 \
 	X(HANG,             1, HANG)                                    \
 	X(LIVELOCK,         1, LIVELOCK)                                \
 	X(STACK,            1, OOPS)                                    \
+	X(OOPS,             1, OOPS)                                    \
 	X(BUG,              1, OOPS)                                    \
+	X(WARN_ON,          0, WARN)                                    \
 	X(WARN,             0, WARN)                                    \
 	X(FREEZE,           0, FREEZE)                                  \
 	X(KIOCB,            0, KIOCB)                                   \
@@ -59,6 +65,10 @@ enum sim_report_kind {
  */
 void sim_report(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
 		const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/** sim_report_in() - the same; the first line ends with " in " and the function of @site */
+void sim_report_in(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
+		   const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /**
  * sim_broken() - report that a rule is broken
