@@ -401,13 +401,8 @@ void sim_signal(int slot, const struct sim_site *site)
 	struct sim_thread *x;
 	uint16_t ordinal;
 
-<<<<<<< HEAD
 	if (unlikely(!sim_is_slot(slot))) { /* it was in memory that may be overwritten */
-		sim_report(SIM_R_BUG, NULL, site, "BUG: signal to no task in %s", site->func);
-=======
-	if (unlikely(!sim_is_slot(slot))) { /* the number comes from the world's memory */
 		sim_report_in(SIM_R_OOPS, NULL, site, "BUG: signal to no task");
->>>>>>> 40f0e38 (What a report's first line is made of is data: kinds, words, the function or locks after them)
 		sim_fatal();
 	}
 	x = &sim.slot[slot];
