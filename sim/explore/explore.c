@@ -12,7 +12,7 @@
 #include "explore/explore.h"
 #include "race/race.h"
 
-#define STEPS_PER_LOOK 50000 /* and executions, which may have none; between looks at the clock */
+#define STEPS_PER_LOOK 50000 /* between looks at the clock; an execution counts as one, too */
 #define PROGRESS_NS 250000000ull
 
 static void add_finding(struct sim_result *res, const struct sim_report *v)
@@ -57,8 +57,10 @@ static void account(struct sim_result *res)
 }
 
 /**
- * struct look - looks at the clock
- * @next: steps and executions at which to look again, if no tick comes before
+ * struct look - when to look at the clock, which costs a system call
+ * @start: of the exploration, in ns
+ * @next: how many steps and executions there must have been; a tick makes it earlier
+ * @shown: when progress was shown last, in ns
  */
 struct look {
 	uint64_t start, next, shown;
@@ -99,14 +101,14 @@ static bool promote_found(struct sim_explore *opt, struct sim_stats *st)
 	return n;
 }
 
-/* Searches at random need no new start when a location becomes visible. */
+/* A search that is not systematic need not begin again when memory is promoted. */
 static void promote_now(struct sim_explore *opt, struct sim_stats *st)
 {
 	if (!opt->strategy->systematic && promote_found(opt, st))
 		sim_race_promote(opt->under.promoted);
 }
 
-/* Whoever shows what is found learns of it at once, and minimising has its time left. */
+/* Hand out new findings at once. From the first one on, time is kept for minimising. */
 static void tell_new(const struct sim_explore *opt, const struct sim_result *res, size_t had)
 {
 	if (res->nr_findings > had)
@@ -116,8 +118,8 @@ static void tell_new(const struct sim_explore *opt, const struct sim_result *res
 }
 
 /*
- * A systematic search that a limit may end does not come to make visible what
- * races by itself: after half of what is left it begins anew, if there is any.
+ * A systematic search promotes memory that raced when it has come to its end, and begins again. If
+ * a limit may end it first, it does so after half of the executions that are left.
  */
 static bool half_way(const struct sim_explore *opt, const struct sim_stats *st, uint64_t before)
 {
@@ -126,8 +128,8 @@ static bool half_way(const struct sim_explore *opt, const struct sim_stats *st, 
 }
 
 /*
- * One exploration with the same locations visible. @opt: of it. Return: whether there
- * are more now, and another one is to follow
+ * Explore with the promotions of now. Return: true if there are more of them since, so that another
+ * round is to follow.
  */
 static bool explore_round(struct sim_explore *opt, struct sim_result *res, struct look *l)
 {
@@ -147,7 +149,8 @@ static bool explore_round(struct sim_explore *opt, struct sim_result *res, struc
 		tell_new(opt, res, had);
 		up = time_is_up(opt, st, l);
 		if (up && sim.cut)
-			break; /* it may not even have come to the end of what it was to follow */
+			break; /* it was abandoned, maybe before the end of the schedule it follows
+				*/
 		if (opt->each && !sim.infeasible && !sim.cut_short)
 			opt->each(opt->each_arg);
 		more = (!ops->next || ops->next(st)) && followed;
@@ -163,7 +166,7 @@ static bool explore_round(struct sim_explore *opt, struct sim_result *res, struc
 		st->complete = SIM_STOPPED;
 	if (more || !promote_found(opt, st))
 		return false;
-	if (up) /* what raced last was not looked at as what can be seen */
+	if (up) /* what was promoted just now has not been explored */
 		st->complete = SIM_STOPPED;
 	return !up;
 }
@@ -187,7 +190,7 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 	sim_time_reset(opt->time_reset ? &st->reset_ns : NULL);
 	while (explore_round(&round, res, &l))
 		;
-	if (st->cut || st->overfull) { /* who knows what would have come */
+	if (st->cut || st->overfull) { /* what was cut off might have been reported */
 		st->complete = SIM_STOPPED;
 		st->bound = 0;
 	}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a first exploration has come to fails then, place by place, and where an execution comes
- * to one several times, each of these: every failure in an exploration of its own, as SQLite's
- * tests do it.
+ * Explorations with a failure. A first one, without any, finds the places that can fail. Then each
+ * place fails in an exploration of its own; if an execution comes to it several times, one
+ * exploration for each time. SQLite's tests do it like that.
  */
 #include <limits.h>
 #include "core/core.h"
@@ -24,8 +24,8 @@ static int explore_and_add(const struct sim_explore *pass, struct sim_result *re
 }
 
 /*
- * Without a failure. Where all explorations have one limit together, a first execution tells
- * what there is to try, and so what the part of this one is.
+ * Explore without a failure. If all explorations share one limit, a first execution finds out how
+ * many there will be, and so how much of the limit this one may use.
  */
 static int explore_whole(const struct sim_explore *opt, struct sim_explore *pass,
 			 struct sim_result *res)
@@ -45,7 +45,7 @@ static int explore_whole(const struct sim_explore *opt, struct sim_explore *pass
 	    !sim_share(opt, res, parts, pass) ||
 	    (opt->max_execs && opt->max_execs - res->stats.execs < parts))
 		return err;
-	res->stats.complete = SIM_COMPLETE; /* of what follows it depends what it will be */
+	res->stats.complete = SIM_COMPLETE; /* until an exploration that is added is not */
 	res->stats.passes = 0;
 	return explore_and_add(pass, res);
 }
@@ -72,7 +72,7 @@ int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res)
 	}
 out:
 	if (sim_failures_full())
-		res->stats.complete = SIM_STOPPED; /* the places beyond were not made to fail */
+		res->stats.complete = SIM_STOPPED; /* some places were not kept, and did not fail */
 	sim_failures_target(UINT_MAX);
 	return err;
 }

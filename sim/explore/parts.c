@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The parts of the engine, in the order in which each of them is called, whatever for. It matters
- * where two want the same: a race is judged before a load is told that nothing was written for,
- * a held lock that is freed is one before the free races, what was a reader has passed on what it
- * did before those go on that waited for it, and work that never runs is told before what it would
- * have freed. The heap falls back when nobody refers to it any more.
+ * The parts of the engine, in the order in which each hook calls them. The order matters where two
+ * parts want the same hook:
+ * - SETTLE: races are judged before uninitialised loads are reported;
+ * - FREED: a lock that is freed while held is reported before a race with the free;
+ * - LEAVE: a reader passes on its clock before the waiters of its grace period go on;
+ * - AT_REST: work that never runs is reported before the memory that it would have freed;
+ * - RESET: the heap falls back after all that may refer to it.
  */
 #include "explore/explore.h"
 #include "lockdep/lockdep.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One execution from reset to verdict, and the loading of the program that it
- * runs.
+ * One execution from reset to verdict, and the loading of the program that it runs.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -30,7 +29,7 @@ void sim_set_func_name(const char *(*fn)(uintptr_t pc))
 	sim.func_name = fn;
 }
 
-/* What is longer is cut off there, or as many steps follow in which all take turns. */
+/* At the limit an execution is cut off; or all threads take turns, for as many steps again. */
 static void set_limit(void)
 {
 	uint32_t max_steps = sim.under.max_steps;
@@ -51,7 +50,7 @@ void sim_time_reset(uint64_t *ns)
 	reset_ns = ns;
 }
 
-/* Which reports are wanted, and with them which checkers have anything to do. */
+/* A checker has something to do if one of its kinds of report is wanted. */
 static void set_on(void)
 {
 	for (unsigned int c = 0; c < SIM_NR_CHECKERS; c++)
@@ -101,14 +100,14 @@ static void reset_timed(void)
 	*reset_ns += sim_clock_ns() - start;
 }
 
-/* The first threads run up to their first visible operation. */
+/* What a task does before its first visible operation concerns nobody else, so it does it first. */
 static void run_eager(void)
 {
 	sim.eager = true;
 	for (uint64_t m = sim.runnable; m; m &= m - 1) {
 		struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
-		/* one that ran before may have withdrawn it */
+		/* a thread that ran just now may have cancelled this one */
 		if (x->ctx <= SIM_CTX_KTHREAD && x->state == THREAD_PENDING && !sim.over)
 			sim_switch(&sim.main, x);
 	}
@@ -122,17 +121,17 @@ static void end_body(void *arg)
 	sim.prog->end(sim.prog->arg);
 }
 
-/* The execution has ended by itself: is everything as it must be? */
+/* No thread can go on: look for hangs, then let the program and the parts check what is left. */
 static void check_end(void)
 {
 	bool waits = false;
 
 	hook_idle(&waits);
 	if (sim.infeasible)
-		sim.nr_reports = 0; /* it is not to be looked at, see struct sim_constraint */
+		sim.nr_reports = 0; /* an execution that the scenario excludes is not judged */
 	if (waits || sim.over)
 		return;
-	sim_fail_alloc(0); /* meant for the execution, not for who looks at it */
+	sim_fail_alloc(0); /* an allocation of the checks must not fail */
 	if (sim.prog->end)
 		sim_run_quietly("quiesce", end_body, NULL);
 	if (sim.over)
@@ -210,7 +209,7 @@ void sim_unload(void)
 	sim.prog = NULL;
 }
 
-/* Choices that were made during step @step, from record *@at on. */
+/* Append the choices of step @step. @at: the first record to look at; moved behind that step. */
 static void derive_choices(uint32_t step, uint32_t *at)
 {
 	for (; *at < sim.nr_rec && sim.rec[*at].step <= step; (*at)++) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every memory access of the code under test: the compiler announces it by a
- * call (-fsanitize=thread; gcc/tsan.cc, llvm ThreadSanitizer.cpp), and these
- * are the functions it calls. An access to the heap is checked against the
- * shadow; a write to memory that outlives the execution goes to the undo log.
+ * Memory accesses of the code under test. With -fsanitize=thread the compiler calls a function
+ * before each (gcc/tsan.cc, llvm ThreadSanitizer.cpp); these functions are here. An access to the
+ * heap is checked against the shadow, and what a write overwrites goes to the undo log, if it was
+ * there before the execution.
  */
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +16,7 @@ static bool is_static(uintptr_t a)
 	return a - sim_heap.lo < sim_heap.len;
 }
 
-/* @a: on a stack, where nothing may be accessed. Is there a function that has returned? */
+/* An access to a stack is bad. Is that because the function that had this frame has returned? */
 static bool has_returned(uintptr_t a, size_t n)
 {
 	const struct sim_thread *x = &sim.slot[sim_stack_slot(a)];
@@ -67,12 +67,12 @@ void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struc
 		sim_report_commit(v);
 	}
 	sim_report_end(kind);
-	/* unreported, it goes on where it does no harm to others than the world */
+	/* with the checker off, the access goes on, as long as it hits nothing but the heap */
 	if (!sim_handed_out(a - sim_heap.base, n))
 		sim_fatal();
 }
 
-/* Are [@a, @a + @n) all within the static memory of the world, given that @a is? */
+/* Does [@a, @a + @n) end within the static memory of the world? It begins there. */
 static inline bool ends_inside(uintptr_t a, size_t n)
 {
 	return n <= sim_heap.len - (a - sim_heap.lo);
@@ -87,8 +87,9 @@ static inline bool on_own_stack(uintptr_t a, size_t n)
 }
 
 /*
- * Neither heap nor static nor on the own stack. Constants may be anywhere, and are not
- * written to; where nothing is at all the processor will say so.
+ * The address is neither in the heap nor static nor on the own stack. It is bad if it lies on a
+ * stack of another thread, beyond the frames that are in use there. A read may be of a constant,
+ * which can be anywhere. A write to memory that is there is bad; if none is there, it will trap.
  */
 static bool is_foreign(uintptr_t a, size_t n, bool write)
 {
@@ -104,7 +105,7 @@ static __attribute__((noinline, cold)) void check_elsewhere(uintptr_t a, size_t 
 		sim_bad_access(a, n, write, (uintptr_t)pc, NULL);
 }
 
-/* an access to what is no heap */
+/* Check an access outside of the heap. */
 static inline void check_no_heap(uintptr_t a, size_t n, bool write, void *pc)
 {
 	if (is_static(a)) {
@@ -134,8 +135,8 @@ static inline void check_memory(uintptr_t a, size_t n, bool write, bool copied, 
 }
 
 /*
- * Where nobody checks: what the engine itself needs to come back to the state
- * after boot. Nothing beyond the heap's top is put back, so nobody gets there.
+ * With the checkers off, an execution must still come back to the state that boot left. What lies
+ * beyond the top of the heap is not put back, so an access there is always reported.
  */
 static inline void log_only(uintptr_t a, size_t n, bool write, void *pc)
 {
@@ -172,7 +173,7 @@ static inline void check(uintptr_t a, size_t n, bool write, bool marked, bool co
 		log_only(a, n, write, pc);
 }
 
-/* Memory of the world that is no heap. */
+/* Is it memory of the world outside of the heap? */
 static inline bool known(uintptr_t a, size_t n)
 {
 	if (likely(is_static(a)))
@@ -196,16 +197,16 @@ static void null_access(const void *p, const struct sim_site *site)
 }
 
 /*
- * Constants may be anywhere; while the world boots, its variables too. What
- * cannot be accessed must be found here, not by the primitive that goes on to
- * use it: there is no way back, even where such reports are switched off.
+ * Memory of a primitive's object may be a constant, or a variable while the world boots. Memory
+ * that cannot be accessed must be found here, not by the primitive, which could not be left half
+ * done. So the execution ends here, even if such reports are switched off.
  */
 static __attribute__((noinline, cold)) void check_unknown(const void *p, size_t n, bool write,
 							  const struct sim_site *site)
 {
 	uintptr_t a = (uintptr_t)p;
 
-	/* a constructor, or the end: no thread could be left */
+	/* a constructor of the world, or gcov at the end: there is no execution to end */
 	if (!sim.prog)
 		return;
 	if (a < 4096)
@@ -217,7 +218,7 @@ static __attribute__((noinline, cold)) void check_unknown(const void *p, size_t 
 	sim_probe(p, n, write, site);
 }
 
-/* What is not plainly good, and where states are told apart. */
+/* The access may be bad, or a part wants to know of it. */
 static __attribute__((noinline)) void check_slowly(const void *p, size_t n, size_t written,
 						   const struct sim_site *site)
 {
@@ -237,7 +238,7 @@ static __attribute__((noinline)) void check_slowly(const void *p, size_t n, size
 	}
 }
 
-/* Each call is the last thing that is done, so that nothing is to be kept over it. */
+/* Each call comes last, so that the fast path need not save registers for it. */
 static inline void check_part(const void *p, size_t n, size_t written, const struct sim_site *site)
 {
 	uintptr_t a = (uintptr_t)p, off = a - sim_heap.base;
@@ -268,7 +269,7 @@ void sim_check_plain(const void *p, size_t n, bool write, const struct sim_site 
 
 #define CALLER __builtin_return_address(0)
 
-/* what gcc and clang call; volatile accesses are marked ones, READ_ONCE() and WRITE_ONCE() */
+/* What gcc and clang call. Volatile accesses are those of READ_ONCE() and WRITE_ONCE(): marked. */
 #define ACCESS(name, n, write, marked)                                                             \
 	void __tsan_##name(void *p);                                                               \
 	void __tsan_##name(void *p)                                                                \

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The heap: objects in ascending order, never reused within an execution, so
- * that quarantine lasts for ever and addresses are the same in every run.
- * Between executions it falls back to where boot left it.
+ * The heap hands out memory in ascending order and never again within an execution, so that freed
+ * memory stays poisoned, and addresses are the same in every run. Between executions it falls back
+ * to where boot left it.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -19,16 +19,15 @@
 
 #define MAX_OBJS 65536
 /*
- * Where the heap is, if nothing else is there: code under test may hash the
- * address of an object (dentries, wait queues of bits), and must do so alike
- * in every run.
+ * The heap has this address, unless something else is there: code under test may hash the address
+ * of an object (dentries, wait queues of bits), and the hash must be the same in every run.
  */
 #define HEAP_AT 0x510000000000
 #define POISON_INUSE 0x5a /* as mm/slub.c */
 #define POISON_FREE 0x6b
 #define POISON_REDZONE 0xbb
 
-/* Where no address of a program is: the kernel's end of the address space. */
+/* The heap while there is none: at the kernel's end of the address space, where no program is. */
 #define NO_HEAP (-HEAP_SIZE)
 
 struct sim_heap sim_heap = {.base = NO_HEAP};
@@ -36,10 +35,10 @@ struct sim_heap sim_heap = {.base = NO_HEAP};
 static struct {
 	struct sim_objdesc *desc;
 	uint32_t nr, kept;
-	uint32_t setup;  /* objects of boot that stay */
+	uint32_t setup;  /* number of objects that are there before setup, and stay for good */
 	uint32_t *freed; /* objects of boot that this execution freed */
 	uint32_t nr_freed;
-	unsigned int fail_in; /* allocations until one fails, 0: none */
+	unsigned int fail_in; /* counts down allocations to the one that fails; 0 if none does */
 	unsigned int kept_fail_in;
 } heap;
 
@@ -166,7 +165,7 @@ static void *refused(void)
 	return NULL;
 }
 
-/* Is this the allocation that is to fail? */
+/* Failure injection: does this allocation fail? */
 static bool fails(const struct sim_cache *c, const struct sim_site *site)
 {
 	static const int error = ENOMEM;
@@ -177,7 +176,7 @@ static bool fails(const struct sim_cache *c, const struct sim_site *site)
 	       sim_fail_here(c->name, &error, 1, site);
 }
 
-/* Most are constants; one that was made at run time may be gone, or overwritten. */
+/* Most caches are constants. One that was made at run time may have been freed or overwritten. */
 static inline void check_cache(const struct sim_cache *c, const struct sim_site *site)
 {
 	if (unlikely(sim_in_heap(c) || sim_on_stack((uintptr_t)c)))
@@ -204,7 +203,7 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 		sim_report(SIM_R_LIMIT, NULL, site, "stacksim: the heap of the world is full");
 		sim_give_up();
 	}
-	d = &heap.desc[heap.nr]; /* not before the point: others allocate there */
+	d = &heap.desc[heap.nr]; /* taken after sim_point(), where other threads allocate, too */
 	*d = (struct sim_objdesc){
 		.cache = c,
 		.alloc_site = site,
@@ -226,7 +225,7 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	hook_fact(c, d->off | (uint64_t)size << 32, (uintptr_t)site);
 	hook_saw((uintptr_t)p);
 	memset(p, flags & SIM_ZERO ? 0 : POISON_INUSE, size);
-	/* unchecked, a stray load must find the same in every execution */
+	/* without the checker a load may go astray, and must find the same in every execution */
 	if (unlikely(!sim_heap.kasan))
 		memset((char *)p + size, POISON_REDZONE, sim_heap.top - d->off - size);
 	return p;
@@ -288,7 +287,7 @@ static void digest(struct sim_digest *d)
 	digest_mix(d, sim_heap.top | (uint64_t)heap.fail_in << 32);
 }
 
-/* Objects below the end of boot are in the undo log, but for which of them are freed. */
+/* What changed in objects of boot is in the undo log, but not which of them were freed. */
 static void contents(struct sim_digest *d)
 {
 	sim_undo_contents(d);
@@ -304,7 +303,7 @@ static void contents(struct sim_digest *d)
 	}
 }
 
-/* Is something left of this execution that may not stay? */
+/* Is it an object that must not stay? Those of a cache with leak_ok may. */
 static bool left_over(const struct sim_objdesc *d)
 {
 	return !d->freed && !d->cache->leak_ok;
@@ -317,8 +316,9 @@ static void report_leak(const struct sim_objdesc *d)
 }
 
 /*
- * What is still there. Once everything is unmounted, that is all since setup, whatever it is.
- * Before that, what the execution has left; where the world unmounts, what nothing leads to.
+ * Report objects that are left. After unmounting that is each that setup or the execution has made.
+ * Before, it is each that the execution has made; but if the world can unmount, an object that a
+ * pointer leads to is left to that.
  */
 void sim_mem_check_leaks(bool unmounted)
 {
@@ -369,15 +369,15 @@ static bool is_freed(const void *p)
 #define VMALLOC 0xffffc90000000000ull
 #define VMEMMAP 0xffffea0000000000ull
 
-#define NOWHERE 0x0000800000000000ull /* no page can be there */
+#define NOWHERE 0x0000800000000000ull /* addresses that no page can have */
 #define NEAR (1ull << 36)
 #define LOW (1ull << 20)
 #define ERRORS (-(1ull << 24))
 
 /*
- * An address where nothing is may have been made of one of this process, or of half of one, which
- * is another in every run: what is sure is where in a page it is. Small numbers and errors are no
- * addresses; what has its upper bits in between is none of a program.
+ * A wild address may have been computed from an address of this process, or from half of one, which
+ * differs from run to run; only the offset in the page is sure then. A small number, an error, and
+ * an address of the kernel cannot come from one.
  */
 static bool may_be_ours(uintptr_t a)
 {
@@ -395,7 +395,7 @@ static uint64_t wild_addr(uintptr_t a)
 	return a;
 }
 
-/* Neither objects nor variables of the world: where it is depends on where things were loaded. */
+/* An address outside of the world's memory depends on where stacks and libraries were mapped. */
 static uint64_t foreign_addr(uintptr_t a)
 {
 	Dl_info at, world;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Memory of the world: an arena with a shadow byte for each 8 bytes, and the undo log. What stands
- * above looks into it; only sim/mem changes it.
+ * Memory of the world: the heap, which is an arena with a shadow byte for each 8 bytes, and the
+ * undo log. Other folders may look into it, but only sim/mem changes it.
  */
 #ifndef SIM_HEAP_H
 #define SIM_HEAP_H
@@ -15,20 +15,21 @@
 #define HEAP_REDZONE 32
 #define HEAP_ALIGN 16
 
-/* shadow: number of accessible bytes at the front of a granule, 0..8 */
+/* The shadow byte of a granule says how many bytes at its front may be accessed, 0 to 8. */
 #define GRANULE 8
 #define SHADOW_SIZE (HEAP_SIZE / GRANULE)
 
 /**
- * struct sim_heap - the arena and what is undone
- * @base: of HEAP_SIZE bytes. Constructors of a world, and what gcov does at its end, are checked
- *	too: without a heap no address is in it.
- * @top: offset of the next allocation; @kept: where boot ended. Below it,
- *	writes are logged; above it, memory is forgotten.
- * @lo, @len: static memory of the world; 0 bytes until boot is done
- * @written: a bit for each byte: it was written since it was allocated
- * @kasan, @uninit: these checkers are on; @checked: one of them is
- * @guarded: what is neither heap nor static nor a stack is not the world's to write to
+ * struct sim_heap - the heap, and what of the world's memory the undo log puts back
+ * @base: address of its HEAP_SIZE bytes. While no program is loaded, no address lies in it:
+ *	accesses of a world's constructors, and of gcov at the end, are checked like any other.
+ * @top: offset of the next allocation
+ * @kept: offset at which boot ended: what lies below is put back after an execution, what lies
+ *	above is forgotten
+ * @lo: static memory of the world, of @len bytes; 0 until boot is done
+ * @written: a bit for each byte of the heap, set if it was written since it was allocated
+ * @kasan, @uninit: that checker is on; @checked: at least one of them is
+ * @guarded: a write to memory that is neither heap, static nor a stack is reported
  */
 struct sim_heap {
 	uintptr_t base;
@@ -42,8 +43,10 @@ struct sim_heap {
 extern struct sim_heap sim_heap;
 
 /**
- * struct sim_objdesc - an object; descriptors are in address order, as the heap only grows
- * @reached, @next: leak.c: is there a pointer to it, and what is to be looked at then
+ * struct sim_objdesc - an object of the heap; descriptors are in the order of addresses
+ * @off: its offset in the arena
+ * @inst: 1 for the first object of that cache in an execution, 2 for the second
+ * @reached, @next: of leak.c: a pointer leads to it; the object to be looked at after it
  */
 struct sim_objdesc {
 	const struct sim_cache *cache;
@@ -55,14 +58,14 @@ struct sim_objdesc {
 	bool freed, reached;
 	struct sim_objdesc *next;
 };
-/** sim_heap_desc() - object whose surroundings an address lies in, or NULL. @addr: in the arena */
+/** sim_heap_desc() - the object at or below @addr, an address in the arena, or NULL */
 struct sim_objdesc *sim_heap_desc(uintptr_t addr);
 /**
- * sim_leak_reach() - find out which objects something leads to: @reached
- * @desc, @nr: all objects; @kept: so many were there before the execution
+ * sim_leak_reach() - set @reached of each object that a pointer leads to
+ * @desc: all @nr objects, the first @kept of which boot has made
  */
 void sim_leak_reach(struct sim_objdesc *desc, uint32_t nr, uint32_t kept);
-/** sim_heap_objects() - all descriptors, in address order. @nr: how many */
+/** sim_heap_objects() - all descriptors, in the order of addresses. @nr: how many */
 const struct sim_objdesc *sim_heap_objects(uint32_t *nr);
 
 extern struct sim_part sim_mem_part;
@@ -70,49 +73,55 @@ extern struct sim_part sim_mem_part;
 /** sim_in_heap() - does an address lie in the arena of the world's objects? */
 bool sim_in_heap(const void *p);
 /**
- * sim_check_part() - sim_check() of an object of which the engine writes to the first @written
- * bytes only
+ * sim_check_part() - sim_check() of an object; the engine writes to its first @written bytes only
  */
 void sim_check_part(void *p, size_t n, size_t written, const struct sim_site *site);
-/** sim_mem_check_leaks() - report what is still there. @unmounted: of setup too, see heap.c */
+/**
+ * sim_mem_check_leaks() - report objects that are left. @unmounted: those of setup must be gone,
+ * too
+ */
 void sim_mem_check_leaks(bool unmounted);
 
 void sim_undo_load(void);
 void sim_undo_unload(void);
 void sim_undo_start(const struct sim_program *p);
 void sim_undo_rollback(void);
-/** sim_undo_contents() - the words that are not as boot left them */
+/** sim_undo_contents() - add the words that differ from what boot left */
 void sim_undo_contents(struct sim_digest *d);
-/** sim_undo_range() - log the granules of [@a, @a + @n) that are undone and not yet logged */
+/**
+ * sim_undo_range() - log those granules of [@a, @a + @n) that must be put back and are not logged
+ */
 void sim_undo_range(uintptr_t a, size_t n);
 
-/** sim_bad_access() - report an access that the shadow forbids; does not return in a thread */
+/** sim_bad_access() - report an access that the shadow forbids, as @kasan if that is on */
 void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struct sim_site *site);
 
 /* uninit.c */
-extern bool sim_uninit_pending; /* the running thread has loaded what was never written */
-void sim_uninit_settle(void);   /* and did not go on to write it: report that */
+/** sim_uninit_pending - the running thread has loaded memory that was never written */
+extern bool sim_uninit_pending;
+/** sim_uninit_settle() - it did not write there next, which would initialise it: report the load */
+void sim_uninit_settle(void);
 void sim_uninit_load(void);
 void sim_uninit_unload(void);
 void sim_uninit_reset(void);
 /**
- * sim_uninit_alloc() - bytes of a new object, at an offset of the arena: @zeroed, or nobody's
- * yet
+ * sim_uninit_alloc() - an object of @n bytes was made at offset @off: nothing of it was written,
+ * unless it is @zeroed
  */
 void sim_uninit_alloc(size_t off, size_t n, bool zeroed);
 /**
- * sim_uninit_read() - a load of bytes none of which may have been written, or of many. @pc:
- * return address
+ * sim_uninit_read() - a load of more than 8 bytes, or one not all of whose bytes were written
+ * @pc: its return address
  */
 void sim_uninit_read(uintptr_t a, size_t n, uintptr_t pc);
-/** sim_uninit_store() - a store of many bytes: the second half of a copy, or not */
+/** sim_uninit_store() - a store of more than 8 bytes, which may be the second half of a copy */
 void sim_uninit_store(uintptr_t a, size_t n, uintptr_t pc);
-/** sim_uninit_other() - an access that comes after a load that is to be reported */
+/** sim_uninit_other() - the access that follows a pending load decides what becomes of that */
 void sim_uninit_other(uintptr_t a, size_t n, bool write);
 /** sim_written_range() - note that [@off, @off + @n) of the arena was written */
 void sim_written_range(size_t off, size_t n);
 
-/** sim_written() - the same, quickly */
+/** sim_written() - the same; inline for what lies in one granule */
 static inline void sim_written(size_t off, size_t n)
 {
 	if (likely(off % GRANULE + n <= GRANULE))
@@ -152,13 +161,13 @@ static inline bool sim_shadow_ok(size_t off, size_t n)
 	return *s >= n;
 }
 
-/** sim_handed_out() - does [@off, @off + @n) of the arena lie below the heap's top? */
+/** sim_handed_out() - was [@off, @off + @n) of the arena ever allocated, redzones included? */
 static inline bool sim_handed_out(size_t off, size_t n)
 {
 	return off <= sim_heap.top && n <= sim_heap.top - off;
 }
 
-/** sim_allowed() - may it be accessed? Where the checker is off: all that was ever handed out */
+/** sim_allowed() - may it be accessed? With the checker off, all that was ever allocated may */
 static inline bool sim_allowed(size_t off, size_t n)
 {
 	return likely(sim_heap.kasan) ? sim_shadow_ok(off, n) : sim_handed_out(off, n);

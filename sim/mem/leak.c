@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is still there at the end of an execution, as mm/kmemleak.c looks for it: an object that
- * nothing leads to. Whatever looks like a pointer into an object leads to it, from the world's
- * variables, from what was there before the execution and from what may stay, and from objects that
- * are led to. What is led to is judged after unmounting, which may free it.
+ * The search for leaks at the end of an execution, as in mm/kmemleak.c: an object leaks if nothing
+ * leads to it. Whatever looks like a pointer into an object leads to it, if it stands in a variable
+ * of the world, in an object of boot or one that may stay, or in an object that something leads to.
  */
 #include "base/digest.h"
 #include "core/core.h"
 #include "mem/heap.h"
 
-static struct sim_objdesc *list; /* led to, and not yet looked at */
+static struct sim_objdesc *list; /* objects that were reached, whose contents are to be scanned */
 
 static void enlist(struct sim_objdesc *d)
 {

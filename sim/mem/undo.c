@@ -134,7 +134,7 @@ static __attribute__((noinline)) void undo_heap(uintptr_t a, size_t n)
 	sim_written_range(a - sim_heap.base, n);
 }
 
-/* Each call is the last thing that is done, so that nothing is to be kept over it. */
+/* Each call comes last, so that the fast path need not save registers for it. */
 void sim_undo(void *p, size_t n)
 {
 	uintptr_t a = (uintptr_t)p;

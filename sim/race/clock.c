@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Vector clocks: what each thread knows to have happened, and what locks,
- * atomics and other objects carry on from one to the next.
+ * Vector clocks. The clock of a thread says what happened before; clocks of locks, atomics and
+ * other objects carry that from one thread to the next.
  *
- * A clock has an entry for each thread of the run, by ordinal, so that a
- * slot that is used again is another one. Threads beyond the last entry
- * pass on what they know but have no time of their own; that is said once.
+ * A clock has an entry for each thread of an execution, by ordinal, since slots are used again. A
+ * thread beyond the last entry passes on what it knows, but has no time of its own, so that its
+ * races are missed; that is noted.
  *
- * Which edges there are is what the kernel documents, not what the engine
- * happens to do: see the places that call the hooks. A mutex hands over what
- * was done under it (Documentation/memory-barriers.txt, "Acquiring functions"),
- * refcounts as lib/refcount.c says, RCU as Documentation/RCU/Design/Requirements.
+ * Edges are those that the kernel documents, not what the engine happens to do. A mutex passes on
+ * what was done under it (Documentation/memory-barriers.txt, "Acquiring functions"), a refcount
+ * what lib/refcount.c says, RCU what Documentation/RCU/Design/Requirements says.
  */
 #include "race/race.h"
 #include "core/core.h"
 
 #define MAX_SYNC 4096
-#define SYNC_BITS 13 /* twice as many places as clocks */
+#define SYNC_BITS 13 /* the hash table has twice as many places as there are clocks */
 #define NO_OWNER UINT32_MAX
 
-/** struct vclock - entries from @len on are 0, whatever is in them */
+/** struct vclock - a vector clock. Entries from @len on count as 0, whatever is in them */
 struct vclock {
 	uint32_t len;
 	uint32_t c[RACE_MAX_THREADS];
@@ -27,8 +26,8 @@ struct vclock {
 
 /**
  * struct sync - the clock of an object
- * @owner: ordinal of the thread on whose stack it is; the next one that
- *	uses the stack has another object there
+ * @owner: ordinal of the thread on whose stack the object is, or NO_OWNER: the next thread that has
+ *	the stack may have another object there
  */
 struct sync {
 	uintptr_t key;
@@ -38,11 +37,11 @@ struct sync {
 
 static struct vclock clocks[SIM_MAX_THREADS];
 uint64_t race_epochs[SIM_MAX_THREADS];
-static struct vclock passed[SIM_MAX_THREADS]; /* from others, until hb_take() */
+static struct vclock passed[SIM_MAX_THREADS]; /* what hb_pass() gave, until hb_take() */
 static struct vclock rel_fence[SIM_MAX_THREADS], acq_fence[SIM_MAX_THREADS];
-static uint64_t rel_fence_epoch[SIM_MAX_THREADS]; /* of what comes right after it */
+static uint64_t rel_fence_epoch[SIM_MAX_THREADS]; /* the epoch that began with the fence */
 
-/* the last one is shared by all for which there is no other: too much order, never too little */
+/* Objects that find no room share the last clock: races may be missed then, but none is made up. */
 static struct sync syncs[MAX_SYNC + 1];
 static uint32_t nr_syncs;
 static struct {
@@ -76,7 +75,7 @@ static struct vclock *mine(void)
 	return &clocks[sim.cur->slot];
 }
 
-/* What follows a release is not part of it. */
+/* After a release the thread begins a new epoch: what follows is not passed on by it. */
 static void tick(void)
 {
 	if (sim.cur->ordinal >= RACE_MAX_THREADS)
@@ -91,7 +90,7 @@ void race_clock_reset(void)
 	syncs[MAX_SYNC].v.len = 0;
 	if (++gen)
 		return;
-	/* once in four billion executions: what is there could be taken for new */
+	/* the generation has wrapped, so that old entries could be taken for new ones */
 	for (uint32_t i = 0; i < 1u << SYNC_BITS; i++)
 		places[i].gen = 0;
 	gen = 1;
@@ -135,7 +134,7 @@ static uint32_t owner_of(uintptr_t key)
 	return slot < 0 ? NO_OWNER : sim.slot[slot].ordinal;
 }
 
-/* Clock of an object. Return: NULL when it has none and is to get none. */
+/* Return: the clock of an object; NULL if it has none, unless @make says to make one. */
 static struct sync *find(uintptr_t key, bool make)
 {
 	uint32_t i = (key * 0x9e3779b97f4a7c15ull) >> (64 - SYNC_BITS), owner = owner_of(key);
@@ -205,10 +204,9 @@ void sim_race_copy(unsigned int slot, uintptr_t key)
 }
 
 /*
- * Readers that the grace period waited for passed on their clock. Those that
- * are inside now began after it did and end after it: they see what came
- * before it, as do all that begin from now on (the memory-barrier guarantees
- * in Documentation/RCU/Design/Requirements).
+ * Readers that the grace period waited for have passed on their clocks. A reader that is in its
+ * section now entered it after the grace period began. So it sees what came before that, as all
+ * later readers do (the memory-barrier guarantees in Documentation/RCU/Design/Requirements).
  */
 void sim_race_grace(uint64_t readers)
 {
@@ -224,7 +222,10 @@ static void acquire_load(const struct sync *s, enum sim_mo mo)
 		join(mo & SIM_ACQUIRE ? mine() : &acq_fence[sim.cur->slot], &s->v);
 }
 
-/* Does a pointer that was read lead to memory of the world? What is done there depends on it. */
+/*
+ * Accesses through a pointer depend on the load of it, and are ordered after it
+ * (rcu_dereference()).
+ */
 static bool leads_on(unsigned int size, int64_t v)
 {
 	return size == sizeof(void *) && race_granule((uintptr_t)v) != RACE_NOWHERE;
@@ -245,19 +246,19 @@ void sim_race_load(const void *p, unsigned int size, int64_t v, enum sim_mo mo,
 	marked(p, size, 0, site);
 }
 
-/* Who reads what is stored now learns @v, and nothing else. */
+/* A store replaces the value, and with it what those who read it acquire: @v from now on. */
 static void carry(uintptr_t key, const struct vclock *v)
 {
 	struct sync *s = find(key, v->len);
 
-	/* of the shared one nothing may be lost */
+	/* the shared clock carries what other objects released, too */
 	if (s == &syncs[MAX_SYNC])
 		join(&s->v, v);
 	else if (s)
 		copy(&s->v, v);
 }
 
-/* A store that is no release carries what a fence before it said, or nothing. */
+/* A store that is no release passes on what was done before the last release fence. */
 void sim_race_store(void *p, unsigned int size, enum sim_mo mo, const struct sim_site *site)
 {
 	marked(p, size, SIM_ACCESS_WRITE, site);
@@ -266,7 +267,7 @@ void sim_race_store(void *p, unsigned int size, enum sim_mo mo, const struct sim
 		tick();
 }
 
-/* A read-modify-write goes on with what the value it read carries. */
+/* A read-modify-write passes on what the value that it read passed on, too (a release sequence). */
 void sim_race_rmw(void *p, unsigned int size, enum sim_mo mo, const struct sim_site *site)
 {
 	const struct vclock *v = mo & SIM_RELEASE ? mine() : &rel_fence[sim.cur->slot];
@@ -296,10 +297,9 @@ void sim_fence(enum sim_mo mo)
 }
 
 /*
- * What the compiler announces has the order of a marked access if it counts as
- * one: a volatile one, and the plain store of "smp_wmb(); p->q = q;". The latter
- * only until something else is passed on: a clock for each variable that was
- * ever written after a barrier would be too many.
+ * An access that the compiler announces has the order of a marked one if it counts as one: a
+ * volatile access, and the plain store in "smp_wmb(); p->q = q;". That store counts only within the
+ * epoch of the barrier, or each variable that is ever written after a barrier would need a clock.
  */
 void race_implied(uintptr_t a, size_t n, unsigned int flags)
 {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What becomes of a race. Whether a write changed anything is known only once
- * it was carried out, so a race is kept until the next thing that happens and
- * then judged by the rules of the tier; at the end of the execution those that
- * are left get their names, and become reports unless they are suppressed.
+ * What becomes of a race. Whether a write changes the value shows only after it is carried out. So
+ * a race is kept, and judged by the rules of the tier at the thread's next access or visible
+ * operation. At the end of the execution the races that are left get their names, and are reported
+ * unless they are suppressed.
  *
- * The rules that set the tiers apart are those of KCSAN (kernel/kcsan/core.c,
- * permissive.h), so that what is silent there is silent here.
+ * The rules of the tiers are those of KCSAN (kernel/kcsan/core.c, permissive.h), so that what is
+ * silent there is silent here.
  */
 #include <fnmatch.h>
 #include <stdio.h>
@@ -25,9 +25,9 @@ struct side {
 
 /**
  * struct race - a race
- * @side: the access before, the access after
- * @word, @bytes: the granule, and the bytes of it that both access
- * @value: of the granule: before the first, between the two, after the second
+ * @side: the earlier access and the later one
+ * @word: address of the granule; @bytes: a bit for each byte of it that both access
+ * @value: what the granule contained before, between and after the two accesses
  */
 struct race {
 	struct side side[2];
@@ -37,12 +37,12 @@ struct race {
 };
 
 static struct race races[MAX_RACES];
-static uint32_t nr, settled; /* those from @settled on are not judged yet */
-uint32_t race_pending;       /* how many these are */
+static uint32_t nr, settled; /* those from @settled on have not been judged */
+uint32_t race_pending;       /* how many have not been judged */
 
 static struct sim_suppression *suppressions;
 static size_t nr_suppressions;
-/* places of suppressed races: they need not be named again in each execution */
+/* places of races that turned out to be suppressed: their names need not be looked up again */
 static uintptr_t quiet[MAX_QUIET][2];
 static uint32_t nr_quiet;
 
@@ -58,7 +58,7 @@ void race_found_load(void)
 	nr_quiet = 0;
 }
 
-/* What comes next is done after the accesses that race: then they are judged. */
+/* While races have not been judged, SETTLE says when the accesses have been carried out. */
 static void set_pending(uint32_t n)
 {
 	race_pending = n;
@@ -76,7 +76,7 @@ static bool same_code(uintptr_t x, uintptr_t y, uintptr_t a, uintptr_t b)
 	return (x == a && y == b) || (x == b && y == a);
 }
 
-/* Is it one of those that are kept, or that need not be? */
+/* Is a race of these places kept already, or known to be suppressed? */
 static bool known(const struct race_access *first, const struct race_access *second)
 {
 	for (uint32_t i = 0; i < settled; i++)
@@ -118,7 +118,7 @@ static bool writes(const struct race *r, unsigned int side)
 	return r->side[side].a.flags & SIM_ACCESS_WRITE;
 }
 
-/* The bytes in question of one of the values. */
+/* One of the values, reduced to the bytes that both accesses share. */
 static uint64_t value(const struct race *r, unsigned int which)
 {
 	unsigned int low = __builtin_ctz(r->bytes), n = __builtin_popcount(r->bytes);
@@ -126,8 +126,9 @@ static uint64_t value(const struct race *r, unsigned int which)
 	return r->value[which] >> (low * 8) & ~0ull >> (64 - n * 8);
 }
 
-/* Which of the values to compare: around the write that changed something. Return: the one
- * before */
+/*
+ * Return: index of the value before the write that changed the value; the next index is after it.
+ */
 static unsigned int changing(const struct race *r)
 {
 	return writes(r, 1) && value(r, 1) != value(r, 2) ? 1 : 0;
@@ -139,8 +140,9 @@ static bool plain_read(const struct race_access *a)
 }
 
 /*
- * A test of one bit in a word of flags sees the change or does not; but what
- * goes from 0 to 1 may as well be a boolean that somebody waits for.
+ * KCSAN's permissive rules: who reads a word of flags of which one bit changes sees the bit before
+ * or after, which is harmless. But a change between 0 and 1 may be that of a boolean somebody waits
+ * for.
  */
 static bool is_flag(const struct race *r)
 {
@@ -173,7 +175,7 @@ void race_judge(void)
 		struct race *r = &races[i];
 
 		r->value[2] = race_contents(r->word);
-		/* of an access to several granules one is enough */
+		/* an access to several granules races in each; the first is kept */
 		if (counts(r) && !known(&r->side[0].a, &r->side[1].a))
 			races[settled++] = *r;
 	}
@@ -248,7 +250,7 @@ static void fill(struct sim_report *v, const struct race *r)
 		.pc = first->a.flags & RACE_SITE ? 0 : first->a.where,
 	};
 	if (v->access & SIM_ACCESS_ASSERT)
-		return; /* it changed nothing */
+		return; /* no value was changed */
 	v->value_size = __builtin_popcount(r->bytes);
 	v->value[0] = value(r, at || writes(r, 0) ? at : 1);
 	v->value[1] = value(r, at || writes(r, 0) ? at + 1 : 1);
@@ -287,7 +289,7 @@ static void report(const struct race *r)
 	v->words = words;
 	fill(v, r);
 	sim_report_commit(v);
-	v->nr_held = 0; /* what is held now is not what was held then */
+	v->nr_held = 0; /* the locks of now are not those of the access */
 }
 
 void race_report(void)

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory that was found racing: plain accesses to it are visible operations
- * from then on, so that exploration comes to what they lead to (two writers
- * that read the old size first).
+ * Promotion: plain accesses to memory that raced become visible operations, so that exploration
+ * comes to what the race can lead to, such as two writers that both read the old size first.
  *
- * What is promoted is a field of a kind of object, or a variable: an address
- * may belong to something else in the next execution. For each granule there
- * is a mask of the promoted bytes.
+ * A field of all objects of a cache is promoted, or a variable, but no address: that may belong to
+ * another object in the next execution. Each granule has a mask of its promoted bytes.
  */
 #include <errno.h>
 #include <string.h>
@@ -125,7 +123,9 @@ void race_promote_setup(unsigned int in_force)
 		mark_object(d[i].cache->name, d[i].off, d[i].size);
 }
 
-/* Before the heap falls back: what was promoted above that is gone. */
+/*
+ * This comes before the heap falls back: objects above that mark are gone, and so are their masks.
+ */
 void race_promote_reset(void)
 {
 	if (sim_race_promoted)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * When races are looked for: from the first step of an execution to its last,
- * if the exploration asks for it. What came before (boot, set-up) and comes
- * after (the checks at the end) is ordered with everything.
+ * Races are looked for from the first step of an execution to its last, if the exploration asks for
+ * it. Boot and set-up before it, and the checks after it, are ordered with all that it does.
  */
 #include "core/critical.h"
 #include "race/race.h"
@@ -60,7 +59,7 @@ static void setup(const struct sim_explore *opt)
 	sim_race_promote(opt->under.promoted);
 }
 
-/* what it wants while threads take part */
+/* the hooks that the detector wants while an execution runs */
 #define HOOKS                                                                                      \
 	(SIM_HOOK_STARTED | SIM_HOOK_PASS | SIM_HOOK_RELEASE | SIM_HOOK_ACQUIRE | SIM_HOOK_ENTER | \
 	 SIM_HOOK_LEAVE | SIM_HOOK_ACCESS | SIM_HOOK_PLAIN | SIM_HOOK_FREED)
@@ -93,13 +92,15 @@ static void over(void)
 	race_report();
 }
 
-/* A reader that a grace period did not wait for sees what came before that. */
-static void enter_region(void)
+/*
+ * A grace period that is over did not wait for this reader, which therefore sees what came before.
+ */
+static void enter_section(void)
 {
 	hb_acquire(HB_RCU_GRACE, 0);
 }
 
-static void leave_region(void)
+static void leave_section(void)
 {
 	hb_release(HB_RCU_EXIT, 0);
 }
@@ -107,8 +108,8 @@ static void leave_region(void)
 static void started(void)
 {
 	hb_take();
-	if (sim_in_critical(sim.cur)) /* an interrupt */
-		enter_region();
+	if (sim_in_critical(sim.cur)) /* interrupts begin in a section */
+		enter_section();
 }
 
 static void plain(const void *p, size_t n, bool write, const struct sim_site *site)
@@ -137,8 +138,8 @@ struct sim_part sim_race_part = {
 	.pass = sim_race_pass,
 	.release = sim_hb_release,
 	.acquire = sim_hb_acquire,
-	.enter = enter_region,
-	.leave = leave_region,
+	.enter = enter_section,
+	.leave = leave_section,
 	.before = race_before,
 	.access = sim_race_plain,
 	.plain = plain,

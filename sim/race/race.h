@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Inside the race detector: vector clocks and what passes them on (clock.c),
- * who accessed which byte when (shadow.c), what a race is and which are
- * reported (found.c), and memory whose accesses became visible (promote.c).
+ * Inside the race detector: clock.c keeps vector clocks and passes them on, shadow.c keeps who
+ * accessed which byte last, found.c judges races and reports them, and promote.c makes accesses to
+ * memory that raced visible operations.
  *
- * A race is two accesses to the same byte, at least one a write, that nothing
- * orders and that are not both marked. Ordered means: there is a chain of
- * program order and of the edges that the hooks below make. The idea of clocks
- * for that is Mattern's and Fidge's; one number for an access and a set of
- * reads are from FastTrack (Flanagan and Freund, PLDI 2009).
+ * A race is two accesses to the same byte of which at least one is a write, which are not ordered,
+ * and of which at most one is marked. They are ordered if a chain of program order and of edges
+ * that the hooks below make leads from one to the other. Vector clocks for that are Mattern's and
+ * Fidge's idea; to keep one number for an access, and all reads, is FastTrack's (Flanagan and
+ * Freund, PLDI 2009).
  *
- * Everything is forgotten between executions by a new generation number: a
- * reset costs nothing. An execution allocates nothing.
+ * A new generation number makes all of it forgotten between executions, so that a reset costs
+ * nothing. An execution allocates nothing.
  */
 #ifndef SIM_RACE_INTERNAL_H
 #define SIM_RACE_INTERNAL_H
@@ -21,12 +21,12 @@
 
 #define RACE_MAX_THREADS 256 /* threads of a run that have an entry in a clock */
 
-/* further flags of an access, beside SIM_ACCESS_* */
-#define RACE_ATOMIC 16u /* counts as marked */
-#define RACE_SITE 32u   /* where is a site, not a return address */
-#define RACE_FORGET 64u /* check it, do not remember it */
+/* flags of an access, beside SIM_ACCESS_* */
+#define RACE_ATOMIC 16u /* it counts as marked */
+#define RACE_SITE 32u   /* its place is a site, not a return address */
+#define RACE_FORGET 64u /* it is checked against earlier ones, but later ones not against it */
 
-/** struct race_access - an access as it happens. @where: return address, or site with RACE_SITE */
+/** struct race_access - an access. @where: its return address, or with RACE_SITE its site */
 struct race_access {
 	uintptr_t addr;
 	size_t size;
@@ -35,11 +35,11 @@ struct race_access {
 };
 
 /**
- * struct race_cell - who accessed some bytes of a granule last
- * @epoch: ordinal of the thread << 32 | its own clock then
- * @old: contents of the granule before a write
- * @next: index of the next cell, 0 for none
- * @mask: bytes of the granule that it stands for
+ * struct race_cell - an access to some bytes of a granule that later ones are checked against
+ * @epoch: the thread's ordinal << 32 | the thread's own entry of its clock at that time
+ * @old: what the granule contained before a write
+ * @next: index of the granule's next cell, 0 for none
+ * @mask: a bit for each byte of the granule that it is about
  */
 struct race_cell {
 	uint64_t epoch, old;
@@ -49,10 +49,10 @@ struct race_cell {
 };
 
 extern enum sim_race_tier sim_race_tier;
-/** sim_race_on - races are looked for, and a thread runs that takes part in them */
+/** sim_race_on - races are looked for, and what runs is part of an execution */
 extern bool sim_race_on;
 
-/* ---- hooks: one branch while nothing is looked for -------------------- */
+/* ---- hooks: they cost one branch while races are not looked for ------- */
 
 void sim_race_acquire(uintptr_t key);
 void sim_race_release(uintptr_t key);
@@ -69,7 +69,9 @@ void sim_race_plain(uintptr_t a, size_t n, unsigned int flags, uintptr_t where);
 void race_judge(void);
 extern uint32_t race_pending;
 
-/** sim_race_settle() - what the running thread began is done: judge the races that it was in */
+/**
+ * sim_race_settle() - the running thread's last access is carried out: judge the races it was in
+ */
 static inline void sim_race_settle(void)
 {
 	if (unlikely(race_pending))
@@ -77,62 +79,65 @@ static inline void sim_race_settle(void)
 }
 
 /*
- * A key stands for one clock: the address of an object, or an address inside
- * of it where the object has several.
+ * What one thread passes on to others is kept in a clock, which is found by a key: the address of
+ * an object, plus one of these for an object that has a second clock.
  */
-#define HB_READERS 1 /* of a rwlock: what its readers let go */
-#define HB_END 1     /* of work and timers: what ends, beside what begins */
+#define HB_READERS 1 /* of a rwlock: the clock of readers that have let go */
+#define HB_END 1     /* of work and timers: the clock of functions that have ended */
 
-/** hb_release() - what was done so far happens before what follows an hb_acquire() */
+/** hb_release() - what the running thread did happens before what follows an hb_acquire() */
 static inline void hb_release(const void *p, unsigned int which)
 {
 	if (unlikely(sim_race_on))
 		sim_race_release((uintptr_t)p + which);
 }
 
-/** hb_acquire() - what was released with the same key has happened */
+/** hb_acquire() - what was released with the same key happens before what follows */
 static inline void hb_acquire(const void *p, unsigned int which)
 {
 	if (unlikely(sim_race_on))
 		sim_race_acquire((uintptr_t)p + which);
 }
 
-/** hb_pass() - ... before what a thread does once it has called hb_take(). @slot: its slot */
+/** hb_pass() - what the running thread did happens before what @slot's does after hb_take() */
 static inline void hb_pass(unsigned int slot)
 {
 	if (unlikely(sim_race_on))
 		sim_race_pass(slot);
 }
 
+/** hb_take() - what was passed to the running thread happens before what follows */
 static inline void hb_take(void)
 {
 	if (unlikely(sim_race_on))
 		sim_race_take();
 }
 
-/** hb_drop() - what was passed to the running thread is not for what it does now */
+/** hb_drop() - the running thread does not wait any more for what was passed to it: forget that */
 static inline void hb_drop(void)
 {
 	if (unlikely(sim_race_on))
 		sim_race_drop();
 }
 
-/** hb_copy() - what others released at @p is passed to a thread. @slot: its slot */
+/** hb_copy() - what others released with the key @p is passed to the thread in @slot */
 static inline void hb_copy(unsigned int slot, const void *p)
 {
 	if (unlikely(sim_race_on))
 		sim_race_copy(slot, (uintptr_t)p);
 }
 
-/** hb_grace() - a grace period ended for the running thread. @readers: slots in read-side
- * sections now */
+/**
+ * hb_grace() - a grace period that the running thread waited for has ended
+ * @readers: a bit for each slot whose thread is in a critical section now
+ */
 static inline void hb_grace(uint64_t readers)
 {
 	if (unlikely(sim_race_on))
 		sim_race_grace(readers);
 }
 
-/* marked accesses with the order they have */
+/* hb_load(), hb_store(), hb_rmw() - a marked access of the running thread, with its order */
 static inline void hb_load(const void *p, unsigned int size, int64_t v, enum sim_mo mo,
 			   const struct sim_site *site)
 {
@@ -152,19 +157,21 @@ static inline void hb_rmw(void *p, unsigned int size, enum sim_mo mo, const stru
 		sim_race_rmw(p, size, mo, site);
 }
 
-/* read-side sections and grace periods have keys of their own, no addresses of anything */
+/* Critical sections and grace periods belong to no object; these addresses are their keys. */
 extern const char sim_race_readers[2];
-#define HB_RCU_EXIT (&sim_race_readers[0])  /* all ends of read-side sections so far */
-#define HB_RCU_GRACE (&sim_race_readers[1]) /* beginnings of the grace periods that are over */
+#define HB_RCU_EXIT (&sim_race_readers[0])  /* the clock of all sections that have ended */
+#define HB_RCU_GRACE (&sim_race_readers[1]) /* the clock of what came before grace periods */
 
 /* ---- explorations call these ------------------------------------------ */
 
-/** sim_race_promote() - from now on, so many of sim_promotions() are in force */
+/** sim_race_promote() - put the first @promoted of sim_promotions() in force */
 void sim_race_promote(unsigned int promoted);
-/** sim_race_promote_found() - what raced since the last call is promoted. Return: how many new
- * locations */
+/**
+ * sim_race_promote_found() - add memory that raced since the last call to sim_promotions()
+ * Return: how many there are more.
+ */
 unsigned int sim_race_promote_found(void);
-/** sim_race_forget_found() - ... or not */
+/** sim_race_forget_found() - do not promote what raced since the last call */
 void sim_race_forget_found(void);
 /** sim_race_promoted - how many promotions are in force */
 extern unsigned int sim_race_promoted;
@@ -174,38 +181,38 @@ uint32_t sim_race_lost(void);
 /* ---- between the files here ------------------------------------------- */
 
 extern struct sim_part sim_race_part;
-/** race_spawned() - @x exists now, made by the running thread */
+/** race_spawned() - the running thread has made @x */
 void race_spawned(const struct sim_thread *x);
-/** race_report() - the execution is over: races become reports */
+/** race_report() - the execution is over: report its races */
 void race_report(void);
-/** race_before() - memory that races may be accessed: others may be let in */
+/** race_before() - an access is to come; if the memory is promoted, it is a visible operation */
 void race_before(uintptr_t a, size_t n, bool write);
-/** race_allocated() - a heap object of that cache is there now */
+/** race_allocated() - an object was made: which of its bytes are promoted? */
 void race_allocated(const struct sim_cache *c, void *p, size_t n);
 
-/** race_clock_reset() - no thread has a clock, nothing was released */
+/** race_clock_reset() - forget all clocks */
 void race_clock_reset(void);
 extern uint64_t race_epochs[SIM_MAX_THREADS];
-/** race_epoch() - of the running thread; 0 for one that has no entry in the clocks */
+/** race_epoch() - the epoch of the running thread; 0 if it has no entry in the clocks */
 static inline uint64_t race_epoch(void)
 {
 	return race_epochs[sim.cur->slot];
 }
-/** race_ordered() - does an epoch happen before what the running thread does now? */
+/** race_ordered() - does what was done at @epoch happen before what the running thread does now? */
 bool race_ordered(uint64_t epoch);
-/** race_implied() - order of an access that has no site and counts as marked */
+/** race_implied() - an access that the compiler announced has an order, too: pass on clocks */
 void race_implied(uintptr_t a, size_t n, unsigned int flags);
-/** race_lose() - note that something is not kept track of. @what: SIM_LOST_* */
+/** race_lose() - note that there was no room to keep track of something. @what: SIM_LOST_* */
 void race_lose(uint32_t what);
 
 void race_shadow_reset(void);
 void race_shadow_unload(void);
-/** race_granule() - @n of a granule in the arrays over all memory of the world; RACE_NOWHERE for
- * any other address */
 #define RACE_NOWHERE SIZE_MAX
+/** race_granule() - index of an address's granule; RACE_NOWHERE if it is not the world's memory */
 size_t race_granule(uintptr_t a);
+/** race_granules() - how many granules there are */
 size_t race_granules(void);
-/** race_contents() - what is in a word of the world now, freed or not */
+/** race_contents() - what a word of the world contains now, even if it was freed */
 __attribute__((no_sanitize("address"))) static inline uint64_t race_contents(uintptr_t word)
 {
 	return *(const uint64_t *)word;
@@ -213,18 +220,18 @@ __attribute__((no_sanitize("address"))) static inline uint64_t race_contents(uin
 
 /**
  * race_found() - two accesses race
- * @first: the one before
- * @second: the one that happens now
- * @bytes: of the granule at @word that both access
+ * @first: the earlier one
+ * @second: the one that is about to be carried out
+ * @bytes: a bit for each byte of the granule at @word that both access
  */
 void race_found(const struct race_cell *first, const struct race_access *second, uintptr_t word,
 		uint8_t bytes);
 void race_found_reset(void);
 void race_found_load(void);
 
-/** race_note() - memory that raced, to be promoted */
+/** race_note() - this memory raced: sim_race_promote_found() is to promote it */
 void race_note(uintptr_t a, size_t n);
-/** race_promoted() - do plain accesses to any of these bytes count as visible? */
+/** race_promoted() - is any of these bytes promoted? */
 bool race_promoted(uintptr_t a, size_t n);
 void race_promote_setup(unsigned int nr);
 void race_promote_reset(void);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who accessed which byte of the world when. For each granule of 8 bytes there
- * is a list of cells; an access that is ordered after another and conflicts
- * with all that the other conflicts with takes its place, so that lists stay
- * as long as there are threads that go at it side by side.
+ * Who accessed which byte of the world. Each granule of 8 bytes has a list of cells, one for an
+ * access. A later access that is ordered after it, and conflicts with all that it conflicts with,
+ * takes its place. So a list is no longer than there are threads that access the granule unordered.
  *
- * Nothing is rounded: accesses of neighbouring variables never meet, and of
- * several readers each is kept.
+ * Nothing is rounded: accesses to neighbouring variables never meet, and each of several readers is
+ * kept.
  */
 #include <string.h>
 #include <sys/mman.h>
@@ -22,7 +21,7 @@ static struct head {
 	uint32_t gen, cell;
 } * heads;
 static size_t nr_heads;
-static struct race_cell *cells; /* the first is none */
+static struct race_cell *cells; /* the first is not used, since index 0 is none */
 static uint32_t nr_cells, free_cells;
 static uint32_t gen;
 static uint8_t ignore[SIM_MAX_THREADS], all_marked[SIM_MAX_THREADS];
@@ -60,7 +59,7 @@ void race_shadow_reset(void)
 	}
 	nr_cells = 1;
 	free_cells = 0;
-	/* once in four billion executions: fresh pages, of which all generations are 0 */
+	/* the generation has wrapped: take fresh pages, where all are 0 */
 	if (!++gen) {
 		madvise(heads, nr_heads * sizeof(*heads), MADV_DONTNEED);
 		gen = 1;
@@ -130,15 +129,15 @@ static void remember(struct head *h, const struct race_access *a, uint64_t epoch
 }
 
 /*
- * Of what a thread does between two releases each place is kept: one may
- * be suppressed that another is not.
+ * Two accesses of one epoch race with the same accesses of others. Both are kept if their places
+ * differ, since the race of one may be suppressed.
  */
 static inline bool beside(const struct race_cell *c, const struct race_access *a, uint64_t epoch)
 {
 	return c->epoch == epoch && c->a.where != a->where;
 }
 
-/* Meet those who were here before; those who need not be remembered beside @a go. */
+/* Look for races with earlier accesses, and drop those whose place @a takes. */
 static void meet(struct head *h, const struct race_access *a, uint64_t epoch, uintptr_t word,
 		 uint8_t mask)
 {
@@ -166,7 +165,7 @@ static void meet(struct head *h, const struct race_access *a, uint64_t epoch, ui
 	}
 }
 
-/* Was the same done in the same place before, and nothing passed on since? Cell 0 is of none. */
+/* Is the granule's newest cell an access like this, of the same place and epoch? */
 static inline bool seen(const struct head *h, unsigned int flags, uintptr_t where, uint64_t epoch,
 			uint8_t mask)
 {
@@ -198,7 +197,9 @@ static inline uint8_t bytes(unsigned int from, size_t n)
 	return (n >= GRANULE ? 0xff : (1u << n) - 1) << from;
 }
 
-/* RACE_ATOMIC for what counts as marked: no more than a word, and aligned */
+/*
+ * An aligned access of up to a word counts as marked if it is, and in some tiers if it is a write.
+ */
 static inline unsigned int atomic_flag(uintptr_t addr, size_t n, unsigned int flags)
 {
 	unsigned int may = SIM_ACCESS_MARKED;
@@ -213,9 +214,9 @@ static inline unsigned int atomic_flag(uintptr_t addr, size_t n, unsigned int fl
 }
 
 /*
- * Accesses with a site say themselves what they order; of plain ones it is
- * stores of pointers, of every tier: where one is a race it is reported, but
- * not again for all that it leads to.
+ * Whether an access has an order that race_implied() is to see to. For one with a site its caller
+ * does that. Of plain accesses it is stores of pointers, in every tier: if one races it is
+ * reported, but what is reached through the pointer is not reported, too.
  */
 static inline bool may_order(uintptr_t addr, size_t n, unsigned int flags)
 {
@@ -226,7 +227,6 @@ static inline bool may_order(uintptr_t addr, size_t n, unsigned int flags)
 	return flags & SIM_ACCESS_WRITE && n == sizeof(void *) && !(addr & (n - 1));
 }
 
-/* Memory that races: others may be let in before each access. */
 void race_before(uintptr_t a, size_t n, bool write)
 {
 	if (!ignore[sim.cur->slot] && race_promoted(a, n))
