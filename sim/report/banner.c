@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The lines around a report that are about no finding: rules of one character,
- * and which kernel and whose task it was. There is one build of each kernel, and
- * nothing that would taint it.
+ * Lines of a report that say where it comes from: rules of one character, the kernel and the task.
+ * A kernel is always "#1" and not tainted, since there is one build of it.
  */
 #include "report/text.h"
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The diagram that kernel commit messages draw: a column for each thread,
- * time going down. Not everything that happened helps to see a race: shown are
- * operations on objects that more than one thread touched, those on the
- * object that the report is about, and both sides of each context switch; what
- * lies between is folded.
+ * The diagram that kernel commit messages draw, with a column for each thread and time going down.
+ * It shows operations on objects that more than one thread touched, those on the object of the
+ * report, and both sides of each context switch. The rest would only hide the race, and is folded.
  */
 #include <search.h>
 #include <stdarg.h>
@@ -37,7 +35,9 @@ struct path {
 	int line;
 };
 
-/** struct column - a thread. @called: it is inside an operation of the scenario */
+/**
+ * struct column - a thread. @called: it has begun an operation of the scenario, and not ended it
+ */
 struct column {
 	uint32_t thread;
 	struct path path;
@@ -110,7 +110,7 @@ static int compare_touched(const void *a, const void *b)
 	return x->obj < y->obj ? -1 : x->obj > y->obj;
 }
 
-/* Bookkeeping records, of which a reader learns nothing. */
+/* These records are for the engine's own use, and tell a reader nothing. */
 static bool dull(const struct sim_rec *r)
 {
 	return r->op == SIM_SPAWN || r->op == SIM_START || r->op == SIM_EXIT || r->op == SIM_RET;
@@ -155,7 +155,7 @@ static void must_show(struct diagram *d, uint32_t thread)
 		d->score[thread] |= MUST_SHOW;
 }
 
-/* Tasks that began and did not end are what hangs. */
+/* A task hangs if it has begun and not ended. */
 static bool is_blocked(const struct diagram *d, uint32_t thread)
 {
 	for (size_t i = d->run->nr_rec; i-- > 0;) {
@@ -254,7 +254,7 @@ static void put_row(struct diagram *d, struct column *c, unsigned int indent, co
 	d->row[d->nr_rows++] = (struct row){(unsigned int)(c - d->col), row};
 }
 
-/* What was done in a function: beside it where there is room, else below. */
+/* What was done in a function stands beside its name if there is room, else in the row below. */
 static void put_leaf(struct diagram *d, struct column *c, unsigned int indent, const char *func,
 		     int line, const char *what)
 {
@@ -275,7 +275,7 @@ static void push_func(struct path *p, const char *func, int line)
 		p->func[p->nr++] = func;
 }
 
-/* Without a stack: a function that the column is in has the path it had before. */
+/* Without a stack, a function keeps the path that it had in the column before. */
 static void find_func(const struct column *c, const char *func, struct path *p)
 {
 	unsigned int n = 0;
@@ -289,8 +289,8 @@ static void find_func(const struct column *c, const char *func, struct path *p)
 }
 
 /*
- * Call path of a stack, down to the function that a site names: below it are
- * wrappers of the mock kernel. Without a stack the site is all there is.
+ * The call path of a stack ends at the function that the site names, since below it are wrappers of
+ * the mock kernel only. Without a stack the path is that function.
  */
 static void get_path(const struct diagram *d, const struct column *c, uint32_t stack,
 		     const struct sim_site *site, struct path *p)
@@ -402,7 +402,7 @@ static bool interesting(const struct diagram *d, size_t i)
 	return r->obj && (in_object(d, r->obj) || is_shared(d, r->obj));
 }
 
-/* Of a race: the access that came before the one that is reported. */
+/* The earlier access of a race has no record of its own: show it where it happened. */
 static void put_other(struct diagram *d)
 {
 	const struct sim_access *a = &d->report->other;
@@ -463,7 +463,7 @@ static void put_report(struct diagram *d)
 	snprintf(what, sizeof(what), "%s %s", marks[v->kind],
 		 v->size ? obj_name(d->sym, v->addr, false, name)
 			 : obj_name(d->sym, v->obj, true, name));
-	/* the place of an access is the code that did it, not the last operation before */
+	/* a report of an access belongs where the access is, not to the last operation before it */
 	get_path(d, c, v->stack, v->stack && v->size ? NULL : v->site, &p);
 	if (!p.nr)
 		get_path(d, c, 0, v->site, &p);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who hangs: a task's line and stack as the kernel shows them, and between the
- * two what the kernel cannot say: what it waits for, and whose move it is.
+ * Tasks that hang. Each has its line and its stack as the kernel shows them, and between the two
+ * what the kernel cannot know: what the task waits for, and who could end the wait.
  */
 #include <string.h>
 #include "report/text.h"
@@ -14,7 +14,9 @@ static const struct sim_blocked *blocked_by(const struct sim_report *v, uint32_t
 	return NULL;
 }
 
-/* A hold that was given up and stays: who did, and that nobody has taken it over. */
+/*
+ * A lock that was handed over, such as a frozen file system's: who gave it up, and nobody took it.
+ */
 static void put_left(struct symbols *s, const struct sim_run *run, const struct sim_left *l,
 		     FILE *out)
 {
@@ -28,7 +30,7 @@ static void put_left(struct symbols *s, const struct sim_run *run, const struct 
 	put_place(s, run, &l->at, out);
 }
 
-/* What one task waits for, and whose move it is. */
+/* What one task waits for, and who could end the wait. */
 static void put_waiting(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 			const struct sim_blocked *b, FILE *out)
 {
@@ -81,7 +83,7 @@ void put_blocked(struct symbols *s, const struct sim_run *run, const struct sim_
 	for (unsigned int i = 0; i < v->nr_blocked; i++) {
 		const struct sim_blocked *b = &v->blocked[i];
 
-		/* of the first one that hangs the report's first line has said it */
+		/* the first line of the report is that of the first one that hangs */
 		if (i || v->kind != SIM_R_HANG)
 			fputc('\n', out);
 		if (i && v->kind == SIM_R_HANG)

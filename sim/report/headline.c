@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The first lines of reports. A signature tells findings apart and is the same
- * in every execution; the kernel's line has process ids and offsets in it, and
- * says no more than that: the lock is in the lines below.
+ * The first lines of reports. A signature must tell findings apart and be the same in every
+ * execution, so it names locks and functions. The kernel's first line has process ids and offsets
+ * instead, and leaves the locks to the lines below. This makes the one of the other.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 
 static const char cut_here[] = "------------[ cut here ]------------\n";
 
-/* where it happened, as %pS prints it. @name: of the function where no stack was kept */
+/* The place as %pS prints it. @name: what to print if no stack was kept */
 static void put_where(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		      const char *name, FILE *out)
 {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Names for what has none but an address. Objects are numbered by the order
- * in which their cache handed them out, threads by the order in which they
- * were made.
+ * Names for objects, which have an address only. Those of a cache are numbered in the order in
+ * which they were allocated, threads of one name in the order in which they were made.
  */
 #include <string.h>
 #include "report/render.h"

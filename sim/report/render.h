@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Turning the data that an execution left behind into text for people. All
- * renderers work on sim_run(), write to a stream, and print no address: what
- * they print is the same in every run. Stacks and the diagram need the run of
- * sim_detail(), and they depend on the compiler's inlining; the trace does not.
+ * Rendering: text for people from the data that an execution has left. All renderers work on
+ * sim_run() and write to a stream. They print no address of the process, so that the text is the
+ * same in every run. Stacks and the diagram need the execution of sim_detail(), and depend on what
+ * the compiler inlines; the trace does not.
  */
 #ifndef REPORT_RENDER_H
 #define REPORT_RENDER_H
@@ -42,7 +42,7 @@ void symbols_close(struct symbols *s);
  */
 void symbols_keep(const void *world);
 
-/** symbols_forget() - the end of that, where anything was kept */
+/** symbols_forget() - free what symbols_keep() has read, if anything */
 void symbols_forget(void);
 
 /**
@@ -68,8 +68,7 @@ void symbols_name_signatures(struct symbols *s);
  */
 const char *symbols_data(struct symbols *s, const void *addr, unsigned long *off);
 
-/** symbols_variable() - the other way: address of the world's variable of that name, NULL for
- * none */
+/** symbols_variable() - Return: address of the world's variable of that name, or NULL */
 const void *symbols_variable(struct symbols *s, const char *name);
 
 /** OBJ_NAME_MAX - room for a name */
@@ -118,7 +117,7 @@ void render_diagram(struct symbols *s, const struct sim_run *run, const struct s
 /** render_trace() - a line for each record: step, thread, operation, object, argument, place */
 void render_trace(struct symbols *s, const struct sim_run *run, FILE *out);
 
-/** find_report() - that of a run with this first line, or NULL */
+/** find_report() - Return: the report with that first line, or NULL */
 const struct sim_report *find_report(const struct sim_run *run, const char *signature);
 
 #endif

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A report in the kernel's format, so that people and their scripts recognise
- * it. Offsets depend on the compiler, and so does what it inlines; of what was inlined
- * the first line has the function around it, as the kernel's has, a stack has both.
+ * A report in the kernel's format, so that people and their scripts recognise it. Offsets depend on
+ * the compiler, and so does which functions it inlines. A stack shows an inlined function and the
+ * one around it; the first line shows the one around it alone, as the kernel's does.
  */
 #include <inttypes.h>
 #include <string.h>
 #include <sim/race.h>
 #include "report/text.h"
 
-/* kinds whose report says where the object came from, or that are worded by the validator */
+/* kinds of report by what is printed of them: accesses, the object, locks */
 #define BIT(kind) (1ull << SIM_R_##kind)
 #define ABOUT_FREES (BIT(DOUBLE_FREE) | BIT(INVALID_FREE))
 #define ABOUT_MEMORY (BIT(UAF) | BIT(OOB) | BIT(WILD) | ABOUT_FREES)
-/* ... of which the processor, not KASAN, has told */
-#define ABOUT_FAULTS (BIT(PAGE_FAULT) | BIT(GP_FAULT))
-#define ABOUT_OBJECTS (ABOUT_MEMORY | ABOUT_FAULTS | BIT(REFCOUNT))
+/* kinds of traps, which look alike but do not come from KASAN */
+#define ABOUT_TRAPS (BIT(PAGE_FAULT) | BIT(GP_FAULT))
+#define ABOUT_OBJECTS (ABOUT_MEMORY | ABOUT_TRAPS | BIT(REFCOUNT))
 #define ABOUT_LOCKS                                                                                \
 	(BIT(LOCK_RECURSION) | BIT(LOCK_ORDER) | BIT(LOCK_BALANCE) | BIT(LOCK_HELD) |              \
 	 BIT(LOCK_IRQ) | BIT(LOCK_WAIT) | BIT(LOCK_RCU) | BIT(LOCK_WARN))
-/* ... and before whose stack a line says on which processor and in which task, beside KASAN's */
+/* kinds that have a line before the stack, as KASAN's have, with the processor and the task */
 #define ABOUT_TASK                                                                                 \
 	(ABOUT_LOCKS | BIT(REFCOUNT) | BIT(ATOMIC_SLEEP) | BIT(ATOMIC_RETURN) | BIT(WARN_ON) |     \
 	 BIT(WARN) | BIT(OOPS) | BIT(BUG))
@@ -29,7 +29,7 @@ static bool is_about(const struct sim_report *v, uint64_t kinds)
 	return kinds >> v->kind & 1;
 }
 
-/* who did it; of locks and of those who wait, the lines below say it */
+/* The line with the access and the task; other lines say it of locks, hangs and leaks. */
 static void put_access(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		       FILE *out)
 {
@@ -48,7 +48,7 @@ static void put_access(struct symbols *s, const struct sim_run *run, const struc
 		fprintf(out, "on %s by task %s\n", obj_name(s, v->obj, false, name), who);
 }
 
-/* what there is to know of an allocation or a free */
+/* an allocation or a free: who did it, and where */
 struct origin {
 	uint32_t thread;
 	struct sim_place at;
@@ -79,7 +79,7 @@ static void put_where(const struct sim_report *v, const struct sim_obj_info *o, 
 		size, sim_model_addr(o->start), sim_model_addr(o->start) + o->size);
 }
 
-/* who the numbers are; in the kernel they are in the log before */
+/* Which task it was, by name, and when: the kernel's lines have its number alone. */
 static void put_task(const struct sim_run *run, const char *did, uint32_t thread, uint32_t step,
 		     FILE *out)
 {
@@ -91,7 +91,7 @@ static void put_task(const struct sim_run *run, const char *did, uint32_t thread
 	fputc('\n', out);
 }
 
-/* mm/slab_common.c: the caches that kmalloc() takes memory from, by the size of their objects */
+/* The caches of kmalloc() are named by the size of their objects: mm/slab_common.c. */
 static void put_cache(const struct sim_obj_info *o, FILE *out)
 {
 	static const unsigned short sizes[] = {8,   16,  32,   64,   96,   128, 192,
@@ -121,7 +121,7 @@ static void put_object(struct symbols *s, const struct sim_run *run, const struc
 
 	if (!is_about(v, ABOUT_OBJECTS) || !addr || !sim_obj_find(addr, &o))
 		return;
-	/* not what became of it later, where the execution went on */
+	/* the execution may have gone on, and freed the object after the report */
 	o.freed = o.freed && o.free_step <= v->step;
 	put_origin(s, run, "Allocated",
 		   &(struct origin){o.alloc_thread, {o.alloc_site, o.alloc_stack}}, out);
@@ -139,7 +139,7 @@ static void put_object(struct symbols *s, const struct sim_run *run, const struc
 		put_task(run, "freed", o.free_thread, o.free_step, out);
 }
 
-/* Rows of shadow bytes as KASAN prints them, from what is known of the objects around. */
+/* Rows of shadow bytes as KASAN prints them, made of the shadow and of the objects around. */
 static void put_memory_state(const struct sim_report *v, FILE *out)
 {
 	enum { GRAIN = 8, ROW = 16 * GRAIN };
@@ -162,7 +162,7 @@ static void put_memory_state(const struct sim_report *v, FILE *out)
 	}
 }
 
-/* KMSAN: where it was made, and which bytes */
+/* As KMSAN does, print where the memory was allocated, and which bytes were read. */
 static void put_uninit(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		       FILE *out)
 {
@@ -183,7 +183,7 @@ static void put_uninit(struct symbols *s, const struct sim_run *run, const struc
 	put_cpu(run, 0, v->thread, out);
 }
 
-/* kmemleak: what is left of whom. Return: false where it is no object that is left. */
+/* As kmemleak does, print the object that is left. Return: false if the report is of no object. */
 static bool put_leak(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		     FILE *out)
 {
@@ -235,7 +235,7 @@ static void put_racing(struct symbols *s, const struct sim_run *run, const struc
 {
 	fprintf(out, "\n%s to 0x%016" PRIx64 " of %zu bytes by ", kind_of_access(a->flags),
 		sim_model_addr(a->addr), a->size);
-	/* each has a processor of its own */
+	/* threads have no processors, so each is shown with its own */
 	if (in_interrupt(run, a->thread))
 		fprintf(out, "interrupt on cpu %u:\n", sim_pid(a->thread));
 	else
@@ -243,7 +243,7 @@ static void put_racing(struct symbols *s, const struct sim_run *run, const struc
 	put_stack(s, run, &(struct sim_place){a->site, a->stack}, " ", out);
 }
 
-/* A value that is an address would differ from run to run. */
+/* A value may be an address, which differs from run to run unless it is translated. */
 static uint64_t model_value(const struct sim_report *v, unsigned int which)
 {
 	const void *p = (const void *)(uintptr_t)v->value[which];
@@ -290,7 +290,7 @@ static void put_race(struct symbols *s, const struct sim_run *run, const struct 
 	put_cpu(run, sim_pid(v->thread), v->thread, out);
 }
 
-/* What was made to fail in this execution, if something was. */
+/* The failure that was injected, if one was. */
 static void put_injected(struct symbols *s, const struct sim_run *run, FILE *out)
 {
 	for (size_t i = 0; i < run->nr_rec; i++) {
@@ -306,7 +306,7 @@ static void put_injected(struct symbols *s, const struct sim_run *run, FILE *out
 	}
 }
 
-/* what stands between the first line and the object, for all but races */
+/* What stands between the first line and the object; races have a form of their own. */
 static void put_body(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		     FILE *out)
 {
@@ -351,7 +351,7 @@ static void put_report(struct symbols *s, const struct sim_run *run, const struc
 	put_memory_state(v, out);
 }
 
-/* mm/kasan/report.c, kernel/kcsan/report.c, mm/kmsan/report.c: how wide the rules around are */
+/* Width of the rules around: mm/kasan/report.c, kernel/kcsan/report.c, mm/kmsan/report.c. */
 static unsigned int rule_width(const struct sim_report *v)
 {
 	if (is_about(v, ABOUT_MEMORY) || v->kind == SIM_R_RACE)

@@ -33,7 +33,7 @@ void put_place(struct symbols *s, const struct sim_run *run, const struct sim_pl
 void put_stack(struct symbols *s, const struct sim_run *run, const struct sim_place *at,
 	       const char *indent, FILE *out);
 
-/** put_rule() - a line of one character, such as those around reports */
+/** put_rule() - a rule: a line of @width times one character, such as those around reports */
 void put_rule(char c, unsigned int width, FILE *out);
 
 /** put_kernel() - "6.12.117 #1 Not tainted", print_kernel_ident() of kernel/locking/lockdep.c */
@@ -48,11 +48,11 @@ void put_untainted(const struct sim_run *run, FILE *out);
  */
 void put_cpu(const struct sim_run *run, unsigned int cpu, uint32_t thread, FILE *out);
 
-/** put_headline() - the first line, and what belongs to it */
+/** put_headline() - the first line, with the rules around it if its kind has any */
 void put_headline(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		  FILE *out);
 
-/** put_detail() - what the checker wrote, with its places */
+/** put_detail() - the lines that the checker wrote, with the places that they refer to */
 void put_detail(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		FILE *out);
 
@@ -60,21 +60,25 @@ void put_detail(struct symbols *s, const struct sim_run *run, const struct sim_r
 void put_held_by(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		 uint32_t thread, FILE *out);
 
-/** put_held_by_others() - the same of all but one, as far as they hold any. @thread: of whom not */
+/** put_held_by_others() - the same of each thread that holds any, except @thread */
 void put_held_by_others(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 			uint32_t thread, FILE *out);
 
-/** put_all_locks() - the same of all, as debug_show_all_locks() of kernel/locking/lockdep.c */
+/**
+ * put_all_locks() - the same of each thread, as debug_show_all_locks() of kernel/locking/lockdep.c
+ */
 void put_all_locks(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		   FILE *out);
 
-/** put_lock_names() - which objects the locks are that only their addresses tell apart */
+/**
+ * put_lock_names() - name the objects of those locks of which the lines above show addresses only
+ */
 void put_lock_names(struct symbols *s, const struct sim_report *v, FILE *out);
 
 /** put_hung_task() - what check_hung_task() of kernel/hung_task.c says before a task's state */
 void put_hung_task(const struct sim_run *run, uint32_t thread, FILE *out);
 
-/** put_blocked() - each that waits, for what, and whose move it is */
+/** put_blocked() - each task that waits: for what, and who could end the wait */
 void put_blocked(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		 FILE *out);
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The hang check: at the end of an execution nobody may still wait. What
- * khungtaskd finds after two minutes is known here at once, with who waits for
- * what and who holds it, and whether that is a deadlock or a wake-up that came
- * when nobody was there to hear it.
+ * The hang check: when no thread can go on, none may still wait. That is what khungtaskd finds
+ * after two minutes. Here it is known what each waits for, who holds that, and whether it is a
+ * deadlock or a wake-up that was lost.
  */
 #include <stdio.h>
 #include "core/core.h"
@@ -15,7 +14,10 @@ static bool hangs(const struct sim_thread *x)
 	return x->state == THREAD_ALIVE && !x->daemon;
 }
 
-/* its last own step before record number @i, as the number of the record after it; 0 for none */
+/*
+ * Return: number of the record behind the last one that the thread made before record @i; 0 for
+ * none
+ */
 static uint32_t own_step(const struct sim_thread *x, uint32_t i)
 {
 	while (i && sim.rec[i - 1].thread != x->ordinal)
@@ -24,10 +26,11 @@ static uint32_t own_step(const struct sim_thread *x, uint32_t i)
 }
 
 /*
- * Step of a wake-up that was lost, 0 for none: it found nobody on the queue, and
- * came when the waiter had done all that it did before it enqueued itself. What
- * came before that, the waiter could have known; and where it did something
- * after it had enqueued itself, it has looked again, and no wake-up was lost.
+ * A wake-up was lost if it found nobody on the queue, and came between the last operation of the
+ * waiter before it enqueued itself and its enqueuing. Of an earlier one the waiter could have
+ * known. A waiter that did something after it had enqueued itself has looked again, so it lost
+ * none.
+ * Return: the step of the wake-up that was lost, or 0.
  */
 static uint32_t missed_wakeup(const struct sim_thread *x)
 {
@@ -73,7 +76,9 @@ static void collect(struct sim_report *v, bool all)
 	}
 }
 
-/* Who waits for a thread that waits for ... the first one? */
+/*
+ * Follow who waits for whom, from the first one on: is there a way back to it, which is a deadlock?
+ */
 static void say_cycle(const struct sim_thread *first)
 {
 	const struct sim_thread *x = first;
@@ -94,7 +99,9 @@ static void say_cycle(const struct sim_thread *first)
 	sim_report_detail("\n");
 }
 
-/* Works and timers run sooner or later; a callback does not if a reader never leaves. */
+/*
+ * An RCU callback never runs if a reader never leaves its section; work and timers run some time.
+ */
 static void at_rest(void)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1) {
@@ -133,7 +140,7 @@ static void idle(bool *waits)
 	sim_report_end(SIM_R_HANG);
 }
 
-/* Whoever could go on is in the loop. */
+/* The threads of a livelock are those that could still go on. */
 static void too_long(void)
 {
 	struct sim_report *v = sim_report_new(SIM_R_LIVELOCK);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * After an execution: what setup has built is taken down again, and what is
- * left over then was leaked, whoever refers to it. That takes longer than many
- * an execution, and what comes of it follows from the state that it starts
- * from: it is done once for each that nothing was left of.
+ * After an execution all that setup has built is unmounted. An object that is left then has leaked,
+ * even if something refers to it. Unmounting takes longer than many executions, and its outcome
+ * follows from the state it starts in. So a state in which nothing was left over is remembered, and
+ * not unmounted again.
  */
 #include <string.h>
 #include <sys/mman.h>
@@ -13,7 +13,7 @@
 #include "mem/heap.h"
 #include "rest/rest.h"
 
-#define CLEAN_BITS 16 /* a state that hashes to the place of another takes it */
+#define CLEAN_BITS 16 /* a state replaces one with the same hash */
 
 static struct sim_digest *clean;
 
@@ -27,7 +27,7 @@ static void unload(void)
 	munmap(clean, sizeof(*clean) << CLEAN_BITS);
 }
 
-/* All that unmounting can see, and what it is checked against. */
+/* The state that unmounting depends on, and which of its reports are wanted. */
 static struct sim_digest state_now(void)
 {
 	struct sim_digest d = {0, 0};
@@ -42,7 +42,7 @@ static void unmount_body(void *more)
 	*(bool *)more = sim.prog->unmount(sim.prog->arg);
 }
 
-/* Has nothing been reported that may have left anything behind? */
+/* After a report other than of races and expectations, what is left over may be its consequence. */
 static bool undamaged(void)
 {
 	for (uint32_t i = 0; i < sim.nr_reports; i++)

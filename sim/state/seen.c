@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A hash table of states, open addressing. It grows between executions; when
- * it may not grow any more, states that are not in it are explored however
- * often they come.
+ * A hash table of states with open addressing. It grows between executions. Once it must not grow
+ * any more, states that are not in it are explored each time the search comes to them.
  */
 #include <stdlib.h>
 #include "base/memory.h"
@@ -11,7 +10,7 @@
 #define MIN_BITS 12
 #define MAX_BITS 24 /* 16 Mi states, 384 MiB */
 
-/** struct entry - @left: UINT32_MAX for any number; @last is SIM_MAX_THREADS for none */
+/** struct entry - a state, with @last and @left of sim_seen() */
 struct entry {
 	struct sim_digest key;
 	uint32_t left;
@@ -72,8 +71,8 @@ void sim_seen_grow(void)
 }
 
 /*
- * Does what was explored from there cover what may follow here? The same
- * threads can go on; whose turn is free may differ.
+ * Does what was explored from that state before cover what may follow now? The same threads can go
+ * on, but another one may be free to choose. If so, the choice cost one preemption then.
  */
 static bool covers(const struct entry *e, unsigned int last, uint32_t left)
 {

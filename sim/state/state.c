@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Keeping the digest of the state up to date: a sum over all words of the
- * world's memory that differ from what boot left, changed when a word changes.
- * An access is announced before it is carried out, so words that are written
- * are listed, and looked at when the scheduler comes to its next choice.
+ * The digest of the state is kept up to date. It is a sum over the words of the world's memory that
+ * differ from what boot left, so that it changes by a word when that word changes. A write is
+ * announced before it is carried out; so the word is listed, and looked at when the scheduler
+ * chooses next.
  *
- * A stack is part of what its thread saw. Only the bytes that others wrote to
- * it are in the digest, with what was written, until the owner writes there or
- * ends: what else lies there may be a dead frame, of the engine too.
+ * The stack of a thread follows from what the thread saw, except for bytes that others wrote there.
+ * They are in the digest until the owner writes there or ends. Nothing else of a stack is in it,
+ * since that may be a dead frame, even of the engine.
  */
 #include <string.h>
 #include <sys/mman.h>
@@ -18,10 +18,10 @@
 #include "mem/heap.h"
 #include "state/seen.h"
 
-#define FRESH 0x5a5a5a5a5a5a5a5aull /* an allocated word at first */
+#define FRESH 0x5a5a5a5a5a5a5a5aull /* what a word contains when it was allocated */
 #define STACK_SPAN (SIM_MAX_THREADS * (size_t)SIM_STACK_STRIDE)
 
-/* what it wants while states are kept track of */
+/* the hooks that are wanted while states are kept track of */
 #define HOOKS                                                                                      \
 	(SIM_HOOK_PASSED | SIM_HOOK_DECIDE | SIM_HOOK_SPAWNED | SIM_HOOK_SAW | SIM_HOOK_FACT |     \
 	 SIM_HOOK_REPORTED | SIM_HOOK_ACCESS | SIM_HOOK_READ | SIM_HOOK_WROTE |                    \
@@ -29,10 +29,11 @@
 
 /**
  * struct word - a word of memory
- * @old, @written: as it is in the digest: contents, and which bytes were ever written (uninit.c);
- *	of a stack, which bytes others wrote
- * @turn: when it was listed last
- * @theirs, @fresh: of a stack, which bytes others wrote, and which of them in this turn
+ * @old: its contents, as they are in the digest
+ * @written: which of its bytes were written (uninit.c); of a stack, which were by others; as in the
+ *	digest
+ * @turn: the turn in which it was last listed
+ * @theirs: of a stack: which bytes others wrote; @fresh: which of them in this turn
  */
 struct word {
 	uint64_t old;
@@ -43,10 +44,11 @@ static struct {
 	struct word *word;
 	uintptr_t *list;
 	size_t nr_words, nr;
-	uint64_t turn, first; /* turns end with a look at the list; first of this execution */
+	uint64_t turn,
+		first; /* a turn ends when the list is looked at; the first of the execution */
 	struct sim_digest memory, facts;
 	struct sim_digest seen[SIM_MAX_THREADS], stack[SIM_MAX_THREADS];
-	uint64_t spawned[SIM_MAX_THREADS]; /* turn */
+	uint64_t spawned[SIM_MAX_THREADS]; /* the turn in which the thread of a slot was made */
 } state;
 
 bool sim_state_on;
@@ -153,8 +155,9 @@ static void decide(void)
 }
 
 /*
- * A new turn for who begins on the stack of @slot: what was announced there is forgotten. All else
- * may still be written, as who spawned goes on with that.
+ * A thread begins on the stack of @slot: writes that were announced there are forgotten, and a new
+ * turn begins. All others stay listed, since the thread that made this one has yet to carry them
+ * out.
  */
 static void forget_stack(unsigned int slot)
 {
@@ -185,7 +188,7 @@ static uint8_t covered(uintptr_t word, uintptr_t a, size_t n)
 	return a + n < word + GRANULE ? from & ~(0xff << (a + n - word)) : from;
 }
 
-/* Is what is known of a word of another execution of the exploration, or of who had the stack? */
+/* Is what is known of a word older than this execution, or than the thread whose stack it is on? */
 static bool stale(const struct word *w, uintptr_t word)
 {
 	return w->turn < (sim_on_stack(word) ? state.spawned[sim_stack_slot(word)] : state.first);
@@ -230,8 +233,10 @@ static void wrote(const void *p, size_t n)
 	}
 }
 
-/* What was there belonged to another execution of the exploration, the rest of the last word
- * too. */
+/*
+ * What is known of words of a new object is of an earlier execution, the end of the last one
+ * included.
+ */
 static void allocated(const struct sim_cache *c, void *p, size_t n)
 {
 	uintptr_t a = (uintptr_t)p;
@@ -334,7 +339,7 @@ static uint64_t flags(const struct sim_thread *x)
 	return v | (uint64_t)(uint32_t)x->wait_err << 32;
 }
 
-/* What is left out is of no consequence, or follows from what it saw. */
+/* What is left out here does not matter to what follows, or follows from what the thread saw. */
 static void thread_digest(struct sim_digest *d, const struct sim_thread *x)
 {
 	const struct sim_digest *seen = &state.seen[x->slot], *stack = &state.stack[x->slot];
@@ -385,7 +390,9 @@ static void access_memory(uintptr_t a, size_t n, unsigned int flags, uintptr_t p
 	(flags & SIM_ACCESS_WRITE ? wrote : was_read)((const void *)a, n);
 }
 
-/* What the race detector knows is no part of the state. */
+/*
+ * States are not kept track of while races are looked for: the detector's clocks are not in them.
+ */
 static void setup(const struct sim_explore *opt)
 {
 	bool want =

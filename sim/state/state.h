@@ -1,25 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The state an execution is in, as 128 bits: two prefixes with the same digest
- * go on alike. What depth-first search needs to know a state that it has been
- * through (seen.c).
+ * The state that an execution is in, as a digest of 128 bits. From two states with the same digest
+ * the same can follow, so that a depth-first search (seen.c) need not go on from the second.
  *
- * The state is the contents of the world's memory, the engine's own state, and
- * what each thread has on its stack and in its registers. The last cannot
- * be read, but it follows from what the thread saw: the values it read, what
- * the engine returned to it, and how many visible operations it passed. Since
- * the instrumentation announces each access, plain ones included, data races
- * need no second thought: who reads early reads another value.
+ * The state consists of the contents of the world's memory, of the engine's own state, and of what
+ * each thread has on its stack and in its registers. The last cannot be read. But it follows from
+ * what the thread saw: the values it read, what the engine returned to it, and how many visible
+ * operations it passed. The instrumentation announces each access, plain ones included, so this is
+ * right even with data races: a thread that reads earlier reads another value.
  *
- * That merges more than the order of conflicting operations would (happens-
- * before hashing as in Musuvathi and Qadeer, PLDI 2007): two tasks that took
- * the same lock in either order and left no trace of it are in one state.
+ * This merges more than to hash the order of conflicting operations would (happens-before hashing,
+ * as in Musuvathi and Qadeer, PLDI 2007): if two tasks took one lock and left no other trace, the
+ * state is the same whoever came first.
  *
- * What it takes: whatever passes from one thread to another must go through
- * the hooks below or be in a digest. Uninstrumented code under test must not be
- * explored with it. Worlds are compiled so that variables on a stack begin as 0,
- * padding included (-ftrivial-auto-var-init): what else is copied from there into
- * memory is what frames of the engine left.
+ * It takes that whatever passes from one thread to another goes through a hook (core/part.h) or is
+ * in a digest, and that all code under test is instrumented. Worlds are compiled so that variables
+ * on a stack begin as 0, padding included (-ftrivial-auto-var-init); otherwise what frames of the
+ * engine left there would be copied into memory.
  */
 #ifndef SIM_STATE_H
 #define SIM_STATE_H
@@ -29,7 +26,7 @@
 
 extern struct sim_part sim_state_part;
 
-/** sim_state_on - states are kept track of: in an execution of a search that asked for it */
+/** sim_state_on - states are kept track of: the search asked for it, and an execution runs */
 extern bool sim_state_on;
 /** sim_state_key() - digest of the present state, at a decision */
 struct sim_digest sim_state_key(void);
