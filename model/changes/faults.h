@@ -14,6 +14,8 @@
 #define MODEL_FAULTS(X)                                                                            \
 	MODEL_FAULT(X, FGET_LATE, "fget-late",                                                     \
 		    "fget() finds the file in one step and takes its reference in another")        \
+	MODEL_FAULT(X, POS_UNLOCKED, "pos-unlocked",                                               \
+		    "files are opened without FMODE_ATOMIC_POS")                                   \
 	MODEL_FAULT(X, WRITE_UNPROTECTED, "write-unprotected",                                     \
 		    "vfs_iter_write() without freeze protection")                                  \
 	MODEL_FAULT(X, END_WRITE_TWICE, "end-write-twice", "pwritev2() ends its write twice")      \
@@ -62,6 +64,8 @@
 	MODEL_FAULT(X, STALE_REAL, "stale-real", "the lower file is used after copy-up")           \
 	MODEL_FAULT(X, TEMP_KEPT, "temp-kept", "a temporary real file is not put")                 \
 	MODEL_FAULT(X, SETFL_DSYNC, "setfl-dsync", "F_SETFL changes O_DSYNC")                      \
+	MODEL_FAULT(X, SEEK_UNLOCKED, "seek-unlocked",                                             \
+		    "a seek of the real file without the lock of the inode")                       \
 	MODEL_FAULT(X, NO_COPYATTR, "no-copyattr", "the end of a write copies no attributes")      \
 	MODEL_FAULT(X, COPYATTR_MODE, "copyattr-mode", "the mode is not copied")                   \
 	MODEL_FAULT(X, DIO_WQ_ORDERED, "dio-wq-ordered",                                           \

@@ -46,6 +46,36 @@ DEFINE_OP(setfl)
 }
 
 /*
+ * As fdget_pos() and fdput_pos(), fs/file.c. All tasks are threads of one process: whoever is in a
+ * system call on a file has a reference beside that of the descriptor.
+ */
+static void lock_pos(struct file *file)
+{
+	if (file->f_mode & FMODE_ATOMIC_POS)
+		mutex_lock(&file->f_pos_lock);
+}
+
+static void unlock_pos(struct file *file)
+{
+	if (file->f_mode & FMODE_ATOMIC_POS)
+		mutex_unlock(&file->f_pos_lock);
+}
+
+DEFINE_OP(lseek)
+{
+	struct fd f = op_fdget((int)args[0].num);
+	long ret;
+
+	if (!fd_file(f))
+		return -EBADF;
+	lock_pos(fd_file(f));
+	ret = vfs_llseek(fd_file(f), args[1].num, (int)args[2].num);
+	unlock_pos(fd_file(f));
+	fdput(f);
+	return ret;
+}
+
+/*
  * @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them. What is returned gets into
  * memory as a whole: only of a variable the compiler clears the padding.
  */
@@ -63,7 +93,8 @@ static struct rw_args rw_args(const union sim_arg *args, bool write, long flags,
 }
 
 /* as do_iter_readv_writev() */
-static ssize_t rw_iter(struct file *file, const struct rw_args *rw, struct iov_iter *iter)
+static ssize_t rw_iter(struct file *file, const struct rw_args *rw, loff_t *pos,
+		       struct iov_iter *iter)
 {
 	struct kiocb kiocb;
 	ssize_t ret;
@@ -72,26 +103,26 @@ static ssize_t rw_iter(struct file *file, const struct rw_args *rw, struct iov_i
 	ret = port_set_rw_flags(&kiocb, rw->flags, rw->write ? WRITE : READ);
 	if (ret)
 		return ret;
-	kiocb.ki_pos = rw->pos;
+	kiocb.ki_pos = *pos;
 	kiocb.ki_flags |= rw->extra;
 	ret = rw->write ? file->f_op->write_iter(&kiocb, iter)
 			: file->f_op->read_iter(&kiocb, iter);
+	*pos = kiocb.ki_pos;
 	SIM_INVARIANT(ret != -EIOCBQUEUED, file, "INVARIANTS 22", "synchronous I/O was queued");
 	return ret;
 }
 
 /* Return: 0, or why it cannot be begun */
-static ssize_t rw_check(struct file *file, const struct rw_args *rw)
+static ssize_t rw_check(struct file *file, const struct rw_args *rw, const loff_t *pos)
 {
-	loff_t pos = rw->pos;
-
 	if (!(file->f_mode & (rw->write ? FMODE_WRITE : FMODE_READ)))
 		return -EBADF;
-	return rw->len ? rw_verify_area(rw->write ? WRITE : READ, file, &pos, rw->len) : 0;
+	return rw->len ? rw_verify_area(rw->write ? WRITE : READ, file, pos, rw->len) : 0;
 }
 
 /* as vfs_writev() and vfs_readv() */
-static ssize_t rw_file(struct file *file, const struct rw_args *rw, struct iov_iter *iter)
+static ssize_t rw_file(struct file *file, const struct rw_args *rw, loff_t *pos,
+		       struct iov_iter *iter)
 {
 	bool first = rw->write && PORT_WRITEV_STARTS_FIRST;
 	bool then = rw->write && !first;
@@ -99,11 +130,11 @@ static ssize_t rw_file(struct file *file, const struct rw_args *rw, struct iov_i
 
 	if (first)
 		file_start_write(file);
-	ret = rw_check(file, rw);
+	ret = rw_check(file, rw, pos);
 	if (!ret && rw->len) {
 		if (then)
 			file_start_write(file);
-		ret = rw_iter(file, rw, iter);
+		ret = rw_iter(file, rw, pos, iter);
 		if (then)
 			file_end_write(file);
 		if (then && changed(FAULT_END_WRITE_TWICE))
@@ -114,7 +145,24 @@ static ssize_t rw_file(struct file *file, const struct rw_args *rw, struct iov_i
 	return ret;
 }
 
-/* as do_pwritev() and do_preadv() */
+/* as do_writev() and do_readv() where the position is -1, which is that of the file, else as
+ * do_pwritev() and do_preadv() */
+static ssize_t rw_at(struct file *file, const struct rw_args *rw, struct iov_iter *iter)
+{
+	loff_t pos = rw->pos;
+	ssize_t ret;
+
+	if (pos != -1)
+		return rw_file(file, rw, &pos, iter);
+	lock_pos(file);
+	pos = file->f_pos;
+	ret = rw_file(file, rw, &pos, iter);
+	if (ret >= 0)
+		file->f_pos = pos;
+	unlock_pos(file);
+	return ret;
+}
+
 static long sync_rw(const struct rw_args *rw, u8 *first)
 {
 	struct iov_iter iter;
@@ -122,13 +170,13 @@ static long sync_rw(const struct rw_args *rw, u8 *first)
 	long ret = -EBADF;
 	struct fd f;
 
-	if (rw->pos < 0)
+	if (rw->pos < -1)
 		return -EINVAL;
 	op_buf_init(&buf, rw->len, rw->fill);
 	f = op_fdget(rw->fd);
 	if (fd_file(f)) {
 		op_buf_iter(&buf, &iter, rw->write ? WRITE : READ);
-		ret = rw_file(fd_file(f), rw, &iter);
+		ret = rw_at(fd_file(f), rw, &iter);
 		fdput(f);
 	}
 	*first = op_buf_first(&buf);

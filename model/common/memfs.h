@@ -81,6 +81,9 @@ void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *f
 ssize_t memfs_load(struct inode *inode, loff_t pos, size_t len, struct iov_iter *to);
 /** memfs_byte() - 0 in a hole */
 u8 memfs_byte(struct inode *inode, loff_t pos);
+/** memfs_find() - the first byte from @pos on that is in a block, or with @hole in none; there is
+ * one at the end. Return: its offset, -ENXIO */
+loff_t memfs_find(struct inode *inode, loff_t pos, bool hole);
 /** memfs_fill() - give it @size bytes of value @fill. Return: as memfs_reserve() */
 int memfs_fill(struct inode *inode, size_t size, u8 fill);
 
@@ -111,6 +114,7 @@ int memfs_freeze_fs(struct super_block *sb);
 
 ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to);
 ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from);
+loff_t memfs_llseek(struct file *file, loff_t offset, int whence);
 /** memfs_lock_shared() - lock the inode, as who may not wait does. Return: is it locked? */
 bool memfs_lock_shared(const struct kiocb *iocb);
 /** memfs_extend() - the file ends at @end at least; a completion has no inode lock, hence i_lock */

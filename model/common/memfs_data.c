@@ -68,6 +68,19 @@ u8 memfs_byte(struct inode *inode, loff_t pos)
 	return block ? block[pos % MEMFS_BLOCK] : 0;
 }
 
+loff_t memfs_find(struct inode *inode, loff_t pos, bool hole)
+{
+	loff_t size = i_size_read(inode);
+
+	if (pos < 0 || pos >= size)
+		return -ENXIO;
+	while (pos < size && !MEMFS_I(inode)->block[pos / MEMFS_BLOCK] != hole)
+		pos = (pos / MEMFS_BLOCK + 1) * MEMFS_BLOCK;
+	if (pos < size)
+		return pos;
+	return hole ? size : -ENXIO;
+}
+
 int memfs_fill(struct inode *inode, size_t size, u8 fill)
 {
 	int err = memfs_reserve(inode, 0, size);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reads and writes of memfs as they arrive, and buffered I/O, which is synchronous. Direct I/O is
- * in memfs_dio.c. What every write must find in place is checked here, at the bottom of the stack,
- * where it does not matter which way the write came.
+ * Reads, writes and seeks of memfs as they arrive, and buffered I/O, which is synchronous. Direct
+ * I/O is in memfs_dio.c. What every write must find in place is checked here, at the bottom of the
+ * stack, where it does not matter which way the write came.
  */
 #include "common/memfs.h"
 #include "memfs/compat.h"
+#include "ops/ops.h"
 
 /* Return: whether the file can do it */
 static bool memfs_check_direct(const struct kiocb *iocb)
@@ -118,4 +119,27 @@ ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	ret = memfs_buffered_write(iocb, from);
 	inode_unlock(inode);
 	return ret;
+}
+
+/* a real file is opened for one of the overlay, and shared by all that its descriptor is */
+static void memfs_check_pos(const struct file *file)
+{
+	struct inode *user = port_user_inode(file);
+
+	SIM_INVARIANT(op_pos_guarded(user), user->i_sb, "INVARIANTS 42",
+		      "seek of a real file without the lock of the inode above");
+}
+
+loff_t memfs_llseek(struct file *file, loff_t offset, int whence)
+{
+	struct inode *inode = file_inode(file);
+
+	memfs_check_pos(file);
+	if (whence != SEEK_DATA && whence != SEEK_HOLE)
+		return generic_file_llseek_size(file, offset, whence, MEMFS_MAX_SIZE,
+						i_size_read(inode));
+	inode_lock_shared(inode);
+	offset = memfs_find(inode, offset, whence == SEEK_HOLE);
+	inode_unlock_shared(inode);
+	return offset < 0 ? offset : vfs_setpos(file, offset, MEMFS_MAX_SIZE);
 }

@@ -32,6 +32,10 @@ static const struct sim_word rw_words[] = {
 	{"IOCB_DIRECT", IOCB_DIRECT},
 	{NULL, 0},
 };
+static const struct sim_word whence_words[] = {
+	{"SEEK_SET", SEEK_SET},   {"SEEK_CUR", SEEK_CUR},   {"SEEK_END", SEEK_END},
+	{"SEEK_DATA", SEEK_DATA}, {"SEEK_HOLE", SEEK_HOLE}, {NULL, 0},
+};
 static const struct sim_word errno_words[] = {
 	{"EIO", EIO},       {"ENOSPC", ENOSPC}, {"EACCES", EACCES}, {"EPERM", EPERM},
 	{"EAGAIN", EAGAIN}, {"EFAULT", EFAULT}, {"EINTR", EINTR},   {NULL, 0},
@@ -47,6 +51,8 @@ static const struct sim_word errno_words[] = {
 #define OUT REQ("out", REF, NULL, "file descriptor that is written to")
 #define IN REQ("in", REF, NULL, "file descriptor that is read from the beginning")
 #define POS REQ("pos", INT, NULL, "offset in bytes")
+#define AT \
+	REQ("pos", INT, NULL, "offset in bytes; -1: at the position of the open file, which moves on")
 #define LEN REQ("len", INT, NULL, "bytes")
 #define FILL OPT("fill", INT, NULL, 0x22, "value of each byte written")
 #define RW_FLAGS OPT("flags", FLAGS, rw_words, 0, "RWF_*, as preadv2()")

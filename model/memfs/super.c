@@ -64,6 +64,7 @@ static const struct file_operations memfs_file_operations = {
 	.release = memfs_release,
 	.read_iter = memfs_read_iter,
 	.write_iter = memfs_write_iter,
+	.llseek = memfs_llseek,
 	.page_mkwrite = memfs_page_mkwrite,
 };
 

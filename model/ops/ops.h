@@ -84,6 +84,9 @@ struct inode *op_inode(const char *path);
 
 /** op_inode_below() - the real inode of a file of an overlay. Looks, without a visible operation */
 struct inode *op_inode_below(struct inode *inode);
+/** op_pos_guarded() - has the current task the lock under which the position of a real file behind
+ * @inode is used? Always where there is no such lock */
+bool op_pos_guarded(struct inode *inode);
 
 /** model_rules - the rows of INVARIANTS */
 extern const struct sim_rule model_rules[];

@@ -46,3 +46,8 @@ struct inode *op_inode_below(struct inode *inode)
 
 	return (oi->upper ? oi->upper : oi->lower)->d_inode;
 }
+
+bool op_pos_guarded(struct inode *inode)
+{
+	return !ovl_is(inode->i_sb) || lockdep_is_held(&OVL_I(inode)->lock);
+}

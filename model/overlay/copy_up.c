@@ -76,14 +76,13 @@ static void ovl_copy_up_end(struct ovl_copy_up_ctx *c)
 }
 
 /* where the next data is, only the lower filesystem knows */
-static void ovl_skip_hole(const struct ovl_copy_up_ctx *c, struct inode *lower)
+static loff_t ovl_skip_hole(const struct ovl_copy_up_ctx *c, struct file *from, loff_t pos)
 {
 	SIM_INVARIANT(!changed(OVL_COPY_UP_NO_SBW) ||
 			      !lockdep_is_held(&c->upper->s_writers.rw_sem[SB_FREEZE_WRITE - 1]),
 		      c->upper, "INVARIANTS 35", "copy-up seeks with sb_writers of %s held",
 		      c->upper->s_id);
-	if (ovl_is(lower->i_sb))
-		ovl_llseek(lower);
+	return vfs_llseek(from, pos, SEEK_DATA);
 }
 
 static ssize_t ovl_copy_chunk(struct ovl_copy_up_ctx *c, struct file *from, loff_t pos,
@@ -101,7 +100,7 @@ static ssize_t ovl_copy_chunk(struct ovl_copy_up_ctx *c, struct file *from, loff
 	iov_iter_kvec(&iter, WRITE, &vec, 1, (size_t)n);
 	ovl_start_write(c);
 	if (changed(FAULT_SEEK_STARTED))
-		ovl_skip_hole(c, file_inode(from));
+		ovl_skip_hole(c, from, pos);
 	n = vfs_iter_write_started(c->tmpfile, &iter, &out);
 	ovl_end_write(c);
 	return n;
@@ -110,12 +109,14 @@ static ssize_t ovl_copy_chunk(struct ovl_copy_up_ctx *c, struct file *from, loff
 static ssize_t ovl_copy_data(struct ovl_copy_up_ctx *c, struct file *from)
 {
 	struct ovl_copy_buf *buf = kmem_cache_zalloc(ovl_copy_buf_cache, GFP_KERNEL);
-	struct inode *lower = file_inode(from);
-	loff_t pos = 0, size = i_size_read(lower);
+	loff_t pos = 0, size = i_size_read(file_inode(from)), data;
 	ssize_t n = buf ? 0 : -ENOMEM;
 
 	while (n >= 0 && pos < size) {
-		ovl_skip_hole(c, lower);
+		data = ovl_skip_hole(c, from, pos);
+		if (data == -ENXIO)
+			break;
+		pos = max_t(loff_t, pos, data);
 		n = ovl_copy_chunk(c, from, pos, buf);
 		pos += n;
 	}
@@ -142,6 +143,7 @@ static void ovl_set_attr(struct ovl_copy_up_ctx *c)
 	inode_lock(temp);
 	temp->i_mode = lower->i_mode;
 	temp->i_uid = lower->i_uid;
+	temp->i_size = lower->i_size; /* it may end with a hole */
 	temp->i_flags = lower->i_flags;
 	temp->i_mtime = lower->i_mtime;
 	temp->i_atime = lower->i_atime;

@@ -261,9 +261,51 @@ out_unlock:
 	return ret;
 }
 
+/* there and back under the lock of the inode: INVARIANTS 42 */
+static loff_t ovl_seek_real(struct file *file, struct file *real, loff_t offset, int whence)
+{
+	struct inode *inode = file_inode(file);
+	bool lock = !changed(FAULT_SEEK_UNLOCKED);
+	const struct cred *old_cred;
+	loff_t ret;
+
+	if (lock)
+		mutex_lock(&OVL_I(inode)->lock);
+	real->f_pos = file->f_pos;
+	old_cred = ovl_override_creds(inode->i_sb);
+	ret = vfs_llseek(real, offset, whence);
+	revert_creds(old_cred);
+	file->f_pos = real->f_pos;
+	if (lock)
+		mutex_unlock(&OVL_I(inode)->lock);
+	return ret;
+}
+
+/*
+ * The position is the overlay file's, which outlives a copy-up; where data are and how large a file
+ * may be, the real one knows. That is not asked where it makes no difference.
+ */
+static loff_t ovl_llseek(struct file *file, loff_t offset, int whence)
+{
+	struct fd real;
+	loff_t ret;
+
+	if (!offset && whence == SEEK_CUR)
+		return file->f_pos;
+	if (!offset && whence == SEEK_SET)
+		return vfs_setpos(file, 0, 0);
+	ret = ovl_real_fdget(file, &real);
+	if (ret)
+		return ret;
+	ret = ovl_seek_real(file, real.file, offset, whence);
+	ovl_fdput(real);
+	return ret;
+}
+
 const struct file_operations ovl_file_operations = {
 	.open = ovl_open,
 	.release = ovl_release,
 	.read_iter = ovl_read_iter,
 	.write_iter = ovl_write_iter,
+	.llseek = ovl_llseek,
 };

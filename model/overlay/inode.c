@@ -90,12 +90,6 @@ const struct cred *ovl_override_creds(struct super_block *sb)
 	return override_creds(OVL_FS(sb)->creator_cred);
 }
 
-void ovl_llseek(struct inode *inode)
-{
-	mutex_lock(&OVL_I(inode)->lock);
-	mutex_unlock(&OVL_I(inode)->lock);
-}
-
 void ovl_check_attrs(struct super_block *sb)
 {
 	for (struct dentry *d = sb->s_dentries; d; d = d->d_next) {

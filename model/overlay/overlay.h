@@ -69,8 +69,6 @@ int ovl_verify_lowerdata(struct inode *inode);
 /** ovl_copyattr() - take over the real inode's attributes. INVARIANTS 44 */
 void ovl_copyattr(struct inode *inode);
 const struct cred *ovl_override_creds(struct super_block *sb);
-/** ovl_llseek() - SEEK_DATA on an overlay file: under its inode's lock (INVARIANTS 42) */
-void ovl_llseek(struct inode *inode);
 /** ovl_check_attrs() - INVARIANTS 43, at quiescence */
 void ovl_check_attrs(struct super_block *sb);
 

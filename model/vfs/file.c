@@ -97,8 +97,11 @@ static struct file *do_open(struct dentry *dentry, struct inode *inode, unsigned
 		return ERR_PTR(-ENOMEM);
 	refcount_set(&file->f_count, 1);
 	spin_lock_init(&file->f_lock);
+	mutex_init(&file->f_pos_lock);
 	file->f_flags = flags;
 	file->f_mode = acc[flags & O_ACCMODE] | mode;
+	if (!changed(FAULT_POS_UNLOCKED))
+		file->f_mode |= FMODE_ATOMIC_POS;
 	file->f_inode = inode;
 	file->f_dentry = dentry;
 	file->f_op = inode->i_fop;

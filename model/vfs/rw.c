@@ -200,3 +200,35 @@ ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_it
 		      iocb, "INVARIANTS 10", "write that was not queued is not ended");
 	return ret;
 }
+
+loff_t vfs_llseek(struct file *file, loff_t offset, int whence)
+{
+	return file->f_op->llseek(file, offset, whence);
+}
+
+loff_t vfs_setpos(struct file *file, loff_t offset, loff_t maxsize)
+{
+	if (offset < 0 || offset > maxsize)
+		return -EINVAL;
+	file->f_pos = offset;
+	return offset;
+}
+
+loff_t generic_file_llseek_size(struct file *file, loff_t offset, int whence, loff_t maxsize,
+				loff_t eof)
+{
+	/* from wherever it counts: so the sums below are in range */
+	if (offset > maxsize)
+		return -EINVAL;
+	if (whence == SEEK_END)
+		return vfs_setpos(file, eof + offset, maxsize);
+	if (whence == SEEK_SET)
+		return vfs_setpos(file, offset, maxsize);
+	/* who only asks stores nothing: another may have moved it meanwhile */
+	if (!offset)
+		return file->f_pos;
+	spin_lock(&file->f_lock);
+	offset = vfs_setpos(file, file->f_pos + offset, maxsize);
+	spin_unlock(&file->f_lock);
+	return offset;
+}

@@ -163,6 +163,16 @@ ssize_t vfs_iter_write_started(struct file *file, struct iov_iter *iter, loff_t 
 ssize_t vfs_iocb_iter_read(struct file *file, struct kiocb *iocb, struct iov_iter *iter);
 ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_iter *iter);
 
+/** vfs_llseek() - set a file's position as its filesystem has it. Return: it, negative errno.
+ * fs/read_write.c */
+loff_t vfs_llseek(struct file *file, loff_t offset, int whence);
+/** vfs_setpos() - set it to @offset. Return: that, -EINVAL outside of 0..@maxsize */
+loff_t vfs_setpos(struct file *file, loff_t offset, loff_t maxsize);
+/** generic_file_llseek_size() - @whence: SEEK_SET, SEEK_CUR, SEEK_END, which is at @eof. Return: as
+ * vfs_setpos() */
+loff_t generic_file_llseek_size(struct file *file, loff_t offset, int whence, loff_t maxsize,
+				loff_t eof);
+
 #define file_start_write(file) sb_start_write(file_inode(file)->i_sb)
 #define file_end_write(file) sb_end_write(file_inode(file)->i_sb)
 

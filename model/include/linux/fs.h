@@ -23,6 +23,7 @@ struct super_block;
 
 #define FMODE_READ 1u
 #define FMODE_WRITE 2u
+#define FMODE_ATOMIC_POS 0x8000u
 #define FMODE_CAN_ODIRECT 0x400000u
 #define FMODE_BACKING 0x2000000u
 #define FMODE_NONOTIFY 0x4000000u /* since 2.6.36 also a bit of f_flags */
@@ -50,6 +51,8 @@ struct file {
 	unsigned int f_flags;
 	unsigned int f_iocb_flags;
 	spinlock_t f_lock;
+	loff_t f_pos;
+	struct mutex f_pos_lock; /* of f_pos, where FMODE_ATOMIC_POS is set */
 	struct inode *f_inode;
 	struct dentry *f_dentry; /* f_path.dentry */
 	const struct file_operations *f_op;
@@ -190,6 +193,12 @@ static inline bool is_sync_kiocb(const struct kiocb *iocb)
 
 #define READ 0
 #define WRITE 1
+
+#define SEEK_SET 0
+#define SEEK_CUR 1
+#define SEEK_END 2
+#define SEEK_DATA 3
+#define SEEK_HOLE 4
 
 /** struct kvec - a buffer of the kernel's */
 struct kvec {

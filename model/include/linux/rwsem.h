@@ -25,6 +25,11 @@ struct percpu_rw_semaphore {
 };
 
 #define __mutex_init(m, name, key) sim_lock_init(&(m)->l, name, key, SIM_SITE())
+#define mutex_init(m)                                                                              \
+	({                                                                                         \
+		static struct sim_lock_key mutex_key_;                                             \
+		__mutex_init(m, #m, &mutex_key_);                                                  \
+	})
 #define mutex_lock(m) sim_lock_nested(&(m)->l, SIM_SLEEP, 0, SIM_SITE())
 #define mutex_unlock(m) sim_unlock(&(m)->l, SIM_SLEEP, SIM_SITE())
 

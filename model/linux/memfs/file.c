@@ -80,12 +80,6 @@ static int memfs_mmap(struct file *file, struct vm_area_struct *vma)
 	return 0;
 }
 
-static loff_t memfs_llseek(struct file *file, loff_t offset, int whence)
-{
-	return generic_file_llseek_size(file, offset, whence, MEMFS_MAX_SIZE,
-					i_size_read(file_inode(file)));
-}
-
 static int memfs_fsync(struct file *file, loff_t start, loff_t end, int datasync)
 {
 	/* files of users are accounted, those that an overlay opens are not */

@@ -82,6 +82,9 @@ int op_for_each_file(const char *name, int (*fn)(const struct path *file, void *
 
 /** op_inode_below() - the inode whose data a file shows that is none of memfs */
 struct inode *op_inode_below(struct inode *inode);
+/** op_pos_guarded() - has the current task the lock under which the position of a real file behind
+ * @inode is used? Always where there is no such lock */
+bool op_pos_guarded(struct inode *inode);
 /** op_freeze_sb(), op_thaw_sb() - Return: as freeze_super() and thaw_super() */
 int op_freeze_sb(struct super_block *sb, enum freeze_holder who);
 int op_thaw_sb(struct super_block *sb, enum freeze_holder who);

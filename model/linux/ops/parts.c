@@ -27,3 +27,10 @@ struct inode *op_inode_below(struct inode *inode)
 {
 	return port_part_of(inode->i_sb)->below(inode);
 }
+
+bool op_pos_guarded(struct inode *inode)
+{
+	const struct port_part *part = port_part_of(inode->i_sb);
+
+	return !part->pos_guarded || part->pos_guarded(inode);
+}

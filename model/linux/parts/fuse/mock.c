@@ -238,6 +238,20 @@ static ssize_t fuse_file_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	return ret;
 }
 
+/* of a server without FUSE_LSEEK: all up to the size is data */
+static loff_t fuse_file_llseek(struct file *file, loff_t offset, int whence)
+{
+	struct inode *inode = file_inode(file);
+	loff_t ret;
+
+	if (whence == SEEK_SET || whence == SEEK_CUR)
+		return generic_file_llseek(file, offset, whence);
+	inode_lock(inode);
+	ret = generic_file_llseek(file, offset, whence);
+	inode_unlock(inode);
+	return ret;
+}
+
 /* What goes through pages is offered for passthrough only: the cache is not modelled. */
 static int fuse_file_mmap(struct file *file, struct vm_area_struct *vma)
 {
@@ -266,6 +280,7 @@ static const struct file_operations fuse_file_operations = {
 	.release = fuse_release,
 	.read_iter = fuse_file_read_iter,
 	.write_iter = fuse_file_write_iter,
+	.llseek = fuse_file_llseek,
 	.mmap = fuse_file_mmap,
 	.splice_read = fuse_splice_read,
 	.splice_write = fuse_splice_write,

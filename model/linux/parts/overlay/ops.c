@@ -61,6 +61,11 @@ static void check_attrs(struct inode *inode, const char *name)
 		      "mtime of a file of %s differs from the real file's", name);
 }
 
+static bool pos_guarded(struct inode *inode)
+{
+	return lockdep_is_held(&OVL_I(inode)->lock);
+}
+
 /* an inode that stands for the root of a layer is held for that */
 static long pins(const struct inode *inode)
 {
@@ -71,6 +76,7 @@ extern const struct port_part port_part_overlay;
 const struct port_part port_part_overlay = {
 	.type = "overlay",
 	.below = ovl_inode_real,
+	.pos_guarded = pos_guarded,
 	.at_rest = check_attrs,
 	.names_cached = true,
 	.pins = pins,
