@@ -13,7 +13,7 @@
  * struct port_part - the record of a part
  * @type: what its file systems are called
  * @below: the inode whose data a regular file shows
- * @pos_guarded: op_pos_guarded() of a regular file; NULL if nothing guards the position of real files
+ * @pos_guarded: op_pos_guarded() of a regular file; NULL if nothing guards real files' positions
  * @at_rest: checks a regular file that is in memory when nothing is left to run. @name: its mount's
  * @names_cached: unmounting: a dentry is held by who uses it alone, and not by its name, too
  * @pins: unmounting: how often the part itself holds an inode; NULL if never
