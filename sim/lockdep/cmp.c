@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Classes whose locks have an order of their own: address, inode number. As
- * all else here what is set lasts for one execution, so that which classes
- * have one is a list that is cut back.
+ * Classes whose locks have an order among themselves, by address or inode number. Like all tables
+ * of the validator, the list of these classes is cut back after an execution.
  */
 #include "lockdep/lockdep.h"
 

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What each thread holds, and the checks on taking and letting go.
+ * The locks that each thread holds, and the checks when one is taken or let go of.
  *
- * A lock is checked before it is waited for: an order violation is reported
- * from any execution that takes both orders, whether they meet or not.
+ * A lock is checked before it is waited for. So an execution in which both orders of two locks
+ * occur is reported, even if they do not deadlock in it.
  */
 #include <string.h>
 #include "lockdep/lockdep.h"
 
-/* Is @h the hold that @m names? One entry may stand for several locks of a class, nested in one. */
+/*
+ * Does @h stand for @m? An entry may stand for several locks of a class that a nest_lock protects.
+ */
 static bool is_hold_of(const struct sim_heldlock *h, const struct sim_lockmap *m)
 {
 	const char *k = m->key ? m->key->subkey : (const char *)m;
@@ -20,7 +22,7 @@ static bool is_hold_of(const struct sim_heldlock *h, const struct sim_lockmap *m
 	return ld_classes[h->cls].subkey == k;
 }
 
-/* Are the two held in different contexts: one by whom the other's holder interrupted? */
+/* Was one of the two taken in an interrupt, and the other by what it interrupted? */
 static bool crosses(const struct sim_heldlock *a, const struct sim_heldlock *b)
 {
 	return (a->irq ^ b->irq) & SIM_IRQ_CTX;
@@ -37,10 +39,10 @@ enum sim_hold sim_lock_is_held(const struct sim_lockmap *m)
 }
 
 /*
- * Is another lock of the class held already? A shared hold may be taken again
- * recursively, and a held nest_lock puts locks of one class in order, or a
- * comparison of their own does.
- * Return: true when nothing is to be said about the order of @h.
+ * Is another lock of the class held already? That is allowed if both are shared and this one is
+ * taken recursively, if a nest_lock is held, or if the locks of the class have an order among
+ * themselves.
+ * Return: true if the order of @h needs no further check.
  */
 static bool check_recursion(const struct sim_thread *x, const struct sim_heldlock *h,
 			    uint32_t depth)
@@ -62,10 +64,9 @@ static bool check_recursion(const struct sim_thread *x, const struct sim_heldloc
 }
 
 /*
- * Check the order of @h against the @depth locks held before it. A trylock
- * does not wait, so nothing is said about its place; but what comes after it
- * is ordered behind it and behind what was held before it. Whom the holder
- * interrupted is no part of that: that is a matter of usage.
+ * Check the order of @h against the @depth locks held before it. A trylock does not wait, so it
+ * comes after nothing; but a lock that is taken later comes after it, and after what was held
+ * before it. Locks of what an interrupt has interrupted are left to usage.c.
  */
 static void check_order(const struct sim_thread *x, const struct sim_heldlock *h, uint32_t depth)
 {
@@ -139,7 +140,7 @@ static inline void acquire(struct sim_lockmap *m, unsigned int subclass, int try
 	h->check = checked;
 	h->irq = x->irq;
 	h->stack = unlikely(sim.detail) ? sim_stack_save(0, __builtin_frame_address(0)) : 0;
-	/* what is taken alone, and has been before, needs no more than this */
+	/* the fast path: no other lock is held, and the class has been used like this before */
 	if (unlikely(depth || nest || c->wait_inner ||
 		     (checked && ld_usage(x->irq, trylock, read) & ~c->known)))
 		check(x, h, depth);
@@ -159,9 +160,8 @@ void sim_lock_acquire_unchecked(struct sim_lockmap *m, unsigned int subclass, in
 }
 
 /*
- * Take the locks from @from to @end again, in their order, on top of what is
- * left below them: directly behind each other they are ordered anew. Whether
- * interrupts were off is remembered, all else is as it is now.
+ * A lock below them was let go of: take the locks from @from to @end again, so that each is checked
+ * against those that are held before it now. They keep the irq state in which they were taken.
  */
 static void take_again(struct sim_thread *x, uint32_t from, uint32_t end)
 {
@@ -177,7 +177,7 @@ static void take_again(struct sim_thread *x, uint32_t from, uint32_t end)
 	}
 }
 
-/* The hold that @m names, among those of the context of the last one. */
+/* Return: the entry that stands for @m, among those of the context of the last one. */
 static struct sim_heldlock *find_hold(struct sim_thread *x, const struct sim_lockmap *m)
 {
 	for (uint32_t i = x->nr_held; i-- > 0;) {

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who has the lock that somebody waits for, for reports of hangs. Whoever takes
- * a lock notes it before it waits, as lock_acquire() does; so a note alone is no
- * hold. Of the engine's own locks it is one unless that lock is waited for. Of
- * those that it knows by their notes only, as a tree's percpu rwsems, it is one
- * where others came after it, and who conflicts with it waits for it.
+ * Who has the lock that a thread waits for, for reports of hangs. As with lock_acquire(), a thread
+ * enters a lock into its held locks before it waits, so that an entry does not say that it has it.
+ * If the lock is one of the engine's, it has it unless it waits for it. Locks like a tree's percpu
+ * rwsems are known by entries only: a thread has one if it has taken others since, and those that
+ * conflict with it wait.
  *
- * A lock can be taken and be noted by nobody: a frozen file system's, or an
- * asynchronous write's. Who gave the hold up is remembered here.
+ * A lock can be taken while no thread has an entry for it, as that of a frozen file system or of an
+ * asynchronous write. So it is remembered here who gave it up.
  */
 #include "lockdep/lockdep.h"
 
 #define MAX_HANDED 1024
 
-/* Holds given up and taken over, in the order in which that was; cut back like all tables. */
+/* Holds that were given up or taken over, in that order; cut back like all tables. */
 static struct {
 	const struct sim_lockmap *map;
 	struct sim_place at;
@@ -23,7 +23,7 @@ static struct {
 } handed[MAX_HANDED];
 static uint32_t nr_handed;
 
-/* What does not fit is not told; it changes no verdict. */
+/* If the table is full, the report of a hang says less; no verdict depends on it. */
 static void note(const struct sim_heldlock *h, bool over)
 {
 	if (nr_handed == MAX_HANDED)
@@ -73,7 +73,7 @@ void ld_handed_cut(uint32_t nr)
 	nr_handed = nr;
 }
 
-/* what @x has noted and not got: the last, if it waits for that */
+/* Return: the entry of the lock that @x waits for, which is its last one, or NULL */
 static const struct sim_heldlock *wanted(const struct sim_thread *x)
 {
 	const struct sim_heldlock *h = x->nr_held ? &x->held[x->nr_held - 1] : NULL;
@@ -111,7 +111,7 @@ struct sim_left sim_lock_left(const struct sim_thread *x)
 	struct sim_left left = {0};
 	unsigned int over = 0;
 
-	/* backwards: each that was taken over is one of those before it */
+	/* backwards, since what was taken over was given up before */
 	for (uint32_t i = nr_handed; want && i-- > 0;) {
 		if (handed[i].map != want->map || (handed[i].read && want->read))
 			continue;

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Inside the lock validator: classes (class.c), the graph of their order
- * (graph.c) and the search in it (search.c), an order of the locks of one class
- * (cmp.c), their use in interrupts (usage.c),
- * where a lock may be waited for (wait.c), what each thread holds (held.c),
- * who has what others wait for (holder.c), what classes are called (name.c) and
- * the wording of reports (splat.c, splat_irq.c). The rules are those of
+ * Inside the lock validator: lock classes (class.c) and their names (name.c), the graph of their
+ * order (graph.c) and the search in it (search.c), an order of the locks of one class (cmp.c), use
+ * in interrupts (usage.c), where a lock may be waited for (wait.c), the locks that threads hold
+ * (held.c, holder.c), and the words of reports (splat.c, splat_irq.c). The rules are those of
  * Documentation/locking/lockdep-design.rst.
  *
- * All state is that of one execution on top of what boot left: tables are
- * append-only and cut back to their length after boot, so that a reset costs
- * what the execution added.
+ * What an execution adds to the tables is appended behind what boot added. A reset cuts it off
+ * again, so that it costs no more than was added.
  */
 #ifndef SIM_LOCKDEP_INTERNAL_H
 #define SIM_LOCKDEP_INTERNAL_H
@@ -23,9 +20,10 @@
 #define LD_MAX_NAMES 4096
 
 /*
- * Usage of a class, one bit each: bit 0 of the bit number says for reading,
- * bit 1 with interrupts on (not: taken in an interrupt), bit 2 softirq (not:
- * hardirq). A lock is usage-safe when it has an IN bit, unsafe with an ON bit.
+ * How a class was used, a bit for each way. In the number of the bit, bit 0 is set for reading, bit
+ * 1 if the lock was held with interrupts on and clear if it was taken in one, and bit 2 for
+ * softirqs. As the kernel says, a lock with an IN bit is irq-safe, one with an ON bit is
+ * irq-unsafe.
  */
 #define LD_USAGE_READ 1u
 #define LD_USAGE_ON 2u
@@ -39,10 +37,10 @@
  * struct ld_class - a lock class
  * @subkey: its identity: key and subclass
  * @name: name given at the lock's initialisation
- * @bucket: its place in the hash table, to take it out again
+ * @bucket: its place in the hash table, from which it is taken again
  * @subclass: 0..7
- * @usage: how it was used, as far as that was fine
- * @known: how it was used, including what was reported
+ * @usage: how it was used, without what was reported
+ * @known: how it was used, with what was reported
  * @wait_outer, @wait_inner, @type: as in struct sim_lockmap
  */
 struct ld_class {
@@ -55,10 +53,10 @@ struct ld_class {
 };
 
 /*
- * Strength of a dependency prev -> next (lockdep-design.rst, "Dependency types
- * and strong dependency paths"): S or E for prev held shared or exclusive, R or
- * N for next taken recursively (read 2) or not. A dependency that was reported
- * is kept apart: it is not reported again and no path leads over it.
+ * Types of a dependency prev -> next (lockdep-design.rst, "Dependency types and strong dependency
+ * paths"): S or E if prev is held shared or exclusive, R or N if next is taken recursively (read 2)
+ * or not. One that was reported has bits of its own: it is not reported again, and no path leads
+ * over it.
  */
 #define LD_SR 1u
 #define LD_ER 2u
@@ -68,8 +66,8 @@ struct ld_class {
 #define LD_REPORTED 4 /* shift */
 
 /**
- * struct ld_edge - the first time a dependency of some strength was seen
- * @bits: what it added to the pair
+ * struct ld_edge - where a dependency of some type was first seen
+ * @bits: the types that it added to those of the pair
  * @thread: name of the thread
  */
 struct ld_edge {
@@ -79,7 +77,7 @@ struct ld_edge {
 	uint8_t bits;
 };
 
-/** struct ld_path - classes from where a search began to where it ended */
+/** struct ld_path - the classes that a search came through, from its start to its end */
 struct ld_path {
 	uint16_t cls[LD_MAX_CLASSES * 2];
 	unsigned int nr;
@@ -87,10 +85,10 @@ struct ld_path {
 
 /**
  * struct ld_search - a search along strong paths
- * @back: against the direction of the dependencies
- * @usage: it is about interrupts: no path leads over what is not SIM_LOCK_NORMAL
- * @match: is @cls what is looked for? @weak: the path to it ends with a recursive
- *	reader (backwards: begins with a shared holder)
+ * @back: it goes against the direction of the dependencies
+ * @usage: it is about interrupts, so that it leaves out classes that are not SIM_LOCK_NORMAL
+ * @match: is @cls what is looked for? @weak: the path to it ends with a recursive reader
+ *	(backwards: begins with a shared holder)
  */
 struct ld_search {
 	bool back, usage;
@@ -100,16 +98,19 @@ struct ld_search {
 
 /* ---- what others call ------------------------------------------------- */
 
-void sim_lockdep_load(void); /* forget everything */
+/** sim_lockdep_load() - forget everything */
+void sim_lockdep_load(void);
 void sim_lockdep_freed(const void *p, size_t n, const struct sim_site *site);
-/** sim_lockdep_rcu_unbalanced() - an unlock too many */
+/** sim_lockdep_rcu_unbalanced() - report that the running thread is in no read section to leave */
 void sim_lockdep_rcu_unbalanced(const struct sim_site *site);
 /** sim_lockdep_irqs_on(), sim_lockdep_bh_on() - interrupts, softirqs are about to be switched on */
 void sim_lockdep_irqs_on(const struct sim_thread *x);
 void sim_lockdep_bh_on(const struct sim_thread *x);
-/** sim_lock_holder() - the thread that has the lock that @x waits for, NULL for none */
+/** sim_lock_holder() - the thread that has the lock that @x waits for, or NULL */
 const struct sim_thread *sim_lock_holder(const struct sim_thread *x);
-/** sim_lock_left() - who left the lock taken that @x waits for; nr 0 for nobody */
+/**
+ * sim_lock_left() - who gave up the lock that @x waits for, which nobody took over; nr 0 for nobody
+ */
 struct sim_left sim_lock_left(const struct sim_thread *x);
 extern struct sim_part sim_lockdep_part;
 
@@ -138,13 +139,13 @@ static inline uint32_t ld_class(struct sim_lockmap *m, unsigned int subclass)
 /* ---- order: graph.c --------------------------------------------------- */
 
 /**
- * ld_check_dep() - a lock is wanted while another is held: note it, report what it closes
- * @p: held
- * @h: wanted
+ * ld_check_dep() - add a dependency, and report the deadlock that it makes possible
+ * @p: the lock that is held
+ * @h: the lock that is wanted
  * Return: false when there was a report.
  */
 bool ld_check_dep(const struct sim_heldlock *p, const struct sim_heldlock *h);
-/** ld_edge_find() - how a dependency came to be. Return: the first of that pair */
+/** ld_edge_find() - Return: where the dependency of a pair of classes was first seen */
 const struct ld_edge *ld_edge_find(unsigned int prev, unsigned int next);
 uint32_t ld_nr_edges(void);
 void ld_graph_cut(uint32_t nr);
@@ -168,13 +169,13 @@ void ld_ordered_digest(struct sim_digest *d, uint32_t nr);
 
 /* ---- the search: search.c --------------------------------------------- */
 
-/** ld_near() - a good dependency is there, or gone: searches lead over it, or not */
+/** ld_near() - let searches lead over a dependency from now on, or not */
 void ld_near(const struct ld_edge *e, bool on);
 /**
- * ld_walk() - breadth-first search, the start included
- * @cls: class to start from
- * @weak: it is entered by a recursive reader (backwards: left by a shared holder)
- * Return: a node for ld_path_to(), or -1 when there is none.
+ * ld_walk() - breadth-first search, in which the start may match, too
+ * @cls: the class to start from
+ * @weak: it is taken by a recursive reader (backwards: held by a shared holder)
+ * Return: a node for ld_path_to(), or -1 if nothing matches.
  */
 int ld_walk(const struct ld_search *s, unsigned int cls, bool weak);
 /** ld_path_to() - the path that the last ld_walk() found. @node: what it returned */
@@ -204,19 +205,21 @@ static inline unsigned int ld_usage(unsigned int irq, bool trylock, bool read)
 {
 	unsigned int bits = ld_usage_of[irq & 15];
 
-	/* a trylock in an interrupt does not wait for whom it interrupted */
+	/*
+	 * a trylock in an interrupt does not wait, so it cannot deadlock with what was interrupted
+	 */
 	return (trylock ? bits & LD_ON : bits) << read;
 }
 
 /**
- * ld_mark() - note a new use of a held lock, report what it conflicts with
- * @bits: of them those not in its class's known
+ * ld_mark() - note how a held lock is used, and report what that conflicts with
+ * @bits: the usage; what its class is known for is left out
  * Return: false when there was a report.
  */
 bool ld_mark(const struct sim_heldlock *h, unsigned int bits);
-/** ld_check_irq() - the same where it connects what irqs take with what they may find held */
+/** ld_check_irq() - report a dependency that leads from an irq-safe class to an irq-unsafe one */
 bool ld_check_irq(const struct sim_heldlock *p, const struct sim_heldlock *h);
-/** ld_mark_find() - how a class came to be used so. @bit: number of the usage bit */
+/** ld_mark_find() - where a class was first used in a way. @bit: number of the usage bit */
 const struct ld_mark *ld_mark_find(unsigned int cls, unsigned int bit);
 uint32_t ld_nr_marks(void);
 void ld_usage_cut(uint32_t nr);
@@ -232,7 +235,9 @@ bool ld_check_wait(const struct sim_thread *x, const struct sim_heldlock *h, uin
 
 /* ---- what is held: held.c --------------------------------------------- */
 
-/** ld_exit() - @x ends: holds it no lock? ld_to_user() - nor does who returns to user? */
+/**
+ * ld_exit(), ld_to_user() - report locks that are held by @x, which ends, or on return to user mode
+ */
 void ld_exit(struct sim_thread *x);
 void ld_to_user(const struct sim_site *site);
 

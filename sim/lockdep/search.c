@@ -2,11 +2,10 @@
 /*
  * The search in the graph of lock classes.
  *
- * A path is a deadlock only if it is strong: where it enters a lock that was
- * taken recursively for reading (-(*R)->) it must not leave it as a shared hold
- * (-(S*)->), since such a reader does not wait for readers. The search is
- * therefore over pairs of a class and "entered by -(*R)-> only"; backwards,
- * "left by -(S*)-> only".
+ * A path is a deadlock only if it is strong. A recursive reader does not wait for readers, so where
+ * the path enters a lock by -(*R)-> it must not leave it by -(S*)->. A node of the search is
+ * therefore a class with a flag: it was entered by -(*R)-> only; or backwards, left by -(S*)->
+ * only.
  */
 #include <string.h>
 #include "lockdep/lockdep.h"
@@ -14,7 +13,7 @@
 #define WORDS (LD_MAX_CLASSES / 64)
 #define NODE(cls, weak) ((cls)*2u + (weak))
 
-/* neighbours over good dependencies: those after a class, those before it */
+/* the classes after each class, and those before it, over dependencies that were not reported */
 static uint64_t near[2][LD_MAX_CLASSES][WORDS];
 
 /* breadth-first search: queue, and for each node the one it was reached from */
@@ -37,8 +36,8 @@ static void visit(unsigned int node, unsigned int from)
 }
 
 /*
- * The good dependency between a class and its neighbour, as seen on the way:
- * backwards, N takes the part of E and E that of N.
+ * Types of the dependency between a class and its neighbour, seen in the direction of the search:
+ * backwards, N and E change places.
  */
 static unsigned int dep_on_way(unsigned int cls, unsigned int n, bool back)
 {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How lock classes are used with respect to interrupts. A lock that is taken
- * in an interrupt must not be one that an interrupt may find held by whom it
- * interrupted: not itself, and not by way of what is taken under it. Readers
- * of the same lock do not wait for each other.
+ * How lock classes are used with respect to interrupts. A lock that an interrupt takes must not be
+ * held with that interrupt on, or the interrupt may wait for what it interrupted. The same is true
+ * of each lock that is taken while the first is held. Readers do not wait for each other.
  *
- * Both ends of a conflict are looked for: when a class is used in a new way,
- * and when a new dependency connects two.
+ * Conflicts are looked for when a class is used in a new way, and when a new dependency connects
+ * two classes.
  */
 #include "lockdep/lockdep.h"
 
@@ -15,7 +14,7 @@
 
 static struct ld_mark marks[MAX_MARKS];
 static uint32_t nr_marks;
-uint32_t ld_nr_in; /* marks among them that say: taken in an interrupt */
+uint32_t ld_nr_in; /* how many of the marks are of locks taken in an interrupt */
 
 /* what taking a lock for writing says about it, by the irq state it is taken in */
 #define BIT(usage) (1u << (usage))
@@ -37,8 +36,8 @@ static unsigned int opposite(unsigned int mask)
 }
 
 /*
- * What counts of a class's usage at the end of a path: where only readers that
- * do not wait for readers come or go, use for reading does not close a cycle.
+ * The usage of a class that counts at the end of a path. If only recursive readers come there (or
+ * leave, backwards), use for reading does not close a cycle.
  */
 static unsigned int usage_at(unsigned int cls, bool weak)
 {
@@ -73,7 +72,7 @@ static void mark(const struct sim_heldlock *h, unsigned int bits, bool good)
 	ld_nr_in += !!(bits & LD_IN);
 }
 
-/* Has the lock itself been used in a way that does not go with this one? */
+/* Was the lock itself used in a way that conflicts with this one? */
 static bool check_self(const struct sim_heldlock *h, unsigned int bit)
 {
 	unsigned int other = (bit ^ LD_USAGE_ON) & ~LD_USAGE_READ;
@@ -89,9 +88,8 @@ static bool check_self(const struct sim_heldlock *h, unsigned int bit)
 }
 
 /*
- * Taken in an interrupt: is something taken under it that is held with
- * interrupts on? Held with interrupts on: is it taken under something that an
- * interrupt takes?
+ * If the lock is taken in an interrupt: is a lock that is taken under it held with interrupts on?
+ * If it is held with interrupts on: is it taken under one that an interrupt takes?
  */
 static bool check_others(const struct sim_heldlock *h, unsigned int bit)
 {

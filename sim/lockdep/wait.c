@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where a lock may be waited for: under a lock that is spun for, only locks
- * that are spun for. The strictest of what is held and of the context counts;
- * an outer type smaller than the inner one is that of RCU, which may be
- * entered anywhere and is lax only where nothing else is strict.
+ * Where a lock may be waited for: while a spinlock is held, only spinlocks. The strictest of the
+ * held locks and of the context counts. RCU has an outer type that is smaller than its inner one: a
+ * section may be entered anywhere, and allows what it does only if nothing else forbids it.
  */
 #include "lockdep/lockdep.h"
 
@@ -15,7 +14,7 @@ static unsigned int context_of(const struct sim_thread *x)
 	return x->irq & SIM_IRQ_SOFT ? SIM_WAIT_CONFIG : SIM_WAIT_MAX;
 }
 
-/* the first of the locks that are held in the same context as @h */
+/* Return: the first of the locks that are held in the same context as @h. */
 static uint32_t first_of_context(const struct sim_thread *x, const struct sim_heldlock *h,
 				 uint32_t depth)
 {

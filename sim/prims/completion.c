@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Completions (kernel/sched/completion.c). @done counts: whoever comes to it
- * takes one, waiter or newcomer, whatever ended its sleep.
+ * Completions (kernel/sched/completion.c). @done counts them. Any thread that finds it above 0
+ * takes one, whether it has waited or comes just now.
  */
 #include "prims/prims.h"
 

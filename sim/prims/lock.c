@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * mutex and spinlock. Who finds the lock held is not enabled until it is let
- * go of; then any of those that stand before it may take it, in any order, as
- * mutexes and spinlocks of today can be stolen or spun for.
+ * Mutexes and spinlocks. A thread that finds the lock held cannot run until it is let go of. Then
+ * any thread that stands before the lock may take it: today's mutexes and spinlocks can be stolen,
+ * so that the order in which threads came means nothing.
  */
 #include "prims/prims.h"
 

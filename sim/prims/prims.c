@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The engine's hooks into the primitives: what they keep outside of the
- * world's memory lasts for one execution.
+ * The hooks that the primitives take. What they keep outside of the world's memory lasts for one
+ * execution.
  */
 #include "prims/prims.h"
 

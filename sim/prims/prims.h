@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the primitives share: the way a visible operation on an object is
- * entered, and the state that is kept outside of the world because the world
- * may free its object while the primitive still needs it.
+ * What the primitives share: how a visible operation on an object is entered, and state that is
+ * kept outside of the world's memory, since the world may free an object that the primitive still
+ * needs.
  */
 #ifndef SIM_PRIMS_INTERNAL_H
 #define SIM_PRIMS_INTERNAL_H
@@ -13,8 +13,8 @@
 #include "race/race.h"
 
 /**
- * sim_recheck() - check an object again after a point if others ran meanwhile: it may be gone
- * @step: sim.step before the point
+ * sim_recheck() - check an object again, if others ran since and may have freed it
+ * @step: what sim.step was when it was checked
  */
 static inline void sim_recheck(uint32_t step, const void *p, size_t n, bool write,
 			       const struct sim_site *site)
@@ -28,8 +28,8 @@ static inline void sim_recheck(uint32_t step, const void *p, size_t n, bool writ
 /**
  * sim_touch() - a visible operation on an object that it writes to
  *
- * Nearly all of them go by what was there before; a store does not, nor does
- * call_rcu(), whose head needs no initialisation.
+ * Nearly all of them depend on what the object contains, which must therefore be initialised. A
+ * store does not, and neither does call_rcu().
  */
 static inline __attribute__((always_inline)) void
 sim_touch(enum sim_op op, void *p, size_t n, uint64_t arg, const struct sim_site *site)
@@ -44,8 +44,7 @@ sim_touch(enum sim_op op, void *p, size_t n, uint64_t arg, const struct sim_site
 	sim_recheck(step, p, n, true, site);
 }
 
-/** sim_corrupted() - report that an object was overwritten, or never initialised; ends the
- * execution. @what: it, and how */
+/** sim_corrupted() - report @what, an object that was overwritten, and end the execution */
 void sim_corrupted(const void *obj, const char *what, const struct sim_site *site)
 	__attribute__((cold));
 
@@ -112,16 +111,17 @@ static inline void sim_mode_leave(enum sim_lock_mode mode)
 void sim_wake_thread(struct sim_wq *wq, struct sim_thread *x);
 /** sim_wake_now() - sim_wq_wake() without a point. Return: number woken */
 int sim_wake_now(struct sim_wq *wq, int nr_excl);
-/** sim_wq_enqueue() - sim_wq_prepare() without a point, where the caller's test and it are one,
- * under the queue's lock */
+/**
+ * sim_wq_enqueue() - sim_wq_prepare() without a point: the caller's test and it are one operation
+ */
 void sim_wq_enqueue(struct sim_wq *wq, bool excl, const struct sim_site *site);
-/** sim_sleep_on() - the wait of sim_wq_block() where sleeping is nobody's business */
+/** sim_sleep_on() - the wait of sim_wq_block(), for callers that may be atomic */
 int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns,
 		 const struct sim_site *site);
 
-/* wait queues of the engine itself, at address NULL beside bits >= -1 */
-#define SIM_KEY_TIMER -2 /* whoever waits for a timer's function */
-#define SIM_KEY_FLUSH -3 /* ... for work */
+/* Keyed wait queues of the engine itself: address NULL, and a bit that no world can have. */
+#define SIM_KEY_TIMER -2 /* of those who wait for a timer's function to end */
+#define SIM_KEY_FLUSH -3 /* of those who wait for work to end */
 
 extern struct sim_part sim_prims_part;
 

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * RCU as with CONFIG_PREEMPT_RCU: a grace period waits for the readers that
- * were inside when it began, and for nothing else. A reader is who is in a read
- * section, or in code that cannot be preempted: sim_in_critical(). Callbacks and
- * waiters are kept here by slot, since what they are part of is the world's to free.
+ * RCU as with CONFIG_PREEMPT_RCU: a grace period waits for the threads that were readers when it
+ * began, and for nothing else. A reader is a thread in a read section, or in code that cannot be
+ * preempted: sim_in_critical(). Callbacks and waiters are kept here by slot, since the world may
+ * free the object that they are in.
  */
 #include "lockdep/lockdep.h"
 #include "prims/prims.h"
 
-static uint64_t waiting; /* slots: callbacks and waiters */
+static uint64_t waiting; /* slots of callbacks and of those who wait for a grace period */
 static uint64_t waits_for[SIM_MAX_THREADS];
 
 /*
- * The readers now. Who waits itself is none, if only for the lack of preemption: that
- * has been reported, and it is switched away from all the same.
+ * Return: slots of the readers of now. A thread that waits for a grace period without preemption
+ * was reported; it does not count as a reader, or it would wait for itself.
  */
 static uint64_t readers(bool waits)
 {
@@ -35,7 +35,7 @@ static void set_waiting(uint64_t slots)
 	sim_watch(&sim_prims_part, SIM_HOOK_LEAVE, slots);
 }
 
-/* A reader left: whoever waited for it only may go on. */
+/* A reader left: a callback or waiter that waited for no other may go on. */
 void sim_rcu_leave(void)
 {
 	uint64_t bit = sim_bit();
@@ -112,7 +112,7 @@ void sim_call_rcu(struct sim_rcu_head *h, void (*fn)(struct sim_rcu_head *),
 	inside = readers(false);
 	s.disabled = inside;
 	slot = sim_spawn(&s);
-	/* the readers that are gone; the others pass on their clocks when they go */
+	/* readers that have left; those that have not pass on their clocks when they leave */
 	hb_copy(slot, HB_RCU_EXIT);
 	waits_for[slot] = inside;
 	if (inside)

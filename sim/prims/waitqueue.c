@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wait queues. Standing before the sleep and sleeping are one: a waiter that
- * was not woken is not enabled, and its WAIT is recorded when it goes on.
- * A wake-up dequeues, as autoremove_wake_function() does.
+ * Wait queues. A waiter stands before its WAIT, and cannot run, until it is woken; the operation is
+ * recorded when it goes on. So to be about to sleep and to sleep are the same. A wake-up dequeues,
+ * as autoremove_wake_function() does.
  */
 #include <errno.h>
 #include <string.h>
 #include "prims/prims.h"
 
 /*
- * wait_on_bit() and wait_var_event(): queues by address and bit, in engine
- * memory. A hash table; found by exact match only, so that its order is
- * nobody's business. Entries live until the execution ends.
+ * The queues of wait_on_bit() and wait_var_event() are found by address and bit, in a hash table of
+ * the engine's. They are only looked up, so that nothing depends on the order of addresses. Entries
+ * live until the execution ends.
  */
 #define KEYED_BITS 10
 #define KEYED (1u << KEYED_BITS)
@@ -77,7 +77,7 @@ void sim_wq_enqueue(struct sim_wq *wq, bool excl, const struct sim_site *site)
 	check(wq, site);
 	if (!x->wq) {
 		x->wait_err = 0;
-		hb_drop(); /* what came while it was not waiting woke nobody */
+		hb_drop(); /* a wake-up before it waited did not wake it, and orders nothing */
 	}
 	if (x->wq != wq || !x->enqueued) {
 		wq->waiters |= sim_bit();
@@ -123,7 +123,10 @@ static void arm_timeout(struct sim_thread *x, uint64_t ns)
 	x->timeout = sim_spawn(&s) + 1;
 }
 
-/* A wait inside the condition ended; the outer one was woken meanwhile if it is not queued. */
+/*
+ * A wait inside the condition has ended. If the outer one is no longer queued, it was woken
+ * meanwhile.
+ */
 static void resume_wait(struct sim_thread *x, struct sim_wq *wq)
 {
 	x->wq = wq;
@@ -177,7 +180,7 @@ void sim_wake_thread(struct sim_wq *wq, struct sim_thread *x)
 	wq->waiters &= ~(1ull << x->slot);
 	hb_pass(x->slot);
 	if (x->wq != wq)
-		return; /* waits elsewhere, in the condition of this wait */
+		return; /* it waits on another queue, inside the condition of this wait */
 	x->enqueued = false;
 	x->woken = true;
 	end_sleep(x);

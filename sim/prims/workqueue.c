@@ -238,7 +238,7 @@ static void worker(void *arg)
 	wq = w->wq;
 	touch(w, wq);
 	hb_acquire(w, 0);
-	hb_acquire(w, HB_END); /* never beside itself */
+	hb_acquire(w, HB_END); /* the run before has ended */
 	if (wq->ordered)
 		hb_acquire(wq, 0);
 	w->slot = 0;
@@ -407,7 +407,7 @@ static void would_wait_work(const struct sim_work *w, const struct sim_site *sit
 	struct sim_lockmap map = {.key = class_of(w)};
 
 	if (!w->wq)
-		return; /* never queued */
+		return; /* it was never queued */
 	map.name = w->wq->names->work;
 	would_wait(&map, site);
 }

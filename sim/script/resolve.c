@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Binding a scenario to a world: what its words mean there. Operations and
- * their arguments are looked up in the world's table, results get slots, order
- * constraints get sites. All errors are collected; one that is only the
- * world's lack is marked as such.
+ * Resolving a scenario for a world: finding out what its words mean there. Operations and their
+ * arguments are looked up in the world's table, results get slots, order constraints get sites. All
+ * errors are collected. One that is about an operation that this world lacks is marked as such.
  */
 #include <ctype.h>
 #include <errno.h>

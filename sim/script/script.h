@@ -24,7 +24,7 @@
 #define SCN_MAX_NAME 64           /* bytes of a scenario's name, which files are called by */
 #define SCN_MAX_TASKS 16          /* tasks and events together */
 #define SCN_MAX_STMTS 256         /* statements of one setup, task or event */
-#define SCN_MAX_CONSTRAINTS 64         /* bits of struct sim_stats.unreached */
+#define SCN_MAX_CONSTRAINTS 64    /* bits of struct sim_stats.unreached */
 #define SCN_MAX_EXPECTS 64        /* lines under "expect" */
 #define SCN_MAX_VERDICTS 32       /* "bug" and "clean" lines */
 #define SCN_MIN_SIGNATURE 4       /* letters or digits of a signature */

@@ -80,7 +80,7 @@ static bool is_preemption(const struct frame *f, unsigned int slot)
 	return f->last < SIM_MAX_THREADS && (f->en >> f->last & 1) && slot != f->last;
 }
 
-/* The path is followed again: the program must come to the same decision. */
+/* The path of decisions is followed again; a program that comes to another decision diverges. */
 static struct frame *repeat(uint64_t en, bool choice)
 {
 	struct frame *f = &dfs.frame[dfs.at++];
@@ -92,8 +92,8 @@ static struct frame *repeat(uint64_t en, bool choice)
 }
 
 /*
- * Has the search been in this state? Then the execution ends here. One that
- * found something new goes on, so that its schedule is one of a whole execution.
+ * An execution ends in a state that the search has been in. But one with a new finding goes on,
+ * since the schedule of the finding must be that of a whole execution.
  */
 static bool been_here(uint64_t en, unsigned int last)
 {

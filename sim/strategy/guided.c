@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A schedule is followed as far as it can be, and nobody is preempted otherwise: with an empty one
- * that is an execution without preemption, with a shortened one it is how the minimiser tries.
+ * A schedule is followed as far as that is possible; where it is not, no thread is preempted. With
+ * an empty schedule that is an execution without preemptions. The minimiser tries shortened ones
+ * with it.
  */
 #include <string.h>
 #include "strategy/follow.h"

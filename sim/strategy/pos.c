@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * POS: Yuan, Yang, Gu: Partial Order Aware Concurrency Sampling, CAV 2018. Each pending
- * operation has a random priority, and the highest is carried out; then those that race with it
- * get new ones. So a thread that has not moved since keeps its priority, however much goes on
- * that has nothing to do with it, and what is sampled is the order of conflicting operations.
+ * POS: Yuan, Yang, Gu: Partial Order Aware Concurrency Sampling, CAV 2018. Each pending operation
+ * has a random priority. The one with the highest is carried out; then those that conflict with it
+ * get new priorities. So operations that have nothing to do with a pending one do not change its
+ * priority, and what is sampled is the order of conflicting operations.
  */
 #include "core/strategy.h"
 #include "mem/heap.h"
@@ -29,14 +29,14 @@ static void spawned(const struct sim_thread *x)
 	draw(x->slot);
 }
 
-/* Of these, several on one object can be in any order; all else changes it. */
+/* These operations do not conflict with each other on one object, since they do not change it. */
 static bool only_reads(enum sim_op op)
 {
 	return op == SIM_READ || op == SIM_PLAIN_READ || op == SIM_RDLOCK || op == SIM_RDUNLOCK ||
 	       op == SIM_RDTRYLOCK;
 }
 
-/* What an operation has beside itself is a name, not an object. */
+/* These operations have a name for an object. */
 static bool has_object(enum sim_op op)
 {
 	return op != SIM_CALL && op != SIM_ALLOC;
@@ -58,7 +58,7 @@ static bool races(const struct sim_thread *x)
 	return x->obj == pos.obj || is_in(x->obj, pos.op, pos.obj) || is_in(pos.obj, x->op, x->obj);
 }
 
-/* Who was chosen last stands before something else now. */
+/* The thread that was chosen last stands before another operation now, which needs a priority. */
 static void draw_again(void)
 {
 	if (sim.cur == &sim.main)

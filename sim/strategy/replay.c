@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A schedule is followed to the letter; where the execution parts from it, that is said. */
+/* A schedule is followed to the letter. Where the execution parts from it, it ends and says why. */
 #include <stdio.h>
 #include <string.h>
 #include "strategy/follow.h"
@@ -60,7 +60,7 @@ static bool replay_decides(void)
 	return sim_follow.run < sim_follow.s->nr;
 }
 
-/* However it ended: a fatal report that comes early is no replay either. */
+/* An execution that a fatal report ended before the end of the schedule has parted from it, too. */
 static bool replay_next(struct sim_stats *st)
 {
 	if (!sim.divergence[0] && sim_follow.run < sim_follow.s->nr)

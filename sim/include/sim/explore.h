@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Running a program under a strategy, and what is left behind for whoever
- * renders it: schedule, trace, reports. Used by the command line and by tests;
- * worlds have no use for it.
+ * How the command line and tests run a program under a strategy, and what an execution leaves
+ * behind for those that render it: schedule, trace, reports. Worlds do not need it.
  */
 #ifndef SIM_EXPLORE_H
 #define SIM_EXPLORE_H
@@ -21,10 +20,10 @@
  * @func: function point: reached with the first visible operation inside the function of that name
  * @stmt: operation point: the site given to sim_call()
  *
- * As the first of a constraint a function point has happened once a visible
- * operation in it was carried out, an operation point once it returned. As
- * the second, the thread is held before the first visible operation of the
- * function, or before the operation begins.
+ * As the first of a constraint, a function point has happened when a visible operation in the
+ * function was carried out, and an operation point when the operation returned. As the second, it
+ * keeps the thread back before the first visible operation in the function, or before the operation
+ * begins.
  */
 struct sim_constraint_point {
 	const char *task;
@@ -32,7 +31,7 @@ struct sim_constraint_point {
 	const struct sim_site *stmt;
 };
 
-/** struct sim_constraint - @first happens before @then, or the execution is not looked at */
+/** struct sim_constraint - an execution counts only if @first happens before @then in it */
 struct sim_constraint {
 	struct sim_constraint_point first, then;
 };
@@ -48,14 +47,14 @@ struct sim_region {
 /**
  * struct sim_program - what is run: a world with a scenario, or a small C program in a test
  * @name: for schedules
- * @release: the kernel that it is or stands for, for reports: "6.12.117"; NULL where none is
- * @boot: runs once; the state it leaves is the one each execution starts from. May be NULL.
- *	Negative errno is handed to the caller of sim_load().
- * @start: spawns the first threads; runs at the start of each execution. Each
- *	of them runs up to its first visible operation at once.
- * @end: at quiescence, when nothing hung: checks expectations. May be NULL.
- * @unmount: after that, when nothing has gone wrong: see struct sim_world. May be NULL.
- * @arg: handed to all of them
+ * @release: the kernel that it is or stands for, "6.12.117", which reports print; NULL for none
+ * @boot: runs once, to make the state that each execution starts from. May be NULL. sim_load()
+ *	returns a negative errno of it.
+ * @start: runs at the start of each execution and spawns its first threads. Each of them runs up to
+ *	its first visible operation at once.
+ * @end: runs when all threads have ended, and checks expectations. May be NULL.
+ * @unmount: runs after @end if nothing has gone wrong: see struct sim_world. May be NULL.
+ * @arg: handed to each of them
  * @regions: static memory to reset; heap from sim_alloc() is reset by itself
  * @constraints, @nr_constraints: order constraints, at most 64
  * @in_engine_image: the code under test is linked into the engine's executable
@@ -104,15 +103,15 @@ void sim_schedule_free(struct sim_schedule *s);
 void sim_schedule_add(struct sim_schedule *s, uint32_t thread, uint32_t count, uint32_t of,
 		      const char *name, uint32_t inst);
 /**
- * sim_schedule_switches() - context switches in it: pairs of neighbouring runs of different
- * executions
+ * sim_schedule_switches() - context switches of a schedule, which are where two pieces that follow
+ * each other are of different threads
  */
 unsigned int sim_schedule_switches(const struct sim_schedule *s);
 
 enum sim_completeness {
-	SIM_STOPPED,       /* by a limit, a signal or the first finding */
-	SIM_COMPLETE_BOUND, /* every schedule with at most bound preemptions */
-	SIM_COMPLETE,      /* every schedule */
+	SIM_STOPPED, /* a limit, a signal or the first finding ended it */
+	SIM_COMPLETE_BOUND, /* every schedule with at most sim_stats.bound preemptions was */
+	SIM_COMPLETE, /* every schedule was explored */
 };
 
 /**
@@ -126,9 +125,9 @@ enum sim_completeness {
  * @SIM_RACE_STRICT: two conflicting accesses that nothing orders and that are
  *	not both marked, as tools/memory-model/ defines a data race
  *
- * In each tier an address dependency on a marked load orders, others do not
- * (tools/memory-model/Documentation/explanation.txt). What is read through a
- * pointer that a barrier and a plain store made public is no race of its own.
+ * In each tier an address dependency on a marked load orders accesses; other dependencies do not
+ * (tools/memory-model/Documentation/explanation.txt). If a barrier and a plain store made a pointer
+ * public, what is read through it is not reported in addition to the store.
  */
 enum sim_race_tier { SIM_RACE_OFF, SIM_RACE_PERMISSIVE, SIM_RACE_DEFAULT, SIM_RACE_STRICT };
 
@@ -163,32 +162,32 @@ struct sim_suppression {
 	uint64_t hits;
 };
 
-/** enum sim_fail_kind - allocations, or operations below, for which sim_inject() is asked */
+/** enum sim_fail_kind - what failure injection makes fail: allocations, or calls of sim_inject() */
 enum sim_fail_kind { SIM_FAIL_NONE, SIM_FAIL_ALLOC, SIM_FAIL_IO };
 
 /**
- * struct sim_fail - a failure
- * @nr: of the first of that kind in an execution, 1, or of a later one; 0 for none
- * @error: which of those that it can have, from 0
+ * struct sim_fail - a failure that is injected
+ * @nr: which of those that can fail in an execution does, from 1; 0 for none
+ * @error: which of the errors that it can fail with, from 0
  */
 struct sim_fail {
 	enum sim_fail_kind kind;
 	uint32_t nr, error;
 };
 
-/** SIM_STACK_FRAMES - of a stack so many return addresses are kept */
+/** SIM_STACK_FRAMES - how many return addresses of a stack are kept */
 #define SIM_STACK_FRAMES 32
 
 /**
  * struct sim_conditions - what an execution depends on, beside its program and its schedule
- * @max_steps: step limit, up to SIM_MAX_STEPS; twice as many are SIM_R_LIVELOCK, see
- *	SIM_LIVELOCK_STEPS, which 0 stands for
- * @cut_off: the limit is the end; more is no report, but an execution that is cut off
- * @timed: virtual time rules when timers and delayed completions fire; else it is a choice
- * @off: bit per enum sim_report_kind: reports that are not wanted; see sim/checks.h
- * @race: how strictly races are looked for
- * @promoted: so many of sim_promotions() are in force from the start
- * @fail: what fails, once in each execution
+ * @max_steps: step limit, up to SIM_MAX_STEPS; 0 stands for SIM_LIVELOCK_STEPS. An execution with
+ *	twice as many steps is reported as a livelock.
+ * @cut_off: an execution that comes to the limit is cut off there, and not reported
+ * @timed: timers and delayed completions fire in virtual time; otherwise, at any time
+ * @off: a bit for each enum sim_report_kind that is not wanted; see sim/checks.h
+ * @race: how strict the race detector is
+ * @promoted: how many of sim_promotions() are in force from the start
+ * @fail: what fails in each execution
  */
 struct sim_conditions {
 	uint64_t off;
@@ -201,12 +200,12 @@ struct sim_conditions {
 
 /**
  * struct sim_finding - all reports of one signature, over an exploration
- * @kind: its kind
- * @signature: first line of its report
- * @at: number of the execution that showed it first, from 1
- * @count: executions that showed it
- * @schedule: of the first
- * @under: the conditions of that, with the promotions that were in force in it and what failed
+ * @kind: kind of the reports
+ * @signature: their first line
+ * @at: number of the first execution that had one, from 1
+ * @count: how many executions had one
+ * @schedule: the schedule of the first
+ * @under: its conditions, with the promotions that were in force in it and what failed
  */
 struct sim_finding {
 	enum sim_report_kind kind;
@@ -218,20 +217,18 @@ struct sim_finding {
 
 /**
  * struct sim_stats - how far an exploration is
- * @execs: executions run; @steps: visible operations carried out in them
- * @infeasible: executions given up because an order constraint could not be met: what they reported
- *	does not count
- * @cut: executions that came to a limit of the engine, such as that of steps, be it that they ended
- *	in turns after it: they rule out "complete"; @unsaid: those that it ended, and that
- *	reported nothing
- * @cut_short: executions that ended where an earlier one had been
+ * @execs: how many executions there were; @steps: how many visible operations they carried out
+ * @infeasible: executions in which an order constraint could not be met; their reports do not count
+ * @cut: executions that came to a limit of the engine, such as that of steps, even if they ended in
+ *	turns after it; if there is one, the exploration is not complete
+ * @unsaid: those that the limit ended, and that had no report
+ * @cut_short: executions that ended in a state that an earlier one had been in
  * @max_depth: steps of the longest execution
- * @bound: preemption bound that is being explored (of a bounded strategy): those below it were
- *	explored to the end
+ * @bound: preemption bound that a bounded strategy explores; lower ones were explored to the end
  * @reset_ns: time in reset, when measured (see struct sim_explore)
  * @unreached: bit i: order constraint i was never reached by any execution
  * @failed: executions in which a failure was injected
- * @passes: explorations that were added up
+ * @passes: how many explorations were added up
  * @races_promoted: locations that were promoted in the course of it
  * @overfull: executions that reported more than 15 things, of which the first are kept
  * @races_lost: SIM_LOST_*: what the race detector could not keep track of
@@ -249,8 +246,8 @@ struct sim_stats {
 /**
  * SIM_LIVELOCK_STEPS - step limit, where nothing else is said
  *
- * What goes on for longer is scheduled in turns for as many steps again, whatever the
- * strategy. If it ends then, the strategy has starved somebody: it counts as cut off. If it
+ * In an execution with more steps the threads take turns for as many steps again, whatever the
+ * strategy. If it ends then, the strategy had starved a thread, and it counts as cut off. If it
  * does not, it is a livelock (Musuvathi and Qadeer, Fair Stateless Model Checking, PLDI 2008).
  */
 #define SIM_LIVELOCK_STEPS 20000
@@ -260,29 +257,27 @@ struct sim_stats {
 
 /**
  * struct sim_explore - what a search does
- * @under: what its executions depend on
+ * @under: conditions of its executions
  * @strategy: NULL for sim_random
- * @seed: of what it draws
- * @depth: of a deep one: bug depth d, at least 1
- * @bound: of a bounded one: largest preemption bound; UINT32_MAX for none
- * @max_execs: stop after so many; 0 for no limit
- * @max_ms: stop after so much real time; 0 for no limit. An execution that takes long is given up
- *	then, unless it has reported something: it counts as cut off
- * @keep_ms: so much of that is not for searching once something was found: it is left for
- *	minimising
+ * @seed: for a seeded strategy
+ * @depth: for a deep strategy: bug depth d, at least 1
+ * @bound: for a bounded strategy: largest preemption bound; UINT32_MAX for none
+ * @max_execs: stop after so many executions; 0 for no limit
+ * @max_ms: stop after so much real time; 0 for no limit. An execution that is under way then is
+ *	given up and counts as cut off, unless it has a report
+ * @keep_ms: once something was found, stop so much earlier, to leave time for minimising
  * @stop_first: stop at the first finding
- * @cache: of one that caches: end executions in states that were seen before. Only for programs
- *	all of whose accesses are instrumented; has no effect while races are looked for, since
- *	what the detector knows is no part of the state
- * @promote: what is found racing becomes visible, and everything is explored
- *	again, until nothing new races
- * @note_failures: keep what can fail, and what came of it, for sim_failures()
- * @schedule: for one that follows it
+ * @cache: for a strategy that caches: end executions in states that were seen before. All code
+ *	under test must be instrumented then. It has no effect while races are looked for, since
+ *	what the detector knows is not in the state.
+ * @promote: promote memory that races, and explore again, until no other memory does
+ * @note_failures: let sim_failures() know what can fail, and whether it led to reports
+ * @schedule: for a strategy that follows one
  * @progress: called now and then (at least each second of real time), or NULL
  * @stop: when set and nonzero, stop after the present execution
  * @found: called at once with each new finding, with @found_arg, or NULL
- * @each: called after each execution that was feasible and came to its end, with @each_arg;
- *	sim_run() is that execution
+ * @each: called with @each_arg after each execution that was feasible and came to its end, which is
+ *	sim_run() then
  */
 struct sim_explore {
 	struct sim_conditions under;
@@ -301,28 +296,29 @@ struct sim_explore {
 	const volatile sig_atomic_t *stop;
 };
 
-#define SIM_LOST_THREADS 1u /* more threads than vector clocks have entries: races among the late */
-#define SIM_LOST_CELLS 2u /* more accesses to remember than there is room for */
-#define SIM_LOST_SYNC 4u  /* more locks and atomics than there are clocks: some share one */
-#define SIM_LOST_RACES 8u /* more races in one execution than are kept */
+/* what the race detector had no room for, so that it may have missed races */
+#define SIM_LOST_THREADS 1u /* there were more threads than entries in a vector clock */
+#define SIM_LOST_CELLS 2u /* there were more accesses to remember than cells */
+#define SIM_LOST_SYNC 4u  /* there were more locks and atomics than clocks, and some shared one */
+#define SIM_LOST_RACES 8u /* there were more races in one execution than are kept */
 
-/** struct sim_result - what came of it */
+/** struct sim_result - what an exploration has found, and how far it came */
 struct sim_result {
 	struct sim_stats stats;
 	struct sim_finding *findings; /* in the order found */
 	size_t nr_findings;
 };
 /**
- * sim_result_add() - one result of two explorations of the same program
- * @to: gets the findings that it has not, and the numbers of both
- * @from: is empty then, but is to be freed as before
+ * sim_result_add() - add up the results of two explorations of the same program
+ * @to: gets the findings that it does not have, and the numbers of both
+ * @from: is empty afterwards, but must be freed as before
  */
 void sim_result_add(struct sim_result *to, struct sim_result *from);
 /**
- * sim_share() - what the next exploration may use, of those that have the limits of @opt together
- * @so_far: of those that there were; they were stopped where nothing is left
- * @parts: so many are still to come, at least 1
- * @next: gets its part of what is left; what is not limited stays as it is
+ * sim_share() - the limits of the next of several explorations that share those of @opt
+ * @so_far: the result of the ones before; counts as stopped if nothing is left
+ * @parts: how many are still to come, at least 1
+ * @next: its limits are set to its part of what is left
  * Return: whether anything is left.
  */
 bool sim_share(const struct sim_explore *opt, struct sim_result *so_far, unsigned int parts,
@@ -332,8 +328,7 @@ void sim_result_free(struct sim_result *r);
 /**
  * sim_load() - make a program the current one and boot it
  * @p: must live until sim_unload()
- * Return: 0; negative errno from @p->boot; -EPROTO when boot reported a
- * violation (it is in sim_run()).
+ * Return: 0; negative errno from @p->boot; -EPROTO if there was a report, which is in sim_run().
  */
 int sim_load(const struct sim_program *p);
 void sim_unload(void);
@@ -346,19 +341,19 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res);
 
 /**
  * sim_detail() - run one schedule again, exactly, and keep stacks with every record
- * @under: what it ran under; NULL where nothing was asked for
+ * @under: its conditions; NULL for the usual ones
  * Return: as sim_explore(). The outcome is in sim_run().
  */
 int sim_detail(const struct sim_schedule *s, const struct sim_conditions *under);
 
 /**
- * sim_explore_failing() - explore as it is, then with each failure, each in one of its own
- * @opt: as for sim_explore(); its limits are those of all together; @opt->under.fail.kind says
- *	what fails
- * @res: all of it; sim_finding.under.fail says what had failed
+ * sim_explore_failing() - explore without a failure, then with each failure in turn
+ * @opt: as for sim_explore(), but its limits are for all explorations together.
+ *	@opt->under.fail.kind says what fails.
+ * @res: the results, added up; sim_finding.under.fail says what had failed
  *
- * A failure is that of a place that was come to, with one of its errors; where an execution comes
- * to it several times, of one of them.
+ * The failures are those of each place that was come to, with each error that it can have, at each
+ * time that an execution comes to it.
  * Return: as sim_explore().
  */
 int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res);
@@ -370,9 +365,9 @@ int sim_explore_failing(const struct sim_explore *opt, struct sim_result *res);
  * @what: name of the cache or of the operation
  * @err: negative errno
  * @site: of the allocation or operation
- * @frame: return addresses of the calls that led to it, innermost first; others are another place
- * @execs: executions in which it was made to fail; 0: it was reached only
- * @reported: so many of them had a report
+ * @frame: return addresses of the calls that led to it, innermost first; they are part of the place
+ * @execs: executions in which it was made to fail; 0 if there was none
+ * @reported: how many of these had a report
  */
 struct sim_failure {
 	const char *what;
@@ -384,21 +379,22 @@ struct sim_failure {
 };
 
 /**
- * sim_failures() - what could fail in the explorations since sim_load() that were to note it
- * Return: how many, in the order in which they were reached first; no more than
- * SIM_MAX_FAILURES are kept.
+ * sim_failures() - what could fail since sim_load(), in explorations with note_failures
+ * @list: set to them, in the order in which they were first come to
+ * Return: how many, at most SIM_MAX_FAILURES.
  */
 unsigned int sim_failures(const struct sim_failure **list);
-/** sim_failures_full() - was there more? It never failed. */
+/** sim_failures_full() - was there more than is kept, which therefore never failed? */
 bool sim_failures_full(void);
 
 /**
- * sim_minimise() - fewer context switches, then fewer steps, same signature
- * @opt: @opt->under is obeyed; max_execs limits the work (0: 20,000), max_ms the time,
- *	stop ends it with what was reached
- * @s: in: a schedule that shows @signature; out: the smaller one
- * Every accepted step was executed and showed exactly @signature (delta
- * debugging over runs, Zeller 2002). Return: number of executions used.
+ * sim_minimise() - make a schedule smaller: fewer context switches, then fewer steps
+ * @opt: @opt->under is obeyed; max_execs (0: 20,000), max_ms and stop end it with what was reached
+ * @s: in: a schedule whose execution reports @signature; out: the smaller one, which was executed
+ *	and does so, too
+ *
+ * It is delta debugging over the turns of threads (Zeller and Hildebrandt 2002).
+ * Return: number of executions used.
  */
 uint64_t sim_minimise(const struct sim_explore *opt, struct sim_schedule *s, const char *signature);
 
@@ -433,9 +429,9 @@ struct sim_thread_info {
 
 /**
  * struct sim_obj_info - a heap object
- * @name: cache; @inst: 1 for its first object in this run (boot included)
- * @freed: has been freed
- * the rest: who, at which step, with which stack; thread UINT32_MAX means boot
+ * @name: its cache; @inst: 1 for the cache's first object, boot included
+ * @freed: it has been freed
+ * The rest says who allocated and freed it, at which step, with which stack; UINT32_MAX is boot.
  */
 struct sim_obj_info {
 	const char *name;
@@ -493,8 +489,9 @@ struct sim_held {
 
 /**
  * struct sim_left - holds of a lock that were handed over, and that nobody took over
- * @nr: how many; the last of them was
- * @thread: given up by this one, @at there; @cls: of the lock; @read: it was shared
+ * @nr: how many there are
+ * @thread: who gave up the last of them, @at that place; @cls: class of the lock; @read: it was
+ *	shared
  */
 struct sim_left {
 	unsigned int nr;
@@ -509,8 +506,8 @@ struct sim_left {
  * @obj: what it waits for; @op: how, an enum sim_op; @site: where
  * @holder: ordinal of who has it, UINT32_MAX for nobody
  * @missed: step of the last wake-up that came too early for it, 0 for none
- * @running: it could go on
- * @left: who has it, where that is no thread any more
+ * @running: it could go on, in a livelock
+ * @left: who gave up a hold that nobody took over, if that is what it waits for
  */
 struct sim_blocked {
 	uint32_t thread, stack, holder, missed;

@@ -18,19 +18,20 @@ struct sim_stats;
  * struct sim_strategy - a strategy
  * @name: for options and files
  * @doc: what it does, half a sentence for lists
- * @systematic: it goes through schedules in order, and ends when there are no more
- * @bounded: sim_explore.bound is one of preemptions; it goes up to it in passes
+ * @systematic: it goes through all schedules, and ends when there are no more
+ * @bounded: it goes through those with 0, 1, 2, ... preemptions, up to sim_explore.bound
  * @caches: it may end executions in states that it has seen, see sim_explore.cache
- * @seeded: it draws from sim_explore.seed, @deep: and obeys sim_explore.depth
- * @uniform: each thread that can run is as likely; the scheduler draws by itself
+ * @seeded: it draws at random, from sim_explore.seed; @deep: it obeys sim_explore.depth
+ * @uniform: each thread that can run is as likely as any other, so the scheduler draws by itself
  * @follows: it follows sim_explore.schedule, and is not for searching
- * @load: a new exploration begins
- * @begin: the next execution begins; may be NULL
- * @pick: one of the slots in @en, never empty. Called at every step.
- * @choice: 0..@n-1
- * @spawned: there is a new thread; may be NULL
- * @decides: is it still laid down what follows? Then no turns are taken; may be NULL
- * @next: the execution ended; false when there is nothing left to explore; may be NULL (endless)
+ * @load: called when a new exploration begins
+ * @begin: called when an execution begins; may be NULL
+ * @pick: called at every step; Return: one of the slots in @en, which is never empty
+ * @choice: Return: 0..@n-1
+ * @spawned: called when a thread was made; may be NULL
+ * @decides: is it given what follows, so that threads must not take turns? May be NULL
+ * @next: called when an execution has ended; Return: is there anything left to explore? NULL if
+ *	there always is
  */
 struct sim_strategy {
 	const char *name, *doc;
