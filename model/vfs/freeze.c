@@ -24,7 +24,7 @@ static bool holds_inode_lock(const struct super_block *sb)
 	return false;
 }
 
-/* for those who wait; a trylock may come in any order */
+/* The order of the levels matters to callers that wait; a trylock may come in any order. */
 static void sb_check_order(const struct super_block *sb, int level)
 {
 	SIM_INVARIANT(level != SB_FREEZE_WRITE ||
@@ -90,7 +90,7 @@ static void sb_freeze_unlock(struct super_block *sb)
 		percpu_up_write(&sb->s_writers.rw_sem[level]);
 }
 
-/* since 6.6 who comes second waits until the first has frozen it, or has failed to */
+/* Since 6.6 a second caller waits until the first has frozen the file system, or has failed to. */
 static wait_queue_head_t freeze_wait;
 
 static void set_frozen(struct super_block *sb, int frozen)
@@ -136,7 +136,7 @@ static int sb_freeze_levels(struct super_block *sb)
 	return err;
 }
 
-/* before 6.6 nobody asked who: one freeze, and whoever thaws, thaws */
+/* Before 6.6 there was one freeze for all holders, which each of them could thaw. */
 static int *holder_count(struct super_block *sb, enum freeze_holder who)
 {
 	return &sb->s_writers.freeze_count[changed(FREEZE_HOLDERS) ? who : FREEZE_HOLDER_USERSPACE];

@@ -83,7 +83,7 @@ void file_remove_privs(struct file *file)
 {
 	struct inode *inode = file_inode(file);
 
-	/* a backing file is written on behalf of one who has the mounter's */
+	/* only a backing file is written with overridden credentials, those of the mounter */
 	SIM_INVARIANT((file->f_mode & FMODE_BACKING) || !current->depth, file, "INVARIANTS 30",
 		      "privileges removed with overridden credentials");
 	if (inode->i_mode & S_ISUID) {

@@ -64,7 +64,7 @@ void kiocb_start_write(struct kiocb *iocb)
 	if (changed(WRITE_STARTED) && WARN_ON_ONCE(iocb->ki_flags & IOCB_WRITE_STARTED))
 		return;
 	sb_start_write(sb);
-	/* the end of it may come in another context; until then nobody holds it */
+	/* the write may end in another task, so that no task holds the lock until then */
 	if (changed(FAULT_KIOCB_UNLOCKS))
 		percpu_up_read(&sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1]);
 	else
@@ -224,7 +224,7 @@ loff_t generic_file_llseek_size(struct file *file, loff_t offset, int whence, lo
 		return vfs_setpos(file, eof + offset, maxsize);
 	if (whence == SEEK_SET)
 		return vfs_setpos(file, offset, maxsize);
-	/* who only asks stores nothing: another may have moved it meanwhile */
+	/* to ask for the position must not store it: another task may have moved it since */
 	if (!offset)
 		return file->f_pos;
 	spin_lock(&file->f_lock);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The rest of a buffer. A user's has one value in all of its bytes, and keeps of what is read the
- * first one.
+ * Iterators over buffers. All bytes of a user's buffer have one value; of what is read into it, it
+ * keeps the first byte.
  */
 #include <linux/uio.h>
 

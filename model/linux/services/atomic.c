@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Marked accesses and atomics: visible operations of the engine. Those on the
- * running task's own struct are not, nor are those under the lock of a wait
- * queue: nobody else decides anything by them before it is woken; nor those on the
- * table of descriptors, which is changed under its lock. The race detector is told
- * of them all the same.
+ * Marked accesses and atomics are visible operations, except where no other task can act on one
+ * before a later visible operation: on the running task's own struct, under the lock of a wait
+ * queue, and on the table of descriptors, which is changed under its lock. The race detector is
+ * told of those, too.
  *
- * Compiled without instrumentation: what is accessed here is announced here.
+ * This file is compiled without instrumentation, so it announces each access itself.
  */
 #include <linux/fdtable.h>
 #include <linux/init_task.h>
@@ -74,7 +73,7 @@ void port_store(volatile void *p, int size, unsigned long long v, enum port_mo m
 {
 	const struct sim_site *site = CALLER;
 
-	/* who would see it on this stack has to be told of it first */
+	/* another task can reach this stack only by a pointer that a visible operation passes on */
 	if (is_private(p) || sim_self_stack((const void *)p)) {
 		sim_check((const void *)p, size, true, site);
 		sim_hb_store((void *)p, size, (enum sim_mo)mo, site);

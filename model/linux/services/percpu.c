@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Per-cpu variables: one copy for each thread that there can be, behind the variables
- * themselves, which are the first CPU's. Which CPU a thread is on while it cannot be preempted
- * is found when it takes a pointer: two that are inside at a time never have the same copy, as they
- * would be on two CPUs.
+ * Per-cpu variables have a copy for each thread that there can be. The variables themselves are the
+ * first CPU's, the other copies lie behind them. A thread that cannot be preempted gets a CPU when
+ * it takes a pointer to one (sim_cpu_take()), so that two such threads never have the same copy.
  */
 #include <linux/percpu.h>
 #include "lockmap.h"
@@ -17,7 +16,7 @@ static size_t size(void)
 	return port_percpu_first_end - port_percpu_start;
 }
 
-/* Return: offset behind the first variable; beyond all copies where it is none */
+/* Return: offset from the first per-cpu variable; beyond all copies if it is none */
 static size_t offset(const volatile void *p)
 {
 	return (const volatile char *)p - port_percpu_start;

@@ -23,9 +23,8 @@
 #define CALLER sim_site_of((uintptr_t)__builtin_return_address(0))
 
 /**
- * port_leaf_enter(), port_leaf_exit() - bracket code whose marked accesses
- * need not be visible: what it touches is protected by a lock that it holds,
- * and the taking of that lock is visible
+ * port_leaf_enter(), port_leaf_exit() - bracket code whose marked accesses need not be visible
+ * operations, since it holds a lock that protects what it accesses, and taking that lock is one
  */
 void port_leaf_enter(void);
 void port_leaf_exit(void);
@@ -33,7 +32,7 @@ void port_leaf_exit(void);
 bool port_leaf(void);
 
 /**
- * port_alloc() - sim_alloc() as @gfp asks for it: of what may reclaim memory the caller must be
+ * port_alloc() - sim_alloc() as @gfp asks for it; if it may reclaim memory, the caller must be
  * allowed to sleep. @site: of the caller
  */
 void *port_alloc(const struct sim_cache *c, size_t size, gfp_t gfp, const struct sim_site *site);
@@ -41,28 +40,30 @@ void *port_alloc(const struct sim_cache *c, size_t size, gfp_t gfp, const struct
 /** port_boot() - bring the services up; tasks and work queues exist afterwards */
 void port_boot(void);
 
-/** port_cpu_dead() - what is kept ready for each CPU is freed */
+/** port_cpu_dead() - free what the tree keeps ready for each CPU */
 void port_cpu_dead(void);
 
-/** port_first_copy() - Return: what is @p of another CPU on the first; else @p itself */
+/** port_first_copy() - Return: the first CPU's copy of a per-cpu variable; else @p itself */
 void *port_first_copy(const void *p);
 
 /** port_irq_restore() - local_irq_restore(). @flags: ARCH_IRQ_*; @site: of the caller */
 void port_irq_restore(unsigned long flags, const struct sim_site *site);
 
-/** port_waits() - @n more entries of @task on wait queues; another's than a task's are ignored */
+/** port_waits() - @task has @n more entries on wait queues; if it is no task, that is ignored */
 void port_waits(const void *task, int n);
 /** port_return_to_user() - what the way back from a system call does: task work */
 void port_return_to_user(void);
 
-/** struct task_ref - a task that may end meanwhile. @turn: of its place */
+/**
+ * struct task_ref - a task that may have ended since. @turn: how often its struct was used before
+ */
 struct task_ref {
 	struct task_struct *t;
 	unsigned int turn;
 };
-/** task_ref() - Return: who is remembered in spite of its end */
+/** task_ref() - remember a task, for task_alive() */
 struct task_ref task_ref(struct task_struct *t);
-/** task_alive() - has it not ended? */
+/** task_alive() - is it still the task that was remembered, or has that ended? */
 bool task_alive(const struct task_ref *ref);
 /**
  * task_work_notify() - task_work_add() that interrupts user mode (TWA_SIGNAL)
@@ -75,7 +76,7 @@ void task_work_notify(const struct task_ref *ref, struct callback_head *head);
 /** PORT_MAX_FD - RLIMIT_NOFILE; as many descriptors as the built-in model has */
 #define PORT_MAX_FD 16
 
-/** port_user_cred, port_root_cred - who runs tasks, and all else */
+/** port_user_cred, port_root_cred - credentials of tasks, and of all other threads */
 extern const struct cred *const port_user_cred, *const port_root_cred;
 
 /** port_root_fs - where path walks begin */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * RCU. The engine's callback head is as small as the tree's: the first word is
- * the engine's, the second remembers what is to be called or freed.
+ * RCU. A callback head of the tree has room for two words: the first is the engine's head, the
+ * second says what to call or to free.
  */
 #include <linux/mm.h>
 #include <linux/rcupdate.h>

@@ -217,9 +217,9 @@ void port_return_to_user(void)
 /*
  * ---- sleep and wake-up ------------------------------------------------
  *
- * The kernel has a lock around what is done to __state here. Whoever is woken
- * knows what was done before (Documentation/memory-barriers.txt, "Sleep and
- * wake-up functions"), whether it slept already or not.
+ * The kernel changes __state under a lock. What was done before a wake-up happens before what the
+ * woken task does next (Documentation/memory-barriers.txt, "Sleep and wake-up functions"), even if
+ * the task had not slept yet.
  */
 
 /* @ns: SIM_FOREVER or virtual time. Return: as sim_wq_block() */

@@ -32,7 +32,7 @@
 		_raw_spin_unlock_irqrestore(&(lock)->rlock, flags);                                \
 	} while (0)
 
-/* who waits takes its entry off a queue again, or who wakes it does */
+/* An entry is taken off its queue by the task that waits, or by the one that wakes it. */
 static void count(const struct wait_queue_entry *e, int n)
 {
 	port_waits(e->private, n);

@@ -2,12 +2,11 @@
 /*
  * The lock validator's interface: the semantics of the kernel's
  * lock_acquire() and lock_release() (Documentation/locking/lockdep-design.rst).
- * What it has seen lasts for one execution, boot and set-up included: a report
- * follows from world, scenario and schedule alone, so that it can be replayed.
+ * It forgets after an execution what it has seen there, but not what it has seen in boot and
+ * set-up. So a report follows from world, scenario and schedule alone, and can be replayed.
  *
- * In which context a lock is taken, and whether interrupts and softirqs are
- * on, it learns from the running thread: its context, sim_irq_disable(),
- * sim_bh_disable(), and the modes of the locks it holds.
+ * In which context a lock is taken, and whether interrupts and softirqs are on, follows from the
+ * running thread: its context, sim_irq_disable(), sim_bh_disable(), and the modes of its locks.
  */
 #ifndef SIM_LOCKDEP_H
 #define SIM_LOCKDEP_H
@@ -118,11 +117,13 @@ void sim_lock_release(struct sim_lockmap *m, const struct sim_site *site);
 /**
  * sim_lock_hand_over() - it lets go of a lock that stays taken, for another thread
  *
- * As percpu_rwsem_release() (include/linux/percpu-rwsem.h), with which a freeze and
- * asynchronous writes leave a super block's sb_writers. A hang is told with who did.
+ * As percpu_rwsem_release() (include/linux/percpu-rwsem.h), which a freeze and asynchronous writes
+ * call for a super block's sb_writers. The report of a hang says which thread it was.
  */
 void sim_lock_hand_over(struct sim_lockmap *m, const struct sim_site *site);
-/** sim_lock_take_over() - ... and this is the other. @read: as for sim_lock_acquire() */
+/**
+ * sim_lock_take_over() - take over a lock that was handed over. @read: as for sim_lock_acquire()
+ */
 void sim_lock_take_over(struct sim_lockmap *m, int read, const struct sim_site *site);
 /**
  * sim_lock_downgrade() - an exclusive hold becomes a shared one, as lock_downgrade()

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Primitives with kernel semantics, under neutral names. Worlds put the
- * kernel's names over them (model/include/). A zeroed object is initialised but
- * for its lock map. Every call is a visible operation unless it says
- * otherwise. An object in memory of the world is reset with that memory.
+ * Primitives with the kernel's semantics, under neutral names; worlds put the kernel's names over
+ * them (model/include/). A zeroed object is initialised, except for its lock map. Every call is a
+ * visible operation unless it says otherwise. An object in memory of the world is reset with that
+ * memory.
  *
- * A thread that stands before an operation which cannot proceed (a lock
- * that is held) is not enabled: it is never chosen, so exploration wastes no
- * step on it.
+ * A thread that stands before an operation that cannot proceed, such as taking a lock that is held,
+ * is not chosen, so that exploration wastes no step on it.
  */
 #ifndef SIM_PRIMS_H
 #define SIM_PRIMS_H
@@ -76,7 +75,8 @@ void sim_lock_nested(struct sim_lock *l, enum sim_lock_mode mode, unsigned int s
 bool sim_trylock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_site *site);
 /**
  * sim_unlock() - mutex_unlock(), spin_unlock()
- * @l: held by the caller, else SIM_R_LOCK_BALANCE is reported, and it is free nevertheless
+ * @l: held by the caller; otherwise SIM_R_LOCK_BALANCE is reported, and it is let go of all the
+ *	same
  * @mode: as it was taken
  * @site: of the caller
  */
@@ -113,8 +113,8 @@ void sim_rwlock_init(struct sim_rwlock *l, const char *name, const struct sim_lo
  * sim_read_lock() - down_read(), read_lock(), percpu_down_read()
  * @l, @mode, @subclass, @site: as for sim_lock_nested()
  *
- * Waits for a writer that holds it, and, but in interrupt context
- * (kernel/locking/qrwlock.c, queued_read_lock_slowpath()), for those that wait.
+ * It waits for a writer that holds the lock and, except in interrupt context, for writers that wait
+ * (kernel/locking/qrwlock.c, queued_read_lock_slowpath()).
  */
 void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int subclass,
 		   const struct sim_site *site);
@@ -132,8 +132,7 @@ void sim_read_unlock(struct sim_rwlock *l, enum sim_lock_mode mode, const struct
  * sim_write_lock() - down_write(), write_lock(), percpu_down_write()
  * @l, @mode, @subclass, @site: as for sim_lock_nested()
  *
- * Two scheduling points where it has to wait: the writer announces itself in
- * the first.
+ * If it has to wait there are two scheduling points: in the first the writer announces itself.
  */
 void sim_write_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int subclass,
 		    const struct sim_site *site);

@@ -29,7 +29,7 @@
 void sim_race_access(const void *p, size_t n, unsigned int flags, const struct sim_site *site);
 
 /**
- * sim_race_ignore() - data_race(): what the running thread accesses is nobody's business
+ * sim_race_ignore() - data_race(): accesses of the running thread are not looked at
  * @by: 1 to begin, -1 to end; nests
  */
 void sim_race_ignore(int by);
@@ -41,10 +41,10 @@ void sim_race_ignore(int by);
 void sim_race_marked(int by);
 
 /**
- * sim_hb_release(), sim_hb_acquire() - order that comes from what the world does not model
- * @key: whatever it comes from; only its address matters
- * What a thread did before a release happens before what others do after
- * their next acquire with the same key.
+ * sim_hb_release(), sim_hb_acquire() - an order that comes from something the world does not model
+ * @key: what it comes from; only its address matters
+ * What a thread did before a release happens before what others do after an acquire with the same
+ * key.
  */
 void sim_hb_release(const void *key);
 void sim_hb_acquire(const void *key);
@@ -56,7 +56,7 @@ void sim_hb_acquire(const void *key);
  * @v: what is read
  * @mo: what it orders
  * @site: of the caller
- * For what need not be a visible operation. A store is announced before it is done.
+ * It is for accesses that need not be visible operations. A store is announced before it is done.
  */
 void sim_hb_load(const void *p, unsigned int size, int64_t v, enum sim_mo mo,
 		 const struct sim_site *site);
@@ -64,8 +64,7 @@ void sim_hb_store(void *p, unsigned int size, enum sim_mo mo, const struct sim_s
 void sim_hb_rmw(void *p, unsigned int size, enum sim_mo mo, const struct sim_site *site);
 
 /**
- * sim_race_fresh() - memory begins a new life without having been freed: who had it before does not
- * matter
+ * sim_race_fresh() - memory is used anew without having been freed: forget earlier accesses to it
  * @p: address; @n: bytes
  */
 void sim_race_fresh(const void *p, size_t n);
