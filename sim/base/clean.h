@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Text that others wrote: of scenarios, schedules, lists, arguments, names in
- * the memory of the code under test. What a terminal would obey is taken out of
- * it before anybody sees it.
+ * Text from scenarios, schedules, lists, arguments, and names in the memory of the code under test
+ * may contain anything. Control characters, which a terminal would obey, are replaced before it is
+ * printed.
  */
 #ifndef BASE_CLEAN_H
 #define BASE_CLEAN_H

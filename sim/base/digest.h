@@ -42,8 +42,7 @@ static inline void digest_add(struct sim_digest *d, uint64_t x, uint64_t y, uint
 	d->b += m.b;
 }
 
-/** digest_known() - what was never written, as padding, is no fault of the digest that it gets
- * into */
+/** digest_known() - let memory checkers accept a digest of memory that was never all written */
 static inline uint64_t digest_known(uint64_t v)
 {
 	(void)VALGRIND_MAKE_MEM_DEFINED(&v, sizeof(v));

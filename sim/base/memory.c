@@ -27,7 +27,7 @@ void *sim_resized(void *p, size_t nr, size_t size, const char *what)
 	return there(reallocarray(p, nr ? nr : 1, size), what);
 }
 
-/* Room doubles, so that it follows from how many there are: a power of two is full. */
+/* Room doubles, and a list is full when its length is a power of two, so no capacity is kept. */
 void *sim_grow(void *list, size_t nr, size_t size, const char *what)
 {
 	if (!nr)

@@ -3,7 +3,7 @@
 #define SIM_NEAR_H
 
 /**
- * sim_near() - the known word that a misspelt one was probably meant to be
+ * sim_near() - find the known word that a misspelt one was probably meant to be
  * @word: as written
  * @known: @nr candidates
  * Return: the first of those with the least edit distance (a swap of neighbours

@@ -62,7 +62,7 @@ bool is_unexpected(const struct test *t, const struct sim_finding *f)
 	return fails(t, f) && !announced(t, f->signature);
 }
 
-/* What was found, a line each. Return: how much of it was not to be */
+/* Print a line for each finding. Return: how many of them are not expected */
 static unsigned int put_findings(const struct test *t, const struct sim_result *res, FILE *out)
 {
 	unsigned int unexpected = 0;
@@ -90,8 +90,8 @@ static bool was_found(const struct test *t, const struct sim_result *res)
 }
 
 /*
- * Compare what was found with what was announced. What a limit ended has only
- * shown what it has found: that it found nothing is neither good nor bad.
+ * Compare what was found with what the verdict announces. If a limit ended the search, findings
+ * count; that there are none is neither good nor bad.
  */
 static enum exit_code judge(const struct test *t, const struct sim_result *res, FILE *out)
 {
@@ -100,7 +100,9 @@ static enum exit_code judge(const struct test *t, const struct sim_result *res, 
 	char buf[64];
 
 	print_unjudged(&res->stats, out);
-	/* the report of a bug says that enough was done for it; what was cut short says nothing */
+	/*
+	 * a bug that was reported needs no tasks to have succeeded; a search cut short says nothing
+	 */
 	good &= !print_idle(t->scn, out) || t->verdict->bug || stopped;
 	print_lost(&res->stats, out);
 	if (t->verdict->bug && !found)

@@ -270,7 +270,7 @@ bool wants_races(const struct scn *scn);
 /** is_failure() - does a finding fail a run? A race does only if that was asked for. */
 bool is_failure(const struct options *o, enum sim_report_kind kind);
 
-/** print_suppressed() - what was kept quiet, and by which line */
+/** print_suppressed() - how many races each line of a file of suppressions kept quiet */
 void print_suppressed(const struct session *s, FILE *out);
 
 /** print_provenance() - "# NAME: PROVENANCE", if the world is a kernel tree */
@@ -294,7 +294,7 @@ void print_unjudged(const struct sim_stats *st, FILE *out);
 /** print_failures() - which failures were tried, what of them was reported, and what never
  * failed */
 void print_failures(const struct session *s, FILE *out);
-/** print_untried() - what was come to and never made to fail, a line each */
+/** print_untried() - a line for each place that was come to and never made to fail */
 void print_untried(const struct session *s, FILE *out);
 
 /**
@@ -313,7 +313,7 @@ void print_lost(const struct sim_stats *st, FILE *out);
 void signals_begin(void);
 /** stop_flag() - nonzero once it is to end: for struct sim_explore */
 const volatile sig_atomic_t *stop_flag(void);
-/** output_flush() - what was printed is to be seen now */
+/** output_flush() - let readers of stdout see now what was printed */
 void output_flush(void);
 /** output_lost() - say on stderr whether any of it was lost, at the end */
 bool output_lost(void);
@@ -321,7 +321,7 @@ bool output_lost(void);
 void stop_again(void);
 /** was_interrupted() - has there been a Ctrl-C or SIGTERM since the program began? */
 bool was_interrupted(void);
-/** reader_gone() - did who reads our output end? */
+/** reader_gone() - has the process that reads our output ended? */
 bool reader_gone(void);
 /**
  * await_child() - wait for the end of a process
@@ -339,7 +339,7 @@ void guard_output(void);
 void progress_begin(struct sim_explore *e, const char *name);
 /** progress_end() - it stays, as it is in the end */
 void progress_end(const struct sim_explore *e, const struct sim_stats *st);
-/** progress_found() - tell at once what was found, on stderr, once. @arg: not used */
+/** progress_found() - print each finding on stderr as soon as it is there. @arg: not used */
 void progress_found(const struct sim_finding *f, void *arg);
 /** progress_clear() - it goes */
 void progress_clear(const struct sim_explore *e);
@@ -414,7 +414,7 @@ int isolate_start(struct isolated *p, int (*fn)(void *arg, FILE *out), void *arg
 /** isolate_code() - exit code by the status that wait() gave; RC_FAULT of one that was killed */
 enum exit_code isolate_code(int status);
 
-/** is_red() - is that the exit code of a test that is not ok? */
+/** is_red() - is it the exit code of a test that is not ok? */
 bool is_red(enum exit_code rc);
 /** worse() - of two exit codes the one that says more of the whole */
 enum exit_code worse(enum exit_code a, enum exit_code b);

@@ -91,7 +91,7 @@ static void select_tests(const struct options *o, struct test *tests, size_t nr,
 	}
 }
 
-/* Tests are processes: what is read of the world before there are any is read once for all. */
+/* Each test is a process of its own. Debug information that is read before they begin is shared. */
 static void read_once(const struct test *tests, size_t nr, const struct world *w)
 {
 	size_t run = 0;
@@ -214,7 +214,7 @@ int cmd_check(const struct options *given)
 	}
 	scenarios_free(&set);
 	known_free(&known);
-	/* git bisect must take for good or bad only what was tested */
+	/* git bisect must not take a commit for good or bad that was not tested */
 	if (o->tree && wrong)
 		return RC_STOP;
 	return o->tree && rc > RC_VIOLATION && rc != RC_INTERRUPTED ? RC_UNTESTED : rc;

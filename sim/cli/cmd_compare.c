@@ -252,7 +252,7 @@ static char *schedule_name(const struct side *side)
 	return sim_format("%s.%s", side->scn->name, slash ? slash + 1 : side->world);
 }
 
-/* The schedule of an outcome goes to where its name says what it is. Return: whether it does */
+/* Save the schedule of an outcome in a file that is named by it. Return: was it saved? */
 static bool keep(const struct side *side, const struct row *row, unsigned int n)
 {
 	char *name = schedule_name(side), *to = sim_format("%s.%u.sched", name, n);

@@ -80,7 +80,7 @@ static void put_unreached(const struct session *s, const struct sim_stats *st)
 			       s->scn->constraint[i].loc.line);
 }
 
-/* Return: whether what was run says something of the scenario. */
+/* Return: do the executions that were run say anything about the scenario? */
 static bool put_summary(const struct session *s, const struct sim_result *res)
 {
 	bool good = judged(&res->stats);
@@ -132,7 +132,7 @@ static int explore(const struct session *s)
 	progress_end(&e, &res.stats);
 	if (was_interrupted()) {
 		fprintf(stderr, "stacksim: interrupted; what was found until then:\n");
-		stop_again(); /* once more: what was found is not minimised */
+		stop_again(); /* a second Ctrl-C ends minimising, too */
 	}
 	if (s->opt->trace)
 		render_trace(s->sym, sim_run(), stdout);

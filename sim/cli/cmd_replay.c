@@ -19,7 +19,7 @@ static char *outcome(const struct session *s)
 	return text;
 }
 
-/* Run the schedule once, with stacks. A fatal report may end it early; that is no replay either. */
+/* Run the schedule once, with stacks. If a fatal report ends it early it has not been replayed. */
 static int run_once(const struct schedule_file *f, const char *path)
 {
 	const struct sim_run *run;
@@ -40,7 +40,7 @@ static int run_once(const struct schedule_file *f, const char *path)
 	return RC_DIVERGED;
 }
 
-/* The execution is the one recorded, but does it show what was recorded? */
+/* The execution has followed the schedule; does it have the report that the file names? */
 static int verdict(const struct options *o, const struct schedule_file *f, const char *path)
 {
 	const struct sim_run *run = sim_run();

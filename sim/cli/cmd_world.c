@@ -202,7 +202,7 @@ static int make_folder(const char *path)
 	return mkdir(path, 0777) && errno != EEXIST ? fail(strerror(errno), path) : RC_OK;
 }
 
-/* Is what was opened and locked still what has this name? */
+/* Another process may have removed the file: has the one that was locked still this name? */
 static bool same_file(int fd, const char *path)
 {
 	struct stat opened, named;
@@ -281,7 +281,7 @@ static int make_place(const char *folder, char **place)
 	return *place ? check_path(*place, false) : fail(strerror(errno), folder);
 }
 
-/* Where the world goes, and where all of them share what was compiled. */
+/* The folder that the world goes to, and the one where all worlds share what was compiled. */
 static int find_worlds(struct adding *a)
 {
 	char *folder = world_folder(), *objects;
@@ -297,7 +297,7 @@ static int find_worlds(struct adding *a)
 	return ret;
 }
 
-/* What there was of a world stays where there is no better one. */
+/* A world of that name stays if the new one could not be made. */
 static void say_kept(const struct adding *a)
 {
 	char *so = sim_format("%s/%s.so", a->worlds ? a->worlds : "", a->name);

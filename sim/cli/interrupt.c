@@ -41,7 +41,7 @@ void signals_begin(void)
 	sigaction(SIGCHLD, &child, NULL);
 	sigaction(SIGPIPE, &pipe, NULL);
 	stop_again();
-	/* who started us may have held some back, and they would be held back for good */
+	/* the parent may have blocked some, and a blocked signal stays so over exec() */
 	sigemptyset(&held);
 	sigaddset(&held, SIGINT);
 	sigaddset(&held, SIGTERM);

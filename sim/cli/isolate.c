@@ -29,7 +29,7 @@ int isolate_start(struct isolated *p, int (*fn)(void *arg, FILE *out), void *arg
 	if (!p->pid) {
 		int rc;
 
-		/* who is killed leaves nothing running behind */
+		/* a process that is killed must not leave others running */
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		rc = fn(arg, p->out);
 		exit(fflush(p->out) || ferror(p->out) ? RC_FAULT : rc);
@@ -71,7 +71,7 @@ enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **o
 	*out = NULL;
 	if (isolate_start(&p, fn, arg))
 		return RC_FAULT;
-	/* what is cut short is no result, so that it need not end in order */
+	/* a test that is cut short has no result, so it need not end in order */
 	if (!await_child(p.pid, &status, true)) {
 		kill(p.pid, SIGKILL);
 		await_child(p.pid, &status, false);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Standard output: what was lost of it must not look like an answer. */
+/* Standard output: if some of it was lost, the exit code must say so. */
 #include <errno.h>
 #include <string.h>
 #include "cli/cli.h"
@@ -16,7 +16,7 @@ void output_flush(void)
 bool output_lost(void)
 {
 	output_flush();
-	/* who reads no more knows it */
+	/* a reader that has gone knows that it did not read all */
 	if (lost && !reader_gone())
 		fprintf(stderr, "stacksim: cannot write to standard output: %s\n", strerror(lost));
 	return lost;

@@ -13,7 +13,7 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 
-/* Is it one of ours? An empty file is nobody's. */
+/* Is it a schedule, which may be replaced? An empty file may be, too. */
 static bool is_schedule(const char *path)
 {
 	static const char magic[] = "stacksim-schedule ";
@@ -41,7 +41,7 @@ static int try_beside(const char *path)
 	return ret;
 }
 
-/* To open a pipe would wait for who reads it; standard output is read, or it would not be there. */
+/* To open a pipe waits for a reader, unless it is standard output, which has one. */
 static bool is_foreign_pipe(const struct stat *st)
 {
 	struct stat out;

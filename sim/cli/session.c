@@ -238,7 +238,7 @@ static enum exit_code boot(struct session *s)
 		fprintf(s->err, "%s\n", why);
 	else if (ret)
 		sim_complain(s->err, "%s\n", strerror(-ret));
-	/* a failure of the scenario; what it is about was not run */
+	/* the setup of the scenario has failed, so that nothing was explored */
 	return ret ? RC_VIOLATION : RC_OK;
 }
 
@@ -443,7 +443,7 @@ enum exit_code session_open_file(struct session *s, const struct options *o, con
 	return rc;
 }
 
-/* What was promoted has names in a file: addresses differ from run to run. */
+/* A schedule file names promoted memory, since addresses differ from run to run. */
 static struct schedule_race *name_promotions(const struct session *s, unsigned int nr)
 {
 	struct schedule_race *named = sim_zeroed(nr, sizeof(*named), "racing locations");

@@ -14,7 +14,7 @@
 
 #define NEVER_MERGED "-"
 
-/* The changes of a world, walked without minding that it may have none. */
+/* Walk the changes of a world, which may have none. */
 static const struct sim_change *first_change(const struct sim_world *def)
 {
 	static const struct sim_change none[1];

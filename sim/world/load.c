@@ -221,7 +221,7 @@ static bool is_same(const char *path, const char *name, FILE *err)
 	return false;
 }
 
-/* The world is as it was made, and still it cannot be: that is no fault of the world. */
+/* The file of the world is whole, but cannot be loaded: something is wrong with this machine. */
 static void __attribute__((noreturn)) cannot_load(const char *path)
 {
 	const char *why = dlerror();
