@@ -23,7 +23,6 @@
 #include <sim/thread.h>
 
 #define SIM_STACK_SIZE (256 * 1024) /* bytes, of each thread */
-#define SIM_MAX_HELD 48 /* locks that a thread can hold, as MAX_LOCK_DEPTH */
 #define SIM_BOOT_THREAD UINT16_MAX /* the ordinal that records of boot have */
 
 #define likely(x) __builtin_expect(!!(x), 1)
@@ -48,25 +47,6 @@ extern void *make_fcontext(void *sp, size_t size, void (*fn)(sim_transfer));
 #define SIM_BH_OFF 8u  /* it has disabled softirqs */
 #define SIM_IRQ_RAW 16u /* the hardirq is not threaded, even with PREEMPT_RT */
 
-/**
- * struct sim_heldlock - a lock that a thread holds, as the kernel's struct held_lock
- * @site: where it was taken
- * @nest: the lock that was named as its nest_lock, or NULL
- * @cls: index of its class
- * @references: how many locks of the class share the entry; 0 stands for one
- * @irq: the irq state in which it was taken, SIM_IRQ_*
- * @stack: index of the stack on which it was taken; 0 while stacks are not kept
- */
-struct sim_heldlock {
-	struct sim_lockmap *map;
-	const struct sim_site *site;
-	struct sim_lockmap *nest;
-	uint16_t cls;
-	uint16_t references;
-	uint8_t read, trylock, check, irq;
-	uint32_t stack;
-};
-
 enum thread_state { THREAD_FREE, THREAD_PENDING, THREAD_ALIVE };
 
 /**
@@ -81,15 +61,10 @@ enum thread_state { THREAD_FREE, THREAD_PENDING, THREAD_ALIVE };
  * @cpu: the CPU that sim_cpu_take() gave it, plus 1; 0 for none
  * @atomic_depth: how often preemption is disabled; @irq_depth, @bh_depth: the same of interrupts
  *	and softirqs; @rcu_depth: of read-side sections
- * @woken: the wait is over; @excl, @killable: how it waits; @enqueued: it is on @wq
- * @wait_err: what the wait returns
- * @wq: the wait queue; @wait_seq: its place there, since who came first is woken first
- * @timeout: the slot of the thread that ends the wait in time, plus 1; 0 for none
  * @fn: its body, called with @fn_arg
  * @data: sim_self_data()
  * @due: the virtual time before which it does not begin
  * @asan_fake: what ASan keeps of a stack that is left
- * @held: the locks that it holds, in the order taken
  */
 struct sim_thread {
 	void *fctx;
@@ -105,11 +80,6 @@ struct sim_thread {
 	uint16_t slot;
 	uint8_t irq, cpu;
 	uint32_t atomic_depth, irq_depth, bh_depth, rcu_depth;
-	bool woken, excl, killable, enqueued;
-	int wait_err;
-	struct sim_wq *wq;
-	uint64_t wait_seq;
-	int timeout;
 	void (*fn)(void *arg);
 	void *fn_arg;
 	const char *name;
@@ -117,8 +87,6 @@ struct sim_thread {
 	uint64_t due;
 	char *stack;
 	void *asan_fake;
-	uint32_t nr_held;
-	struct sim_heldlock held[SIM_MAX_HELD];
 };
 
 /**
@@ -170,7 +138,6 @@ struct sim_engine {
 	struct sim_rec *rec;
 	uint16_t *path;
 	uint64_t now, run;
-	uint64_t wait_seq;
 	uint64_t held, cpus;
 	uint32_t nr_constraints;
 	struct sim_conditions under;

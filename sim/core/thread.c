@@ -110,7 +110,6 @@ void sim_threads_reset(void)
 	sim.live = sim.runnable = sim.timed = sim.held = sim.cpus = 0;
 	sim.nr_info = 0;
 	sim.now = 0;
-	sim.wait_seq = 0;
 	sim.cur = &sim.main;
 }
 
@@ -160,19 +159,13 @@ int sim_stack_slot(uintptr_t a)
 	return sim_on_stack(a) ? (int)((a - (uintptr_t)stacks) / STRIDE) : -1;
 }
 
-static bool leaves_something(const struct sim_thread *x)
-{
-	return x->nr_held | x->rcu_depth | x->enqueued;
-}
-
 static void thread_exit(struct sim_thread *x)
 {
 	struct sim_thread *to;
 
 	sim_check_flags(NULL);
 	hook_settle();
-	if (unlikely(leaves_something(x)))
-		hook_exit(x);
+	hook_exit(x);
 	sim_record(SIM_EXIT, NULL, 0, NULL);
 	if (x->atomic_depth | x->irq_depth) {
 		x->atomic_depth = x->irq_depth = 0;
@@ -291,14 +284,12 @@ int sim_spawn(const struct sim_spawn *s)
 	x->ctx = s->ctx;
 	x->daemon = s->daemon;
 	x->disabled = s->disabled;
-	x->killed = x->enqueued = x->woken = false;
+	x->killed = false;
 	x->atomic_depth = s->ctx >= SIM_CTX_SOFTIRQ;
 	x->irq_depth = s->ctx == SIM_CTX_HARDIRQ;
 	x->bh_depth = s->ctx == SIM_CTX_SOFTIRQ;
 	x->irq = irq_of[s->ctx] | (s->no_thread ? SIM_IRQ_RAW : 0);
 	x->rcu_depth = x->cpu = 0;
-	x->wq = NULL;
-	x->timeout = 0;
 	x->op = SIM_START;
 	x->obj = NULL;
 	x->site = NULL;
@@ -307,7 +298,6 @@ int sim_spawn(const struct sim_spawn *s)
 	x->name = s->name;
 	x->data = NULL;
 	x->due = sim.now + s->delay_ns;
-	x->nr_held = 0;
 	x->ordinal = sim.nr_info;
 	sim.info[sim.nr_info] = (struct sim_thread_info){
 		.name = s->name,

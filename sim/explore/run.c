@@ -70,8 +70,8 @@ void sim_setup_run(const struct sim_explore *opt)
 
 static void reset(void)
 {
+	hook_reset(); /* parts forget about those that are alive */
 	sim_threads_reset();
-	hook_reset();
 	sim_trap_reset();
 	sim.step = 0;
 	sim.nr_rec = 0;

@@ -34,7 +34,7 @@ void sim_lock_set_cmp(struct sim_lockmap *m, sim_lock_cmp cmp)
 	hook_fact(ld_classes[cls].subkey, (uintptr_t)cmp, 0);
 }
 
-bool ld_cmp(const struct sim_heldlock *p, const struct sim_heldlock *h, int *order)
+bool ld_cmp(const struct ld_held *p, const struct ld_held *h, int *order)
 {
 	sim_lock_cmp cmp = p->cls == h->cls ? cmp_of(p->cls) : NULL;
 
@@ -43,7 +43,7 @@ bool ld_cmp(const struct sim_heldlock *p, const struct sim_heldlock *h, int *ord
 	return cmp;
 }
 
-bool ld_in_order(const struct sim_heldlock *p, const struct sim_heldlock *h)
+bool ld_in_order(const struct ld_held *p, const struct ld_held *h)
 {
 	int order;
 

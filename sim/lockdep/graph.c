@@ -9,7 +9,7 @@ uint8_t ld_dep[LD_MAX_CLASSES][LD_MAX_CLASSES];
 static struct ld_edge edges[LD_MAX_EDGES];
 static uint32_t nr_edges;
 
-static void edge_add(const struct sim_heldlock *p, const struct sim_heldlock *h, uint8_t bits)
+static void edge_add(const struct ld_held *p, const struct ld_held *h, uint8_t bits)
 {
 	struct ld_edge *e = &edges[nr_edges];
 
@@ -35,13 +35,13 @@ static void edge_add(const struct sim_heldlock *p, const struct sim_heldlock *h,
 /* Does the hold conflict with a path that ends here? */
 static bool conflicts(unsigned int cls, bool weak, void *hold)
 {
-	const struct sim_heldlock *p = hold;
+	const struct ld_held *p = hold;
 
 	return cls == p->cls && (!p->read || !weak);
 }
 
 /* Is there a strong path from the wanted lock to the held one? */
-static bool check_cycle(const struct sim_heldlock *p, const struct sim_heldlock *h)
+static bool check_cycle(const struct ld_held *p, const struct ld_held *h)
 {
 	static struct ld_path path;
 	const struct ld_search s = {.match = conflicts, .arg = (void *)p};
@@ -54,7 +54,7 @@ static bool check_cycle(const struct sim_heldlock *p, const struct sim_heldlock 
 	return false;
 }
 
-bool ld_check_dep(const struct sim_heldlock *p, const struct sim_heldlock *h)
+bool ld_check_dep(const struct ld_held *p, const struct ld_held *h)
 {
 	unsigned int bit = 1u << ((p->read == 0) + ((h->read != 2) << 1));
 	bool good;

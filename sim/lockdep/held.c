@@ -11,7 +11,7 @@
 /*
  * Does @h stand for @m? An entry may stand for several locks of a class that a nest_lock protects.
  */
-static bool is_hold_of(const struct sim_heldlock *h, const struct sim_lockmap *m)
+static bool is_hold_of(const struct ld_held *h, const struct sim_lockmap *m)
 {
 	const char *k = m->key ? m->key->subkey : (const char *)m;
 
@@ -23,18 +23,18 @@ static bool is_hold_of(const struct sim_heldlock *h, const struct sim_lockmap *m
 }
 
 /* Was one of the two taken in an interrupt, and the other by what it interrupted? */
-static bool crosses(const struct sim_heldlock *a, const struct sim_heldlock *b)
+static bool crosses(const struct ld_held *a, const struct ld_held *b)
 {
 	return (a->irq ^ b->irq) & SIM_IRQ_CTX;
 }
 
 enum sim_hold sim_lock_is_held(const struct sim_lockmap *m)
 {
-	const struct sim_thread *x = sim.cur;
+	const struct ld_holds *o = ld_holds_of(sim.cur);
 
-	for (uint32_t i = 0; i < x->nr_held; i++)
-		if (is_hold_of(&x->held[i], m))
-			return x->held[i].read ? SIM_HELD_READ : SIM_HELD_WRITE;
+	for (uint32_t i = 0; i < o->nr; i++)
+		if (is_hold_of(&o->lock[i], m))
+			return o->lock[i].read ? SIM_HELD_READ : SIM_HELD_WRITE;
 	return SIM_HELD_NOT;
 }
 
@@ -44,13 +44,12 @@ enum sim_hold sim_lock_is_held(const struct sim_lockmap *m)
  * themselves.
  * Return: true if the order of @h needs no further check.
  */
-static bool check_recursion(const struct sim_thread *x, const struct sim_heldlock *h,
-			    uint32_t depth)
+static bool check_recursion(const struct ld_holds *o, const struct ld_held *h, uint32_t depth)
 {
 	bool nested = false;
 
 	for (uint32_t i = 0; i < depth; i++) {
-		const struct sim_heldlock *p = &x->held[i];
+		const struct ld_held *p = &o->lock[i];
 
 		if (p->map == h->nest)
 			nested = true;
@@ -68,19 +67,19 @@ static bool check_recursion(const struct sim_thread *x, const struct sim_heldloc
  * comes after nothing; but a lock that is taken later comes after it, and after what was held
  * before it. Locks of what an interrupt has interrupted are left to usage.c.
  */
-static void check_order(const struct sim_thread *x, const struct sim_heldlock *h, uint32_t depth)
+static void check_order(const struct ld_holds *o, const struct ld_held *h, uint32_t depth)
 {
-	if (h->trylock || check_recursion(x, h, depth))
+	if (h->trylock || check_recursion(o, h, depth))
 		return;
-	for (uint32_t i = depth; i-- > 0 && !crosses(&x->held[i], h);) {
-		const struct sim_heldlock *p = &x->held[i];
+	for (uint32_t i = depth; i-- > 0 && !crosses(&o->lock[i], h);) {
+		const struct ld_held *p = &o->lock[i];
 
 		if (p->check && (!ld_check_dep(p, h) || !p->trylock))
 			break;
 	}
 }
 
-static bool check_nest(const struct sim_heldlock *h)
+static bool check_nest(const struct ld_held *h)
 {
 	if (sim_lock_is_held(h->nest))
 		return true;
@@ -89,26 +88,26 @@ static bool check_nest(const struct sim_heldlock *h)
 }
 
 /* Check @h against the @depth locks held before it; the first report is enough. */
-static void check(const struct sim_thread *x, const struct sim_heldlock *h, uint32_t depth)
+static void check(const struct ld_holds *o, const struct ld_held *h, uint32_t depth)
 {
 	const struct ld_class *c = &ld_classes[h->cls];
 
 	if (!sim.on[SIM_C_LOCKDEP])
 		return;
-	if (c->wait_inner && !ld_check_wait(x, h, depth))
+	if (c->wait_inner && !ld_check_wait(o, h, depth))
 		return;
 	if (h->check && !ld_mark(h, ld_usage(h->irq, h->trylock, h->read)))
 		return;
 	if (h->nest && !check_nest(h))
 		return;
 	if (depth && h->check)
-		check_order(x, h, depth);
+		check_order(o, h, depth);
 }
 
 /* Locks of the class of the one on top, under an outer lock, share its entry. */
-static bool add_reference(struct sim_thread *x, uint32_t cls, uint16_t references)
+static bool add_reference(struct ld_holds *o, uint32_t cls, uint16_t references)
 {
-	struct sim_heldlock *h = &x->held[x->nr_held - 1];
+	struct ld_held *h = &o->lock[o->nr - 1];
 
 	if (h->cls != cls)
 		return false;
@@ -119,14 +118,15 @@ static bool add_reference(struct sim_thread *x, uint32_t cls, uint16_t reference
 static inline void acquire(struct sim_lockmap *m, unsigned int subclass, int trylock, int read,
 			   bool checked, struct sim_lockmap *nest, const struct sim_site *site)
 {
-	struct sim_thread *x = sim.cur;
-	uint32_t cls = ld_class(m, subclass), depth = x->nr_held;
-	struct sim_heldlock *h = &x->held[depth];
+	const struct sim_thread *x = sim.cur;
+	struct ld_holds *o = ld_holds_of(x);
+	uint32_t cls = ld_class(m, subclass), depth = o->nr;
+	struct ld_held *h = &o->lock[depth];
 	const struct ld_class *c = &ld_classes[cls];
 
-	if (unlikely(nest) && depth && add_reference(x, cls, 0))
+	if (unlikely(nest) && depth && add_reference(o, cls, 0))
 		return;
-	if (unlikely(depth == SIM_MAX_HELD)) {
+	if (unlikely(depth == LD_MAX_HELD)) {
 		sim_report(SIM_R_LIMIT, m, site, "BUG: MAX_LOCK_DEPTH too low!");
 		return;
 	}
@@ -143,8 +143,8 @@ static inline void acquire(struct sim_lockmap *m, unsigned int subclass, int try
 	/* the fast path: no other lock is held, and the class has been used like this before */
 	if (unlikely(depth || nest || c->wait_inner ||
 		     (checked && ld_usage(x->irq, trylock, read) & ~c->known)))
-		check(x, h, depth);
-	x->nr_held = depth + 1;
+		check(o, h, depth);
+	o->nr = depth + 1;
 }
 
 void sim_lock_acquire(struct sim_lockmap *m, unsigned int subclass, int trylock, int read,
@@ -163,27 +163,27 @@ void sim_lock_acquire_unchecked(struct sim_lockmap *m, unsigned int subclass, in
  * A lock below them was let go of: take the locks from @from to @end again, so that each is checked
  * against those that are held before it now. They keep the irq state in which they were taken.
  */
-static void take_again(struct sim_thread *x, uint32_t from, uint32_t end)
+static void take_again(struct ld_holds *o, uint32_t from, uint32_t end)
 {
 	for (uint32_t i = from; i < end; i++) {
-		struct sim_heldlock *h = &x->held[x->nr_held];
+		struct ld_held *h = &o->lock[o->nr];
 
-		memmove(h, &x->held[i], sizeof(*h));
-		if (h->nest && x->nr_held && add_reference(x, h->cls, h->references))
+		memmove(h, &o->lock[i], sizeof(*h));
+		if (h->nest && o->nr && add_reference(o, h->cls, h->references))
 			continue;
-		h->irq = (x->irq & ~SIM_IRQ_OFF) | (h->irq & SIM_IRQ_OFF);
-		check(x, h, x->nr_held);
-		x->nr_held++;
+		h->irq = (sim.cur->irq & ~SIM_IRQ_OFF) | (h->irq & SIM_IRQ_OFF);
+		check(o, h, o->nr);
+		o->nr++;
 	}
 }
 
 /* Return: the entry that stands for @m, among those of the context of the last one. */
-static struct sim_heldlock *find_hold(struct sim_thread *x, const struct sim_lockmap *m)
+static struct ld_held *find_hold(struct ld_holds *o, const struct sim_lockmap *m)
 {
-	for (uint32_t i = x->nr_held; i-- > 0;) {
-		struct sim_heldlock *h = &x->held[i];
+	for (uint32_t i = o->nr; i-- > 0;) {
+		struct ld_held *h = &o->lock[i];
 
-		if (i + 1 < x->nr_held && crosses(h, h + 1))
+		if (i + 1 < o->nr && crosses(h, h + 1))
 			break;
 		if (is_hold_of(h, m))
 			return h;
@@ -191,30 +191,37 @@ static struct sim_heldlock *find_hold(struct sim_thread *x, const struct sim_loc
 	return NULL;
 }
 
-void sim_lock_release(struct sim_lockmap *m, const struct sim_site *site)
+/* It is not the one on top, or stands for several. */
+static __attribute__((noinline)) void release_below(struct ld_holds *o, struct sim_lockmap *m,
+						    const struct sim_site *site)
 {
-	struct sim_thread *x = sim.cur;
-	uint32_t depth = x->nr_held;
-	struct sim_heldlock *h;
+	struct ld_held *h = find_hold(o, m);
+	uint32_t depth = o->nr;
 
-	if (likely(depth && x->held[depth - 1].map == m && !x->held[depth - 1].references)) {
-		x->nr_held--;
-		return;
-	}
-	h = find_hold(x, m);
 	if (!h) {
 		ld_splat_balance(m, site);
 	} else if (!h->references || !--h->references) {
-		x->nr_held = h - x->held;
-		take_again(x, x->nr_held + 1, depth);
+		o->nr = h - o->lock;
+		take_again(o, o->nr + 1, depth);
 	}
+}
+
+void sim_lock_release(struct sim_lockmap *m, const struct sim_site *site)
+{
+	struct ld_holds *o = ld_holds_of(sim.cur);
+	const struct ld_held *top = &o->lock[o->nr - 1];
+
+	if (likely(o->nr && top->map == m && !top->references))
+		o->nr--;
+	else
+		release_below(o, m, site);
 }
 
 void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site)
 {
-	struct sim_thread *x = sim.cur;
-	struct sim_heldlock *h = find_hold(x, m);
-	uint32_t depth = x->nr_held;
+	struct ld_holds *o = ld_holds_of(sim.cur);
+	struct ld_held *h = find_hold(o, m);
+	uint32_t depth = o->nr;
 
 	if (!h) {
 		ld_splat_balance(m, site);
@@ -223,31 +230,34 @@ void sim_lock_downgrade(struct sim_lockmap *m, const struct sim_site *site)
 	if (h->read)
 		ld_splat_downgrade(h, site);
 	h->read = 1;
-	x->nr_held = h - x->held;
-	take_again(x, x->nr_held, depth);
+	o->nr = h - o->lock;
+	take_again(o, o->nr, depth);
 }
 
 void ld_exit(struct sim_thread *x)
 {
-	if (x->nr_held)
-		ld_splat_held(LD_EXIT, &x->held[x->nr_held - 1], NULL);
+	struct ld_holds *o = ld_holds_of(x);
+
+	if (unlikely(o->nr))
+		ld_splat_held(LD_EXIT, &o->lock[o->nr - 1], NULL);
+	o->nr = 0;
 }
 
 void ld_to_user(const struct sim_site *site)
 {
-	const struct sim_thread *x = sim.cur;
+	const struct ld_holds *o = ld_holds_of(sim.cur);
 
-	if (likely(!x->nr_held))
+	if (likely(!o->nr))
 		return;
-	ld_splat_held(LD_TO_USER, &x->held[x->nr_held - 1], site);
+	ld_splat_held(LD_TO_USER, &o->lock[o->nr - 1], site);
 	ld_detail_who("is leaving the kernel with locks still held!");
 }
 
 void sim_lockdep_freed(const void *p, size_t n, const struct sim_site *site)
 {
-	const struct sim_thread *x = sim.cur;
+	const struct ld_holds *o = ld_holds_of(sim.cur);
 
-	for (uint32_t i = 0; i < x->nr_held; i++)
-		if ((uintptr_t)x->held[i].map - (uintptr_t)p < n)
-			ld_splat_freed(&x->held[i], p, n, site);
+	for (uint32_t i = 0; i < o->nr; i++)
+		if ((uintptr_t)o->lock[i].map - (uintptr_t)p < n)
+			ld_splat_freed(&o->lock[i], p, n, site);
 }

@@ -24,7 +24,7 @@ static struct {
 static uint32_t nr_handed;
 
 /* If the table is full, the report of a hang says less; no verdict depends on it. */
-static void note(const struct sim_heldlock *h, bool over)
+static void note(const struct ld_held *h, bool over)
 {
 	if (nr_handed == MAX_HANDED)
 		return;
@@ -36,17 +36,19 @@ static void note(const struct sim_heldlock *h, bool over)
 	handed[nr_handed++].over = over;
 }
 
-static const struct sim_heldlock *hold_of(const struct sim_thread *x, const struct sim_lockmap *m)
+static const struct ld_held *hold_of(const struct sim_thread *x, const struct sim_lockmap *m)
 {
-	for (uint32_t i = x->nr_held; i-- > 0;)
-		if (x->held[i].map == m)
-			return &x->held[i];
+	const struct ld_holds *o = ld_holds_of(x);
+
+	for (uint32_t i = o->nr; i-- > 0;)
+		if (o->lock[i].map == m)
+			return &o->lock[i];
 	return NULL;
 }
 
 void sim_lock_hand_over(struct sim_lockmap *m, const struct sim_site *site)
 {
-	const struct sim_heldlock *h = hold_of(sim.cur, m);
+	const struct ld_held *h = hold_of(sim.cur, m);
 
 	if (h)
 		note(h, false);
@@ -55,7 +57,7 @@ void sim_lock_hand_over(struct sim_lockmap *m, const struct sim_site *site)
 
 void sim_lock_take_over(struct sim_lockmap *m, int read, const struct sim_site *site)
 {
-	const struct sim_heldlock *h;
+	const struct ld_held *h;
 
 	sim_lock_acquire(m, 0, 1, read, NULL, site);
 	h = hold_of(sim.cur, m);
@@ -73,27 +75,35 @@ void ld_handed_cut(uint32_t nr)
 	nr_handed = nr;
 }
 
-/* Return: the entry of the lock that @x waits for, which is its last one, or NULL */
-static const struct sim_heldlock *wanted(const struct sim_thread *x)
+/* Return: the last entry of @x, or NULL */
+static const struct ld_held *top(const struct sim_thread *x)
 {
-	const struct sim_heldlock *h = x->nr_held ? &x->held[x->nr_held - 1] : NULL;
+	const struct ld_holds *o = ld_holds_of(x);
+
+	return o->nr ? &o->lock[o->nr - 1] : NULL;
+}
+
+/* Return: the entry of the lock that @x waits for, which is its last one, or NULL */
+static const struct ld_held *wanted(const struct sim_thread *x)
+{
+	const struct ld_held *h = top(x);
 
 	return h && (x->op == SIM_WAIT || ld_is_map_of(h->map, x->obj)) ? h : NULL;
 }
 
 /* Has @x the lock that @want wants? @own: it is one of the engine's. */
-static bool has(const struct sim_thread *x, const struct sim_heldlock *want, bool own)
+static bool has(const struct sim_thread *x, const struct ld_held *want, bool own)
 {
-	const struct sim_heldlock *h = hold_of(x, want->map);
+	const struct ld_held *h = hold_of(x, want->map);
 
 	if (!h || own)
 		return h && !ld_is_map_of(h->map, x->obj);
-	return h + 1 < &x->held[x->nr_held] && !(h->read && want->read);
+	return h != top(x) && !(h->read && want->read);
 }
 
 const struct sim_thread *sim_lock_holder(const struct sim_thread *x)
 {
-	const struct sim_heldlock *want = wanted(x);
+	const struct ld_held *want = wanted(x);
 	bool own = want && ld_is_map_of(want->map, x->obj);
 
 	for (uint64_t m = want ? sim.live : 0; m; m &= m - 1) {
@@ -107,7 +117,7 @@ const struct sim_thread *sim_lock_holder(const struct sim_thread *x)
 
 struct sim_left sim_lock_left(const struct sim_thread *x)
 {
-	const struct sim_heldlock *want = wanted(x);
+	const struct ld_held *want = wanted(x);
 	struct sim_left left = {0};
 	unsigned int over = 0;
 

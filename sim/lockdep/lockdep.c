@@ -79,6 +79,9 @@ const char *sim_lock_name(const void *lock)
 
 static void reset(void)
 {
+	/* who has ended holds nothing, who is new has not begun */
+	for (uint64_t m = sim.live; m; m &= m - 1)
+		ld_holds[__builtin_ctzll(m)].nr = 0;
 	ld_ordered_cut(boot.ordered);
 	ld_handed_cut(boot.handed);
 	ld_usage_cut(boot.marks);
@@ -90,6 +93,7 @@ static void reset(void)
 void sim_lockdep_load(void)
 {
 	memset(&boot, 0, sizeof(boot));
+	ld_holds[SIM_MAX_THREADS].nr = 0;
 	reset();
 }
 
@@ -115,11 +119,11 @@ static void contents(struct sim_digest *d)
 static void digest(struct sim_digest *d)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+		const struct ld_holds *o = &ld_holds[__builtin_ctzll(m)];
 
-		digest_mix(d, x->nr_held);
-		for (uint32_t i = 0; i < x->nr_held; i++)
-			digest_mix(d, (uintptr_t)x->held[i].map);
+		digest_mix(d, o->nr);
+		for (uint32_t i = 0; i < o->nr; i++)
+			digest_mix(d, (uintptr_t)o->lock[i].map);
 	}
 }
 
@@ -127,9 +131,10 @@ static void reported(struct sim_report *v)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1) {
 		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+		const struct ld_holds *o = ld_holds_of(x);
 
-		for (uint32_t i = 0; i < x->nr_held && v->nr_held < SIM_MAX_HELD_REPORTED; i++) {
-			const struct sim_heldlock *h = &x->held[i];
+		for (uint32_t i = 0; i < o->nr && v->nr_held < SIM_MAX_HELD_REPORTED; i++) {
+			const struct ld_held *h = &o->lock[i];
 
 			v->held[v->nr_held++] = (struct sim_held){
 				.thread = x->ordinal,

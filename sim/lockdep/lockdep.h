@@ -139,12 +139,47 @@ static inline uint32_t ld_class(struct sim_lockmap *m, unsigned int subclass)
 /* ---- order: graph.c --------------------------------------------------- */
 
 /**
+ * struct ld_held - a lock that a thread holds, as the kernel's struct held_lock
+ * @site: where it was taken
+ * @nest: the lock that was named as its nest_lock, or NULL
+ * @cls: index of its class
+ * @references: how many locks of the class share the entry; 0 stands for one
+ * @irq: the irq state in which it was taken, SIM_IRQ_*
+ * @stack: index of the stack on which it was taken; 0 while stacks are not kept
+ */
+struct ld_held {
+	struct sim_lockmap *map;
+	const struct sim_site *site;
+	struct sim_lockmap *nest;
+	uint16_t cls;
+	uint16_t references;
+	uint8_t read, trylock, check, irq;
+	uint32_t stack;
+};
+
+#define LD_MAX_HELD 48 /* as MAX_LOCK_DEPTH */
+
+/** struct ld_holds - what a thread holds, the last one on top. @nr: how many */
+struct ld_holds {
+	uint32_t nr;
+	struct ld_held lock[LD_MAX_HELD];
+};
+
+/* by slot; the last one is of the engine's own context, in which set-up takes locks, too */
+extern struct ld_holds ld_holds[SIM_MAX_THREADS + 1];
+
+static inline struct ld_holds *ld_holds_of(const struct sim_thread *x)
+{
+	return &ld_holds[x == &sim.main ? SIM_MAX_THREADS : x->slot];
+}
+
+/**
  * ld_check_dep() - add a dependency, and report the deadlock that it makes possible
  * @p: the lock that is held
  * @h: the lock that is wanted
  * Return: false when there was a report.
  */
-bool ld_check_dep(const struct sim_heldlock *p, const struct sim_heldlock *h);
+bool ld_check_dep(const struct ld_held *p, const struct ld_held *h);
 /** ld_edge_find() - Return: where the dependency of a pair of classes was first seen */
 const struct ld_edge *ld_edge_find(unsigned int prev, unsigned int next);
 uint32_t ld_nr_edges(void);
@@ -159,9 +194,9 @@ void ld_graph_digest(struct sim_digest *d, uint32_t nr);
  * @order: what its comparison function returns
  * Return: false when it has none, or the classes differ.
  */
-bool ld_cmp(const struct sim_heldlock *p, const struct sim_heldlock *h, int *order);
+bool ld_cmp(const struct ld_held *p, const struct ld_held *h, int *order);
 /** ld_in_order() - does it say that @h may be taken under @p? */
-bool ld_in_order(const struct sim_heldlock *p, const struct sim_heldlock *h);
+bool ld_in_order(const struct ld_held *p, const struct ld_held *h);
 uint32_t ld_nr_ordered(void);
 void ld_ordered_cut(uint32_t nr);
 /** ld_ordered_digest() - classes that got one from number @nr on */
@@ -216,9 +251,9 @@ static inline unsigned int ld_usage(unsigned int irq, bool trylock, bool read)
  * @bits: the usage; what its class is known for is left out
  * Return: false when there was a report.
  */
-bool ld_mark(const struct sim_heldlock *h, unsigned int bits);
+bool ld_mark(const struct ld_held *h, unsigned int bits);
 /** ld_check_irq() - report a dependency that leads from an irq-safe class to an irq-unsafe one */
-bool ld_check_irq(const struct sim_heldlock *p, const struct sim_heldlock *h);
+bool ld_check_irq(const struct ld_held *p, const struct ld_held *h);
 /** ld_mark_find() - where a class was first used in a way. @bit: number of the usage bit */
 const struct ld_mark *ld_mark_find(unsigned int cls, unsigned int bit);
 uint32_t ld_nr_marks(void);
@@ -231,7 +266,7 @@ void ld_usage_cut(uint32_t nr);
  * @depth: locks held before it
  * Return: false when there was a report.
  */
-bool ld_check_wait(const struct sim_thread *x, const struct sim_heldlock *h, uint32_t depth);
+bool ld_check_wait(const struct ld_holds *o, const struct ld_held *h, uint32_t depth);
 
 /* ---- what is held: held.c --------------------------------------------- */
 
@@ -262,7 +297,7 @@ void ld_detail_who(const char *does);
 /** ld_detail_class() - a class with how it was used, as the kernel prints it */
 void ld_detail_class(uint32_t cls);
 /** ld_detail_lock() - a line: a lock with its address, its class, and where it was taken */
-void ld_detail_lock(const struct sim_heldlock *h);
+void ld_detail_lock(const struct ld_held *h);
 /** ld_detail_stack() - the lines of a stack */
 void ld_detail_stack(const struct sim_place *at);
 
@@ -303,32 +338,32 @@ enum ld_line {
 /** ld_report() - a report with that first line; @fmt: what follows its words, after ": " */
 void ld_report(enum ld_line line, const void *obj, const struct sim_site *site, const char *fmt,
 	       ...) __attribute__((format(printf, 4, 5)));
-void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h);
-void ld_splat_cycle(const struct sim_heldlock *p, const struct sim_heldlock *h,
+void ld_splat_recursion(const struct ld_held *p, const struct ld_held *h);
+void ld_splat_cycle(const struct ld_held *p, const struct ld_held *h,
 		    const struct ld_path *path);
 void ld_splat_balance(struct sim_lockmap *m, const struct sim_site *site);
-void ld_splat_nest(const struct sim_heldlock *h);
+void ld_splat_nest(const struct ld_held *h);
 /** ld_splat_twin() - @h, which no outer lock protects, stands for several locks */
-void ld_splat_twin(const struct sim_heldlock *h);
+void ld_splat_twin(const struct ld_held *h);
 /** ld_splat_downgrade() - @h, which is held for reading, is downgraded at @site */
-void ld_splat_downgrade(const struct sim_heldlock *h, const struct sim_site *site);
+void ld_splat_downgrade(const struct ld_held *h, const struct sim_site *site);
 /** ld_splat_held() - @first: of the kind LOCK_HELD; @h: the lock it is about */
-void ld_splat_held(enum ld_line first, const struct sim_heldlock *h, const struct sim_site *site);
+void ld_splat_held(enum ld_line first, const struct ld_held *h, const struct sim_site *site);
 /** ld_splat_freed() - @h is in @n bytes at @p, which are freed */
-void ld_splat_freed(const struct sim_heldlock *h, const void *p, size_t n,
+void ld_splat_freed(const struct ld_held *h, const void *p, size_t n,
 		    const struct sim_site *site);
 /** ld_splat_usage() - one lock, used in two ways. @bit: new, @old: before; numbers of usage bits */
-void ld_splat_usage(const struct sim_heldlock *h, unsigned int bit, unsigned int old);
+void ld_splat_usage(const struct ld_held *h, unsigned int bit, unsigned int old);
 /** ld_splat_inversion() - a lock's new use, against one that @path leads to. @bit: new */
-void ld_splat_inversion(const struct sim_heldlock *h, unsigned int bit, const struct ld_path *path);
+void ld_splat_inversion(const struct ld_held *h, unsigned int bit, const struct ld_path *path);
 /**
  * ld_splat_irq_order() - a dependency connects a safe lock with an unsafe one
  * @back: from @p back to the safe one
  * @forth: from @h to the unsafe one
  */
-void ld_splat_irq_order(const struct sim_heldlock *p, const struct sim_heldlock *h,
+void ld_splat_irq_order(const struct ld_held *p, const struct ld_held *h,
 			const struct ld_path *back, const struct ld_path *forth);
 /** ld_splat_wait() - @context: enum sim_wait_type, what may be waited for where nothing is held */
-void ld_splat_wait(const struct sim_thread *x, const struct sim_heldlock *h, unsigned int context);
+void ld_splat_wait(const struct sim_thread *x, const struct ld_held *h, unsigned int context);
 
 #endif

@@ -39,7 +39,7 @@ void ld_report(enum ld_line line, const void *obj, const struct sim_site *site, 
 }
 
 /* a WARN() of lockdep.c, which says no more than @words; @h is the lock it is about */
-static void warn(const struct sim_heldlock *h, const struct sim_site *site, const char *words)
+static void warn(const struct ld_held *h, const struct sim_site *site, const char *words)
 {
 	struct sim_report *v = sim_report_new(SIM_R_LOCK_WARN);
 
@@ -53,7 +53,7 @@ static void warn(const struct sim_heldlock *h, const struct sim_site *site, cons
 }
 
 /* print_circular_lock_scenario(), which alone tells readers apart */
-static const char *verb(const struct sim_heldlock *h)
+static const char *verb(const struct ld_held *h)
 {
 	return h->read ? "rlock" : "lock";
 }
@@ -71,7 +71,7 @@ void ld_detail_class(uint32_t cls)
 	sim_report_detail("%s", sim_lock_text(&c, text));
 }
 
-void ld_detail_lock(const struct sim_heldlock *h)
+void ld_detail_lock(const struct ld_held *h)
 {
 	sim_report_detail("%016" PRIx64 " ", sim_model_addr(h->map));
 	ld_detail_class(h->cls);
@@ -85,7 +85,7 @@ void ld_detail_stack(const struct sim_place *at)
 	sim_report_place(SIM_DETAIL_STACK, at->site, at->stack);
 }
 
-static void detail_order(const struct sim_heldlock *p, const struct sim_heldlock *h)
+static void detail_order(const struct ld_held *p, const struct ld_held *h)
 {
 	ld_detail_who("is trying to acquire lock:");
 	ld_detail_lock(h);
@@ -93,7 +93,7 @@ static void detail_order(const struct sim_heldlock *p, const struct sim_heldlock
 	ld_detail_lock(p);
 }
 
-static void report_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h)
+static void report_recursion(const struct ld_held *p, const struct ld_held *h)
 {
 	const struct ld_name n = ld_name(h->cls);
 	int order;
@@ -111,7 +111,7 @@ static void report_recursion(const struct sim_heldlock *p, const struct sim_held
 }
 
 /* Ends the execution, so what there is to say is said before. */
-void ld_splat_recursion(const struct sim_heldlock *p, const struct sim_heldlock *h)
+void ld_splat_recursion(const struct ld_held *p, const struct ld_held *h)
 {
 	report_recursion(p, h);
 	sim_report_end(SIM_R_LOCK_RECURSION);
@@ -127,7 +127,7 @@ static void detail_taken(const struct ld_edge *e)
 }
 
 /* the dependencies on the way from the wanted lock to the held one, last first */
-static void detail_chain(const struct sim_heldlock *h, const struct ld_path *path)
+static void detail_chain(const struct ld_held *h, const struct ld_path *path)
 {
 	const struct sim_place at = {h->site, h->stack};
 
@@ -145,7 +145,7 @@ static void detail_chain(const struct sim_heldlock *h, const struct ld_path *pat
 	ld_detail_stack(&at);
 }
 
-static void detail_scenario(const struct sim_heldlock *p, const struct sim_heldlock *h,
+static void detail_scenario(const struct ld_held *p, const struct ld_held *h,
 			    const struct ld_path *path)
 {
 	const struct ld_name held = ld_name(p->cls), want = ld_name(h->cls);
@@ -169,8 +169,7 @@ static void detail_scenario(const struct sim_heldlock *p, const struct sim_heldl
  * A path of one class is a lock taken while held whose recursion check let it
  * pass; it cannot be a cycle, so @path has at least two.
  */
-void ld_splat_cycle(const struct sim_heldlock *p, const struct sim_heldlock *h,
-		    const struct ld_path *path)
+void ld_splat_cycle(const struct ld_held *p, const struct ld_held *h, const struct ld_path *path)
 {
 	ld_report(LD_CIRCULAR, h->map, h->site, "%s -> %s", ld_name(p->cls).s, ld_name(h->cls).s);
 	detail_order(p, h);
@@ -199,7 +198,7 @@ void sim_lockdep_rcu_unbalanced(const struct sim_site *site)
 	unbalanced(NULL, "rcu_read_lock", site);
 }
 
-void ld_splat_nest(const struct sim_heldlock *h)
+void ld_splat_nest(const struct ld_held *h)
 {
 	ld_report(LD_UNNESTED, h->map, h->site, "%s", ld_name(h->cls).s);
 	ld_detail_who("is trying to lock:");
@@ -210,12 +209,12 @@ void ld_splat_nest(const struct sim_heldlock *h)
 }
 
 /* The same two of lockdep.c: it refers to its own variables, and says no more. */
-void ld_splat_twin(const struct sim_heldlock *h)
+void ld_splat_twin(const struct ld_held *h)
 {
 	warn(h, h->site, "WARNING: DEBUG_LOCKS_WARN_ON(!hlock->nest_lock)");
 }
 
-void ld_splat_downgrade(const struct sim_heldlock *h, const struct sim_site *site)
+void ld_splat_downgrade(const struct ld_held *h, const struct sim_site *site)
 {
 	warn(h, site, "WARNING: downgrading a read lock");
 }
@@ -226,13 +225,12 @@ void sim_lockdep_rcu_suspicious(const char *file, int line, const char *text,
 	ld_report(LD_RCU, NULL, site, "%s:%d %s", file, line, text);
 }
 
-void ld_splat_held(enum ld_line first, const struct sim_heldlock *h, const struct sim_site *site)
+void ld_splat_held(enum ld_line first, const struct ld_held *h, const struct sim_site *site)
 {
 	ld_report(first, h->map, site, "%s", ld_name(h->cls).s);
 }
 
-void ld_splat_freed(const struct sim_heldlock *h, const void *p, size_t n,
-		    const struct sim_site *site)
+void ld_splat_freed(const struct ld_held *h, const void *p, size_t n, const struct sim_site *site)
 {
 	uint64_t from = sim_model_addr(p);
 

@@ -49,7 +49,7 @@ static void detail_since(unsigned int cls, unsigned int bit)
 	sim_report_detail("       by %s\n", m->thread);
 }
 
-void ld_splat_usage(const struct sim_heldlock *h, unsigned int bit, unsigned int old)
+void ld_splat_usage(const struct ld_held *h, unsigned int bit, unsigned int old)
 {
 	const struct ld_name n = ld_name(h->cls), new = usage_name(bit), was = usage_name(old);
 
@@ -118,7 +118,7 @@ static unsigned int other_use(unsigned int cls, unsigned int bit)
 	return ld_classes[cls].usage >> other & 1 ? other : other | LD_USAGE_READ;
 }
 
-void ld_splat_inversion(const struct sim_heldlock *h, unsigned int bit, const struct ld_path *path)
+void ld_splat_inversion(const struct ld_held *h, unsigned int bit, const struct ld_path *path)
 {
 	bool forth = !(bit & LD_USAGE_ON);
 	unsigned int end = path->cls[path->nr - 1], next = path->cls[path->nr > 1];
@@ -172,7 +172,7 @@ static enum ld_line line_of(unsigned int bit)
 	return bit & LD_USAGE_SOFT ? LD_SOFT : LD_HARD;
 }
 
-void ld_splat_irq_order(const struct sim_heldlock *p, const struct sim_heldlock *h,
+void ld_splat_irq_order(const struct ld_held *p, const struct ld_held *h,
 			const struct ld_path *back, const struct ld_path *forth)
 {
 	unsigned int safe = back->cls[back->nr - 1], unsafe = forth->cls[forth->nr - 1];
@@ -205,7 +205,7 @@ void ld_splat_irq_order(const struct sim_heldlock *p, const struct sim_heldlock 
 	detail_path(forth, false);
 }
 
-void ld_splat_wait(const struct sim_thread *x, const struct sim_heldlock *h, unsigned int context)
+void ld_splat_wait(const struct sim_thread *x, const struct ld_held *h, unsigned int context)
 {
 	ld_report(LD_WAIT, h->map, h->site, "%s", ld_name(h->cls).s);
 	sim_report_detail("%s/%u is trying to lock:\n", x->name, sim_pid(x->ordinal));

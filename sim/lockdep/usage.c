@@ -55,7 +55,7 @@ static bool add_usage(unsigned int cls, bool weak, void *mask)
 	return false;
 }
 
-static void mark(const struct sim_heldlock *h, unsigned int bits, bool good)
+static void mark(const struct ld_held *h, unsigned int bits, bool good)
 {
 	struct ld_class *c = &ld_classes[h->cls];
 
@@ -73,7 +73,7 @@ static void mark(const struct sim_heldlock *h, unsigned int bits, bool good)
 }
 
 /* Was the lock itself used in a way that conflicts with this one? */
-static bool check_self(const struct sim_heldlock *h, unsigned int bit)
+static bool check_self(const struct ld_held *h, unsigned int bit)
 {
 	unsigned int other = (bit ^ LD_USAGE_ON) & ~LD_USAGE_READ;
 	unsigned int bad = ld_classes[h->cls].usage & BIT(other);
@@ -91,7 +91,7 @@ static bool check_self(const struct sim_heldlock *h, unsigned int bit)
  * If the lock is taken in an interrupt: is a lock that is taken under it held with interrupts on?
  * If it is held with interrupts on: is it taken under one that an interrupt takes?
  */
-static bool check_others(const struct sim_heldlock *h, unsigned int bit)
+static bool check_others(const struct ld_held *h, unsigned int bit)
 {
 	static struct ld_path path;
 	unsigned int mask = opposite(BIT(bit));
@@ -111,7 +111,7 @@ static bool check_others(const struct sim_heldlock *h, unsigned int bit)
 	return false;
 }
 
-bool ld_mark(const struct sim_heldlock *h, unsigned int bits)
+bool ld_mark(const struct ld_held *h, unsigned int bits)
 {
 	/* hardirq before softirq, in an interrupt before outside */
 	static const uint8_t order[] = {0, 1, 4, 5, 2, 3, 6, 7};
@@ -134,7 +134,7 @@ bool ld_mark(const struct sim_heldlock *h, unsigned int bits)
 	return true;
 }
 
-bool ld_check_irq(const struct sim_heldlock *p, const struct sim_heldlock *h)
+bool ld_check_irq(const struct ld_held *p, const struct ld_held *h)
 {
 	static struct ld_path back, forth;
 	unsigned int mask = 0;
@@ -189,8 +189,10 @@ void ld_usage_cut(uint32_t nr)
 /* All that @x holds may from now on be found held by an interrupt. */
 static bool mark_held(const struct sim_thread *x, unsigned int bit)
 {
-	for (uint32_t i = 0; i < x->nr_held; i++) {
-		const struct sim_heldlock *h = &x->held[i];
+	const struct ld_holds *o = ld_holds_of(x);
+
+	for (uint32_t i = 0; i < o->nr; i++) {
+		const struct ld_held *h = &o->lock[i];
 
 		if (h->check && !ld_mark(h, BIT(bit + (h->read != 0))))
 			return false;

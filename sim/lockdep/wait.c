@@ -15,28 +15,27 @@ static unsigned int context_of(const struct sim_thread *x)
 }
 
 /* Return: the first of the locks that are held in the same context as @h. */
-static uint32_t first_of_context(const struct sim_thread *x, const struct sim_heldlock *h,
-				 uint32_t depth)
+static uint32_t first_of_context(const struct ld_holds *o, const struct ld_held *h, uint32_t depth)
 {
-	while (depth && !((x->held[depth - 1].irq ^ h->irq) & SIM_IRQ_CTX))
+	while (depth && !((o->lock[depth - 1].irq ^ h->irq) & SIM_IRQ_CTX))
 		depth--;
 	return depth;
 }
 
-bool ld_check_wait(const struct sim_thread *x, const struct sim_heldlock *h, uint32_t depth)
+bool ld_check_wait(const struct ld_holds *o, const struct ld_held *h, uint32_t depth)
 {
-	unsigned int context = context_of(x), inner = context;
+	unsigned int context = context_of(sim.cur), inner = context;
 
 	if (h->trylock)
 		return true;
-	for (uint32_t i = first_of_context(x, h, depth); i < depth; i++) {
-		const struct ld_class *c = &ld_classes[x->held[i].cls];
+	for (uint32_t i = first_of_context(o, h, depth); i < depth; i++) {
+		const struct ld_class *c = &ld_classes[o->lock[i].cls];
 
 		if (c->wait_inner && (c->wait_inner < inner || c->type == SIM_LOCK_WAIT_OVERRIDE))
 			inner = c->wait_inner;
 	}
 	if (ld_classes[h->cls].wait_outer <= inner)
 		return true;
-	ld_splat_wait(x, h, context);
+	ld_splat_wait(sim.cur, h, context);
 	return false;
 }

@@ -37,7 +37,7 @@ int sim_wait_for_completion(struct sim_completion *c, enum sim_wait_mode mode, u
 	do {
 		sim_wq_enqueue(&c->wq, true, site);
 		/* the test and the sleep are one operation: it can be carried out if done */
-		sim.cur->woken = c->done;
+		sim_wq_set_woken(c->done);
 		err = sim_wq_block(&c->wq, mode, timeout_ns, site);
 		sim_check(c, sizeof(*c), true, site);
 	} while (!c->done && !err);

@@ -13,7 +13,7 @@ void sim_corrupted(const void *obj, const char *what, const struct sim_site *sit
 
 static void reset(void)
 {
-	sim_keyed_reset();
+	sim_wq_reset();
 	sim_work_reset();
 	sim_timer_reset();
 	sim_rcu_reset();
@@ -27,7 +27,7 @@ static void boot_done(const struct sim_program *p)
 
 static void digest(struct sim_digest *d)
 {
-	sim_keyed_digest(d);
+	sim_wq_digest(d);
 	sim_work_digest(d);
 	sim_timer_digest(d);
 	sim_rcu_digest(d);
@@ -35,11 +35,8 @@ static void digest(struct sim_digest *d)
 
 static void exits(struct sim_thread *x)
 {
-	if (x->enqueued)
-		sim_report(SIM_R_LEAK, x->wq, NULL,
-			   "kmemleak: wait queue entry of %s, which ends without finish_wait()",
-			   x->name);
-	if (x->rcu_depth)
+	sim_wq_exits(x);
+	if (unlikely(x->rcu_depth))
 		sim_report(SIM_R_LOCK_BALANCE, NULL, NULL,
 			   "BUG: %s ends inside an RCU read section", x->name);
 }

@@ -108,13 +108,15 @@ static inline void sim_mode_leave(enum sim_lock_mode mode)
 }
 
 /** sim_wake_thread() - end the wait of one waiter */
-void sim_wake_thread(struct sim_wq *wq, struct sim_thread *x);
+void sim_wake_thread(struct sim_wq *wq, const struct sim_thread *x);
 /** sim_wake_now() - sim_wq_wake() without a point. Return: number woken */
 int sim_wake_now(struct sim_wq *wq, int nr_excl);
 /**
  * sim_wq_enqueue() - sim_wq_prepare() without a point: the caller's test and it are one operation
  */
 void sim_wq_enqueue(struct sim_wq *wq, bool excl, const struct sim_site *site);
+/** sim_wq_set_woken() - whether the running thread, just enqueued, need not sleep */
+void sim_wq_set_woken(bool woken);
 /** sim_sleep_on() - the wait of sim_wq_block(), for callers that may be atomic */
 int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns,
 		 const struct sim_site *site);
@@ -125,7 +127,7 @@ int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns
 
 extern struct sim_part sim_prims_part;
 
-void sim_keyed_reset(void);
+void sim_wq_reset(void);
 void sim_work_reset(void);
 void sim_work_boot_done(void);
 void sim_timer_reset(void);
@@ -134,9 +136,11 @@ void sim_rcu_reset(void);
 void sim_rcu_leave(void);
 /** sim_wq_signalled() - @x got a fatal signal */
 void sim_wq_signalled(struct sim_thread *x);
+/** sim_wq_exits() - @x ends: it waits for nothing any more */
+void sim_wq_exits(const struct sim_thread *x);
 
 /* for the digest of the state */
-void sim_keyed_digest(struct sim_digest *d);
+void sim_wq_digest(struct sim_digest *d);
 void sim_work_digest(struct sim_digest *d);
 void sim_timer_digest(struct sim_digest *d);
 void sim_rcu_digest(struct sim_digest *d);

@@ -44,14 +44,51 @@ struct sim_wq *sim_keyed_wq(const void *addr, int bit)
 	return &k->wq;
 }
 
-void sim_keyed_reset(void)
+/**
+ * struct wait - what a thread waits for; it begins and ends with none of it
+ * @wq: wait queue it is enqueued on, @seq: its place in the order
+ * @err: why the wait is over, where nobody woke it
+ * @timeout: slot of the pending timeout of its wait + 1
+ */
+static struct wait {
+	struct sim_wq *wq;
+	uint64_t seq;
+	int err, timeout;
+	bool woken, excl, killable, enqueued;
+} waits[SIM_MAX_THREADS];
+static uint64_t last_seq;
+
+static struct wait *wait_of(const struct sim_thread *x)
 {
+	return &waits[x->slot];
+}
+
+void sim_wq_reset(void)
+{
+	for (uint64_t m = sim.live; m; m &= m - 1)
+		waits[__builtin_ctzll(m)] = (struct wait){0};
+	last_seq = 0;
 	while (nr_keyed)
 		keyed[keyed_list[--nr_keyed]].used = false;
 }
 
-void sim_keyed_digest(struct sim_digest *d)
+static void wait_digest(struct sim_digest *d, const struct wait *w)
 {
+	const bool f[] = {w->woken, w->excl, w->killable, w->enqueued};
+	uint64_t v = (uint32_t)w->timeout;
+
+	for (unsigned int i = 0; i < sizeof(f); i++)
+		v |= (uint64_t)f[i] << (32 + i);
+	digest_mix(d, v);
+	digest_mix(d, w->err);
+	digest_mix(d, (uintptr_t)w->wq);
+	digest_mix(d, w->wq && w->excl ? w->seq : 0);
+}
+
+void sim_wq_digest(struct sim_digest *d)
+{
+	for (uint64_t m = sim.live; m; m &= m - 1)
+		wait_digest(d, &waits[__builtin_ctzll(m)]);
 	for (uint32_t i = 0; i < nr_keyed; i++) {
 		const struct keyed *k = &keyed[keyed_list[i]];
 
@@ -72,21 +109,21 @@ static void check(struct sim_wq *wq, const struct sim_site *site)
 
 void sim_wq_enqueue(struct sim_wq *wq, bool excl, const struct sim_site *site)
 {
-	struct sim_thread *x = sim.cur;
+	struct wait *w = wait_of(sim.cur);
 
 	check(wq, site);
-	if (!x->wq) {
-		x->wait_err = 0;
+	if (!w->wq) {
+		w->err = 0;
 		hb_drop(); /* a wake-up before it waited did not wake it, and orders nothing */
 	}
-	if (x->wq != wq || !x->enqueued) {
+	if (w->wq != wq || !w->enqueued) {
 		wq->waiters |= sim_bit();
-		x->wq = wq;
-		x->wait_seq = ++sim.wait_seq;
+		w->wq = wq;
+		w->seq = ++last_seq;
 	}
-	x->enqueued = true;
-	x->excl = excl;
-	x->woken = false;
+	w->enqueued = true;
+	w->excl = excl;
+	w->woken = false;
 }
 
 void sim_wq_prepare(struct sim_wq *wq, bool excl, const struct sim_site *site)
@@ -103,10 +140,11 @@ static void end_sleep(const struct sim_thread *x)
 
 static void timeout_fn(void *arg)
 {
-	struct sim_thread *x = arg;
+	const struct sim_thread *x = arg;
+	struct wait *w = wait_of(x);
 
-	x->timeout = 0;
-	x->wait_err = -ETIME;
+	w->timeout = 0;
+	w->err = -ETIME;
 	end_sleep(x);
 }
 
@@ -120,36 +158,37 @@ static void arm_timeout(struct sim_thread *x, uint64_t ns)
 		.delay_ns = ns,
 	};
 
-	x->timeout = sim_spawn(&s) + 1;
+	wait_of(x)->timeout = sim_spawn(&s) + 1;
 }
 
 /*
  * A wait inside the condition has ended. If the outer one is no longer queued, it was woken
  * meanwhile.
  */
-static void resume_wait(struct sim_thread *x, struct sim_wq *wq)
+static void resume_wait(struct wait *w, struct sim_wq *wq)
 {
-	x->wq = wq;
-	x->enqueued = wq->waiters & sim_bit();
-	x->woken = !x->enqueued;
+	w->wq = wq;
+	w->enqueued = wq->waiters & sim_bit();
+	w->woken = !w->enqueued;
 }
 
 int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns,
 		 const struct sim_site *site)
 {
 	struct sim_thread *x = sim.cur;
+	struct wait *w = wait_of(x);
 	uint64_t want = 0;
 	int err;
 
-	if (timeout_ns != SIM_FOREVER && !x->timeout && !x->wait_err)
+	if (timeout_ns != SIM_FOREVER && !w->timeout && !w->err)
 		arm_timeout(x, timeout_ns);
-	if (x->wq != wq)
-		resume_wait(x, wq);
-	x->killable = mode == SIM_KILLABLE;
+	if (w->wq != wq)
+		resume_wait(w, wq);
+	w->killable = mode == SIM_KILLABLE;
 	sim_gate_arrive(SIM_WAIT, wq, 0, site);
-	sim_gate_point(&want, x->woken || x->wait_err || (x->killable && x->killed));
+	sim_gate_point(&want, w->woken || w->err || (w->killable && x->killed));
 	hb_take();
-	err = x->woken ? 0 : x->wait_err ? x->wait_err : -EINTR;
+	err = w->woken ? 0 : w->err ? w->err : -EINTR;
 	hook_saw(err);
 	return err;
 }
@@ -163,26 +202,28 @@ int sim_wq_block(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns
 
 void sim_wq_finish(struct sim_wq *wq, const struct sim_site *site)
 {
-	struct sim_thread *x = sim.cur;
+	struct wait *w = wait_of(sim.cur);
 
 	check(wq, site);
 	wq->waiters &= ~sim_bit();
-	x->enqueued = false;
-	x->wq = NULL;
-	x->wait_err = 0;
-	if (x->timeout)
-		sim_cancel(x->timeout - 1);
-	x->timeout = 0;
+	w->enqueued = false;
+	w->wq = NULL;
+	w->err = 0;
+	if (w->timeout)
+		sim_cancel(w->timeout - 1);
+	w->timeout = 0;
 }
 
-void sim_wake_thread(struct sim_wq *wq, struct sim_thread *x)
+void sim_wake_thread(struct sim_wq *wq, const struct sim_thread *x)
 {
+	struct wait *w = wait_of(x);
+
 	wq->waiters &= ~(1ull << x->slot);
 	hb_pass(x->slot);
-	if (x->wq != wq)
+	if (w->wq != wq)
 		return; /* it waits on another queue, inside the condition of this wait */
-	x->enqueued = false;
-	x->woken = true;
+	w->enqueued = false;
+	w->woken = true;
 	end_sleep(x);
 }
 
@@ -193,7 +234,7 @@ static struct sim_thread *first_exclusive(const struct sim_wq *wq)
 	for (uint64_t m = wq->waiters; m; m &= m - 1) {
 		struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
-		if (!first || x->wait_seq < first->wait_seq)
+		if (!first || wait_of(x)->seq < wait_of(first)->seq)
 			first = x;
 	}
 	return first;
@@ -206,7 +247,7 @@ int sim_wake_now(struct sim_wq *wq, int nr_excl)
 	for (uint64_t m = wq->waiters; m; m &= m - 1) {
 		struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
-		if (x->excl && nr_excl)
+		if (wait_of(x)->excl && nr_excl)
 			continue;
 		sim_wake_thread(wq, x);
 		n++;
@@ -235,7 +276,9 @@ int sim_wq_wake(struct sim_wq *wq, int nr_excl, const struct sim_site *site)
 
 void sim_wq_signalled(struct sim_thread *x)
 {
-	if (x->wq && x->killable)
+	const struct wait *w = wait_of(x);
+
+	if (w->wq && w->killable)
 		end_sleep(x);
 }
 
@@ -246,4 +289,20 @@ void sim_sleep(uint64_t ns, const struct sim_site *site)
 	sim_wq_prepare(&wq, false, site);
 	sim_wq_block(&wq, SIM_UNINTERRUPTIBLE, ns, site);
 	sim_wq_finish(&wq, site);
+}
+
+void sim_wq_exits(const struct sim_thread *x)
+{
+	struct wait *w = wait_of(x);
+
+	if (unlikely(w->enqueued))
+		sim_report(SIM_R_LEAK, w->wq, NULL,
+			   "kmemleak: wait queue entry of %s, which ends without finish_wait()",
+			   x->name);
+	*w = (struct wait){0};
+}
+
+void sim_wq_set_woken(bool woken)
+{
+	wait_of(sim.cur)->woken = woken;
 }

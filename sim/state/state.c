@@ -330,13 +330,12 @@ static void reported(struct sim_report *v)
 
 static uint64_t flags(const struct sim_thread *x)
 {
-	const bool f[] = {x->daemon, x->disabled, x->killed,   x->woken,
-			  x->excl,   x->killable, x->enqueued, sim.timed >> x->slot & 1};
+	const bool f[] = {x->daemon, x->disabled, x->killed, sim.timed >> x->slot & 1};
 	uint64_t v = x->slot | x->state << 8 | x->ctx << 12 | x->irq << 16;
 
 	for (unsigned int i = 0; i < sizeof(f); i++)
 		v |= (uint64_t)f[i] << (24 + i);
-	return v | (uint64_t)(uint32_t)x->wait_err << 32;
+	return v | (uint64_t)x->op << 32 | (uint64_t)x->cpu << 40;
 }
 
 /* What is left out here does not matter to what follows, or follows from what the thread saw. */
@@ -354,9 +353,6 @@ static void thread_digest(struct sim_digest *d, const struct sim_thread *x)
 	digest_mix(d, (uintptr_t)x->fn_arg);
 	digest_mix(d, (uintptr_t)x->name);
 	digest_mix(d, (uintptr_t)x->data);
-	digest_mix(d, (uintptr_t)x->wq);
-	digest_mix(d, x->wq && x->excl ? x->wait_seq : 0);
-	digest_mix(d, (uint32_t)x->timeout | (uint64_t)x->op << 32 | (uint64_t)x->cpu << 40);
 	digest_mix(d, (uintptr_t)x->obj);
 	digest_mix(d, timed ? x->due : 0);
 	digest_mix(d, timed ? x->ordinal : 0);

@@ -98,7 +98,6 @@ void bridge_reset(void)
 {
 	sim_lockdep_load();
 	sim_reports_reset();
-	sim.cur->nr_held = 0;
 	sim.over = false;
 }
 

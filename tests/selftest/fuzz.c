@@ -252,7 +252,7 @@ static void reset(const struct fuzz_seq *seq)
 	struct sim_thread *x = sim.cur;
 
 	sim_lockdep_load();
-	x->nr_held = x->atomic_depth = x->irq_depth = x->bh_depth = 0;
+	x->atomic_depth = x->irq_depth = x->bh_depth = 0;
 	x->irq = 0;
 	x->ctx = SIM_CTX_TASK;
 	for (unsigned int i = 0; i < FUZZ_NR_LOCKS; i++)
@@ -362,11 +362,11 @@ static bool chain_cache(const struct fuzz_seq *seq, const struct fuzz_result *ou
 /* how the lock is held that the report is about */
 static int reported_read(const struct fuzz_op *op)
 {
-	const struct sim_thread *x = sim.cur;
+	const struct ld_holds *o = ld_holds_of(sim.cur);
 
 	for (uint32_t i = x->nr_held; i-- > 0;)
-		if (x->held[i].map == sim.reports[0].obj)
-			return x->held[i].read;
+		if (o->lock[i].map == sim.reports[0].obj)
+			return o->lock[i].read;
 	return op->read;
 }
 

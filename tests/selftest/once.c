@@ -14,8 +14,8 @@ int __real_ld_walk(const struct ld_search *s, unsigned int cls, bool weak);
 int __wrap_ld_walk(const struct ld_search *s, unsigned int cls, bool weak);
 void __real_ld_path_to(struct ld_path *path, unsigned int node);
 void __wrap_ld_path_to(struct ld_path *path, unsigned int node);
-bool __real_ld_check_dep(const struct sim_heldlock *p, const struct sim_heldlock *h);
-bool __wrap_ld_check_dep(const struct sim_heldlock *p, const struct sim_heldlock *h);
+bool __real_ld_check_dep(const struct ld_held *p, const struct ld_held *h);
+bool __wrap_ld_check_dep(const struct ld_held *p, const struct ld_held *h);
 
 bool once_on;
 
@@ -122,7 +122,7 @@ void __wrap_ld_path_to(struct ld_path *path, unsigned int node)
 	(once_on ? path_to : __real_ld_path_to)(path, node);
 }
 
-bool __wrap_ld_check_dep(const struct sim_heldlock *p, const struct sim_heldlock *h)
+bool __wrap_ld_check_dep(const struct ld_held *p, const struct ld_held *h)
 {
 	unsigned int bit = 1u << ((p->read == 0) + ((h->read != 2) << 1));
 
