@@ -102,7 +102,6 @@ struct sim_thread {
  * @path: for each step, the ordinal of the thread that was chosen
  * @now: virtual time, in ns
  * @run: number of the execution since the process began
- * @wait_seq: counts those who begin to wait, for sim_thread.wait_seq
  * @held: a bit for each slot whose thread an order constraint keeps back; @runnable has it not
  * @cpus: a bit for each CPU that sim_cpu_take() gave to a thread
  * @nr_constraints: how many order constraints are in force; none while @quiet

@@ -364,7 +364,7 @@ static int reported_read(const struct fuzz_op *op)
 {
 	const struct ld_holds *o = ld_holds_of(sim.cur);
 
-	for (uint32_t i = x->nr_held; i-- > 0;)
+	for (uint32_t i = o->nr; i-- > 0;)
 		if (o->lock[i].map == sim.reports[0].obj)
 			return o->lock[i].read;
 	return op->read;
