@@ -12,6 +12,7 @@
 #include <linux/uio.h>
 #include <linux/wait.h>
 #include "common/io.h"
+#include "common/rules.h"
 #include "memfs/compat.h"
 #include "ops/ops.h"
 
@@ -116,10 +117,9 @@ static void io_req_end(struct io_req *req, long res)
 	struct io_event *ev = req->ev;
 	struct kiocb *kiocb = &req->rw;
 
-	SIM_INVARIANT(!data_race(ev->done), NULL, "INVARIANTS 14", "request completed twice");
-	SIM_INVARIANT(res <= 0 || (kiocb->ki_flags & IOCB_APPEND) ||
-			      kiocb->ki_pos == req->pos + res,
-		      NULL, "INVARIANTS 16", "ki_pos was not updated before ki_complete");
+	INVARIANT(!data_race(ev->done), NULL, 14, "request completed twice");
+	INVARIANT(res <= 0 || (kiocb->ki_flags & IOCB_APPEND) || kiocb->ki_pos == req->pos + res,
+		  NULL, 16, "ki_pos was not updated before ki_complete");
 	ev->res = res;
 	ev->first = op_buf_first(&req->buf);
 	/* the ring's tail is moved under a lock */
@@ -464,6 +464,6 @@ bool io_ends_by_work(const struct super_block *sb)
 void io_check_pending(void)
 {
 	for (long nr = 0; nr < MAX_EVENTS; nr++)
-		SIM_INVARIANT(!events[nr].used || events[nr].done, NULL, "INVARIANTS 14",
-			      "request %ld was never completed", nr + 1);
+		INVARIANT(!events[nr].used || events[nr].done, NULL, 14,
+			  "request %ld was never completed", nr + 1);
 }

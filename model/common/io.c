@@ -4,6 +4,7 @@
  */
 #include <linux/file.h>
 #include "common/io.h"
+#include "common/rules.h"
 #include "memfs/compat.h"
 #include "ops/ops.h"
 
@@ -21,8 +22,8 @@ DEFINE_OP(open)
 		return PTR_ERR(file);
 	}
 #ifdef FMODE_BACKING /* 6.5 */
-	SIM_INVARIANT(!(file->f_mode & FMODE_BACKING), file, "INVARIANTS 26",
-		      "backing file installed in an fd table");
+	INVARIANT(!(file->f_mode & FMODE_BACKING), file, 26,
+		  "backing file installed in an fd table");
 #endif
 	fd_install((unsigned int)fd, file);
 	return fd;
@@ -108,7 +109,7 @@ static ssize_t rw_iter(struct file *file, const struct rw_args *rw, loff_t *pos,
 	ret = rw->write ? file->f_op->write_iter(&kiocb, iter)
 			: file->f_op->read_iter(&kiocb, iter);
 	*pos = kiocb.ki_pos;
-	SIM_INVARIANT(ret != -EIOCBQUEUED, file, "INVARIANTS 22", "synchronous I/O was queued");
+	INVARIANT(ret != -EIOCBQUEUED, file, 22, "synchronous I/O was queued");
 	return ret;
 }
 

@@ -29,7 +29,7 @@ long io_uring_submit(const struct rw_args *args);
 long io_wait(long nr);
 /** io_first_byte() - first byte that read request @nr read; -EINVAL for no such request */
 long io_first_byte(long nr);
-/** io_check_pending() - INVARIANTS 14: no request is left without completion */
+/** io_check_pending() - rule 14: no request is left without completion */
 void io_check_pending(void);
 /** io_ends_by_work() - is there a write on @sb that task work of the current task alone will
  * end? */

@@ -119,10 +119,10 @@ loff_t memfs_llseek(struct file *file, loff_t offset, int whence);
 bool memfs_lock_shared(const struct kiocb *iocb);
 /** memfs_extend() - the file ends at @end at least; a completion has no inode lock, hence i_lock */
 void memfs_extend(struct inode *inode, loff_t end);
-/** memfs_check_protected() - INVARIANTS 1: who changes a file has begun a write of its
+/** memfs_check_protected() - rule 1: who changes a file has begun a write of its
  * filesystem */
 void memfs_check_protected(const struct inode *inode);
-/** memfs_check_locked_above() - INVARIANTS 46: who writes to a file through another has its lock */
+/** memfs_check_locked_above() - rule 46: who writes to a file through another has its lock */
 void memfs_check_locked_above(const struct file *file);
 
 /* ---- memfs_dio.c ------------------------------------------------------ */

@@ -5,6 +5,7 @@
  * stack, where it does not matter which way the write came.
  */
 #include "common/memfs.h"
+#include "common/rules.h"
 #include "memfs/compat.h"
 #include "ops/ops.h"
 
@@ -13,23 +14,22 @@ static bool memfs_check_direct(const struct kiocb *iocb)
 {
 	bool can = port_can_direct(iocb->ki_filp);
 
-	SIM_INVARIANT(can, NULL, "INVARIANTS 24", "IOCB_DIRECT reaches a file without direct I/O");
+	INVARIANT(can, NULL, 24, "IOCB_DIRECT reaches a file without direct I/O");
 	return can;
 }
 
 void memfs_check_protected(const struct inode *inode)
 {
-	SIM_INVARIANT(data_race(port_writers(inode->i_sb)) > 0, inode->i_sb, "INVARIANTS 1",
-		      "write to %s without sb_writers", inode->i_sb->s_id);
+	INVARIANT(data_race(port_writers(inode->i_sb)) > 0, inode->i_sb, 1,
+		  "write to %s without sb_writers", inode->i_sb->s_id);
 }
 
 void memfs_check_locked_above(const struct file *file)
 {
 	struct inode *user = port_user_inode(file);
 
-	SIM_INVARIANT(user == file_inode(file) || lockdep_is_held_type(&user->i_rwsem, 0),
-		      user->i_sb, "INVARIANTS 46",
-		      "write to a real file without i_rwsem of the file above");
+	INVARIANT(user == file_inode(file) || lockdep_is_held_type(&user->i_rwsem, 0), user->i_sb,
+		  46, "write to a real file without i_rwsem of the file above");
 }
 
 bool memfs_lock_shared(const struct kiocb *iocb)
@@ -126,8 +126,8 @@ static void memfs_check_pos(const struct file *file)
 {
 	struct inode *user = port_user_inode(file);
 
-	SIM_INVARIANT(op_pos_guarded(user), user->i_sb, "INVARIANTS 42",
-		      "seek of a real file without the lock of the inode above");
+	INVARIANT(op_pos_guarded(user), user->i_sb, 42,
+		  "seek of a real file without the lock of the inode above");
 }
 
 loff_t memfs_llseek(struct file *file, loff_t offset, int whence)

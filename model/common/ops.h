@@ -13,11 +13,17 @@
 #define COMMON_OPS_H
 
 #include <sim/world.h>
+#include "common/rules.h"
 
 /** common_ops - the operations of this world; ended by a NULL name */
 extern const struct sim_opdef common_ops[];
 /** common_elsewhere - those that only some worlds have; ended by a NULL name */
 extern const struct sim_elsewhere common_elsewhere[];
+
+/** COMMON_WORLD - members of struct sim_world that all worlds have alike */
+#define COMMON_WORLD                                                                               \
+	.abi = SIM_WORLD_ABI, .ops = common_ops, .elsewhere = common_elsewhere,                    \
+	.rules = world_rules, SIM_WORLD_SAYS
 
 /** DEFINE_OP() - define the body of an operation, a system call */
 #define DEFINE_OP(name)                                                                            \

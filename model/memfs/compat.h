@@ -7,6 +7,7 @@
 #define MODEL_COMPAT_H
 
 #include <linux/fs.h>
+#include "common/rules.h"
 
 /* a second result of a completion, which old trees have */
 #define RES2_PARAM
@@ -45,11 +46,11 @@ static inline void memfs_check_flags(const struct kiocb *iocb)
 	(void)iocb;
 }
 
-/** memfs_check_end() - INVARIANTS 9: a write that completes is one that is protected still */
+/** memfs_check_end() - rule 9: a write that completes is one that is protected still */
 static inline void memfs_check_end(const struct inode *inode)
 {
-	SIM_INVARIANT(data_race(port_writers(inode->i_sb)) > 0, inode->i_sb, "INVARIANTS 9",
-		      "write to %s completes without sb_writers", inode->i_sb->s_id);
+	INVARIANT(data_race(port_writers(inode->i_sb)) > 0, inode->i_sb, 9,
+		  "write to %s completes without sb_writers", inode->i_sb->s_id);
 }
 
 #endif

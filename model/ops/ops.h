@@ -88,7 +88,4 @@ struct inode *op_inode_below(struct inode *inode);
  * @inode is used? Always where there is no such lock */
 bool op_pos_guarded(struct inode *inode);
 
-/** model_rules - the rows of INVARIANTS */
-extern const struct sim_rule model_rules[];
-
 #endif

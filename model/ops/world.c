@@ -30,13 +30,10 @@ static void model_quiesce(void)
 
 extern const struct sim_world sim_world;
 const struct sim_world sim_world __attribute__((visibility("default"))) = {
-	.abi = SIM_WORLD_ABI,
+	COMMON_WORLD,
 	.name = "model",
 	.provenance = "self-written model of the overlayfs write path, 5.6 to 6.12",
-	.ops = common_ops,
-	.elsewhere = common_elsewhere,
 	.changes = model_changes,
 	.boot = model_boot,
 	.quiesce = model_quiesce,
-	.rules = model_rules,
 };

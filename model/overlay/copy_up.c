@@ -4,6 +4,7 @@
  * by piece, then a name, then becomes the inode's upper one. What changed over
  * time is how much of that is done with the upper layer's sb_writers held.
  */
+#include "common/rules.h"
 #include "overlay/overlay.h"
 #include "memfs/memfs.h"
 
@@ -49,7 +50,7 @@ static void ovl_drop_write(struct ovl_copy_up_ctx *c)
 		sb_end_write(c->upper);
 }
 
-/* Return: 1 when it has an upper already. INVARIANTS 37 */
+/* Return: 1 when it has an upper already. Rule 37 */
 static int ovl_copy_up_start(struct ovl_copy_up_ctx *c)
 {
 	if (!changed(OVL_LOCK_THEN_WRITE))
@@ -78,10 +79,9 @@ static void ovl_copy_up_end(struct ovl_copy_up_ctx *c)
 /* where the next data is, only the lower filesystem knows */
 static loff_t ovl_skip_hole(const struct ovl_copy_up_ctx *c, struct file *from, loff_t pos)
 {
-	SIM_INVARIANT(!changed(OVL_COPY_UP_NO_SBW) ||
-			      !lockdep_is_held(&c->upper->s_writers.rw_sem[SB_FREEZE_WRITE - 1]),
-		      c->upper, "INVARIANTS 35", "copy-up seeks with sb_writers of %s held",
-		      c->upper->s_id);
+	INVARIANT(!changed(OVL_COPY_UP_NO_SBW) ||
+			  !lockdep_is_held(&c->upper->s_writers.rw_sem[SB_FREEZE_WRITE - 1]),
+		  c->upper, 35, "copy-up seeks with sb_writers of %s held", c->upper->s_id);
 	return vfs_llseek(from, pos, SEEK_DATA);
 }
 
@@ -157,8 +157,7 @@ static int ovl_link_and_publish(struct ovl_copy_up_ctx *c)
 
 	if (IS_ERR(upper))
 		return (int)PTR_ERR(upper);
-	SIM_INVARIANT(!READ_ONCE(c->oi->upper), NULL, "INVARIANTS 38", "upper of %s set twice",
-		      c->dentry->d_name);
+	INVARIANT(!READ_ONCE(c->oi->upper), NULL, 38, "upper of %s set twice", c->dentry->d_name);
 	/* readers that see it see a complete file */
 	smp_store_release(&c->oi->upper, upper);
 	return 0;
@@ -203,7 +202,7 @@ int ovl_copy_up(struct dentry *dentry)
 	const struct cred *old_cred;
 	int err;
 
-	/* takes the lock by itself: INVARIANTS 39 */
+	/* takes the lock by itself: rule 39 */
 	err = changed(FAULT_LOWERDATA_LATE) ? 0 : ovl_verify_lowerdata(inode);
 	if (err)
 		return err;

@@ -5,6 +5,7 @@
  * temporary one is used. Flags that were changed on the overlay file since
  * are carried over first.
  */
+#include "common/rules.h"
 #include "overlay/overlay.h"
 #include "stack/backing_file.h"
 
@@ -47,8 +48,8 @@ static int ovl_change_flags(struct file *file, unsigned int flags)
 	flags &= OVL_SETFL_MASK;
 	/* two requests that both carry the flags over write the same */
 	changes = data_race(flags ^ file->f_flags);
-	SIM_INVARIANT(changes & OVL_SETFL_MASK, file, "INVARIANTS 41",
-		      "ovl_change_flags() although nothing changed");
+	INVARIANT(changes & OVL_SETFL_MASK, file, 41,
+		  "ovl_change_flags() although nothing changed");
 	if ((changes & O_APPEND) && (inode->i_flags & S_APPEND))
 		return -EPERM;
 	if ((flags & O_DIRECT) && !(file->f_mode & FMODE_CAN_ODIRECT))
@@ -74,8 +75,8 @@ static int ovl_real_fdget(const struct file *file, struct fd *real)
 		real->file = ovl_open_realfile(file, realinode);
 		return IS_ERR(real->file) ? (int)PTR_ERR(real->file) : 0;
 	}
-	SIM_INVARIANT(file_inode(real->file) == realinode, file, "INVARIANTS 40",
-		      "the lower file is used after copy-up");
+	INVARIANT(file_inode(real->file) == realinode, file, 40,
+		  "the lower file is used after copy-up");
 	/* flags changed since it was opened? */
 	if ((file->f_flags ^ real->file->f_flags) & ~ours)
 		return ovl_change_flags(real->file, file->f_flags);
@@ -218,7 +219,7 @@ static ssize_t ovl_read_iter(struct kiocb *iocb, struct iov_iter *iter)
 	return ret;
 }
 
-/* with the credentials of the caller: INVARIANTS 30 */
+/* with the credentials of the caller: rule 30 */
 static void ovl_remove_privs(struct file *file)
 {
 	const struct cred *old_cred;
@@ -244,7 +245,7 @@ static ssize_t ovl_write_iter(struct kiocb *iocb, struct iov_iter *iter)
 		return 0;
 	if (lock)
 		inode_lock(inode);
-	/* mode, for the removal of privileges: INVARIANTS 46 */
+	/* mode, for the removal of privileges: rule 46 */
 	ovl_copyattr(inode);
 	ovl_remove_privs(iocb->ki_filp);
 	ret = ovl_real_fdget(iocb->ki_filp, &real);
@@ -261,7 +262,7 @@ out_unlock:
 	return ret;
 }
 
-/* there and back under the lock of the inode: INVARIANTS 42 */
+/* there and back under the lock of the inode: rule 42 */
 static loff_t ovl_seek_real(struct file *file, struct file *real, loff_t offset, int whence)
 {
 	struct inode *inode = file_inode(file);

@@ -3,11 +3,12 @@
  * Overlay inodes: which real inode is behind one, and the copies of its
  * attributes.
  */
+#include "common/rules.h"
 #include "overlay/overlay.h"
 
 DEFINE_KEPT_CACHE(ovl_inode_cache, struct ovl_inode, "ovl_inode");
 
-/* by stacking depth: the lock of a lower overlay ranks below ours. INVARIANTS 34 */
+/* by stacking depth: the lock of a lower overlay ranks below ours. Rule 34 */
 static struct sim_lock_key ovl_i_lock_key[FILESYSTEM_MAX_STACK_DEPTH + 1];
 static const char *const ovl_i_lock_name[] = {"", "&ovl_i_lock_key[1]", "&ovl_i_lock_key[2]"};
 
@@ -51,8 +52,8 @@ int ovl_verify_lowerdata(struct inode *inode)
 
 	if (!OVL_FS(inode->i_sb)->lazy_data || !oi->lower || READ_ONCE(oi->lowerdata))
 		return 0;
-	SIM_INVARIANT(!lockdep_is_held(&oi->lock), inode, "INVARIANTS 39",
-		      "lower data looked up under the lock of the inode");
+	INVARIANT(!lockdep_is_held(&oi->lock), inode, 39,
+		  "lower data looked up under the lock of the inode");
 	mutex_lock(&oi->lock);
 	err = inode_permission(oi->lower->d_inode);
 	if (!err)
@@ -97,11 +98,11 @@ void ovl_check_attrs(struct super_block *sb)
 		struct inode *real =
 			(OVL_I(inode)->upper ? OVL_I(inode)->upper : OVL_I(inode)->lower)->d_inode;
 
-		SIM_INVARIANT(inode->i_size == real->i_size, inode, "INVARIANTS 43",
-			      "size of %s/%s differs from the real file's", sb->s_id, d->d_name);
-		SIM_INVARIANT(inode->i_mode == real->i_mode, inode, "INVARIANTS 43",
-			      "mode of %s/%s differs from the real file's", sb->s_id, d->d_name);
-		SIM_INVARIANT(inode->i_mtime == real->i_mtime, inode, "INVARIANTS 43",
-			      "mtime of %s/%s differs from the real file's", sb->s_id, d->d_name);
+		INVARIANT(inode->i_size == real->i_size, inode, 43,
+			  "size of %s/%s differs from the real file's", sb->s_id, d->d_name);
+		INVARIANT(inode->i_mode == real->i_mode, inode, 43,
+			  "mode of %s/%s differs from the real file's", sb->s_id, d->d_name);
+		INVARIANT(inode->i_mtime == real->i_mtime, inode, 43,
+			  "mtime of %s/%s differs from the real file's", sb->s_id, d->d_name);
 	}
 }

@@ -24,7 +24,7 @@ struct ovl_fs {
 /**
  * struct ovl_inode - @lower: NULL for a file that is only in the upper layer
  * @lowerdata: the one that has the data; set once, under @lock, where the lookup is lazy
- * @upper: set once, by copy-up, under @lock (INVARIANTS 38)
+ * @upper: set once, by copy-up, under @lock (rule 38)
  */
 struct ovl_inode {
 	struct inode vfs_inode;
@@ -66,10 +66,10 @@ struct inode *ovl_inode_real(struct inode *inode);
 /** ovl_verify_lowerdata() - find the lower data unless it is known. Takes the inode's lock. Return:
  * 0, -EACCES */
 int ovl_verify_lowerdata(struct inode *inode);
-/** ovl_copyattr() - take over the real inode's attributes. INVARIANTS 44 */
+/** ovl_copyattr() - take over the real inode's attributes. Rule 44 */
 void ovl_copyattr(struct inode *inode);
 const struct cred *ovl_override_creds(struct super_block *sb);
-/** ovl_check_attrs() - INVARIANTS 43, at quiescence */
+/** ovl_check_attrs() - rule 43, at quiescence */
 void ovl_check_attrs(struct super_block *sb);
 
 /* ---- copy_up.c -------------------------------------------------------- */

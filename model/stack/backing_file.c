@@ -123,7 +123,7 @@ ssize_t backing_file_read_iter(struct file *file, struct iov_iter *iter, struct 
 	else
 		ret = backing_aio_read(file, iter, iocb, flags);
 	revert_creds(changed(FAULT_REVERT_WRONG) ? &mounter_cred : old_cred);
-	/* the user's file outlives the submission: INVARIANTS 17 */
+	/* the user's file outlives the submission: rule 17 */
 	ctx->accessed(ctx->user_file);
 	return ret;
 }

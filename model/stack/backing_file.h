@@ -46,13 +46,13 @@ ssize_t backing_rfc_rw(struct file *file, struct iov_iter *iter, struct kiocb *i
 
 /** backing_rw_flags() - RWF_* for the synchronous path out of IOCB_* */
 rwf_t backing_rw_flags(int flags);
-/** backing_check_flags() - INVARIANTS 23: the lower file gets what an asynchronous request would
+/** backing_check_flags() - rule 23: the lower file gets what an asynchronous request would
  * pass on */
 void backing_check_flags(struct file *file, int flags, rwf_t rwf);
-/** backing_check_context() - INVARIANTS 28: the end of a write changes sizes and times: no atomic
+/** backing_check_context() - rule 28: the end of a write changes sizes and times: no atomic
  * context */
 void backing_check_context(void);
-/** backing_set_clone_flags() - give @clone the flags meant for it. INVARIANTS 18, 20 */
+/** backing_set_clone_flags() - give @clone the flags meant for it. Rules 18, 20 */
 void backing_set_clone_flags(struct kiocb *clone, int flags);
 /** backing_cleanup_ends_write() - does a failed submission leave the end of the write to the
  * cleanup? */

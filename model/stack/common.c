@@ -3,6 +3,7 @@
  * Pieces that every generation of the stacked request has, and the rules that
  * hold for all of them.
  */
+#include "common/rules.h"
 #include "stack/backing_file.h"
 
 #define BACKING_IOCB_MASK (IOCB_NOWAIT | IOCB_HIPRI | IOCB_DSYNC | IOCB_SYNC | IOCB_APPEND)
@@ -18,14 +19,14 @@ void backing_check_flags(struct file *file, int flags, rwf_t rwf)
 {
 	int effective = rwf | iocb_flags(file);
 
-	SIM_INVARIANT(!(flags & BACKING_IOCB_MASK & ~effective), file, "INVARIANTS 23",
-		      "synchronous I/O drops flags 0x%x",
-		      (unsigned int)(flags & BACKING_IOCB_MASK & ~effective));
+	INVARIANT(!(flags & BACKING_IOCB_MASK & ~effective), file, 23,
+		  "synchronous I/O drops flags 0x%x",
+		  (unsigned int)(flags & BACKING_IOCB_MASK & ~effective));
 }
 
 void backing_check_context(void)
 {
-	SIM_INVARIANT(!sim_in_atomic(), NULL, "INVARIANTS 28", "end_write in atomic context");
+	INVARIANT(!sim_in_atomic(), NULL, 28, "end_write in atomic context");
 }
 
 void backing_set_clone_flags(struct kiocb *clone, int flags)
@@ -34,10 +35,10 @@ void backing_set_clone_flags(struct kiocb *clone, int flags)
 		clone->ki_flags &= flags;
 	else
 		clone->ki_flags = flags;
-	SIM_INVARIANT(!(clone->ki_flags & IOCB_DIO_CALLER_COMP), NULL, "INVARIANTS 18",
-		      "IOCB_DIO_CALLER_COMP reaches a clone");
-	SIM_INVARIANT(!(clone->ki_flags & IOCB_WRITE_STARTED), NULL, "INVARIANTS 20",
-		      "a clone carries IOCB_WRITE_STARTED");
+	INVARIANT(!(clone->ki_flags & IOCB_DIO_CALLER_COMP), NULL, 18,
+		  "IOCB_DIO_CALLER_COMP reaches a clone");
+	INVARIANT(!(clone->ki_flags & IOCB_WRITE_STARTED), NULL, 20,
+		  "a clone carries IOCB_WRITE_STARTED");
 }
 
 bool backing_cleanup_ends_write(void)

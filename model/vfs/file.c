@@ -5,6 +5,7 @@
  * where there is none a work item does (fs/file_table.c).
  */
 #include <linux/fs.h>
+#include "common/rules.h"
 
 #define MAX_FD 16
 
@@ -131,8 +132,7 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags)
 
 struct file *backing_file_open(struct dentry *dentry, unsigned int flags, struct inode *real)
 {
-	SIM_INVARIANT(!inode_permission(real), real, "INVARIANTS 31",
-		      "real file opened without permission");
+	INVARIANT(!inode_permission(real), real, 31, "real file opened without permission");
 	return do_open(dentry, real, flags, changed(FAULT_NO_FMODE_BACKING) ? 0 : FMODE_BACKING);
 }
 

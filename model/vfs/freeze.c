@@ -6,12 +6,13 @@
  */
 #include <linux/fs.h>
 #include "common/io.h"
+#include "common/rules.h"
 
 /* before the current task waits for a thaw or for writers of @sb */
 static void check_no_work(const struct super_block *sb)
 {
-	SIM_INVARIANT(!io_ends_by_work(sb), sb, "INVARIANTS 11",
-		      "task waits for a freeze of %s, which waits for its work", sb->s_id);
+	INVARIANT(!io_ends_by_work(sb), sb, 11,
+		  "task waits for a freeze of %s, which waits for its work", sb->s_id);
 }
 
 static bool holds_inode_lock(const struct super_block *sb)
@@ -27,22 +28,21 @@ static bool holds_inode_lock(const struct super_block *sb)
 /* The order of the levels matters to callers that wait; a trylock may come in any order. */
 static void sb_check_order(const struct super_block *sb, int level)
 {
-	SIM_INVARIANT(level != SB_FREEZE_WRITE ||
-			      (!lockdep_is_held(&sb->s_umount) && !holds_inode_lock(sb)),
-		      sb, "INVARIANTS 2", "sb_start_write() on %s under i_rwsem or s_umount",
-		      sb->s_id);
+	INVARIANT(level != SB_FREEZE_WRITE ||
+			  (!lockdep_is_held(&sb->s_umount) && !holds_inode_lock(sb)),
+		  sb, 2, "sb_start_write() on %s under i_rwsem or s_umount", sb->s_id);
 	for (int inner = level + 1; inner <= SB_FREEZE_LEVELS; inner++)
-		SIM_INVARIANT(!lockdep_is_held(&sb->s_writers.rw_sem[inner - 1]), sb,
-			      "INVARIANTS 4", "freeze protection of %s: level %d within level %d",
-			      sb->s_id, level, inner);
+		INVARIANT(!lockdep_is_held(&sb->s_writers.rw_sem[inner - 1]), sb, 4,
+			  "freeze protection of %s: level %d within level %d", sb->s_id, level,
+			  inner);
 	check_no_work(sb);
 }
 
 static void sb_entered(struct super_block *sb, int level)
 {
 	data_race(sb->s_writers.count[level - 1]++);
-	SIM_INVARIANT(data_race(sb->s_writers.frozen) <= level, sb, "INVARIANTS 6",
-		      "new writer on %s, which is frozen", sb->s_id);
+	INVARIANT(data_race(sb->s_writers.frozen) <= level, sb, 6,
+		  "new writer on %s, which is frozen", sb->s_id);
 }
 
 void __sb_start_write(struct super_block *sb, int level)
@@ -65,8 +65,8 @@ void __sb_end_write(struct super_block *sb, int level)
 {
 	int *count = &sb->s_writers.count[level - 1];
 
-	SIM_INVARIANT(data_race(*count) > 0, sb, "INVARIANTS 1",
-		      "sb_end_write() without sb_start_write() on %s", sb->s_id);
+	INVARIANT(data_race(*count) > 0, sb, 1, "sb_end_write() without sb_start_write() on %s",
+		  sb->s_id);
 	/* an underflow would only be reported a second time by the semaphore */
 	if (data_race(*count) <= 0)
 		return;
@@ -77,11 +77,11 @@ void __sb_end_write(struct super_block *sb, int level)
 /* shut a level and wait for those who are in */
 static void sb_wait_write(struct super_block *sb, int level)
 {
-	SIM_INVARIANT(level != SB_FREEZE_WRITE || !lockdep_is_held(&sb->s_umount), sb,
-		      "INVARIANTS 7", "wait for the writers of %s under s_umount", sb->s_id);
+	INVARIANT(level != SB_FREEZE_WRITE || !lockdep_is_held(&sb->s_umount), sb, 7,
+		  "wait for the writers of %s under s_umount", sb->s_id);
 	percpu_down_write(&sb->s_writers.rw_sem[level - 1]);
-	SIM_INVARIANT(!data_race(sb->s_writers.count[level - 1]), sb, "INVARIANTS 6",
-		      "%s frozen with writers inside", sb->s_id);
+	INVARIANT(!data_race(sb->s_writers.count[level - 1]), sb, 6,
+		  "%s frozen with writers inside", sb->s_id);
 }
 
 static void sb_freeze_unlock(struct super_block *sb)
@@ -95,10 +95,10 @@ static wait_queue_head_t freeze_wait;
 
 static void set_frozen(struct super_block *sb, int frozen)
 {
-	SIM_INVARIANT(lockdep_is_held(&sb->s_umount), sb, "INVARIANTS 5",
-		      "frozen changes without s_umount on %s", sb->s_id);
-	SIM_INVARIANT(frozen == SB_UNFROZEN || frozen == sb->s_writers.frozen + 1, sb,
-		      "INVARIANTS 5", "frozen jumps to %d on %s", frozen, sb->s_id);
+	INVARIANT(lockdep_is_held(&sb->s_umount), sb, 5, "frozen changes without s_umount on %s",
+		  sb->s_id);
+	INVARIANT(frozen == SB_UNFROZEN || frozen == sb->s_writers.frozen + 1, sb, 5,
+		  "frozen jumps to %d on %s", frozen, sb->s_id);
 	WRITE_ONCE(sb->s_writers.frozen, frozen);
 	if (changed(FREEZE_HOLDERS) && frozen % SB_FREEZE_COMPLETE == 0)
 		wake_up_all(&freeze_wait);
@@ -112,7 +112,7 @@ static bool partially_frozen(const struct super_block *sb)
 /* Return: 0 with all levels shut, what ->freeze_fs() returned with none; s_umount is held */
 static int sb_freeze_levels(struct super_block *sb)
 {
-	/* keeps the order sb_start_write(), then s_umount: INVARIANTS 2, 7 */
+	/* keeps the order sb_start_write(), then s_umount: rules 2, 7 */
 	bool drop = !changed(FAULT_FREEZE_UMOUNT);
 	int err;
 
@@ -188,8 +188,7 @@ static int thaw_super_locked(struct super_block *sb, int *holder)
 	--*holder;
 	if (count[0] + count[1] > 0 && !changed(FAULT_THAW_SHARED))
 		return 0;
-	SIM_INVARIANT(!count[0] && !count[1], sb, "INVARIANTS 8", "thaw of %s leaves holders",
-		      sb->s_id);
+	INVARIANT(!count[0] && !count[1], sb, 8, "thaw of %s leaves holders", sb->s_id);
 	for (int level = 0; level < SB_FREEZE_LEVELS; level++)
 		percpu_rwsem_acquire(&sb->s_writers.rw_sem[level]);
 	set_frozen(sb, SB_UNFROZEN);
@@ -216,11 +215,9 @@ int thaw_super(struct super_block *sb, enum freeze_holder who)
 void sb_check_quiet(struct super_block *sb)
 {
 	for (int level = 0; level < SB_FREEZE_LEVELS; level++)
-		SIM_INVARIANT(!sb->s_writers.count[level], sb, "INVARIANTS 1",
-			      "sb_start_write() without sb_end_write() on %s", sb->s_id);
-	SIM_INVARIANT(
-		sb->s_writers.frozen == SB_UNFROZEN || sb->s_writers.frozen == SB_FREEZE_COMPLETE,
-		sb, "INVARIANTS 5", "%s is left half frozen, %d", sb->s_id, sb->s_writers.frozen);
-	SIM_INVARIANT(sb->s_dio_wqs <= 1, sb, "INVARIANTS 81", "%d dio workqueues on %s",
-		      sb->s_dio_wqs, sb->s_id);
+		INVARIANT(!sb->s_writers.count[level], sb, 1,
+			  "sb_start_write() without sb_end_write() on %s", sb->s_id);
+	INVARIANT(sb->s_writers.frozen == SB_UNFROZEN || sb->s_writers.frozen == SB_FREEZE_COMPLETE,
+		  sb, 5, "%s is left half frozen, %d", sb->s_id, sb->s_writers.frozen);
+	INVARIANT(sb->s_dio_wqs <= 1, sb, 81, "%d dio workqueues on %s", sb->s_dio_wqs, sb->s_id);
 }

@@ -4,6 +4,7 @@
  * was made in it stays for the run: copy-up adds names, nothing removes them.
  */
 #include <linux/fs.h>
+#include "common/rules.h"
 
 DEFINE_KEPT_CACHE(dentry_cache, struct dentry, "dentry");
 
@@ -84,8 +85,8 @@ void file_remove_privs(struct file *file)
 	struct inode *inode = file_inode(file);
 
 	/* only a backing file is written with overridden credentials, those of the mounter */
-	SIM_INVARIANT((file->f_mode & FMODE_BACKING) || !current->depth, file, "INVARIANTS 30",
-		      "privileges removed with overridden credentials");
+	INVARIANT((file->f_mode & FMODE_BACKING) || !current->depth, file, 30,
+		  "privileges removed with overridden credentials");
 	if (inode->i_mode & S_ISUID) {
 		inode->i_mode &= ~S_ISUID;
 		inode->i_ctime = current_time();

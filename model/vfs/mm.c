@@ -5,14 +5,14 @@
  * descriptors, so they are threads of one process and share this, too.
  */
 #include <linux/fs.h>
+#include "common/rules.h"
 
 static struct rw_semaphore mmap_lock;
 
 static void check_no_pagefault(struct super_block *sb)
 {
-	SIM_INVARIANT(!lockdep_is_held(&sb->s_writers.rw_sem[SB_FREEZE_PAGEFAULT - 1]), sb,
-		      "INVARIANTS 3", "mmap_lock taken within sb_start_pagefault() on %s",
-		      sb->s_id);
+	INVARIANT(!lockdep_is_held(&sb->s_writers.rw_sem[SB_FREEZE_PAGEFAULT - 1]), sb, 3,
+		  "mmap_lock taken within sb_start_pagefault() on %s", sb->s_id);
 }
 
 void mmap_read_lock(void)

@@ -3,6 +3,7 @@
  * kiocbs and the way from a system call to ->read_iter() and ->write_iter().
  */
 #include <linux/fs.h>
+#include "common/rules.h"
 
 /*
  * From 6.0 on the flags are cached in the file, and must be what they would be
@@ -12,10 +13,10 @@ static int file_iocb_flags(struct file *filp)
 {
 	if (!changed(F_IOCB_FLAGS))
 		return iocb_flags(filp);
-	SIM_INVARIANT(spin_is_locked(&filp->f_lock) ||
-			      data_race(filp->f_iocb_flags == (unsigned int)iocb_flags(filp)),
-		      filp, "INVARIANTS 41", "f_iocb_flags of %s are stale",
-		      filp->f_dentry ? filp->f_dentry->d_name : "a nameless file");
+	INVARIANT(spin_is_locked(&filp->f_lock) ||
+			  data_race(filp->f_iocb_flags == (unsigned int)iocb_flags(filp)),
+		  filp, 41, "f_iocb_flags of %s are stale",
+		  filp->f_dentry ? filp->f_dentry->d_name : "a nameless file");
 	return filp->f_iocb_flags;
 }
 
@@ -82,8 +83,8 @@ void kiocb_end_write(struct kiocb *iocb)
 		return;
 	if (changed(FAULT_END_WRITE_LOST))
 		return;
-	SIM_INVARIANT(iocb->write_started, iocb, "INVARIANTS 9",
-		      "kiocb_end_write() of a write that was not started on %s", sb->s_id);
+	INVARIANT(iocb->write_started, iocb, 9,
+		  "kiocb_end_write() of a write that was not started on %s", sb->s_id);
 	if (!iocb->write_started)
 		return;
 	iocb->write_started = false;
@@ -140,7 +141,7 @@ static ssize_t do_iter(struct file *file, bool write, struct iov_iter *iter, lof
 		return ret;
 	kiocb.ki_pos = *ppos;
 	ret = write ? file->f_op->write_iter(&kiocb, iter) : file->f_op->read_iter(&kiocb, iter);
-	SIM_INVARIANT(ret != -EIOCBQUEUED, file, "INVARIANTS 22", "synchronous I/O was queued");
+	INVARIANT(ret != -EIOCBQUEUED, file, 22, "synchronous I/O was queued");
 	if (ret > 0)
 		*ppos = kiocb.ki_pos;
 	return ret;
@@ -196,8 +197,8 @@ ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_it
 	if (changed(START_WRITE_IN_VFS) && !changed(START_WRITE_RFC) &&
 	    (ret != -EIOCBQUEUED || changed(FAULT_END_WRITE_EARLY)))
 		kiocb_end_write(iocb);
-	SIM_INVARIANT(!changed(START_WRITE_IN_VFS) || ret == -EIOCBQUEUED || !iocb->write_started,
-		      iocb, "INVARIANTS 10", "write that was not queued is not ended");
+	INVARIANT(!changed(START_WRITE_IN_VFS) || ret == -EIOCBQUEUED || !iocb->write_started, iocb,
+		  10, "write that was not queued is not ended");
 	return ret;
 }
 

@@ -4,6 +4,7 @@
  * (freeze.c uses them), and the work queue of direct I/O completions.
  */
 #include <linux/fs.h>
+#include "common/rules.h"
 
 #define MAX_SB 8
 
@@ -71,8 +72,7 @@ int sb_init_dio_done_wq(struct super_block *sb)
 	if (!wq)
 		return -ENOMEM;
 	sim_wq_create(&wq->w, sb->s_dio_wq_name, changed(FAULT_DIO_WQ_ORDERED));
-	SIM_INVARIANT(!wq->w.ordered, sb, "INVARIANTS 45",
-		      "completions on %s cannot run side by side", sb->s_id);
+	INVARIANT(!wq->w.ordered, sb, 45, "completions on %s cannot run side by side", sb->s_id);
 	data_race(sb->s_dio_wqs++);
 	if (cmpxchg(&sb->s_dio_done_wq, NULL, wq) && !changed(FAULT_DIO_WQ_KEPT)) {
 		data_race(sb->s_dio_wqs--);

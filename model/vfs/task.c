@@ -5,6 +5,7 @@
  * they are lock-free.
  */
 #include <linux/sched.h>
+#include "common/rules.h"
 
 const struct cred user_cred = {.uid = 1000};
 const struct cred mounter_cred = {.uid = 0};
@@ -50,7 +51,7 @@ void revert_creds(const struct cred *old)
 	struct task_struct *t = current;
 	bool nested = t->depth && t->saved[t->depth - 1] == old;
 
-	SIM_INVARIANT(nested, NULL, "INVARIANTS 29", "revert_creds() not nested");
+	INVARIANT(nested, NULL, 29, "revert_creds() not nested");
 	if (nested)
 		t->depth--;
 	t->cred = old;
@@ -112,7 +113,6 @@ void task_work_run(void)
 long syscall_exit(long ret)
 {
 	task_work_run();
-	SIM_INVARIANT(!current->depth, NULL, "INVARIANTS 29",
-		      "return to user mode with overridden credentials");
+	INVARIANT(!current->depth, NULL, 29, "return to user mode with overridden credentials");
 	return ret;
 }

@@ -25,7 +25,7 @@ struct super_block *mounted_sb(const char *name);
 /** for_each_sb() - @fn is called for each mount in the order mounted */
 void for_each_sb(void (*fn)(struct super_block *sb));
 
-/** sb_init_dio_done_wq() - make @sb->s_dio_done_wq unless another has. INVARIANTS 81 */
+/** sb_init_dio_done_wq() - make @sb->s_dio_done_wq unless another has. Rule 81 */
 int sb_init_dio_done_wq(struct super_block *sb);
 
 /* ---- freeze.c --------------------------------------------------------- */
@@ -51,7 +51,7 @@ bool sb_start_write_trylock(struct super_block *sb);
 int freeze_super(struct super_block *sb, enum freeze_holder who);
 /** thaw_super() - the last holder thaws. Return: 0, -EINVAL when @who does not hold it frozen */
 int thaw_super(struct super_block *sb, enum freeze_holder who);
-/** sb_check_quiet() - INVARIANTS 1, 5, at quiescence */
+/** sb_check_quiet() - rules 1, 5, at quiescence */
 void sb_check_quiet(struct super_block *sb);
 
 /* ---- mm.c ------------------------------------------------------------- */
@@ -89,7 +89,7 @@ int inode_permission(struct inode *inode);
 bool inode_owner_or_capable(const struct inode *inode);
 /** generic_write_checks() - position of an append. Return: bytes to write. fs/read_write.c */
 ssize_t generic_write_checks(struct kiocb *iocb, struct iov_iter *from);
-/** kiocb_modified() - privileges and times, before a write. INVARIANTS 30. Return: 0. fs/inode.c */
+/** kiocb_modified() - privileges and times, before a write. Rule 30. Return: 0. fs/inode.c */
 int kiocb_modified(struct kiocb *iocb);
 /** file_remove_privs() - clear the suid bit before a write. fs/inode.c */
 void file_remove_privs(struct file *file);
@@ -107,7 +107,7 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags);
  * (open_with_fake_path() before 6.5)
  * @dentry: name the user sees; NULL for a file that has none
  * @real: inode of the layer
- * Return: as dentry_open(); FMODE_BACKING is set (INVARIANTS 25)
+ * Return: as dentry_open(); FMODE_BACKING is set (rule 25)
  */
 struct file *backing_file_open(struct dentry *dentry, unsigned int flags, struct inode *real);
 struct file *get_file(struct file *file);
@@ -134,7 +134,7 @@ void fd_install(unsigned int fd, struct file *file);
 struct file *fget(int fd);
 /** fd_close() - Return: 0, -EBADF */
 int fd_close(int fd);
-/** exit_files() - close what the tasks left open, so that what is still there is a leak (INVARIANTS
+/** exit_files() - close what the tasks left open, so that what is still there is a leak (rule
  * 83) */
 void exit_files(void);
 void file_init(void);

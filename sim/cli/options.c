@@ -86,10 +86,13 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		     "error that is neither expected nor looked at fails the scenario.",
 		     0, ANY, cmd_ops},
 	[CMD_CHECKS] =
-		{"checks", "[rules]", "list the checkers that --checks can switch",
-		 "A line has name, the kernel's tool that says the same, the rows of INVARIANTS "
-		 "that it stands for, and what it finds. With 'rules', list the rows: which "
-		 "checkers of the world watch over each, or '-' and why none does.",
+		{"checks", "[rules|sites]", "list the checkers that --checks can switch",
+		 "A line has name, the kernel's tool that says the same, the rules of the "
+		 "world that it sees broken, and what it finds. With 'rules', list these: number, "
+		 "checkers or '-', text, where the kernel states it, what of it is checked or "
+		 "why nothing is, and the planted fault that each checker catches. With 'sites', "
+		 "list each place of the engine and of the world that can report something: "
+		 "checker, rule, and the text as printf takes it.",
 		 0, 1, cmd_checks},
 	[CMD_CHANGES] = {"changes", "", "list the upstream changes that the world can switch",
 			 "A line has name, commit, first release that has it, and subject; '-' was "

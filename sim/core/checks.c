@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The table of checkers, and lists of their names. Which checker a rule of the
- * stacking path belongs to goes by its number: the sections of INVARIANTS.
+ * The table of checkers, and lists of their names.
  */
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sim/checks.h>
 #include "core/engine.h"
 
 const struct sim_checker sim_checkers[SIM_NR_CHECKERS] = {
-#define CHECKER(id, name, like, rows, doc) {name, like, rows, doc},
+#define CHECKER(id, name, like, doc) {name, like, doc},
 	SIM_CHECKERS(CHECKER)
 #undef CHECKER
 };
@@ -81,25 +78,7 @@ const char *sim_checks_print(uint64_t off, char *buf)
 	return buf;
 }
 
-static const struct {
-	unsigned long last;
-	enum sim_report_kind kind;
-} sections[] = {
-	{12, SIM_R_FREEZE},
-	{28, SIM_R_KIOCB},
-	{32, SIM_R_CRED},
-	{52, SIM_R_OVERLAY},
-};
-
-enum sim_report_kind sim_rule_kind(const char *row)
+enum sim_checker_id sim_checker_of(enum sim_report_kind kind)
 {
-	static const char numbered[] = "INVARIANTS ";
-	unsigned long n = ULONG_MAX;
-
-	if (!strncmp(row, numbered, strlen(numbered)))
-		n = strtoul(row + strlen(numbered), NULL, 10);
-	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
-		if (n <= sections[i].last)
-			return sections[i].kind;
-	return SIM_R_INVARIANT;
+	return checker_of[kind];
 }

@@ -238,6 +238,8 @@ void sim_give_up(void);
  * switched off. If the kind may be fatal, sim_report_end() must be called in either case.
  */
 struct sim_report *sim_report_new(enum sim_report_kind kind);
+/** sim_report_says() - the same; the signature is the text of @says, or begins so */
+struct sim_report *sim_report_says(const struct sim_says *says);
 /** sim_report_commit() - keep a report, if it is not there already and there is room */
 void sim_report_commit(struct sim_report *v);
 /** sim_report_name() - put @v->func, unless that is empty, after the words of the signature */
@@ -275,9 +277,6 @@ void sim_report_detail(const char *fmt, ...) __attribute__((format(printf, 1, 2)
  */
 void sim_report_place(char how, const struct sim_site *site, uint32_t stack);
 
-/** sim_rule_kind() - the kind of report for a rule, given its row as SIM_INVARIANT() has it */
-enum sim_report_kind sim_rule_kind(const char *row);
-
 /**
  * sim_fail_here() - sim_inject() for something of the kind that this exploration makes fail
  * Arguments and return value are those of sim_inject().
@@ -291,8 +290,8 @@ int sim_fail_here(const char *what, const int *errnos, unsigned int n, const str
 const char *sim_text(const char *name);
 /** sim_is_there() - can a byte be read there? */
 bool sim_is_there(const void *p);
-/** sim_report_caller() - report "@text in F", where F is the world's function that called */
-void sim_report_caller(enum sim_report_kind kind, const void *obj, const char *text);
+/** sim_report_caller() - report "TEXT in F", where F is the world's function that called */
+void sim_report_caller(const struct sim_says *says, const void *obj);
 /** sim_accesses_left - how many accesses to memory may follow before the next visible operation */
 extern uint32_t sim_accesses_left;
 #define SIM_STUCK_ACCESSES (1u << 23)

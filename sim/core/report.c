@@ -179,21 +179,32 @@ void sim_report_commit(struct sim_report *v)
 	rejected = false;
 }
 
-/* @where: the first line says it */
-static void report(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
-		   bool where, const char *fmt, va_list ap)
+struct sim_report *sim_report_says(const struct sim_says *says)
 {
-	struct sim_report *v = sim_report_new(kind);
+	struct sim_report *v = sim_report_new(says->kind);
+
+	if (v)
+		snprintf(v->signature, sizeof(v->signature), "%s", says->text);
+	return v;
+}
+
+void sim_say(const struct sim_says *says, bool where, const void *obj, const struct sim_site *site,
+	     const char *fmt, ...)
+{
+	struct sim_report *v = sim_report_new(says->kind);
+	va_list ap;
 
 	if (v) {
 		v->obj = obj;
 		v->site = site ? site : sim.cur->site;
 		if (where)
 			v->func = v->site ? v->site->func : sim_text(sim.cur->name);
+		va_start(ap, fmt);
 		vsnprintf(v->signature, sizeof(v->signature), fmt, ap);
+		va_end(ap);
 		sim_report_commit(v);
 	}
-	sim_report_end(kind);
+	sim_report_end(says->kind);
 }
 
 void sim_report_end(enum sim_report_kind kind)
@@ -202,35 +213,6 @@ void sim_report_end(enum sim_report_kind kind)
 		return;
 	sim.cut |= kind == SIM_R_LIMIT;
 	sim_fatal();
-}
-
-void sim_report(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
-		const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	report(kind, obj, site, false, fmt, ap);
-	va_end(ap);
-}
-
-void sim_report_in(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
-		   const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	report(kind, obj, site, true, fmt, ap);
-	va_end(ap);
-}
-
-void sim_broken(const char *row, const void *obj, const struct sim_site *site, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	report(sim_rule_kind(row), obj, site, false, fmt, ap);
-	va_end(ap);
 }
 
 void sim_report_detail(const char *fmt, ...)

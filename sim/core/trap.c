@@ -130,54 +130,45 @@ static bool is_non_canonical(const siginfo_t *si)
 	return si->si_code == SI_KERNEL && !si->si_addr;
 }
 
-static const char *access_text(const ucontext_t *uc, const siginfo_t *si,
-			       enum sim_report_kind *kind)
+static const struct sim_says *access_says(const ucontext_t *uc, const siginfo_t *si)
 {
 	uintptr_t addr = (uintptr_t)si->si_addr;
 
-	if (sim_stack_guard(addr) >= 0) {
-		*kind = SIM_R_STACK;
-		return "BUG: stack guard page was hit";
-	}
-	if (context_is_privileged(uc)) {
-		*kind = SIM_R_OOPS;
-		return "general protection fault";
-	}
-	*kind = SIM_R_GP_FAULT;
+	if (sim_stack_guard(addr) >= 0)
+		return SIM_SAYS(SIM_R_STACK, 0, "BUG: stack guard page was hit");
+	if (context_is_privileged(uc))
+		return SIM_SAYS(SIM_R_OOPS, 0, "general protection fault");
 	if (is_non_canonical(si))
-		return "general protection fault, probably for non-canonical address";
-	if (addr < 4096) {
-		*kind = SIM_R_NULL_DEREF;
-		return "BUG: kernel NULL pointer dereference";
-	}
+		return SIM_SAYS(SIM_R_GP_FAULT, 0,
+				"general protection fault, probably for non-canonical address");
+	if (addr < 4096)
+		return SIM_SAYS(SIM_R_NULL_DEREF, 0, "BUG: kernel NULL pointer dereference");
 	if (context_is_jump(uc) && si->si_code == SEGV_ACCERR)
-		return "kernel tried to execute NX-protected page";
-	*kind = SIM_R_PAGE_FAULT;
-	return "BUG: unable to handle page fault";
+		return SIM_SAYS(SIM_R_GP_FAULT, 0, "kernel tried to execute NX-protected page");
+	return SIM_SAYS(SIM_R_PAGE_FAULT, 0, "BUG: unable to handle page fault");
 }
 
 /* arch/x86/kernel/traps.c */
-static const char *trap_text(int sig, const ucontext_t *uc, const siginfo_t *si,
-			     enum sim_report_kind *kind)
+static const struct sim_says *trap_says(int sig, const ucontext_t *uc, const siginfo_t *si)
 {
-	*kind = sig == SIGPROF ? SIM_R_LIVELOCK : SIM_R_OOPS;
 	switch (sig) {
 	case SIGPROF:
-		return "watchdog: BUG: soft lockup";
+		return SIM_SAYS(SIM_R_LIVELOCK, 0, "watchdog: BUG: soft lockup");
 	case SIGFPE:
-		return "divide error";
+		return SIM_SAYS(SIM_R_OOPS, 0, "divide error");
 	case SIGILL:
-		return "invalid opcode";
+		return SIM_SAYS(SIM_R_OOPS, 0, "invalid opcode");
 	case SIGTRAP:
-		return si->si_code == TRAP_TRACE ? "debug exception" : "int3";
+		return si->si_code == TRAP_TRACE ? SIM_SAYS(SIM_R_OOPS, 0, "debug exception")
+						 : SIM_SAYS(SIM_R_OOPS, 0, "int3");
 	case SIGABRT:
-		return "BUG: a library gave up";
+		return SIM_SAYS(SIM_R_OOPS, 0, "BUG: a library gave up");
 	case SIGSYS:
-		return "BUG: system call";
+		return SIM_SAYS(SIM_R_OOPS, 0, "BUG: system call");
 	default:
 		if (sig == SIGBUS && si->si_code == BUS_ADRALN)
-			return "alignment check";
-		return access_text(uc, si, kind);
+			return SIM_SAYS(SIM_R_OOPS, 0, "alignment check");
+		return access_says(uc, si);
 	}
 }
 
@@ -194,9 +185,7 @@ static bool has_address(int sig, const siginfo_t *si)
 static void report(int sig, const siginfo_t *si, const struct sim_site *site, uintptr_t pc,
 		   const ucontext_t *uc)
 {
-	enum sim_report_kind kind;
-	const char *text = trap_text(sig, uc, si, &kind);
-	struct sim_report *v = sim_report_new(kind);
+	struct sim_report *v = sim_report_says(trap_says(sig, uc, si));
 
 	if (!v)
 		return;
@@ -206,7 +195,6 @@ static void report(int sig, const siginfo_t *si, const struct sim_site *site, ui
 		v->stack = sim_stack_save(pc, context_fp(uc));
 	if (has_address(sig, si))
 		v->addr = si->si_addr;
-	snprintf(v->signature, sizeof(v->signature), "%s", text);
 	v->func = site ? site->func : pc ? "" : sim_text(sim.cur->name);
 	sim_report_commit(v);
 }
@@ -294,9 +282,9 @@ __attribute__((no_sanitize("address"), no_sanitize("null"))) bool sim_is_there(c
 	return there && !sim_parts_gone(p);
 }
 
-void sim_report_caller(enum sim_report_kind kind, const void *obj, const char *text)
+void sim_report_caller(const struct sim_says *says, const void *obj)
 {
-	struct sim_report *v = sim_report_new(kind);
+	struct sim_report *v = sim_report_says(says);
 	void *frame[MAX_FRAMES];
 	int n, i = 0;
 
@@ -306,11 +294,10 @@ void sim_report_caller(enum sim_report_kind kind, const void *obj, const char *t
 			i++;
 		v->obj = obj;
 		v->pc = i < n ? (uintptr_t)frame[i] : 0;
-		snprintf(v->signature, sizeof(v->signature), "%s", text);
 		v->func = v->pc ? "" : sim_text(sim.cur->name);
 		sim_report_commit(v);
 	}
-	sim_report_end(kind);
+	sim_report_end(says->kind);
 }
 
 const char *sim_text(const char *name)

@@ -26,9 +26,10 @@ _Static_assert(BUCKETS == 1 << 10, "hash() gives 10 bits");
 static void check_key(const struct sim_lockmap *m)
 {
 	if (!m->key && (sim_in_heap(m) || sim_is_stack(m)))
-		sim_report_caller(SIM_R_OOPS, m, "INFO: trying to register non-static key");
+		sim_report_caller(
+			SIM_SAYS(SIM_R_OOPS, 0, "INFO: trying to register non-static key"), m);
 	else if ((m->key && !sim_is_there(m->key)) || (m->name && sim_text(m->name) != m->name))
-		sim_report_caller(SIM_R_OOPS, m, "BUG: key has not been registered");
+		sim_report_caller(SIM_SAYS(SIM_R_OOPS, 0, "BUG: key has not been registered"), m);
 }
 
 static uint32_t class_new(const struct sim_lockmap *m, const char *subkey, unsigned int subclass,

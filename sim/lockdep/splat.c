@@ -12,16 +12,23 @@
 #include "lockdep/lockdep.h"
 
 static const struct sim_banner banners[] = {
-#define BANNER(id, kind, words, end, line, width) {SIM_R_##kind, words, end, line, width},
+#define BANNER(id, kind, words, end, line, width)                                                  \
+	{{__FILE__, __LINE__, SIM_R_##kind, 0, words}, end, line, width},
 	LD_LINES(BANNER)
 #undef BANNER
+};
+
+static const struct sim_says *const banners_at[] SIM_SAYS_LIST = {
+#define BANNER_AT(id, kind, words, end, line, width) &banners[LD_##id].says,
+	LD_LINES(BANNER_AT)
+#undef BANNER_AT
 };
 
 void ld_report(enum ld_line line, const void *obj, const struct sim_site *site, const char *fmt,
 	       ...)
 {
 	const struct sim_banner *b = &banners[line];
-	struct sim_report *v = sim_report_new(b->kind);
+	struct sim_report *v = sim_report_says(&b->says);
 	va_list ap;
 	int n;
 
@@ -30,25 +37,26 @@ void ld_report(enum ld_line line, const void *obj, const struct sim_site *site, 
 	v->obj = obj;
 	v->site = site ? site : sim.cur->site;
 	v->banner = b;
-	v->words = strlen(b->words);
-	n = snprintf(v->signature, sizeof(v->signature), "%s: ", b->words);
+	v->words = strlen(v->signature);
+	n = v->words + snprintf(v->signature + v->words, sizeof(v->signature) - v->words, ": ");
 	va_start(ap, fmt);
 	vsnprintf(v->signature + n, sizeof(v->signature) - n, fmt, ap);
 	va_end(ap);
 	sim_report_commit(v);
 }
 
-/* a WARN() of lockdep.c, which says no more than @words; @h is the lock it is about */
-static void warn(const struct ld_held *h, const struct sim_site *site, const char *words)
+/* a WARN() of lockdep.c, which has no more to say; @h is the lock it is about */
+static void warn(const struct ld_held *h, const struct sim_site *site, const struct sim_says *says)
 {
-	struct sim_report *v = sim_report_new(SIM_R_LOCK_WARN);
+	struct sim_report *v = sim_report_says(says);
 
 	if (!v)
 		return;
 	v->obj = h->map;
 	v->site = site;
-	v->words = strlen(words);
-	snprintf(v->signature, sizeof(v->signature), "%s: %s", words, ld_name(h->cls).s);
+	v->words = strlen(v->signature);
+	snprintf(v->signature + v->words, sizeof(v->signature) - v->words, ": %s",
+		 ld_name(h->cls).s);
 	sim_report_commit(v);
 }
 
@@ -211,12 +219,13 @@ void ld_splat_nest(const struct ld_held *h)
 /* The same two of lockdep.c: it refers to its own variables, and says no more. */
 void ld_splat_twin(const struct ld_held *h)
 {
-	warn(h, h->site, "WARNING: DEBUG_LOCKS_WARN_ON(!hlock->nest_lock)");
+	warn(h, h->site,
+	     SIM_SAYS(SIM_R_LOCK_WARN, 0, "WARNING: DEBUG_LOCKS_WARN_ON(!hlock->nest_lock)"));
 }
 
 void ld_splat_downgrade(const struct ld_held *h, const struct sim_site *site)
 {
-	warn(h, site, "WARNING: downgrading a read lock");
+	warn(h, site, SIM_SAYS(SIM_R_LOCK_WARN, 0, "WARNING: downgrading a read lock"));
 }
 
 void sim_lockdep_rcu_suspicious(const char *file, int line, const char *text,

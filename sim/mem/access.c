@@ -25,37 +25,29 @@ static bool has_returned(uintptr_t a, size_t n)
 	       (x == sim.cur && n <= (uintptr_t)x->stack + SIM_STACK_SIZE - a);
 }
 
-static const char *bad_kind(uintptr_t a, size_t n, enum sim_report_kind *kind)
+static const struct sim_says *says_of(uintptr_t a, size_t n)
 {
 	const struct sim_objdesc *d = sim_heap_desc(a);
 
-	*kind = SIM_R_UAF;
 	if (sim_on_stack(a) && has_returned(a, n))
-		return "stack-use-after-return";
-	*kind = SIM_R_OOB;
+		return SIM_SAYS(SIM_R_UAF, 0, "BUG: KASAN: stack-use-after-return");
 	if (sim_on_stack(a))
-		return "stack-out-of-bounds";
+		return SIM_SAYS(SIM_R_OOB, 0, "BUG: KASAN: stack-out-of-bounds");
 	if (is_static(a))
-		return "global-out-of-bounds";
-	*kind = SIM_R_WILD;
+		return SIM_SAYS(SIM_R_OOB, 0, "BUG: KASAN: global-out-of-bounds");
 	if (!d)
-		return "wild-memory-access";
-	*kind = SIM_R_OOB;
-	if (d->freed && a - sim_heap.base - d->off < d->size) {
-		*kind = SIM_R_UAF;
-		return "slab-use-after-free";
-	}
-	return "slab-out-of-bounds";
+		return SIM_SAYS(SIM_R_WILD, 0, "BUG: KASAN: wild-memory-access");
+	if (d->freed && a - sim_heap.base - d->off < d->size)
+		return SIM_SAYS(SIM_R_UAF, 0, "BUG: KASAN: slab-use-after-free");
+	return SIM_SAYS(SIM_R_OOB, 0, "BUG: KASAN: slab-out-of-bounds");
 }
 
 void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struct sim_site *site)
 {
-	enum sim_report_kind kind;
-	const char *what = bad_kind(a, n, &kind);
-	struct sim_report *v = sim_report_new(kind);
+	const struct sim_says *says = says_of(a, n);
+	struct sim_report *v = sim_report_says(says);
 
 	if (v) {
-		snprintf(v->signature, sizeof(v->signature), "BUG: KASAN: %s", what);
 		v->func = site ? site->func : "";
 		v->obj = v->addr = (void *)a;
 		v->size = n;
@@ -66,7 +58,7 @@ void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struc
 			v->stack = sim_stack_save(0, __builtin_frame_address(0));
 		sim_report_commit(v);
 	}
-	sim_report_end(kind);
+	sim_report_end(says->kind);
 	/* with the checker off, the access goes on, as long as it hits nothing but the heap */
 	if (!sim_handed_out(a - sim_heap.base, n))
 		sim_fatal();
@@ -183,11 +175,10 @@ static inline bool known(uintptr_t a, size_t n)
 
 static void null_access(const void *p, const struct sim_site *site)
 {
-	struct sim_report *v = sim_report_new(SIM_R_NULL_DEREF);
+	struct sim_report *v = sim_report_says(
+		SIM_SAYS(SIM_R_NULL_DEREF, 0, "BUG: kernel NULL pointer dereference"));
 
 	if (v) {
-		snprintf(v->signature, sizeof(v->signature),
-			 "BUG: kernel NULL pointer dereference");
 		v->func = site->func;
 		v->addr = p;
 		v->site = site;

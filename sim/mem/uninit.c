@@ -86,13 +86,13 @@ void sim_written_range(size_t off, size_t n)
 
 static void report(const struct load *l, const struct sim_site *site)
 {
-	struct sim_report *v = sim_report_new(SIM_R_UNINIT);
+	struct sim_report *v =
+		sim_report_says(SIM_SAYS(SIM_R_UNINIT, 0, "BUG: KMSAN: uninit-value"));
 
 	sim_written_range(l->addr - sim_heap.base, l->size); /* once is enough */
 	hook_wrote((void *)l->addr, l->size);
 	if (!v)
 		return;
-	snprintf(v->signature, sizeof(v->signature), "BUG: KMSAN: uninit-value");
 	v->func = site ? site->func : "";
 	v->obj = v->addr = (void *)l->addr;
 	v->size = l->size;

@@ -9,7 +9,7 @@ static void complete_some(struct sim_completion *c, bool all, const struct sim_s
 {
 	sim_touch(SIM_WAKE, c, sizeof(*c), 0, site);
 	if (unlikely(c->wq.waiters & ~sim.live))
-		sim_corrupted(c, "wait queue corrupted", site);
+		sim_corrupted(c, SIM_SAYS(SIM_R_OOPS, 0, "BUG: wait queue corrupted"), site);
 	hb_release(c, 0);
 	if (all)
 		c->done = UINT32_MAX;

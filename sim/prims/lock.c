@@ -20,7 +20,10 @@ static inline void check_magic(const struct sim_lock *l, enum sim_lock_mode mode
 			       const struct sim_site *site)
 {
 	if (sim_lock_is_bad(l->owner, l->flags))
-		sim_corrupted(l, mode == SIM_SLEEP ? "mutex bad magic" : "spinlock bad magic",
+		sim_corrupted(l,
+			      mode == SIM_SLEEP
+				      ? SIM_SAYS(SIM_R_OOPS, 0, "BUG: mutex bad magic")
+				      : SIM_SAYS(SIM_R_OOPS, 0, "BUG: spinlock bad magic"),
 			      site);
 }
 

@@ -5,9 +5,9 @@
  */
 #include "prims/prims.h"
 
-void sim_corrupted(const void *obj, const char *what, const struct sim_site *site)
+void sim_corrupted(const void *obj, const struct sim_says *says, const struct sim_site *site)
 {
-	sim_report_in(SIM_R_OOPS, obj, site, "BUG: %s", what);
+	sim_say(says, true, obj, site, "%s", says->text);
 	sim_fatal();
 }
 

@@ -44,8 +44,8 @@ sim_touch(enum sim_op op, void *p, size_t n, uint64_t arg, const struct sim_site
 	sim_recheck(step, p, n, true, site);
 }
 
-/** sim_corrupted() - report @what, an object that was overwritten, and end the execution */
-void sim_corrupted(const void *obj, const char *what, const struct sim_site *site)
+/** sim_corrupted() - report that an object was overwritten, as @says has it; end the execution */
+void sim_corrupted(const void *obj, const struct sim_says *says, const struct sim_site *site)
 	__attribute__((cold));
 
 /**

@@ -22,7 +22,10 @@ static inline void check_magic(const struct sim_rwlock *l, enum sim_lock_mode mo
 			       const struct sim_site *site)
 {
 	if (sim_lock_is_bad(l->owner, l->flags))
-		sim_corrupted(l, mode == SIM_SLEEP ? "rwsem bad magic" : "rwlock bad magic", site);
+		sim_corrupted(l,
+			      mode == SIM_SLEEP ? SIM_SAYS(SIM_R_OOPS, 0, "BUG: rwsem bad magic")
+						: SIM_SAYS(SIM_R_OOPS, 0, "BUG: rwlock bad magic"),
+			      site);
 }
 
 static inline bool in_interrupt(const struct sim_thread *x)

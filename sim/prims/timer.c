@@ -91,7 +91,7 @@ static bool detach(struct sim_timer *t, const struct sim_site *site)
 	bool was = t->slot;
 
 	if (!is_intact(t))
-		sim_corrupted(t, "timer corrupted", site);
+		sim_corrupted(t, SIM_SAYS(SIM_R_OOPS, 0, "BUG: timer corrupted"), site);
 
 	hook_saw(was);
 	if (was)

@@ -104,7 +104,7 @@ static void check(struct sim_wq *wq, const struct sim_site *site)
 		return;
 	sim_check(wq, sizeof(*wq), true, site);
 	if (unlikely(wq->waiters & ~sim.live))
-		sim_corrupted(wq, "wait queue corrupted", site);
+		sim_corrupted(wq, SIM_SAYS(SIM_R_OOPS, 0, "BUG: wait queue corrupted"), site);
 }
 
 void sim_wq_enqueue(struct sim_wq *wq, bool excl, const struct sim_site *site)

@@ -99,7 +99,7 @@ static void check_wq(struct sim_workqueue *wq, const struct sim_site *site)
 {
 	sim_check(wq, sizeof(*wq), true, site);
 	if (unlikely(!is_known(wq->names)))
-		sim_corrupted(wq, "work queue corrupted", site);
+		sim_corrupted(wq, SIM_SAYS(SIM_R_OOPS, 0, "BUG: work queue corrupted"), site);
 }
 
 static void worker(void *arg);
@@ -119,7 +119,7 @@ static void check_work(const struct sim_work *w, const struct sim_site *site)
 {
 	if (unlikely(w->pending > CANCELING || !is_its(w, w->slot, worker) ||
 		     !is_its(w, w->timer, delay_over)))
-		sim_corrupted(w, "work corrupted", site);
+		sim_corrupted(w, SIM_SAYS(SIM_R_OOPS, 0, "BUG: work corrupted"), site);
 }
 
 static void touch(struct sim_work *w, struct sim_workqueue *wq)

@@ -267,6 +267,9 @@ static bool reported(const char *signature)
 /* The functions in the order of their names, so that one race has one signature. */
 static void report(const struct race *r)
 {
+	const struct sim_says *says = breaks_assertion(r)
+					      ? SIM_SAYS(SIM_R_RACE, 0, "BUG: KCSAN: assert: race")
+					      : SIM_SAYS(SIM_R_RACE, 0, "BUG: KCSAN: data-race");
 	const char *f = name_of(&r->side[0].a), *g = name_of(&r->side[1].a);
 	char signature[sizeof(((struct sim_report *)NULL)->signature)];
 	struct sim_report *v;
@@ -276,13 +279,12 @@ static void report(const struct race *r)
 	if (suppressed(r, f, g))
 		return;
 	note(r);
-	words = snprintf(signature, sizeof(signature), "BUG: KCSAN: %s",
-			 breaks_assertion(r) ? "assert: race" : "data-race");
+	words = snprintf(signature, sizeof(signature), "%s", says->text);
 	snprintf(signature + words, sizeof(signature) - words, " in %.100s / %.100s", swap ? g : f,
 		 swap ? f : g);
 	if (reported(signature))
 		return;
-	v = sim_report_new(SIM_R_RACE);
+	v = sim_report_new(says->kind);
 	if (!v)
 		return;
 	strcpy(v->signature, signature);

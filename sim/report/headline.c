@@ -58,7 +58,7 @@ static int banner_line(const struct sim_run *run, const struct sim_report *v, ch
 
 	if (b->line)
 		return snprintf(line, size, b->line, thread_task(run, v->thread, who));
-	return snprintf(line, size, "%s%s", b->words, b->end);
+	return snprintf(line, size, "%s%s", b->says.text, b->end);
 }
 
 /* between the rules of lockdep's reports */

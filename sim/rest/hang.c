@@ -9,6 +9,8 @@
 #include "lockdep/lockdep.h"
 #include "rest/rest.h"
 
+#define SIM_HUNG_TASK "INFO: task %s" SIM_HUNG
+
 static bool hangs(const struct sim_thread *x)
 {
 	return x->state == THREAD_ALIVE && !x->daemon;
@@ -115,6 +117,7 @@ static void at_rest(void)
 
 static void idle(bool *waits)
 {
+	const struct sim_says *says = SIM_SAYS(SIM_R_HANG, 0, SIM_HUNG_TASK);
 	const struct sim_thread *first = NULL;
 	struct sim_report *v;
 
@@ -127,13 +130,13 @@ static void idle(bool *waits)
 		if (hangs(&sim.slot[__builtin_ctzll(m)]))
 			first = &sim.slot[__builtin_ctzll(m)];
 	*waits |= first != NULL;
-	v = first ? sim_report_new(SIM_R_HANG) : NULL;
+	v = first ? sim_report_new(says->kind) : NULL;
 	if (!v)
 		return;
 	v->thread = first->ordinal;
 	v->obj = first->obj;
 	v->site = first->site;
-	snprintf(v->signature, sizeof(v->signature), "INFO: task %s" SIM_HUNG, first->name);
+	snprintf(v->signature, sizeof(v->signature), SIM_HUNG_TASK, first->name);
 	sim_report_commit(v);
 	say_cycle(first);
 	collect(v, false);
@@ -143,11 +146,11 @@ static void idle(bool *waits)
 /* The threads of a livelock are those that could still go on. */
 static void too_long(void)
 {
-	struct sim_report *v = sim_report_new(SIM_R_LIVELOCK);
+	struct sim_report *v = sim_report_says(
+		SIM_SAYS(SIM_R_LIVELOCK, 0, "INFO: livelock: no end after the step limit"));
 
 	if (!v)
 		return;
-	snprintf(v->signature, sizeof(v->signature), "INFO: livelock: no end after the step limit");
 	sim_report_commit(v);
 	collect(v, true);
 }

@@ -1,42 +1,31 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Who watches the checks: checks.sh BUILD. Each checker of "stacksim checks" is
-# to be seen to catch a fault: those of the engine in the programs of
-# tests/unit/checks_k.c, each SIM_INVARIANT(), WARN_ON() and BUG_ON() of the
-# model in a scenario of the group "faults" whose twin without the fault stays
-# silent. A check without a fault is "not ok"; so is a planted fault that no
-# scenario catches, and so is each other report that the sources can make and
-# that nobody has been seen to cause: a program or scenario of these, a unit test
-# that finds() it, or in the port of kernel trees a patch that mutants.sh is to
-# see reported. The table is made from the sources, the scenarios, and what
-# test_checks and "stacksim check" say; nothing is listed by hand. Speaks TAP.
+# Who watches the checks: checks.sh BUILD. "stacksim checks sites" has each place of the engine and
+# of the model that can report. Each is to be seen to report a planted fault: those of the engine in
+# the programs of tests/unit/checks_k.c or in another unit test, which say what was reported, or by
+# a row of tests/cli/lib/faulty.txt; each INVARIANT(), WARN_ON() and BUG_ON() of the model in a
+# scenario of the group "faults" whose twin without the fault stays silent. A place without a fault
+# is "not ok"; so is a planted fault that no scenario catches. Places of the port of kernel trees
+# are held to the same by rules.sh. Speaks TAP.
 set -u
 build=$1
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-# The checks: source, rule, text, report; "*" in a report is what printf fills in.
+# The checks of the model: place, checker, rule, text, report; "*" is what printf fills in.
 checks() {
 	awk '
-	function put(    row, fmt) {
-		if (text !~ /SIM_INVARIANT/) {
-			row = text ~ /BUG_ON/ ? "kernel BUG at" : "WARNING: at"
-			printf "%s:%d\t%s\t%s:%d\t%s %s:%d*\n", FILENAME, at, row, FILENAME, at, \
-			       row, FILENAME, at
-			return
-		}
-		row = substr(text, index(text, "\"INVARIANTS ") + 1)
-		fmt = substr(row, index(row, "\"") + 1)
-		sub(/".*/, "", row)
-		fmt = substr(fmt, index(fmt, "\"") + 1)
-		sub(/".*/, "", fmt)
-		gsub(/%[0-9.]*l?[sdux]/, "*", fmt)
-		printf "%s:%d\t%s\t%s\t*%s (%s)*\n", FILENAME, at, row, fmt, fmt, row
-	}
-	!at && /(SIM_INVARIANT|WARN_ON|WARN_ON_ONCE|BUG_ON)\(/ { at = FNR; text = "" }
-	at { text = text $0 }
-	at && (/;$/ || text !~ /SIM_INVARIANT/) { put(); at = 0 }' model/*/*.c
+	$1 ~ /^model\// {
+		place = $1; who = $2; rule = $3
+		sub(/^[^ ]+ +[^ ]+ +[^ ]+ +/, "")
+		text = $0
+		sub(/^BUG: invariant: /, "", text)
+		sub(/%s:%d/, place, $0)
+		gsub(/%[0-9.]*l?[sdux]/, "*", text)
+		gsub(/%[0-9.]*l?[sdux]/, "*")
+		printf "%s\t%s\t%s\t%s\t*%s*\n", place, who, rule, text ~ /\*:\*/ ? place : text, $0
+	}' "$tmp/sites"
 }
 
 # The planted faults: names.
@@ -89,31 +78,11 @@ caught() {
 	}' "$tmp/verdicts" -
 }
 
-# The rows of INVARIANTS that a checker of the model has: first, last, name.
-sections() {
-	"$build/stacksim" checks |
-		awk '$2 == "-" { split($3, n, "-"); print n[1] "\t" n[2] "\t" $1 }'
-}
-
-# The texts that a part of the sources can report, "*" for what printf fills in.
-kinds() { # FILE...
-	# statements that report, then texts that only reports begin with
-	cat "$@" | grep -v '^ \*' | tr '\n' ' ' |
-		sed 's/sim_report(\|sim_broken(\|ld_splat_held(\|SIM_INVARIANT(/\n&/g; s/;/\n/g' |
-		sed -n '/^SIM_INV/s/"[^"]*",[ 	]*"/"/; s/^[sSl][iIl][mMd]_[^"]*"\([^"]*\)".*/\1/p' >"$tmp/texts"
-	grep -ho \
-		'"\(BUG: \|WARNING: \|INFO: \|watchdog: \|general protection\|divide error\|invalid opcode\|kernel BUG\|kmemleak: \)[^"]*"' "$@" |
-		tr -d '"' >>"$tmp/texts"
-	sed 's/\\n$//; s/%[-+0-9.]*l*[sduxc]/*/g; s/$/*/; s/\*\**/*/g; /^\*\(: \*\)\{0,1\}$/d' \
-		"$tmp/texts" | sort -u
-}
-
 # What was seen: text, tab, where.
 seen() {
 	awk -F '\t' '{ sub(/^BUG: invariant: /, "", $5); print $5 "\t" $2 }' "$tmp/caught"
 	sed -n 's/^# report: \(.*\)/\1	test_checks/p' "$tmp/test_checks"
-	grep -o 'finds([a-z_]*, "[^"]*"' tests/unit/test_*.c |
-		sed 's/\(.*\):finds(.*, "\(.*\)"$/\2	\1/'
+	sed -n 's/^# report: \(.*\)/\1	unit tests/p' "$tmp/unit"
 	sed -n 's/^[^#|]*|\(..*\)/\1	cli\/faulty/p' tests/cli/lib/faulty.txt
 }
 
@@ -131,53 +100,21 @@ function fits(text, pattern,    part, n, i, at) {
 }
 '
 
-# kinds_seen: "yes" or "no", tab, a kind of report and where it was seen
+# "yes" or "no", tab, a report of the engine and where it was seen
 kinds_seen() {
-	kinds sim/core/*.c sim/lockdep/*.c sim/mem/*.c sim/prims/*.c sim/race/*.c sim/rest/*.c \
-		sim/script/*.c |
-		awk -F '\t' "$fits"'
+	awk '
+	$1 ~ /^sim\// {
+		sub(/^[^ ]+ +[^ ]+ +[^ ]+ +/, "")
+		gsub(/%[-+0-9.]*l*[sduxc]/, "*")
+		if (!/^[*: ]*$/)
+			print $0 "*"
+	}' "$tmp/sites" | sort -u | awk -F '\t' "$fits"'
 	FILENAME != "-" { text[++n] = $1; where[n] = $2; next }
 	{
 		for (i = 1; i <= n && !fits(text[i], $1); i++)
 			;
 		print (i <= n ? "yes" : "no") "\t" $1 "\t" (i <= n ? where[i] : "nowhere")
 	}' "$tmp/seen" -
-}
-
-# The same of the port of trees: a patch whose report has a piece of the text.
-kinds_of_trees() {
-	kinds model/common/*.c model/linux/*/*.c model/linux/parts/*/*.c | awk '
-	FILENAME != "-" {
-		if (/^#/ || !/[	 ](reports|races) /)
-			next
-		name[++n] = $1 "/" $2
-		sub(/.*[	 ](reports|races) /, "")
-		gsub(/[\\?]/, "")
-		class[n] = $0
-		next
-	}
-	# is most of each piece of the text among what is waited for?
-	function meets(text, class,    part, n, i, k, most) {
-		n = split(text, part, /\*/)
-		for (i = 1; i <= n; i++) {
-			most = int(length(part[i]) * 0.85)
-			for (k = 1; length(part[i]) > 7 &&
-				    !index(class, substr(part[i], k, most)); k++)
-				if (k + most > length(part[i]))
-					return 0
-		}
-		return 1
-	}
-	{
-		if (/is not modelled/)
-			where = "tests/worlds-linux/boundary.sh"
-		for (i = 1; i <= n && !meets($0, class[i]); i++)
-			;
-		if (i <= n)
-			where = "mutant " name[i]
-		print (where ? "yes" : "no") "\t" $0 "\t" (where ? where : "nowhere")
-		where = ""
-	}' tests/worlds-linux/mutants.txt -
 }
 
 # The engine's lines: checker, fault, outcome.
@@ -194,28 +131,10 @@ table() {
 		printf "%sok %d - %s\n", ok ? "" : "not ", ++number, text
 		bad += !ok
 	}
-	# the checker of a rule, by its number; a warning has none
-	function checker(row,    n, i) {
-		n = row
-		sub(/^INVARIANTS /, "", n)
-		if (row !~ /^INVARIANTS /) {
-			rows["warn"]++
-			return "warn"
-		}
-		for (i = 1; i <= sections; i++)
-			if (n + 0 >= from[i] + 0 && n + 0 <= to[i] + 0)
-				break
-		rows[who[i]]++
-		return who[i] " " n
-	}
 	function say_caught(what, i) {
 		say(twin[i] == "silent", what ": " where[i] " caught in " file[i] "; twin " twin[i])
 	}
 	FILENAME ~ /names$/ { name[++names] = $1; next }
-	FILENAME ~ /sections$/ {
-		from[++sections] = $1; to[sections] = $2; who[sections] = $3
-		next
-	}
 	FILENAME ~ /kinds$/ {
 		say($1 == "yes", "report, " $2 ": " $3)
 		if ($2 ~ /^EXPECT/)
@@ -234,15 +153,16 @@ table() {
 	FILENAME ~ /checks$/ {
 		best = 0
 		for (i = 1; i <= n; i++)
-			if (fits(report[i], $4) &&
+			if (fits(report[i], $5) &&
 			    (!best || where[best] !~ /fault-/ && where[i] ~ /fault-/))
 				best = i
-		gsub(/\*/, "...", $3)
-		$2 = checker($2)
+		gsub(/\*/, "...", $4)
+		rows[$2]++
+		what = $2 ($3 == "-" ? "" : " " $3) ", " $4
 		if (best)
-			say_caught($2 ", " $3, best)
+			say_caught(what, best)
 		else
-			say(0, $2 ", " $3 ": no planted fault, " $1)
+			say(0, what ": no planted fault, " $1)
 		used[where[best]] = 1
 		next
 	}
@@ -264,21 +184,21 @@ table() {
 			say(rows[name[i]] > 0, name[i] ": " rows[name[i]] + 0 " rows")
 		printf "1..%d\n", number
 		exit bad > 0
-	}' "$tmp/names" "$tmp/sections" "$tmp/engine" "$tmp/caught" "$tmp/checks" \
+	}' "$tmp/names" "$tmp/engine" "$tmp/caught" "$tmp/checks" \
 		"$tmp/kinds" "$tmp/faults"
 }
 
 "$build/stacksim" checks | awk '{ print $1 }' >"$tmp/names"
-sections >"$tmp/sections"
+"$build/stacksim" checks sites >"$tmp/sites"
 "$build/tests/test_checks" >"$tmp/test_checks"
+for t in lockdep prims; do
+	"$build/tests/test_$t" 2>&1
+done >"$tmp/unit"
 engine >"$tmp/engine"
 checks >"$tmp/checks"
 faults >"$tmp/faults"
 verdicts >"$tmp/verdicts"
 "$build/stacksim" check @faults | caught >"$tmp/caught"
 seen >"$tmp/seen"
-{
-	kinds_seen
-	kinds_of_trees
-} >"$tmp/kinds"
+kinds_seen >"$tmp/kinds"
 table

@@ -833,6 +833,15 @@ static void leave_rcu(void *arg)
 }
 ONE(leave_rcu)
 
+/* what rcu_dereference_check() of a kernel tree says */
+static void deref_unprotected(void *arg)
+{
+	(void)arg;
+	if (w.fault)
+		sim_lockdep_rcu_suspicious("file.c", 1, "unprotected", SIM_SITE());
+}
+ONE(deref_unprotected)
+
 /* ---- context ---------------------------------------------------------- */
 
 static void sleep_spinning(void *arg)
@@ -1083,6 +1092,16 @@ static noinline void up_read_written(void *arg)
 }
 ONE(up_read_written)
 
+static void read_overwritten(void *arg)
+{
+	(void)arg;
+	if (w.fault)
+		w.rw.flags = 0x5a;
+	sim_read_lock(&w.rw, SIM_SPIN, 0, SIM_SITE());
+	sim_read_unlock(&w.rw, SIM_SPIN, SIM_SITE());
+}
+ONE(read_overwritten)
+
 static noinline void up_write_read(void *arg)
 {
 	(void)arg;
@@ -1124,6 +1143,28 @@ static void enter(void *arg)
 		unlock(&w.a);
 }
 TWO(enter, SIM_CTX_TASK, enter, enter)
+
+/* ---- limits ----------------------------------------------------------- */
+
+static void hoard(void *arg)
+{
+	(void)arg;
+	kfree(sim_alloc(&bulk, w.fault ? 1ul << 40 : 8, 0, SIM_SITE()));
+}
+ONE(hoard)
+
+static void nothing(void *arg)
+{
+	(void)arg;
+}
+
+static void swarm(void *arg)
+{
+	(void)arg;
+	for (unsigned int i = 0; w.fault && i < SIM_MAX_THREADS; i++)
+		run("one", SIM_CTX_TASK, nothing);
+}
+ONE(swarm)
 
 #define P(checker, fn, what, signature)                                                            \
 	{                                                                                          \
@@ -1223,6 +1264,8 @@ const struct planted planted[] = {
 	  "BUG: task ends inside an RCU read section"),
 	P(LOCKDEP, leave_rcu, "one rcu_read_unlock() too many",
 	  "WARNING: bad unlock balance detected: rcu_read_lock"),
+	P(LOCKDEP, deref_unprotected, "a dereference outside of an RCU read section",
+	  "WARNING: suspicious RCU usage: file.c:1 unprotected"),
 	P(CONTEXT, sleep_spinning, "sleeping under a spinlock",
 	  "BUG: sleeping function called from invalid context at sleep_spinning (task)"),
 	P(CONTEXT, sleep_reading, "sleeping in an RCU read section",
@@ -1262,6 +1305,10 @@ const struct planted planted[] = {
 	  "!rwsem_test_oflags(sem, RWSEM_NONSPINNABLE)) in up_write_read"),
 	P(WARN, downgrade_shared, "downgrade_write() of what down_read() took",
 	  "WARNING: DEBUG_RWSEMS_WARN_ON(rwsem_owner(sem) != current) in downgrade_shared"),
+	P(OOPS, read_overwritten, "an rwlock that was overwritten",
+	  "BUG: rwlock bad magic in read_overwritten"),
+	P(LIMIT, hoard, "more memory than there is", "stacksim: the heap of the world is full"),
+	P(LIMIT, swarm, "more threads than there may be", "stacksim: more than 64 threads alive"),
 	P(INVARIANT, enter, "two inside", "BUG: invariant: 2 inside (mutual exclusion)"),
 	{.start = NULL},
 };

@@ -148,10 +148,13 @@ static inline uint64_t finds_with(void (*start)(void *arg), void (*end)(void *ar
 	uint64_t n = r.stats.execs;
 	size_t nr = 0;
 
-	for (; sigs[nr]; nr++)
+	for (; sigs[nr]; nr++) {
 		if (!is_in(sigs[nr], &r))
 			fail_msg("not found: %s (but %s)", sigs[nr],
 				 r.nr_findings ? r.findings[0].signature : "nothing");
+		/* for tests/tools/checks.sh */
+		printf("# report: %s\n", sigs[nr]);
+	}
 	for (size_t i = 0; i < r.nr_findings; i++) {
 		if (nr != r.nr_findings)
 			fail_msg("%zu findings, one is: %s", r.nr_findings,

@@ -183,6 +183,9 @@ static void run_sequence_of(const struct sequence *s, void (*start)(void *arg))
 	if (s->says && (run->nr_reports != 1 || strcmp(run->reports[0].signature, s->says)))
 		fail_msg("%s: %zu reports, %s", s->name, run->nr_reports,
 			 run->nr_reports ? run->reports[0].signature : "");
+	/* for tests/tools/checks.sh */
+	if (s->says)
+		printf("# report: %s\n", s->says);
 	sim_unload();
 }
 

@@ -31,6 +31,7 @@ EOT
 cat >"$port/parts/toy/toy.c" <<'EOT'
 #include <linux/fs_context.h>
 #include <linux/module.h>
+#include "common/rules.h"
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
 #include "mock/namespace.h"
@@ -96,7 +97,7 @@ DEFINE_SETUP(toy)
 
 static void at_rest(struct inode *inode, const char *name)
 {
-	SIM_INVARIANT(false, inode, "INVARIANTS 1", "a toy of %s has come to rest", name);
+	INVARIANT(false, inode, 1, "a toy of %s has come to rest", name);
 }
 
 static long pins(const struct inode *inode)

@@ -43,7 +43,7 @@ struct task_struct *get_current(void);
 
 /** override_creds() - act as @new. Return: what to hand to revert_creds(). kernel/cred.c */
 const struct cred *override_creds(const struct cred *new);
-/** revert_creds() - INVARIANTS 29: strictly nested */
+/** revert_creds() - rule 29: strictly nested */
 void revert_creds(const struct cred *old);
 
 /** init_task_work() - @fn: what task work is to call */

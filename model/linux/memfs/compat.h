@@ -177,7 +177,7 @@ static inline bool port_has_dio_wq(const struct super_block *sb)
 extern int sb_init_dio_done_wq(struct super_block *sb);
 extern int rw_verify_area(int read_write, struct file *file, const loff_t *ppos, size_t count);
 
-/** memfs_check_flags() - INVARIANTS 41: what is cached of a real file's flags is what they say */
+/** memfs_check_flags() - rule 41: what is cached of a real file's flags is what they say */
 void memfs_check_flags(const struct kiocb *iocb);
 
 /** memfs_check_end() - that a write which completes is protected still, lockdep knows in a tree */

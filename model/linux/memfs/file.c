@@ -5,6 +5,7 @@
 #include <linux/fs.h>
 #include <linux/slab.h>
 #include <linux/splice.h>
+#include "common/rules.h"
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
 
@@ -36,9 +37,9 @@ void memfs_check_flags(const struct kiocb *iocb)
 
 	(void)file;
 #ifdef HAVE_F_IOCB_FLAGS /* 6.0 */
-	SIM_INVARIANT(spin_is_locked(&file->f_lock) ||
-			      data_race(file->f_iocb_flags == iocb_flags(file)),
-		      file, "INVARIANTS 41", "f_iocb_flags of a real file are stale");
+	INVARIANT(spin_is_locked(&file->f_lock) ||
+			  data_race(file->f_iocb_flags == iocb_flags(file)),
+		  file, 41, "f_iocb_flags of a real file are stale");
 #endif
 }
 
@@ -83,8 +84,8 @@ static int memfs_mmap(struct file *file, struct vm_area_struct *vma)
 static int memfs_fsync(struct file *file, loff_t start, loff_t end, int datasync)
 {
 	/* files of users are accounted, those that an overlay opens are not */
-	SIM_INVARIANT(!(file->f_mode & FMODE_NOACCOUNT) || !MEMFS_SB(file_inode(file))->lower, file,
-		      "INVARIANTS 49", "fsync reaches a lower file");
+	INVARIANT(!(file->f_mode & FMODE_NOACCOUNT) || !MEMFS_SB(file_inode(file))->lower, file, 49,
+		  "fsync reaches a lower file");
 	return memfs_io_failure(MEMFS_SB(file_inode(file)), MEMFS_FSYNC);
 }
 

@@ -11,6 +11,7 @@
 #include <linux/namei.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
+#include "common/rules.h"
 #include "fs/internal.h"
 #include "fs/mount.h"
 #include "memfs/compat.h"
@@ -106,9 +107,8 @@ static LLIST_HEAD(doomed);
 
 static void cleanup_mnt(struct mount *m)
 {
-	SIM_INVARIANT(!m->mnt_writers, m, "INVARIANTS 36",
-		      "mnt_want_write() without mnt_drop_write() on %s",
-		      m->mnt.mnt_sb->s_type->name);
+	INVARIANT(!m->mnt_writers, m, 36, "mnt_want_write() without mnt_drop_write() on %s",
+		  m->mnt.mnt_sb->s_type->name);
 	dput(m->mnt.mnt_root);
 	deactivate_super(m->mnt.mnt_sb);
 	kfree(m);

@@ -28,7 +28,7 @@ enum freeze_holder { FREEZE_HOLDER_USERSPACE, FREEZE_HOLDER_KERNEL };
 
 /** op_enter() - Return: the caller's credentials, for op_exit() */
 const struct cred *op_enter(void);
-/** op_exit() - the way back to user mode: task work; INVARIANTS 29. Return: @ret */
+/** op_exit() - the way back to user mode: task work; rule 29. Return: @ret */
 long op_exit(long ret, const struct cred *cred);
 /** op_exit_setup() - the same where there is no user yet. Return: @ret */
 long op_exit_setup(long ret);
@@ -134,8 +134,5 @@ void op_buf_free(struct op_buf *b);
 void op_buf_iter(const struct op_buf *b, struct iov_iter *iter, unsigned int rw);
 /** op_buf_first() - its first byte */
 u8 op_buf_first(const struct op_buf *b);
-
-/** linux_rules - the rows of INVARIANTS */
-extern const struct sim_rule linux_rules[];
 
 #endif

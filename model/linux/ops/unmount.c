@@ -9,6 +9,7 @@
  */
 #include <linux/cred.h>
 #include <linux/dcache.h>
+#include "common/rules.h"
 #include "mock/namespace.h"
 #include "ops/ops.h"
 #include "parts/part.h"
@@ -37,8 +38,8 @@ static bool check(long left, const void *obj, const char *what, const char *of)
 		sim_report(SIM_R_LEAK, obj, NULL,
 			   "kmemleak: unreferenced object of %s: %ld reference%s left to %s", what,
 			   left, left == 1 ? "" : "s", of);
-	SIM_INVARIANT(left >= 0, obj, "INVARIANTS 83", "%ld reference%s to %s of %s put too many",
-		      -left, left == -1 ? "" : "s", what, of);
+	INVARIANT(left >= 0, obj, 83, "%ld reference%s to %s of %s put too many", -left,
+		  left == -1 ? "" : "s", what, of);
 	return !left;
 }
 

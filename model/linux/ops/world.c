@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 #include <port/version.h>
 #include "common/io.h"
+#include "common/rules.h"
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
 #include "mock/namespace.h"
@@ -30,8 +31,8 @@ const struct cred *op_enter(void)
 
 long op_exit(long ret, const struct cred *cred)
 {
-	SIM_INVARIANT(current_cred() == port_user_cred, NULL, "INVARIANTS 29",
-		      "return to user mode with overridden credentials");
+	INVARIANT(current_cred() == port_user_cred, NULL, 29,
+		  "return to user mode with overridden credentials");
 	if (current->flags & PF_KTHREAD)
 		revert_creds(cred);
 	port_return_to_user();
@@ -59,8 +60,8 @@ static void check_sb(struct super_block *sb, const char *name)
 	const struct port_part *part = port_part_of(sb);
 	struct inode *inode;
 
-	SIM_INVARIANT(!*sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1].read_count, sb, "INVARIANTS 1",
-		      "sb_start_write() without sb_end_write() on %s", name);
+	INVARIANT(!*sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1].read_count, sb, 1,
+		  "sb_start_write() without sb_end_write() on %s", name);
 	if (!part->at_rest)
 		return;
 	list_for_each_entry(inode, &sb->s_inodes, i_sb_list) if (S_ISREG(inode->i_mode))
@@ -77,14 +78,11 @@ static void linux_quiesce(void)
 
 extern const struct sim_world sim_world;
 const struct sim_world sim_world __attribute__((visibility("default"))) = {
-	.abi = SIM_WORLD_ABI,
+	COMMON_WORLD,
 	.name = PORT_WORLD_NAME,
 	.provenance = port_provenance,
-	.ops = common_ops,
-	.elsewhere = common_elsewhere,
 	.boot = linux_boot,
 	.quiesce = linux_quiesce,
 	.unmount = op_unmount,
 	.generation = PORT_GENERATION,
-	.rules = linux_rules,
 };

@@ -43,8 +43,8 @@ static void warn(const struct sim_site *site, const char *fmt, va_list args)
 	format(text, fmt, args);
 	if (!strncmp(text, refcount_prefix, sizeof(refcount_prefix) - 1))
 		sim_report(SIM_R_REFCOUNT,
-			   data_race(saturated.by == current ? saturated.count : NULL), site, "%s",
-			   text);
+			   data_race(saturated.by == current ? saturated.count : NULL), site,
+			   "refcount_t: %s", text + sizeof(refcount_prefix) - 1);
 	else
 		sim_report_in(SIM_R_WARN, NULL, site, "WARNING: %s", text);
 }

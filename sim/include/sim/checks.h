@@ -11,37 +11,33 @@
 #include <stdint.h>
 #include <sim/report.h>
 
-/*      id          name           which kernel tool says the same           rows of INVARIANTS */
+/*      id          name           which kernel tool says the same */
 #define SIM_CHECKERS(X)                                                                            \
-	X(KASAN, "kasan", "KASAN", "13, 15, 17",                                                   \
+	X(KASAN, "kasan", "KASAN",                                                                 \
 	  "use after free, out of bounds, wild access, double and invalid free")                   \
-	X(UNINIT, "uninit", "KMSAN", "", "heap memory that is read and was never written")         \
-	X(RACE, "race", "KCSAN", "41, 44",                                                         \
-	  "two accesses that nothing orders; as strict as --race says")                            \
-	X(LEAK, "leak", "kmemleak", "40, 81, 83", "what is allocated and still there at the end") \
-	X(REFCOUNT, "refcount", "refcount_t", "13",                                                \
+	X(UNINIT, "uninit", "KMSAN", "heap memory that is read and was never written")             \
+	X(RACE, "race", "KCSAN", "two accesses that nothing orders; as strict as --race says")     \
+	X(LEAK, "leak", "kmemleak", "what is allocated and still there at the end")                \
+	X(REFCOUNT, "refcount", "refcount_t",                                                      \
 	  "addition on 0, underflow, saturation, decrement to 0")                                  \
-	X(LOCKDEP, "lockdep", "PROVE_LOCKING", "2, 3, 6, 9, 12, 33-35, 47, 82",                    \
+	X(LOCKDEP, "lockdep", "PROVE_LOCKING",                                                     \
 	  "order, recursion, balance, interrupts, wait types, RCU usage; held at exit, freed")     \
-	X(CONTEXT, "context", "DEBUG_ATOMIC_SLEEP", "82",                                          \
+	X(CONTEXT, "context", "DEBUG_ATOMIC_SLEEP",                                                \
 	  "sleeping in atomic context, return to user in it")                                      \
-	X(HANG, "hang", "hung_task", "11, 85",                                                     \
-	  "who still waits at the end: deadlock, lost wake-up")                                    \
-	X(LIVELOCK, "livelock", "softlockup", "", "no end after the step limit, endless loop")     \
-	X(OOPS, "oops", "oops", "", "NULL and stack, BUG(), traps; without it nothing is said")   \
-	X(WARN, "warn", "WARN()", "25, 38, 41, 46, 56",                                            \
-	  "WARN(), and warnings of workqueues and RCU")                                            \
-	X(FREEZE, "freeze", "", "1-12", "freeze protection: balance, order, who may enter when")   \
-	X(KIOCB, "kiocb", "", "13-28", "requests: completed once, flags, protection, position")    \
-	X(CRED, "cred", "", "29-32", "credentials: nested, the right ones, reverted")              \
-	X(OVERLAY, "overlay", "", "33-52", "copy-up, real files, flags, attributes at rest")       \
-	X(INVARIANT, "invariant", "", "53-85", "rules of the stacking path that are no other's")   \
-	X(EXPECT, "expect", "", "5, 8, 18, 23, 28, 30, 37, 40, 57, 58, 84",                        \
-	  "expectations of the scenario")                                                          \
-	X(LIMIT, "limit", "", "", "what the engine has no room for")
+	X(HANG, "hang", "hung_task", "who still waits at the end: deadlock, lost wake-up")         \
+	X(LIVELOCK, "livelock", "softlockup", "no end after the step limit, endless loop")         \
+	X(OOPS, "oops", "oops", "NULL and stack, BUG(), traps; without it nothing is said")       \
+	X(WARN, "warn", "WARN()", "WARN(), and warnings of workqueues and RCU")                    \
+	X(FREEZE, "freeze", "", "freeze protection: balance, order, who may enter when")           \
+	X(KIOCB, "kiocb", "", "requests: completed once, flags, protection, position")             \
+	X(CRED, "cred", "", "credentials: nested, the right ones, reverted")                       \
+	X(OVERLAY, "overlay", "", "copy-up, real files, flags, attributes at rest")                \
+	X(INVARIANT, "invariant", "", "rules of the stacking path that are no other's")            \
+	X(EXPECT, "expect", "", "expectations of the scenario")                                    \
+	X(LIMIT, "limit", "", "what the engine has no room for")
 
 enum sim_checker_id {
-#define SIM_CHECKER_ENUM(id, name, like, rows, doc) SIM_C_##id,
+#define SIM_CHECKER_ENUM(id, name, like, doc) SIM_C_##id,
 	SIM_CHECKERS(SIM_CHECKER_ENUM)
 #undef SIM_CHECKER_ENUM
 		SIM_NR_CHECKERS
@@ -51,13 +47,15 @@ enum sim_checker_id {
  * struct sim_checker - a checker
  * @name: for --checks
  * @like: tool of the kernel whose verdicts these are, empty for rules that none has
- * @rows: of INVARIANTS that it checks, empty for none
  * @doc: what it finds, half a sentence
  */
 struct sim_checker {
-	const char *name, *like, *rows, *doc;
+	const char *name, *like, *doc;
 };
 extern const struct sim_checker sim_checkers[SIM_NR_CHECKERS];
+
+/** sim_checker_of() - the checker that makes a kind of report */
+enum sim_checker_id sim_checker_of(enum sim_report_kind kind);
 
 /** sim_checker_kinds() - bit per enum sim_report_kind that a checker makes */
 uint64_t sim_checker_kinds(enum sim_checker_id checker);

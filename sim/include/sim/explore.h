@@ -553,15 +553,14 @@ struct sim_access {
 
 /**
  * struct sim_banner - a first line that the kernel puts between rules, as lockdep does
- * @kind: of the report
- * @words: how the signature begins
+ * @says: its kind, and the words that the signature begins with
  * @end: what the kernel's line has after them
  * @line: the kernel's line where it is another: printf format, of the task's name; else NULL
  * @width: of the rules; 0: they are as wide as the line
  */
 struct sim_banner {
-	enum sim_report_kind kind;
-	const char *words, *end, *line;
+	struct sim_says says;
+	const char *end, *line;
 	unsigned int width;
 };
 

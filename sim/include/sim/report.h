@@ -55,6 +55,47 @@ enum sim_report_kind {
 };
 
 /**
+ * struct sim_says - a place that can report; "stacksim checks sites" lists them
+ * @file, @line: where it is
+ * @kind: of what it reports
+ * @rule: number of the rule that it checks, 0 for none
+ * @text: printf format of the first line, or of how that begins
+ */
+struct sim_says {
+	const char *file;
+	unsigned int line;
+	enum sim_report_kind kind;
+	unsigned int rule;
+	const char *text;
+};
+
+/* a list of them, which the linker puts together; the weak ends are there where the list is */
+#define SIM_SAYS_LIST __attribute__((section("sim_says"), used, aligned(sizeof(void *))))
+#define SIM_SAYS_END __attribute__((weak, visibility("hidden")))
+extern const struct sim_says *const __start_sim_says[] SIM_SAYS_END;
+extern const struct sim_says *const __stop_sim_says[] SIM_SAYS_END;
+
+/**
+ * SIM_SAYS() - something is reported here: puts this place into the list of its image
+ *
+ * Arguments are constants, those of struct sim_says. Evaluates to a pointer that never dies.
+ */
+#define SIM_SAYS(kind, rule, text)                                                         \
+	({                                                                                 \
+		static const struct sim_says says_ = { __FILE__, __LINE__, kind, rule, text }; \
+		static const struct sim_says *const says_at_ SIM_SAYS_LIST = &says_;       \
+		&says_;                                                                    \
+	})
+
+/**
+ * sim_say() - what the macros below call
+ * @says: from where
+ * @where: the first line ends with " in " and the function of @site
+ */
+void sim_say(const struct sim_says *says, bool where, const void *obj, const struct sim_site *site,
+	     const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+/**
  * sim_report() - report a violation of the code under test
  * @kind: its kind; a fatal one does not return when called from a thread
  * @obj: the object it is about (heap object, lock), or NULL
@@ -63,32 +104,29 @@ enum sim_report_kind {
  *	addresses or anything else that differs between runs: it is the
  *	signature by which a finding is recognised
  */
-void sim_report(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
-		const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+#define sim_report(kind, obj, site, fmt, ...)                                              \
+	sim_say(SIM_SAYS(kind, 0, fmt), false, obj, site, fmt, ##__VA_ARGS__)
 
 /** sim_report_in() - the same; the first line ends with " in " and the function of @site */
-void sim_report_in(enum sim_report_kind kind, const void *obj, const struct sim_site *site,
-		   const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+#define sim_report_in(kind, obj, site, fmt, ...)                                           \
+	sim_say(SIM_SAYS(kind, 0, fmt), true, obj, site, fmt, ##__VA_ARGS__)
 
 /**
- * sim_broken() - report that a rule is broken
- * @row: which rule, see SIM_INVARIANT(): its number says which checker it belongs to
- * The others are those of sim_report().
- */
-void sim_broken(const char *row, const void *obj, const struct sim_site *site, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-
-/**
- * SIM_INVARIANT() - check a named rule of the stacking path
+ * SIM_RULE() - check a rule of a table
+ * @kind: of the report that it is broken
+ * @rule: its number
  * @cond: what must hold
- * @row: its row, "INVARIANTS 9", or the kernel path that states it
- * @...: printf format and arguments of what went wrong
+ * @fmt: literal, printf format of what went wrong; then its arguments
  */
-#define SIM_INVARIANT(cond, obj, row, fmt, ...)                                            \
+#define SIM_RULE(kind, rule, cond, obj, fmt, ...)                                          \
 	do {                                                                               \
 		if (!(cond))                                                               \
-			sim_broken(row, obj, SIM_SITE(), "BUG: invariant: " fmt " (%s)",   \
-				   ##__VA_ARGS__, row);                                    \
+			sim_say(SIM_SAYS(kind, rule, "BUG: invariant: " fmt), false, obj,  \
+				SIM_SITE(), "BUG: invariant: " fmt, ##__VA_ARGS__);        \
 	} while (0)
+
+/** SIM_INVARIANT() - check a rule that no table has. @name: literal, what it is called */
+#define SIM_INVARIANT(cond, obj, name, fmt, ...)                                           \
+	SIM_RULE(SIM_R_INVARIANT, 0, cond, obj, fmt " (" name ")", ##__VA_ARGS__)
 
 #endif

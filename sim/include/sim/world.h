@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sim/checks.h>
 #include <sim/op.h>
 #include <sim/report.h>
 
@@ -16,7 +17,7 @@
  * numbers of operations and report kinds are part of it, since worlds have
  * them compiled in.
  */
-#define SIM_WORLD_ABI (6u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
+#define SIM_WORLD_ABI (7u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
 
 /**
  * struct sim_change - an upstream change that the world can switch
@@ -132,19 +133,36 @@ struct sim_elsewhere {
 };
 
 /**
- * struct sim_rule - a rule of the stacking path, a row of INVARIANTS
- * @row: its number
- * @by: the checkers that see it broken, joined by commas; NULL for none
- * @faults: for each of them where it is seen to, in the same order: a scenario,
- *	or a patch that tests put into a tree (tests/worlds-linux/mutants/)
- * @text: the rule, or why it is not checked
+ * struct sim_seen - a checker that sees a rule broken
+ * @fault: where it is seen to: a scenario, or a patch that tests put into a tree; NULL: no more
+ * @as: number of the rule that it tells of then, 0 where it is this one, or no rule at all
+ */
+struct sim_seen {
+	enum sim_checker_id by;
+	const char *fault;
+	unsigned int as;
+};
+
+#define SIM_MAX_SEEN 2
+
+/**
+ * struct sim_rule - a rule of the code under test
+ * @number: what it is called
+ * @kind: of the report where the world itself checks it
+ * @text: the rule
+ * @source: where the kernel states it, or does so
+ * @how: what of it is checked, NULL for all; where nobody sees it broken, why not
+ * @seen: who does
  */
 struct sim_rule {
-	unsigned int row;
-	const char *by;
-	const char *faults;
-	const char *text;
+	unsigned int number;
+	enum sim_report_kind kind;
+	const char *text, *source, *how;
+	struct sim_seen seen[SIM_MAX_SEEN + 1];
 };
+
+/** SIM_WORLD_SAYS - members of struct sim_world: its list of SIM_SAYS() */
+#define SIM_WORLD_SAYS .says = __start_sim_says, .says_end = __stop_sim_says
 
 /**
  * struct sim_world - a world
@@ -161,7 +179,8 @@ struct sim_rule {
  *	call before set in motion has come to its end; then all that setup allocated
  *	must have been freed. Not called where something has gone wrong before. NULL
  *	where what setup builds stays.
- * @rules: what holds in it, ended by row 0; may be NULL
+ * @rules: what holds in it, ended by number 0; may be NULL
+ * @says, @says_end: where it reports, SIM_WORLD_SAYS; may be NULL
  * @elsewhere: operations that it has not, or not always, and others have; ended by a NULL name, may
  *	be NULL. A scenario that names one of them is skipped; any other operation that there is not
  *	is a mistake.
@@ -179,6 +198,7 @@ struct sim_world {
 	bool (*unmount)(void);
 	const char *generation;
 	const struct sim_rule *rules;
+	const struct sim_says *const *says, *const *says_end;
 };
 
 #endif

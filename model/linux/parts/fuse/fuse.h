@@ -23,7 +23,7 @@ int mock_fuse_add(struct super_block *sb, const struct path *file);
 void mock_fuse_reply(struct inode *inode, unsigned int flags, int backing_id);
 /** mock_fuse_shown() - Return: the inode that the server shows as @inode */
 struct inode *mock_fuse_shown(struct inode *inode);
-/** mock_fuse_check() - INVARIANTS 54, 55: a file that nobody has open is in no mode */
+/** mock_fuse_check() - rules 54, 55: a file that nobody has open is in no mode */
 void mock_fuse_check(struct inode *inode, const char *name);
 
 #endif

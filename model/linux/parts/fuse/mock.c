@@ -12,6 +12,7 @@
 #include <linux/idr.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include "common/rules.h"
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
 #include "parts/fuse/fuse.h"
@@ -111,8 +112,8 @@ static ssize_t send_io(struct kiocb *iocb, struct iov_iter *iter)
 void fuse_invalidate_atime(struct inode *inode)
 {
 	/* get_fuse_inode() of another one would be memory of somebody else */
-	SIM_INVARIANT(mock_fuse_is(inode->i_sb), inode, "INVARIANTS 27",
-		      "get_fuse_inode() of an inode that is not FUSE's");
+	INVARIANT(mock_fuse_is(inode->i_sb), inode, 27,
+		  "get_fuse_inode() of an inode that is not FUSE's");
 	WRITE_ONCE(get_fuse_inode(inode)->inval_mask, STATX_ATIME);
 }
 
@@ -375,10 +376,9 @@ void mock_fuse_check(struct inode *inode, const char *name)
 	dput(d);
 	if (is_open)
 		return;
-	SIM_INVARIANT(!fi->iocachectr, inode, "INVARIANTS 54",
-		      "a file of %s that nobody has open is in an I/O mode", name);
-	SIM_INVARIANT(!fi->fb, inode, "INVARIANTS 55",
-		      "a file of %s that nobody has open has a backing file", name);
+	INVARIANT(!fi->iocachectr, inode, 54, "a file of %s that nobody has open is in an I/O mode",
+		  name);
+	INVARIANT(!fi->fb, inode, 55, "a file of %s that nobody has open has a backing file", name);
 }
 
 /* ---- super blocks ------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 /*
  * What overlays of a tree are asked for: by operations, and when they have come to rest.
  */
+#include "common/rules.h"
 #include "memfs/compat.h"
 #include "ops/ops.h"
 #include "parts/part.h"
@@ -43,7 +44,7 @@ static bool same_time(struct timespec64 a, struct timespec64 b)
 }
 
 /*
- * INVARIANTS 43, 44: what the overlay inode says is what the real one says. Not
+ * Rules 43, 44: what the overlay inode says is what the real one says. Not
  * the ctime: a copy-up gives the upper file a new one, which the inode is told by the
  * next ovl_copyattr() only.
  */
@@ -51,14 +52,14 @@ static void check_attrs(struct inode *inode, const char *name)
 {
 	const struct inode *real = ovl_inode_real(inode);
 
-	SIM_INVARIANT(inode->i_size == real->i_size, inode, "INVARIANTS 43",
-		      "size of a file of %s differs from the real file's", name);
-	SIM_INVARIANT(inode->i_mode == real->i_mode, inode, "INVARIANTS 43",
-		      "mode of a file of %s differs from the real file's", name);
-	SIM_INVARIANT(uid_eq(inode->i_uid, real->i_uid) && gid_eq(inode->i_gid, real->i_gid), inode,
-		      "INVARIANTS 43", "owner of a file of %s differs from the real file's", name);
-	SIM_INVARIANT(same_time(port_mtime(inode), port_mtime(real)), inode, "INVARIANTS 43",
-		      "mtime of a file of %s differs from the real file's", name);
+	INVARIANT(inode->i_size == real->i_size, inode, 43,
+		  "size of a file of %s differs from the real file's", name);
+	INVARIANT(inode->i_mode == real->i_mode, inode, 43,
+		  "mode of a file of %s differs from the real file's", name);
+	INVARIANT(uid_eq(inode->i_uid, real->i_uid) && gid_eq(inode->i_gid, real->i_gid), inode, 43,
+		  "owner of a file of %s differs from the real file's", name);
+	INVARIANT(same_time(port_mtime(inode), port_mtime(real)), inode, 43,
+		  "mtime of a file of %s differs from the real file's", name);
 }
 
 static bool pos_guarded(struct inode *inode)
