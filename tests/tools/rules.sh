@@ -122,8 +122,10 @@ table() {
 	FILENAME ~ /proofs$/ {
 		fault[$1, $2] = $3
 		patches = patches || $3 ~ /\//
-		# whose words are those of a rule has a place for it
-		proven[$1, $2] = $5 == "yes" && (!($2 in own) || (($4, $2) in site))
+		# whose words are those of a rule has a place for it, if its subsystem is here
+		elsewhere = $3 ~ /\// && index("linux-" $3, world "/") != 1
+		proven[$1, $2] = $5 == "yes" &&
+				 (!($2 in own) || (($4, $2) in site) || elsewhere)
 		next
 	}
 	/^[0-9]/ {
