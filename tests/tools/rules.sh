@@ -122,10 +122,10 @@ table() {
 	FILENAME ~ /proofs$/ {
 		fault[$1, $2] = $3
 		patches = patches || $3 ~ /\//
-		# whose words are those of a rule has a place for it, if its subsystem is here
+		# whose words are those of a rule has a place for it; not here where a patch of
+		# another version shows it, and this one is without what the rule is about
 		elsewhere = $3 ~ /\// && index("linux-" $3, world "/") != 1
-		proven[$1, $2] = $5 == "yes" &&
-				 (!($2 in own) || (($4, $2) in site) || elsewhere)
+		proven[$1, $2] = !($2 in own) || (($4, $2) in site) ? $5 == "yes" : elsewhere
 		next
 	}
 	/^[0-9]/ {
