@@ -98,7 +98,7 @@ enum {
 
 /**
  * struct sim_part - a part; each function may be NULL
- * @name: the name of its folder
+ * @name: what it is called; mostly as its folder
  * @always: hooks that it wants as long as a program is loaded
  * @load: called when a program is loaded; @unload: when it is unloaded
  * @boot_done: called when boot is over: each execution starts from the state of now

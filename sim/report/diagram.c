@@ -102,6 +102,7 @@ static const char *const marks[] = {
 	[SIM_R_RACE] = "RACE",
 	[SIM_R_LIMIT] = "LIMIT",
 };
+_Static_assert(sizeof(marks) / sizeof(marks[0]) == SIM_NR_REPORTS, "a kind without its word");
 
 static int compare_touched(const void *a, const void *b)
 {

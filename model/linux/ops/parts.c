@@ -18,7 +18,7 @@ static const struct port_part none;
 const struct port_part *port_part_of(const struct super_block *sb)
 {
 	for (const struct port_part *const *p = parts; *p; p++)
-		if (!strcmp(sb->s_type->name, (*p)->type))
+		if ((*p)->type && !strcmp(sb->s_type->name, (*p)->type))
 			return *p;
 	return &none;
 }

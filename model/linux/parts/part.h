@@ -11,7 +11,7 @@
 
 /**
  * struct port_part - the record of a part
- * @type: what its file systems are called
+ * @type: what its file systems are called; NULL if it has none, and then nothing else is asked
  * @below: the inode whose data a regular file shows
  * @pos_guarded: op_pos_guarded() of a regular file; NULL if nothing guards real files' positions
  * @at_rest: checks a regular file that is in memory when nothing is left to run. @name: its mount's

@@ -2,7 +2,8 @@
 /*
  * Strategies: who answers the choices of one execution, and which execution comes next. Each is
  * one file of sim/strategy/, NAME.c, that has a struct sim_strategy sim_NAME; the Makefile puts
- * it into the table. Nobody asks for one by name, but for what it is like.
+ * it into the table. Who does not begin one by itself does not ask for
+ * it by name, but for what it is like.
  */
 #ifndef SIM_STRATEGY_H
 #define SIM_STRATEGY_H
