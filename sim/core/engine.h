@@ -57,6 +57,7 @@ enum thread_state { THREAD_FREE, THREAD_PENDING, THREAD_ALIVE };
  * @ctx: enum sim_ctx
  * @daemon: it may still wait when an execution ends; @disabled: it begins after sim_enable();
  *	@killed: it got a fatal signal
+ * @tell_exit: a part has something of it, and is to be told when it ends: the hook EXIT
  * @irq: its irq state, SIM_IRQ_*
  * @cpu: the CPU that sim_cpu_take() gave it, plus 1; 0 for none
  * @atomic_depth: how often preemption is disabled; @irq_depth, @bh_depth: the same of interrupts
@@ -75,7 +76,7 @@ struct sim_thread {
 	uint8_t op;
 	uint8_t state;
 	uint8_t ctx;
-	bool daemon, disabled, killed;
+	bool daemon, disabled, killed, tell_exit;
 	uint16_t ordinal;
 	uint16_t slot;
 	uint8_t irq, cpu;

@@ -26,7 +26,7 @@ struct sim_digest;
  *   DECIDE     the scheduler is about to choose who runs; what WROTE announced has been done
  *   SPAWNED    a thread was made
  *   STARTED    it begins
- *   EXIT       it ends, and may still hold locks, or be in a read section or on a wait queue
+ *   EXIT       it ends, in a read section, or a part has asked for it by its tell_exit
  *   TOO_LONG   the execution did not end by its step limit, and that is to be reported
  *   TO_USER    it returns to user mode, at @site
  *   PASS       what it has done happens before what the thread in @slot does next

@@ -165,7 +165,8 @@ static void thread_exit(struct sim_thread *x)
 
 	sim_check_flags(NULL);
 	hook_settle();
-	hook_exit(x);
+	if (unlikely(x->tell_exit | x->rcu_depth))
+		hook_exit(x);
 	sim_record(SIM_EXIT, NULL, 0, NULL);
 	if (x->atomic_depth | x->irq_depth) {
 		x->atomic_depth = x->irq_depth = 0;
@@ -284,7 +285,7 @@ int sim_spawn(const struct sim_spawn *s)
 	x->ctx = s->ctx;
 	x->daemon = s->daemon;
 	x->disabled = s->disabled;
-	x->killed = false;
+	x->killed = x->tell_exit = false;
 	x->atomic_depth = s->ctx >= SIM_CTX_SOFTIRQ;
 	x->irq_depth = s->ctx == SIM_CTX_HARDIRQ;
 	x->bh_depth = s->ctx == SIM_CTX_SOFTIRQ;

@@ -118,7 +118,7 @@ static bool add_reference(struct ld_holds *o, uint32_t cls, uint16_t references)
 static inline void acquire(struct sim_lockmap *m, unsigned int subclass, int trylock, int read,
 			   bool checked, struct sim_lockmap *nest, const struct sim_site *site)
 {
-	const struct sim_thread *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 	struct ld_holds *o = ld_holds_of(x);
 	uint32_t cls = ld_class(m, subclass), depth = o->nr;
 	struct ld_held *h = &o->lock[depth];
@@ -145,6 +145,7 @@ static inline void acquire(struct sim_lockmap *m, unsigned int subclass, int try
 		     (checked && ld_usage(x->irq, trylock, read) & ~c->known)))
 		check(o, h, depth);
 	o->nr = depth + 1;
+	x->tell_exit = true;
 }
 
 void sim_lock_acquire(struct sim_lockmap *m, unsigned int subclass, int trylock, int read,

@@ -112,6 +112,7 @@ void sim_wq_enqueue(struct sim_wq *wq, bool excl, const struct sim_site *site)
 	struct wait *w = wait_of(sim.cur);
 
 	check(wq, site);
+	sim.cur->tell_exit = true;
 	if (!w->wq) {
 		w->err = 0;
 		hb_drop(); /* a wake-up before it waited did not wake it, and orders nothing */
