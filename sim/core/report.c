@@ -183,8 +183,11 @@ struct sim_report *sim_report_says(const struct sim_says *says)
 {
 	struct sim_report *v = sim_report_new(says->kind);
 
-	if (v)
-		snprintf(v->signature, sizeof(v->signature), "%s", says->text);
+	if (v) {
+		v->words = strlen(says->text);
+		sim_assert(v->words < sizeof(v->signature));
+		memcpy(v->signature, says->text, v->words);
+	}
 	return v;
 }
 

@@ -37,7 +37,6 @@ void ld_report(enum ld_line line, const void *obj, const struct sim_site *site, 
 	v->obj = obj;
 	v->site = site ? site : sim.cur->site;
 	v->banner = b;
-	v->words = strlen(v->signature);
 	n = v->words + snprintf(v->signature + v->words, sizeof(v->signature) - v->words, ": ");
 	va_start(ap, fmt);
 	vsnprintf(v->signature + n, sizeof(v->signature) - n, fmt, ap);
@@ -54,7 +53,6 @@ static void warn(const struct ld_held *h, const struct sim_site *site, const str
 		return;
 	v->obj = h->map;
 	v->site = site;
-	v->words = strlen(v->signature);
 	snprintf(v->signature + v->words, sizeof(v->signature) - v->words, ": %s",
 		 ld_name(h->cls).s);
 	sim_report_commit(v);

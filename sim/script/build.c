@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sim/checks.h>
+#include "base/near.h"
 #include "script/parse.h"
 #include "world/version.h"
 
@@ -40,6 +41,18 @@ void scn_b_line(struct scn_parser *p)
 {
 	p->line++;
 	p->col = 1;
+}
+
+/* @what: with @word behind it, what is wrong; @known: what it could have been */
+void scn_b_unknown(struct scn_parser *p, struct scn_loc loc, const char *what, const char *word,
+		   const char *const *known, size_t nr)
+{
+	const char *guess = sim_near(word, known, nr);
+
+	if (guess)
+		scn_b_err(p, loc, "%s '%s'; did you mean '%s'?", what, word, guess);
+	else
+		scn_b_err(p, loc, "%s '%s'", what, word);
 }
 
 #define SEEN_BAD UINT_MAX /* in struct scn_parser.seen: with an error */

@@ -96,6 +96,8 @@ void scn_b_line(struct scn_parser *p);
 void scn_b_skip(struct scn_parser *p);
 void scn_b_err(struct scn_parser *p, struct scn_loc loc, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+void scn_b_unknown(struct scn_parser *p, struct scn_loc loc, const char *what, const char *word,
+		   const char *const *known, size_t nr);
 void scn_b_keyword(struct scn_parser *p, const struct scn_keyword *kw, struct scn_loc loc);
 void scn_b_name(struct scn_parser *p, const char *name, struct scn_loc loc);
 void scn_b_title(struct scn_parser *p, const char *title);

@@ -4,7 +4,6 @@
  * them are statements as any others, at the place of that line; so nothing else knows of it.
  */
 #include <string.h>
-#include "base/near.h"
 #include "script/parse.h"
 
 /**
@@ -27,18 +26,14 @@ static const struct use uses[] = {
 
 static const struct use *find(struct scn_parser *p, const char *name, struct scn_loc loc)
 {
-	const char *known[NR_USES], *guess;
+	const char *known[NR_USES];
 
 	for (size_t i = 0; i < NR_USES; i++) {
 		if (!strcmp(uses[i].name, name))
 			return &uses[i];
 		known[i] = uses[i].name;
 	}
-	guess = sim_near(name, known, NR_USES);
-	if (guess)
-		scn_b_err(p, loc, "no set-up is called '%s'; did you mean '%s'?", name, guess);
-	else
-		scn_b_err(p, loc, "no set-up is called '%s'", name);
+	scn_b_unknown(p, loc, "no set-up is called", name, known, NR_USES);
 	return NULL;
 }
 

@@ -10,20 +10,17 @@ stacksim=$(realpath "$1/stacksim")
 world=linux-6.12
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-port=$work/model/linux out=$work/out
+out=$work/out
 # shellcheck source=tests/worlds-linux/lib.sh
 . tests/worlds-linux/lib.sh
 tree=$(sh tests/tools/tree.sh 6.12) || exit 1
 
 # only what is changed is compiled again
 share_objects "$1"
-mkdir "$work/sim"
-cp -a sim/include "$work/sim/"
-cp -a model "$work/"
+copy_port
 
 build() {
-	make -s -f "$port/world.mk" TREE="$tree" OUT="$out" NAME="$world" ENGINE="$stacksim" \
-		STORE="$STACKSIM_OBJECTS" >"$work/log" 2>&1
+	make_world STORE="$STACKSIM_OBJECTS" >"$work/log" 2>&1
 }
 
 # race WORLD SCENARIO RACE

@@ -80,6 +80,19 @@ signatures() {
 		done
 }
 
+# copy_port: to $port, a copy of the port with what it is compiled with, to be changed
+copy_port() {
+	mkdir -p "$work/sim"
+	cp -a sim/include "$work/sim/"
+	cp -a model "$work/"
+	port=$work/model/linux
+}
+
+# make_world ARG...: of that copy and $tree, to $out/$world.so
+make_world() {
+	make -s -f "$port/world.mk" TREE="$tree" OUT="$out" NAME="$world" ENGINE="$stacksim" "$@"
+}
+
 # share_objects BUILD: what the worlds of BUILD were made of is used for others, too
 share_objects() {
 	STACKSIM_OBJECTS=$(realpath "$1")/worlds/.build/.objects

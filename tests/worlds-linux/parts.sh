@@ -11,14 +11,13 @@ stacksim=$(realpath "$1/stacksim")
 world=linux-6.12
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-port=$work/model/linux out=$work/worlds
+out=$work/worlds
 # shellcheck source=tests/worlds-linux/lib.sh
 . tests/worlds-linux/lib.sh
 tree=$(sh tests/tools/tree.sh 6.12) || exit 1
 
-mkdir -p "$work/sim" "$out"
-cp -a sim/include "$work/sim/"
-cp -a model "$work/"
+mkdir "$out"
+copy_port
 mkdir "$port/parts/toy"
 cat >"$port/parts/toy/part" <<'EOT'
 probe TOY fs/libfs.c simple_statfs
@@ -115,8 +114,7 @@ sed 's/ovl_maybe_copy_up/ovl_perhaps_copy_up/' "$tree/fs/overlayfs/overlayfs.h" 
 (cd "$work" && diff -u a/fs/overlayfs/overlayfs.h b/fs/overlayfs/overlayfs.h) >"$work/p.diff"
 
 build() {
-	make -s -j2 -f "$port/world.mk" TREE="$tree" OUT="$out" NAME="$world" ENGINE="$stacksim" \
-		PATCHES="$work/p.diff" STORE="$work/objects"
+	make_world -j2 PATCHES="$work/p.diff" STORE="$work/objects"
 }
 
 # explores CODE TEXT [OPTION]...: what comes of the set-up on stdin, and is said
