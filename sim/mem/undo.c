@@ -67,52 +67,54 @@ void sim_undo_start(const struct sim_program *p)
 	undo.log = sim_reserve(undo.cap * sizeof(*undo.log), "the undo log");
 }
 
-static __attribute__((noinline)) void log_word(uintptr_t word, uint8_t *dirty)
+/*
+ * Log the words from @word on, up to @end, of @len bytes that begin at @lo. Most words of most
+ * executions are written more than once.
+ */
+static inline void log_words(uintptr_t word, uintptr_t end, uintptr_t lo, size_t len,
+			     uint8_t *dirty, const uint8_t *written)
 {
-	size_t off = word - sim_heap.base;
+	for (; word < end && word - lo < len; word += GRANULE) {
+		size_t i = (word - lo) / GRANULE;
 
-	*dirty = 1;
-	undo.log[undo.nr++] = (struct entry){
-		.addr = (uint64_t *)word,
-		.old = *(uint64_t *)word,
-		.dirty = dirty,
-		.written = off < sim_heap.kept ? sim_heap.written[off / GRANULE] : 0,
-	};
-}
-
-/* Most words of most executions are written more than once. */
-static inline void undo_word(uintptr_t word)
-{
-	uint8_t *dirty;
-
-	if (word - sim_heap.lo < sim_heap.len)
-		dirty = &undo.data_dirty[(word - sim_heap.lo) / GRANULE];
-	else if (word - sim_heap.base < sim_heap.kept)
-		dirty = &undo.heap_dirty[(word - sim_heap.base) / GRANULE];
-	else
-		return;
-	if (!*dirty)
-		log_word(word, dirty);
+		if (dirty[i])
+			continue;
+		undo.log[undo.nr] = (struct entry){
+			.addr = (uint64_t *)word,
+			.old = *(uint64_t *)word,
+			.dirty = &dirty[i],
+			.written = written ? written[i] : 0,
+		};
+		dirty[i] = 1; /* not before the load, which may trap */
+		undo.nr++;
+	}
 }
 
 void sim_undo_range(uintptr_t a, size_t n)
 {
 	uintptr_t word = a & ~(uintptr_t)(GRANULE - 1);
 
-	for (; word < a + n; word += GRANULE)
-		undo_word(word);
+	if (word - sim_heap.lo < sim_heap.len)
+		log_words(word, a + n, sim_heap.lo, sim_heap.len, undo.data_dirty, NULL);
+	else if (word - sim_heap.base < sim_heap.kept)
+		log_words(word, a + n, sim_heap.base, sim_heap.kept, undo.heap_dirty,
+			  sim_heap.written);
 }
 
 void sim_undo_rollback(void)
 {
-	sim_assert(undo.nr <= undo.cap);
-	for (size_t i = 0; i < undo.nr; i++) {
-		size_t off = (uintptr_t)undo.log[i].addr - sim_heap.base;
+	const struct entry *e = undo.log, *end = e + undo.nr;
+	const uintptr_t base = sim_heap.base, kept = sim_heap.kept;
+	uint8_t *const written = sim_heap.written;
 
-		*undo.log[i].addr = undo.log[i].old;
-		*undo.log[i].dirty = 0;
-		if (off < sim_heap.kept)
-			sim_heap.written[off / GRANULE] = undo.log[i].written;
+	sim_assert(undo.nr <= undo.cap);
+	for (; e < end; e++) {
+		size_t off = (uintptr_t)e->addr - base;
+
+		*e->addr = e->old;
+		*e->dirty = 0;
+		if (off < kept)
+			written[off / GRANULE] = e->written;
 	}
 	undo.nr = 0;
 }
@@ -131,7 +133,7 @@ void sim_undo_contents(struct sim_digest *d)
 static __attribute__((noinline)) void undo_heap(uintptr_t a, size_t n)
 {
 	sim_undo_range(a, n);
-	sim_written_range(a - sim_heap.base, n);
+	sim_written(a - sim_heap.base, n);
 }
 
 /* Each call comes last, so that the fast path need not save registers for it. */

@@ -77,11 +77,18 @@ static bool none_written(size_t off, size_t n)
 
 void sim_written_range(size_t off, size_t n)
 {
-	for (; n && (off % GRANULE || n < GRANULE); off++, n--)
-		sim_heap.written[off / GRANULE] |= 1u << off % GRANULE;
+	size_t head = -off % GRANULE;
+
+	if (head) {
+		head = head < n ? head : n;
+		sim_written(off, head);
+		off += head;
+		n -= head;
+	}
 	memset(&sim_heap.written[off / GRANULE], 0xff, n / GRANULE);
+	off += n / GRANULE * GRANULE;
 	if (n % GRANULE)
-		sim_heap.written[(off + n) / GRANULE] |= (1u << n % GRANULE) - 1;
+		sim_written(off, n % GRANULE);
 }
 
 static void report(const struct load *l, const struct sim_site *site)
