@@ -154,6 +154,12 @@ static __attribute__((noinline)) void trace_full(void)
 	sim_fatal();
 }
 
+/* Apart, so that sim_record() saves no registers for it. */
+static __attribute__((noinline, cold)) void record_stack(struct sim_rec *r)
+{
+	r->stack = sim_stack_save(0, __builtin_frame_address(0));
+}
+
 void sim_record(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)
 {
 	struct sim_rec *r = &sim.rec[sim.nr_rec];
@@ -165,16 +171,15 @@ void sim_record(enum sim_op op, const void *obj, uint64_t arg, const struct sim_
 		return;
 	}
 	sim.nr_rec++;
-	*r = (struct sim_rec){
-		.obj = obj,
-		.arg = arg,
-		.site = site,
-		.step = sim.step,
-		.thread = sim.cur->ordinal,
-		.op = op,
-	};
+	r->obj = obj;
+	r->arg = arg;
+	r->site = site;
+	r->step = sim.step;
+	r->stack = 0;
+	r->thread = sim.cur->ordinal;
+	r->op = op;
 	if (unlikely(sim.detail))
-		r->stack = sim_stack_save(0, __builtin_frame_address(0));
+		record_stack(r);
 }
 
 void sim_note(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site)
