@@ -57,12 +57,8 @@ DEFINE_OP(fail_freeze)
 	return 0;
 }
 
-static long set_denied(const char *name, bool denied)
+static long set_denied(struct inode *inode, long denied)
 {
-	struct inode *inode = op_inode(name);
-
-	if (IS_ERR(inode))
-		return PTR_ERR(inode);
 	if (!memfs_is(inode->i_sb))
 		return -EINVAL;
 	data_race(MEMFS_I(inode)->denied = denied);
@@ -71,10 +67,10 @@ static long set_denied(const char *name, bool denied)
 
 DEFINE_OP(deny)
 {
-	return set_denied(args[0].name, true);
+	return op_with_inode(args[0].name, set_denied, true);
 }
 
 DEFINE_OP(allow)
 {
-	return set_denied(args[0].name, false);
+	return op_with_inode(args[0].name, set_denied, false);
 }

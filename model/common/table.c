@@ -61,6 +61,8 @@ static const struct sim_word errno_words[] = {
 #define HOLDER OPT("holder", WORD, holder_words, FREEZE_HOLDER_USERSPACE, "who; both may since 6.6")
 #define ERROR REQ("error", WORD, errno_words, "errno, positive")
 #define PATH REQ("path", FILE, NULL, "file")
+#define NEW_PATH(name) REQ(name, NEW_FILE, NULL, "its path, /disk/f")
+#define ATTR REQ("attr", NAME, NULL, "its name, user.a")
 #define ANY_PATH REQ("path", FILE, NULL, "file, of an overlay or /upper/f")
 
 #define ANYWHERE (SIM_IN_SETUP | SIM_IN_TASK | SIM_IN_EVENT)

@@ -102,6 +102,8 @@ probes() { # of $from
 		include/linux/user_namespace.h
 	has FREEZE_OWNER "void .freeze_owner" $fs
 	has PARSE_QSTR vfs_parse_fs_qstr include/linux/fs_context.h
+	has STRNCPY_OUT_OF_LINE "^__must_check long strncpy_from_user" \
+		include/asm-generic/uaccess.h
 	has JUST_DROP inode_just_drop include/linux/fs.h
 	has PERSISTENT_NAME d_make_persistent include/linux/dcache.h
 	has MKDIR_DENTRY "struct dentry .(.mkdir)" include/linux/fs.h

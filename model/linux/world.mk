@@ -100,6 +100,7 @@ CFLAGS_OURS = $(CODE) $(if $(filter services/atomic services/string,$*),,$(TSAN)
 	$(INC) $(PORT_INC)
 
 # a hook of ours is included before the file; those of parts: parts.sh
+HOOK_fs/dcache := -include $(PORT)/services/hook_dcache.h
 HOOK_fs/read_write := -include $(PORT)/services/hook_read_write.h
 HOOK_lib/refcount := -include $(PORT)/services/hook_refcount.h
 

@@ -78,6 +78,8 @@ static inline u8 op_buf_first(const struct op_buf *b)
 #define op_sb(name) mounted_sb(name)
 /** op_inode() - inode of "/mnt/f", ERR_PTR(-ENOENT) */
 struct inode *op_inode(const char *path);
+/** op_with_inode() - call @fn for a file, which stays meanwhile. Return: its result, -ENOENT */
+long op_with_inode(const char *path, long (*fn)(struct inode *inode, long arg), long arg);
 #define op_freeze_sb(sb, who) freeze_super(sb, who)
 #define op_thaw_sb(sb, who) thaw_super(sb, who)
 #define op_fail_verify_sb(sb, err) data_race((sb)->s_verify_err = (err))

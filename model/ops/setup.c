@@ -12,6 +12,13 @@ struct inode *op_inode(const char *path)
 	return IS_ERR(d) ? ERR_PTR(-ENOENT) : d->d_inode;
 }
 
+long op_with_inode(const char *path, long (*fn)(struct inode *inode, long arg), long arg)
+{
+	struct inode *inode = op_inode(path);
+
+	return IS_ERR(inode) ? PTR_ERR(inode) : fn(inode, arg);
+}
+
 struct file *op_open_path(const char *path, unsigned int flags)
 {
 	struct dentry *d = path_lookup(path);

@@ -90,18 +90,56 @@ static void make_fs(struct things *t, const struct scn_call *c, const char *name
 	}
 }
 
+/* Does it say in which file system it makes a file? If not, it makes one by its whole path. */
+static bool takes_fs(const struct scn_call *c)
+{
+	for (unsigned int i = 0; c->def->params[i].name; i++)
+		if (c->def->params[i].type == SIM_A_FS)
+			return true;
+	return false;
+}
+
+static void add_file(struct things *t, const struct fs *fs, const char *name)
+{
+	struct file *f = scn_mem(t->s, sizeof(*f));
+
+	*f = (struct file){.next = t->file, .fs = fs, .name = name};
+	t->file = f;
+}
+
+/* what lies in a directory @from is found in @name, too, when that has its place */
+static void add_below(struct things *t, const struct fs *fs, const char *from, const char *name)
+{
+	size_t len = strlen(from);
+
+	for (struct file *f = t->file; f; f = f->next)
+		if (f->fs == fs && !strncmp(f->name, from, len) && f->name[len] == '/') {
+			char *path = scn_mem(t->s, strlen(name) + strlen(f->name + len) + 1);
+
+			add_file(t, fs, strcat(strcpy(path, name), f->name + len));
+		}
+}
+
 static void make_file(struct things *t, const struct scn_call *c, const char *name)
 {
 	const struct fs *fs = NULL;
-	struct file *f = scn_mem(t->s, sizeof(*f));
 
 	for (unsigned int i = 0; c->def->params[i].name && !fs; i++)
 		if (name_of(c, i, SIM_A_FS))
 			fs = find_fs(t, name_of(c, i, SIM_A_FS));
+	if (!takes_fs(c) && strchr(name, '/')) {
+		fs = find_fs(t, name);
+		name = strchr(name, '/') + 1;
+	}
 	if (!fs)
 		return;
-	*f = (struct file){.next = t->file, .fs = fs, .name = name};
-	t->file = f;
+	add_file(t, fs, name);
+	for (unsigned int i = 0; c->def->params[i].name; i++) {
+		const char *from = name_of(c, i, SIM_A_FILE);
+
+		if (from && find_fs(t, from) == fs && strchr(from, '/'))
+			add_below(t, fs, strchr(from, '/') + 1, name);
+	}
 }
 
 static void make(struct things *t, const struct scn_call *c)
@@ -189,7 +227,7 @@ static void check_file(const struct things *t, const struct scn_arg *a)
 static void check(const struct things *t, const struct scn_call *c)
 {
 	for (unsigned int i = 0; c->def->params[i].name; i++) {
-		if (name_of(c, i, SIM_A_FS))
+		if (name_of(c, i, SIM_A_FS) || (name_of(c, i, SIM_A_NEW_FILE) && !takes_fs(c)))
 			check_fs(t, c->from[i]);
 		if (name_of(c, i, SIM_A_FILE))
 			check_file(t, c->from[i]);

@@ -31,8 +31,14 @@ function value(op, p, text,    w) {
 		return "fd"
 	if (p == "in")
 		return "src"
+	if (p == "path" && op ~ /^(mkdir|rmdir)$/)
+		return mount "/h"
 	if (p == "path")
 		return (op ~ /^(allow|deny)$/ ? below : mount) "/f"
+	if (p == "to")
+		return mount "/h"
+	if (p == "attr")
+		return "user.a"
 	if (p == "fs")
 		return text ~ /of FUSE/ ? "/mnt" : fs
 	if (p == "pos")
@@ -86,6 +92,10 @@ function body(op,    text) {
 		text = any("f", "freeze" args[op])
 	if (needs_req[op])
 		text = any("req", "aio_read fd 0 512")
+	if (op == "rmdir")
+		text = any("m", "mkdir" args[op])
+	if (op ~ /^(getxattr|removexattr|xattr_byte)$/)
+		text = any("s", "setxattr" args[op] " 18")
 	if (done_req[op])
 		text = text any("v", "aio_wait req")
 	text = text any("r", op args[op])
@@ -128,12 +138,10 @@ function uses_fd(op) {
 	return (op, "fd") in uses && op != "close"
 }
 
-# is it one of those that are made? A planted fault is seen where the descriptor is used; what can
-# be done once never succeeds twice; of a sample each SAMPLEth is made
+# is it one of those that are made? A planted fault is seen where the descriptor is used; of a
+# sample each SAMPLEth is made
 function wanted(a, b, nr) {
 	if (planted && !uses_fd(a) && !uses_fd(b))
-		return 0
-	if (kind == "both" && a == b && a ~ /^(close|backing_close)$/)
 		return 0
 	return !sample || nr % sample == 0
 }

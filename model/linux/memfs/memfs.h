@@ -5,10 +5,50 @@
 #ifndef PORT_MEMFS_H
 #define PORT_MEMFS_H
 
+#include <linux/rwsem.h>
 #include "common/memfs.h"
+#include "memfs/compat.h"
+
+struct xattr_handler;
+
+#define MEMFS_XATTRS 4
+#define MEMFS_XATTR_NAME 40
+#define MEMFS_XATTR_SIZE 96
+
+/**
+ * struct memfs_xattr - an extended attribute
+ * @handler: that of its prefix; NULL: free
+ * @large: a value of more than MEMFS_XATTR_SIZE bytes, or NULL: it is in @small
+ */
+struct memfs_xattr {
+	const struct xattr_handler *handler;
+	char name[MEMFS_XATTR_NAME];
+	char small[MEMFS_XATTR_SIZE];
+	char *large;
+	size_t len;
+};
+
+/**
+ * struct memfs_node - an inode as it is here
+ * @xattr_sem: of attributes in "user."
+ * @user_xattrs: it has, or had, one of those
+ */
+struct memfs_node {
+	struct memfs_inode mi;
+	struct memfs_xattr xattr[MEMFS_XATTRS];
+	struct rw_semaphore xattr_sem;
+	bool user_xattrs;
+};
+
+static inline struct memfs_node *memfs_node(struct inode *inode)
+{
+	return container_of(MEMFS_I(inode), struct memfs_node, mi);
+}
 
 extern struct file_system_type memfs_type;
 extern const struct file_operations memfs_file_operations;
+extern const struct inode_operations memfs_dir_operations;
+extern const struct xattr_handler *memfs_xattr_handlers[];
 
 /** memfs_make_inode() - without a name. @dir: whose group it may inherit, or NULL. Return: NULL on
  * failure */
@@ -16,5 +56,15 @@ struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_
 /** memfs_name() - give an inode, whose reference is handed over, its name; it stays until
  * removed */
 void memfs_name(struct dentry *dentry, struct inode *inode);
+/** memfs_set_times() - it was made, or changed, just now */
+void memfs_set_times(struct inode *inode);
+
+/* attributes that directories and files have alike */
+int memfs_setattr(PORT_IDMAP_PARAM struct dentry *dentry, struct iattr *attr);
+int memfs_permission(PORT_IDMAP_PARAM struct inode *inode, int mask);
+/** memfs_listxattr() - Return: bytes of all names, -ERANGE */
+ssize_t memfs_listxattr(struct dentry *dentry, char *list, size_t size);
+/** memfs_free_xattrs() - of an inode that nobody uses any more */
+void memfs_free_xattrs(struct memfs_node *node);
 
 #endif

@@ -1,106 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Super blocks, inodes and names of memfs. Directories are dentries and
- * nothing else, by the tree's libfs.
+ * Super blocks and inodes of memfs.
  */
 #include <linux/fs_context.h>
 #include <linux/slab.h>
-#include <linux/xattr.h>
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
 
-#define MEMFS_XATTRS 4
-#define MEMFS_XATTR_NAME 40
-#define MEMFS_XATTR_SIZE 96
-
-struct memfs_xattr {
-	char name[MEMFS_XATTR_NAME];
-	char value[MEMFS_XATTR_SIZE];
-	size_t len;
-};
-
-/** struct memfs_node - an inode as it is here */
-struct memfs_node {
-	struct memfs_inode mi;
-	struct memfs_xattr xattr[MEMFS_XATTRS];
-};
-
 /* inodes live as long as the mount: not freed at the end is no leak */
 DEFINE_KEPT_CACHE(inode_cache, struct memfs_node, "memfs_inode");
-
-static struct memfs_node *memfs_node(struct inode *inode)
-{
-	return container_of(MEMFS_I(inode), struct memfs_node, mi);
-}
 
 bool memfs_is(const struct super_block *sb)
 {
 	return sb->s_type == &memfs_type;
 }
 
-/* ---- extended attributes ---------------------------------------------- */
-
-static struct memfs_xattr *find_xattr(struct memfs_node *node, const char *name)
-{
-	for (unsigned int i = 0; i < MEMFS_XATTRS; i++)
-		if (!strcmp(node->xattr[i].name, name))
-			return &node->xattr[i];
-	return NULL;
-}
-
-static int memfs_xattr_get(const struct xattr_handler *handler, struct dentry *dentry,
-			   struct inode *inode, const char *name, void *value, size_t size)
-{
-	const struct memfs_xattr *x = find_xattr(memfs_node(inode), name);
-	int err = memfs_inject(MEMFS_GETXATTR);
-
-	if (err)
-		return err;
-	if (!x)
-		return -ENODATA;
-	if (!value)
-		return x->len;
-	if (x->len > size)
-		return -ERANGE;
-	memcpy(value, x->value, x->len);
-	return x->len;
-}
-
-static int memfs_xattr_set(const struct xattr_handler *handler,
-			   PORT_IDMAP_PARAM struct dentry *dentry, struct inode *inode,
-			   const char *name, const void *value, size_t size, int flags)
-{
-	struct memfs_xattr *x = find_xattr(memfs_node(inode), name);
-	int err = memfs_inject(MEMFS_SETXATTR);
-
-	if (err)
-		return err;
-	if (!value) {
-		if (x)
-			x->name[0] = '\0';
-		return x ? 0 : -ENODATA;
-	}
-	if (!x)
-		x = find_xattr(memfs_node(inode), "");
-	if (!x || size > MEMFS_XATTR_SIZE || strlen(name) >= MEMFS_XATTR_NAME)
-		return -ENOSPC;
-	strscpy(x->name, name, MEMFS_XATTR_NAME);
-	memcpy(x->value, value, size);
-	x->len = size;
-	return 0;
-}
-
-static const struct xattr_handler trusted_handler = {
-	.prefix = XATTR_TRUSTED_PREFIX,
-	.get = memfs_xattr_get,
-	.set = memfs_xattr_set,
-};
-
-static const struct xattr_handler *memfs_xattr_handlers[] = {&trusted_handler, NULL};
-
 /* ---- inodes ----------------------------------------------------------- */
 
-static const struct inode_operations memfs_dir_operations, memfs_file_inode_operations;
+static const struct inode_operations memfs_file_inode_operations;
 
 #ifndef FMODE_CAN_ODIRECT
 /* up to 5.19 this is how a filesystem says that it has direct I/O */
@@ -115,6 +32,7 @@ static struct inode *memfs_alloc_inode(struct super_block *sb)
 		return NULL;
 	memset(node, 0, sizeof(*node));
 	inode_init_once(&node->mi.vfs_inode);
+	init_rwsem(&node->xattr_sem);
 	return &node->mi.vfs_inode;
 }
 
@@ -124,10 +42,11 @@ static void memfs_free_inode(struct inode *inode)
 
 	for (unsigned int b = 0; b < MEMFS_BLOCKS; b++)
 		kfree(mi->block[b]);
+	memfs_free_xattrs(memfs_node(inode));
 	kmem_cache_free(inode_cache, memfs_node(inode));
 }
 
-static void set_times(struct inode *inode)
+void memfs_set_times(struct inode *inode)
 {
 #ifdef HAVE_TIME_ACCESSORS /* 6.7 */
 	simple_inode_init_ts(inode);
@@ -146,7 +65,7 @@ struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_
 		return NULL;
 	inode->i_ino = get_next_ino();
 	inode_init_owner(PORT_NOP_IDMAP inode, dir, mode);
-	set_times(inode);
+	memfs_set_times(inode);
 	if (S_ISDIR(mode)) {
 		inode->i_op = &memfs_dir_operations;
 		inode->i_fop = &simple_dir_operations;
@@ -164,129 +83,24 @@ struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_
 	return inode;
 }
 
-void memfs_name(struct dentry *dentry, struct inode *inode)
-{
-#ifdef HAVE_PERSISTENT_NAME /* 6.19 */
-	d_make_persistent(dentry, inode);
-#else
-	d_instantiate(dentry, inode);
-	if (d_unhashed(dentry))
-		d_rehash(dentry);
-	dget(dentry);
-#endif
-}
-
-static int memfs_new(struct inode *dir, struct dentry *dentry, umode_t mode)
-{
-	int err = memfs_inject(MEMFS_CREATE);
-	struct inode *inode;
-
-	if (err)
-		return err;
-	inode = memfs_make_inode(dir->i_sb, dir, mode);
-	if (!inode)
-		return -ENOMEM;
-	memfs_name(dentry, inode);
-	if (S_ISDIR(mode))
-		inc_nlink(dir);
-	set_times(dir);
-	return 0;
-}
-
-static int memfs_create(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode,
-			bool excl)
-{
-	return memfs_new(dir, dentry, mode | S_IFREG);
-}
-
-#ifdef HAVE_MKDIR_DENTRY /* 6.15: another dentry than the one handed in, or an error */
-static struct dentry *memfs_mkdir(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry,
-				  umode_t mode)
-{
-	return ERR_PTR(memfs_new(dir, dentry, mode | S_IFDIR));
-}
-#else
-static int memfs_mkdir(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode)
-{
-	return memfs_new(dir, dentry, mode | S_IFDIR);
-}
-#endif
-
-static int memfs_mknod(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode,
-		       dev_t dev)
-{
-	return memfs_new(dir, dentry, mode);
-}
-
-#ifdef HAVE_TMPFILE_FILE /* 6.1 */
-static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct file *file, umode_t mode)
-#else
-static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode)
-#endif
-{
-	int err = memfs_inject(MEMFS_CREATE);
-	struct inode *inode;
-
-	if (err)
-		return err;
-	inode = memfs_make_inode(dir->i_sb, dir, mode);
-	if (!inode)
-		return -ENOMEM;
-#ifdef HAVE_TMPFILE_FILE
-	d_tmpfile(file, inode);
-	return finish_open_simple(file, 0);
-#else
-	d_tmpfile(dentry, inode);
-	return 0;
-#endif
-}
-
-static struct dentry *memfs_lookup(struct inode *dir, struct dentry *dentry, unsigned int flags)
-{
-	int err = memfs_inject(MEMFS_LOOKUP);
-
-	return err ? ERR_PTR(err) : simple_lookup(dir, dentry, flags);
-}
-
-static int memfs_link(struct dentry *from, struct inode *dir, struct dentry *to)
-{
-	int err = memfs_inject(MEMFS_LINK);
-
-	return err ? err : simple_link(from, dir, to);
-}
-
-static int memfs_setattr(PORT_IDMAP_PARAM struct dentry *dentry, struct iattr *attr)
+int memfs_setattr(PORT_IDMAP_PARAM struct dentry *dentry, struct iattr *attr)
 {
 	int err = memfs_inject(MEMFS_SETATTR);
 
 	return err ? err : simple_setattr(PORT_IDMAP dentry, attr);
 }
 
-static int memfs_permission(PORT_IDMAP_PARAM struct inode *inode, int mask)
+int memfs_permission(PORT_IDMAP_PARAM struct inode *inode, int mask)
 {
 	return data_race(MEMFS_I(inode)->denied) ? -EACCES
 						 : generic_permission(PORT_IDMAP inode, mask);
 }
 
-static const struct inode_operations memfs_dir_operations = {
-	.lookup = memfs_lookup,
-	.create = memfs_create,
-	.mkdir = memfs_mkdir,
-	.mknod = memfs_mknod,
-	.tmpfile = memfs_tmpfile,
-	.link = memfs_link,
-	.unlink = simple_unlink,
-	.rmdir = simple_rmdir,
-	.rename = simple_rename,
-	.permission = memfs_permission,
-	.getattr = simple_getattr,
-	.setattr = memfs_setattr,
-};
-
 static const struct inode_operations memfs_file_inode_operations = {
 	.permission = memfs_permission,
 	.getattr = simple_getattr,
 	.setattr = memfs_setattr,
+	.listxattr = memfs_listxattr,
 };
 
 /* ---- super blocks ----------------------------------------------------- */

@@ -278,3 +278,15 @@ void __might_fault(const char *file, int line)
 	if (!pagefault_disabled())
 		sim_might_sleep(CALLER);
 }
+
+#ifdef HAVE_STRNCPY_OUT_OF_LINE /* 5.15 */
+/* the memory of users is the kernel's, and there is no address that has none */
+long strncpy_from_user(char *to, const char __user *from, long size)
+{
+	long len = strnlen((const char __force *)from, size);
+
+	__might_fault(__FILE__, __LINE__);
+	memcpy(to, (const char __force *)from, min(len + 1, size));
+	return len;
+}
+#endif

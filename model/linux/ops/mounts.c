@@ -100,6 +100,18 @@ struct inode *op_inode(const char *name)
 	return inode;
 }
 
+long op_with_inode(const char *name, long (*fn)(struct inode *inode, long arg), long arg)
+{
+	struct path path;
+	long ret;
+
+	if (op_path(name, &path))
+		return -ENOENT;
+	ret = fn(d_inode(path.dentry), arg);
+	path_put(&path);
+	return ret;
+}
+
 struct dentry *op_find_child(struct dentry *parent, const char *name)
 {
 	struct qstr q = QSTR_INIT(name, strlen(name));
@@ -119,6 +131,25 @@ struct dentry *op_make_node(struct dentry *parent, const char *name, umode_t mod
 	memfs_name(d, inode);
 	dput(d);
 	return d;
+}
+
+/* Return: the directory of a memfs in which @name, without a slash before it, lies; NULL when there
+ * is none. What is left of @name is its last part. */
+static struct dentry *find_dir(struct super_block *sb, const char **name)
+{
+	struct dentry *dir = op_find_child(sb->s_root, "data");
+	const char *slash;
+	char part[OP_MOUNT_NAME];
+
+	while (dir && (slash = strchr(*name, '/'))) {
+		if (slash - *name >= (long)sizeof(part))
+			return NULL;
+		memcpy(part, *name, slash - *name);
+		part[slash - *name] = '\0';
+		dir = op_find_child(dir, part);
+		*name = slash + 1;
+	}
+	return dir && d_is_dir(dir) ? dir : NULL;
 }
 
 static struct vfsmount *mount_fc(struct fs_context *fc)
@@ -221,15 +252,17 @@ DEFINE_SETUP(file)
 {
 	struct super_block *sb = op_sb(args[0].name);
 	const char *name = op_bare(args[1].name);
-	struct dentry *data, *d;
+	struct dentry *dir, *d;
 	struct inode *inode;
 
 	if (!sb || !memfs_is(sb))
 		return -ENODEV;
-	data = op_find_child(sb->s_root, "data");
-	if (op_find_child(data, name))
+	dir = find_dir(sb, &name);
+	if (!dir)
+		return -ENOENT;
+	if (op_find_child(dir, name))
 		return -EEXIST;
-	d = op_make_node(data, name, S_IFREG | (umode_t)args[4].num);
+	d = op_make_node(dir, name, S_IFREG | (umode_t)args[4].num);
 	if (!d)
 		return -ENOMEM;
 	inode = d_inode(d);

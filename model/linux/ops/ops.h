@@ -60,8 +60,11 @@ void op_umount(unsigned int i);
 /** op_path() - "/mnt/f" to a path, which the caller puts. Return: 0, -ENOENT */
 int op_path(const char *name, struct path *path);
 void mounts_boot(void);
-/** op_inode() - its inode, which stays as long as the mount. Return: ERR_PTR(-ENOENT) */
+/** op_inode() - its inode, for who looks at it before anybody else can run. Return:
+ * ERR_PTR(-ENOENT) */
 struct inode *op_inode(const char *name);
+/** op_with_inode() - call @fn for a file, which stays meanwhile. Return: its result, -ENOENT */
+long op_with_inode(const char *name, long (*fn)(struct inode *inode, long arg), long arg);
 /** op_sb() - @name: of a filesystem, or mount point. Return: NULL when there is none */
 struct super_block *op_sb(const char *name);
 /** for_each_mounted_sb() - in the order mounted */

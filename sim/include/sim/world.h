@@ -54,7 +54,8 @@ struct sim_word {
  * @SIM_A_REF: the name of an earlier result (a file descriptor, a request)
  * @SIM_A_NEW_FS: the name of a file system that the operation makes, "disk" or "/mnt"; it shows
  *	the files of those that are @SIM_A_FS of the same operation
- * @SIM_A_NEW_FILE: the name of a file that it makes in its @SIM_A_FS, "/f"
+ * @SIM_A_NEW_FILE: the name of a file that it makes in its @SIM_A_FS, "/f"; where it has no such
+ *	parameter, the whole path, "/disk/f"
  * @SIM_A_FS: a file system that one before has made; with a slash or without
  * @SIM_A_FILE: a file that one before has made, as "/mnt/f", or "/mnt" itself
  *

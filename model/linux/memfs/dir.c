@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Directories of memfs: dentries and nothing else, by the tree's libfs.
+ */
+#include <linux/fs.h>
+#include "memfs/compat.h"
+#include "memfs/memfs.h"
+
+void memfs_name(struct dentry *dentry, struct inode *inode)
+{
+#ifdef HAVE_PERSISTENT_NAME /* 6.19 */
+	d_make_persistent(dentry, inode);
+#else
+	d_instantiate(dentry, inode);
+	if (d_unhashed(dentry))
+		d_rehash(dentry);
+	dget(dentry);
+#endif
+}
+
+static int memfs_new(struct inode *dir, struct dentry *dentry, umode_t mode)
+{
+	int err = memfs_inject(S_ISDIR(mode) ? MEMFS_MKDIR : MEMFS_CREATE);
+	struct inode *inode;
+
+	if (err)
+		return err;
+	inode = memfs_make_inode(dir->i_sb, dir, mode);
+	if (!inode)
+		return -ENOMEM;
+	memfs_name(dentry, inode);
+	if (S_ISDIR(mode))
+		inc_nlink(dir);
+	memfs_set_times(dir);
+	return 0;
+}
+
+static int memfs_create(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode,
+			bool excl)
+{
+	return memfs_new(dir, dentry, mode | S_IFREG);
+}
+
+#ifdef HAVE_MKDIR_DENTRY /* 6.15: another dentry than the one handed in, or an error */
+static struct dentry *memfs_mkdir(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry,
+				  umode_t mode)
+{
+	return ERR_PTR(memfs_new(dir, dentry, mode | S_IFDIR));
+}
+#else
+static int memfs_mkdir(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode)
+{
+	return memfs_new(dir, dentry, mode | S_IFDIR);
+}
+#endif
+
+static int memfs_mknod(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode,
+		       dev_t dev)
+{
+	return memfs_new(dir, dentry, mode);
+}
+
+#ifdef HAVE_TMPFILE_FILE /* 6.1 */
+static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct file *file, umode_t mode)
+#else
+static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode)
+#endif
+{
+	int err = memfs_inject(MEMFS_CREATE);
+	struct inode *inode;
+
+	if (err)
+		return err;
+	inode = memfs_make_inode(dir->i_sb, dir, mode);
+	if (!inode)
+		return -ENOMEM;
+#ifdef HAVE_TMPFILE_FILE
+	d_tmpfile(file, inode);
+	return finish_open_simple(file, 0);
+#else
+	d_tmpfile(dentry, inode);
+	return 0;
+#endif
+}
+
+static struct dentry *memfs_lookup(struct inode *dir, struct dentry *dentry, unsigned int flags)
+{
+	int err = memfs_inject(MEMFS_LOOKUP);
+
+	return err ? ERR_PTR(err) : simple_lookup(dir, dentry, flags);
+}
+
+static int memfs_link(struct dentry *from, struct inode *dir, struct dentry *to)
+{
+	int err = memfs_inject(MEMFS_LINK);
+
+	return err ? err : simple_link(from, dir, to);
+}
+
+static int memfs_unlink(struct inode *dir, struct dentry *dentry)
+{
+	int err = memfs_inject(MEMFS_UNLINK);
+
+	return err ? err : simple_unlink(dir, dentry);
+}
+
+static int memfs_rmdir(struct inode *dir, struct dentry *dentry)
+{
+	int err = memfs_inject(MEMFS_UNLINK);
+
+	return err ? err : simple_rmdir(dir, dentry);
+}
+
+/* Return: a name, of nothing yet, in the place of one that is moved; NULL on failure */
+static struct dentry *memfs_whiteout(struct inode *dir, struct dentry *from, struct inode **inode)
+{
+	struct dentry *dentry = d_alloc(from->d_parent, &from->d_name);
+
+	if (!dentry)
+		return NULL;
+	*inode = memfs_make_inode(dir->i_sb, dir, S_IFCHR | WHITEOUT_MODE);
+	if (*inode)
+		return dentry;
+	dput(dentry);
+	return NULL;
+}
+
+static int memfs_rename(PORT_IDMAP_PARAM struct inode *from_dir, struct dentry *from,
+			struct inode *to_dir, struct dentry *to, unsigned int flags)
+{
+	int err = memfs_inject(MEMFS_RENAME);
+	struct dentry *whiteout = NULL;
+	struct inode *inode;
+
+	if (err)
+		return err;
+	if (flags & RENAME_WHITEOUT) {
+		whiteout = memfs_whiteout(from_dir, from, &inode);
+		if (!whiteout)
+			return -ENOMEM;
+	}
+	err = simple_rename(PORT_IDMAP from_dir, from, to_dir, to, flags & ~RENAME_WHITEOUT);
+	if (!whiteout)
+		return err;
+	if (err)
+		iput(inode);
+	else
+		memfs_name(whiteout, inode);
+	dput(whiteout);
+	return err;
+}
+
+const struct inode_operations memfs_dir_operations = {
+	.lookup = memfs_lookup,
+	.create = memfs_create,
+	.mkdir = memfs_mkdir,
+	.mknod = memfs_mknod,
+	.tmpfile = memfs_tmpfile,
+	.link = memfs_link,
+	.unlink = memfs_unlink,
+	.rmdir = memfs_rmdir,
+	.rename = memfs_rename,
+	.permission = memfs_permission,
+	.getattr = simple_getattr,
+	.setattr = memfs_setattr,
+	.listxattr = memfs_listxattr,
+};

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * System calls on names and on extended attributes of files: the tree's own, from where they copy
+ * the path. The built-in model has one directory in each file system, and names stay there.
+ */
+#include <linux/fcntl.h>
+#include <linux/xattr.h>
+#include "ops/ops.h"
+
+long sys_mkdirat(int dfd, const char __user *path, umode_t mode);
+long sys_unlinkat(int dfd, const char __user *path, int flag);
+long sys_renameat2(int from_dfd, const char __user *from, int to_dfd, const char __user *to,
+		   unsigned int flags);
+long sys_linkat(int from_dfd, const char __user *from, int to_dfd, const char __user *to,
+		int flags);
+long sys_setxattr(const char __user *path, const char __user *name, const void __user *value,
+		  size_t size, int flags);
+long sys_getxattr(const char __user *path, const char __user *name, void __user *value,
+		  size_t size);
+long sys_listxattr(const char __user *path, char __user *list, size_t size);
+long sys_removexattr(const char __user *path, const char __user *name);
+
+#define MAX_VALUE 1024 /* bytes of an attribute's that are looked at */
+
+extern const struct sim_word rename_words[], xattr_words[];
+const struct sim_word rename_words[] = {
+	{"RENAME_NOREPLACE", RENAME_NOREPLACE},
+	{"RENAME_EXCHANGE", RENAME_EXCHANGE},
+	{"RENAME_WHITEOUT", RENAME_WHITEOUT},
+	{NULL, 0},
+};
+const struct sim_word xattr_words[] = {
+	{"XATTR_CREATE", XATTR_CREATE},
+	{"XATTR_REPLACE", XATTR_REPLACE},
+	{NULL, 0},
+};
+
+/*
+ * A system call on names. How a name is found is not under test: what is visible of it are locks,
+ * and what the file system does.
+ */
+#define DEFINE_NAMES_OP(name)                                                                      \
+	static long name##_names(const union sim_arg *args);                                       \
+	DEFINE_OP(name)                                                                            \
+	{                                                                                          \
+		long ret;                                                                          \
+                                                                                                   \
+		port_leaf_enter();                                                                 \
+		ret = name##_names(args);                                                          \
+		port_leaf_exit();                                                                  \
+		return ret;                                                                        \
+	}                                                                                          \
+	static long name##_names(const union sim_arg *args)
+
+/* all memory is the kernel's, that of users, too */
+static const char __user *user_path(const char *name, char *buf)
+{
+	op_full_path(name, buf);
+	return (const char __user *)buf;
+}
+
+DEFINE_NAMES_OP(mkdir)
+{
+	char path[OP_PATH_LEN];
+
+	return sys_mkdirat(AT_FDCWD, user_path(args[0].name, path), args[1].num);
+}
+
+DEFINE_NAMES_OP(rmdir)
+{
+	char path[OP_PATH_LEN];
+
+	return sys_unlinkat(AT_FDCWD, user_path(args[0].name, path), AT_REMOVEDIR);
+}
+
+DEFINE_NAMES_OP(unlink)
+{
+	char path[OP_PATH_LEN];
+
+	return sys_unlinkat(AT_FDCWD, user_path(args[0].name, path), 0);
+}
+
+DEFINE_NAMES_OP(rename)
+{
+	char from[OP_PATH_LEN], to[OP_PATH_LEN];
+
+	return sys_renameat2(AT_FDCWD, user_path(args[0].name, from), AT_FDCWD,
+			     user_path(args[1].name, to), args[2].num);
+}
+
+DEFINE_NAMES_OP(link)
+{
+	char from[OP_PATH_LEN], to[OP_PATH_LEN];
+
+	return sys_linkat(AT_FDCWD, user_path(args[0].name, from), AT_FDCWD,
+			  user_path(args[1].name, to), 0);
+}
+
+DEFINE_NAMES_OP(setxattr)
+{
+	char path[OP_PATH_LEN];
+	struct op_buf buf;
+	long ret;
+
+	op_buf_init(&buf, args[2].num, args[3].num);
+	ret = sys_setxattr(user_path(args[0].name, path), (const char __user *)args[1].name,
+			   (void __user *)buf.vec.iov_base, args[2].num, args[4].num);
+	op_buf_free(&buf);
+	return ret;
+}
+
+/* Return: what the call returns; @first: byte of what it copied to the user */
+static long get_xattr(const char *name, const char *attr, size_t size, u8 *first)
+{
+	char path[OP_PATH_LEN];
+	struct op_buf buf;
+	long ret;
+
+	op_buf_init(&buf, size, 0);
+	ret = sys_getxattr(user_path(name, path), (const char __user *)attr,
+			   (void __user *)buf.vec.iov_base, size);
+	*first = op_buf_first(&buf);
+	op_buf_free(&buf);
+	return ret;
+}
+
+DEFINE_NAMES_OP(getxattr)
+{
+	u8 first;
+
+	return get_xattr(args[0].name, args[1].name, args[2].num, &first);
+}
+
+DEFINE_NAMES_OP(xattr_byte)
+{
+	u8 first;
+	long ret = get_xattr(args[0].name, args[1].name, MAX_VALUE, &first);
+
+	return ret < 0 ? ret : first;
+}
+
+DEFINE_NAMES_OP(listxattr)
+{
+	char path[OP_PATH_LEN];
+	struct op_buf buf;
+	long ret;
+
+	op_buf_init(&buf, args[1].num, 0);
+	ret = sys_listxattr(user_path(args[0].name, path), (char __user *)buf.vec.iov_base,
+			    args[1].num);
+	op_buf_free(&buf);
+	return ret;
+}
+
+DEFINE_NAMES_OP(removexattr)
+{
+	char path[OP_PATH_LEN];
+
+	return sys_removexattr(user_path(args[0].name, path), (const char __user *)args[1].name);
+}
