@@ -8,15 +8,15 @@
 #include "memfs/compat.h"
 #include "ops/ops.h"
 
-/* as do_sys_openat2(), fs/open.c: first a descriptor, then a file for it */
-DEFINE_OP(open)
+long io_open(struct file *(*how)(const char *name, unsigned int flags), const char *name,
+	     unsigned int flags)
 {
 	int fd = get_unused_fd_flags(0);
 	struct file *file;
 
 	if (fd < 0)
 		return fd;
-	file = op_open_path(args[0].name, (unsigned int)args[1].num);
+	file = how(name, flags);
 	if (IS_ERR(file)) {
 		put_unused_fd((unsigned int)fd);
 		return PTR_ERR(file);
@@ -29,21 +29,36 @@ DEFINE_OP(open)
 	return fd;
 }
 
+DEFINE_OP(open)
+{
+	return io_open(op_open_path, args[0].name, (unsigned int)args[1].num);
+}
+
 DEFINE_OP(close)
 {
 	return op_close_fd((int)args[0].num);
 }
 
-DEFINE_OP(setfl)
+long io_on_file(const union sim_arg *args, long (*fn)(struct file *file, const union sim_arg *args))
 {
 	struct fd f = op_fdget((int)args[0].num);
 	long ret;
 
 	if (!fd_file(f))
 		return -EBADF;
-	ret = op_set_flags(fd_file(f), (unsigned int)args[1].num);
+	ret = fn(fd_file(f), args);
 	fdput(f);
 	return ret;
+}
+
+static long set_flags(struct file *file, const union sim_arg *args)
+{
+	return op_set_flags(file, (unsigned int)args[1].num);
+}
+
+DEFINE_OP(setfl)
+{
+	return io_on_file(args, set_flags);
 }
 
 /*
@@ -62,18 +77,19 @@ static void unlock_pos(struct file *file)
 		mutex_unlock(&file->f_pos_lock);
 }
 
-DEFINE_OP(lseek)
+static long seek(struct file *file, const union sim_arg *args)
 {
-	struct fd f = op_fdget((int)args[0].num);
 	long ret;
 
-	if (!fd_file(f))
-		return -EBADF;
-	lock_pos(fd_file(f));
-	ret = vfs_llseek(fd_file(f), args[1].num, (int)args[2].num);
-	unlock_pos(fd_file(f));
-	fdput(f);
+	lock_pos(file);
+	ret = vfs_llseek(file, args[1].num, (int)args[2].num);
+	unlock_pos(file);
 	return ret;
+}
+
+DEFINE_OP(lseek)
+{
+	return io_on_file(args, seek);
 }
 
 /*

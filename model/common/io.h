@@ -7,6 +7,7 @@
 
 #include <linux/fs.h>
 #include <linux/uio.h>
+#include <sim/world.h>
 
 /** struct rw_args - what a request is about. @extra: IOCB_DIRECT, as the loop driver sets by
  * itself */
@@ -20,6 +21,19 @@ struct rw_args {
 	int extra;
 };
 
+/**
+ * io_open() - as do_sys_openat2(), fs/open.c: first a descriptor, then a file for it
+ * @how: opens it; gives a reference, or ERR_PTR()
+ * Return: the descriptor, or negative errno
+ */
+long io_open(struct file *(*how)(const char *name, unsigned int flags), const char *name,
+	     unsigned int flags);
+/**
+ * io_on_file() - what a system call does with the file of a descriptor, its first argument
+ * Return: what @fn returned, -EBADF where there is no file
+ */
+long io_on_file(const union sim_arg *args,
+		long (*fn)(struct file *file, const union sim_arg *args));
 /** io_submit() - Linux aio. Return: request number from 1, or negative errno */
 long io_submit(const struct rw_args *args);
 /** io_uring_submit() - NOWAIT first, a worker thread on -EAGAIN. Return: as io_submit() */

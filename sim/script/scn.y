@@ -134,6 +134,8 @@ args:
 arg:
 	WORD				{ scn_b_arg(p, NULL, @1, $1, @1); }
 |	KEY WORD			{ scn_b_arg(p, $1, @1, $2, @2); }
+|	STRING				{ scn_b_arg(p, NULL, @1, $1, @1); }
+|	KEY STRING			{ scn_b_arg(p, $1, @1, $2, @2); }
 ;
 
 point:

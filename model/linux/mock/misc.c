@@ -76,8 +76,6 @@ int exportfs_encode_fh(struct dentry *dentry, struct fid *fid, int *max_len, int
 
 /* ---- time: virtual, and as coarse as a jiffy ------------------------------- */
 
-unsigned long volatile jiffies = INITIAL_JIFFIES;
-
 void ktime_get_coarse_real_ts64(struct timespec64 *ts)
 {
 	ts->tv_sec = 1000000000 + sim_now() / NSEC_PER_SEC;
@@ -87,6 +85,14 @@ void ktime_get_coarse_real_ts64(struct timespec64 *ts)
 void ktime_get_real_ts64(struct timespec64 *ts)
 {
 	ktime_get_coarse_real_ts64(ts);
+}
+
+time64_t ktime_get_real_seconds(void)
+{
+	struct timespec64 ts;
+
+	ktime_get_coarse_real_ts64(&ts);
+	return ts.tv_sec;
 }
 
 #ifdef HAVE_MULTIGRAIN /* 6.13 */

@@ -163,10 +163,29 @@ void kern_unmount_array(struct vfsmount *mnt[], unsigned int num)
 		mntput(mnt[i]);
 }
 
-/* internal mounts, of pipes for example, are not offered */
+struct vfsmount *mock_mount_fc(struct fs_context *fc)
+{
+	int err = vfs_get_tree(fc);
+	struct vfsmount *mnt;
+
+	if (err)
+		return ERR_PTR(err);
+	/* the context drops its own references */
+	atomic_inc(&fc->root->d_sb->s_active);
+	mnt = mock_mount(dget(fc->root));
+	up_write(&fc->root->d_sb->s_umount);
+	return mnt;
+}
+
+/* internal mounts, of anonymous inodes and pipes for example; they stay */
 struct vfsmount *kern_mount(struct file_system_type *type)
 {
-	return ERR_PTR(-ENODEV);
+	struct fs_context *fc = fs_context_for_mount(type, SB_KERNMOUNT);
+	struct vfsmount *mnt = IS_ERR(fc) ? ERR_CAST(fc) : mock_mount_fc(fc);
+
+	if (!IS_ERR(fc))
+		put_fs_context(fc);
+	return mnt;
 }
 
 /* ---- write access: there is no read-only mount -------------------------- */

@@ -7,10 +7,13 @@
 #define PORT_MOCK_NAMESPACE_H
 
 #include <linux/fs.h>
+#include <linux/fs_context.h>
 #include <linux/mount.h>
 
 /** mock_mount() - @root: of a super block, whose reference is handed over */
 struct vfsmount *mock_mount(struct dentry *root);
+/** mock_mount_fc() - the same of what a context describes. Return: ERR_PTR() on failure */
+struct vfsmount *mock_mount_fc(struct fs_context *fc);
 /** mock_attach() - mount @mnt on a directory of @parent */
 void mock_attach(struct vfsmount *mnt, struct vfsmount *parent, struct dentry *on);
 /** mock_detach() - take it away from there */

@@ -152,20 +152,6 @@ static struct dentry *find_dir(struct super_block *sb, const char **name)
 	return dir && d_is_dir(dir) ? dir : NULL;
 }
 
-static struct vfsmount *mount_fc(struct fs_context *fc)
-{
-	int err = vfs_get_tree(fc);
-	struct vfsmount *mnt;
-
-	if (err)
-		return ERR_PTR(err);
-	/* the context drops its own references */
-	atomic_inc(&fc->root->d_sb->s_active);
-	mnt = mock_mount(dget(fc->root));
-	up_write(&fc->root->d_sb->s_umount);
-	return mnt;
-}
-
 static void add(const char *name, struct vfsmount *mnt)
 {
 	struct op_mount *m = &mounts[nr_mounts++];
@@ -211,7 +197,7 @@ int op_mount(const char *name, struct file_system_type *type,
 	if (IS_ERR(fc))
 		return PTR_ERR(fc);
 	err = params ? params(fc, arg) : 0;
-	mnt = err ? ERR_PTR(err) : mount_fc(fc);
+	mnt = err ? ERR_PTR(err) : mock_mount_fc(fc);
 	put_fs_context(fc);
 	return IS_ERR(mnt) ? PTR_ERR(mnt) : attach(name, mnt);
 }
@@ -274,7 +260,7 @@ DEFINE_SETUP(file)
 void mounts_boot(void)
 {
 	struct fs_context *fc = fs_context_for_mount(&memfs_type, 0);
-	struct vfsmount *root = mount_fc(fc);
+	struct vfsmount *root = mock_mount_fc(fc);
 
 	put_fs_context(fc);
 	add("/", root);

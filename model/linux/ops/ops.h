@@ -137,5 +137,11 @@ void op_buf_free(struct op_buf *b);
 void op_buf_iter(const struct op_buf *b, struct iov_iter *iter, unsigned int rw);
 /** op_buf_first() - its first byte */
 u8 op_buf_first(const struct op_buf *b);
+/** op_buf_byte() - another one. @n: from 0 */
+static inline u8 op_buf_byte(const struct op_buf *b, size_t n)
+{
+	return ((const u8 *)b->vec.iov_base)[n];
+}
+#define op_buf_len(b) ((b)->vec.iov_len)
 
 #endif

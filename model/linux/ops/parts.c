@@ -15,6 +15,13 @@ static const struct port_part *const parts[] = {PORT_PARTS NULL};
 
 static const struct port_part none;
 
+void port_parts_at_end(void)
+{
+	for (const struct port_part *const *p = parts; *p; p++)
+		if ((*p)->at_end)
+			(*p)->at_end();
+}
+
 const struct port_part *port_part_of(const struct super_block *sb)
 {
 	for (const struct port_part *const *p = parts; *p; p++)

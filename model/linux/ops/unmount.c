@@ -139,6 +139,7 @@ bool op_unmount(void)
 	unsigned int nr, i;
 	const struct op_mount *m = op_mounts(&nr);
 
+	port_rcu_batch();
 	if (!nr) {
 		check_creds();
 		port_cpu_dead();

@@ -71,6 +71,7 @@ static void check_sb(struct super_block *sb, const char *name)
 /* what holds when nothing is left to run */
 static void linux_quiesce(void)
 {
+	port_parts_at_end();
 	op_exit_files();
 	for_each_mounted_sb(check_sb);
 	io_check_pending();

@@ -11,6 +11,7 @@
 
 /**
  * struct port_part - the record of a part
+ * @at_end: when all tasks have ended, before their files are closed; NULL if nothing is to do
  * @type: what its file systems are called; NULL if it has none, and then nothing else is asked
  * @below: the inode whose data a regular file shows
  * @pos_guarded: op_pos_guarded() of a regular file; NULL if nothing guards real files' positions
@@ -20,6 +21,7 @@
  * @inode_at: unmounting: where in the object of the heap that it is part of an inode lies
  */
 struct port_part {
+	void (*at_end)(void);
 	const char *type;
 	struct inode *(*below)(struct inode *inode);
 	bool (*pos_guarded)(struct inode *inode);
@@ -31,5 +33,8 @@ struct port_part {
 
 /** port_part_of() - Return: whose @sb is; of a memfs, a record without hooks */
 const struct port_part *port_part_of(const struct super_block *sb);
+
+/** port_parts_at_end() - asks all of them */
+void port_parts_at_end(void);
 
 #endif

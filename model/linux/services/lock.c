@@ -353,6 +353,26 @@ void __rwlock_init(rwlock_t *s, const char *name, struct lock_class_key *key)
 	lock_init(&s->dep_map, name, key, LD_WAIT_CONFIG, CALLER);
 }
 
+void _raw_read_lock(rwlock_t *s)
+{
+	sim_lock_nested(rwlock_of(s), SIM_SPIN, 0, CALLER);
+}
+
+void _raw_read_unlock(rwlock_t *s)
+{
+	sim_unlock(rwlock_of(s), SIM_SPIN, CALLER);
+}
+
+void _raw_write_lock(rwlock_t *s)
+{
+	sim_lock_nested(rwlock_of(s), SIM_SPIN, 0, CALLER);
+}
+
+void _raw_write_unlock(rwlock_t *s)
+{
+	sim_unlock(rwlock_of(s), SIM_SPIN, CALLER);
+}
+
 unsigned long _raw_read_lock_irqsave(rwlock_t *s)
 {
 	unsigned long flags = arch_local_irq_save();

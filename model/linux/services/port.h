@@ -51,6 +51,10 @@ void port_irq_restore(unsigned long flags, const struct sim_site *site);
 
 /** port_waits() - @task has @n more entries on wait queues; if it is no task, that is ignored */
 void port_waits(const void *task, int n);
+/** port_rcu_batch() - from now on one thread runs all callbacks that wait: everything ends */
+void port_rcu_batch(void);
+/** port_clock() - time may have passed: jiffies become what virtual time is */
+void port_clock(void);
 /** port_return_to_user() - what the way back from a system call does: task work */
 void port_return_to_user(void);
 

@@ -52,10 +52,54 @@ static void run_free(struct sim_rcu_head *s)
 	kvfree((void *)((struct rcu_head *)s)->func);
 }
 
+/*
+ * At the end all names and inodes of a file system are freed at once, which is a callback for each
+ * and would be a thread for each: from there on the first one that waits takes along those that
+ * come before it runs, in their order, as the kernel's softirq does.
+ */
+static bool batching, batch_waits;
+static struct rcu_head *batch, **batch_end;
+
+void port_rcu_batch(void)
+{
+	data_race(batching = true);
+}
+
+static void run_batch(struct sim_rcu_head *s)
+{
+	struct rcu_head *h = data_race(batch), *next;
+
+	data_race(batch_waits = false);
+	data_race(batch = NULL);
+	run_callback(s);
+	for (; h; h = next) {
+		next = h->next;
+		h->func(h);
+	}
+}
+
+/* Return: false if it is the first */
+static bool batch_add(struct rcu_head *h)
+{
+	if (!data_race(batch_waits)) {
+		data_race(batch_waits = true);
+		return false;
+	}
+	h->next = NULL;
+	if (!data_race(batch))
+		data_race(batch_end = &batch);
+	data_race(*batch_end = h);
+	data_race(batch_end = &h->next);
+	return true;
+}
+
 void call_rcu(struct rcu_head *h, rcu_callback_t func)
 {
+	bool all = data_race(batching);
+
 	h->func = func;
-	sim_call_rcu(head_of(h), run_callback, CALLER);
+	if (!all || !batch_add(h))
+		sim_call_rcu(head_of(h), all ? run_batch : run_callback, CALLER);
 }
 
 /* kfree_rcu() without a head may sleep and waits instead, as the kernel does when out of memory */

@@ -240,6 +240,7 @@ static int sleep(u64 ns, const struct sim_site *site)
 		ret = sim_wq_block(&p->park, killable ? SIM_KILLABLE : SIM_UNINTERRUPTIBLE, ns,
 				   site);
 	sim_wq_finish(&p->park, site);
+	port_clock();
 	data_race(p->t.__state = TASK_RUNNING);
 	if (!ret)
 		sim_hb_acquire(&p->park);

@@ -83,6 +83,7 @@ static void run(struct sim_work *s)
 	struct work_struct *work = data_race(it->work);
 
 	data_race(it->users++);
+	port_clock(); /* it may have been delayed */
 	work->func(work);
 	item_put(it);
 }

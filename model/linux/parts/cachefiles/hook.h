@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* fscache shows its state in files of /proc, which netfs cannot be compiled without. */
+#define CONFIG_PROC_FS 1
+/* ... and cachefiles without sysctls */
+#define CONFIG_SYSCTL 1

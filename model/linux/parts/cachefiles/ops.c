@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What operations on fscache and cachefiles find in a tree. */
+#include "parts/cachefiles/hook.h"
+#include <linux/anon_inodes.h>
+#include <linux/miscdevice.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include "common/cachefiles.h"
+#include "common/fscache.h"
+#include "ops/ops.h"
+#include "parts/cachefiles/cachefiles.h"
+#include "parts/part.h"
+
+static const struct file_operations closed_fops;
+
+/* as misc_open(), drivers/char/misc.c, behind an inode that is no device's */
+struct file *op_open_cachefiles(const char *unused, unsigned int flags)
+{
+	const struct miscdevice *misc = mock_misc_device();
+	struct file *file = anon_inode_getfile("[cachefiles]", misc->fops, NULL, flags);
+	const struct cred *user;
+	int err;
+
+	if (IS_ERR(file))
+		return file;
+	user = override_creds(port_root_cred);
+	err = misc->fops->open(file_inode(file), file);
+	revert_creds(user);
+	if (!err)
+		return file;
+	/* it was not opened, and is not released */
+	file->f_op = &closed_fops;
+	fput(file);
+	return ERR_PTR(err);
+}
+
+/* ---- /proc ------------------------------------------------------------------------- */
+
+const struct sim_word proc_words[] = {
+	{"caches", 0}, {"volumes", 1}, {"cookies", 2}, {"stats", 3}, {NULL, 0}};
+
+/* all of a file, by the tree's functions for it. @buf: of @size bytes */
+static void show_file(const struct mock_proc *p, char *buf, size_t size)
+{
+	struct seq_file m = {.buf = buf, .size = size, .private = p->data};
+	loff_t pos = 0;
+	void *v;
+
+	if (p->show) {
+		p->show(&m, NULL);
+		return;
+	}
+	v = p->ops->start(&m, &pos);
+	while (v && !IS_ERR(v)) {
+		p->ops->show(&m, v);
+		v = p->ops->next(&m, v, &pos);
+	}
+	p->ops->stop(&m, v);
+}
+
+static long count_lines(char *lines, const char *text)
+{
+	char *line;
+	long n = 0;
+
+	while ((line = strsep(&lines, "\n")))
+		n += !!strstr(line, text);
+	return n;
+}
+
+DEFINE_OP(fscache_proc)
+{
+	const struct mock_proc *p = mock_proc_file(proc_words[args[0].num].name);
+	char *buf;
+	long n;
+
+	if (!p)
+		return -ENOENT;
+	buf = kzalloc(PAGE_SIZE, GFP_KERNEL | __GFP_NOFAIL);
+	show_file(p, buf, PAGE_SIZE);
+	n = count_lines(buf, args[1].name);
+	kfree(buf);
+	return n;
+}
+
+extern const struct port_part port_part_cachefiles;
+const struct port_part port_part_cachefiles = {
+	.at_end = fscache_umount,
+};
