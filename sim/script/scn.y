@@ -174,7 +174,7 @@ queryargs:
 
 %%
 
-#define MAX_EXPECTED 4 /* more alternatives help nobody */
+#define MAX_EXPECTED 5 /* more alternatives help nobody */
 
 /* the parser's own complaints: its stack, which the line length keeps small */
 static void scn_yyerror(const struct scn_loc *loc, void *scanner, struct scn_parser *p,
