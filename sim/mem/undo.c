@@ -68,20 +68,22 @@ void sim_undo_start(const struct sim_program *p)
 }
 
 /*
- * Log the words from @word on, up to @end, of @len bytes that begin at @lo. Most words of most
- * executions are written more than once.
+ * Log the words of [@off, @end) of the @len bytes at @lo. Most words of most executions are written
+ * more than once.
  */
-static inline void log_words(uintptr_t word, uintptr_t end, uintptr_t lo, size_t len,
-			     uint8_t *dirty, const uint8_t *written)
+static inline void log_words(size_t off, size_t end, uintptr_t lo, size_t len, uint8_t *dirty,
+			     const uint8_t *written)
 {
-	for (; word < end && word - lo < len; word += GRANULE) {
-		size_t i = (word - lo) / GRANULE;
+	size_t last = ((end < len ? end : len) + GRANULE - 1) / GRANULE;
 
-		if (dirty[i])
+	for (size_t i = off / GRANULE; i < last; i++) {
+		uint64_t *word = (uint64_t *)lo + i;
+
+		if (likely(dirty[i]))
 			continue;
 		undo.log[undo.nr] = (struct entry){
-			.addr = (uint64_t *)word,
-			.old = *(uint64_t *)word,
+			.addr = word,
+			.old = *word,
 			.dirty = &dirty[i],
 			.written = written ? written[i] : 0,
 		};
@@ -92,12 +94,12 @@ static inline void log_words(uintptr_t word, uintptr_t end, uintptr_t lo, size_t
 
 void sim_undo_range(uintptr_t a, size_t n)
 {
-	uintptr_t word = a & ~(uintptr_t)(GRANULE - 1);
+	size_t data = a - sim_heap.lo, heap = a - sim_heap.base;
 
-	if (word - sim_heap.lo < sim_heap.len)
-		log_words(word, a + n, sim_heap.lo, sim_heap.len, undo.data_dirty, NULL);
-	else if (word - sim_heap.base < sim_heap.kept)
-		log_words(word, a + n, sim_heap.base, sim_heap.kept, undo.heap_dirty,
+	if (data < sim_heap.len)
+		log_words(data, data + n, sim_heap.lo, sim_heap.len, undo.data_dirty, NULL);
+	else if (heap < sim_heap.kept)
+		log_words(heap, heap + n, sim_heap.base, sim_heap.kept, undo.heap_dirty,
 			  sim_heap.written);
 }
 

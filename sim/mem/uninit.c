@@ -168,17 +168,24 @@ void sim_uninit_store(uintptr_t a, size_t n, uintptr_t pc)
 		sim_written_range(a - sim_heap.base, n);
 }
 
-void sim_check_init(const void *p, size_t n, const struct sim_site *site)
+static __attribute__((noinline)) void check_all(uintptr_t a, size_t n, const struct sim_site *site)
 {
-	struct load l = {(uintptr_t)p, 0, n, 0, sim.step};
-	size_t off = l.addr - sim_heap.base;
+	struct load l = {a, 0, n, 0, sim.step};
+	size_t off = a - sim_heap.base;
 
-	if (likely(off >= HEAP_SIZE || !sim_heap.uninit || is_written(off)))
-		return;
 	if (!sim_shadow_ok(off, n) || !none_written(off, n))
 		return;
 	l.stack = stack_now();
 	report(&l, site);
+}
+
+/* Of nearly every object the first byte was written. */
+void sim_check_init(const void *p, size_t n, const struct sim_site *site)
+{
+	size_t off = (uintptr_t)p - sim_heap.base;
+
+	if (unlikely(off < HEAP_SIZE && sim_heap.uninit && !is_written(off)))
+		check_all((uintptr_t)p, n, site);
 }
 
 void sim_copied(void *to, const void *from, size_t n)
