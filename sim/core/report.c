@@ -137,7 +137,7 @@ struct sim_report *sim_report_new(enum sim_report_kind kind)
 		return NULL;
 	if (sim.nr_reports + !fatal_kind[kind] >= MAX_REPORTS)
 		v = &reports[MAX_REPORTS];
-	memset(v, 0, sizeof(*v));
+	memset(v, 0, offsetof(struct sim_report, held)); /* lists are as long as is counted */
 	v->kind = kind;
 	v->thread = sim.cur == &sim.main || sim.quiet ? UINT32_MAX : sim.cur->ordinal;
 	v->step = sim.step;

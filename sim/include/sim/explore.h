@@ -605,10 +605,9 @@ struct sim_report {
 	unsigned int value_size;
 	unsigned int preempt_count, rcu_depth;
 	bool irqs_off;
+	unsigned int nr_held, nr_blocked;
 	struct sim_held held[SIM_MAX_HELD_REPORTED];
-	unsigned int nr_held;
 	struct sim_blocked blocked[SIM_MAX_BLOCKED_REPORTED];
-	unsigned int nr_blocked;
 };
 
 /**
