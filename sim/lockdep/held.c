@@ -115,8 +115,9 @@ static bool add_reference(struct ld_holds *o, uint32_t cls, uint16_t references)
 	return true;
 }
 
-static inline void acquire(struct sim_lockmap *m, unsigned int subclass, int trylock, int read,
-			   bool checked, struct sim_lockmap *nest, const struct sim_site *site)
+static inline __attribute__((always_inline)) void
+acquire(struct sim_lockmap *m, unsigned int subclass, int trylock, int read, bool checked,
+	struct sim_lockmap *nest, const struct sim_site *site)
 {
 	struct sim_thread *x = sim.cur;
 	struct ld_holds *o = ld_holds_of(x);

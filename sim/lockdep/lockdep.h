@@ -170,7 +170,7 @@ extern struct ld_holds ld_holds[SIM_MAX_THREADS + 1];
 
 static inline struct ld_holds *ld_holds_of(const struct sim_thread *x)
 {
-	return &ld_holds[x == &sim.main ? SIM_MAX_THREADS : x->slot];
+	return x == &sim.main ? &ld_holds[SIM_MAX_THREADS] : &ld_holds[x->slot];
 }
 
 /**
