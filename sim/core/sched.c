@@ -103,8 +103,8 @@ struct sim_thread *sim_pick(void)
 		return idle();
 	if (unlikely(sim.step >= sim.max_steps))
 		return too_long();
-	fair = is_fair();
 	hook_decide();
+	fair = is_fair();
 	sim.step++;
 	sim_accesses_left = SIM_STUCK_ACCESSES;
 	if (unlikely(sim.under.timed))
