@@ -4,7 +4,9 @@
  * Iterative Context Bounding for Systematic Testing of Multithreaded Programs,
  * PLDI 2007), stateless: each schedule is run from the start.
  *
- * A preemption is a switch away from a thread that could have gone on.
+ * A preemption is a switch away from a thread that could have gone on, or the expiry of a timer
+ * while another thread could: all who can run are held up until then. What waits with a timeout,
+ * and then waits again, would have endlessly many schedules otherwise.
  * Bounds 0, 1, 2, ... are explored one after the other, so that the first
  * schedule found is one with the fewest preemptions. When no alternative was
  * cut off by the bound, the search was complete. Without a bound there is one
@@ -23,11 +25,12 @@
  * struct frame - a decision with more than one alternative
  * @en: enabled slots; for a choice the number of alternatives
  * @done: slots tried; for a choice the value tried last
+ * @early: the slot in @en that would begin before its time, though others could run
  * @pre: preemptions before it
  * @last: slot that ran before; SIM_MAX_THREADS for none
  */
 struct frame {
-	uint64_t en, done;
+	uint64_t en, early, done;
 	uint32_t pre;
 	uint8_t chosen, last;
 	bool choice;
@@ -77,7 +80,23 @@ static unsigned int last_slot(void)
 
 static bool is_preemption(const struct frame *f, unsigned int slot)
 {
-	return f->last < SIM_MAX_THREADS && (f->en >> f->last & 1) && slot != f->last;
+	return (f->last < SIM_MAX_THREADS && (f->en >> f->last & 1) && slot != f->last) ||
+	       (f->early >> slot & 1);
+}
+
+/*
+ * Of those that wait for their time only the first is ever in @en. An interrupt is none of them:
+ * how long a device takes is not known.
+ */
+static uint64_t early(uint64_t en)
+{
+	for (uint64_t m = en; m; m &= m - 1) {
+		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+
+		if (x->due > sim.now && x->ctx != SIM_CTX_HARDIRQ)
+			return m & -m;
+	}
+	return 0;
 }
 
 /* The path of decisions is followed again; a program that comes to another decision diverges. */
@@ -125,9 +144,10 @@ static unsigned int dfs_pick(uint64_t en)
 			return 0;
 	} else {
 		f = new_frame();
-		*f = (struct frame){.en = en, .pre = dfs.pre, .last = last};
-		f->chosen = f->last < SIM_MAX_THREADS && (en >> f->last & 1) ? f->last
-									     : __builtin_ctzll(en);
+		*f = (struct frame){.en = en, .early = early(en), .pre = dfs.pre, .last = last};
+		f->chosen = f->last < SIM_MAX_THREADS && (en >> f->last & 1)
+				    ? f->last
+				    : __builtin_ctzll(en & ~f->early);
 		f->done = 1ull << f->chosen;
 	}
 	dfs.pre = f->pre + is_preemption(f, f->chosen);
