@@ -9,7 +9,9 @@
 #ifdef OP_IN_CACHEFILES
 #include <linux/completion.h>
 #include <linux/fscache.h>
+#include <linux/slab.h>
 #include "common/fscache.h"
+#include "common/rules.h"
 #include "memfs/compat.h"
 
 #define MAX_HANDLES 16
@@ -246,9 +248,14 @@ void fscache_umount(void)
 
 /* ---- I/O --------------------------------------------------------------------- */
 
-/** struct io - what the end of an I/O tells. @ret: bytes, or negative errno */
+/**
+ * struct io - what the end of an I/O tells
+ * @told: how often
+ * @ret: bytes, or negative errno
+ */
 struct io {
 	struct completion done;
+	unsigned int told;
 	ssize_t ret;
 };
 
@@ -260,15 +267,29 @@ static void terminated(void *arg, ssize_t ret)
 {
 	struct io *io = arg;
 
+	INVARIANT(!io->told++, NULL, 76, "the end of an I/O is told once more");
 	io->ret = ret;
 	complete(&io->done);
+}
+
+/* memory of its own: who tells the end once more is seen to use it when it is gone */
+static struct io *new_io(void)
+{
+	struct io *io = kzalloc(sizeof(*io), GFP_KERNEL | __GFP_NOFAIL);
+
+	init_completion(&io->done);
+	return io;
 }
 
 /* the end of an I/O is told once, also when it did not begin */
 static ssize_t wait_io(struct io *io)
 {
+	ssize_t ret;
+
 	wait_for_completion(&io->done);
-	return io->ret;
+	ret = io->ret;
+	kfree(io);
+	return ret;
 }
 
 static ssize_t read_cookie(struct fscache_cookie *cookie, const struct op_buf *buf, loff_t pos,
@@ -276,15 +297,15 @@ static ssize_t read_cookie(struct fscache_cookie *cookie, const struct op_buf *b
 {
 	struct netfs_cache_resources cres = {};
 	struct iov_iter iter;
-	struct io io;
+	struct io *io;
 	ssize_t ret = fscache_begin_read_operation(&cres, cookie);
 
 	if (ret)
 		return ret;
-	init_completion(&io.done);
+	io = new_io();
 	op_buf_iter(buf, &iter, READ);
-	fscache_read(&cres, pos, &iter, hole, terminated, &io);
-	ret = wait_io(&io);
+	fscache_read(&cres, pos, &iter, hole, terminated, io);
+	ret = wait_io(io);
 	fscache_end_operation(&cres);
 	return ret;
 }
@@ -338,17 +359,17 @@ static ssize_t write_cookie(struct fscache_cookie *cookie, const struct op_buf *
 	size_t len = op_buf_len(buf);
 	loff_t start = pos;
 	struct iov_iter iter;
-	struct io io;
+	struct io *io;
 	ssize_t ret = fscache_begin_write_operation(&cres, cookie);
 
 	if (ret)
 		return ret;
 	ret = prepare_write(&cres, &start, &len);
 	if (!ret) {
-		init_completion(&io.done);
+		io = new_io();
 		op_buf_iter(buf, &iter, WRITE);
-		fscache_write(&cres, pos, &iter, terminated, &io);
-		ret = wait_io(&io);
+		fscache_write(&cres, pos, &iter, terminated, io);
+		ret = wait_io(io);
 	}
 	fscache_end_operation(&cres);
 	return ret;

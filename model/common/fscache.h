@@ -7,6 +7,12 @@
 
 extern const struct sim_word cookie_words[], hole_words[];
 
+/**
+ * fscache_check_state() - rule 60: may a cookie go from one state into another?
+ * @state: where a cookie has its state, as it is before
+ * @to: enum fscache_cookie_state
+ */
+void fscache_check_state(const void *state, unsigned int to);
 /** fscache_umount() - when all tasks have ended: what is still open is closed and unmounted */
 void fscache_umount(void);
 

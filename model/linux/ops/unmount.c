@@ -85,6 +85,10 @@ static bool check_inode(struct inode *inode, const char *of)
 	const struct dentry *d;
 
 	hlist_for_each_entry(d, &inode->i_dentry, D_ALIAS) left--;
+#ifdef S_KERNEL_FILE /* 5.17 */
+	INVARIANT(!(inode->i_flags & S_KERNEL_FILE), obj, 78,
+		  "S_KERNEL_FILE is left on an inode of %s, which nobody uses", of);
+#endif
 	return check(left, obj, "inode", of);
 }
 
