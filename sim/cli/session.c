@@ -310,6 +310,7 @@ enum exit_code session_open(struct session *s, const struct options *o,
 	s->prog.nr_regions = s->world.nr_regions;
 	s->sym = symbols_open(s->world.def);
 	symbols_name_signatures(s->sym);
+	sim_want_lines(s->opt->trace || s->opt->cmd == CMD_SHOW);
 	return boot(s);
 }
 
@@ -321,6 +322,7 @@ void session_close(struct session *s)
 		symbols_name_signatures(NULL);
 		symbols_close(s->sym);
 	}
+	sim_want_lines(false);
 	world_unload(&s->world);
 	sim_suppress(NULL, 0);
 	suppressions_free(&s->supp);

@@ -11,6 +11,7 @@
 #include "core/part.h"
 #include "core/strategy.h"
 #include "explore/explore.h"
+#include "mem/tracepoint.h"
 
 #define RECS_PER_STEP 4
 
@@ -73,6 +74,7 @@ static void reset(void)
 	hook_reset(); /* parts forget about those that are alive */
 	sim_threads_reset();
 	sim_trap_reset();
+	sim_tracepoint_reset();
 	sim.step = 0;
 	sim.nr_rec = 0;
 	sim.turn_end = 0;
@@ -149,6 +151,7 @@ bool sim_run_one(void)
 	run_eager();
 	if (!sim.over)
 		sim_run_until_idle();
+	sim_tracepoint_left();
 	sim_assert(!((sim.runnable | sim.timed | sim.held) & ~sim.live));
 	sim_assert(sim.step <= sim.max_steps && sim.nr_rec <= sim.cap_rec);
 	sim_trap_finish();
@@ -255,5 +258,6 @@ const struct sim_run *sim_run(void)
 		.infeasible = sim.infeasible,
 		.release = sim.prog ? sim.prog->release : NULL,
 	};
+	run.line = sim_tracepoint_lines(&run.nr_lines, &run.lines_lost);
 	return &run;
 }

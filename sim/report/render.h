@@ -114,7 +114,10 @@ void render_report(struct symbols *s, const struct sim_run *run, const struct si
 void render_diagram(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		    FILE *out);
 
-/** render_trace() - a line for each record: step, thread, operation, object, argument, place */
+/**
+ * render_trace() - a line for each record: step, thread, operation, object, argument, place;
+ * between them those of tracepoints, as ftrace prints them
+ */
 void render_trace(struct symbols *s, const struct sim_run *run, FILE *out);
 
 /** find_report() - Return: the report with that first line, or NULL */

@@ -40,10 +40,34 @@ static void put_record(struct symbols *s, const struct sim_run *run, const struc
 	fputc('\n', out);
 }
 
+/*
+ * What tracepoints printed, trace_print_context() of kernel/trace/trace_output.c. @at: up to that
+ * record. Return: the first line that is left, of those from @i on.
+ */
+static uint32_t put_lines(const struct sim_run *run, uint32_t i, size_t at, FILE *out)
+{
+	char name[OBJ_NAME_MAX];
+
+	for (; i < run->nr_lines && run->line[i].at <= at; i++) {
+		const struct sim_line *l = &run->line[i];
+
+		fprintf(out, "%16s-%-7u %s\n", thread_name(run, l->thread, name),
+			sim_pid(l->thread), l->text);
+	}
+	return i;
+}
+
 void render_trace(struct symbols *s, const struct sim_run *run, FILE *out)
 {
-	for (size_t i = 0; i < run->nr_rec; i++)
+	uint32_t line = 0;
+
+	for (size_t i = 0; i < run->nr_rec; i++) {
+		line = put_lines(run, line, i, out);
 		put_record(s, run, &run->rec[i], out);
+	}
+	put_lines(run, line, run->nr_rec, out);
+	if (run->lines_lost)
+		fprintf(out, "CPU:0 [LOST %u EVENTS]\n", run->lines_lost);
 	for (size_t i = 0; i < run->nr_reports; i++)
 		fprintf(out, "report %s\n", run->reports[i].signature);
 }

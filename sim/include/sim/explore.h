@@ -417,6 +417,25 @@ struct sim_rec {
 };
 
 /**
+ * struct sim_line - what a tracepoint of the code under test has printed
+ * @at: how many records the trace had then
+ * @thread: ordinal
+ * @text: as ftrace prints it, from the CPU on
+ */
+struct sim_line {
+	uint32_t at;
+	uint16_t thread;
+	char text[SIM_LINE_TEXT];
+};
+
+/**
+ * sim_want_lines() - are lines of tracepoints kept from now on? No execution depends on it
+ *
+ * They are not kept at first, and a tracepoint costs next to nothing then.
+ */
+void sim_want_lines(bool on);
+
+/**
  * struct sim_thread_info - a thread of the run. @inst: 1 for the first of that name. @spawner:
  * ordinal, or UINT32_MAX
  */
@@ -613,6 +632,7 @@ struct sim_report {
 /**
  * struct sim_run - the last execution
  * @release: that of its program
+ * @line: of tracepoints, if they were wanted; @lines_lost: how many more there were than are kept
  * @stacks: return addresses, innermost first; stacks[i] is the length of the
  *	stack with index i, its addresses follow
  * @divergence: text, empty when none
@@ -620,6 +640,8 @@ struct sim_report {
 struct sim_run {
 	const struct sim_rec *rec;
 	size_t nr_rec;
+	const struct sim_line *line;
+	uint32_t nr_lines, lines_lost;
 	const struct sim_thread_info *thread;
 	size_t nr_threads;
 	const uintptr_t *stacks;

@@ -104,6 +104,25 @@ void sim_point(enum sim_op op, const void *obj, uint64_t arg, const struct sim_s
 void sim_note(enum sim_op op, const void *obj, uint64_t arg, const struct sim_site *site);
 
 /**
+ * sim_tracepoint_begin() - the code under test has come to one of its tracepoints
+ *
+ * Until sim_tracepoint_end() no checker sees what it looks at. It must neither write to memory
+ * that others see, nor come to a visible operation.
+ *
+ * Return: whether the text is wanted (sim_want_lines()); if not, nothing has begun.
+ */
+bool sim_tracepoint_begin(void);
+/**
+ * sim_tracepoint_end() - it has printed a line
+ * @event: the tracepoint's name
+ * @text: what follows the name in ftrace's form (Documentation/trace/ftrace.rst); what is longer
+ *	than SIM_LINE_TEXT, with all that stands before it, is cut off
+ */
+void sim_tracepoint_end(const char *event, const char *text);
+/** SIM_LINE_TEXT - room for a line */
+#define SIM_LINE_TEXT 250
+
+/**
  * sim_choose() - a decision that the strategy takes: short write or not, which error
  * @n: number of alternatives, at least 1. 0 is the ordinary one, the one that
  *	the minimiser prefers.

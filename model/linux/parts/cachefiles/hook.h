@@ -3,3 +3,7 @@
 #define CONFIG_PROC_FS 1
 /* ... and cachefiles without sysctls */
 #define CONFIG_SYSCTL 1
+/* tracepoints are printed; those of cachefiles in words of netfs, too, which not every file has */
+#define PORT_TRACEPOINTS
+#include <linux/fscache.h>
+#include <trace/events/netfs.h>
