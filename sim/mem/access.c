@@ -110,7 +110,8 @@ static inline void check_no_heap(uintptr_t a, size_t n, bool write, void *pc)
 	}
 }
 
-static inline void check_memory(uintptr_t a, size_t n, bool write, bool copied, void *pc)
+static __attribute__((noinline)) void check_fully(uintptr_t a, size_t n, bool write, bool copied,
+						  void *pc)
 {
 	uintptr_t off = a - sim_heap.base;
 
@@ -127,42 +128,59 @@ static inline void check_memory(uintptr_t a, size_t n, bool write, bool copied, 
 }
 
 /*
- * With the checkers off, an execution must still come back to the state that boot left. What lies
- * beyond the top of the heap is not put back, so an access there is always reported.
+ * What check_fully() comes to for most accesses: they are good, lie in one granule, and there is
+ * nothing to log. So it is done in line, and without a call.
+ * Return: false if check_fully() has to look.
  */
-static inline void log_only(uintptr_t a, size_t n, bool write, void *pc)
+static inline __attribute__((always_inline)) bool passes(uintptr_t a, size_t n, bool write)
 {
-	uintptr_t off = a - sim_heap.base;
+	size_t off = a - sim_heap.base, granule = off / GRANULE, in = off % GRANULE;
+	uint8_t bytes;
 
-	if (off < HEAP_SIZE) {
-		if (unlikely(!sim_handed_out(off, n)))
-			sim_bad_access(a, n, write, (uintptr_t)pc, NULL);
-		if (write && off < sim_heap.kept)
-			sim_undo_range(a, n);
-	} else {
-		check_no_heap(a, n, write, pc);
+	if (n > GRANULE)
+		return false;
+	if (likely(off < HEAP_SIZE)) {
+		bytes = ((1u << n) - 1) << in;
+		if (unlikely(sim_heap.shadow[granule] < in + n || sim_uninit_pending))
+			return false;
+		if (!write)
+			return likely(!sim_heap.uninit || sim_heap.written[granule] & bytes);
+		if (off < sim_heap.kept && !sim_heap.logged[granule])
+			return false;
+		if (likely(sim_heap.uninit))
+			sim_heap.written[granule] |= bytes;
+		return true;
 	}
+	if (is_static(a))
+		return !write && ends_inside(a, n);
+	return !sim_heap.guarded || on_own_stack(a, n) || (!write && !sim_on_stack(a));
 }
 
+static inline void check_memory(uintptr_t a, size_t n, bool write, bool copied, void *pc)
+{
+	if (copied || unlikely(!passes(a, n, write)))
+		check_fully(a, n, write, copied, pc);
+}
+
+/* A part is told of the access, or it is one too many. */
 static __attribute__((noinline)) void check_watched(uintptr_t a, size_t n, bool write, bool marked,
 						    bool copied, void *pc)
 {
+	if (unlikely(!sim_accesses_left))
+		sim_stuck_accesses();
 	hook_before(a, n, write);
 	check_memory(a, n, write, copied, pc);
-	sim_call_access(a, n, (write ? SIM_ACCESS_WRITE : 0) | (marked ? SIM_ACCESS_MARKED : 0),
-			(uintptr_t)pc);
+	hook_access(a, n, (write ? SIM_ACCESS_WRITE : 0) | (marked ? SIM_ACCESS_MARKED : 0),
+		    (uintptr_t)pc);
 }
 
+/* Each call comes last, so that the fast path need not save registers for it. */
 static inline void check(uintptr_t a, size_t n, bool write, bool marked, bool copied, void *pc)
 {
-	if (unlikely(!--sim_accesses_left))
-		sim_stuck_accesses();
-	if (unlikely(sim.hooks & SIM_HOOK_ACCESS))
+	if (unlikely(!--sim_accesses_left || sim.hooks & SIM_HOOK_ACCESS))
 		check_watched(a, n, write, marked, copied, pc);
-	else if (likely(sim_heap.checked))
-		check_memory(a, n, write, copied, pc);
 	else
-		log_only(a, n, write, pc);
+		check_memory(a, n, write, copied, pc);
 }
 
 /* Is it memory of the world outside of the heap? */

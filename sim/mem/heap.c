@@ -75,7 +75,6 @@ static void setup(const struct sim_explore *opt)
 	(void)opt;
 	sim_heap.kasan = sim.on[SIM_C_KASAN];
 	sim_heap.uninit = sim.on[SIM_C_UNINIT];
-	sim_heap.checked = sim_heap.kasan | sim_heap.uninit;
 }
 
 static void shadow_set(const struct sim_objdesc *d, bool on)

@@ -28,7 +28,8 @@
  *	above is forgotten
  * @lo: static memory of the world, of @len bytes; 0 until boot is done
  * @written: a bit for each byte of the heap, set if it was written since it was allocated
- * @kasan, @uninit: that checker is on; @checked: at least one of them is
+ * @logged: a byte for each granule, set if it lies below @kept and is in the undo log
+ * @kasan, @uninit: that checker is on
  * @guarded: a write to memory that is neither heap, static nor a stack is reported
  */
 struct sim_heap {
@@ -37,8 +38,8 @@ struct sim_heap {
 	size_t top, kept;
 	uintptr_t lo;
 	size_t len;
-	uint8_t *written;
-	bool kasan, uninit, checked, guarded;
+	uint8_t *written, *logged;
+	bool kasan, uninit, guarded;
 };
 extern struct sim_heap sim_heap;
 

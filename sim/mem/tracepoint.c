@@ -19,7 +19,7 @@ static struct {
 	uint32_t nr, lost;
 	/* as it was outside */
 	uint32_t hooks, step, accesses_left;
-	bool checked;
+	bool kasan, uninit;
 } tp;
 
 void sim_want_lines(bool on)
@@ -46,11 +46,12 @@ bool sim_tracepoint_begin(void)
 	sim_assert(!tp.inside);
 	tp.inside = true;
 	tp.hooks = sim.hooks;
-	tp.checked = sim_heap.checked;
+	tp.kasan = sim_heap.kasan;
+	tp.uninit = sim_heap.uninit;
 	tp.accesses_left = sim_accesses_left;
 	tp.step = sim.step;
 	sim.hooks = 0;
-	sim_heap.checked = false;
+	sim_heap.kasan = sim_heap.uninit = false;
 	return true;
 }
 
@@ -60,7 +61,8 @@ void sim_tracepoint_left(void)
 		return;
 	tp.inside = false;
 	sim.hooks = tp.hooks;
-	sim_heap.checked = tp.checked;
+	sim_heap.kasan = tp.kasan;
+	sim_heap.uninit = tp.uninit;
 	sim_accesses_left = tp.accesses_left;
 }
 

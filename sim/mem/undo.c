@@ -18,29 +18,28 @@
 struct entry {
 	uint64_t *addr;
 	uint64_t old;
-	uint8_t *dirty;
+	uint8_t *logged;
 	uint8_t written; /* of the heap: the bits of sim_heap.written */
 };
 
 static struct {
 	struct entry *log;
 	size_t nr, cap;
-	uint8_t *heap_dirty;
-	uint8_t *data_dirty;
+	uint8_t *data_logged;
 	size_t data_size;
 } undo;
 
 void sim_undo_load(void)
 {
 	memset(&undo, 0, sizeof(undo));
-	undo.heap_dirty = sim_reserve(SHADOW_SIZE, "the undo log");
+	sim_heap.logged = sim_reserve(SHADOW_SIZE, "the undo log");
 	sim_heap.len = 0;
 }
 
 void sim_undo_unload(void)
 {
-	munmap(undo.heap_dirty, SHADOW_SIZE);
-	free(undo.data_dirty);
+	munmap(sim_heap.logged, SHADOW_SIZE);
+	free(undo.data_logged);
 	munmap(undo.log, undo.cap * sizeof(*undo.log));
 	memset(&undo, 0, sizeof(undo));
 }
@@ -61,7 +60,7 @@ void sim_undo_start(const struct sim_program *p)
 	sim_heap.len = hi ? hi - lo : 0;
 	sim_heap.guarded = hi && !p->in_engine_image;
 	undo.data_size = sim_heap.len / GRANULE + 2;
-	undo.data_dirty = sim_zeroed(undo.data_size, 1, "the undo log");
+	undo.data_logged = sim_zeroed(undo.data_size, 1, "the undo log");
 	/* every granule at most once */
 	undo.cap = undo.data_size + sim_heap.kept / GRANULE + 2;
 	undo.log = sim_reserve(undo.cap * sizeof(*undo.log), "the undo log");
@@ -71,7 +70,7 @@ void sim_undo_start(const struct sim_program *p)
  * Log the words of [@off, @end) of the @len bytes at @lo. Most words of most executions are written
  * more than once.
  */
-static inline void log_words(size_t off, size_t end, uintptr_t lo, size_t len, uint8_t *dirty,
+static inline void log_words(size_t off, size_t end, uintptr_t lo, size_t len, uint8_t *logged,
 			     const uint8_t *written)
 {
 	size_t last = ((end < len ? end : len) + GRANULE - 1) / GRANULE;
@@ -79,15 +78,15 @@ static inline void log_words(size_t off, size_t end, uintptr_t lo, size_t len, u
 	for (size_t i = off / GRANULE; i < last; i++) {
 		uint64_t *word = (uint64_t *)lo + i;
 
-		if (likely(dirty[i]))
+		if (likely(logged[i]))
 			continue;
 		undo.log[undo.nr] = (struct entry){
 			.addr = word,
 			.old = *word,
-			.dirty = &dirty[i],
+			.logged = &logged[i],
 			.written = written ? written[i] : 0,
 		};
-		dirty[i] = 1; /* not before the load, which may trap */
+		logged[i] = 1; /* not before the load, which may trap */
 		undo.nr++;
 	}
 }
@@ -97,9 +96,9 @@ void sim_undo_range(uintptr_t a, size_t n)
 	size_t data = a - sim_heap.lo, heap = a - sim_heap.base;
 
 	if (data < sim_heap.len)
-		log_words(data, data + n, sim_heap.lo, sim_heap.len, undo.data_dirty, NULL);
+		log_words(data, data + n, sim_heap.lo, sim_heap.len, undo.data_logged, NULL);
 	else if (heap < sim_heap.kept)
-		log_words(heap, heap + n, sim_heap.base, sim_heap.kept, undo.heap_dirty,
+		log_words(heap, heap + n, sim_heap.base, sim_heap.kept, sim_heap.logged,
 			  sim_heap.written);
 }
 
@@ -114,7 +113,7 @@ void sim_undo_rollback(void)
 		size_t off = (uintptr_t)e->addr - base;
 
 		*e->addr = e->old;
-		*e->dirty = 0;
+		*e->logged = 0;
 		if (off < kept)
 			written[off / GRANULE] = e->written;
 	}
