@@ -42,9 +42,14 @@ static long command(struct file *file, const union sim_arg *args)
 	return put_text(file, args[1].name);
 }
 
+static long command_in(struct file *file, const union sim_arg *args)
+{
+	return op_in_directory(args[2].name, command, file, args);
+}
+
 DEFINE_OP(cachefiles_command)
 {
-	return io_on_file(args, command);
+	return io_on_file(args, args[2].name ? command_in : command);
 }
 
 const struct sim_word bind_words[] = {{"cull", 0}, {"ondemand", 1}, {NULL, 0}};

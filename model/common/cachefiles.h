@@ -4,8 +4,17 @@
 #define COMMON_CACHEFILES_H
 
 struct file;
+union sim_arg;
 
 /** op_open_cachefiles() - open it as root. @flags: O_*. Return: ERR_PTR() */
 struct file *op_open_cachefiles(const char *unused, unsigned int flags);
+
+/**
+ * op_in_directory() - what a task does in a working directory
+ * @name: of the directory, as scenarios call it
+ * Return: what @fn returned, or why the directory is not found
+ */
+long op_in_directory(const char *name, long (*fn)(struct file *file, const union sim_arg *args),
+		     struct file *file, const union sim_arg *args);
 
 #endif
