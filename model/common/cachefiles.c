@@ -10,7 +10,8 @@
 
 #define COMMAND_LEN 256
 
-extern const struct sim_word bind_words[];
+extern const struct sim_word bind_words[], error_words[];
+extern unsigned int cachefiles_error_injection_state;
 
 DEFINE_OP(cachefiles_open)
 {
@@ -82,5 +83,13 @@ DEFINE_OP(cachefiles_start)
 	if (ret < 0)
 		op_close_fd((unsigned int)fd);
 	return ret < 0 ? ret : fd;
+}
+
+const struct sim_word error_words[] = {{"ENOSPC", 1}, {"EIO", 2}, {NULL, 0}};
+
+DEFINE_OP(cachefiles_errors)
+{
+	data_race(cachefiles_error_injection_state = (unsigned int)args[0].num);
+	return 0;
 }
 #endif
