@@ -353,20 +353,25 @@ static int prepare_write(struct netfs_cache_resources *cres, loff_t *start, size
 #endif
 }
 
-static ssize_t write_cookie(struct fscache_cookie *cookie, const struct op_buf *buf, loff_t pos)
+/* @read: within an operation that began as a read, as netfs writes what it had to fetch */
+static ssize_t write_cookie(struct fscache_cookie *cookie, const struct op_buf *buf, loff_t pos,
+			    bool read)
 {
 	struct netfs_cache_resources cres = {};
 	size_t len = op_buf_len(buf);
 	loff_t start = pos;
 	struct iov_iter iter;
 	struct io *io;
-	ssize_t ret = fscache_begin_write_operation(&cres, cookie);
+	ssize_t ret = read ? fscache_begin_read_operation(&cres, cookie)
+			   : fscache_begin_write_operation(&cres, cookie);
 
 	if (ret)
 		return ret;
+	io = new_io();
 	ret = prepare_write(&cres, &start, &len);
-	if (!ret) {
-		io = new_io();
+	if (ret) {
+		kfree(io);
+	} else {
 		op_buf_iter(buf, &iter, WRITE);
 		fscache_write(&cres, pos, &iter, terminated, io);
 		ret = wait_io(io);
@@ -375,7 +380,7 @@ static ssize_t write_cookie(struct fscache_cookie *cookie, const struct op_buf *
 	return ret;
 }
 
-DEFINE_OP(cache_write)
+static long write_op(const union sim_arg *args, bool read)
 {
 	struct handle *h = get(args[0].num);
 	struct op_buf buf;
@@ -384,8 +389,18 @@ DEFINE_OP(cache_write)
 	if (!h)
 		return -EBADF;
 	op_buf_init(&buf, args[2].num, (u8)args[3].num);
-	ret = write_cookie(h->cookie, &buf, args[1].num);
+	ret = write_cookie(h->cookie, &buf, args[1].num, read);
 	op_buf_free(&buf);
 	return put(h, ret);
+}
+
+DEFINE_OP(cache_write)
+{
+	return write_op(args, false);
+}
+
+DEFINE_OP(cache_fill)
+{
+	return write_op(args, true);
 }
 #endif
