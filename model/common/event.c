@@ -37,6 +37,41 @@ DEFINE_OP(fail_io)
 	return 0;
 }
 
+DEFINE_OP(set_free)
+{
+	struct memfs_info *info = memfs_info_of(op_sb(args[0].name));
+
+	if (!info)
+		return -ENODEV;
+	if (args[1].num > info->blocks || args[2].num > info->files)
+		return -EINVAL;
+	if (args[1].num >= 0)
+		data_race(info->free_blocks = args[1].num);
+	if (args[2].num >= 0)
+		data_race(info->free_files = args[2].num);
+	return 0;
+}
+
+static long hold_journal(const char *name, bool hold)
+{
+	struct memfs_info *info = memfs_info_of(op_sb(name));
+
+	if (!info)
+		return -ENODEV;
+	memfs_hold_journal(info, hold);
+	return 0;
+}
+
+DEFINE_OP(hold_journal)
+{
+	return hold_journal(args[0].name, true);
+}
+
+DEFINE_OP(release_journal)
+{
+	return hold_journal(args[0].name, false);
+}
+
 DEFINE_OP(fail_verify)
 {
 	struct super_block *sb = op_sb(args[0].name);

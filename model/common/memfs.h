@@ -10,10 +10,13 @@
 
 #include <linux/fs.h>
 #include <linux/uio.h>
+#include <linux/wait.h>
+#include <sim/world.h>
 
 #define MEMFS_BLOCK 4096
 #define MEMFS_BLOCKS 16
 #define MEMFS_MAX_SIZE (MEMFS_BLOCK * MEMFS_BLOCKS)
+#define MEMFS_MANY (1 << 20) /* blocks, and files, where a scenario does not say how many */
 
 /** enum memfs_dio_mode - how direct I/O is completed */
 enum memfs_dio_mode {
@@ -24,10 +27,24 @@ enum memfs_dio_mode {
 	MEMFS_DIO_INLINE, /* before the submission returns, which still says queued */
 };
 
+/** enum memfs_falloc - what of fallocate() there is */
+enum memfs_falloc {
+	MEMFS_FALLOC_ALL,
+	MEMFS_FALLOC_PUNCH, /* but not FALLOC_FL_ZERO_RANGE */
+	MEMFS_FALLOC_PLAIN, /* nor FALLOC_FL_PUNCH_HOLE */
+	MEMFS_FALLOC_NONE,
+};
+
+struct completion;
+
 /**
  * struct memfs_info - mount options and injections
  * @any_result: each I/O may be short or fail: the strategy's choice
  * @async_extend: extending direct writes are queued too, and set the size when complete
+ * @dio_align: offset and length of direct I/O are a multiple of it; 0: any will do
+ * @blocks, @files: how many there are, used or free
+ * @free_blocks, @free_files: how many of them can be allocated and made
+ * @journal_held: a scenario holds changes back: they wait in @journal_wait, with their locks
  * @fail_io: injection: result of the next I/O, 0 for none
  * @fail_freeze: injection: result of the next freeze_fs(), 0 for none
  * @lower: checking only: lower layer of an overlay
@@ -38,17 +55,31 @@ struct memfs_info {
 	bool any_result;
 	bool async_extend;
 	bool lower;
+	enum memfs_falloc fallocate;
+	unsigned int dio_align;
+	long blocks, files, free_blocks, free_files;
+	bool journal_held;
+	wait_queue_head_t journal_wait;
 	int fail_io;
 	int fail_freeze;
 	int last_flags;
 };
 
-/** struct memfs_inode - @denied: injection: permission() says -EACCES */
+/**
+ * struct memfs_inode - a file
+ * @denied: injection: permission() says -EACCES
+ * @unwritten: a block is allocated, and a hole as far as reads and seeks are concerned
+ * @dios: direct I/O in flight that nobody waits for with the lock of the inode
+ * @drained: who waits until there is none; NULL: nobody
+ */
 struct memfs_inode {
 	struct inode vfs_inode;
 	u8 *block[MEMFS_BLOCKS]; /* first: who takes it for another filesystem's inode sees no zero
 				  */
 	bool denied;
+	bool unwritten[MEMFS_BLOCKS];
+	unsigned int dios;
+	struct completion *drained;
 };
 
 static inline struct memfs_inode *MEMFS_I(const struct inode *inode)
@@ -70,10 +101,38 @@ static inline struct memfs_info *memfs_info_of(const struct super_block *sb)
 	return sb && memfs_is(sb) ? sb->s_fs_info : NULL;
 }
 
-/* ---- memfs_data.c ----------------------------------------------------- */
+/* ---- memfs_space.c ---------------------------------------------------- */
 
 /** memfs_reserve() - blocks for [@pos, @pos + @len). Return: 0, -ENOSPC, -EFBIG */
 int memfs_reserve(struct inode *inode, loff_t pos, size_t len);
+/** memfs_has_hole() - does a block lack in [@pos, @pos + @len)? The caller shares the lock */
+bool memfs_has_hole(struct inode *inode, loff_t pos, size_t len);
+/** memfs_dio_begin(), memfs_dio_end() - bracket direct I/O that goes on without the lock of the
+ * inode, so that the file is not cut meanwhile; the second may be called from irq */
+void memfs_dio_begin(struct inode *inode);
+void memfs_dio_end(struct inode *inode);
+/** memfs_set_size() - cut or extend a file, whose lock the caller has: what was beyond its new end
+ * is gone, and reads as zeroes if it grows again */
+void memfs_set_size(struct inode *inode, loff_t size);
+/** memfs_allocate() - fallocate() with @mode, FALLOC_FL_*, and the lock of the inode. Return: 0,
+ * -EOPNOTSUPP as a scenario has it, as memfs_reserve() */
+int memfs_allocate(struct inode *inode, int mode, loff_t pos, loff_t len);
+/** memfs_set_space() - so many blocks and files there are, and all are free */
+void memfs_set_space(struct memfs_info *info, long blocks, long files);
+/** memfs_take_file() - for a new inode. Return: 0, -ENOSPC */
+int memfs_take_file(struct memfs_info *info);
+/** memfs_give_file() - there is none after all */
+void memfs_give_file(struct memfs_info *info);
+/** memfs_give_space() - an inode with all its blocks is free again */
+void memfs_give_space(struct inode *inode);
+/** memfs_hold_journal() - changes wait from now on, or go on */
+void memfs_hold_journal(struct memfs_info *info, bool hold);
+/** memfs_join_journal() - before an inode is changed, with its lock: waits while a scenario holds
+ * the journal. Return: 0, -EAGAIN if the caller may not wait */
+int memfs_join_journal(struct inode *inode, bool nowait);
+
+/* ---- memfs_data.c ----------------------------------------------------- */
+
 /** memfs_store() - the first @len bytes of @from into reserved blocks; may be called from irq */
 void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *from);
 /** memfs_load() - the other way. Return: bytes; fewer where @to, a pipe, gets no page, or
@@ -101,15 +160,24 @@ enum memfs_can_fail {
 	MEMFS_SETATTR,
 	MEMFS_GETXATTR,
 	MEMFS_SETXATTR,
+	MEMFS_TRUNCATE,
+	MEMFS_FALLOCATE,
 	MEMFS_FSYNC,
+	MEMFS_SYNCFS,
+	MEMFS_STATFS,
 	MEMFS_FLUSH,
 };
+/** memfs_options() - what the arguments of the operation fs say */
+void memfs_options(struct memfs_info *info, const union sim_arg *args);
 /** memfs_inject() - Return: 0, or negative errno by injection */
 int memfs_inject(enum memfs_can_fail op);
+/** memfs_begin() - what changes an inode begins: it may fail, and waits for the journal. Return: 0,
+ * or negative errno by injection */
+int memfs_begin(struct inode *inode, enum memfs_can_fail op);
 /** memfs_io_failure() - the same for I/O, which a scenario can make fail, too (fail_io) */
 int memfs_io_failure(struct memfs_info *info, enum memfs_can_fail op);
 /** memfs_io_result() - what comes of an I/O of @len bytes. Return: 1..@len, or negative errno */
-long memfs_io_result(struct inode *inode, size_t len, bool write);
+long memfs_io_result(struct inode *inode, size_t len, enum memfs_can_fail op);
 /** memfs_freeze_fs() - Return: 0, or what a scenario has it fail with (fail_freeze) */
 int memfs_freeze_fs(struct super_block *sb);
 
@@ -120,6 +188,9 @@ ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from);
 loff_t memfs_llseek(struct file *file, loff_t offset, int whence);
 /** memfs_lock_shared() - lock the inode, as who may not wait does. Return: is it locked? */
 bool memfs_lock_shared(const struct kiocb *iocb);
+/** memfs_modified() - privileges and times of a file that is written to, in a transaction. Return:
+ * 0, -EAGAIN, as kiocb_modified() */
+ssize_t memfs_modified(struct kiocb *iocb);
 /** memfs_extend() - the file ends at @end at least; a completion has no inode lock, hence i_lock */
 void memfs_extend(struct inode *inode, loff_t end);
 /** memfs_check_protected() - rule 1: who changes a file has begun a write of its

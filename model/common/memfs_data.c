@@ -1,32 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The bytes of memfs, in blocks that are allocated as they are written, and what scenarios and
- * failure injection make of an I/O.
+ * The bytes of memfs in its blocks, and what scenarios and failure injection make of an I/O.
  */
-#include <linux/slab.h>
 #include "common/memfs.h"
 #include "memfs/compat.h"
-
-struct memfs_block {
-	u8 bytes[MEMFS_BLOCK];
-};
-DEFINE_KEPT_CACHE(block_cache, struct memfs_block, "memfs_block");
-
-int memfs_reserve(struct inode *inode, loff_t pos, size_t len)
-{
-	struct memfs_inode *mi = MEMFS_I(inode);
-
-	if (pos < 0 || len > MEMFS_MAX_SIZE || pos > (loff_t)(MEMFS_MAX_SIZE - len))
-		return -EFBIG;
-	for (loff_t b = pos / MEMFS_BLOCK; b * MEMFS_BLOCK < pos + (loff_t)len; b++) {
-		if (mi->block[b])
-			continue;
-		mi->block[b] = kmem_cache_zalloc(block_cache, GFP_KERNEL);
-		if (!mi->block[b])
-			return -ENOSPC;
-	}
-	return 0;
-}
 
 void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *from)
 {
@@ -38,6 +15,8 @@ void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *f
 
 		n = min_t(size_t, (size_t)(MEMFS_BLOCK - off), len);
 		(void)!copy_from_iter(mi->block[pos / MEMFS_BLOCK] + off, n, from);
+		if (mi->unwritten[pos / MEMFS_BLOCK])
+			mi->unwritten[pos / MEMFS_BLOCK] = false;
 	}
 }
 
@@ -64,8 +43,16 @@ u8 memfs_byte(struct inode *inode, loff_t pos)
 
 	if (pos < 0 || pos >= MEMFS_MAX_SIZE)
 		return 0;
-	block = MEMFS_I(inode)->block[pos / MEMFS_BLOCK];
-	return block ? block[pos % MEMFS_BLOCK] : 0;
+	/* who maps a file has no lock, and its blocks may go: both are looked at in one step */
+	block = data_race(MEMFS_I(inode)->block[pos / MEMFS_BLOCK]);
+	return block ? data_race(block[pos % MEMFS_BLOCK]) : 0;
+}
+
+static bool is_hole(struct inode *inode, loff_t pos)
+{
+	const struct memfs_inode *mi = MEMFS_I(inode);
+
+	return !mi->block[pos / MEMFS_BLOCK] || mi->unwritten[pos / MEMFS_BLOCK];
 }
 
 loff_t memfs_find(struct inode *inode, loff_t pos, bool hole)
@@ -74,7 +61,7 @@ loff_t memfs_find(struct inode *inode, loff_t pos, bool hole)
 
 	if (pos < 0 || pos >= size)
 		return -ENXIO;
-	while (pos < size && !MEMFS_I(inode)->block[pos / MEMFS_BLOCK] != hole)
+	while (pos < size && is_hole(inode, pos) != hole)
 		pos = (pos / MEMFS_BLOCK + 1) * MEMFS_BLOCK;
 	if (pos < size)
 		return pos;
@@ -111,13 +98,34 @@ static const struct {
 	[MEMFS_SETATTR] = {"lower.setattr", {EIO}, 1},
 	[MEMFS_GETXATTR] = {"lower.getxattr", {EIO}, 1},
 	[MEMFS_SETXATTR] = {"lower.setxattr", {EIO, ENOSPC}, 2},
+	[MEMFS_TRUNCATE] = {"lower.truncate", {EIO, ENOSPC}, 2},
+	[MEMFS_FALLOCATE] = {"lower.fallocate", {EIO, ENOSPC}, 2},
 	[MEMFS_FSYNC] = {"lower.fsync", {EIO}, 1},
+	[MEMFS_SYNCFS] = {"lower.syncfs", {EIO}, 1},
+	[MEMFS_STATFS] = {"lower.statfs", {EIO}, 1},
 	[MEMFS_FLUSH] = {"lower.flush", {EIO}, 1},
 };
+
+void memfs_options(struct memfs_info *info, const union sim_arg *args)
+{
+	info->dio = (enum memfs_dio_mode)args[1].num;
+	info->any_result = args[2].num;
+	info->async_extend = args[3].num;
+	info->dio_align = (unsigned int)args[4].num;
+	info->fallocate = (enum memfs_falloc)args[5].num;
+	memfs_set_space(info, args[6].num, args[7].num);
+}
 
 int memfs_inject(enum memfs_can_fail op)
 {
 	return sim_inject(can_fail[op].what, can_fail[op].err, can_fail[op].nr, SIM_SITE());
+}
+
+int memfs_begin(struct inode *inode, enum memfs_can_fail op)
+{
+	int err = memfs_inject(op);
+
+	return err ? err : memfs_join_journal(inode, false);
 }
 
 int memfs_io_failure(struct memfs_info *info, enum memfs_can_fail op)
@@ -130,10 +138,10 @@ int memfs_io_failure(struct memfs_info *info, enum memfs_can_fail op)
 	return err;
 }
 
-long memfs_io_result(struct inode *inode, size_t len, bool write)
+long memfs_io_result(struct inode *inode, size_t len, enum memfs_can_fail op)
 {
 	struct memfs_info *info = MEMFS_SB(inode);
-	long err = memfs_io_failure(info, write ? MEMFS_WRITE : MEMFS_READ);
+	long err = memfs_io_failure(info, op);
 
 	if (err)
 		return err;

@@ -42,6 +42,8 @@ static ssize_t memfs_dio_complete(struct memfs_dio *dio)
 		memfs_extend(inode, dio->pos + ret);
 	if (ret > 0)
 		iocb->ki_pos = dio->pos + ret;
+	if (!dio->wait)
+		memfs_dio_end(inode);
 	kmem_cache_free(dio_cache, dio);
 	return ret;
 }
@@ -86,7 +88,7 @@ static bool memfs_dio_leave_to_caller(struct memfs_dio *dio)
 
 static void memfs_dio_transfer(struct memfs_dio *dio)
 {
-	dio->result = memfs_io_result(dio->inode, dio->len, dio->write);
+	dio->result = memfs_io_result(dio->inode, dio->len, dio->write ? MEMFS_WRITE : MEMFS_READ);
 	if (dio->result < 0)
 		return;
 	if (dio->write)
@@ -169,6 +171,8 @@ static ssize_t memfs_dio_rw(struct kiocb *iocb, struct iov_iter *iter, size_t le
 	dio->write = iov_iter_rw(iter) == WRITE; /* IOCB_WRITE is for asynchronous ones only */
 	dio->extending = extending;
 	dio->wait = wait;
+	if (!wait)
+		memfs_dio_begin(inode);
 	return memfs_dio_submit(dio, info->dio == MEMFS_DIO_INLINE && !wait);
 }
 
@@ -179,12 +183,22 @@ noinline void memfs_dio_queued(struct kiocb *iocb)
 		file_accessed(iocb->ki_filp);
 }
 
+/* Return: -EINVAL for what is not aligned where a scenario wants it to be */
+static int memfs_dio_check(const struct kiocb *iocb, size_t len)
+{
+	unsigned int align = MEMFS_SB(file_inode(iocb->ki_filp))->dio_align;
+
+	return align && (iocb->ki_pos % align || len % align) ? -EINVAL : 0;
+}
+
 ssize_t memfs_dio_read(struct kiocb *iocb, struct iov_iter *to)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
-	ssize_t ret;
+	ssize_t ret = memfs_dio_check(iocb, iov_iter_count(to));
 	loff_t n;
 
+	if (ret)
+		return ret;
 	if (!memfs_lock_shared(iocb))
 		return -EAGAIN;
 	n = min_t(loff_t, iov_iter_count(to), i_size_read(inode) - iocb->ki_pos);
@@ -194,26 +208,32 @@ ssize_t memfs_dio_read(struct kiocb *iocb, struct iov_iter *to)
 	return ret;
 }
 
-/*
- * Overwrites go side by side; what changes size or privileges does not. Files
- * do not shrink and get no privileges: a no is a no after the lock, too.
- */
-static bool memfs_dio_exclusive(const struct kiocb *iocb, const struct iov_iter *from)
+/* @size: of the file */
+static bool memfs_dio_exclusive(const struct kiocb *iocb, const struct iov_iter *from, loff_t size)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
 
 	return (iocb->ki_flags & IOCB_APPEND) || (inode->i_mode & S_ISUID) ||
-	       iocb->ki_pos + (loff_t)iov_iter_count(from) > i_size_read(inode);
+	       iocb->ki_pos + (loff_t)iov_iter_count(from) > size;
 }
 
-/* Return: 1 locked exclusively, 0 shared, -EAGAIN */
+/*
+ * Overwrites go side by side; what changes size, blocks or privileges does not. A file may have
+ * been cut before the lock was there: then it is taken again. Return: 1 locked exclusively, 0
+ * shared, -EAGAIN
+ */
 static int memfs_dio_lock(struct kiocb *iocb, const struct iov_iter *from)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
-	bool excl = memfs_dio_exclusive(iocb, from);
 
-	if (!excl)
-		return memfs_lock_shared(iocb) ? 0 : -EAGAIN;
+	if (!memfs_dio_exclusive(iocb, from, i_size_read(inode))) {
+		if (!memfs_lock_shared(iocb))
+			return -EAGAIN;
+		if (!memfs_has_hole(inode, iocb->ki_pos, iov_iter_count(from)) &&
+		    !memfs_dio_exclusive(iocb, from, data_race(inode->i_size)))
+			return 0;
+		inode_unlock_shared(inode);
+	}
 	if (iocb->ki_flags & IOCB_NOWAIT)
 		return -EAGAIN;
 	inode_lock(inode);
@@ -228,7 +248,9 @@ static ssize_t memfs_dio_write_locked(struct kiocb *iocb, struct iov_iter *from)
 
 	if (ret <= 0)
 		return ret;
-	ret = kiocb_modified(iocb);
+	ret = memfs_dio_check(iocb, len);
+	if (!ret)
+		ret = memfs_modified(iocb);
 	if (!ret)
 		ret = memfs_reserve(inode, iocb->ki_pos, len);
 	if (ret)

@@ -55,7 +55,7 @@ ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
 		return -EAGAIN;
 	n = min_t(loff_t, iov_iter_count(to), i_size_read(inode) - iocb->ki_pos);
 	if (n > 0)
-		ret = memfs_io_result(inode, (size_t)n, false);
+		ret = memfs_io_result(inode, (size_t)n, MEMFS_READ);
 	if (ret > 0) {
 		ret = memfs_load(inode, iocb->ki_pos, (size_t)ret, to);
 		iocb->ki_pos += max_t(ssize_t, ret, 0);
@@ -78,6 +78,14 @@ void memfs_extend(struct inode *inode, loff_t end)
 	spin_unlock(&inode->i_lock);
 }
 
+ssize_t memfs_modified(struct kiocb *iocb)
+{
+	ssize_t ret = kiocb_modified(iocb);
+
+	return ret ? ret
+		   : memfs_join_journal(file_inode(iocb->ki_filp), iocb->ki_flags & IOCB_NOWAIT);
+}
+
 static ssize_t memfs_buffered_write(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
@@ -85,11 +93,11 @@ static ssize_t memfs_buffered_write(struct kiocb *iocb, struct iov_iter *from)
 
 	if (ret <= 0)
 		return ret;
-	ret = kiocb_modified(iocb);
+	ret = memfs_modified(iocb);
 	if (!ret)
 		ret = memfs_reserve(inode, iocb->ki_pos, iov_iter_count(from));
 	if (!ret)
-		ret = memfs_io_result(inode, iov_iter_count(from), true);
+		ret = memfs_io_result(inode, iov_iter_count(from), MEMFS_WRITE);
 	if (ret < 0)
 		return ret;
 	memfs_store(inode, iocb->ki_pos, (size_t)ret, from);

@@ -13,6 +13,13 @@ static const struct sim_word dio_words[] = {
 };
 static const struct sim_word io_words[] = {{"ok", 0}, {"any", 1}, {NULL, 0}};
 static const struct sim_word extend_words[] = {{"wait", 0}, {"async", 1}, {NULL, 0}};
+static const struct sim_word falloc_words[] = {
+	{"all", MEMFS_FALLOC_ALL},
+	{"punch", MEMFS_FALLOC_PUNCH},
+	{"plain", MEMFS_FALLOC_PLAIN},
+	{"none", MEMFS_FALLOC_NONE},
+	{NULL, 0},
+};
 static const struct sim_word holder_words[] = {
 	{"user", FREEZE_HOLDER_USERSPACE}, {"kernel", FREEZE_HOLDER_KERNEL}, {NULL, 0}};
 static const struct sim_word file_words[] = {{"append", S_APPEND}, {NULL, 0}};
@@ -54,6 +61,7 @@ static const struct sim_word errno_words[] = {
 #define AT \
 	REQ("pos", INT, NULL, "offset in bytes; -1: at the position of the open file, which moves on")
 #define LEN REQ("len", INT, NULL, "bytes")
+#define SIZE REQ("size", INT, NULL, "bytes")
 #define FILL OPT("fill", INT, NULL, 0x22, "value of each byte written")
 #define RW_FLAGS OPT("flags", FLAGS, rw_words, 0, "RWF_*, as preadv2()")
 #define REQUEST REQ("req", REF, NULL, "request")

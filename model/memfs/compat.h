@@ -33,6 +33,16 @@ static inline bool port_can_direct(const struct file *file)
 /** port_writers() - writes of @sb that were begun and not ended */
 #define port_writers(sb) ((sb)->s_writers.count[SB_FREEZE_WRITE - 1])
 
+/* include/uapi/linux/falloc.h */
+#define FALLOC_FL_KEEP_SIZE 0x01
+#define FALLOC_FL_PUNCH_HOLE 0x02
+#define FALLOC_FL_ZERO_RANGE 0x10
+
+/** port_zero() - memory of a world to zeroes. @n: bytes */
+#define port_zero(p, n) mem_set(p, 0, n)
+/** port_add_blocks() - nobody asks an inode for its blocks */
+#define port_add_blocks(inode, n) ((void)(inode), (void)(n))
+
 /** port_has_dio_wq() - is sb_init_dio_done_wq() not needed? That looks by itself. */
 static inline bool port_has_dio_wq(const struct super_block *sb)
 {

@@ -40,11 +40,11 @@ DEFINE_OP(mmap_write)
 
 DEFINE_SETUP(fs)
 {
-	struct memfs_info opts = {.dio = (enum memfs_dio_mode)args[1].num,
-				  .any_result = args[2].num,
-				  .async_extend = args[3].num};
-	struct super_block *sb = memfs_mount(args[0].name, &opts);
+	struct memfs_info opts = {};
+	struct super_block *sb;
 
+	memfs_options(&opts, args);
+	sb = memfs_mount(args[0].name, &opts);
 	return IS_ERR(sb) ? PTR_ERR(sb) : 0;
 }
 

@@ -43,7 +43,7 @@ function value(op, p, text,    w) {
 		return text ~ /of FUSE/ ? "/mnt" : fs
 	if (p == "pos")
 		return "0"
-	if (p == "len")
+	if (p == "len" || p == "size")
 		return "512"
 	if (p == "n")
 		return "1"
@@ -103,6 +103,8 @@ function body(op,    text) {
 		text = text any("w", "aio_wait r")
 	if (op == "freeze")
 		text = text any("t", "thaw" args[op])
+	if (op == "hold_journal")
+		text = text any("t", "release_journal" args[op])
 	if (op == "backing_open")
 		text = text any("t", "backing_close /mnt r")
 	return text

@@ -9,6 +9,7 @@
 #define PORT_COMPAT_H
 
 #include <linux/cred.h>
+#include <linux/falloc.h>
 #include <linux/fs.h>
 #include <linux/slab.h>
 #include <port/probe.h>
@@ -172,6 +173,11 @@ static inline bool port_has_dio_wq(const struct super_block *sb)
 	sim_hb_acquire(&sb->s_dio_done_wq);
 	return data_race(sb->s_dio_done_wq);
 }
+
+/** port_zero() - memory of a world to zeroes. @n: bytes */
+#define port_zero(p, n) memset(p, 0, n)
+/** port_add_blocks() - an inode has @n more blocks of a memfs */
+#define port_add_blocks(inode, n) data_race((inode)->i_blocks += (n) * (MEMFS_BLOCK >> 9))
 
 /* fs/internal.h */
 extern int sb_init_dio_done_wq(struct super_block *sb);

@@ -20,14 +20,14 @@ void memfs_name(struct dentry *dentry, struct inode *inode)
 
 static int memfs_new(struct inode *dir, struct dentry *dentry, umode_t mode)
 {
-	int err = memfs_inject(S_ISDIR(mode) ? MEMFS_MKDIR : MEMFS_CREATE);
+	int err = memfs_begin(dir, S_ISDIR(mode) ? MEMFS_MKDIR : MEMFS_CREATE);
 	struct inode *inode;
 
 	if (err)
 		return err;
 	inode = memfs_make_inode(dir->i_sb, dir, mode);
-	if (!inode)
-		return -ENOMEM;
+	if (IS_ERR(inode))
+		return PTR_ERR(inode);
 	memfs_name(dentry, inode);
 	if (S_ISDIR(mode))
 		inc_nlink(dir);
@@ -66,14 +66,14 @@ static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct file *file, 
 static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode)
 #endif
 {
-	int err = memfs_inject(MEMFS_CREATE);
+	int err = memfs_begin(dir, MEMFS_CREATE);
 	struct inode *inode;
 
 	if (err)
 		return err;
 	inode = memfs_make_inode(dir->i_sb, dir, mode);
-	if (!inode)
-		return -ENOMEM;
+	if (IS_ERR(inode))
+		return PTR_ERR(inode);
 #ifdef HAVE_TMPFILE_FILE
 	d_tmpfile(file, inode);
 	return finish_open_simple(file, 0);
@@ -92,43 +92,43 @@ static struct dentry *memfs_lookup(struct inode *dir, struct dentry *dentry, uns
 
 static int memfs_link(struct dentry *from, struct inode *dir, struct dentry *to)
 {
-	int err = memfs_inject(MEMFS_LINK);
+	int err = memfs_begin(dir, MEMFS_LINK);
 
 	return err ? err : simple_link(from, dir, to);
 }
 
 static int memfs_unlink(struct inode *dir, struct dentry *dentry)
 {
-	int err = memfs_inject(MEMFS_UNLINK);
+	int err = memfs_begin(dir, MEMFS_UNLINK);
 
 	return err ? err : simple_unlink(dir, dentry);
 }
 
 static int memfs_rmdir(struct inode *dir, struct dentry *dentry)
 {
-	int err = memfs_inject(MEMFS_UNLINK);
+	int err = memfs_begin(dir, MEMFS_UNLINK);
 
 	return err ? err : simple_rmdir(dir, dentry);
 }
 
-/* Return: a name, of nothing yet, in the place of one that is moved; NULL on failure */
+/* Return: a name, of nothing yet, in the place of one that is moved; ERR_PTR() */
 static struct dentry *memfs_whiteout(struct inode *dir, struct dentry *from, struct inode **inode)
 {
 	struct dentry *dentry = d_alloc(from->d_parent, &from->d_name);
 
 	if (!dentry)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	*inode = memfs_make_inode(dir->i_sb, dir, S_IFCHR | WHITEOUT_MODE);
-	if (*inode)
+	if (!IS_ERR(*inode))
 		return dentry;
 	dput(dentry);
-	return NULL;
+	return ERR_CAST(*inode);
 }
 
 static int memfs_rename(PORT_IDMAP_PARAM struct inode *from_dir, struct dentry *from,
 			struct inode *to_dir, struct dentry *to, unsigned int flags)
 {
-	int err = memfs_inject(MEMFS_RENAME);
+	int err = memfs_begin(from_dir, MEMFS_RENAME);
 	struct dentry *whiteout = NULL;
 	struct inode *inode;
 
@@ -136,8 +136,8 @@ static int memfs_rename(PORT_IDMAP_PARAM struct inode *from_dir, struct dentry *
 		return err;
 	if (flags & RENAME_WHITEOUT) {
 		whiteout = memfs_whiteout(from_dir, from, &inode);
-		if (!whiteout)
-			return -ENOMEM;
+		if (IS_ERR(whiteout))
+			return PTR_ERR(whiteout);
 	}
 	err = simple_rename(PORT_IDMAP from_dir, from, to_dir, to, flags & ~RENAME_WHITEOUT);
 	if (!whiteout)

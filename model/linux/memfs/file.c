@@ -49,27 +49,30 @@ static int memfs_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
+/* with the lock of the inode */
+static long memfs_fallocate_locked(struct file *file, int mode, loff_t pos, loff_t len)
+{
+	struct inode *inode = file_inode(file);
+	long ret = mode & FALLOC_FL_KEEP_SIZE ? 0 : inode_newsize_ok(inode, pos + len);
+
+	if (!ret)
+		ret = file_modified(file);
+	if (!ret)
+		ret = memfs_join_journal(inode, false);
+	if (!ret)
+		ret = memfs_io_result(inode, len, MEMFS_FALLOCATE);
+	return ret < 0 ? ret : memfs_allocate(inode, mode, pos, len);
+}
+
 static long memfs_fallocate(struct file *file, int mode, loff_t pos, loff_t len)
 {
 	struct inode *inode = file_inode(file);
 	long ret;
 
-	if (mode)
-		return -EOPNOTSUPP;
 	memfs_check_protected(inode);
 	memfs_check_locked_above(file);
 	inode_lock(inode);
-	ret = inode_newsize_ok(inode, pos + len);
-	if (!ret)
-		ret = file_modified(file);
-	if (!ret)
-		ret = memfs_reserve(inode, pos, len);
-	if (!ret)
-		ret = memfs_io_result(inode, len, true);
-	if (ret > 0) {
-		memfs_extend(inode, pos + len);
-		ret = 0;
-	}
+	ret = memfs_fallocate_locked(file, mode, pos, len);
 	inode_unlock(inode);
 	return ret;
 }

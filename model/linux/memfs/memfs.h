@@ -50,8 +50,8 @@ extern const struct file_operations memfs_file_operations;
 extern const struct inode_operations memfs_dir_operations;
 extern const struct xattr_handler *memfs_xattr_handlers[];
 
-/** memfs_make_inode() - without a name. @dir: whose group it may inherit, or NULL. Return: NULL on
- * failure */
+/** memfs_make_inode() - without a name. @dir: whose group it may inherit, or NULL. Return:
+ * ERR_PTR(-ENOSPC, -ENOMEM) */
 struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_t mode);
 /** memfs_name() - give an inode, whose reference is handed over, its name; it stays until
  * removed */

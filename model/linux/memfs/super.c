@@ -37,6 +37,13 @@ static struct inode *memfs_alloc_inode(struct super_block *sb)
 	return &node->mi.vfs_inode;
 }
 
+static void memfs_evict_inode(struct inode *inode)
+{
+	truncate_inode_pages_final(&inode->i_data);
+	clear_inode(inode);
+	memfs_give_space(inode);
+}
+
 static void memfs_free_inode(struct inode *inode)
 {
 	struct memfs_inode *mi = MEMFS_I(inode);
@@ -60,10 +67,16 @@ void memfs_set_times(struct inode *inode)
 
 struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_t mode)
 {
-	struct inode *inode = new_inode(sb);
+	struct inode *inode;
+	int err = memfs_take_file(sb->s_fs_info);
 
-	if (!inode)
-		return NULL;
+	if (err)
+		return ERR_PTR(err);
+	inode = new_inode(sb);
+	if (!inode) {
+		memfs_give_file(sb->s_fs_info);
+		return ERR_PTR(-ENOMEM);
+	}
 	inode->i_ino = get_next_ino();
 	inode_init_owner(PORT_NOP_IDMAP inode, dir, mode);
 	memfs_set_times(inode);
@@ -84,11 +97,25 @@ struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_
 	return inode;
 }
 
+/* as simple_setattr(), which does not know the blocks of a file */
 int memfs_setattr(PORT_IDMAP_PARAM struct dentry *dentry, struct iattr *attr)
 {
-	int err = memfs_inject(MEMFS_SETATTR);
+	bool size = attr->ia_valid & ATTR_SIZE;
+	struct inode *inode = d_inode(dentry);
+	int err = setattr_prepare(PORT_IDMAP dentry, attr);
 
-	return err ? err : simple_setattr(PORT_IDMAP dentry, attr);
+	if (err)
+		return err;
+	err = memfs_begin(inode, size ? MEMFS_TRUNCATE : MEMFS_SETATTR);
+	if (err)
+		return err;
+	if (size) {
+		memfs_check_protected(inode);
+		memfs_set_size(inode, attr->ia_size);
+	}
+	setattr_copy(PORT_IDMAP inode, attr);
+	mark_inode_dirty(inode);
+	return 0;
 }
 
 int memfs_permission(PORT_IDMAP_PARAM struct inode *inode, int mask)
@@ -106,25 +133,33 @@ static const struct inode_operations memfs_file_inode_operations = {
 
 /* ---- super blocks ----------------------------------------------------- */
 
-static int memfs_statfs(struct dentry *dentry, struct kstatfs *buf)
+static int memfs_statfs(struct dentry *dentry, struct kstatfs *st)
 {
-	simple_statfs(dentry, buf);
-	buf->f_blocks = 1000;
-	buf->f_bfree = buf->f_bavail = 900;
-	buf->f_files = 1000;
-	buf->f_ffree = 900;
-	return 0;
-}
-static int memfs_sync_fs(struct super_block *sb, int wait)
-{
+	const struct memfs_info *info = dentry->d_sb->s_fs_info;
+	int err = memfs_inject(MEMFS_STATFS);
+
+	if (err)
+		return err;
+	simple_statfs(dentry, st);
+	st->f_bsize = MEMFS_BLOCK;
+	st->f_blocks = data_race(info->blocks);
+	st->f_bfree = st->f_bavail = data_race(info->free_blocks);
+	st->f_files = data_race(info->files);
+	st->f_ffree = data_race(info->free_files);
 	return 0;
 }
 
+static int memfs_sync_fs(struct super_block *sb, int wait)
+{
+	return memfs_io_failure(sb->s_fs_info, MEMFS_SYNCFS);
+}
+
 static const struct super_operations memfs_super_operations = {
-	.sync_fs = memfs_sync_fs,
 	.alloc_inode = memfs_alloc_inode,
+	.evict_inode = memfs_evict_inode,
 	.free_inode = memfs_free_inode,
 	.freeze_fs = memfs_freeze_fs,
+	.sync_fs = memfs_sync_fs,
 	.statfs = memfs_statfs,
 	.drop_inode = generic_delete_inode,
 };
@@ -132,9 +167,12 @@ static const struct super_operations memfs_super_operations = {
 static int memfs_fill_super(struct super_block *sb, struct fs_context *fc)
 {
 	struct memfs_info *info = kzalloc(sizeof(*info), GFP_KERNEL);
+	struct inode *root;
 
 	if (!info)
 		return -ENOMEM;
+	init_waitqueue_head(&info->journal_wait);
+	memfs_set_space(info, MEMFS_MANY, MEMFS_MANY);
 	sb->s_fs_info = info;
 	sb->s_maxbytes = MEMFS_MAX_SIZE;
 	sb->s_blocksize = MEMFS_BLOCK;
@@ -143,7 +181,10 @@ static int memfs_fill_super(struct super_block *sb, struct fs_context *fc)
 	sb->s_op = &memfs_super_operations;
 	sb->s_xattr = memfs_xattr_handlers;
 	sb->s_time_gran = 1;
-	sb->s_root = d_make_root(memfs_make_inode(sb, NULL, S_IFDIR | 0777));
+	root = memfs_make_inode(sb, NULL, S_IFDIR | 0777);
+	if (IS_ERR(root))
+		return PTR_ERR(root);
+	sb->s_root = d_make_root(root);
 	return sb->s_root ? 0 : -ENOMEM;
 }
 

@@ -118,7 +118,7 @@ static int memfs_xattr_set(const struct xattr_handler *handler,
 			   const char *name, const void *value, size_t size, int flags)
 {
 	struct memfs_node *node = memfs_node(inode);
-	int ret = memfs_inject(MEMFS_SETXATTR);
+	int ret = memfs_begin(inode, MEMFS_SETXATTR);
 	char *large = NULL;
 	bool locked;
 

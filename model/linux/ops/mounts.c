@@ -124,10 +124,13 @@ struct dentry *op_find_child(struct dentry *parent, const char *name)
 struct dentry *op_make_node(struct dentry *parent, const char *name, umode_t mode)
 {
 	struct inode *inode = memfs_make_inode(parent->d_sb, d_inode(parent), mode);
-	struct dentry *d = inode ? d_alloc_name(parent, name) : NULL;
+	struct dentry *d;
 
+	if (IS_ERR(inode))
+		return ERR_CAST(inode);
+	d = d_alloc_name(parent, name);
 	if (!d)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	memfs_name(d, inode);
 	dput(d);
 	return d;
@@ -166,8 +169,8 @@ static int attach(const char *name, struct vfsmount *mnt)
 	struct vfsmount *root = mounts[0].mnt;
 	struct dentry *d = op_make_node(root->mnt_root, name, S_IFDIR | 0777);
 
-	if (!d)
-		return -ENOMEM;
+	if (IS_ERR(d))
+		return PTR_ERR(d);
 	mock_attach(mnt, root, d);
 	add(name, mnt);
 	return 0;
@@ -223,15 +226,13 @@ DEFINE_SETUP(fs)
 {
 	const char *name = op_bare(args[0].name);
 	int err = op_mount(name, &memfs_type, NULL, NULL);
-	struct memfs_info *info;
 
 	if (err)
 		return err;
-	info = op_sb(name)->s_fs_info;
-	info->dio = (enum memfs_dio_mode)args[1].num;
-	info->any_result = args[2].num;
-	info->async_extend = args[3].num;
-	return op_make_node(op_sb(name)->s_root, "data", S_IFDIR | 0777) ? 0 : -ENOMEM;
+	if (IS_ERR(op_make_node(op_sb(name)->s_root, "data", S_IFDIR | 0777)))
+		return -ENOMEM;
+	memfs_options(op_sb(name)->s_fs_info, args);
+	return 0;
 }
 
 DEFINE_SETUP(file)
@@ -249,8 +250,8 @@ DEFINE_SETUP(file)
 	if (op_find_child(dir, name))
 		return -EEXIST;
 	d = op_make_node(dir, name, S_IFREG | (umode_t)args[4].num);
-	if (!d)
-		return -ENOMEM;
+	if (IS_ERR(d))
+		return PTR_ERR(d);
 	inode = d_inode(d);
 	inode->i_uid = KUIDT_INIT(args[5].num);
 	inode->i_flags |= args[6].num;

@@ -78,7 +78,7 @@ const char *op_bare(const char *name);
 void op_full_path(const char *name, char *buf);
 /** op_find_child() - Return: a name of a memfs, which stays; NULL when there is none */
 struct dentry *op_find_child(struct dentry *parent, const char *name);
-/** op_make_node() - make a file or directory of a memfs. Return: NULL on failure */
+/** op_make_node() - make a file or directory of a memfs. Return: ERR_PTR(-ENOSPC, -ENOMEM) */
 struct dentry *op_make_node(struct dentry *parent, const char *name, umode_t mode);
 /** op_for_each_file() - of the filesystem @name, until @fn fails. Return: what it returned last */
 int op_for_each_file(const char *name, int (*fn)(const struct path *file, void *arg), void *arg);

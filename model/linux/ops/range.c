@@ -48,13 +48,57 @@ static long with_second(struct call *c, long (*how)(struct call *c))
 
 static long allocate(struct call *c)
 {
-	return vfs_fallocate(c->first, 0, c->args[1].num, c->args[2].num);
+	return vfs_fallocate(c->first, c->args[3].num, c->args[1].num, c->args[2].num);
 }
+
+extern const struct sim_word mode_words[];
+const struct sim_word mode_words[] = {
+	{"FALLOC_FL_KEEP_SIZE", FALLOC_FL_KEEP_SIZE},
+	{"FALLOC_FL_PUNCH_HOLE", FALLOC_FL_PUNCH_HOLE},
+	{"FALLOC_FL_ZERO_RANGE", FALLOC_FL_ZERO_RANGE},
+	{NULL, 0},
+};
 
 DEFINE_OP(fallocate)
 {
 	return with_first(&(struct call){.args = args}, allocate);
 }
+
+/* as do_sys_ftruncate(), which looks the descriptor up by itself */
+static long cut(struct call *c)
+{
+	struct file *file = c->first;
+	struct dentry *dentry = file->f_path.dentry;
+	long ret;
+
+	if (c->args[1].num < 0 || !d_is_reg(dentry) || !(file->f_mode & FMODE_WRITE))
+		return -EINVAL;
+	if (IS_APPEND(file_inode(file)))
+		return -EPERM;
+	sb_start_write(dentry->d_sb);
+	ret = do_truncate(PORT_NOP_IDMAP dentry, c->args[1].num, ATTR_MTIME | ATTR_CTIME, file);
+	sb_end_write(dentry->d_sb);
+	return ret;
+}
+
+DEFINE_OP(ftruncate)
+{
+	return with_first(&(struct call){.args = args}, cut);
+}
+
+#define do_truncate truncate_path /* the tree has one of the name that the macro makes */
+DEFINE_OP(truncate)
+{
+	struct path path;
+	long ret = op_path(args[0].name, &path);
+
+	if (ret)
+		return ret;
+	ret = vfs_truncate(&path, args[1].num);
+	path_put(&path);
+	return ret;
+}
+#undef do_truncate
 
 /* as do_sendfile(), fs/read_write.c, where the output is a file */
 static long send_to(struct call *c)
@@ -187,6 +231,23 @@ DEFINE_OP(clone_range)
 static long sync(struct call *c)
 {
 	return vfs_fsync(c->first, c->args[1].num);
+}
+
+/* as the system call, which looks the descriptor up by itself */
+static long sync_all(struct call *c)
+{
+	struct super_block *sb = c->first->f_path.dentry->d_sb;
+	long ret;
+
+	down_read(&sb->s_umount);
+	ret = sync_filesystem(sb);
+	up_read(&sb->s_umount);
+	return ret;
+}
+
+DEFINE_OP(syncfs)
+{
+	return with_first(&(struct call){.args = args}, sync_all);
 }
 
 DEFINE_OP(fsync)

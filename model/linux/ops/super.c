@@ -2,7 +2,34 @@
 /*
  * What super blocks of a tree are asked for by operations.
  */
+#include <linux/statfs.h>
 #include "ops/ops.h"
+
+enum statfs_member { STATFS_BLOCKS, STATFS_BFREE, STATFS_FILES, STATFS_FFREE };
+
+extern const struct sim_word statfs_words[];
+const struct sim_word statfs_words[] = {
+	{"blocks", STATFS_BLOCKS},
+	{"bfree", STATFS_BFREE},
+	{"files", STATFS_FILES},
+	{"ffree", STATFS_FFREE},
+	{NULL, 0},
+};
+
+DEFINE_OP(statfs)
+{
+	struct kstatfs st;
+	struct path path;
+	int err = op_path(args[0].name, &path);
+
+	if (err)
+		return err;
+	err = vfs_statfs(&path, &st);
+	path_put(&path);
+	if (err)
+		return err;
+	return (long[]){st.f_blocks, st.f_bfree, st.f_files, st.f_ffree}[args[1].num];
+}
 
 int op_freeze_sb(struct super_block *sb, enum freeze_holder who)
 {
