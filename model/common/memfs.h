@@ -188,9 +188,12 @@ ssize_t memfs_write_iter(struct kiocb *iocb, struct iov_iter *from);
 loff_t memfs_llseek(struct file *file, loff_t offset, int whence);
 /** memfs_lock_shared() - lock the inode, as who may not wait does. Return: is it locked? */
 bool memfs_lock_shared(const struct kiocb *iocb);
-/** memfs_modified() - privileges and times of a file that is written to, in a transaction. Return:
- * 0, -EAGAIN, as kiocb_modified() */
-ssize_t memfs_modified(struct kiocb *iocb);
+/** memfs_check_aligned() - Return: 0, -EINVAL for direct I/O that is not as a scenario wants it */
+int memfs_check_aligned(const struct kiocb *iocb, size_t len);
+/** memfs_prepare_write() - before a file is written to, with its lock: checks, privileges and
+ * times, in a transaction, and blocks. Return: bytes to write, as generic_write_checks(), or
+ * negative errno, as memfs_reserve() and memfs_join_journal() */
+ssize_t memfs_prepare_write(struct kiocb *iocb, struct iov_iter *from);
 /** memfs_extend() - the file ends at @end at least; a completion has no inode lock, hence i_lock */
 void memfs_extend(struct inode *inode, loff_t end);
 /** memfs_check_protected() - rule 1: who changes a file has begun a write of its

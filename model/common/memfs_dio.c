@@ -183,18 +183,10 @@ noinline void memfs_dio_queued(struct kiocb *iocb)
 		file_accessed(iocb->ki_filp);
 }
 
-/* Return: -EINVAL for what is not aligned where a scenario wants it to be */
-static int memfs_dio_check(const struct kiocb *iocb, size_t len)
-{
-	unsigned int align = MEMFS_SB(file_inode(iocb->ki_filp))->dio_align;
-
-	return align && (iocb->ki_pos % align || len % align) ? -EINVAL : 0;
-}
-
 ssize_t memfs_dio_read(struct kiocb *iocb, struct iov_iter *to)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
-	ssize_t ret = memfs_dio_check(iocb, iov_iter_count(to));
+	ssize_t ret = memfs_check_aligned(iocb, iov_iter_count(to));
 	loff_t n;
 
 	if (ret)
@@ -243,19 +235,11 @@ static int memfs_dio_lock(struct kiocb *iocb, const struct iov_iter *from)
 static ssize_t memfs_dio_write_locked(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
-	ssize_t ret = generic_write_checks(iocb, from);
-	size_t len = iov_iter_count(from);
+	ssize_t len = memfs_prepare_write(iocb, from);
 
-	if (ret <= 0)
-		return ret;
-	ret = memfs_dio_check(iocb, len);
-	if (!ret)
-		ret = memfs_modified(iocb);
-	if (!ret)
-		ret = memfs_reserve(inode, iocb->ki_pos, len);
-	if (ret)
-		return ret;
-	return memfs_dio_rw(iocb, from, len, iocb->ki_pos + (loff_t)len > i_size_read(inode));
+	if (len <= 0)
+		return len;
+	return memfs_dio_rw(iocb, from, (size_t)len, iocb->ki_pos + len > i_size_read(inode));
 }
 
 ssize_t memfs_dio_write(struct kiocb *iocb, struct iov_iter *from)

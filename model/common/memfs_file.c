@@ -78,27 +78,42 @@ void memfs_extend(struct inode *inode, loff_t end)
 	spin_unlock(&inode->i_lock);
 }
 
-ssize_t memfs_modified(struct kiocb *iocb)
+/* Return: -EINVAL for direct I/O that is not aligned, where a scenario wants it to be */
+int memfs_check_aligned(const struct kiocb *iocb, size_t len)
 {
-	ssize_t ret = kiocb_modified(iocb);
+	unsigned int align = MEMFS_SB(file_inode(iocb->ki_filp))->dio_align;
 
-	return ret ? ret
-		   : memfs_join_journal(file_inode(iocb->ki_filp), iocb->ki_flags & IOCB_NOWAIT);
+	if (!align || !(iocb->ki_flags & IOCB_DIRECT))
+		return 0;
+	return iocb->ki_pos % align || len % align ? -EINVAL : 0;
+}
+
+ssize_t memfs_prepare_write(struct kiocb *iocb, struct iov_iter *from)
+{
+	struct inode *inode = file_inode(iocb->ki_filp);
+	ssize_t len = generic_write_checks(iocb, from);
+	int err;
+
+	if (len <= 0)
+		return len;
+	err = memfs_check_aligned(iocb, (size_t)len);
+	if (!err)
+		err = kiocb_modified(iocb);
+	if (!err)
+		err = memfs_join_journal(inode, iocb->ki_flags & IOCB_NOWAIT);
+	if (!err)
+		err = memfs_reserve(inode, iocb->ki_pos, (size_t)len);
+	return err ? err : len;
 }
 
 static ssize_t memfs_buffered_write(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);
-	ssize_t ret = generic_write_checks(iocb, from);
+	ssize_t ret = memfs_prepare_write(iocb, from);
 
+	if (ret > 0)
+		ret = memfs_io_result(inode, (size_t)ret, MEMFS_WRITE);
 	if (ret <= 0)
-		return ret;
-	ret = memfs_modified(iocb);
-	if (!ret)
-		ret = memfs_reserve(inode, iocb->ki_pos, iov_iter_count(from));
-	if (!ret)
-		ret = memfs_io_result(inode, iov_iter_count(from), MEMFS_WRITE);
-	if (ret < 0)
 		return ret;
 	memfs_store(inode, iocb->ki_pos, (size_t)ret, from);
 	iocb->ki_pos += ret;

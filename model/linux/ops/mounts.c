@@ -100,6 +100,18 @@ struct inode *op_inode(const char *name)
 	return inode;
 }
 
+long op_with_path(const char *name, long (*fn)(const struct path *path, long arg), long arg)
+{
+	struct path path;
+	long ret = op_path(name, &path);
+
+	if (ret)
+		return ret;
+	ret = fn(&path, arg);
+	path_put(&path);
+	return ret;
+}
+
 long op_with_inode(const char *name, long (*fn)(struct inode *inode, long arg), long arg)
 {
 	struct path path;

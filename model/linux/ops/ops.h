@@ -63,6 +63,8 @@ void mounts_boot(void);
 /** op_inode() - its inode, for who looks at it before anybody else can run. Return:
  * ERR_PTR(-ENOENT) */
 struct inode *op_inode(const char *name);
+/** op_with_path() - call @fn for what "/mnt/f" names. Return: its result, as op_path() */
+long op_with_path(const char *name, long (*fn)(const struct path *path, long arg), long arg);
 /** op_with_inode() - call @fn for a file, which stays meanwhile. Return: its result, -ENOENT */
 long op_with_inode(const char *name, long (*fn)(struct inode *inode, long arg), long arg);
 /** op_sb() - @name: of a filesystem, or mount point. Return: NULL when there is none */

@@ -86,17 +86,15 @@ DEFINE_OP(ftruncate)
 	return with_first(&(struct call){.args = args}, cut);
 }
 
-#define do_truncate truncate_path /* the tree has one of the name that the macro makes */
+static long cut_path(const struct path *path, long size)
+{
+	return vfs_truncate(path, size);
+}
+
+#define do_truncate truncate_op /* the tree has one of the name that the macro makes */
 DEFINE_OP(truncate)
 {
-	struct path path;
-	long ret = op_path(args[0].name, &path);
-
-	if (ret)
-		return ret;
-	ret = vfs_truncate(&path, args[1].num);
-	path_put(&path);
-	return ret;
+	return op_with_path(args[0].name, cut_path, args[1].num);
 }
 #undef do_truncate
 

@@ -16,19 +16,19 @@ const struct sim_word statfs_words[] = {
 	{NULL, 0},
 };
 
-DEFINE_OP(statfs)
+static long get_member(const struct path *path, long member)
 {
 	struct kstatfs st;
-	struct path path;
-	int err = op_path(args[0].name, &path);
+	int err = vfs_statfs(path, &st);
 
 	if (err)
 		return err;
-	err = vfs_statfs(&path, &st);
-	path_put(&path);
-	if (err)
-		return err;
-	return (long[]){st.f_blocks, st.f_bfree, st.f_files, st.f_ffree}[args[1].num];
+	return (long[]){st.f_blocks, st.f_bfree, st.f_files, st.f_ffree}[member];
+}
+
+DEFINE_OP(statfs)
+{
+	return op_with_path(args[0].name, get_member, args[1].num);
 }
 
 int op_freeze_sb(struct super_block *sb, enum freeze_holder who)

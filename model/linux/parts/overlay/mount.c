@@ -43,11 +43,11 @@ static int upper_dirs(const char *upper, struct layers *l)
 
 	while (op_find_child(root, name))
 		snprintf(name, sizeof(name), "work%u", ++n);
-	if (!op_make_node(root, name, S_IFDIR | 0777))
+	if (IS_ERR(op_make_node(root, name, S_IFDIR | 0777)))
 		return -ENOMEM;
 	snprintf(l->work, OP_PATH_LEN, "/%s/%s", upper, name);
 	snprintf(name, sizeof(name), n ? "data%u" : "data", n);
-	if (n && !op_make_node(root, name, S_IFDIR | 0777))
+	if (n && IS_ERR(op_make_node(root, name, S_IFDIR | 0777)))
 		return -ENOMEM;
 	snprintf(l->upper, OP_PATH_LEN, "/%s/%s", upper, name);
 	return 0;
