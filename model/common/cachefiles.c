@@ -4,6 +4,8 @@
 #ifdef OP_IN_CACHEFILES
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/poll.h>
+#include <linux/sched/signal.h>
 #include "common/cachefiles.h"
 #include "common/io.h"
 #include "memfs/compat.h"
@@ -91,5 +93,106 @@ DEFINE_OP(cachefiles_errors)
 {
 	data_race(cachefiles_error_injection_state = (unsigned int)args[0].num);
 	return 0;
+}
+
+long cachefiles_write(long fd, const char *text)
+{
+	const union sim_arg args[] = {{.num = fd}, {.name = text}};
+
+	return io_on_file(args, command);
+}
+
+/* ---- the state line ---------------------------------------------------------------- */
+
+const struct sim_word state_words[] = {
+	{"cull", 0},  {"frun", 1},  {"fcull", 2},     {"fstop", 3},     {"brun", 4},
+	{"bcull", 5}, {"bstop", 6}, {"freleased", 7}, {"breleased", 8}, {NULL, 0},
+};
+
+static long read_state(struct file *file, const union sim_arg *args)
+{
+	char line[COMMAND_LEN + 1] = " ", word[16];
+	loff_t pos = 0;
+	const char *at;
+	long ret = vfs_read(file, (__force char __user *)line + 1, COMMAND_LEN - 1, &pos);
+
+	if (ret <= 0)
+		return ret ? ret : -ENODATA;
+	snprintf(word, sizeof(word), " %s=", state_words[args[1].num].name);
+	at = strstr(line, word);
+	return at ? (long)simple_strtoul(at + strlen(word), NULL, 16) : -EINVAL;
+}
+
+DEFINE_OP(cachefiles_state)
+{
+	return io_on_file(args, read_state);
+}
+
+/* ---- poll() ------------------------------------------------------------------------- */
+
+/**
+ * struct poller - who polls
+ * @head: the queue that it waits on; NULL before
+ * @woken: since it was asked last; as poll_schedule_timeout(), fs/select.c
+ */
+struct poller {
+	poll_table table;
+	wait_queue_entry_t wait;
+	wait_queue_head_t *head;
+	bool woken;
+};
+
+static int poll_wake(wait_queue_entry_t *wait, unsigned int mode, int sync, void *key)
+{
+	struct poller *p = container_of(wait, struct poller, wait);
+
+	WRITE_ONCE(p->woken, true);
+	return default_wake_function(wait, mode, sync, key);
+}
+
+static void poll_queue(struct file *file, wait_queue_head_t *head, poll_table *table)
+{
+	struct poller *p = container_of(table, struct poller, table);
+
+	p->head = head;
+	init_waitqueue_func_entry(&p->wait, poll_wake);
+	p->wait.private = current;
+	add_wait_queue(head, &p->wait);
+}
+
+long cachefiles_wait(struct file *file)
+{
+	struct poller p = {};
+	long ret;
+
+	init_poll_funcptr(&p.table, poll_queue);
+	for (;;) {
+		ret = (__force long)vfs_poll(file, &p.table);
+		p.table._qproc = NULL; /* it is on the queue */
+		if (ret & (__force long)EPOLLIN)
+			break;
+		if (signal_pending(current)) {
+			ret = -EINTR;
+			break;
+		}
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (!READ_ONCE(p.woken))
+			schedule();
+		__set_current_state(TASK_RUNNING);
+		WRITE_ONCE(p.woken, false);
+	}
+	if (p.head)
+		remove_wait_queue(p.head, &p.wait);
+	return ret;
+}
+
+static long poll_file(struct file *file, const union sim_arg *args)
+{
+	return args[1].num ? cachefiles_wait(file) : (__force long)vfs_poll(file, NULL);
+}
+
+DEFINE_OP(cachefiles_poll)
+{
+	return io_on_file(args, poll_file);
 }
 #endif

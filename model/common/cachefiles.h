@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* /dev/cachefiles, as a world opens it. */
+/* /dev/cachefiles, as a world opens it, and as its daemons use it. */
 #ifndef COMMON_CACHEFILES_H
 #define COMMON_CACHEFILES_H
+
+#include <sim/world.h>
 
 struct file;
 union sim_arg;
 
+extern const struct sim_word state_words[];
+
 /** op_open_cachefiles() - open it as root. @flags: O_*. Return: ERR_PTR() */
 struct file *op_open_cachefiles(const char *unused, unsigned int flags);
+/** cachefiles_write() - a command by descriptor @fd. Return: as write() */
+long cachefiles_write(long fd, const char *text);
+/** cachefiles_wait() - poll() until it can be read. Return: EPOLL*; -EINTR */
+long cachefiles_wait(struct file *file);
 
 /**
  * op_in_directory() - what a task does in a working directory

@@ -403,4 +403,95 @@ DEFINE_OP(cache_fill)
 {
 	return write_op(args, true);
 }
+
+/* ---- reads that the daemon is asked for, as fs/erofs/fscache.c --------------------------- */
+
+#ifdef HAVE_ONDEMAND_READ /* 6.3 */
+static enum netfs_io_source prepare_ondemand(struct netfs_cache_resources *cres, loff_t pos,
+					     size_t *len)
+{
+	unsigned long flags = 1 << NETFS_SREQ_ONDEMAND;
+
+	return cres->ops->prepare_ondemand_read(cres, pos, len, LLONG_MAX, &flags, 0);
+}
+#else
+/* of a part of a request, which is of an inode */
+static enum netfs_io_source prepare_ondemand(struct netfs_cache_resources *cres, loff_t pos,
+					     size_t *len)
+{
+	static struct inode of_file;
+	struct netfs_io_request all = {.inode = &of_file, .cache_resources = *cres};
+	struct netfs_io_subrequest part = {
+		.rreq = &all, .start = pos, .len = *len, .flags = 1 << NETFS_SREQ_ONDEMAND};
+	enum netfs_io_source source = cres->ops->prepare_read(&part, LLONG_MAX);
+
+	*cres = all.cache_resources;
+	*len = part.len;
+	return source;
+}
+#endif
+
+/* Return: bytes that were read at once, at @pos and in @buf behind @done */
+static ssize_t fetch_part(struct netfs_cache_resources *cres, const struct op_buf *buf, loff_t pos,
+			  size_t done)
+{
+	size_t len = op_buf_len(buf) - done;
+	struct iov_iter iter;
+	struct io *io;
+	ssize_t ret;
+
+	if (prepare_ondemand(cres, pos + done, &len) != NETFS_READ_FROM_CACHE)
+		return -EIO;
+	io = new_io();
+	op_buf_iter(buf, &iter, READ);
+	iov_iter_advance(&iter, done);
+	iov_iter_truncate(&iter, len);
+	fscache_read(cres, pos + done, &iter, NETFS_READ_HOLE_FAIL, terminated, io);
+	ret = wait_io(io);
+	return ret ? ret : -EIO; /* less than was promised */
+}
+
+static ssize_t fetch(struct fscache_cookie *cookie, const struct op_buf *buf, loff_t pos)
+{
+	struct netfs_cache_resources cres = {};
+	size_t done = 0;
+	ssize_t ret = fscache_begin_read_operation(&cres, cookie);
+
+	if (ret)
+		return ret;
+	while (ret >= 0 && done < op_buf_len(buf)) {
+		ret = fetch_part(&cres, buf, pos, done);
+		if (ret > 0)
+			done += ret;
+	}
+	fscache_end_operation(&cres);
+	return ret < 0 ? ret : done;
+}
+
+/* Return: what was read, or of one byte its value */
+static long fetch_at(const union sim_arg *args, size_t len, bool byte)
+{
+	struct handle *h = get(args[0].num);
+	struct op_buf buf;
+	ssize_t ret;
+
+	if (!h)
+		return -EBADF;
+	op_buf_init(&buf, len, 0);
+	ret = fetch(h->cookie, &buf, args[1].num);
+	if (byte && ret >= 0)
+		ret = op_buf_first(&buf);
+	op_buf_free(&buf);
+	return put(h, ret);
+}
+
+DEFINE_OP(ondemand_fetch)
+{
+	return fetch_at(args, args[2].num, false);
+}
+
+DEFINE_OP(ondemand_byte)
+{
+	return fetch_at(args, PAGE_SIZE, true);
+}
 #endif

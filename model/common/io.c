@@ -227,6 +227,14 @@ DEFINE_OP(read_byte)
 	return ret == 1 ? byte : ret < 0 ? ret : -ENODATA;
 }
 
+long io_write(int fd, loff_t pos, size_t len, u8 fill)
+{
+	const struct rw_args rw = {.fd = fd, .write = true, .pos = pos, .len = len, .fill = fill};
+	u8 first;
+
+	return sync_rw(&rw, &first);
+}
+
 DEFINE_OP(aio_write)
 {
 	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);

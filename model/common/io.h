@@ -34,6 +34,8 @@ long io_open(struct file *(*how)(const char *name, unsigned int flags), const ch
  */
 long io_on_file(const union sim_arg *args,
 		long (*fn)(struct file *file, const union sim_arg *args));
+/** io_write() - pwrite() of @len bytes of one value. Return: bytes, or negative errno */
+long io_write(int fd, loff_t pos, size_t len, u8 fill);
 /** io_submit() - Linux aio. Return: request number from 1, or negative errno */
 long io_submit(const struct rw_args *args);
 /** io_uring_submit() - NOWAIT first, a worker thread on -EAGAIN. Return: as io_submit() */

@@ -4,6 +4,7 @@
  * bit of sim.runnable, the context is switched, and one record is written. Nothing here allocates
  * or makes a system call.
  */
+#include <string.h>
 #include "core/context.h"
 #include "core/core.h"
 #include "core/critical.h"
@@ -399,6 +400,17 @@ void sim_might_sleep(const struct sim_site *site)
 		   "BUG: sleeping function called from invalid context at %s (%s%s)", site->func,
 		   ctx_names[x->ctx],
 		   x->rcu_depth && !sim_in_atomic() ? ", inside an RCU read section" : "");
+}
+
+int sim_find(const char *name)
+{
+	int slot = -1;
+
+	for (uint64_t m = sim.live; m && slot < 0; m &= m - 1)
+		if (!strcmp(sim.slot[__builtin_ctzll(m)].name, name))
+			slot = __builtin_ctzll(m);
+	hook_saw(slot);
+	return slot;
 }
 
 void sim_signal(int slot, const struct sim_site *site)

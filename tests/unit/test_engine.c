@@ -1101,7 +1101,11 @@ static void spawns(void *arg)
 
 static void signals(void *arg)
 {
+	int slot = sim_find("ends");
+
 	(void)arg;
+	if (slot >= 0 && slot != first_slot)
+		sim_report(SIM_R_BUG, NULL, SIM_SITE(), "another one is called so");
 	sim_signal(first_slot, SIM_SITE());
 }
 

@@ -77,6 +77,9 @@ bool task_alive(const struct task_ref *ref);
  */
 void task_work_notify(const struct task_ref *ref, struct callback_head *head);
 
+/** port_kill() - SIGKILL to the task that a scenario calls so. Return: 0, -ESRCH */
+long port_kill(const char *name);
+
 /** PORT_MAX_FD - RLIMIT_NOFILE; as many descriptors as the built-in model has */
 #define PORT_MAX_FD 16
 

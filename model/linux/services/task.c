@@ -102,6 +102,13 @@ static struct port_task *task_of(struct task_struct *t)
 	return container_of(t, struct port_task, t);
 }
 
+/* what signal_pending() and fatal_signal_pending() look at */
+static void set_killed(struct task_struct *t, bool killed)
+{
+	data_race(task_thread_info(t)->flags = killed ? _TIF_SIGPENDING : 0);
+	data_race(t->pending.signal.sig[0] = killed ? sigmask(SIGKILL) : 0);
+}
+
 static struct task_struct *task_init(struct port_task *p)
 {
 	const struct cred *cred = sim_self_ctx() == SIM_CTX_TASK ? port_user_cred : &init_cred;
@@ -114,6 +121,7 @@ static struct task_struct *task_init(struct port_task *p)
 	p->leaf = 0;
 	p->turn++;
 	p->waits = 0;
+	set_killed(t, sim_signal_pending());
 	t->__state = TASK_RUNNING;
 	t->flags = sim_self_ctx() == SIM_CTX_TASK ? 0 : PF_KTHREAD;
 	t->usage = (refcount_t)REFCOUNT_INIT(1);
@@ -150,6 +158,20 @@ bool task_alive(const struct task_ref *ref)
 	const struct port_task *p = task_of(ref->t);
 
 	return *sim_thread_data(p - tasks) == ref->t && data_race(p->turn) == ref->turn;
+}
+
+long port_kill(const char *name)
+{
+	int slot = sim_find(name);
+	struct task_ref ref;
+
+	if (slot < 0)
+		return -ESRCH;
+	ref = task_ref(&tasks[slot].t);
+	sim_signal(slot, CALLER);
+	if (task_alive(&ref))
+		set_killed(ref.t, true);
+	return 0;
 }
 
 static void run_work(void *arg)

@@ -197,6 +197,8 @@ bool sim_in_atomic(void);
 /** sim_might_sleep() - report SIM_R_ATOMIC_SLEEP if it may not. @site: of the caller */
 void sim_might_sleep(const struct sim_site *site);
 
+/** sim_find() - a thread by its name, as given to sim_spawn(). Return: slot of a live one, or -1 */
+int sim_find(const char *name);
 /** sim_signal() - send a fatal signal (SIGKILL) to a thread; ends its killable waits. @slot:
  * of a live thread */
 void sim_signal(int slot, const struct sim_site *site);
