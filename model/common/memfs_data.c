@@ -15,8 +15,9 @@ void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *f
 
 		n = min_t(size_t, (size_t)(MEMFS_BLOCK - off), len);
 		(void)!copy_from_iter(mi->block[pos / MEMFS_BLOCK] + off, n, from);
-		if (mi->unwritten[pos / MEMFS_BLOCK])
-			mi->unwritten[pos / MEMFS_BLOCK] = false;
+		/* who looks for data meanwhile finds some, or none yet */
+		if (data_race(mi->unwritten[pos / MEMFS_BLOCK]))
+			data_race(mi->unwritten[pos / MEMFS_BLOCK] = false);
 	}
 }
 
@@ -52,7 +53,7 @@ static bool is_hole(struct inode *inode, loff_t pos)
 {
 	const struct memfs_inode *mi = MEMFS_I(inode);
 
-	return !mi->block[pos / MEMFS_BLOCK] || mi->unwritten[pos / MEMFS_BLOCK];
+	return !mi->block[pos / MEMFS_BLOCK] || data_race(mi->unwritten[pos / MEMFS_BLOCK]);
 }
 
 loff_t memfs_find(struct inode *inode, loff_t pos, bool hole)
@@ -72,9 +73,11 @@ int memfs_fill(struct inode *inode, size_t size, u8 fill)
 {
 	int err = memfs_reserve(inode, 0, size);
 
-	for (size_t pos = 0; !err && pos < size; pos += MEMFS_BLOCK)
+	for (size_t pos = 0; !err && pos < size; pos += MEMFS_BLOCK) {
 		memset(MEMFS_I(inode)->block[pos / MEMFS_BLOCK], fill,
 		       min_t(size_t, MEMFS_BLOCK, size - pos));
+		MEMFS_I(inode)->unwritten[pos / MEMFS_BLOCK] = false;
+	}
 	if (!err)
 		inode->i_size = (loff_t)size;
 	return err;

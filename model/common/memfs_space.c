@@ -16,7 +16,7 @@ DEFINE_KEPT_CACHE(block_cache, struct memfs_block, "memfs_block");
 
 /* ---- single blocks ---------------------------------------------------- */
 
-static int add_block(struct inode *inode, unsigned int b, bool unwritten)
+static int add_block(struct inode *inode, unsigned int b)
 {
 	struct memfs_info *info = MEMFS_SB(inode);
 	struct memfs_inode *mi = MEMFS_I(inode);
@@ -31,8 +31,7 @@ static int add_block(struct inode *inode, unsigned int b, bool unwritten)
 		return -ENOSPC;
 	}
 	mi->block[b] = block;
-	if (unwritten)
-		mi->unwritten[b] = true;
+	mi->unwritten[b] = true;
 	port_add_blocks(inode, 1);
 	return 0;
 }
@@ -53,7 +52,7 @@ static void drop_block(struct inode *inode, unsigned int b)
 
 /* ---- ranges ----------------------------------------------------------- */
 
-static int add_blocks(struct inode *inode, loff_t pos, size_t len, bool unwritten)
+int memfs_reserve(struct inode *inode, loff_t pos, size_t len)
 {
 	int err = 0;
 
@@ -61,13 +60,8 @@ static int add_blocks(struct inode *inode, loff_t pos, size_t len, bool unwritte
 		return -EFBIG;
 	for (loff_t b = pos / MEMFS_BLOCK; !err && b * MEMFS_BLOCK < pos + (loff_t)len; b++)
 		if (!MEMFS_I(inode)->block[b])
-			err = add_block(inode, (unsigned int)b, unwritten);
+			err = add_block(inode, (unsigned int)b);
 	return err;
-}
-
-int memfs_reserve(struct inode *inode, loff_t pos, size_t len)
-{
-	return add_blocks(inode, pos, len, false);
 }
 
 bool memfs_has_hole(struct inode *inode, loff_t pos, size_t len)
@@ -164,7 +158,7 @@ int memfs_allocate(struct inode *inode, int mode, loff_t pos, loff_t len)
 	}
 	if (mode & FALLOC_FL_PUNCH_HOLE)
 		return 0;
-	err = add_blocks(inode, pos, (size_t)len, true);
+	err = memfs_reserve(inode, pos, (size_t)len);
 	if (!err && !(mode & FALLOC_FL_KEEP_SIZE))
 		memfs_extend(inode, pos + len);
 	return err;
