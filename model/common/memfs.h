@@ -103,8 +103,8 @@ static inline struct memfs_info *memfs_info_of(const struct super_block *sb)
 
 /* ---- memfs_space.c ---------------------------------------------------- */
 
-/** memfs_reserve() - blocks for [@pos, @pos + @len); a hole until something is stored, as extents of
- * ext4 and XFS are. Return: 0, -ENOSPC, -EFBIG */
+/** memfs_reserve() - blocks for [@pos, @pos + @len); holes until something is stored, as extents
+ * of ext4 and XFS are. Return: 0, -ENOSPC, -EFBIG */
 int memfs_reserve(struct inode *inode, loff_t pos, size_t len);
 /** memfs_has_hole() - does a block lack in [@pos, @pos + @len)? The caller shares the lock */
 bool memfs_has_hole(struct inode *inode, loff_t pos, size_t len);
