@@ -39,9 +39,13 @@ else
 	objects=$b/worlds/.build/$world/tree generations=--
 	top=$(sh tests/tools/tree.sh "${world#linux-}") || exit 1
 	export STACKSIM_WORLDS="$b/worlds"
+	# the parts that coverage/failures asks something of
 	# shellcheck disable=SC2046 # names are ours
-	[ -z "$all" ] || set -- $(sh tests/tools/scenarios.sh $(sed -n "s/^scenarios //p" \
-		model/linux/parts/*/part))
+	[ -z "$all" ] || set -- $(sh tests/tools/scenarios.sh $(
+		for p in model/linux/parts/*/part; do
+			sed -n 's/^real \([^ ]*\).*/\1/p' "$p" | grep -qFf - coverage/failures &&
+				sed -n 's/^scenarios //p' "$p"
+		done))
 fi
 
 "$stacksim" list ${1+"$@"} | cut -d' ' -f1 | sort >"$work/asked"
