@@ -53,7 +53,7 @@ report linux-6.12 "$here/hang.scn" '^INFO: task writer:[0-9]+ blocked for more t
 has "^      Not tainted $kernel\$" '^"echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables ' \
 	'^Showing all locks held in the system:$' '^={45}$' \
 	'^task:writer +state:D stack:0 +pid:[0-9]+ +tgid:[0-9]+ +ppid:0 +flags:0x[0-9a-f]{8}$' \
-	'^waits in .*: \(sb_writers\)\{\+\+\+\+\}-\{0:0\} is left taken by freezer/[0-9]+, taken at: sb_wait_write' \
+	'^waits in .*: \(sb_writers(#[0-9]+)?\)\{\+\+\+\+\}-\{0:0\} is left taken by freezer/[0-9]+, taken at: sb_wait_write' \
 	'^3 locks held by writer/[0-9]+:$' "^ #2: $lock, at: $func fs/[a-z_-]+\\.c:[0-9]+\$"
 sed 's/^	freeze upper/&\n	thaw upper/' "$here/hang.scn" >"$work/thawed.scn"
 ok "silent where the freeze ends" silent "$stacksim" explore -w linux-6.12 -n 50 -o "$work/sched" \
