@@ -12,7 +12,6 @@
 
 #define COMMAND_LEN 256
 
-extern const struct sim_word bind_words[], error_words[];
 extern unsigned int cachefiles_error_injection_state;
 
 DEFINE_OP(cachefiles_open)

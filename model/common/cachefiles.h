@@ -6,9 +6,8 @@
 #include <sim/world.h>
 
 struct file;
-union sim_arg;
 
-extern const struct sim_word state_words[];
+extern const struct sim_word bind_words[], error_words[], state_words[];
 
 /** op_open_cachefiles() - open it as root. @flags: O_*. Return: ERR_PTR() */
 struct file *op_open_cachefiles(const char *unused, unsigned int flags);

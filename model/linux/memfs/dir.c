@@ -18,14 +18,18 @@ void memfs_name(struct dentry *dentry, struct inode *inode)
 #endif
 }
 
-static int memfs_new(struct inode *dir, struct dentry *dentry, umode_t mode)
+/* Return: an inode for a name in @dir, or none yet; ERR_PTR() */
+static struct inode *begin_new(struct inode *dir, umode_t mode)
 {
 	int err = memfs_begin(dir, S_ISDIR(mode) ? MEMFS_MKDIR : MEMFS_CREATE);
-	struct inode *inode;
 
-	if (err)
-		return err;
-	inode = memfs_make_inode(dir->i_sb, dir, mode);
+	return err ? ERR_PTR(err) : memfs_make_inode(dir->i_sb, dir, mode);
+}
+
+static int memfs_new(struct inode *dir, struct dentry *dentry, umode_t mode)
+{
+	struct inode *inode = begin_new(dir, mode);
+
 	if (IS_ERR(inode))
 		return PTR_ERR(inode);
 	memfs_name(dentry, inode);
@@ -66,12 +70,8 @@ static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct file *file, 
 static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode)
 #endif
 {
-	int err = memfs_begin(dir, MEMFS_CREATE);
-	struct inode *inode;
+	struct inode *inode = begin_new(dir, mode);
 
-	if (err)
-		return err;
-	inode = memfs_make_inode(dir->i_sb, dir, mode);
 	if (IS_ERR(inode))
 		return PTR_ERR(inode);
 #ifdef HAVE_TMPFILE_FILE

@@ -6,14 +6,7 @@
  * what a tree does not name is left out by the linker, and what a tree defines
  * by itself takes the place of the stub.
  */
-extern void port_not_modelled(const char *name, const void *caller) __noreturn; /* services/bug.c */
-
-#define STUB(name)                                                                                 \
-	void name(void);                                                                           \
-	void __weak name(void)                                                                     \
-	{                                                                                          \
-		port_not_modelled(#name, __builtin_return_address(0));                             \
-	}
+#include "mock/stub.h"
 
 /* devices */
 STUB(bd_forget)
