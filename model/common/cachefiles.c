@@ -30,18 +30,13 @@ static size_t put_command(char *buf, const char *text)
 	return snprintf(buf, COMMAND_LEN, "dir %s", path);
 }
 
-static long put_text(struct file *file, const char *text)
+static long command(struct file *file, const union sim_arg *args)
 {
 	char buf[COMMAND_LEN];
-	size_t len = put_command(buf, text);
+	size_t len = put_command(buf, args[1].name);
 	loff_t pos = 0;
 
 	return vfs_write(file, (__force const char __user *)buf, len, &pos);
-}
-
-static long command(struct file *file, const union sim_arg *args)
-{
-	return put_text(file, args[1].name);
 }
 
 static long command_in(struct file *file, const union sim_arg *args)
@@ -56,31 +51,35 @@ DEFINE_OP(cachefiles_command)
 
 const struct sim_word bind_words[] = {{"cull", 0}, {"ondemand", 1}, {NULL, 0}};
 
+long cachefiles_write(long fd, const char *text)
+{
+	const union sim_arg args[] = {{.num = fd}, {.name = text}};
+
+	return io_on_file(args, command);
+}
+
 /* @args: the file system, the mode, the tag */
-static long start(struct file *file, const union sim_arg *args)
+static long start(long fd, const union sim_arg *args)
 {
 	char text[COMMAND_LEN];
 	long ret;
 
 	snprintf(text, sizeof(text), "dir /%s", op_bare(args[0].name));
-	ret = put_text(file, text);
+	ret = cachefiles_write(fd, text);
 	if (ret > 0 && args[2].name) {
 		snprintf(text, sizeof(text), "tag %s", args[2].name);
-		ret = put_text(file, text);
+		ret = cachefiles_write(fd, text);
 	}
-	return ret < 0 ? ret : put_text(file, args[1].num ? "bind ondemand" : "bind");
+	return ret < 0 ? ret : cachefiles_write(fd, args[1].num ? "bind ondemand" : "bind");
 }
 
 DEFINE_OP(cachefiles_start)
 {
 	long fd = io_open(op_open_cachefiles, NULL, O_RDWR), ret;
-	struct fd f;
 
 	if (fd < 0)
 		return fd;
-	f = op_fdget((int)fd);
-	ret = start(fd_file(f), args);
-	fdput(f);
+	ret = start(fd, args);
 	if (ret < 0)
 		op_close_fd((unsigned int)fd);
 	return ret < 0 ? ret : fd;
@@ -92,13 +91,6 @@ DEFINE_OP(cachefiles_errors)
 {
 	data_race(cachefiles_error_injection_state = (unsigned int)args[0].num);
 	return 0;
-}
-
-long cachefiles_write(long fd, const char *text)
-{
-	const union sim_arg args[] = {{.num = fd}, {.name = text}};
-
-	return io_on_file(args, command);
 }
 
 /* ---- the state line ---------------------------------------------------------------- */
