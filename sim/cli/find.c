@@ -2,7 +2,8 @@
 /*
  * Finding scenarios: by path, or by name, glob or @group among all that lie
  * in a folder. The folder is walked in the order of names, never in that of
- * the file system.
+ * the file system. Where names are asked for, of other files in it no more is
+ * read than their own.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -18,6 +19,18 @@
 #include "cli/cli.h"
 
 #define SUFFIX ".scn"
+
+/**
+ * struct search - what is asked for, and what is found
+ * @name: of each scenario in the folder, if names are asked for
+ */
+struct search {
+	char *const *args;
+	size_t nr_args;
+	struct scenario_set *set;
+	char **name;
+	size_t nr_names;
+};
 
 static bool is_path(const char *arg)
 {
@@ -48,6 +61,21 @@ static void add_file(struct scenario_set *set, const char *path)
 	scn_errors_free(&errs);
 }
 
+/* Must the whole file be read, to be given or to say what is wrong with it? */
+static bool is_asked_for(struct search *s, const char *path)
+{
+	char *name = s->nr_args ? scn_file_name(path) : NULL;
+	bool asked = false;
+
+	if (!name)
+		return true;
+	s->name = sim_grow(s->name, s->nr_names, sizeof(*s->name), "names");
+	s->name[s->nr_names++] = name;
+	for (size_t a = 0; a < s->nr_args; a++)
+		asked = asked || *s->args[a] == '@' || !fnmatch(s->args[a], name, 0);
+	return asked;
+}
+
 static int is_visible(const struct dirent *d)
 {
 	return d->d_name[0] != '.';
@@ -68,7 +96,7 @@ static bool is_inside(const struct folder *f, const struct stat *st)
 	return f;
 }
 
-static void add_folder(struct scenario_set *set, const struct folder *f)
+static void add_folder(struct search *s, const struct folder *f)
 {
 	struct dirent **entry;
 	int n = sim_scandir(f->path, &entry, is_visible);
@@ -79,9 +107,10 @@ static void add_folder(struct scenario_set *set, const struct folder *f)
 		int err = stat(path, &sub.st);
 
 		if (!err && S_ISDIR(sub.st.st_mode) && !is_inside(f, &sub.st))
-			add_folder(set, &sub);
-		else if (!err && S_ISREG(sub.st.st_mode) && is_path(entry[i]->d_name))
-			add_file(set, path);
+			add_folder(s, &sub);
+		else if (!err && S_ISREG(sub.st.st_mode) && is_path(entry[i]->d_name) &&
+			 is_asked_for(s, path))
+			add_file(s->set, path);
 		free(path);
 		free(entry[i]);
 	}
@@ -89,12 +118,12 @@ static void add_folder(struct scenario_set *set, const struct folder *f)
 		free(entry);
 }
 
-static void add_root(struct scenario_set *set, const char *folder)
+static void add_root(struct search *s, const char *folder)
 {
 	struct folder root = {.path = folder};
 
 	if (!stat(folder, &root.st))
-		add_folder(set, &root);
+		add_folder(s, &root);
 }
 
 const char *scenario_folder(const struct options *o, char *buf)
@@ -128,20 +157,16 @@ static bool matches(const struct scn *scn, const char *arg)
 	return !fnmatch(arg, scn->name, 0);
 }
 
-static void not_found(const struct scenario_set *set, const char *arg, const char *folder)
+static void not_found(const struct search *s, const char *arg, const char *folder)
 {
-	const char **names = sim_zeroed(set->nr, sizeof(*names), "names"), *near;
+	const char *near = sim_near(arg, (const char *const *)s->name, (unsigned int)s->nr_names);
 
-	for (size_t i = 0; i < set->nr; i++)
-		names[i] = set->scn[i]->name;
-	near = sim_near(arg, names, (unsigned int)set->nr);
 	fprintf(stderr, "stacksim: no scenario matches '%s' in %s", arg, folder);
 	if (near)
 		fprintf(stderr, "; did you mean '%s'?", near);
 	else if (*arg && !access(arg, F_OK))
 		fprintf(stderr, "; './%s' would be a file", arg);
 	fprintf(stderr, "\n");
-	free(names);
 }
 
 /* Is that one file, by whatever path? */
@@ -183,24 +208,24 @@ static int check_names(struct scenario_set *set)
 }
 
 /* Keep what at least one argument asks for; each must ask for something. */
-static int select_scenarios(struct scenario_set *set, char *const *args, size_t nr_args,
-			    const char *folder)
+static int select_scenarios(struct search *s, const char *folder)
 {
+	struct scenario_set *set = s->set;
 	bool *keep = sim_zeroed(set->nr, sizeof(*keep), "scenarios");
 	size_t kept = 0;
 	int ret = 0;
 
-	for (size_t a = 0; a < nr_args; a++) {
+	for (size_t a = 0; a < s->nr_args; a++) {
 		bool any = false;
 
 		for (size_t i = 0; i < set->nr; i++) {
-			if (!matches(set->scn[i], args[a]))
+			if (!matches(set->scn[i], s->args[a]))
 				continue;
 			keep[i] = any = true;
 		}
-		if (any || (is_path(args[a]) && set->broken))
+		if (any || (is_path(s->args[a]) && set->broken))
 			continue;
-		not_found(set, args[a], folder);
+		not_found(s, s->args[a], folder);
 		ret = -ENOENT;
 	}
 	for (size_t i = 0; i < set->nr; i++) {
@@ -214,17 +239,14 @@ static int select_scenarios(struct scenario_set *set, char *const *args, size_t 
 	return ret;
 }
 
-int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
-		   struct scenario_set *set)
+static int look_for(struct search *s, const char *folder)
 {
-	char buf[PATH_MAX];
-	const char *folder = scenario_folder(o, buf);
-	bool need_folder = !nr_args;
+	bool need_folder = !s->nr_args;
+	int ret = 0;
 
-	memset(set, 0, sizeof(*set));
-	for (size_t a = 0; a < nr_args; a++) {
-		if (is_path(args[a]))
-			add_file(set, args[a]);
+	for (size_t a = 0; a < s->nr_args; a++) {
+		if (is_path(s->args[a]))
+			add_file(s->set, s->args[a]);
 		else
 			need_folder = true;
 	}
@@ -233,8 +255,24 @@ int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
 		return -ENOENT;
 	}
 	if (need_folder)
-		add_root(set, folder);
-	if (nr_args && select_scenarios(set, args, nr_args, folder))
+		add_root(s, folder);
+	if (s->nr_args)
+		ret = select_scenarios(s, folder);
+	for (size_t i = 0; i < s->nr_names; i++)
+		free(s->name[i]);
+	free(s->name);
+	return ret;
+}
+
+int scenarios_find(const struct options *o, char *const *args, size_t nr_args,
+		   struct scenario_set *set)
+{
+	char buf[PATH_MAX];
+	const char *folder = scenario_folder(o, buf);
+	struct search s = {.args = args, .nr_args = nr_args, .set = set};
+
+	memset(set, 0, sizeof(*set));
+	if (look_for(&s, folder))
 		return -ENOENT;
 	if (check_names(set))
 		return -EEXIST;

@@ -41,7 +41,8 @@ void sim_set_site_resolver(bool (*fn)(uintptr_t pc, struct sim_site *site))
 {
 	resolve = fn;
 	/* another world may be where this one was */
-	memset(table, 0, sizeof(table));
+	if (nr_sites)
+		memset(table, 0, sizeof(table));
 	nr_sites = 0;
 }
 

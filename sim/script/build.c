@@ -67,11 +67,9 @@ void scn_b_skip(struct scn_parser *p)
 	p->depth = 0;
 }
 
-#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-
 static bool is_ident(const char *s)
 {
-	size_t n = strspn(s, LETTERS "0123456789_");
+	size_t n = strspn(s, SCN_LETTERS "_");
 
 	return !s[n] && !isdigit((unsigned char)s[0]);
 }
@@ -132,7 +130,7 @@ void scn_b_keyword(struct scn_parser *p, const struct scn_keyword *kw, struct sc
 /* It is part of the names of files, and an argument of commands: no path, no option, no pattern. */
 void scn_b_name(struct scn_parser *p, const char *name, struct scn_loc loc)
 {
-	size_t n = strspn(name, LETTERS "0123456789_-");
+	size_t n = strspn(name, SCN_NAME_LETTERS);
 
 	if (name[n] || !isalnum((unsigned char)name[0]))
 		scn_b_err(p, loc, "'%s' is no name: letters, digits, - and _, no - or _ first",

@@ -3,6 +3,7 @@
  * From a file to a scenario: reads it, refuses what is no text, and drives
  * lexer and grammar.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,7 +120,7 @@ static int read_all(const char *path, char *text, size_t *len)
 struct scn *scn_parse_file(const char *path, struct scn_errors *errs)
 {
 	struct scn *s = NULL;
-	char *text = sim_zeroed(SCN_MAX_FILE + 1, 1, "a scenario");
+	char *text = sim_resized(NULL, SCN_MAX_FILE + 1, 1, "a scenario");
 	size_t len = 0;
 	int err = read_all(path, text, &len);
 
@@ -130,6 +131,48 @@ struct scn *scn_parse_file(const char *path, struct scn_errors *errs)
 		s = scn_parse_text(path, text, len, errs);
 	free(text);
 	return s;
+}
+
+#define BLANK " \t\r"
+
+static bool says_nothing(const char *line)
+{
+	char first = line[strspn(line, BLANK)];
+
+	return first == '\n' || first == '#';
+}
+
+/* Return: the name in "scenario NAME", cut off from @line; NULL if that is any other line */
+static char *name_in(char *line)
+{
+	static const char word[] = "scenario";
+	char *name = line + strspn(line, BLANK), *end;
+
+	if (strncmp(name, word, strlen(word)) || !strspn(name + strlen(word), BLANK))
+		return NULL;
+	name += strlen(word);
+	name += strspn(name, BLANK);
+	end = name + strspn(name, SCN_NAME_LETTERS);
+	if (!isalnum((unsigned char)*name) || end - name > SCN_MAX_NAME ||
+	    (end[strspn(end, BLANK)] && !says_nothing(end)))
+		return NULL;
+	*end = '\0';
+	return name;
+}
+
+char *scn_file_name(const char *path)
+{
+	char line[SCN_MAX_LINE + 2], *got, *name;
+	FILE *in = sim_fopen(path, "re");
+
+	if (!in)
+		return NULL;
+	do
+		got = fgets(line, sizeof(line), in);
+	while (got && says_nothing(line));
+	name = got ? name_in(line) : NULL;
+	fclose(in);
+	return name ? sim_strdup(name) : NULL;
 }
 
 bool scn_matches_group(const struct scn *s, const char *group)

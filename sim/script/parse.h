@@ -9,6 +9,9 @@
 
 #include "script/script.h"
 
+#define SCN_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+#define SCN_NAME_LETTERS SCN_LETTERS "_-" /* what the name of a scenario is made of */
+
 /* Kinds of lines, and how each is written: what errors say would be right. */
 #define SCN_FORMS(X)                                                                               \
 	X(START, "scenario NAME")                                                                  \

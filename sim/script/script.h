@@ -264,6 +264,13 @@ struct scn {
  */
 struct scn *scn_parse_file(const char *path, struct scn_errors *errs);
 
+/**
+ * scn_file_name() - the name of the scenario in a file, of which no more is read
+ * @path: of the file
+ * Return: it, for free(); NULL if the file has to be parsed to say what is wrong with it.
+ */
+char *scn_file_name(const char *path);
+
 /** scn_parse_text() - the same of @len bytes at @text; @path is what errors call it */
 struct scn *scn_parse_text(const char *path, const char *text, size_t len, struct scn_errors *errs);
 

@@ -210,6 +210,18 @@ try "... another one, by its path" 2 "is taken by" "$stacksim" check folder/one.
 rm folder/two.scn
 try "one that is asked for twice is there once" 0 "1..1" \
 	"$stacksim" check folder/one.scn ./folder/one.scn same
+printf '\t# other\n \r\n\tscenario  other # of a file\n\ttitle "t"\n\tgoups toy\n' >folder/other.scn
+try "a mistake in a file of another name is not what was asked" 0 "1..1" "$stacksim" check same
+try "... but by its name" 2 "other.scn:5:2: error: unknown keyword 'goups'" "$stacksim" check other
+try "... by a pattern" 2 "other.scn:5:2: error" "$stacksim" check 's*' 'o*'
+try "... by a group" 2 "other.scn:5:2: error" "$stacksim" list @nosuch
+try "... among all" 2 "other.scn:5:2: error" "$stacksim" check
+try "... and is a name that was meant" 2 "did you mean 'other'?" "$stacksim" check othr
+printf 'scenaro third\n' >folder/other.scn
+try "a file that does not say its name is read" 2 "other.scn:1:1: error" "$stacksim" check same
+printf 'scenario third or not\n' >folder/other.scn
+try "... nor a plain one" 2 "other.scn:1:16: error" "$stacksim" check same
+rm folder/other.scn
 
 # ---- control bytes
 esc=$(printf '\033[31m')
