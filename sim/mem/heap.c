@@ -145,10 +145,16 @@ const struct sim_objdesc *sim_heap_objects(uint32_t *nr)
 	return heap.desc;
 }
 
+/* Most caches are told apart by the first letter of their names. */
+static bool same_name(const char *a, const char *b)
+{
+	return *a == *b && !strcmp(a, b);
+}
+
 static uint32_t instance_of(const struct sim_cache *c)
 {
 	for (uint32_t i = heap.nr; i-- > 0;)
-		if (heap.desc[i].cache == c || !strcmp(heap.desc[i].cache->name, c->name))
+		if (heap.desc[i].cache == c || same_name(heap.desc[i].cache->name, c->name))
 			return heap.desc[i].inst + 1;
 	return 1;
 }

@@ -154,7 +154,7 @@ static bool follows_error(const struct scn *s, const struct scn_call *c)
 static bool as_written(const struct scn *s, const struct scn_stmt *st, long ret, char *text,
 		       size_t size)
 {
-	const char *error = scn_errno_name(ret), *result = st->result;
+	const char *result = st->result;
 	char got[24], want[24];
 	int n;
 
@@ -169,7 +169,7 @@ static bool as_written(const struct scn *s, const struct scn_stmt *st, long ret,
 		snprintf(text + n, size - n, ", not %s", print_value(want, sizeof(want), st->want));
 	else if (result)
 		snprintf(text + n, size - n, "; 'check' it, or expect it: -> %s", got);
-	else if (error)
+	else if (scn_errno_name(ret))
 		snprintf(text + n, size - n, "; where that is right: -> %s", got);
 	return false;
 }
