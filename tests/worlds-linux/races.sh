@@ -5,8 +5,7 @@
 # for those that scenarios/race.supp gives the reason of, and race-strict.supp
 # where TIER is strict. The other reports that
 # a scenario is there for are not looked at; nor are scenarios that no tree can
-# run, known.txt. Those of fscache are not told apart yet, which the kernel lives with and which are
-# defects, so that its scenarios are not looked at here. That races are seen in trees, and
+# run, known.txt. That races are seen in trees, and
 # what orders them, is the business of mutants.sh and edges.sh. TAP.
 set -u
 
@@ -21,8 +20,7 @@ trap 'rm -rf "$work"' EXIT
 . "$here/lib.sh"
 
 read_known "*" >"$work/known"
-sh tests/tools/scenarios.sh fscache >"$work/fscache"
-for s in $(sh tests/tools/scenarios.sh | grep -vxFf "$work/fscache"); do
+for s in $(sh tests/tools/scenarios.sh); do
 	known "$s" && continue
 	"$stacksim" explore -w "$world" --race "$tier" -n "$((execs * 2))" -o "$work/sched" "$s" \
 		>"$work/out" 2>&1
