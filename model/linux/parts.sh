@@ -7,6 +7,7 @@
 #   where NAME                the part is in a world where that is so
 #   real FILE [HOOK]          compiled, where the tree has it; HOOK of the folder is read before it
 #   config NAME               CONFIG_NAME is 1
+#   events HEADER             include/trace/events/HEADER.h has tracepoints that are printed
 #   scenarios FOLDER          where scenarios/ has those that are about it
 #
 # Everything else of the port finds parts by what is made of these lines here, after the probes:
@@ -15,6 +16,7 @@
 #   gen/port/parts.h        OP_IN_... of each, and their records by PART()
 #   gen/port/config.h       what they configure
 #   gen/port/parts.def      rows of operations of all of them, also of those that are not here
+#   gen/port/events.h       trace_NAME() of tracepoints that are printed: include/linux/tracepoint.h
 # names come from the environment
 # shellcheck disable=SC2153,SC2154
 set -eu
@@ -58,8 +60,10 @@ $1 == "real" && NF <= 3 && $2 ~ /[.]c$/ {
 	next
 }
 $1 == "config" && NF == 2 { if (here) print "config #define CONFIG_" $2 " 1"; next }
+$1 == "events" && NF == 2 { if (here) print "events include/trace/events/" $2 ".h"; next }
 $1 == "scenarios" && NF == 2 { next }
-{ bad("right: probe NAME FILE PATTERN, where NAME, real FILE.c [HOOK], config NAME, scenarios FOLDER") }
+{ bad("right: probe NAME FILE PATTERN, where NAME, real FILE.c [HOOK], config NAME, " \
+		"events HEADER, scenarios FOLDER") }
 END {
 	if (failed)
 		exit 1
@@ -72,6 +76,10 @@ END {
 sed -n 's/^mk //p' "$gen/parts" | put "$gen/parts.mk"
 sed -n 's/^h //p' "$gen/parts" | put "$gen/port/parts.h"
 sed -n 's/^config //p' "$gen/parts" | put "$gen/port/config.h"
+sed -n 's/^events //p' "$gen/parts" | while read -r f; do
+	sed -n 's/^TRACE_EVENT(\([a-z0-9_]*\),.*/#define trace_\1(args...) PORT_TRACE(\1, args)/p' \
+		"$SRC/$f"
+done | put "$gen/port/events.h"
 for f in parts/*/ops.def; do
 	echo "#include \"linux/$f\""
 done | put "$gen/port/parts.def"

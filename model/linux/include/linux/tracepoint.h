@@ -4,6 +4,11 @@
  * function that fills in the event's fields and prints them, as the header says, when the trace is
  * wanted (services/trace.c). Elsewhere they are nothing, as in a kernel without tracing.
  *
+ * trace_NAME() is a macro then, of gen/port/events.h (parts.sh). Who calls it reads its arguments,
+ * as in a kernel whose event is off: what is volatile or has an effect is done, and a plain load,
+ * whose value nobody needs, is not. A function would leave it to the compiler whether that load
+ * stays: merged with one of the code above, it is a read of what only the trace looks at.
+ *
  * A header of events is read again where CREATE_TRACE_POINTS is defined; all was made then.
  */
 #include_next <linux/tracepoint.h>
@@ -14,19 +19,31 @@
 #define PORT_TRACE_H
 
 #include <linux/tracepoint-defs.h>
+#include "port/events.h"
 
-/* Not really pure: see port_tracing(). @unused: makes each call another */
+/*
+ * trace_NAME(). For the trace they are read once more, where no checker looks; without the barrier
+ * the compiler might do that before it knows whether the trace is wanted.
+ */
+#define PORT_TRACE(name, args...)                                                                  \
+	do {                                                                                       \
+		port_untraced_##name(args);                                                        \
+		if (port_tracing()) {                                                              \
+			barrier();                                                                 \
+			port_trace_##name(args);                                                   \
+		}                                                                                  \
+	} while (0)
+
+/*
+ * Not really pure; but what was read before a tracepoint is not read again behind one that is off.
+ * @unused: makes each call another
+ */
 extern bool port_trace_begin(unsigned long unused) __attribute__((pure));
 extern __printf(2, 3) void port_trace_end(const char *event, const char *fmt, ...);
 extern const char *port_trace_word(unsigned long value, const struct trace_print_flags *words,
 				   char **numbers);
 
-/*
- * Is the trace wanted? From here to port_trace_end() no checker looks, if it is. The arguments of
- * a tracepoint are read by its caller: the compiler may put that behind this call, as it does
- * behind the test of a static key, since it takes the call for one that only reads. So what is
- * read for the trace alone is not read without it, and not seen with it.
- */
+/* Is the trace wanted? From here to port_trace_end() no checker looks, if it is. */
 static __always_inline bool port_tracing(void)
 {
 	unsigned long unused;
@@ -50,11 +67,7 @@ static __always_inline bool port_tracing(void)
 		}                                                            \
 		port_trace_end(#name, print);                                \
 	}                                                                    \
-	static inline void trace_##name(proto)                               \
-	{                                                                    \
-		if (port_tracing())                                          \
-			port_trace_##name(args);                             \
-	}                                                                    \
+	static __always_inline void port_untraced_##name(proto) {}           \
 	static inline bool trace_##name##_enabled(void)                      \
 	{                                                                    \
 		return false;                                                \
