@@ -72,6 +72,14 @@ DEFINE_OP(release_journal)
 	return hold_journal(args[0].name, false);
 }
 
+DEFINE_OP(sleep)
+{
+	if (args[0].num < 0 || args[0].num > 3600)
+		return -EINVAL;
+	sim_sleep(1000000000ull * (unsigned int)args[0].num, SIM_SITE());
+	return 0;
+}
+
 DEFINE_OP(fail_verify)
 {
 	struct super_block *sb = op_sb(args[0].name);

@@ -29,11 +29,23 @@ static const struct {
 	[FSCACHE_COOKIE_STATE_DROPPED] = {"DROPPED", 0},
 };
 
+/* who begins to use a cookie has its lock, as who changes its state has */
+static void check_unused(const struct fscache_cookie *cookie, unsigned int to)
+{
+	int users = data_race(cookie->n_active.counter);
+
+	INVARIANT(!users, cookie, 66, "a cookie that is in use %d times goes to %s", users,
+		  states[to].name);
+}
+
 void fscache_check_state(const void *state, unsigned int to)
 {
 	unsigned int from = data_race(*(const u8 *)state);
 
 	INVARIANT(from == to || states[from].next >> to & 1, state, 60,
 		  "a cookie goes from %s to %s", states[from].name, states[to].name);
+	if (from != to &&
+	    (to == FSCACHE_COOKIE_STATE_LRU_DISCARDING || to == FSCACHE_COOKIE_STATE_RELINQUISHING))
+		check_unused(container_of(state, struct fscache_cookie, state), to);
 }
 #endif

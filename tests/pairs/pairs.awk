@@ -45,7 +45,7 @@ function value(op, p, text,    w) {
 		return "0"
 	if (p == "len" || p == "size")
 		return "512"
-	if (p == "n")
+	if (p == "n" || p == "seconds")
 		return "1"
 	if (p == "id")
 		return "id"
