@@ -27,6 +27,13 @@ enum memfs_dio_mode {
 	MEMFS_DIO_INLINE, /* before the submission returns, which still says queued */
 };
 
+/** enum memfs_io - what comes of reads and writes */
+enum memfs_io {
+	MEMFS_IO_OK,
+	MEMFS_IO_ANY,  /* each may be short or fail: the strategy's choice */
+	MEMFS_IO_NONE, /* files have neither read_iter() nor write_iter() */
+};
+
 /** enum memfs_falloc - what of fallocate() there is */
 enum memfs_falloc {
 	MEMFS_FALLOC_ALL,
@@ -39,7 +46,7 @@ struct completion;
 
 /**
  * struct memfs_info - mount options and injections
- * @any_result: each I/O may be short or fail: the strategy's choice
+ * @io: how it ends
  * @async_extend: extending direct writes are queued too, and set the size when complete
  * @dio_align: offset and length of direct I/O are a multiple of it; 0: any will do
  * @blocks, @files: how many there are, used or free
@@ -52,7 +59,7 @@ struct completion;
  */
 struct memfs_info {
 	enum memfs_dio_mode dio;
-	bool any_result;
+	enum memfs_io io;
 	bool async_extend;
 	bool lower;
 	enum memfs_falloc fallocate;

@@ -112,7 +112,7 @@ static const struct {
 void memfs_options(struct memfs_info *info, const union sim_arg *args)
 {
 	info->dio = (enum memfs_dio_mode)args[1].num;
-	info->any_result = args[2].num;
+	info->io = (enum memfs_io)args[2].num;
 	info->async_extend = args[3].num;
 	info->dio_align = (unsigned int)args[4].num;
 	info->fallocate = (enum memfs_falloc)args[5].num;
@@ -148,7 +148,7 @@ long memfs_io_result(struct inode *inode, size_t len, enum memfs_can_fail op)
 
 	if (err)
 		return err;
-	if (!info->any_result)
+	if (info->io != MEMFS_IO_ANY)
 		return (long)len;
 	switch (sim_choose(3, "io.result", SIM_SITE())) {
 	case 0:

@@ -11,7 +11,8 @@ static const struct sim_word dio_words[] = {
 	{"none", MEMFS_DIO_NONE}, {"sync", MEMFS_DIO_SYNC},     {"irq", MEMFS_DIO_IRQ},
 	{"work", MEMFS_DIO_WORK}, {"inline", MEMFS_DIO_INLINE}, {NULL, 0},
 };
-static const struct sim_word io_words[] = {{"ok", 0}, {"any", 1}, {NULL, 0}};
+static const struct sim_word io_words[] = {
+	{"ok", MEMFS_IO_OK}, {"any", MEMFS_IO_ANY}, {"none", MEMFS_IO_NONE}, {NULL, 0}};
 static const struct sim_word extend_words[] = {{"wait", 0}, {"async", 1}, {NULL, 0}};
 static const struct sim_word falloc_words[] = {
 	{"all", MEMFS_FALLOC_ALL},

@@ -68,6 +68,12 @@ static const struct file_operations memfs_file_operations = {
 	.page_mkwrite = memfs_page_mkwrite,
 };
 
+static const struct file_operations memfs_bare_operations = {
+	.open = memfs_open,
+	.release = memfs_release,
+	.llseek = memfs_llseek,
+};
+
 struct inode *memfs_new_inode(struct super_block *sb, umode_t mode)
 {
 	struct memfs_inode *mi = kmem_cache_zalloc(memfs_inode_cache, GFP_KERNEL);
@@ -78,6 +84,8 @@ struct inode *memfs_new_inode(struct super_block *sb, umode_t mode)
 	mi->vfs_inode.i_mode = mode;
 	mi->vfs_inode.i_uid = current_cred()->uid;
 	mi->vfs_inode.i_op = &memfs_inode_operations;
-	mi->vfs_inode.i_fop = &memfs_file_operations;
+	mi->vfs_inode.i_fop = MEMFS_SB(&mi->vfs_inode)->io == MEMFS_IO_NONE
+				      ? &memfs_bare_operations
+				      : &memfs_file_operations;
 	return &mi->vfs_inode;
 }

@@ -112,8 +112,9 @@ int rw_verify_area(int rw, struct file *file, const loff_t *ppos, size_t count)
 	static const int errors[] = {EACCES, EINVAL};
 	int err = data_race(sb->s_verify_err);
 
-	(void)rw;
 	(void)count;
+	if (rw == WRITE ? !file->f_op->write_iter : !file->f_op->read_iter)
+		return -EINVAL;
 	if (*ppos < 0)
 		return -EINVAL;
 	if (!err)

@@ -118,3 +118,10 @@ const struct file_operations memfs_file_operations = {
 #endif
 	.splice_write = iter_file_splice_write,
 };
+
+const struct file_operations memfs_bare_operations = {
+	.open = memfs_open,
+	.release = memfs_release,
+	.llseek = memfs_llseek,
+	.fsync = memfs_fsync,
+};

@@ -46,7 +46,7 @@ static inline struct memfs_node *memfs_node(struct inode *inode)
 }
 
 extern struct file_system_type memfs_type;
-extern const struct file_operations memfs_file_operations;
+extern const struct file_operations memfs_file_operations, memfs_bare_operations;
 extern const struct inode_operations memfs_dir_operations;
 extern const struct xattr_handler *memfs_xattr_handlers[];
 

@@ -86,7 +86,8 @@ struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_
 		inc_nlink(inode);
 	} else if (S_ISREG(mode)) {
 		inode->i_op = &memfs_file_inode_operations;
-		inode->i_fop = &memfs_file_operations;
+		inode->i_fop = MEMFS_SB(inode)->io == MEMFS_IO_NONE ? &memfs_bare_operations
+								    : &memfs_file_operations;
 #ifndef FMODE_CAN_ODIRECT
 		if (MEMFS_SB(inode)->dio != MEMFS_DIO_NONE)
 			inode->i_mapping->a_ops = &memfs_direct_aops;
