@@ -6,6 +6,7 @@
 #include <linux/capability.h>
 #include <linux/slab.h>
 #include <linux/xattr.h>
+#include "common/rules.h"
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
 
@@ -122,6 +123,10 @@ static int memfs_xattr_set(const struct xattr_handler *handler,
 	char *large = NULL;
 	bool locked;
 
+	INVARIANT(data_race(inode->i_sb->s_writers.frozen) < SB_FREEZE_WRITE ||
+			  data_race(port_writers(inode->i_sb)) > 0,
+		  inode->i_sb, 6, "an attribute of %s is set while it is frozen",
+		  inode->i_sb->s_id);
 	if (ret)
 		return ret;
 	if (size > MEMFS_XATTR_MAX || strlen(name) >= MEMFS_XATTR_NAME)
