@@ -75,13 +75,28 @@ static void *cache_alloc(struct kmem_cache *c, gfp_t gfp, const struct sim_site 
 	return p;
 }
 
-static void *heap_alloc(size_t size, gfp_t gfp, const struct sim_site *site)
+/* as the page allocator, which is asked for what no cache has */
+static bool too_large(size_t size, size_t max, gfp_t gfp, const struct sim_site *site)
+{
+	if (likely(size <= max))
+		return false;
+	if (!(gfp & __GFP_NOWARN))
+		sim_report_in(SIM_R_WARN, NULL, site, "WARNING: allocation of %zu bytes", size);
+	return true;
+}
+
+static void *any_alloc(size_t size, gfp_t gfp, const struct sim_site *site)
 {
 	unsigned int i = 0;
 
 	while (kmalloc_sizes[i].size < size)
 		i++;
 	return port_alloc(&kmalloc_sizes[i].sim, size, gfp, site);
+}
+
+static void *heap_alloc(size_t size, gfp_t gfp, const struct sim_site *site)
+{
+	return too_large(size, KMALLOC_MAX_SIZE, gfp, site) ? NULL : any_alloc(size, gfp, site);
 }
 
 /* what there is stays as it was where there is no more */
@@ -229,7 +244,7 @@ void *__kmalloc_track_caller(size_t size, gfp_t gfp, unsigned long caller)
 void *__kvmalloc_node_noprof(DECL_KMALLOC_PARAMS(size, b, token), unsigned long align, gfp_t gfp,
 			     int node)
 {
-	return heap_alloc(size, gfp, CALLER);
+	return any_alloc(size, gfp, CALLER);
 }
 
 void kvfree(const void *p)
