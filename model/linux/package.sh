@@ -5,7 +5,8 @@
 # source, unpacked to DIR. An installed package is used as it is; otherwise it
 # is downloaded by apt, without being installed, from the suites beside if need
 # be. Does nothing when DIR is complete already, and keeps it when there is
-# nothing newer to be had.
+# nothing newer to be had. Apt takes long to say that, so it is not asked again
+# the same day while its files are as they were.
 # shellcheck disable=SC2015,SC2086 # options of apt are a word each
 set -eu
 export LC_ALL=C # what apt says is read
@@ -35,12 +36,22 @@ unpack() {
 			{ cat "$new/.log" >&2; die "$package cannot be unpacked"; }
 }
 
+# settled: what apt said of DIR, it would say again
+settled() {
+	[ -n "$(find "$dir/.asked" -mtime -1 2>/dev/null)" ] &&
+		[ -z "$(find /etc/apt /var/lib/apt/lists /var/lib/dpkg/status \
+			"$(dirname "$dir")/.apt/lists" -cnewer "$dir/.asked" -print -quit \
+			2>/dev/null)" ]
+}
+
 apt=
 tar=/usr/src/$package.tar.xz
 if [ -e "$tar" ]; then
 	id=$(stat -c '%s %Y' "$tar")
 else
 	have=$(cat "$dir/.complete" 2>/dev/null || true)
+	[ -z "$have" ] || ! settled || exit 0
+	[ -z "$have" ] || touch "$dir/.asking" 2>/dev/null || :
 	id=$(known "$package") || {
 		# options of apt, a word each: a folder of trees has no blanks
 		apt=$(beside "$(dirname "$dir")/.apt") && id=$(candidate "$package" $apt)
@@ -49,6 +60,7 @@ else
 		die "no package $package: not in /usr/src, and apt does not know it (apt-get update?)"
 fi
 if [ "$(cat "$dir/.complete" 2>/dev/null)" = "$id" ]; then
+	[ ! -e "$dir/.asking" ] || mv -f "$dir/.asking" "$dir/.asked" 2>/dev/null || :
 	exit 0
 fi
 
