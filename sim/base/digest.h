@@ -30,13 +30,21 @@ static inline void digest_mix(struct sim_digest *d, uint64_t v)
 	d->b = digest_fold(d->b ^ v ^ 0x8ebc6af09c88c6e3ull, 0xe7037ed1a0b428dbull) ^ (d->b << 1);
 }
 
-/** digest_add() - a member of a set: the order does not matter */
-static inline void digest_add(struct sim_digest *d, uint64_t x, uint64_t y, uint64_t z)
+/** digest_pair() - of two numbers, as a member of a set: digests of members are summed up */
+static inline struct sim_digest digest_pair(uint64_t x, uint64_t y)
 {
 	struct sim_digest m = {0x243f6a8885a308d3ull, 0x13198a2e03707344ull};
 
 	digest_mix(&m, x);
 	digest_mix(&m, y);
+	return m;
+}
+
+/** digest_add() - a member of a set, of three numbers: the order of members does not matter */
+static inline void digest_add(struct sim_digest *d, uint64_t x, uint64_t y, uint64_t z)
+{
+	struct sim_digest m = digest_pair(x, y);
+
 	digest_mix(&m, z);
 	d->a += m.a;
 	d->b += m.b;

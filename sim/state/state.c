@@ -49,6 +49,7 @@ static struct {
 	struct sim_digest memory, facts;
 	struct sim_digest seen[SIM_MAX_THREADS], stack[SIM_MAX_THREADS];
 	uint64_t spawned[SIM_MAX_THREADS]; /* the turn in which the thread of a slot was made */
+	bool lent[SIM_MAX_THREADS];        /* others have written to its stack since */
 } state;
 
 bool sim_state_on;
@@ -90,6 +91,7 @@ static void begin(void)
 	state.memory = state.facts = (struct sim_digest){0, 0};
 	memset(state.seen, 0, sizeof(state.seen));
 	memset(state.stack, 0, sizeof(state.stack));
+	memset(state.lent, 0, sizeof(state.lent));
 	for (unsigned int i = 0; i < SIM_MAX_THREADS; i++)
 		state.spawned[i] = state.first;
 	sim_state_on = true;
@@ -122,13 +124,19 @@ static uint64_t bytes(uint8_t bits)
 	return ((each + 0x7f7f7f7f7f7f7f7full) >> 7 & 0x0101010101010101ull) * 0xff;
 }
 
+/* No address has the highest byte. */
+static struct sim_digest member(uintptr_t word, uint64_t contents, uint8_t bits)
+{
+	return digest_pair(word ^ (uint64_t)bits << 56, contents);
+}
+
 static void look(uintptr_t word)
 {
 	struct word *w = &state.word[index_of(word)];
 	struct sim_digest *sum = &state.memory;
 	uint64_t now = contents(word);
 	uint8_t bits = written(word);
-	struct sim_digest was = {0, 0};
+	struct sim_digest was, is;
 
 	if (sim_on_stack(word)) {
 		sum = &state.stack[sim_stack_slot(word)];
@@ -138,10 +146,10 @@ static void look(uintptr_t word)
 	}
 	if (now == w->old && bits == w->written)
 		return;
-	digest_add(&was, word, w->old, w->written);
-	digest_add(sum, word, now, bits);
-	sum->a -= was.a;
-	sum->b -= was.b;
+	was = member(word, w->old, w->written);
+	is = member(word, now, bits);
+	sum->a += is.a - was.a;
+	sum->b += is.b - was.b;
 	w->old = now;
 	w->written = bits;
 }
@@ -202,6 +210,7 @@ static bool mark(struct word *w, uintptr_t word, uint8_t bits)
 		w->theirs &= ~bits;
 		w->fresh &= ~bits;
 	} else {
+		state.lent[sim_stack_slot(word)] = true;
 		w->theirs |= bits;
 		w->fresh |= bits;
 	}
@@ -219,7 +228,7 @@ static void wrote(const void *p, size_t n)
 	uintptr_t a = (uintptr_t)p;
 	bool stack = sim_on_stack(a);
 
-	if (index_of(a) == SIZE_MAX)
+	if (on_own_stack(a) ? !state.lent[sim.cur->slot] : index_of(a) == SIZE_MAX)
 		return;
 	for (uintptr_t word = a & ~(uintptr_t)(GRANULE - 1); word < a + n; word += GRANULE) {
 		struct word *w = &state.word[index_of(word)];
@@ -262,12 +271,34 @@ static bool others_wrote(uintptr_t a, size_t n)
 	return false;
 }
 
+/* Does what lies there follow from what the thread saw, or does it never change? */
+static bool is_known(uintptr_t a, size_t n)
+{
+	if (on_own_stack(a))
+		return !state.lent[sim.cur->slot] || !others_wrote(a, n);
+	return index_of(a) == SIZE_MAX;
+}
+
+__attribute__((no_sanitize("address"))) static uint64_t some_bytes(uintptr_t a, size_t n)
+{
+	uint64_t v = 0;
+	uint32_t four;
+
+	if (n == sizeof(four)) {
+		__builtin_memcpy(&four, (const void *)a, sizeof(four));
+		return four;
+	}
+	for (size_t k = 0; k < n; k++)
+		v |= (uint64_t) * (const uint8_t *)(a + k) << k * 8;
+	return v;
+}
+
 __attribute__((no_sanitize("address"))) static void was_read(const void *p, size_t n)
 {
 	uintptr_t a = (uintptr_t)p;
 	struct sim_digest *d = &state.seen[sim.cur->slot];
 
-	if (index_of(a) == SIZE_MAX || (on_own_stack(a) && !others_wrote(a, n)))
+	if (is_known(a, n))
 		return;
 	for (; n >= GRANULE; a += GRANULE, n -= GRANULE) {
 		uint64_t v;
@@ -275,13 +306,8 @@ __attribute__((no_sanitize("address"))) static void was_read(const void *p, size
 		__builtin_memcpy(&v, (const void *)a, sizeof(v));
 		digest_mix(d, digest_known(v));
 	}
-	if (n) {
-		uint64_t v = 0;
-
-		for (size_t k = 0; k < n; k++)
-			v |= (uint64_t) * (const uint8_t *)(a + k) << k * 8;
-		digest_mix(d, digest_known(v));
-	}
+	if (n)
+		digest_mix(d, digest_known(some_bytes(a, n)));
 }
 
 static void saw(uint64_t v)
@@ -300,6 +326,7 @@ static void spawned(const struct sim_thread *x)
 
 	forget_stack(slot);
 	state.spawned[slot] = state.turn;
+	state.lent[slot] = false;
 	state.seen[slot] = state.stack[slot] = (struct sim_digest){0, 0};
 }
 
