@@ -13,6 +13,14 @@ extern const struct sim_word cookie_words[], hole_words[];
  * @to: enum fscache_cookie_state
  */
 void fscache_check_state(const void *state, unsigned int to);
+/**
+ * fscache_check_count() - rule 62: accesses and users are not ended more often than begun
+ * @count: where they are counted
+ * @left: how many there are now
+ *
+ * Return: @left
+ */
+int fscache_check_count(const void *count, int left);
 /** fscache_umount() - when all tasks have ended: what is still open is closed and unmounted */
 void fscache_umount(void);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The states of cookies: which may follow which. */
+/* The states of cookies: which may follow which; and the counts beside them. */
 #include "ops/ops.h"
 #ifdef OP_IN_CACHEFILES
 #include <linux/fscache.h>
@@ -47,5 +47,11 @@ void fscache_check_state(const void *state, unsigned int to)
 	if (from != to &&
 	    (to == FSCACHE_COOKIE_STATE_LRU_DISCARDING || to == FSCACHE_COOKIE_STATE_RELINQUISHING))
 		check_unused(container_of(state, struct fscache_cookie, state), to);
+}
+
+int fscache_check_count(const void *count, int left)
+{
+	INVARIANT(left >= 0, count, 62, "a count of accesses or users is %d", left);
+	return left;
 }
 #endif

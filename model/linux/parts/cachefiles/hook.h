@@ -7,3 +7,7 @@
 #define PORT_TRACEPOINTS
 #include <linux/fscache.h>
 #include <trace/events/netfs.h>
+#include "common/fscache.h"
+
+/* where accesses to cookies, volumes and caches end: none ends that did not begin (rule 62) */
+#define atomic_dec_return(v) fscache_check_count(v, (atomic_dec_return)(v))

@@ -4,8 +4,6 @@
  * release, which is checked here on its way (rule 60).
  */
 #include "hook.h"
-#include <linux/fscache.h>
-#include "common/fscache.h"
 
 #undef smp_store_release
 #define smp_store_release(p, v)                                                                    \
