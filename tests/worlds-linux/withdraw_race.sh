@@ -40,8 +40,9 @@ in_order() {
 		n = split("1 cachefiles_daemon_release|1 cachefiles_put_unbind_pincount|" \
 			"1 cachefiles_daemon_unbind|1 cachefiles_withdraw_cache|" \
 			"1 cachefiles_withdraw_volumes|1 fscache_withdraw_volume|" \
-			"2 __fscache_relinquish_volume|2 fscache_put_volume|2 fscache_free_volume|" \
-			"2 cachefiles_free_volume|2 frees|1 fscache_withdraw_volume|1 UAF", want, "|")
+			"2 __fscache_relinquish_volume|2 fscache_put_volume|" \
+			"2 fscache_free_volume|2 cachefiles_free_volume|2 frees|" \
+			"1 fscache_withdraw_volume|1 UAF", want, "|")
 		i = 1
 	}
 	/\|/ && i <= n {
