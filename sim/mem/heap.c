@@ -308,6 +308,15 @@ static void contents(struct sim_digest *d)
 	}
 }
 
+size_t sim_cache_used(const struct sim_cache *c)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < heap.nr; i++)
+		n += heap.desc[i].cache == c && !heap.desc[i].freed;
+	return n;
+}
+
 /* Is it an object that must not stay? Those of a cache with leak_ok may. */
 static bool left_over(const struct sim_objdesc *d)
 {

@@ -155,6 +155,10 @@ int mempool_init_noprof(mempool_t *pool, int min_nr, mempool_alloc_t *alloc, mem
 }
 #endif
 
+void mempool_exit(mempool_t *pool)
+{
+}
+
 /* ---- shrinkers ------------------------------------------------------------- */
 
 #ifdef HAVE_SHRINKER_ALLOC

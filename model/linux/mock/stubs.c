@@ -49,7 +49,6 @@ STUB(vfs_fadvise)
 STUB(wait_on_page_writeback)
 /* memory pools: made, and used by nobody */
 STUB(mempool_alloc_slab)
-STUB(mempool_exit)
 STUB(mempool_free_slab)
 STUB(mempool_kfree)
 STUB(mempool_kmalloc)

@@ -22,6 +22,13 @@ void port_parts_at_end(void)
 			(*p)->at_end();
 }
 
+void port_parts_exit(void)
+{
+	for (const struct port_part *const *p = parts; *p; p++)
+		if ((*p)->exit)
+			(*p)->exit();
+}
+
 const struct port_part *port_part_of(const struct super_block *sb)
 {
 	for (const struct port_part *const *p = parts; *p; p++)

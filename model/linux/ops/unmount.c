@@ -145,6 +145,7 @@ bool op_unmount(void)
 
 	port_rcu_batch();
 	if (!nr) {
+		port_parts_exit();
 		check_creds();
 		port_cpu_dead();
 		return false;

@@ -18,6 +18,7 @@
  * @at_rest: checks a regular file that is in memory when nothing is left to run. @name: its mount's
  * @names_cached: unmounting: a dentry is held by who uses it alone, and not by its name, too
  * @pins: unmounting: how often the part itself holds an inode; NULL if never
+ * @exit: when nothing is mounted any more: module exit; NULL if nothing is to do
  * @inode_at: unmounting: where in the object of the heap that it is part of an inode lies
  */
 struct port_part {
@@ -28,6 +29,7 @@ struct port_part {
 	void (*at_rest)(struct inode *inode, const char *name);
 	bool names_cached;
 	long (*pins)(const struct inode *inode);
+	void (*exit)(void);
 	size_t inode_at;
 };
 
@@ -36,5 +38,7 @@ const struct port_part *port_part_of(const struct super_block *sb);
 
 /** port_parts_at_end() - asks all of them */
 void port_parts_at_end(void);
+/** port_parts_exit() - all of them go, as modules do */
+void port_parts_exit(void);
 
 #endif

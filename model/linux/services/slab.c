@@ -253,8 +253,15 @@ void kvfree(const void *p)
 }
 #endif
 
+/* as in mm/slab_common.c: whoever is left in it is told of */
 void kmem_cache_destroy(struct kmem_cache *c)
 {
+	size_t used = c ? sim_cache_used(&c->sim) : 0;
+
+	if (used)
+		sim_report(SIM_R_WARN, c, CALLER,
+			   "WARNING: kmem_cache_destroy %s: Slab cache still has %zu objects",
+			   c->sim.name, used);
 }
 
 void kmem_cache_free(struct kmem_cache *c, void *p)

@@ -54,6 +54,13 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 void sim_free(void *p, const struct sim_site *site);
 
 /**
+ * sim_cache_used() - how many objects of a cache are allocated; no scheduling point
+ * @c: the cache
+ * Return: their number; freed ones that are kept to see late accesses do not count
+ */
+size_t sim_cache_used(const struct sim_cache *c);
+
+/**
  * sim_alloc_size() - ksize(): bytes of an object; no scheduling point
  * @p: from sim_alloc(), not freed; anything else is reported as a bad access
  * @site: of the caller

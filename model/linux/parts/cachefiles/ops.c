@@ -12,6 +12,14 @@
 #include "parts/cachefiles/cachefiles.h"
 #include "parts/part.h"
 
+extern const exitcall_t port_exit_cachefiles_exit;
+#ifdef HAVE_NETFS_EXIT
+#define PORT_EXIT_FSCACHE port_exit_netfs_exit
+#else
+#define PORT_EXIT_FSCACHE port_exit_fscache_exit
+#endif
+extern const exitcall_t PORT_EXIT_FSCACHE;
+
 static const struct file_operations closed_fops;
 
 /* as misc_open(), drivers/char/misc.c, behind an inode that is no device's */
@@ -117,7 +125,15 @@ DEFINE_OP(fscache_proc)
 	return n;
 }
 
+/* those who use a module keep it: cachefiles goes first */
+static void module_exits(void)
+{
+	port_exit_cachefiles_exit();
+	PORT_EXIT_FSCACHE();
+}
+
 extern const struct port_part port_part_cachefiles;
 const struct port_part port_part_cachefiles = {
 	.at_end = fscache_umount,
+	.exit = module_exits,
 };
