@@ -223,9 +223,10 @@ fuzz:
 trees: all
 	@sh tests/worlds-linux/add.sh $(BUILD) $(TREES) $(BESIDE)
 
-.PHONY: tests
-tests: $(TEST_BIN) $(PRELOADED) $(TEST_WORLDS) $(BUILD)/libsim.a $(BUILD)/generated \
-	$(BUILD)/strategies
+# unit-tests: with what tests of commands need, too; other builds have no more
+.PHONY: tests unit-tests
+tests: unit-tests $(BUILD)/libsim.a $(BUILD)/generated $(BUILD)/strategies
+unit-tests: $(TEST_BIN) $(PRELOADED) $(TEST_WORLDS)
 
 ## install: to $(DESTDIR)$(PREFIX)
 .PHONY: install

@@ -39,6 +39,8 @@ else
 	objects=$b/worlds/.build/$world/tree generations=--
 	top=$(sh tests/tools/tree.sh "${world#linux-}") || exit 1
 	export STACKSIM_WORLDS="$b/worlds"
+	# as of tree.sh
+	stacksim=${B:-build}/stacksim
 	# the parts that coverage/failures asks something of
 	# shellcheck disable=SC2046 # names are ours
 	[ -z "$all" ] || set -- $(sh tests/tools/scenarios.sh $(

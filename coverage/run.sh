@@ -12,7 +12,7 @@ info=$b/coverage.info
 # shellcheck source=coverage/thresholds disable=SC1091
 . coverage/thresholds
 
-make -s -j2 BUILD=$b OPT=-O0 COVFLAGS=--coverage all tests >&2 || exit 1
+make -s -j2 BUILD=$b OPT=-O0 COVFLAGS=--coverage all unit-tests >&2 || exit 1
 n=0 bad=0
 # some COMMAND...: its results are some of ours
 some() {

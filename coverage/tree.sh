@@ -5,14 +5,15 @@
 # reach, by line and branch. BUILD is instrumented, as run.sh makes it. Prints a
 # table of all files; coverage/trees says what is asked of some, the rest of
 # the others is operations that there are not. The report is left in
-# BUILD/html/linux-VERSION. Speaks TAP.
+# BUILD/html/linux-VERSION. What runs the world is the default build, which does not count
+# itself and is faster. Speaks TAP.
 set -u
 
-b=$1 world=linux-$2 info=$1/linux-$2.info
+b=$1 world=linux-$2 info=$1/linux-$2.info stacksim=${B:-build}/stacksim
 tree=$(sh tests/tools/tree.sh "$2" 2>/dev/null) || exit 1
 lcov='lcov -q --rc lcov_branch_coverage=1'
 
-COVFLAGS=--coverage STACKSIM_WORLDS=$b/worlds "$b/stacksim" world add "$world" \
+COVFLAGS=--coverage STACKSIM_WORLDS=$b/worlds "$stacksim" world add "$world" \
 	--package "linux-source-$2" >"$b/world.log" 2>&1 || {
 	echo "not ok 1 - $world"
 	sed 's/^/# /' "$b/world.log"
@@ -26,7 +27,7 @@ for folder in scenarios/*/; do
 	execs=${EXECS:-600}
 	[ "$folder" != fscache ] || execs=$((execs / 10))
 	# shellcheck disable=SC2046
-	STACKSIM_WORLDS=$b/worlds "$b/stacksim" check -w "$world" -j 2 -n "$execs" \
+	STACKSIM_WORLDS=$b/worlds "$stacksim" check -w "$world" -j 2 -n "$execs" \
 		$(sh tests/tools/scenarios.sh "$folder") >/dev/null
 done
 $lcov --rc geninfo_adjust_src_path="$PWD => $tree" \
