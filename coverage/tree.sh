@@ -13,7 +13,7 @@ b=$1 world=linux-$2 info=$1/linux-$2.info stacksim=${B:-build}/stacksim
 tree=$(sh tests/tools/tree.sh "$2" 2>/dev/null) || exit 1
 lcov='lcov -q --rc lcov_branch_coverage=1'
 
-COVFLAGS=--coverage STACKSIM_WORLDS=$b/worlds "$stacksim" world add "$world" \
+COVFLAGS="--coverage -g1" STACKSIM_WORLDS=$b/worlds "$stacksim" world add "$world" \
 	--package "linux-source-$2" >"$b/world.log" 2>&1 || {
 	echo "not ok 1 - $world"
 	sed 's/^/# /' "$b/world.log"
