@@ -3,7 +3,7 @@
 #
 # reports.sh BUILD: reports that only worlds of trees make are worded as the
 # kernel words them, so that what reads kernel logs finds them. The patterns are
-# those of tests/cli/formats.sh; the faults are of mutants/. TAP.
+# those of tests/cli/formats.sh; the faults are of mutants/, and reports.diff. TAP.
 set -u
 
 here=$(dirname "$0")
@@ -42,7 +42,7 @@ has() {
 # planted MUTANT...: a world with these faults
 planted() {
 	for m; do
-		set -- "$@" --patch "$here/mutants/6.12/$m.diff"
+		set -- "$@" --patch "$here/$m.diff"
 		shift
 	done
 	"$stacksim" world add planted --package linux-source-6.12 "$@" >"$work/out" 2>&1
@@ -62,7 +62,8 @@ ok "silent where the freeze ends" silent "$stacksim" explore -w linux-6.12 -n 50
 export STACKSIM_WORLDS="$work/worlds"
 share_objects "$1"
 
-planted K13-super-shrink-s-umount-shared K27-iput-not-freeing K40-fuse-backing-count-0
+planted mutants/6.12/K13-super-shrink-s-umount-shared mutants/6.12/K27-iput-not-freeing \
+	mutants/6.12/K40-fuse-backing-count-0
 report planted fuse-aio-extend "^WARNING: CPU: [0-9]+ PID: [0-9]+ at fs/dcache\\.c:[0-9]+ $func\$"
 has '^-+\[ cut here \]-+$' "$cpu"
 report planted fuse-aio-extend '^kernel BUG at fs/inode\.c:[0-9]+!$'
@@ -73,7 +74,7 @@ has '^WARNING: CPU: [0-9]+ PID: [0-9]+ at lib/refcount\.c:28 refcount_warn_satur
 	'^ which belongs to the cache kmalloc-64 of size ' \
 		'^The buggy address is located [0-9]+ bytes inside of$'
 
-planted K14-percpu-rwsem-preemptible K41-cred-usage-check-inverted
+planted reports mutants/6.12/K41-cred-usage-check-inverted
 report planted fuse-aio-extend '^WARNING: suspicious RCU usage$'
 has '^={29}$' "^$kernel Not tainted\$" '^-{29}$' \
 	'^include/linux/rcu_sync\.h:[0-9]+ suspicious rcu_sync_is_idle\(\) usage!$' \
