@@ -72,6 +72,14 @@ static long put(struct handle *h, long ret)
 	return ret;
 }
 
+long fscache_on_cookie(const union sim_arg *args,
+		       long (*fn)(struct fscache_cookie *cookie, const union sim_arg *args))
+{
+	struct handle *h = get(args[0].num);
+
+	return h ? put(h, fn(h->cookie, args)) : -EBADF;
+}
+
 static long give_back(struct handle *h, bool flag)
 {
 	data_race(h->flag = flag);
@@ -249,11 +257,11 @@ void fscache_umount(void)
 /* ---- I/O --------------------------------------------------------------------- */
 
 /**
- * struct io - what the end of an I/O tells
+ * struct fscache_io - what the end of an I/O tells
  * @told: how often
  * @ret: bytes, or negative errno
  */
-struct io {
+struct fscache_io {
 	struct completion done;
 	unsigned int told;
 	ssize_t ret;
@@ -265,24 +273,27 @@ static void terminated(void *arg, ssize_t ret, bool was_async)
 static void terminated(void *arg, ssize_t ret)
 #endif
 {
-	struct io *io = arg;
+	fscache_io_told(arg, ret);
+}
 
+void fscache_io_told(struct fscache_io *io, long ret)
+{
 	INVARIANT(!io->told++, NULL, 76, "the end of an I/O is told once more");
 	io->ret = ret;
 	complete(&io->done);
 }
 
 /* memory of its own: who tells the end once more is seen to use it when it is gone */
-static struct io *new_io(void)
+struct fscache_io *fscache_io_new(void)
 {
-	struct io *io = kzalloc(sizeof(*io), GFP_KERNEL | __GFP_NOFAIL);
+	struct fscache_io *io = kzalloc(sizeof(*io), GFP_KERNEL | __GFP_NOFAIL);
 
 	init_completion(&io->done);
 	return io;
 }
 
 /* the end of an I/O is told once, also when it did not begin */
-static ssize_t wait_io(struct io *io)
+long fscache_io_wait(struct fscache_io *io)
 {
 	ssize_t ret;
 
@@ -297,15 +308,15 @@ static ssize_t read_cookie(struct fscache_cookie *cookie, const struct op_buf *b
 {
 	struct netfs_cache_resources cres = {};
 	struct iov_iter iter;
-	struct io *io;
+	struct fscache_io *io;
 	ssize_t ret = fscache_begin_read_operation(&cres, cookie);
 
 	if (ret)
 		return ret;
-	io = new_io();
+	io = fscache_io_new();
 	op_buf_iter(buf, &iter, READ);
 	fscache_read(&cres, pos, &iter, hole, terminated, io);
-	ret = wait_io(io);
+	ret = fscache_io_wait(io);
 	fscache_end_operation(&cres);
 	return ret;
 }
@@ -361,20 +372,20 @@ static ssize_t write_cookie(struct fscache_cookie *cookie, const struct op_buf *
 	size_t len = op_buf_len(buf);
 	loff_t start = pos;
 	struct iov_iter iter;
-	struct io *io;
+	struct fscache_io *io;
 	ssize_t ret = read ? fscache_begin_read_operation(&cres, cookie)
 			   : fscache_begin_write_operation(&cres, cookie);
 
 	if (ret)
 		return ret;
-	io = new_io();
+	io = fscache_io_new();
 	ret = prepare_write(&cres, &start, &len);
 	if (ret) {
 		kfree(io);
 	} else {
 		op_buf_iter(buf, &iter, WRITE);
 		fscache_write(&cres, pos, &iter, terminated, io);
-		ret = wait_io(io);
+		ret = fscache_io_wait(io);
 	}
 	fscache_end_operation(&cres);
 	return ret;
@@ -437,17 +448,17 @@ static ssize_t fetch_part(struct netfs_cache_resources *cres, const struct op_bu
 {
 	size_t len = op_buf_len(buf) - done;
 	struct iov_iter iter;
-	struct io *io;
+	struct fscache_io *io;
 	ssize_t ret;
 
 	if (prepare_ondemand(cres, pos + done, &len) != NETFS_READ_FROM_CACHE)
 		return -EIO;
-	io = new_io();
+	io = fscache_io_new();
 	op_buf_iter(buf, &iter, READ);
 	iov_iter_advance(&iter, done);
 	iov_iter_truncate(&iter, len);
 	fscache_read(cres, pos + done, &iter, NETFS_READ_HOLE_FAIL, terminated, io);
-	ret = wait_io(io);
+	ret = fscache_io_wait(io);
 	return ret ? ret : -EIO; /* less than was promised */
 }
 

@@ -14,6 +14,7 @@
 #include <linux/timekeeping.h>
 #include <linux/user_namespace.h>
 #include <port/probe.h>
+#include "lib/kstrtox.h"
 #include "services/port.h"
 
 /* ---- limits ------------------------------------------------------------- */
@@ -130,12 +131,14 @@ long simple_strtol(const char *s, char **end, unsigned int base)
 	return minus ? -(long)simple_strtoul(s + 1, end, base) : (long)simple_strtoul(s, end, base);
 }
 
+/* as lib/vsprintf.c has it over lib/kstrtox.c */
 unsigned long simple_strtoul(const char *s, char **end, unsigned int base)
 {
-	unsigned long v = 0;
+	const char *digits = _parse_integer_fixup_radix(s, &base);
+	unsigned long long v = 0;
+	unsigned int n = _parse_integer(digits, base, &v) & ~KSTRTOX_OVERFLOW;
 
-	for (; *s >= '0' && *s <= '9'; s++)
-		v = v * 10 + *s - '0';
-	*end = (char *)s;
-	return v;
+	if (end)
+		*end = (char *)digits + n;
+	return (unsigned long)v;
 }
