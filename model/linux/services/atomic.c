@@ -87,6 +87,8 @@ void port_store(volatile void *p, int size, unsigned long long v, enum port_mo m
 
 void port_fence(enum port_mo mo)
 {
+	if (mo == PORT_FULL)
+		port_stored(NULL, true);
 	sim_fence((enum sim_mo)mo);
 }
 
@@ -145,6 +147,7 @@ static u64 private_cmpxchg(void *p, int size, s64 old, u64 new, enum port_mo mo,
 s64 port_rmw(void *p, int size, enum port_rmw op, s64 v, enum port_mo mo)
 {
 	BUILD_BUG_ON((int)PORT_ADD != (int)SIM_ADD || (int)PORT_XCHG != (int)SIM_XCHG);
+	port_stored(p, mo == PORT_FULL);
 	if (is_private(p))
 		return private_rmw(p, size, op, v, mo, CALLER);
 	return sim_rmw_mo(p, size, (enum sim_rmw)op, v, (enum sim_mo)mo, CALLER);
@@ -152,12 +155,14 @@ s64 port_rmw(void *p, int size, enum port_rmw op, s64 v, enum port_mo mo)
 
 unsigned long port_xchg(volatile void *p, unsigned long v, int size, enum port_mo mo)
 {
+	port_stored(p, mo == PORT_FULL);
 	return sim_rmw_mo((void *)p, size, SIM_XCHG, v, (enum sim_mo)mo, CALLER);
 }
 
 unsigned long port_cmpxchg(volatile void *p, unsigned long old, unsigned long new, int size,
 			   enum port_mo mo)
 {
+	port_stored(p, mo == PORT_FULL);
 	if (is_private(p))
 		return private_cmpxchg((void *)p, size, extend(old, size), new, mo, CALLER);
 	return sim_cmpxchg_mo((void *)p, size, extend(old, size), new, (enum sim_mo)mo, CALLER);

@@ -30,6 +30,11 @@ void port_leaf_enter(void);
 void port_leaf_exit(void);
 /** port_leaf() - is the running thread in such code? */
 bool port_leaf(void);
+/** port_stored() - the running thread has changed @p by an atomic operation; @ordered: with a full
+ * barrier behind it */
+void port_stored(const volatile void *p, bool ordered);
+/** port_check_stored() - rule 86: it looks who waits for @word to change */
+void port_check_stored(const void *word);
 
 /**
  * port_alloc() - sim_alloc() as @gfp asks for it; if it may reclaim memory, the caller must be

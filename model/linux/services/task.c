@@ -20,6 +20,7 @@
 #include <linux/wait.h>
 #include <linux/pipe_fs_i.h>
 #include <port/probe.h>
+#include "common/rules.h"
 #include "port.h"
 
 #ifndef HAVE_TASK_STATE /* 5.14 */
@@ -32,12 +33,14 @@
  * @leaf: nesting of port_leaf_enter()
  * @turn: how often this place was a task's
  * @waits: entries of it on wait queues
+ * @stored: what it changed last by an atomic operation, if no full barrier has followed
  */
 struct port_task {
 	struct task_struct t;
 	struct sim_wq park;
 	unsigned int leaf, turn;
 	int waits;
+	const volatile void *stored;
 };
 
 static struct port_task tasks[SIM_MAX_THREADS];
@@ -121,6 +124,7 @@ static struct task_struct *task_init(struct port_task *p)
 	p->leaf = 0;
 	p->turn++;
 	p->waits = 0;
+	p->stored = NULL;
 	set_killed(t, sim_signal_pending());
 	t->__state = TASK_RUNNING;
 	t->flags = sim_self_ctx() == SIM_CTX_TASK ? 0 : PF_KTHREAD;
@@ -211,6 +215,18 @@ void port_leaf_exit(void)
 bool port_leaf(void)
 {
 	return task_of(current)->leaf;
+}
+
+void port_stored(const volatile void *p, bool ordered)
+{
+	task_of(current)->stored = ordered ? NULL : p;
+}
+
+void port_check_stored(const void *word)
+{
+	/* with a lock it may be that who waits looks under it, too, as for I_NEW */
+	INVARIANT(task_of(current)->stored != word || preempt_count(), word, 86,
+		  "who waits is looked for without a full barrier behind the store");
 }
 
 void port_waits(const void *task, int n)

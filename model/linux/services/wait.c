@@ -51,4 +51,6 @@ static void discount(const struct list_head *entry)
 #define list_del_init_careful(entry) (discount(entry), list_del_init_careful(entry))
 
 #include "kernel/sched/wait.c"
+/* its one use there, in __wake_up_bit(), is without the lock of the queue */
+#define waitqueue_active(head) (port_check_stored(word), waitqueue_active(head))
 #include "kernel/sched/wait_bit.c"
