@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # coverage/fscache.txt and an lcov file: TAP of what is asked of files, and in LIST the lines that
-# are left, each with its reason. Lines that follow each other, but for such as have no code, are
-# one place, and have one reason. TREE: where the names are told from.
+# are left, each with its reason. Lines between two that are reached are one place, and have one
+# reason. TREE: where the names are told from.
 function read_source(f,    text, n) {
 	for (n = 1; (getline text <(tree "/" f)) > 0; n++)
 		source[n] = text
@@ -27,21 +27,21 @@ function place(f, from, to,    i, n, r, text) {
 			printf "%s:%d: %s\n\t%s\n", f, n, r, text >list
 		}
 }
-function places(f,    n, from, last) {
+function places(f,    n, reached, some) {
 	for (n = 1; n <= lines; n++) {
 		if (!(n in code))
 			continue
 		if (n in left) {
-			if (!from)
-				from = n
-			last = n
-		} else if (from) {
-			place(f, from, last)
-			from = 0
+			some = 1
+			continue
 		}
+		if (some)
+			place(f, reached + 1, n - 1)
+		reached = n
+		some = 0
 	}
-	if (from)
-		place(f, from, last)
+	if (some)
+		place(f, reached + 1, lines)
 }
 FNR == NR {
 	if ($0 ~ /^(#|$)/)
