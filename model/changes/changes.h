@@ -31,13 +31,23 @@
 	  "ovl: fix IOCB_DIRECT if underlying fs doesn't support direct IO")                       \
 	X(OVL_AIO_REFCOUNT, "ovl-aio-refcount", "9a2544037600", "5.16",                            \
 	  "ovl: fix use after free in struct ovl_aio_req")                                         \
+	X(CF_UNMARK_ERROR, "cachefiles-unmark-error", "ea5dc046127e", "5.18",                      \
+	  "cachefiles: unmark inode in use in error path")                                         \
+	X(FSC_INVAL_LOOKUP, "fscache-inval-lookup", "85e4ea1049c7", "5.19",                        \
+	  "fscache: Fix invalidation/lookup race")                                                 \
 	X(F_IOCB_FLAGS, "f-iocb-flags", "164f4064ca81", "6.0",                                     \
 	  "keep iocb_flags() result cached in struct file")                                        \
+	X(FSC_INVAL_ACCESS, "fscache-inval-access", "fb24771faf72", "6.0",                         \
+	  "fscache: don't leak cookie access refs if invalidation is in progress or failed")       \
 	X(OVL_TMPFILE_OPEN, "ovl-tmpfile-open", "2b1a77461f16", "6.1",                             \
 	  "ovl: use vfs_tmpfile_open() helper")                                                    \
+	X(FSC_LRU_USE, "fscache-lru-use", "b5b52de3214a", "6.1",                                   \
+	  "fscache: Fix oops due to race with cookie_lru and use_cookie")                          \
 	X(OVL_IOCB_FLAGS, "ovl-iocb-flags", "456b59e757b0", "6.2",                                 \
 	  "ovl: update ->f_iocb_flags when ovl_change_flags modifies ->f_flags")                   \
 	X(OVL_TMPFILE_LEAK, "ovl-tmpfile-leak", "baabaa505563", "6.2", "ovl: fix tmpfile leak")    \
+	X(FSC_VOLUME_WAIT, "fscache-volume-wait", "8226e37d82f4", "6.2",                           \
+	  "fscache: Use wait_on_bit() to wait for the freeing of relinquished volume")             \
 	X(IOMAP_CALLER_COMP, "iomap-caller-comp", "8c052fb3002e", "6.6-rc1",                       \
 	  "iomap: support IOCB_DIO_CALLER_COMP")                                                   \
 	X(OVL_NO_CALLER_COMP, "ovl-no-caller-comp", "2d1b3bbc3dd5", "6.6",                         \
@@ -60,8 +70,18 @@
 	  "fs: move kiocb_start_write() into vfs_iocb_iter_write()")                               \
 	X(FILE_START_IN_VFS, "file-start-write-in-vfs", "269aed7014b3", "6.8",                     \
 	  "fs: move file_start_write() into vfs_iter_write()")                                     \
+	X(CF_TRY_GET_VOLUME, "cachefiles-try-get-volume", "522018a0de6b", "6.10",                  \
+	  "cachefiles: fix slab-use-after-free in fscache_withdraw_volume()")                      \
+	X(CF_WITHDRAW_VOLUMES_FIRST, "cachefiles-volumes-first", "5d8f80578907", "6.10",           \
+	  "cachefiles: fix slab-use-after-free in cachefiles_withdraw_cookie()")                   \
+	X(FSC_LRU_ACCESSES, "fscache-lru-accesses", "f71aa06398aa", "6.11",                        \
+	  "fs/netfs/fscache_cookie: add missing \"n_accesses\" check")                             \
 	X(URING_NOWAIT_START, "uring-start-write-nowait", "1d60d74e8526", "6.12",                  \
 	  "io_uring/rw: fix missing NOWAIT check for O_DIRECT start write")                        \
+	X(CF_XATTR_WRITERS, "cachefiles-xattr-writers", "80887f316729", "6.12",                    \
+	  "cachefiles: Fix non-taking of sb_writers around set/removexattr")                       \
+	X(CF_WRITE_RESULT, "cachefiles-write-result", "6b89819b06d8", "6.12.40",                   \
+	  "cachefiles: Fix the incorrect return value in __cachefiles_write()")                    \
 	X(URING_END_IN_COMPLETE, "uring-end-write-in-complete", "796aa0547557", "6.12.112",        \
 	  "io_uring/rw: end write accounting from ->ki_complete")                                  \
 	X(BACKING_FILE_RFC, "backing-file-rfc", "-", "-",                                          \

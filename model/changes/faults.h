@@ -72,6 +72,50 @@
 		    "the dio workqueue runs one completion at a time")                             \
 	MODEL_FAULT(X, WRITE_UNLOCKED, "write-unlocked", "a write without i_rwsem")                \
 	MODEL_FAULT(X, DIO_WQ_KEPT, "dio-wq-kept",                                                 \
-		    "who comes second with a dio workqueue keeps it")
+		    "who comes second with a dio workqueue keeps it")                              \
+	MODEL_FAULT(X, STATE_SKIPPED, "cookie-state-skipped",                                      \
+		    "a cookie that was found is withdrawn instead of active")                      \
+	MODEL_FAULT(X, CACHE_STATE, "cache-state-twice",                                           \
+		    "a cache that is withdrawn is withdrawn again")                                \
+	MODEL_FAULT(X, VOLUME_UNCHECKED, "volume-unchecked",                                       \
+		    "an access to a volume does not look again whether its cache is live")         \
+	MODEL_FAULT(X, COOKIE_UNCHECKED, "cookie-unchecked",                                       \
+		    "an access to a cookie does not look again whether it is cached")              \
+	MODEL_FAULT(X, ACCESS_TWICE, "cookie-access-twice",                                        \
+		    "the end of an operation ends its access twice")                               \
+	MODEL_FAULT(X, UNPIN_TWICE, "volume-unpinned-twice",                                       \
+		    "a volume that is withdrawn is unpinned twice")                                \
+	MODEL_FAULT(X, LEAVE_ACCESSED, "cookie-left-early",                                        \
+		    "a cookie is put away while it is accessed")                                   \
+	MODEL_FAULT(X, WITHDRAW_NESTED, "withdraw-nested",                                         \
+		    "a cookie is withdrawn while it is being withdrawn")                           \
+	MODEL_FAULT(X, USE_TWICE, "cookie-used-twice",                                             \
+		    "a user of a cookie is counted twice")                                         \
+	MODEL_FAULT(X, RELINQUISH_TWICE, "cookie-given-up-twice",                                  \
+		    "a cookie is marked as relinquished twice")                                    \
+	MODEL_FAULT(X, COOKIE_COUNTED, "cookie-counted",                                           \
+		    "a cookie that was relinquished is counted still")                             \
+	MODEL_FAULT(X, WORK_KEPT, "cookie-work-kept",                                              \
+		    "a work that was queued already keeps its reference")                          \
+	MODEL_FAULT(X, FREE_HASHED, "cookie-freed-hashed",                                         \
+		    "a cookie that is dropped stays in the hash table")                            \
+	MODEL_FAULT(X, VOLUMES_SKIPPED, "cache-volumes-skipped",                                   \
+		    "a cache is withdrawn without waiting for its volumes")                        \
+	MODEL_FAULT(X, UNCOUNT_EARLY, "object-gone-early",                                         \
+		    "the last object is uncounted first, and put then")                            \
+	MODEL_FAULT(X, READ_STALE, "cache-read-stale",                                             \
+		    "a read does not look whether its cookie was invalidated")                     \
+	MODEL_FAULT(X, TERM_LOST, "cache-read-untold",                                             \
+		    "a read that fails before it is submitted tells nobody")                       \
+	MODEL_FAULT(X, TERM_TWICE, "cache-read-told-twice",                                        \
+		    "the end of a read is told twice")                                             \
+	MODEL_FAULT(X, END_SYNC, "cache-ended-twice",                                              \
+		    "a write that was not queued is ended by the cache, too")                      \
+	MODEL_FAULT(X, WRITING_KEPT, "cache-writing-kept",                                         \
+		    "blocks that were written count as being written")                             \
+	MODEL_FAULT(X, MARK_UNLOCKED, "mark-unlocked",                                             \
+		    "an inode is marked as used without its lock")                                 \
+	MODEL_FAULT(X, MARK_KEPT, "mark-kept",                                                     \
+		    "a directory that is put stays marked")
 
 #endif

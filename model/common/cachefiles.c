@@ -4,8 +4,10 @@
 #ifdef OP_IN_CACHEFILES
 #include <linux/file.h>
 #include <linux/fs.h>
+#ifdef OP_IN_TREES
 #include <linux/poll.h>
 #include <linux/sched/signal.h>
+#endif
 #include "common/cachefiles.h"
 #include "common/io.h"
 #include "memfs/compat.h"
@@ -93,6 +95,7 @@ DEFINE_OP(cachefiles_errors)
 	return 0;
 }
 
+#ifdef OP_IN_TREES
 /* ---- the state line ---------------------------------------------------------------- */
 
 const struct sim_word state_words[] = {
@@ -186,4 +189,5 @@ DEFINE_OP(cachefiles_poll)
 {
 	return io_on_file(args, poll_file);
 }
+#endif
 #endif

@@ -63,8 +63,10 @@ static struct handle *get(long n)
 
 static long put(struct handle *h, long ret)
 {
+	sim_hb_release(h);
 	if (data_race(--h->users))
 		return ret;
+	sim_hb_acquire(h);
 	if (h->cookie)
 		fscache_relinquish_cookie(h->cookie, h->flag);
 	else
@@ -165,9 +167,9 @@ DEFINE_OP(cookie_unuse)
 		return -EBADF;
 	if (!data_race(h->opens))
 		return put(h, -EBADF);
+	data_race(h->opens--);
 	fscache_unuse_cookie(h->cookie, args[2].num < 0 ? NULL : &n.aux,
 			     args[1].num < 0 ? NULL : &n.size);
-	data_race(h->opens--);
 	return put(h, 0);
 }
 
@@ -273,6 +275,9 @@ static void terminated(void *arg, ssize_t ret, bool was_async)
 static void terminated(void *arg, ssize_t ret)
 #endif
 {
+#ifdef HAVE_TERMINATED_ASYNC
+	(void)was_async;
+#endif
 	fscache_io_told(arg, ret);
 }
 
@@ -303,7 +308,7 @@ long fscache_io_wait(struct fscache_io *io)
 	return ret;
 }
 
-static ssize_t read_cookie(struct fscache_cookie *cookie, const struct op_buf *buf, loff_t pos,
+static ssize_t read_cookie(struct fscache_cookie *cookie, struct op_buf *buf, loff_t pos,
 			   enum netfs_read_from_hole hole)
 {
 	struct netfs_cache_resources cres = {};
@@ -345,9 +350,10 @@ DEFINE_OP(cache_read_byte)
 	if (!h)
 		return -EBADF;
 	op_buf_init(&buf, PAGE_SIZE, 0);
+	op_buf_watch(&buf, off);
 	ret = read_cookie(h->cookie, &buf, args[1].num - off, NETFS_READ_HOLE_FAIL);
 	if (ret >= 0)
-		ret = ret > off ? op_buf_byte(&buf, off) : -ENODATA;
+		ret = ret > (ssize_t)off ? op_buf_byte(&buf, off) : -ENODATA;
 	op_buf_free(&buf);
 	return put(h, ret);
 }
@@ -365,7 +371,7 @@ static int prepare_write(struct netfs_cache_resources *cres, loff_t *start, size
 }
 
 /* @read: within an operation that began as a read, as netfs writes what it had to fetch */
-static ssize_t write_cookie(struct fscache_cookie *cookie, const struct op_buf *buf, loff_t pos,
+static ssize_t write_cookie(struct fscache_cookie *cookie, struct op_buf *buf, loff_t pos,
 			    bool read)
 {
 	struct netfs_cache_resources cres = {};
@@ -415,6 +421,7 @@ DEFINE_OP(cache_fill)
 	return write_op(args, true);
 }
 
+#ifdef OP_IN_TREES
 /* ---- reads that the daemon is asked for, as fs/erofs/fscache.c --------------------------- */
 
 #ifdef HAVE_ONDEMAND_READ /* 6.3 */
@@ -505,4 +512,5 @@ DEFINE_OP(ondemand_byte)
 {
 	return fetch_at(args, PAGE_SIZE, true);
 }
+#endif
 #endif

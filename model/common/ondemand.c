@@ -4,7 +4,7 @@
  * operation is given of one is its number, from 1. Who asks it for data is in common/fscache.c.
  */
 #include "ops/ops.h"
-#ifdef OP_IN_CACHEFILES
+#if defined(OP_IN_CACHEFILES) && defined(OP_IN_TREES)
 #include <linux/cachefiles.h>
 #include <linux/fs.h>
 #include "common/cachefiles.h"

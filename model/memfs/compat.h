@@ -13,6 +13,11 @@
 #define RES2_PARAM
 #define RES2
 
+/* what of the interface of caches is as in 6.12 */
+#define HAVE_HOLE_CLEAR
+#define HAVE_UPPER_LEN
+#define HAVE_TERMINATED_ASYNC
+
 /* is a writev() begun before the checks? */
 #define PORT_WRITEV_STARTS_FIRST false
 

@@ -12,6 +12,8 @@
 struct super_block *memfs_mount(const char *where, const struct memfs_info *opts);
 /** memfs_new_inode() - without a name (O_TMPFILE). Return: NULL on injected failure */
 struct inode *memfs_new_inode(struct super_block *sb, umode_t mode);
+/** memfs_truncate() - with the inode locked. Return: 0, -EFBIG */
+int memfs_truncate(struct inode *inode, loff_t size);
 /** memfs_page_mkwrite() - see do_page_fault() */
 int memfs_page_mkwrite(struct file *file, loff_t pos, uint8_t fill);
 

@@ -10,6 +10,7 @@
 
 #define OP_IN_MODEL 1
 #define OP_IN_OVERLAY 1
+#define OP_IN_CACHEFILES 1
 
 static inline const struct cred *op_enter(void)
 {
@@ -36,7 +37,23 @@ static inline void op_return_to_user(void)
 
 /** op_open_path() - open "/mnt/f". Return: file with one reference, ERR_PTR() */
 struct file *op_open_path(const char *path, unsigned int flags);
-#define op_close_fd(fd) fd_close(fd)
+/** op_close_fd() - in set-up it is closed when this returns, as for a task */
+static inline int op_close_fd(int fd)
+{
+	int ret = fd_close(fd);
+
+	if (!strcmp(sim_self_name(), "boot"))
+		flush_delayed_fput();
+	return ret;
+}
+/** op_bare() - Return: the name of a mount or file without the slash before it */
+static inline const char *op_bare(const char *name)
+{
+	return name + (name[0] == '/');
+}
+/** op_full_path() - @to: OP_PATH_LEN bytes. Here paths of scenarios are those of the kernel */
+#define OP_PATH_LEN NAME_LEN
+#define op_full_path(path, to) strscpy(to, path, OP_PATH_LEN)
 #define op_set_flags(file, flags) setfl(file, flags)
 #define op_fget(fd) fget(fd)
 static inline struct fd op_fdget(int fd)
@@ -44,15 +61,16 @@ static inline struct fd op_fdget(int fd)
 	return (struct fd){.file = fget(fd), .flags = FDPUT_FPUT};
 }
 
-/** struct op_buf - memory of a user: @len bytes of one value; what is read of it is the first */
+/** struct op_buf - memory of a user: @len bytes of one value; what is read of it is byte @at */
 struct op_buf {
-	size_t len;
+	size_t len, at;
 	u8 fill, first;
 };
 
 static inline void op_buf_init(struct op_buf *b, size_t len, u8 fill)
 {
 	b->len = len;
+	b->at = 0;
 	b->fill = fill;
 	b->first = 0;
 }
@@ -66,7 +84,22 @@ static inline void op_buf_free(struct op_buf *b)
 static inline void op_buf_iter(struct op_buf *b, struct iov_iter *iter, unsigned int rw)
 {
 	iov_iter_user(iter, rw, b->fill, &b->first, b->len);
+	iter->first_at = b->at;
 }
+
+/** op_buf_watch() - before it is read into: which byte is asked for */
+static inline void op_buf_watch(struct op_buf *b, size_t at)
+{
+	b->at = at;
+}
+
+/** op_buf_byte() - that byte */
+static inline u8 op_buf_byte(const struct op_buf *b, size_t at)
+{
+	(void)at;
+	return b->first;
+}
+#define op_buf_len(b) ((b)->len)
 
 static inline u8 op_buf_first(const struct op_buf *b)
 {

@@ -2,7 +2,10 @@
 /*
  * The world: what the engine sees of the model.
  */
+#include "cachefiles/boot.h"
+#include "common/fscache.h"
 #include "common/io.h"
+#include "fscache/boot.h"
 #include "ops/ops.h"
 #include "overlay/overlay.h"
 
@@ -10,12 +13,14 @@ static int model_boot(void)
 {
 	file_init();
 	mm_init();
+	fscache_boot();
 	return 0;
 }
 
 static void check_sb(struct super_block *sb)
 {
 	sb_check_quiet(sb);
+	cachefiles_check_quiet(sb);
 	if (ovl_is(sb))
 		ovl_check_attrs(sb);
 }
@@ -23,8 +28,10 @@ static void check_sb(struct super_block *sb)
 /* what holds when nothing is left to run */
 static void model_quiesce(void)
 {
+	fscache_umount();
 	exit_files();
 	for_each_sb(check_sb);
+	fscache_check_quiet();
 	io_check_pending();
 }
 

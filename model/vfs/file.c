@@ -87,27 +87,37 @@ int iocb_flags(const struct file *file)
 	return res;
 }
 
-static struct file *do_open(struct dentry *dentry, struct inode *inode, unsigned int flags,
-			    unsigned int mode)
+static struct file *alloc_file(struct dentry *dentry, struct inode *inode, unsigned int flags,
+			       const struct file_operations *fops)
 {
 	static const unsigned int acc[] = {FMODE_READ, FMODE_WRITE, FMODE_READ | FMODE_WRITE, 0};
 	struct file *file = kmem_cache_zalloc(filp_cache, GFP_KERNEL);
-	int err;
 
 	if (!file)
-		return ERR_PTR(-ENOMEM);
+		return NULL;
 	refcount_set(&file->f_count, 1);
 	spin_lock_init(&file->f_lock);
 	mutex_init(&file->f_pos_lock);
 	file->f_flags = flags;
-	file->f_mode = acc[flags & O_ACCMODE] | mode;
+	file->f_mode = acc[flags & O_ACCMODE];
 	if (!changed(FAULT_POS_UNLOCKED))
 		file->f_mode |= FMODE_ATOMIC_POS;
 	file->f_inode = inode;
 	file->f_dentry = dentry;
-	file->f_op = inode->i_fop;
-	err = file->f_op->open(inode, file);
-	if (!err && (flags & O_DIRECT) && !(file->f_mode & FMODE_CAN_ODIRECT)) {
+	file->f_op = fops;
+	return file;
+}
+
+static struct file *open_file(struct file *file)
+{
+	struct inode *inode;
+	int err;
+
+	if (!file)
+		return ERR_PTR(-ENOMEM);
+	inode = file->f_inode;
+	err = file->f_op->open ? file->f_op->open(inode, file) : 0;
+	if (!err && (file->f_flags & O_DIRECT) && !(file->f_mode & FMODE_CAN_ODIRECT)) {
 		err = -EINVAL;
 		file->f_op->release(inode, file);
 	}
@@ -117,6 +127,25 @@ static struct file *do_open(struct dentry *dentry, struct inode *inode, unsigned
 	}
 	file->f_iocb_flags = iocb_flags(file);
 	return file;
+}
+
+static struct file *do_open(struct dentry *dentry, struct inode *inode, unsigned int flags,
+			    unsigned int mode)
+{
+	struct file *file = alloc_file(dentry, inode, flags, inode->i_fop);
+
+	if (file)
+		file->f_mode |= mode;
+	return open_file(file);
+}
+
+struct file *anon_inode_getfile(const struct file_operations *fops, void *priv, unsigned int flags)
+{
+	struct file *file = alloc_file(NULL, anon_inode(), flags, fops);
+
+	if (file)
+		file->private_data = priv;
+	return open_file(file);
 }
 
 struct file *dentry_open(struct dentry *dentry, unsigned int flags)
@@ -134,6 +163,11 @@ struct file *backing_file_open(struct dentry *dentry, unsigned int flags, struct
 {
 	INVARIANT(!inode_permission(real), real, 31, "real file opened without permission");
 	return do_open(dentry, real, flags, changed(FAULT_NO_FMODE_BACKING) ? 0 : FMODE_BACKING);
+}
+
+struct file *kernel_file_open(struct dentry *dentry, struct inode *inode, unsigned int flags)
+{
+	return do_open(dentry, inode, flags, 0);
 }
 
 #define SETFL_MASK (O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME)
@@ -208,6 +242,11 @@ int fd_close(int fd)
 	return 0;
 }
 
+void flush_delayed_fput(void)
+{
+	flush_workqueue(&delayed_wq);
+}
+
 void exit_files(void)
 {
 	for (int fd = 0; fd < MAX_FD; fd++) {
@@ -215,4 +254,5 @@ void exit_files(void)
 			fd_close(fd);
 	}
 	task_work_run();
+	flush_delayed_fput();
 }

@@ -53,6 +53,17 @@ struct dentry *d_add(struct super_block *sb, const char *name, struct inode *ino
 	return d;
 }
 
+void d_delete(struct dentry *dentry)
+{
+	struct dentry **at = &dentry->d_sb->s_dentries;
+
+	mock_acquire(at);
+	while (data_race(*at) != dentry)
+		at = &data_race(*at)->d_next;
+	data_race(*at = dentry->d_next);
+	mock_release(&dentry->d_sb->s_dentries);
+}
+
 struct dentry *path_lookup(const char *path)
 {
 	const char *slash = strrchr(path, '/');

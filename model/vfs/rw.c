@@ -203,6 +203,11 @@ ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_it
 	return ret;
 }
 
+ssize_t vfs_write(struct file *file, const char *buf, size_t count, loff_t *pos)
+{
+	return file->f_op->write ? file->f_op->write(file, buf, count, pos) : -EINVAL;
+}
+
 loff_t vfs_llseek(struct file *file, loff_t offset, int whence)
 {
 	return file->f_op->llseek(file, offset, whence);

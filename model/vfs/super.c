@@ -29,6 +29,28 @@ void for_each_sb(void (*fn)(struct super_block *sb))
 		fn(&supers[i]);
 }
 
+static void super_init(struct super_block *sb, struct file_system_type *type)
+{
+	sb->s_type = type;
+	__init_rwsem(&sb->s_umount, "&type->s_umount_key", &type->s_umount_key);
+	for (int i = 0; i < SB_FREEZE_LEVELS; i++)
+		__percpu_init_rwsem(&sb->s_writers.rw_sem[i], level_name[i],
+				    &type->s_writers_key[i]);
+}
+
+struct inode *anon_inode(void)
+{
+	static struct file_system_type type = {.name = "anon_inodefs"};
+	static struct super_block sb;
+	static struct inode inode;
+
+	if (!sb.s_type) {
+		super_init(&sb, &type);
+		inode_init(&inode, &sb);
+	}
+	return &inode;
+}
+
 struct super_block *sget(struct file_system_type *type, const char *where, int depth)
 {
 	size_t slash = where[0] != '/', len = strlen(where);
@@ -45,12 +67,8 @@ struct super_block *sget(struct file_system_type *type, const char *where, int d
 	mem_copy(sb->s_id + slash, where, len + 1);
 	mem_copy(sb->s_dio_wq_name, "dio", 3);
 	mem_copy(sb->s_dio_wq_name + 3, sb->s_id, strlen(sb->s_id) + 1);
-	sb->s_type = type;
 	sb->s_stack_depth = depth;
-	__init_rwsem(&sb->s_umount, "&type->s_umount_key", &type->s_umount_key);
-	for (int i = 0; i < SB_FREEZE_LEVELS; i++)
-		__percpu_init_rwsem(&sb->s_writers.rw_sem[i], level_name[i],
-				    &type->s_writers_key[i]);
+	super_init(sb, type);
 	return sb;
 }
 

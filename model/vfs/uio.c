@@ -20,6 +20,7 @@ void iov_iter_user(struct iov_iter *iter, unsigned int rw, u8 fill, u8 *first, s
 	iter->iov_offset = 0;
 	iter->fill = fill;
 	iter->first = first;
+	iter->first_at = 0;
 	iter->kvec = NULL;
 }
 
@@ -42,17 +43,18 @@ size_t copy_from_iter(void *to, size_t n, struct iov_iter *from)
 	return advance(from, n);
 }
 
-static void first_byte(struct iov_iter *to, size_t n, u8 byte)
+/* Return: is the byte that the user asks for among the next @n? */
+static bool has_first(const struct iov_iter *to, size_t n)
 {
-	if (to->first && n && !to->iov_offset)
-		*to->first = byte;
+	return to->first && to->first_at - to->iov_offset < n;
 }
 
 size_t copy_to_iter(const void *from, size_t n, struct iov_iter *to)
 {
 	n = min_t(size_t, n, to->count);
 	if (!to->kvec) {
-		first_byte(to, n, data_race(*(const u8 *)from));
+		if (has_first(to, n))
+			*to->first = data_race(((const u8 *)from)[to->first_at - to->iov_offset]);
 		return advance(to, n);
 	}
 	sim_race_ignore(1);
@@ -66,7 +68,7 @@ size_t iov_iter_zero(size_t n, struct iov_iter *to)
 	n = min_t(size_t, n, to->count);
 	if (to->kvec)
 		mem_set(to->kvec + to->iov_offset, 0, n);
-	else
-		first_byte(to, n, 0);
+	else if (has_first(to, n))
+		*to->first = 0;
 	return advance(to, n);
 }

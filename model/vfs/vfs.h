@@ -25,6 +25,9 @@ struct super_block *mounted_sb(const char *name);
 /** for_each_sb() - @fn is called for each mount in the order mounted */
 void for_each_sb(void (*fn)(struct super_block *sb));
 
+/** anon_inode() - Return: what files of no filesystem have for an inode */
+struct inode *anon_inode(void);
+
 /** sb_init_dio_done_wq() - make @sb->s_dio_done_wq unless another has. Rule 81 */
 int sb_init_dio_done_wq(struct super_block *sb);
 
@@ -70,10 +73,15 @@ void inode_init(struct inode *inode, struct super_block *sb);
 /** d_add() - give @inode a name. Return: dentry, ERR_PTR(-ENOMEM) */
 struct dentry *d_add(struct super_block *sb, const char *name, struct inode *inode);
 struct dentry *d_lookup(struct super_block *sb, const char *name);
+/** d_delete() - nobody finds it any more; who has it, has it */
+void d_delete(struct dentry *dentry);
 /** path_lookup() - "/mnt/f". Return: dentry, ERR_PTR(-ENOENT) */
 struct dentry *path_lookup(const char *path);
 
 #define inode_lock(inode) down_write(&(inode)->i_rwsem)
+#define inode_lock_nested(inode, subclass)                                                         \
+	sim_write_lock(&(inode)->i_rwsem.l, SIM_SLEEP, subclass, SIM_SITE())
+#define I_MUTEX_PARENT 1 /* a directory, before what is in it */
 #define inode_unlock(inode) up_write(&(inode)->i_rwsem)
 #define inode_trylock(inode) down_write_trylock(&(inode)->i_rwsem)
 #define inode_lock_shared(inode) down_read(&(inode)->i_rwsem)
@@ -97,6 +105,25 @@ void file_remove_privs(struct file *file);
 void touch_atime(struct file *file);
 void file_accessed(struct file *file);
 
+/* ---- namei.c ---------------------------------------------------------- */
+
+/** kernel_tmpfile_open() - a file without a name. Return: as dentry_open() */
+struct file *kernel_tmpfile_open(struct super_block *sb, umode_t mode, unsigned int flags);
+/** vfs_mkdir() - Return: the new directory, ERR_PTR() */
+struct dentry *vfs_mkdir(struct super_block *sb, const char *name);
+/** vfs_link() - give @inode a name. Return: 0, negative errno */
+int vfs_link(struct inode *inode, const char *name);
+/** vfs_truncate() - Return: 0, negative errno */
+int vfs_truncate(struct file *file, loff_t size);
+/** vfs_zero_range() - fallocate(FALLOC_FL_ZERO_RANGE). Return: 0, negative errno */
+int vfs_zero_range(struct file *file, loff_t pos, loff_t len);
+/** vfs_setxattr() - set the extended attribute. Rule 6. Return: 0, negative errno */
+int vfs_setxattr(struct inode *inode, const void *value, size_t len);
+/** vfs_getxattr() - Return: its length, -ENODATA where there is none, -ERANGE */
+ssize_t vfs_getxattr(struct inode *inode, void *value, size_t size);
+/** vfs_removexattr() - Return: 0, -ENODATA */
+int vfs_removexattr(struct inode *inode);
+
 /* ---- file.c ----------------------------------------------------------- */
 
 /** dentry_open() - Return: file with one reference, ERR_PTR(): -EACCES, -EINVAL (O_DIRECT),
@@ -110,9 +137,13 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags);
  * Return: as dentry_open(); FMODE_BACKING is set (rule 25)
  */
 struct file *backing_file_open(struct dentry *dentry, unsigned int flags, struct inode *real);
+/** kernel_file_open() - open an inode for the kernel itself: nobody is asked. @dentry: or NULL */
+struct file *kernel_file_open(struct dentry *dentry, struct inode *inode, unsigned int flags);
 struct file *get_file(struct file *file);
 /** fput() - the last one releases by task work, or by a work item where there is no task */
 void fput(struct file *file);
+/** flush_delayed_fput() - wait until files are released that no task could release */
+void flush_delayed_fput(void);
 static inline void fdput(struct fd fd)
 {
 	if (fd.flags & FDPUT_FPUT)
@@ -122,6 +153,10 @@ static inline void fdput(struct fd fd)
 int iocb_flags(const struct file *file);
 /** setfl() - fcntl(F_SETFL). Return: 0, -EPERM, -EINVAL. fs/fcntl.c */
 int setfl(struct file *file, unsigned int arg);
+
+/** anon_inode_getfile() - a file of no filesystem. @priv: its private_data. Return: as
+ * dentry_open() */
+struct file *anon_inode_getfile(const struct file_operations *fops, void *priv, unsigned int flags);
 
 /** get_unused_fd_flags() - take the lowest descriptor that is free. @flags: 0. Return: it,
  * -EMFILE */
@@ -163,6 +198,8 @@ ssize_t vfs_iter_write_started(struct file *file, struct iov_iter *iter, loff_t 
 ssize_t vfs_iocb_iter_read(struct file *file, struct kiocb *iocb, struct iov_iter *iter);
 ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_iter *iter);
 
+/** vfs_write() - write() to what has no write_iter. Return: bytes, -EINVAL where it cannot */
+ssize_t vfs_write(struct file *file, const char *buf, size_t count, loff_t *pos);
 /** vfs_llseek() - set a file's position as its filesystem has it. Return: it, negative errno.
  * fs/read_write.c */
 loff_t vfs_llseek(struct file *file, loff_t offset, int whence);

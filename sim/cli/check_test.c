@@ -126,32 +126,44 @@ static enum exit_code judge(const struct test *t, const struct sim_result *res, 
 	return found == t->verdict->bug && reached && judged(&res->stats) ? RC_OK : RC_VIOLATION;
 }
 
+/* Has a systematic search left something to look for? */
+static bool goes_on(bool tree, const struct sim_explore *e, const struct sim_result *res)
+{
+	return res->stats.complete == SIM_STOPPED ||
+	       (tree && res->stats.complete == SIM_COMPLETE_BOUND && e->bound < SCN_USUAL_BOUND);
+}
+
 /*
  * A systematic search of a real tree seldom ends, and what it comes to last it
  * never sees. Where it has come to its half of a limit, the rest is for executions by
  * pct, which look everywhere a little: of the planted faults that take a certain order
- * they find most (tests/bench/strategies.c). Return: an exit code
+ * they find most (tests/bench/strategies.c). So is what a scenario leaves of the limit that asks
+ * for fewer preemptions than usual, which is because of what the model would take. Return: an exit
+ * code
  */
 static int search(const struct session *s, struct sim_explore *e, struct sim_result *res,
 		  uint64_t *by_pct)
 {
 	const struct sim_explore all = *e;
 	struct sim_result more = {0};
+	enum sim_completeness complete;
 	uint32_t bound;
 	int rc;
 
 	if (!e->under.fail.kind)
 		sim_share(&all, res, 2, e);
 	rc = session_explore(s, e, res);
-	if (rc || e->under.fail.kind || res->stats.complete != SIM_STOPPED || *e->stop ||
+	if (rc || e->under.fail.kind || !goes_on(s->world.def->generation, &all, res) || *e->stop ||
 	    !(all.max_execs || all.max_ms) || !sim_share(&all, res, 1, e))
 		return rc;
+	complete = res->stats.complete;
 	bound = res->stats.bound;
 	e->strategy = &sim_pct;
 	rc = session_explore(s, e, &more);
 	*by_pct = more.stats.execs;
 	sim_result_add(res, &more);
 	res->stats.bound = bound; /* so far every schedule was looked at */
+	res->stats.complete = complete;
 	sim_result_free(&more);
 	return rc;
 }

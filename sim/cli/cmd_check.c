@@ -77,17 +77,17 @@ static bool named(const struct options *o, const struct scn *scn)
 	return false;
 }
 
-/* Which tests are about the kernel that the world is? All, where it can be any. */
+/* Which tests are about the kernel that the world is? All, where it can be any: @tree is NULL. */
 static void select_tests(const struct options *o, struct test *tests, size_t nr,
-			 const struct known_list *known, const char *tree)
+			 const struct known_list *known, const char *tree, const char *world)
 {
-	for (size_t i = 0; tree && i < nr; i++) {
+	for (size_t i = 0; i < nr; i++) {
 		struct test *t = &tests[i];
 
-		t->fixed = true;
-		t->elsewhere = !applies(t->scn, t->verdict, tree);
+		t->fixed = tree != NULL;
+		t->elsewhere = tree && !applies(t->scn, t->verdict, tree);
 		if (!t->elsewhere && !named(o, t->scn))
-			t->known = known_reason(known, tree, t->scn->name, o->fail);
+			t->known = known_reason(known, tree ? tree : world, t->scn->name, o->fail);
 	}
 }
 
@@ -150,7 +150,7 @@ static enum exit_code run_tests(const struct options *o, const struct scenario_s
 		return RC_USAGE;
 	print_provenance(&w, stdout);
 	pool.tests = make_tests(o, set, &pool.nr);
-	select_tests(o, pool.tests, pool.nr, known, w.def->generation);
+	select_tests(o, pool.tests, pool.nr, known, w.def->generation, w.def->name);
 	read_once(pool.tests, pool.nr, &w);
 	pool.budget = budget_begin(o->budget_ms);
 	while (i < set->nr && run_scenario(&pool, set->scn[i], at, (unsigned int)i + 1, &all))

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "base/file.h"
 #include "base/memory.h"
+#include "cli/cli.h"
 #include "cli/known.h"
 
 #define FILE_NAME "known.txt"
@@ -23,13 +24,14 @@ static char *next_word(char **text)
 	return word;
 }
 
-/* Is that X.Y or "*"? */
+/* Is that X.Y, "*", or the built-in model? */
 static bool is_version(const char *word)
 {
 	size_t major = strspn(word, DIGITS);
 	size_t minor = word[major] == '.' ? strspn(word + major + 1, DIGITS) : 0;
 
-	return !strcmp(word, "*") || (major && minor && !word[major + 1 + minor]);
+	return !strcmp(word, "*") || !strcmp(word, DEFAULT_WORLD) ||
+	       (major && minor && !word[major + 1 + minor]);
 }
 
 /* Is that a kind, and what is told of it? */
@@ -86,7 +88,7 @@ static bool is_of(const char *version, const char *release)
 {
 	size_t len = strlen(version);
 
-	return !strcmp(version, "*") ||
+	return (!strcmp(version, "*") && isdigit((unsigned char)*release)) ||
 	       (!strncmp(version, release, len) && !isdigit((unsigned char)release[len]));
 }
 

@@ -5,7 +5,7 @@
  *
  *	[fail] VERSION SCENARIO KIND: REASON
  *
- * VERSION is X.Y, of all its stable releases, or * for every tree. KIND is
+ * VERSION is X.Y, of all its stable releases, or * for every tree, or model. KIND is
  * "defect": the report is right, and the tree has the bug; "stable": the stable
  * tree has a fix that the release had not; "model": the scenario is about the
  * built-in model's own construction. Lines that begin with "fail" are about
@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/** struct known - a line. @version: "6.12", or "*"; @failing: it is about explorations with
+/** struct known - a line. @version: "6.12", "*" or "model"; @failing: it is about explorations with
  * failures */
 struct known {
 	char *version, *scenario, *reason;

@@ -70,7 +70,7 @@ static struct scn *new_scn(const char *path, const char *text, size_t len)
 	copy[len] = '\n';
 	s->text = copy;
 	s->len = len;
-	s->bound = 2;
+	s->bound = SCN_USUAL_BOUND;
 	s->setup = (struct scn_block){.name = "setup", .where = SIM_IN_SETUP, .scn = s};
 	s->expect = (struct scn_block){.name = "expect", .where = SIM_IN_EXPECT, .scn = s};
 	return s;

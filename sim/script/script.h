@@ -34,6 +34,7 @@
 #define SCN_MAX_TERMS 64  /* operands and operators of one expression */
 #define SCN_MAX_STACK 16  /* nesting of one expression */
 #define SCN_MAX_BOUND 64  /* preemption bound */
+#define SCN_USUAL_BOUND 2 /* where a scenario says nothing */
 #define SCN_MAX_ERRORS 20 /* errors kept of one file */
 
 /** struct scn_loc - a piece of one source line; @line and @col count from 1, @col and @len in

@@ -39,6 +39,18 @@ function value(op, p, text,    w) {
 		return mount "/h"
 	if (p == "attr")
 		return "user.a"
+	if (p == "cookie")
+		return op == "cookie_relinquish" ? "idle" : "file"
+	if (p == "volume")
+		return op == "volume_relinquish" ? "spare" : "volume"
+	if (p == "key")
+		return op == "volume_acquire" ? "another" : "g"
+	if (p == "errors")
+		return "0"
+	if (p == "size")
+		return "4096"
+	if (p == "text")
+		return op == "fscache_proc" ? "nfs" : "\"brun 9%\""
 	if (p == "fs")
 		return text ~ /of FUSE/ ? "/mnt" : fs
 	if (p == "pos")
@@ -77,6 +89,11 @@ BEGIN {
 		"fuse /mnt backing=disk\nreal = open /disk/f O_RDWR\nid = backing_open /mnt real\n" \
 		"open_reply /mnt/f passthrough id=id\nfd = open /mnt/f O_RDWR|O_DIRECT\n" \
 		"src = open /disk/g O_RDWR"
+	setup["cache"] = "fs disk dio=sync\nfd = cachefiles_open\n" \
+		"cachefiles_command fd \"dir /disk\"\ncachefiles_command fd bind\n" \
+		"volume = volume_acquire nfs\nspare = volume_acquire afs\n" \
+		"file = cookie_acquire volume f size=4096\nidle = cookie_acquire volume e size=4096\n" \
+		"cookie_use file modify=1\ncookie_use idle\ncookie_unuse idle\n"
 	while (only && (getline line <only) > 0)
 		listed[line] = 1
 }

@@ -11,6 +11,7 @@
 #include "changes/changes.h"
 
 #define NAME_LEN 32
+#define DNAME_LEN 80
 
 struct file;
 struct inode;
@@ -18,6 +19,7 @@ struct dentry;
 struct kiocb;
 struct iov_iter;
 struct super_block;
+struct poll_table_struct;
 
 /* ---- files ------------------------------------------------------------ */
 
@@ -33,6 +35,10 @@ struct super_block;
 struct file_operations {
 	int (*open)(struct inode *inode, struct file *file);
 	int (*release)(struct inode *inode, struct file *file);
+	ssize_t (*read)(struct file *file, char *buf, size_t len, loff_t *pos);
+	ssize_t (*write)(struct file *file, const char *buf, size_t len, loff_t *pos);
+	__poll_t (*poll)(struct file *file, struct poll_table_struct *wait);
+	long (*unlocked_ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
 	ssize_t (*read_iter)(struct kiocb *iocb, struct iov_iter *to);
 	ssize_t (*write_iter)(struct kiocb *iocb, struct iov_iter *from);
 	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
@@ -75,9 +81,12 @@ static inline struct inode *file_inode(const struct file *file)
 
 /* ---- inodes ----------------------------------------------------------- */
 
+#define S_IFDIR 0040000u
+#define S_IFREG 0100000u
 #define S_ISUID 04000u
 #define S_IALLUGO 07777u
 #define S_APPEND 4u
+#define S_KERNEL_FILE 0x20000u /* the kernel uses it for something of its own */
 
 struct inode_operations {
 	int (*permission)(struct inode *inode, int mask);
@@ -94,11 +103,13 @@ struct inode {
 	struct rw_semaphore i_rwsem;
 	const struct inode_operations *i_op; /* may be NULL */
 	const struct file_operations *i_fop;
+	void *i_xattr; /* the one extended attribute that there can be, or NULL */
+	size_t i_xattr_len;
 };
 
 /** struct dentry - a name in the one directory that a mock filesystem has */
 struct dentry {
-	char d_name[NAME_LEN];
+	char d_name[DNAME_LEN];
 	struct inode *d_inode;
 	struct super_block *d_sb;
 	struct dentry *d_next;
@@ -211,7 +222,7 @@ struct kvec {
  * @data_source: WRITE or READ
  * @count: bytes that are left, from @iov_offset on
  * @fill: write: each byte of a user's buffer has this value
- * @first: read: where the first byte that was read goes, or NULL
+ * @first: read: where one byte of what is read goes, that at @first_at; or NULL
  * @kvec: kernel buffer instead of the two above, or NULL
  */
 struct iov_iter {
@@ -219,6 +230,7 @@ struct iov_iter {
 	size_t count, iov_offset;
 	uint8_t fill;
 	uint8_t *first;
+	size_t first_at;
 	uint8_t *kvec;
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * mutex, spinlock, rwsem and percpu_rw_semaphore under the kernel's names.
+ * mutex, spinlock, rwlock, rwsem and percpu_rw_semaphore under the kernel's names.
  * A class is the place of the init call, as with the kernel's own macros;
  * where the kernel keys a class by something else (filesystem type, stacking
  * depth) there is a form that is given the key.
@@ -41,6 +41,23 @@ struct percpu_rw_semaphore {
 #define spin_is_locked(s) sim_lock_is_locked(&(s)->l, SIM_SITE())
 #define spin_lock(s) sim_lock_nested(&(s)->l, SIM_SPIN, 0, SIM_SITE())
 #define spin_unlock(s) sim_unlock(&(s)->l, SIM_SPIN, SIM_SITE())
+
+typedef struct {
+	struct sim_rwlock l;
+} rwlock_t;
+/** static_rwlock_init(), static_spin_lock_init() - of a variable, whose lock is called as it is */
+#define static_rwlock_init(r)                                                                      \
+	({                                                                                         \
+		static struct sim_lock_key rwlock_key_;                                            \
+		sim_rwlock_init(&(r).l, #r, &rwlock_key_, SIM_SITE());                             \
+	})
+#define static_spin_lock_init(s)                                                                   \
+	({                                                                                         \
+		static struct sim_lock_key spin_key_;                                              \
+		sim_lock_init(&(s).l, #s, &spin_key_, SIM_SITE());                                 \
+	})
+#define write_lock(r) sim_write_lock(&(r)->l, SIM_SPIN, 0, SIM_SITE())
+#define write_unlock(r) sim_write_unlock(&(r)->l, SIM_SPIN, SIM_SITE())
 
 #define __init_rwsem(s, name, key) sim_rwlock_init(&(s)->l, name, key, SIM_SITE())
 #define down_read(s) sim_read_lock(&(s)->l, SIM_SLEEP, 0, SIM_SITE())

@@ -17,6 +17,11 @@ typedef long ssize_t;
 typedef unsigned int umode_t;
 typedef int rwf_t;
 typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef unsigned int __poll_t;
+typedef uint64_t __be64;
 
 /* kernel-internal error numbers, include/linux/errno.h */
 #define EIOCBQUEUED 529
@@ -33,6 +38,9 @@ typedef uint8_t u8;
 
 #define container_of(ptr, type, member) ((type *)((char *)(ptr)-offsetof(type, member)))
 #define __force
+#define __user
+#define PAGE_SIZE 4096ul
+#define cpu_to_be64(x) __builtin_bswap64((uint64_t)(x))
 #define noinline __attribute__((noinline))
 
 #endif

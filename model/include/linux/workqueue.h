@@ -19,5 +19,7 @@ struct work_struct {
 /** INIT_WORK() - @f: void (*)(struct work_struct *) */
 #define INIT_WORK(work, f) ((work)->w = (struct sim_work){.fn = (void (*)(struct sim_work *))(f)})
 #define queue_work(wq, work) sim_queue_work(&(wq)->w, &(work)->w, SIM_SITE())
+#define flush_workqueue(wq) sim_flush_workqueue(&(wq)->w, SIM_SITE())
+#define cancel_work_sync(work) sim_cancel_work_sync(&(work)->w, SIM_SITE())
 
 #endif

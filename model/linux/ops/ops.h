@@ -139,6 +139,8 @@ void op_buf_free(struct op_buf *b);
 void op_buf_iter(const struct op_buf *b, struct iov_iter *iter, unsigned int rw);
 /** op_buf_first() - its first byte */
 u8 op_buf_first(const struct op_buf *b);
+/** op_buf_watch() - which byte will be asked for: here all are there */
+#define op_buf_watch(b, n) ((void)0)
 /** op_buf_byte() - another one. @n: from 0 */
 static inline u8 op_buf_byte(const struct op_buf *b, size_t n)
 {
