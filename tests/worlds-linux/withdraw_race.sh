@@ -35,27 +35,11 @@ switches() {
 
 # in_order: the calls of both columns, as the public diagram has them
 in_order() {
-	sed '/^trace:/q' "$work/shown" | awk '
-	BEGIN {
-		n = split("1 cachefiles_daemon_release|1 cachefiles_put_unbind_pincount|" \
-			"1 cachefiles_daemon_unbind|1 cachefiles_withdraw_cache|" \
-			"1 cachefiles_withdraw_volumes|1 fscache_withdraw_volume|" \
-			"2 __fscache_relinquish_volume|2 fscache_put_volume|" \
-			"2 fscache_free_volume|2 cachefiles_free_volume|2 frees|" \
-			"1 fscache_withdraw_volume|1 UAF", want, "|")
-		i = 1
-	}
-	/\|/ && i <= n {
-		split($0, column, "|")
-		split(want[i], w, " ")
-		if (index(column[w[1]], w[2]))
-			i++
-	}
-	END {
-		if (i <= n)
-			print "there is no \"" want[i] "\" after what comes before it"
-		exit i <= n
-	}'
+	awk -f tests/tools/columns.awk -v want="1 cachefiles_daemon_release|\
+1 cachefiles_put_unbind_pincount|1 cachefiles_daemon_unbind|1 cachefiles_withdraw_cache|\
+1 cachefiles_withdraw_volumes|1 fscache_withdraw_volume|2 __fscache_relinquish_volume|\
+2 fscache_put_volume|2 fscache_free_volume|2 cachefiles_free_volume|2 frees|\
+1 fscache_withdraw_volume|1 UAF" "$work/shown"
 }
 
 ok "6.12 as it was before the fix" "$stacksim" world add "$world" --package linux-source-6.12 \
