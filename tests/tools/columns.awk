@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# columns.awk -v want="COLUMN WORD|...": of a report with its diagram, whose columns are counted from
-# 1: does each word stand in its column, further down than the one before it? Says which does not.
+# columns.awk -v want="COLUMN WORD|...": of a report with its diagram, whose columns are counted
+# from 1: does each word stand in its column, further down than the one before it? Says which not.
 BEGIN {
 	n = split(want, list, "|")
 	i = 1
