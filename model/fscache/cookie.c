@@ -112,13 +112,15 @@ static bool fscache_cookie_same(struct fscache_cookie *a, struct fscache_cookie 
 	       !memcmp(fscache_get_key(a), fscache_get_key(b), a->key_len);
 }
 
-static void fscache_wait_on_collision(struct fscache_cookie *wait_for)
+static bool fscache_is_dropped(struct fscache_cookie *cookie)
 {
-	if (!wait_var_event_timeout(&wait_for->state,
-				    fscache_cookie_state(wait_for) == FSCACHE_COOKIE_STATE_DROPPED,
-				    FSCACHE_TIMEOUT))
-		wait_var_event(&wait_for->state,
-			       fscache_cookie_state(wait_for) == FSCACHE_COOKIE_STATE_DROPPED);
+	return fscache_cookie_state(cookie) == FSCACHE_COOKIE_STATE_DROPPED;
+}
+
+static void fscache_wait_on_collision(struct fscache_cookie *other)
+{
+	if (!wait_var_event_timeout(&other->state, fscache_is_dropped(other), FSCACHE_TIMEOUT))
+		wait_var_event(&other->state, fscache_is_dropped(other));
 }
 
 static struct fscache_cookie *fscache_find_cookie(struct fscache_hash *h,
@@ -316,13 +318,17 @@ static bool fscache_use_cached(struct fscache_cookie *cookie, bool will_modify)
 	return queue;
 }
 
+static bool fscache_is_discarding(struct fscache_cookie *cookie)
+{
+	return fscache_cookie_state(cookie) == FSCACHE_COOKIE_STATE_LRU_DISCARDING;
+}
+
 /* Its lock is held, and let go of while it is put away. Return: as above */
 static bool fscache_use_in_state(struct fscache_cookie *cookie, bool will_modify)
 {
-	while (fscache_cookie_state(cookie) == FSCACHE_COOKIE_STATE_LRU_DISCARDING) {
+	while (fscache_is_discarding(cookie)) {
 		spin_unlock(&cookie->lock);
-		wait_var_event(&cookie->state,
-			       fscache_cookie_state(cookie) != FSCACHE_COOKIE_STATE_LRU_DISCARDING);
+		wait_var_event(&cookie->state, !fscache_is_discarding(cookie));
 		spin_lock(&cookie->lock);
 	}
 	switch (data_race(cookie->state)) {

@@ -5,6 +5,11 @@
  */
 #include "fscache/internal.h"
 
+static bool is_past(struct fscache_cookie *cookie, enum fscache_cookie_state state)
+{
+	return fscache_cookie_state(cookie) != state;
+}
+
 bool fscache_wait_for_operation(struct netfs_cache_resources *cres,
 				enum fscache_want_state want_state)
 {
@@ -31,7 +36,7 @@ bool fscache_wait_for_operation(struct netfs_cache_resources *cres,
 			return false;
 		}
 		if (!settled)
-			wait_var_event(&cookie->state, fscache_cookie_state(cookie) != state);
+			wait_var_event(&cookie->state, is_past(cookie, state));
 	}
 	if (!cres->cache_priv2)
 		return cookie->volume->cache->ops->begin_operation(cres, want_state);
@@ -57,6 +62,7 @@ static int fscache_can_begin(enum fscache_cookie_state state, enum fscache_want_
 
 static int fscache_wait_to_begin(struct fscache_cookie *cookie, enum fscache_want_state want_state)
 {
+	const unsigned long t = FSCACHE_TIMEOUT;
 	enum fscache_cookie_state state;
 	bool told = false;
 	int can;
@@ -71,11 +77,9 @@ static int fscache_wait_to_begin(struct fscache_cookie *cookie, enum fscache_wan
 			return can;
 		/* when it has taken that long the kernel tells of it, once, and waits again */
 		if (told)
-			wait_var_event(&cookie->state, fscache_cookie_state(cookie) != state);
+			wait_var_event(&cookie->state, is_past(cookie, state));
 		else
-			told = !wait_var_event_timeout(&cookie->state,
-						       fscache_cookie_state(cookie) != state,
-						       FSCACHE_TIMEOUT);
+			told = !wait_var_event_timeout(&cookie->state, is_past(cookie, state), t);
 	}
 }
 

@@ -76,18 +76,18 @@ static bool fscache_is_acquire_pending(struct fscache_volume *volume)
 /* Who frees the other one wakes those that wait for the bit. */
 static void fscache_wait_on_volume_collision(struct fscache_volume *candidate)
 {
+	const unsigned long t = FSCACHE_TIMEOUT;
+	unsigned long *flags = &candidate->flags;
+
 	if (!changed(FSC_VOLUME_WAIT)) {
-		wait_var_event_timeout(&candidate->flags, !fscache_is_acquire_pending(candidate),
-				       FSCACHE_TIMEOUT);
+		wait_var_event_timeout(flags, !fscache_is_acquire_pending(candidate), t);
 		if (fscache_is_acquire_pending(candidate))
-			wait_var_event(&candidate->flags, !fscache_is_acquire_pending(candidate));
+			wait_var_event(flags, !fscache_is_acquire_pending(candidate));
 		return;
 	}
-	wait_on_bit_timeout(&candidate->flags, FSCACHE_VOLUME_ACQUIRE_PENDING, TASK_UNINTERRUPTIBLE,
-			    FSCACHE_TIMEOUT);
+	wait_on_bit_timeout(flags, FSCACHE_VOLUME_ACQUIRE_PENDING, TASK_UNINTERRUPTIBLE, t);
 	if (fscache_is_acquire_pending(candidate))
-		wait_on_bit(&candidate->flags, FSCACHE_VOLUME_ACQUIRE_PENDING,
-			    TASK_UNINTERRUPTIBLE);
+		wait_on_bit(flags, FSCACHE_VOLUME_ACQUIRE_PENDING, TASK_UNINTERRUPTIBLE);
 }
 
 static struct fscache_volume *fscache_find_volume(struct fscache_hash *h,
