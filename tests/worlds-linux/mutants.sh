@@ -144,7 +144,8 @@ if [ $# -eq 0 ]; then
 	exit
 fi
 
-i=0
+# the first ones are among those that take long
+i=1
 for m; do
 	shift
 	[ $((i % ${SAMPLE:-1})) -ne 0 ] || set -- "$@" "$m"
