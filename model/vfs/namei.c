@@ -75,7 +75,7 @@ int vfs_zero_range(struct file *file, loff_t pos, loff_t len)
 static void check_unfrozen(const struct inode *inode)
 {
 	INVARIANT(data_race(inode->i_sb->s_writers.frozen) != SB_FREEZE_COMPLETE, inode->i_sb, 6,
-		  "attribute on %s, which is frozen, changes", inode->i_sb->s_id);
+		  "an attribute of %s is set while it is frozen", inode->i_sb->s_id);
 }
 
 int vfs_setxattr(struct inode *inode, const void *value, size_t len)
