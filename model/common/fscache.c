@@ -34,6 +34,7 @@ struct handle {
 };
 
 static struct handle handles[MAX_HANDLES];
+static long nr_handles; /* as many of them have been used */
 
 /* Return: its number, from 1; it is the scenario's */
 static long make_handle(struct fscache_volume *volume, struct fscache_cookie *cookie)
@@ -45,6 +46,8 @@ static long make_handle(struct fscache_volume *volume, struct fscache_cookie *co
 		data_race(handles[n].volume = volume);
 		data_race(handles[n].cookie = cookie);
 		data_race(handles[n].users = 1);
+		if (n >= data_race(nr_handles))
+			data_race(nr_handles = n + 1);
 		return n + 1;
 	}
 	return -ENFILE;
@@ -241,7 +244,7 @@ void fscache_umount(void)
 {
 	/* files first: the volume of each is behind it, or before it */
 	for (int files = 1; files >= 0; files--)
-		for (long n = 1; n <= MAX_HANDLES; n++) {
+		for (long n = 1; n <= data_race(nr_handles); n++) {
 			struct handle *h = get(n);
 
 			if (!h)

@@ -64,7 +64,6 @@ void fscache_boot(void)
 
 void fscache_check_quiet(void)
 {
-	flush_workqueue(fscache_wq);
 	fscache_cookie_check_quiet();
 }
 

@@ -451,6 +451,9 @@ void fscache_cookie_check_quiet(void)
 {
 	struct fscache_cookie *cookie;
 
+	if (list_empty(&fscache_cookies))
+		return;
+	flush_workqueue(fscache_wq);
 	list_for_each_entry(cookie, &fscache_cookies, all)
 		INVARIANT(!cookie->n_works, cookie, 69,
 			  "cookie is kept by %d works that never came", cookie->n_works);

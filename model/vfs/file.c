@@ -22,6 +22,7 @@ static unsigned int open_fds;
 static struct callback_head *delayed_list;
 static struct workqueue_struct delayed_wq;
 static struct work_struct delayed_fput_work;
+static bool delayed_some; /* since boot */
 
 static void ____fput(struct callback_head *head)
 {
@@ -71,6 +72,7 @@ void fput(struct file *file)
 	head->next = data_race(delayed_list);
 	data_race(delayed_list = head);
 	mock_release(&delayed_list);
+	data_race(delayed_some = true);
 	queue_work(&delayed_wq, &delayed_fput_work);
 }
 
@@ -244,7 +246,8 @@ int fd_close(int fd)
 
 void flush_delayed_fput(void)
 {
-	flush_workqueue(&delayed_wq);
+	if (data_race(delayed_some))
+		flush_workqueue(&delayed_wq);
 }
 
 void exit_files(void)
