@@ -90,35 +90,30 @@ static int cachefiles_percent(const char *args)
 	return n >= 100 || strcmp(args, "%") ? -EINVAL : n;
 }
 
-/* Each is held against what the others are just now: stop < cull < run. */
-static int cachefiles_set_run(struct cachefiles_limits *limits, const char *args)
+/* Each is between what the others are just now: stop < cull < run. */
+static int cachefiles_set_limit(unsigned int *to, const char *args, int low, int high)
 {
 	int n = cachefiles_percent(args);
 
-	if (n < 0 || n <= (int)limits->cull)
+	if (n < 0 || n <= low || n >= high)
 		return -EINVAL;
-	limits->run = (unsigned int)n;
+	*to = (unsigned int)n;
 	return 0;
+}
+
+static int cachefiles_set_run(struct cachefiles_limits *limits, const char *args)
+{
+	return cachefiles_set_limit(&limits->run, args, (int)limits->cull, 100);
 }
 
 static int cachefiles_set_cull(struct cachefiles_limits *limits, const char *args)
 {
-	int n = cachefiles_percent(args);
-
-	if (n < 0 || n <= (int)limits->stop || n >= (int)limits->run)
-		return -EINVAL;
-	limits->cull = (unsigned int)n;
-	return 0;
+	return cachefiles_set_limit(&limits->cull, args, (int)limits->stop, (int)limits->run);
 }
 
 static int cachefiles_set_stop(struct cachefiles_limits *limits, const char *args)
 {
-	int n = cachefiles_percent(args);
-
-	if (n < 0 || n >= (int)limits->cull)
-		return -EINVAL;
-	limits->stop = (unsigned int)n;
-	return 0;
+	return cachefiles_set_limit(&limits->stop, args, -1, (int)limits->cull);
 }
 
 static int cachefiles_daemon_frun(struct cachefiles_cache *cache, char *args)

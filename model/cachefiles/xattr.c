@@ -43,6 +43,21 @@ static int cachefiles_setxattr(struct inode *inode, const void *value, size_t le
 	return ret;
 }
 
+/* Return: 0, -ESTALE where it has another length, or negative errno */
+static int cachefiles_getxattr(struct cachefiles_cache *cache, struct inode *inode, void *value,
+			       size_t len)
+{
+	ssize_t ret = cachefiles_inject_read_error();
+
+	if (!ret)
+		ret = vfs_getxattr(inode, value, len);
+	if (ret == -EIO)
+		cachefiles_io_error(cache);
+	if (ret < 0)
+		return (int)ret;
+	return ret == (ssize_t)len ? 0 : -ESTALE;
+}
+
 int cachefiles_set_object_xattr(struct cachefiles_object *object)
 {
 	struct fscache_cookie *cookie = object->cookie;
@@ -79,19 +94,15 @@ int cachefiles_check_auxdata(struct cachefiles_object *object, struct file *file
 	struct fscache_cookie *cookie = object->cookie;
 	size_t len = sizeof(struct cachefiles_xattr) + cookie->aux_len;
 	struct cachefiles_xattr *buf = kzalloc(len, GFP_KERNEL);
-	ssize_t ret;
+	int ret;
 
 	if (!buf)
 		return -ENOMEM;
-	ret = cachefiles_inject_read_error();
-	if (!ret)
-		ret = vfs_getxattr(file_inode(file), buf, len);
-	if (ret == -EIO)
-		cachefiles_io_error(object->volume->cache);
-	if (ret >= 0)
-		ret = ret == (ssize_t)len && cachefiles_is_coherent(cookie, buf) ? 0 : -ESTALE;
+	ret = cachefiles_getxattr(object->volume->cache, file_inode(file), buf, len);
+	if (!ret && !cachefiles_is_coherent(cookie, buf))
+		ret = -ESTALE;
 	kfree(buf);
-	return (int)ret;
+	return ret;
 }
 
 void cachefiles_remove_object_xattr(struct cachefiles_object *object, struct inode *inode)
@@ -140,20 +151,13 @@ int cachefiles_check_volume_xattr(struct cachefiles_volume *volume)
 	const struct fscache_volume *vcookie = volume->vcookie;
 	size_t len = sizeof(struct cachefiles_vol_xattr) + vcookie->coherency_len;
 	struct cachefiles_vol_xattr *buf = kzalloc(len, GFP_KERNEL);
-	ssize_t ret;
+	int ret;
 
 	if (!buf)
 		return -ENOMEM;
-	ret = cachefiles_inject_read_error();
-	if (!ret)
-		ret = vfs_getxattr(volume->dentry->d_inode, buf, len);
-	if (ret == -EIO)
-		cachefiles_io_error(volume->cache);
-	if (ret >= 0)
-		ret = ret == (ssize_t)len &&
-				      !memcmp(buf->data, vcookie->coherency, vcookie->coherency_len)
-			      ? 0
-			      : -ESTALE;
+	ret = cachefiles_getxattr(volume->cache, volume->dentry->d_inode, buf, len);
+	if (!ret && memcmp(buf->data, vcookie->coherency, vcookie->coherency_len))
+		ret = -ESTALE;
 	kfree(buf);
-	return (int)ret;
+	return ret;
 }

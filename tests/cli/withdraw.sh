@@ -14,18 +14,12 @@ trap 'rm -rf "$work"' EXIT
 # shellcheck source=tests/worlds-linux/lib.sh
 . tests/worlds-linux/lib.sh
 
-found() {
-	"$stacksim" explore "$scenario" --gen 6.9 --stop-first -o "$work/sched" >"$work/found" 2>&1
-	"$stacksim" show "$work/sched" >"$work/shown"
-	grep "^BUG: KASAN: slab-use-after-free in fscache_withdraw_volume" "$work/shown"
-}
-
 switches() {
 	grep "context switches: 2, " "$work/shown"
 }
 
 in_order() {
-	awk -f tests/tools/columns.awk -v want="2 cachefiles_daemon_release|\
+	awk -f tests/tools/in_order.awk -v want="2 cachefiles_daemon_release|\
 2 cachefiles_put_unbind_pincount|2 cachefiles_daemon_unbind|2 cachefiles_withdraw_cache|\
 2 cachefiles_withdraw_one_volume|1 __fscache_relinquish_volume|1 fscache_put_volume|\
 1 fscache_free_volume|1 cachefiles_free_volume|1 frees|2 cachefiles_withdraw_volume|\
@@ -36,7 +30,9 @@ bisected() {
 	"$stacksim" bisect "$scenario" | grep '^commit  522018a0de6b '
 }
 
-ok "the race is found at 6.9, where it was reported" found
+ok "the race is found at 6.9, where it was reported" race_found \
+	"BUG: KASAN: slab-use-after-free in fscache_withdraw_volume" "$scenario" --gen 6.9 \
+	--stop-first
 ok "... in two context switches" switches
 ok "... with the calls of the public diagram, in their order" in_order
 ok "bisect names the commit" bisected

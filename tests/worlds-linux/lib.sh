@@ -80,6 +80,21 @@ signatures() {
 		done
 }
 
+# race_found SIGNATURE ARG...: "explore ARG..." comes to a report of that signature; $work/shown is
+# the report, with diagram and trace, from its schedule
+race_found() {
+	signature=$1
+	shift
+	"$stacksim" explore "$@" -o "$work/sched" >"$work/found" 2>&1
+	for f in "$work"/sched*; do
+		grep -q "^report \"$signature\"\$" "$f" || continue
+		"$stacksim" show "$f" >"$work/shown"
+		return 0
+	done
+	grep -v '^ ' "$work/found"
+	return 1
+}
+
 # copy_port: to $port, a copy of the port with what it is compiled with, to be changed
 copy_port() {
 	mkdir -p "$work/sim"

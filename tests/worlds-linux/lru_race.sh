@@ -15,19 +15,6 @@ trap 'rm -rf "$work"; "$stacksim" world remove "$world" >/dev/null 2>&1' EXIT
 # shellcheck source=tests/worlds-linux/lib.sh
 . "$here/lib.sh"
 
-# found: $work/shown is the report and trace of the race, from its schedule
-found() {
-	"$stacksim" explore fscache-lru-reuse -w "$world" --strategy pos -n 4000 -o "$work/sched" \
-		>"$work/found" 2>&1
-	for f in "$work"/sched*; do
-		grep -q "^report \"$null in cachefiles_prepare_write\"\$" "$f" || continue
-		"$stacksim" show "$f" >"$work/shown"
-		return 0
-	done
-	grep -v '^ ' "$work/found"
-	return 1
-}
-
 report() {
 	grep -qx "$null, address: 0000000000000008" "$work/shown"
 }
@@ -36,25 +23,16 @@ report() {
 # of the public trace, "PQ work", may come after the access
 in_order() {
 	tr -s ' ' <"$work/shown" | sed -n 's/^.*[.][0-9]\{6\}: [a-z_]*: //p' >"$work/events"
-	awk '
-	BEGIN {
-		n = split("- lrudo|UNPIN cache|GQ endac|PUT lru|USE|BEGIN io_read|- work|" \
-			"SEE withdraw_cookie|SEE withdrawal|SEE clean_commit|PUT detach|PUT obj|" \
-			"- x-lru", want, "|")
-		i = 1
-	}
-	i <= n && index($0, " " want[i]) { i++ }
-	END {
-		if (i <= n)
-			print "there is no \"" want[i] "\" after what comes before it"
-		exit i <= n
-	}' "$work/events" && grep -q 'UNPIN cache.* a=0$' "$work/events" &&
+	awk -f tests/tools/in_order.awk -v want="0 - lrudo|0 UNPIN cache|0 GQ endac|0 PUT lru|\
+0 USE|0 BEGIN io_read|0 - work|0 SEE withdraw_cookie|0 SEE withdrawal|0 SEE clean_commit|\
+0 PUT detach|0 PUT obj|0 - x-lru" "$work/events" && grep -q 'UNPIN cache.* a=0$' "$work/events" &&
 		grep -q 'BEGIN io_read.* a=1$' "$work/events"
 }
 
 ok "6.12 without the fix" "$stacksim" world add "$world" --package linux-source-6.12 \
 	--patch "$here/lru_race.diff"
-ok "the race is found" found
+ok "the race is found" race_found "$null in cachefiles_prepare_write" fscache-lru-reuse \
+	-w "$world" --strategy pos -n 4000
 ok "... and is the one that was reported" report
 ok "... with the tracepoints of the public trace, in their order" in_order
 ok "with the fix there is none" silent "$stacksim" explore fscache-lru-reuse -w linux-6.12 \

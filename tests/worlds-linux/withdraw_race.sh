@@ -17,25 +17,13 @@ trap 'rm -rf "$work"; "$stacksim" world remove "$world" >/dev/null 2>&1' EXIT
 # shellcheck source=tests/worlds-linux/lib.sh
 . "$here/lib.sh"
 
-# found: $work/shown is report, diagram and trace of the race, from its schedule
-found() {
-	"$stacksim" explore "$scenario" -w "$world" -n 6000 -o "$work/sched" >"$work/found" 2>&1
-	for f in "$work"/sched*; do
-		grep -q "^report \"$uaf\"\$" "$f" || continue
-		"$stacksim" show "$f" >"$work/shown"
-		return 0
-	done
-	grep -v '^ ' "$work/found"
-	return 1
-}
-
 switches() {
 	grep "context switches: 2, " "$work/shown"
 }
 
 # in_order: the calls of both columns, as the public diagram has them
 in_order() {
-	awk -f tests/tools/columns.awk -v want="1 cachefiles_daemon_release|\
+	awk -f tests/tools/in_order.awk -v want="1 cachefiles_daemon_release|\
 1 cachefiles_put_unbind_pincount|1 cachefiles_daemon_unbind|1 cachefiles_withdraw_cache|\
 1 cachefiles_withdraw_volumes|1 fscache_withdraw_volume|2 __fscache_relinquish_volume|\
 2 fscache_put_volume|2 fscache_free_volume|2 cachefiles_free_volume|2 frees|\
@@ -44,7 +32,7 @@ in_order() {
 
 ok "6.12 as it was before the fix" "$stacksim" world add "$world" --package linux-source-6.12 \
 	--patch "$here/withdraw_race.diff"
-ok "the race is found, where it was reported" found
+ok "the race is found, where it was reported" race_found "$uaf" "$scenario" -w "$world" -n 6000
 ok "... in two context switches" switches
 ok "... with the calls of the public diagram, in their order" in_order
 ok "with the fix there is none" silent "$stacksim" explore "$scenario" -w linux-6.12 -n 6000 \
