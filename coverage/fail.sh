@@ -15,7 +15,8 @@ b=$1 world=$2 all=yes
 shift 2
 [ $# -eq 0 ] || all=
 list=$b/fail-$world.txt
-stacksim=$b/stacksim
+# what runs the world is the default build, which does not count itself and is faster
+stacksim=${B:-build}/stacksim
 n=0 rc=0 execs=${EXECS:-100}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -38,9 +39,6 @@ if [ "$world" = model ]; then
 else
 	objects=$b/worlds/.build/$world/tree generations=--
 	top=$(sh tests/tools/tree.sh "${world#linux-}") || exit 1
-	export STACKSIM_WORLDS="$b/worlds"
-	# as of tree.sh
-	stacksim=${B:-build}/stacksim
 	# the parts that coverage/failures asks something of
 	# shellcheck disable=SC2046 # names are ours
 	[ -z "$all" ] || set -- $(sh tests/tools/scenarios.sh $(
@@ -50,6 +48,7 @@ else
 		done))
 fi
 
+export STACKSIM_WORLDS="$b/worlds"
 "$stacksim" list ${1+"$@"} | cut -d' ' -f1 | sort >"$work/asked"
 grep -L '^	[a-z0-9]*[ =]*fail_' scenarios/*/*.scn | xargs sed -n 's/^scenario //p' |
 	sort | comm -12 - "$work/asked" >"$work/names"

@@ -34,6 +34,8 @@ for t in "$b"/tests/test_*; do
 	"$t" "$@" >/dev/null 2>&1
 done
 for t in tests/cli/*.sh; do
+	# what all scenarios do with failures is fail.sh's, above
+	case $t in */newest.sh) continue ;; esac
 	sh "$t" $b >/dev/null 2>&1
 done
 $b/stacksim check -n 1000 >/dev/null
