@@ -2,7 +2,7 @@
 /*
  * How a cache comes up on a filesystem, and how it is taken down while others use it.
  */
-#include "cachefiles/internal.h"
+#include "cachefiles/trace.h"
 
 int cachefiles_add_cache(struct cachefiles_cache *cache)
 {
@@ -55,7 +55,7 @@ static struct fscache_volume *cachefiles_accessed_volume(struct cachefiles_cache
 	{
 		if (atomic_read(&volume->vcookie->n_accesses) == 0)
 			continue;
-		vcookie = fscache_try_get_volume(volume->vcookie);
+		vcookie = fscache_try_get_volume(volume->vcookie, fscache_volume_get_withdraw);
 		if (vcookie)
 			break;
 	}
@@ -75,7 +75,7 @@ static void cachefiles_withdraw_fscache_volumes(struct cachefiles_cache *cache)
 		if (!vcookie)
 			return;
 		fscache_withdraw_volume(vcookie);
-		fscache_put_volume(vcookie);
+		fscache_put_volume(vcookie, fscache_volume_put_withdraw);
 	}
 }
 
@@ -87,6 +87,7 @@ static void cachefiles_withdraw_objects(struct cachefiles_cache *cache)
 	while (!list_empty(&cache->object_list)) {
 		object =
 			list_first_entry(&cache->object_list, struct cachefiles_object, cache_link);
+		trace_cachefiles_ref(object, 0, cachefiles_obj_see_withdrawal);
 		list_del_init(&object->cache_link);
 		fscache_withdraw_cookie(object->cookie);
 	}
@@ -114,7 +115,7 @@ static bool cachefiles_withdraw_one_volume(struct cachefiles_cache *cache)
 	}
 	volume = list_first_entry(&cache->volumes, struct cachefiles_volume, cache_link);
 	if (changed(CF_TRY_GET_VOLUME)) {
-		vcookie = fscache_try_get_volume(volume->vcookie);
+		vcookie = fscache_try_get_volume(volume->vcookie, fscache_volume_get_withdraw);
 		if (!vcookie) {
 			spin_unlock(&cache->object_list_lock);
 			/* the kernel spins; to wait is the same, and no search goes round */
@@ -125,7 +126,7 @@ static bool cachefiles_withdraw_one_volume(struct cachefiles_cache *cache)
 	list_del_init(&volume->cache_link);
 	spin_unlock(&cache->object_list_lock);
 	cachefiles_withdraw_volume(volume);
-	fscache_put_volume(vcookie);
+	fscache_put_volume(vcookie, fscache_volume_put_withdraw);
 	return true;
 }
 

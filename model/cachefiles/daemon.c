@@ -220,7 +220,7 @@ static int cachefiles_daemon_cull(struct cachefiles_cache *cache, char *args)
 	if (victim->d_inode->i_flags & S_KERNEL_FILE)
 		ret = -EBUSY;
 	else
-		d_delete(victim);
+		cachefiles_kill(NULL, victim, FSCACHE_OBJECT_WAS_CULLED);
 	inode_unlock(victim->d_inode);
 	return ret;
 }

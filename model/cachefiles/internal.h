@@ -7,6 +7,7 @@
 #define MODEL_CACHEFILES_INTERNAL_H
 
 #include <linux/fscache-cache.h>
+#include <trace/cachefiles.h>
 #include <linux/wait_bit.h>
 #include "common/rules.h"
 #include "memfs/memfs.h"
@@ -112,8 +113,8 @@ static inline void cachefiles_end_secure(const struct cred *saved_cred)
 
 extern unsigned int cachefiles_error_injection_state;
 
-/** cachefiles_inject_read_error() and the others - what the sysctl makes of a call of the
- * filesystem below. Return: 0, negative errno */
+/** cachefiles_inject_read_error() and the other - what the sysctl makes of a call of the filesystem
+ * below that reads, or removes; or writes. Return: 0, negative errno */
 static inline int cachefiles_inject_read_error(void)
 {
 	return READ_ONCE(cachefiles_error_injection_state) & 2 ? -EIO : 0;
@@ -163,9 +164,10 @@ void cachefiles_withdraw_volume(struct cachefiles_volume *volume);
 
 extern const struct fscache_cache_ops cachefiles_cache_ops;
 
-struct cachefiles_object *cachefiles_grab_object(struct cachefiles_object *object);
+struct cachefiles_object *cachefiles_grab_object(struct cachefiles_object *object,
+						 enum cachefiles_obj_ref_trace why);
 /** cachefiles_put_object() - the last one uncounts it: rule 74 */
-void cachefiles_put_object(struct cachefiles_object *object);
+void cachefiles_put_object(struct cachefiles_object *object, enum cachefiles_obj_ref_trace why);
 
 /** cachefiles_cwd - directory that the names of "cull" and "inuse" are in, as a path; or NULL */
 extern const char *cachefiles_cwd;
@@ -187,10 +189,14 @@ struct file *cachefiles_create_tmpfile(struct cachefiles_object *object);
  */
 bool cachefiles_commit_tmpfile(struct cachefiles_object *object);
 /** cachefiles_delete_file() - @file has no name then */
-void cachefiles_delete_file(struct cachefiles_object *object, struct file *file);
+void cachefiles_delete_file(struct cachefiles_object *object, struct file *file,
+			    enum fscache_why_object_killed why);
+/** cachefiles_kill() - take the name of a file. @object: whose it was, or NULL */
+void cachefiles_kill(struct cachefiles_object *object, struct dentry *dentry,
+		     enum fscache_why_object_killed why);
 /** cachefiles_bury_volume() - nothing of a volume is found any more */
 void cachefiles_bury_volume(struct cachefiles_cache *cache, struct dentry *dir);
-/** cachefiles_unmark_inode_in_use() - rule 78. @inode: of its file */
+/** cachefiles_unmark_inode_in_use() - rule 78. @inode: of its file; tells the daemon */
 void cachefiles_unmark_inode_in_use(struct cachefiles_object *object, struct inode *inode);
 /** cachefiles_find() - the file @name of the directory @cwd. Return: NULL where there is none */
 struct dentry *cachefiles_find(struct cachefiles_cache *cache, const char *cwd, const char *name);

@@ -2,7 +2,7 @@
 /*
  * I/O on an object's file: direct, and asynchronous where somebody is told of its end.
  */
-#include "cachefiles/internal.h"
+#include "cachefiles/trace.h"
 
 /**
  * struct cachefiles_kiocb - an I/O
@@ -29,7 +29,7 @@ static void cachefiles_put_kiocb(struct cachefiles_kiocb *ki)
 {
 	if (!refcount_dec_and_test(&ki->ki_refcnt))
 		return;
-	cachefiles_put_object(ki->object);
+	cachefiles_put_object(ki->object, cachefiles_obj_put_ioreq);
 	fput(ki->iocb.ki_filp);
 	kmem_cache_free(cachefiles_kiocb_cache, ki);
 }
@@ -64,7 +64,7 @@ static struct cachefiles_kiocb *cachefiles_alloc_kiocb(struct cachefiles_object 
 static void cachefiles_pin_kiocb(struct cachefiles_kiocb *ki)
 {
 	get_file(ki->iocb.ki_filp);
-	cachefiles_grab_object(ki->object);
+	cachefiles_grab_object(ki->object, cachefiles_obj_get_ioreq);
 }
 
 /* ---- reading ---------------------------------------------------------- */
@@ -84,6 +84,9 @@ static void cachefiles_read_complete(struct kiocb *iocb, long ret)
 {
 	struct cachefiles_kiocb *ki = container_of(iocb, struct cachefiles_kiocb, iocb);
 
+	if (ret < 0)
+		trace_cachefiles_io_error(ki->object, file_inode(iocb->ki_filp), (int)ret,
+					  cachefiles_trace_read_error);
 	if (ki->term_func)
 		cachefiles_terminate(ki, cachefiles_read_result(ki, ret));
 	if (changed(FAULT_TERM_TWICE))
@@ -99,6 +102,8 @@ static int cachefiles_submit_read(struct cachefiles_kiocb *ki, struct iov_iter *
 	cachefiles_pin_kiocb(ki);
 	if (ki->term_func)
 		ki->iocb.ki_complete = cachefiles_read_complete;
+	trace_cachefiles_read(ki->object, file_inode(ki->iocb.ki_filp), ki->iocb.ki_pos,
+			      iov_iter_count(iter));
 	ret = cachefiles_inject_read_error();
 	if (!ret)
 		ret = vfs_iocb_iter_read(ki->iocb.ki_filp, &ki->iocb, iter);
@@ -190,6 +195,9 @@ static void cachefiles_write_complete(struct kiocb *iocb, long ret)
 	struct cachefiles_object *object = ki->object;
 
 	cachefiles_end_write(ki);
+	if (ret < 0)
+		trace_cachefiles_io_error(object, file_inode(iocb->ki_filp), (int)ret,
+					  cachefiles_trace_write_error);
 	if (!changed(FAULT_WRITING_KEPT))
 		atomic_add(-ki->b_writing, &object->volume->cache->b_writing);
 	set_bit(FSCACHE_COOKIE_HAVE_DATA, &object->cookie->flags);
@@ -217,6 +225,7 @@ int __cachefiles_write(struct cachefiles_object *object, struct file *file, loff
 	if (!changed(START_WRITE_IN_VFS))
 		kiocb_start_write(&ki->iocb);
 	cachefiles_pin_kiocb(ki);
+	trace_cachefiles_write(object, file_inode(file), ki->iocb.ki_pos, len);
 	ret = cachefiles_inject_write_error();
 	if (!ret)
 		ret = vfs_iocb_iter_write(file, &ki->iocb, iter);
@@ -269,9 +278,9 @@ static void cachefiles_end_operation(struct netfs_cache_resources *cres)
 
 	if (file)
 		fput(file);
-	fscache_end_cookie_access(fscache_cres_cookie(cres));
+	fscache_end_cookie_access(fscache_cres_cookie(cres), fscache_access_io_end);
 	if (changed(FAULT_ACCESS_TWICE)) {
-		fscache_end_cookie_access(fscache_cres_cookie(cres));
+		fscache_end_cookie_access(fscache_cres_cookie(cres), fscache_access_io_end);
 		atomic_inc(&fscache_cres_cookie(cres)->n_accesses);
 	}
 }

@@ -3,7 +3,7 @@
  * Names in the filesystem below, and the mark on inodes that the cache uses, which tells the daemon
  * to leave them alone.
  */
-#include "cachefiles/internal.h"
+#include "cachefiles/trace.h"
 
 /* ---- names ------------------------------------------------------------ */
 
@@ -73,22 +73,27 @@ static void cachefiles_unlock_mark(struct inode *inode)
 		inode_unlock(inode);
 }
 
-/* Return: it is the caller's now */
-static bool cachefiles_mark_inode_in_use(struct inode *inode)
+/* @object: whose it is, or NULL. Return: it is the caller's now */
+static bool cachefiles_mark_inode_in_use(struct cachefiles_object *object, struct inode *inode)
 {
 	bool can_use;
 
 	cachefiles_lock_mark(inode);
 	can_use = !(inode->i_flags & S_KERNEL_FILE);
 	inode->i_flags |= S_KERNEL_FILE;
+	if (can_use)
+		trace_cachefiles_mark_active(object, inode);
+	else
+		trace_cachefiles_mark_failed(object, inode);
 	cachefiles_unlock_mark(inode);
 	return can_use;
 }
 
-static void cachefiles_do_unmark_inode_in_use(struct inode *inode)
+static void cachefiles_do_unmark_inode_in_use(struct cachefiles_object *object, struct inode *inode)
 {
 	cachefiles_lock_mark(inode);
 	inode->i_flags &= ~S_KERNEL_FILE;
+	trace_cachefiles_mark_inactive(object, inode);
 	cachefiles_unlock_mark(inode);
 }
 
@@ -96,7 +101,7 @@ void cachefiles_unmark_inode_in_use(struct cachefiles_object *object, struct ino
 {
 	struct cachefiles_cache *cache = object->volume->cache;
 
-	cachefiles_do_unmark_inode_in_use(inode);
+	cachefiles_do_unmark_inode_in_use(object, inode);
 	/* there is one more that the daemon can remove */
 	if (!test_bit(CACHEFILES_OBJECT_USING_TMPFILE, &object->flags)) {
 		atomic_inc(&cache->f_released);
@@ -127,6 +132,19 @@ void cachefiles_check_unmarked(struct super_block *sb)
 
 /* ---- directories ------------------------------------------------------ */
 
+static struct dentry *cachefiles_make_directory(struct cachefiles_cache *cache, const char *name)
+{
+	int err = cachefiles_inject_write_error();
+	struct dentry *dir = err ? ERR_PTR(err) : vfs_mkdir(cache->sb, name);
+
+	if (IS_ERR(dir))
+		trace_cachefiles_vfs_error(NULL, NULL, (int)PTR_ERR(dir),
+					   cachefiles_trace_mkdir_error);
+	else
+		trace_cachefiles_mkdir(NULL, dir->d_inode);
+	return dir;
+}
+
 struct dentry *cachefiles_get_directory(struct cachefiles_cache *cache, const char *name,
 					bool *is_new)
 {
@@ -135,21 +153,24 @@ struct dentry *cachefiles_get_directory(struct cachefiles_cache *cache, const ch
 
 	if (!err)
 		err = memfs_inject(MEMFS_LOOKUP);
-	if (err)
+	dir = err ? NULL : d_lookup(cache->sb, name);
+	trace_cachefiles_lookup(NULL, NULL, dir, err);
+	if (err) {
+		trace_cachefiles_vfs_error(NULL, NULL, err, cachefiles_trace_lookup_error);
 		return ERR_PTR(err);
-	dir = d_lookup(cache->sb, name);
+	}
 	*is_new = !dir;
 	if (!dir)
-		dir = vfs_mkdir(cache->sb, name);
+		dir = cachefiles_make_directory(cache, name);
 	if (IS_ERR(dir))
 		return dir;
-	return cachefiles_mark_inode_in_use(dir->d_inode) ? dir : ERR_PTR(-EBUSY);
+	return cachefiles_mark_inode_in_use(NULL, dir->d_inode) ? dir : ERR_PTR(-EBUSY);
 }
 
 void cachefiles_put_directory(struct dentry *dir)
 {
 	if (!changed(FAULT_MARK_KEPT))
-		cachefiles_do_unmark_inode_in_use(dir->d_inode);
+		cachefiles_do_unmark_inode_in_use(NULL, dir->d_inode);
 }
 
 void cachefiles_bury_volume(struct cachefiles_cache *cache, struct dentry *dir)
@@ -157,6 +178,7 @@ void cachefiles_bury_volume(struct cachefiles_cache *cache, struct dentry *dir)
 	size_t len = strlen(dir->d_name);
 	struct dentry *d = data_race(cache->sb->s_dentries), *next;
 
+	trace_cachefiles_rename(NULL, dir->d_inode, FSCACHE_VOLUME_IS_WEIRD);
 	for (; d; d = next) {
 		next = data_race(d->d_next);
 		if (!strncmp(d->d_name, dir->d_name, len) &&
@@ -172,9 +194,26 @@ static struct inode *cachefiles_dir(struct cachefiles_object *object)
 	return object->volume->dentry->d_inode;
 }
 
-struct file *cachefiles_create_tmpfile(struct cachefiles_object *object)
+/* Return: 0, negative errno */
+static int cachefiles_expand_tmpfile(struct cachefiles_object *object, struct file *file)
 {
 	loff_t size = cachefiles_round_up(data_race(object->cookie->object_size));
+	struct inode *inode = file_inode(file);
+	int ret;
+
+	if (size <= 0)
+		return 0;
+	trace_cachefiles_trunc(object, inode, 0, size, cachefiles_trunc_expand_tmpfile);
+	ret = cachefiles_inject_write_error();
+	if (!ret)
+		ret = vfs_truncate(file, size);
+	if (ret)
+		trace_cachefiles_vfs_error(object, inode, ret, cachefiles_trace_trunc_error);
+	return ret;
+}
+
+struct file *cachefiles_create_tmpfile(struct cachefiles_object *object)
+{
 	struct super_block *sb = object->volume->cache->sb;
 	const struct cred *saved_cred;
 	struct file *file;
@@ -184,15 +223,17 @@ struct file *cachefiles_create_tmpfile(struct cachefiles_object *object)
 	ret = cachefiles_inject_write_error();
 	file = ret ? ERR_PTR(ret) : kernel_tmpfile_open(sb, S_IFREG | 0600, O_RDWR | O_DIRECT);
 	if (IS_ERR(file)) {
+		trace_cachefiles_vfs_error(object, cachefiles_dir(object), (int)PTR_ERR(file),
+					   cachefiles_trace_tmpfile_error);
 		if (PTR_ERR(file) == -EIO)
 			cachefiles_io_error(object->volume->cache);
 		goto out;
 	}
-	cachefiles_mark_inode_in_use(file_inode(file)); /* nobody else knows it */
-	if (size > 0)
-		ret = vfs_truncate(file, size);
+	trace_cachefiles_tmpfile(object, file_inode(file));
+	cachefiles_mark_inode_in_use(object, file_inode(file)); /* nobody else knows it */
+	ret = cachefiles_expand_tmpfile(object, file);
 	if (ret) {
-		cachefiles_do_unmark_inode_in_use(file_inode(file));
+		cachefiles_do_unmark_inode_in_use(object, file_inode(file));
 		fput(file);
 		file = ERR_PTR(ret);
 	}
@@ -221,9 +262,11 @@ static struct file *cachefiles_open_coherent(struct cachefiles_object *object,
 
 	if (IS_ERR(file)) {
 		*ret = (int)PTR_ERR(file);
+		trace_cachefiles_vfs_error(object, dentry->d_inode, *ret,
+					   cachefiles_trace_open_error);
 		/* who marks it has to unmark it in any case */
 		if (changed(CF_UNMARK_ERROR))
-			cachefiles_do_unmark_inode_in_use(dentry->d_inode);
+			cachefiles_do_unmark_inode_in_use(object, dentry->d_inode);
 		return NULL;
 	}
 	*ret = cachefiles_check_auxdata(object, file);
@@ -240,7 +283,7 @@ static bool cachefiles_open_file(struct cachefiles_object *object, struct dentry
 	struct file *file;
 	int ret;
 
-	if (!cachefiles_mark_inode_in_use(dentry->d_inode))
+	if (!cachefiles_mark_inode_in_use(object, dentry->d_inode))
 		return false;
 	file = cachefiles_open_coherent(object, dentry, &ret);
 	if (!file)
@@ -253,25 +296,36 @@ static bool cachefiles_open_file(struct cachefiles_object *object, struct dentry
 
 bool cachefiles_look_up_object(struct cachefiles_object *object)
 {
+	struct inode *dir = cachefiles_dir(object);
 	int err = cachefiles_inject_read_error();
 	struct dentry *dentry;
 
 	if (!err)
 		err = memfs_inject(MEMFS_LOOKUP);
 	if (err) {
+		trace_cachefiles_lookup(object, dir, NULL, err);
 		cachefiles_io_error(object->volume->cache);
 		return false;
 	}
-	inode_lock_shared(cachefiles_dir(object));
+	inode_lock_shared(dir);
 	dentry = d_lookup(object->volume->cache->sb, object->d_name);
-	inode_unlock_shared(cachefiles_dir(object));
+	inode_unlock_shared(dir);
+	trace_cachefiles_lookup(object, dir, dentry, dentry ? 0 : -ENOENT);
 	if (dentry)
 		return cachefiles_open_file(object, dentry);
 	fscache_cookie_lookup_negative(object->cookie);
 	return cachefiles_create_file(object);
 }
 
-void cachefiles_delete_file(struct cachefiles_object *object, struct file *file)
+void cachefiles_kill(struct cachefiles_object *object, struct dentry *dentry,
+		     enum fscache_why_object_killed why)
+{
+	trace_cachefiles_unlink(object, dentry->d_inode, why);
+	d_delete(dentry);
+}
+
+void cachefiles_delete_file(struct cachefiles_object *object, struct file *file,
+			    enum fscache_why_object_killed why)
 {
 	struct dentry *dentry;
 
@@ -279,8 +333,27 @@ void cachefiles_delete_file(struct cachefiles_object *object, struct file *file)
 	/* it may have been removed, and another may have its name */
 	dentry = d_lookup(object->volume->cache->sb, object->d_name);
 	if (dentry && dentry->d_inode == file_inode(file))
-		d_delete(dentry);
+		cachefiles_kill(object, dentry, why);
 	inode_unlock(cachefiles_dir(object));
+}
+
+/* Return: 0, negative errno */
+static int cachefiles_link(struct cachefiles_object *object, struct inode *inode)
+{
+	int ret = cachefiles_inject_read_error();
+
+	if (!ret)
+		ret = vfs_link(inode, object->d_name);
+	if (ret) {
+		trace_cachefiles_vfs_error(object, cachefiles_dir(object), ret,
+					   cachefiles_trace_link_error);
+		return ret;
+	}
+	trace_cachefiles_link(object, inode);
+	spin_lock(&object->lock);
+	clear_bit(CACHEFILES_OBJECT_USING_TMPFILE, &object->flags);
+	spin_unlock(&object->lock);
+	return 0;
 }
 
 bool cachefiles_commit_tmpfile(struct cachefiles_object *object)
@@ -293,15 +366,8 @@ bool cachefiles_commit_tmpfile(struct cachefiles_object *object)
 	dentry = d_lookup(object->volume->cache->sb, object->d_name);
 	if (!dentry || dentry->d_inode != inode) {
 		if (dentry)
-			d_delete(dentry);
-		ret = cachefiles_inject_read_error();
-		if (!ret)
-			ret = vfs_link(inode, object->d_name);
-		if (!ret) {
-			spin_lock(&object->lock);
-			clear_bit(CACHEFILES_OBJECT_USING_TMPFILE, &object->flags);
-			spin_unlock(&object->lock);
-		}
+			cachefiles_kill(object, dentry, FSCACHE_OBJECT_IS_STALE);
+		ret = cachefiles_link(object, inode);
 	}
 	inode_unlock(cachefiles_dir(object));
 	return !ret;

@@ -3,7 +3,7 @@
  * Objects: what a cache has of a cookie, from lookup to withdrawal. All but resizing is called by
  * the cookie's work.
  */
-#include "cachefiles/internal.h"
+#include "cachefiles/trace.h"
 
 DEFINE_CACHE(cachefiles_object_jar, struct cachefiles_object, "cachefiles_object_jar");
 
@@ -22,22 +22,27 @@ static struct cachefiles_object *cachefiles_alloc_object(struct fscache_cookie *
 	INIT_LIST_HEAD(&object->cache_link);
 	object->volume = data_race(cookie->volume->cache_priv);
 	object->debug_id = data_race(++cachefiles_object_debug_id);
-	object->cookie = fscache_get_cookie(cookie);
+	object->cookie = fscache_get_cookie(cookie, fscache_cookie_get_attach_object);
 	fscache_count_object(cookie->volume->cache);
+	trace_cachefiles_ref(object, 0, cachefiles_obj_new);
 	return object;
 }
 
-struct cachefiles_object *cachefiles_grab_object(struct cachefiles_object *object)
+struct cachefiles_object *cachefiles_grab_object(struct cachefiles_object *object,
+						 enum cachefiles_obj_ref_trace why)
 {
 	refcount_inc(&object->ref);
+	trace_cachefiles_ref(object, -1, why);
 	return object;
 }
 
-void cachefiles_put_object(struct cachefiles_object *object)
+void cachefiles_put_object(struct cachefiles_object *object, enum cachefiles_obj_ref_trace why)
 {
 	struct fscache_cache *cache;
+	bool done = refcount_dec_and_test(&object->ref);
 
-	if (!refcount_dec_and_test(&object->ref))
+	trace_cachefiles_ref(object, 1, why);
+	if (!done)
 		return;
 	cache = object->volume->cache->cache;
 	/* who waits for the last object may take the cache away */
@@ -45,7 +50,7 @@ void cachefiles_put_object(struct cachefiles_object *object)
 		fscache_uncount_object(cache);
 		cache = object->volume->cache->cache;
 	}
-	fscache_put_cookie(object->cookie);
+	fscache_put_cookie(object->cookie, fscache_cookie_put_object);
 	object->cookie = NULL;
 	kmem_cache_free(cachefiles_object_jar, object);
 	if (!changed(FAULT_UNCOUNT_EARLY))
@@ -71,6 +76,8 @@ static void cachefiles_adjust_size(struct cachefiles_object *object)
 		memfs_truncate(inode, size);
 	inode_unlock(inode);
 	if (err)
+		trace_cachefiles_io_error(NULL, inode, err, cachefiles_trace_notify_change_error);
+	if (err == -EIO)
 		cachefiles_io_error(object->volume->cache);
 }
 
@@ -84,13 +91,14 @@ static bool cachefiles_lookup_cookie(struct fscache_cookie *cookie)
 	if (!object)
 		return false;
 	if (!cachefiles_cook_key(object)) {
-		cachefiles_put_object(object);
+		cachefiles_put_object(object, cachefiles_obj_put_alloc_fail);
 		return false;
 	}
 	data_race(cookie->cache_priv = object);
 	cachefiles_begin_secure(&saved_cred);
 	found = cachefiles_look_up_object(object);
 	if (found) {
+		trace_cachefiles_ref(object, 0, cachefiles_obj_see_lookup_cookie);
 		spin_lock(&cache->object_list_lock);
 		list_add(&object->cache_link, &cache->object_list);
 		spin_unlock(&cache->object_list_lock);
@@ -98,8 +106,10 @@ static bool cachefiles_lookup_cookie(struct fscache_cookie *cookie)
 	}
 	cachefiles_end_secure(saved_cred);
 	/* then it is withdrawn, when the access of who asked has ended */
-	if (!found)
+	if (!found) {
+		trace_cachefiles_ref(object, 0, cachefiles_obj_see_lookup_failed);
 		fscache_caching_failed(cookie);
+	}
 	return found;
 }
 
@@ -120,10 +130,15 @@ static void cachefiles_clean_up_object(struct cachefiles_object *object)
 {
 	struct file *file;
 
-	if (!test_bit(FSCACHE_COOKIE_RETIRED, &object->cookie->flags))
+	if (!test_bit(FSCACHE_COOKIE_RETIRED, &object->cookie->flags)) {
+		trace_cachefiles_ref(object, 0, cachefiles_obj_see_clean_commit);
 		cachefiles_commit_object(object);
-	else if (!test_bit(CACHEFILES_OBJECT_USING_TMPFILE, &object->flags))
-		cachefiles_delete_file(object, object->file);
+	} else if (!test_bit(CACHEFILES_OBJECT_USING_TMPFILE, &object->flags)) {
+		trace_cachefiles_ref(object, 0, cachefiles_obj_see_clean_delete);
+		cachefiles_delete_file(object, object->file, FSCACHE_OBJECT_WAS_RETIRED);
+	} else {
+		trace_cachefiles_ref(object, 0, cachefiles_obj_see_clean_drop_tmp);
+	}
 	cachefiles_unmark_inode_in_use(object, file_inode(object->file));
 	spin_lock(&object->lock);
 	file = object->file;
@@ -138,8 +153,10 @@ static void cachefiles_withdraw_cookie(struct fscache_cookie *cookie)
 	struct cachefiles_cache *cache = object->volume->cache;
 	const struct cred *saved_cred;
 
+	trace_cachefiles_ref(object, 0, cachefiles_obj_see_withdraw_cookie);
 	if (!data_race(list_empty(&object->cache_link))) {
 		spin_lock(&cache->object_list_lock);
+		trace_cachefiles_ref(object, 0, cachefiles_obj_see_withdrawal);
 		list_del_init(&object->cache_link);
 		spin_unlock(&cache->object_list_lock);
 	}
@@ -149,7 +166,7 @@ static void cachefiles_withdraw_cookie(struct fscache_cookie *cookie)
 		cachefiles_end_secure(saved_cred);
 	}
 	data_race(cookie->cache_priv = NULL);
-	cachefiles_put_object(object);
+	cachefiles_put_object(object, cachefiles_obj_put_detach);
 }
 
 /* ---- invalidation and size -------------------------------------------- */
@@ -176,26 +193,37 @@ static bool cachefiles_invalidate_cookie(struct fscache_cookie *cookie)
 	spin_unlock(&object->lock);
 	fscache_resume_after_invalidation(cookie);
 	if (!old_tmpfile)
-		cachefiles_delete_file(object, old_file);
+		cachefiles_delete_file(object, old_file, FSCACHE_OBJECT_INVALIDATED);
 	fput(old_file);
 	return true;
 }
 
-/* Return: 0, negative errno. A file that has become shorter ends with a block of zeroes. */
-static int cachefiles_shorten_object(struct cachefiles_object *object, struct file *file,
-				     loff_t new_size)
+/* A file that has become shorter ends with a block of zeroes. */
+static void cachefiles_shorten_object(struct cachefiles_object *object, struct file *file,
+				      loff_t new_size)
 {
+	enum cachefiles_error_trace where = cachefiles_trace_trunc_error;
+	loff_t dio_size = cachefiles_round_up(new_size);
+	struct inode *inode = file_inode(file);
 	int err = cachefiles_inject_read_error();
 
+	trace_cachefiles_trunc(object, inode, data_race(inode->i_size), dio_size,
+			       cachefiles_trunc_shrink);
 	if (!err)
-		err = vfs_truncate(file, cachefiles_round_up(new_size));
-	if (!err && new_size < cachefiles_round_up(new_size))
-		err = vfs_zero_range(file, new_size, cachefiles_round_up(new_size) - new_size);
-	if (err) {
-		cachefiles_io_error(object->volume->cache);
-		cachefiles_remove_object_xattr(object, file_inode(file));
+		err = vfs_truncate(file, dio_size);
+	if (!err && new_size < dio_size) {
+		where = cachefiles_trace_fallocate_error;
+		trace_cachefiles_trunc(object, inode, dio_size, new_size,
+				       cachefiles_trunc_dio_adjust);
+		err = cachefiles_inject_write_error();
+		if (!err)
+			err = vfs_zero_range(file, new_size, dio_size - new_size);
 	}
-	return err;
+	if (!err)
+		return;
+	trace_cachefiles_io_error(object, inode, err, where);
+	cachefiles_io_error(object->volume->cache);
+	cachefiles_remove_object_xattr(object, inode);
 }
 
 static void cachefiles_resize_cookie(struct netfs_cache_resources *cres, loff_t new_size)

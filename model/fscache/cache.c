@@ -116,6 +116,14 @@ static bool fscache_name_is(const struct fscache_cache *cache, const char *name)
 	return cache->name && name ? !strcmp(cache->name, name) : cache->name == name;
 }
 
+static bool fscache_get_cache_maybe(struct fscache_cache *cache, enum fscache_cache_trace where)
+{
+	if (!refcount_inc_not_zero(&cache->ref))
+		return false;
+	trace_fscache_cache(cache, where);
+	return true;
+}
+
 /* With the semaphore held. Return: one with a reference, or NULL. @any: of any name */
 static struct fscache_cache *fscache_find_cache(const char *name, bool any)
 {
@@ -124,7 +132,7 @@ static struct fscache_cache *fscache_find_cache(const char *name, bool any)
 	list_for_each_entry(cache, &fscache_caches, cache_link)
 	{
 		if ((any ? !!cache->name : fscache_name_is(cache, name)) &&
-		    refcount_inc_not_zero(&cache->ref))
+		    fscache_get_cache_maybe(cache, fscache_cache_get_acquire))
 			return cache;
 	}
 	return NULL;
@@ -168,8 +176,10 @@ struct fscache_cache *fscache_lookup_cache(const char *name, bool is_cache)
 		cache = fscache_name_unnamed(candidate);
 	if (!cache && !name)
 		cache = fscache_find_cache(NULL, true);
-	if (!cache)
+	if (!cache) {
 		list_add_tail(&candidate->cache_link, &fscache_caches);
+		trace_fscache_cache(candidate, fscache_cache_new_acquire);
+	}
 	up_write(&fscache_addremove_sem);
 	if (!cache)
 		return candidate;
@@ -177,9 +187,12 @@ struct fscache_cache *fscache_lookup_cache(const char *name, bool is_cache)
 	return cache;
 }
 
-void fscache_put_cache(struct fscache_cache *cache)
+void fscache_put_cache(struct fscache_cache *cache, enum fscache_cache_trace where)
 {
-	if (!refcount_dec_and_test(&cache->ref))
+	bool zero = refcount_dec_and_test(&cache->ref);
+
+	trace_fscache_cache(cache, where);
+	if (!zero)
 		return;
 	down_write(&fscache_addremove_sem);
 	list_del_init(&cache->cache_link);
@@ -189,23 +202,25 @@ void fscache_put_cache(struct fscache_cache *cache)
 
 /* ---- accesses --------------------------------------------------------- */
 
-bool fscache_begin_cache_access(struct fscache_cache *cache)
+bool fscache_begin_cache_access(struct fscache_cache *cache, enum fscache_access_trace why)
 {
 	if (!fscache_cache_is_live(cache))
 		return false;
 	atomic_inc(&cache->n_accesses);
+	trace_fscache_access_cache(cache, why);
 	if (!fscache_cache_is_live(cache)) {
-		fscache_end_cache_access(cache);
+		fscache_end_cache_access(cache, fscache_access_unlive);
 		return false;
 	}
 	fscache_check_live(cache, cache);
 	return true;
 }
 
-void fscache_end_cache_access(struct fscache_cache *cache)
+void fscache_end_cache_access(struct fscache_cache *cache, enum fscache_access_trace why)
 {
 	int n = atomic_dec_return(&cache->n_accesses);
 
+	trace_fscache_access_cache(cache, why);
 	fscache_check_count(cache, n);
 	if (n == 0)
 		wake_up_var(&cache->n_accesses);
@@ -221,7 +236,7 @@ struct fscache_cache *fscache_acquire_cache(const char *name)
 		return cache;
 	if (!fscache_set_cache_state_maybe(cache, FSCACHE_CACHE_IS_NOT_PRESENT,
 					   FSCACHE_CACHE_IS_PREPARING)) {
-		fscache_put_cache(cache);
+		fscache_put_cache(cache, fscache_cache_put_cache);
 		return ERR_PTR(-EBUSY);
 	}
 	return cache;
@@ -231,6 +246,7 @@ int fscache_add_cache(struct fscache_cache *cache, const struct fscache_cache_op
 		      void *cache_priv)
 {
 	atomic_inc(&cache->n_accesses);
+	trace_fscache_access_cache(cache, fscache_access_cache_pin);
 	data_race(cache->pinned = true);
 	down_write(&fscache_addremove_sem);
 	cache->ops = ops;
@@ -253,6 +269,7 @@ void fscache_withdraw_cache(struct fscache_cache *cache)
 	if (changed(FAULT_CACHE_STATE))
 		fscache_set_cache_state(cache, FSCACHE_CACHE_IS_WITHDRAWN);
 	n = atomic_dec_return(&cache->n_accesses);
+	trace_fscache_access_cache(cache, fscache_access_cache_unpin);
 	fscache_check_unpin(cache, &cache->pinned);
 	fscache_check_count(cache, n);
 	wait_var_event(&cache->n_accesses, atomic_read_acquire(&cache->n_accesses) == 0);
@@ -260,8 +277,12 @@ void fscache_withdraw_cache(struct fscache_cache *cache)
 
 void fscache_relinquish_cache(struct fscache_cache *cache)
 {
+	enum fscache_cache_trace where = data_race(cache->state) == FSCACHE_CACHE_IS_PREPARING
+						 ? fscache_cache_put_prep_failed
+						 : fscache_cache_put_relinquish;
+
 	cache->ops = NULL;
 	cache->cache_priv = NULL;
 	fscache_set_cache_state(cache, FSCACHE_CACHE_IS_NOT_PRESENT);
-	fscache_put_cache(cache);
+	fscache_put_cache(cache, where);
 }

@@ -37,52 +37,64 @@ static void fscache_free_cookie(struct fscache_cookie *cookie)
 	kmem_cache_free(fscache_cookie_jar, cookie);
 }
 
-struct fscache_cookie *fscache_get_cookie(struct fscache_cookie *cookie)
+struct fscache_cookie *fscache_get_cookie(struct fscache_cookie *cookie,
+					  enum fscache_cookie_trace where)
 {
 	refcount_inc(&cookie->ref);
+	trace_fscache_cookie(cookie, where);
 	return cookie;
 }
 
-void fscache_put_cookie(struct fscache_cookie *cookie)
+void fscache_put_cookie(struct fscache_cookie *cookie, enum fscache_cookie_trace where)
 {
 	struct fscache_volume *volume = cookie->volume;
+	bool zero = refcount_dec_and_test(&cookie->ref);
 
-	if (!refcount_dec_and_test(&cookie->ref))
+	trace_fscache_cookie(cookie, where);
+	if (!zero)
 		return;
 	fscache_free_cookie(cookie);
-	fscache_put_volume(volume);
+	fscache_put_volume(volume, fscache_volume_put_cookie);
 }
 
-void fscache_queue_cookie(struct fscache_cookie *cookie)
+void fscache_queue_cookie(struct fscache_cookie *cookie, enum fscache_cookie_trace where)
 {
-	fscache_get_cookie(cookie);
+	fscache_get_cookie(cookie, where);
 	data_race(cookie->n_works++);
 	if (queue_work(fscache_wq, &cookie->work) || changed(FAULT_WORK_KEPT))
 		return;
 	data_race(cookie->n_works--);
-	fscache_put_cookie(cookie);
+	fscache_put_cookie(cookie, fscache_cookie_put_over_queued);
 }
 
 /* ---- accesses --------------------------------------------------------- */
 
-void fscache_end_cookie_access(struct fscache_cookie *cookie)
+void fscache_end_cookie_access(struct fscache_cookie *cookie, enum fscache_access_trace why)
 {
 	int n = atomic_dec_return(&cookie->n_accesses);
 
+	trace_fscache_access(cookie, why);
 	fscache_check_count(cookie, n);
 	if (n == 0 && !test_bit(FSCACHE_COOKIE_NO_ACCESS_WAKE, &cookie->flags))
-		fscache_queue_cookie(cookie);
+		fscache_queue_cookie(cookie, fscache_cookie_get_end_access);
 }
 
-bool fscache_begin_cookie_access(struct fscache_cookie *cookie)
+static void __fscache_begin_cookie_access(struct fscache_cookie *cookie,
+					  enum fscache_access_trace why)
+{
+	atomic_inc(&cookie->n_accesses);
+	trace_fscache_access(cookie, why);
+}
+
+bool fscache_begin_cookie_access(struct fscache_cookie *cookie, enum fscache_access_trace why)
 {
 	if (!test_bit(FSCACHE_COOKIE_IS_CACHING, &cookie->flags))
 		return false;
-	atomic_inc(&cookie->n_accesses);
+	__fscache_begin_cookie_access(cookie, why);
 	if (!changed(FAULT_COOKIE_UNCHECKED) &&
 	    (!test_bit(FSCACHE_COOKIE_IS_CACHING, &cookie->flags) ||
 	     !fscache_cache_is_live(cookie->volume->cache))) {
-		fscache_end_cookie_access(cookie);
+		fscache_end_cookie_access(cookie, fscache_access_unlive);
 		return false;
 	}
 	fscache_check_live(cookie, cookie->volume->cache);
@@ -91,10 +103,14 @@ bool fscache_begin_cookie_access(struct fscache_cookie *cookie)
 
 void __fscache_withdraw_cookie(struct fscache_cookie *cookie)
 {
+	bool unpinned = test_and_clear_bit(FSCACHE_COOKIE_NO_ACCESS_WAKE, &cookie->flags);
 	/* the count is looked at when its end would be seen */
-	clear_bit(FSCACHE_COOKIE_NO_ACCESS_WAKE, &cookie->flags);
-	if (atomic_read_acquire(&cookie->n_accesses) == 0)
-		fscache_queue_cookie(cookie);
+	int n = atomic_read_acquire(&cookie->n_accesses);
+
+	if (unpinned)
+		trace_fscache_access(cookie, fscache_access_cache_unpin);
+	if (n == 0)
+		fscache_queue_cookie(cookie, fscache_cookie_get_end_access);
 }
 
 void fscache_withdraw_cookie(struct fscache_cookie *cookie)
@@ -145,19 +161,20 @@ static bool fscache_hash_cookie(struct fscache_cookie *candidate)
 	spin_lock(&h->lock);
 	wait_for = fscache_find_cookie(h, candidate);
 	if (wait_for && !test_bit(FSCACHE_COOKIE_RELINQUISHED, &wait_for->flags)) {
+		trace_fscache_cookie(wait_for, fscache_cookie_collision);
 		spin_unlock(&h->lock);
 		return false;
 	}
 	if (wait_for)
-		fscache_get_cookie(wait_for);
-	fscache_get_volume(candidate->volume);
+		fscache_get_cookie(wait_for, fscache_cookie_get_hash_collision);
+	fscache_get_volume(candidate->volume, fscache_volume_get_cookie);
 	atomic_inc(&candidate->volume->n_cookies);
 	list_add(&candidate->hash_link, &h->chain);
 	set_bit(FSCACHE_COOKIE_IS_HASHED, &candidate->flags);
 	spin_unlock(&h->lock);
 	if (wait_for) {
 		fscache_wait_on_collision(wait_for);
-		fscache_put_cookie(wait_for);
+		fscache_put_cookie(wait_for, fscache_cookie_put_hash_collision);
 	}
 	return true;
 }
@@ -231,6 +248,7 @@ static struct fscache_cookie *fscache_alloc_cookie(struct fscache_volume *volume
 	write_lock(&fscache_cookies_lock);
 	list_add_tail(&cookie->all, &fscache_cookies);
 	write_unlock(&fscache_cookies_lock);
+	trace_fscache_cookie(cookie, fscache_cookie_new_acquire);
 	return cookie;
 }
 
@@ -248,10 +266,14 @@ struct fscache_cookie *__fscache_acquire_cookie(struct fscache_volume *volume, u
 		aux_data_len = 0;
 	cookie = fscache_alloc_cookie(volume, advice, index_key, index_key_len, aux_data,
 				      aux_data_len, object_size);
-	if (cookie && !fscache_hash_cookie(cookie)) {
+	if (!cookie)
+		return NULL;
+	if (!fscache_hash_cookie(cookie)) {
+		trace_fscache_cookie(cookie, fscache_cookie_discard);
 		fscache_free_cookie(cookie);
 		return NULL;
 	}
+	trace_fscache_acquire(cookie);
 	return cookie;
 }
 
@@ -272,6 +294,7 @@ void __fscache_relinquish_cookie(struct fscache_cookie *cookie, bool retire)
 				   test_and_set_bit(FSCACHE_COOKIE_RELINQUISHED, &cookie->flags));
 	if (retire)
 		set_bit(FSCACHE_COOKIE_RETIRED, &cookie->flags);
+	trace_fscache_relinquish(cookie, retire);
 	INVARIANT(atomic_read(&cookie->n_active) == 0, cookie, 66,
 		  "cookie is relinquished with %d users", data_race(cookie->n_active.counter));
 	if (!changed(FAULT_COOKIE_COUNTED))
@@ -284,7 +307,7 @@ void __fscache_relinquish_cookie(struct fscache_cookie *cookie, bool retire)
 		fscache_set_cookie_state(cookie, FSCACHE_COOKIE_STATE_DROPPED);
 		fscache_unhash_cookie(cookie);
 	}
-	fscache_put_cookie(cookie);
+	fscache_put_cookie(cookie, fscache_cookie_put_relinquish);
 }
 
 /* ---- users ------------------------------------------------------------ */
@@ -296,9 +319,9 @@ static bool fscache_begin_lookup(struct fscache_cookie *cookie, bool will_modify
 		set_bit(FSCACHE_COOKIE_LOCAL_WRITE, &cookie->flags);
 		set_bit(FSCACHE_COOKIE_DO_PREP_TO_WRITE, &cookie->flags);
 	}
-	if (!fscache_begin_volume_access(cookie->volume))
+	if (!fscache_begin_volume_access(cookie->volume, cookie, fscache_access_lookup_cookie))
 		return false;
-	atomic_inc(&cookie->n_accesses);
+	__fscache_begin_cookie_access(cookie, fscache_access_lookup_cookie);
 	__fscache_set_cookie_state(cookie, FSCACHE_COOKIE_STATE_LOOKING_UP);
 	set_bit(FSCACHE_COOKIE_IS_CACHING, &cookie->flags);
 	set_bit(FSCACHE_COOKIE_HAS_BEEN_CACHED, &cookie->flags);
@@ -313,8 +336,9 @@ static bool fscache_use_cached(struct fscache_cookie *cookie, bool will_modify)
 	if (queue)
 		set_bit(FSCACHE_COOKIE_DO_PREP_TO_WRITE, &cookie->flags);
 	/* it was to be put away, but its work has not come to it */
-	if (changed(FSC_LRU_USE))
-		clear_bit(FSCACHE_COOKIE_DO_LRU_DISCARD, &cookie->flags);
+	if (changed(FSC_LRU_USE) &&
+	    test_and_clear_bit(FSCACHE_COOKIE_DO_LRU_DISCARD, &cookie->flags))
+		trace_fscache_cookie(cookie, fscache_cookie_see_lru_discard_clear);
 	return queue;
 }
 
@@ -357,10 +381,11 @@ void __fscache_use_cookie(struct fscache_cookie *cookie, bool will_modify)
 	atomic_inc(&cookie->n_active);
 	if (changed(FAULT_USE_TWICE))
 		atomic_inc(&cookie->n_active);
+	trace_fscache_active(cookie, will_modify ? fscache_active_use_modify : fscache_active_use);
 	queue = fscache_use_in_state(cookie, will_modify);
 	spin_unlock(&cookie->lock);
 	if (queue)
-		fscache_queue_cookie(cookie);
+		fscache_queue_cookie(cookie, fscache_cookie_get_use_work);
 }
 
 static void fscache_unuse_cookie_locked(struct fscache_cookie *cookie)
@@ -373,13 +398,19 @@ static void fscache_unuse_cookie_locked(struct fscache_cookie *cookie)
 void __fscache_unuse_cookie(struct fscache_cookie *cookie, const void *aux_data,
 			    const loff_t *object_size)
 {
+	bool last;
+
 	if (aux_data || object_size)
 		__fscache_update_cookie(cookie, aux_data, object_size);
 	/* the last one goes with the lock held, all others without */
-	if (atomic_fetch_add_unless(&cookie->n_active, -1, 1) != 1)
+	if (atomic_fetch_add_unless(&cookie->n_active, -1, 1) != 1) {
+		trace_fscache_active(cookie, fscache_active_unuse);
 		return;
+	}
 	spin_lock(&cookie->lock);
-	if (atomic_dec_and_test(&cookie->n_active))
+	last = atomic_dec_and_test(&cookie->n_active);
+	trace_fscache_active(cookie, fscache_active_unuse);
+	if (last)
 		fscache_unuse_cookie_locked(cookie);
 	spin_unlock(&cookie->lock);
 }
@@ -412,7 +443,7 @@ static void fscache_invalidate_later(struct fscache_cookie *cookie)
 		return;
 	asked = test_and_set_bit(FSCACHE_COOKIE_DO_INVALIDATE, &cookie->flags);
 	if (!asked || !changed(FSC_INVAL_ACCESS))
-		atomic_inc(&cookie->n_accesses);
+		__fscache_begin_cookie_access(cookie, fscache_access_invalidate_cookie);
 }
 
 void __fscache_invalidate(struct fscache_cookie *cookie, const void *aux_data, loff_t new_size,
@@ -429,12 +460,13 @@ void __fscache_invalidate(struct fscache_cookie *cookie, const void *aux_data, l
 	set_bit(FSCACHE_COOKIE_NO_DATA_TO_READ, &cookie->flags);
 	fscache_update_aux(cookie, aux_data, &new_size);
 	data_race(cookie->inval_counter++);
+	trace_fscache_invalidate(cookie, new_size);
 	switch (data_race(cookie->state)) {
 	case FSCACHE_COOKIE_STATE_LOOKING_UP:
 		fscache_invalidate_later(cookie);
 		break;
 	case FSCACHE_COOKIE_STATE_ACTIVE:
-		queue = fscache_begin_cookie_access(cookie);
+		queue = fscache_begin_cookie_access(cookie, fscache_access_invalidate_cookie);
 		if (queue)
 			__fscache_set_cookie_state(cookie, FSCACHE_COOKIE_STATE_INVALIDATING);
 		break;
@@ -444,7 +476,7 @@ void __fscache_invalidate(struct fscache_cookie *cookie, const void *aux_data, l
 	spin_unlock(&cookie->lock);
 	wake_up_cookie_state(cookie);
 	if (queue)
-		fscache_queue_cookie(cookie);
+		fscache_queue_cookie(cookie, fscache_cookie_get_inval_work);
 }
 
 void fscache_cookie_check_quiet(void)

@@ -9,6 +9,7 @@
 #include <linux/timer.h>
 #include <linux/wait_bit.h>
 #include "common/rules.h"
+#include "fscache/trace.h"
 
 #define FSCACHE_TIMEOUT (20 * HZ) /* from then on a wait is told of */
 
@@ -50,11 +51,11 @@ extern struct rw_semaphore fscache_addremove_sem;
 /** fscache_lookup_cache() - find @name, or make it. @is_cache: who asks is a backend. Return: it
  * with a reference, ERR_PTR(-ENOMEM) */
 struct fscache_cache *fscache_lookup_cache(const char *name, bool is_cache);
-void fscache_put_cache(struct fscache_cache *cache);
+void fscache_put_cache(struct fscache_cache *cache, enum fscache_cache_trace where);
 /** fscache_begin_cache_access() - Return: it is live, and stays until fscache_end_cache_access().
  * Rule 61 */
-bool fscache_begin_cache_access(struct fscache_cache *cache);
-void fscache_end_cache_access(struct fscache_cache *cache);
+bool fscache_begin_cache_access(struct fscache_cache *cache, enum fscache_access_trace why);
+void fscache_end_cache_access(struct fscache_cache *cache, enum fscache_access_trace why);
 
 static inline enum fscache_cache_state fscache_cache_state(const struct fscache_cache *cache)
 {
@@ -69,9 +70,11 @@ static inline bool fscache_cache_is_live(const struct fscache_cache *cache)
 /* ---- volume.c --------------------------------------------------------- */
 
 void fscache_volume_boot(void);
-void fscache_get_volume(struct fscache_volume *volume);
-/** fscache_begin_volume_access() - Return: its cache is live, and stays. Rule 61 */
-bool fscache_begin_volume_access(struct fscache_volume *volume);
+void fscache_get_volume(struct fscache_volume *volume, enum fscache_volume_trace where);
+/** fscache_begin_volume_access() - @cookie: for which. Return: its cache is live, and stays. Rule
+ * 61 */
+bool fscache_begin_volume_access(struct fscache_volume *volume, struct fscache_cookie *cookie,
+				 enum fscache_access_trace why);
 /** fscache_create_volume() - have the cache make its part. @wait: until it has */
 void fscache_create_volume(struct fscache_volume *volume, bool wait);
 
@@ -79,9 +82,9 @@ void fscache_create_volume(struct fscache_volume *volume, bool wait);
 
 void fscache_cookie_boot(void);
 /** fscache_begin_cookie_access() - Return: it is cached, and stays so. Rule 61 */
-bool fscache_begin_cookie_access(struct fscache_cookie *cookie);
+bool fscache_begin_cookie_access(struct fscache_cookie *cookie, enum fscache_access_trace why);
 /** fscache_queue_cookie() - set its work going, with a reference. Rule 69 */
-void fscache_queue_cookie(struct fscache_cookie *cookie);
+void fscache_queue_cookie(struct fscache_cookie *cookie, enum fscache_cookie_trace where);
 /** __fscache_withdraw_cookie() - the last access sets its work going; if there is none, now */
 void __fscache_withdraw_cookie(struct fscache_cookie *cookie);
 /** fscache_unhash_cookie() - another may have its name now */

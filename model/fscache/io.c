@@ -75,6 +75,7 @@ static int fscache_wait_to_begin(struct fscache_cookie *cookie, enum fscache_wan
 		spin_unlock(&cookie->lock);
 		if (can)
 			return can;
+		trace_fscache_access(cookie, fscache_access_io_wait);
 		/* when it has taken that long the kernel tells of it, once, and waits again */
 		if (told)
 			wait_var_event(&cookie->state, is_past(cookie, state));
@@ -85,14 +86,15 @@ static int fscache_wait_to_begin(struct fscache_cookie *cookie, enum fscache_wan
 
 static int fscache_begin_operation(struct netfs_cache_resources *cres,
 				   struct fscache_cookie *cookie,
-				   enum fscache_want_state want_state)
+				   enum fscache_want_state want_state,
+				   enum fscache_access_trace why)
 {
 	cres->ops = NULL;
 	cres->cache_priv = NULL;
 	cres->cache_priv2 = NULL;
 	cres->debug_id = cookie->debug_id;
 	cres->inval_counter = data_race(cookie->inval_counter);
-	if (!fscache_begin_cookie_access(cookie))
+	if (!fscache_begin_cookie_access(cookie, why))
 		return -ENOBUFS;
 	cres->cache_priv = cookie;
 	if (fscache_wait_to_begin(cookie, want_state) > 0) {
@@ -102,27 +104,28 @@ static int fscache_begin_operation(struct netfs_cache_resources *cres,
 	}
 	cres->cache_priv = NULL;
 	cres->ops = NULL;
-	fscache_end_cookie_access(cookie);
+	fscache_end_cookie_access(cookie, fscache_access_io_not_live);
 	return -ENOBUFS;
 }
 
 int __fscache_begin_read_operation(struct netfs_cache_resources *cres,
 				   struct fscache_cookie *cookie)
 {
-	return fscache_begin_operation(cres, cookie, FSCACHE_WANT_PARAMS);
+	return fscache_begin_operation(cres, cookie, FSCACHE_WANT_PARAMS, fscache_access_io_read);
 }
 
 int __fscache_begin_write_operation(struct netfs_cache_resources *cres,
 				    struct fscache_cookie *cookie)
 {
-	return fscache_begin_operation(cres, cookie, FSCACHE_WANT_PARAMS);
+	return fscache_begin_operation(cres, cookie, FSCACHE_WANT_PARAMS, fscache_access_io_write);
 }
 
 void __fscache_resize_cookie(struct fscache_cookie *cookie, loff_t new_size)
 {
 	struct netfs_cache_resources cres;
 
-	if (fscache_begin_operation(&cres, cookie, FSCACHE_WANT_WRITE))
+	trace_fscache_resize(cookie, new_size);
+	if (fscache_begin_operation(&cres, cookie, FSCACHE_WANT_WRITE, fscache_access_io_resize))
 		return;
 	set_bit(FSCACHE_COOKIE_NEEDS_UPDATE, &cookie->flags);
 	cookie->volume->cache->ops->resize_cookie(&cres, new_size);

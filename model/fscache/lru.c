@@ -19,6 +19,7 @@ static void fscache_cookie_lru_do_one(struct fscache_cookie *cookie)
 {
 	bool expired;
 
+	trace_fscache_cookie(cookie, fscache_cookie_see_lru_do_one);
 	spin_lock(&cookie->lock);
 	expired = cookie->state == FSCACHE_COOKIE_STATE_ACTIVE &&
 		  !time_before(jiffies, cookie->unused_at + FSCACHE_LRU_TIMEOUT) &&
@@ -28,7 +29,7 @@ static void fscache_cookie_lru_do_one(struct fscache_cookie *cookie)
 	spin_unlock(&cookie->lock);
 	if (expired)
 		__fscache_withdraw_cookie(cookie);
-	fscache_put_cookie(cookie);
+	fscache_put_cookie(cookie, fscache_cookie_put_lru);
 }
 
 static void fscache_cookie_lru_worker(struct work_struct *work)
@@ -64,7 +65,7 @@ void fscache_cookie_to_lru(struct fscache_cookie *cookie)
 	cookie->unused_at = jiffies;
 	spin_lock(&fscache_cookie_lru_lock);
 	if (list_empty(&cookie->commit_link))
-		fscache_get_cookie(cookie);
+		fscache_get_cookie(cookie, fscache_cookie_get_lru);
 	list_move_tail(&cookie->commit_link, &fscache_cookie_lru);
 	spin_unlock(&fscache_cookie_lru_lock);
 	timer_reduce(&fscache_cookie_lru_timer, jiffies + FSCACHE_LRU_TIMEOUT);
@@ -82,7 +83,7 @@ void fscache_cookie_drop_from_lru(struct fscache_cookie *cookie)
 	list_del_init(&cookie->commit_link);
 	spin_unlock(&fscache_cookie_lru_lock);
 	if (was_there)
-		fscache_put_cookie(cookie);
+		fscache_put_cookie(cookie, fscache_cookie_put_lru);
 }
 
 void fscache_lru_boot(void)

@@ -43,6 +43,7 @@ void fscache_caching_failed(struct fscache_cookie *cookie)
 {
 	clear_bit(FSCACHE_COOKIE_IS_CACHING, &cookie->flags);
 	fscache_set_cookie_state(cookie, FSCACHE_COOKIE_STATE_FAILED);
+	trace_fscache_cookie(cookie, fscache_cookie_failed);
 }
 
 static const struct fscache_cache_ops *cache_ops(const struct fscache_cookie *cookie)
@@ -57,6 +58,7 @@ static void fscache_lookup_done(struct fscache_cookie *cookie)
 {
 	enum fscache_cookie_state state = FSCACHE_COOKIE_STATE_ACTIVE;
 
+	trace_fscache_cookie(cookie, fscache_cookie_see_active);
 	spin_lock(&cookie->lock);
 	if (test_and_clear_bit(FSCACHE_COOKIE_DO_INVALIDATE, &cookie->flags))
 		state = FSCACHE_COOKIE_STATE_INVALIDATING;
@@ -69,6 +71,7 @@ static void fscache_lookup_done(struct fscache_cookie *cookie)
 
 static void fscache_perform_lookup(struct fscache_cookie *cookie)
 {
+	enum fscache_access_trace trace = fscache_access_lookup_cookie_end_failed;
 	bool need_withdraw = false;
 
 	if (!smp_load_acquire(&cookie->volume->cache_priv))
@@ -77,22 +80,23 @@ static void fscache_perform_lookup(struct fscache_cookie *cookie)
 		fscache_set_cookie_state(cookie, FSCACHE_COOKIE_STATE_QUIESCENT);
 	} else if (cache_ops(cookie)->lookup_cookie(cookie)) {
 		fscache_lookup_done(cookie);
+		trace = fscache_access_lookup_cookie_end;
 	} else {
 		if (data_race(cookie->state) != FSCACHE_COOKIE_STATE_FAILED)
 			fscache_set_cookie_state(cookie, FSCACHE_COOKIE_STATE_QUIESCENT);
 		need_withdraw = true;
 	}
-	fscache_end_cookie_access(cookie);
+	fscache_end_cookie_access(cookie, trace);
 	if (need_withdraw)
 		fscache_withdraw_cookie(cookie);
-	fscache_end_volume_access(cookie->volume);
+	fscache_end_volume_access(cookie->volume, cookie, trace);
 }
 
 static void fscache_perform_invalidation(struct fscache_cookie *cookie)
 {
 	if (!cache_ops(cookie)->invalidate_cookie(cookie))
 		fscache_caching_failed(cookie);
-	fscache_end_cookie_access(cookie);
+	fscache_end_cookie_access(cookie, fscache_access_invalidate_cookie_end);
 }
 
 /* ---- putting away ----------------------------------------------------- */
@@ -123,7 +127,7 @@ static void fscache_cancel_invalidation(struct fscache_cookie *cookie)
 {
 	if (changed(FSC_INVAL_ACCESS) &&
 	    test_and_clear_bit(FSCACHE_COOKIE_DO_INVALIDATE, &cookie->flags))
-		fscache_end_cookie_access(cookie);
+		fscache_end_cookie_access(cookie, fscache_access_invalidate_cookie_end);
 }
 
 /* Return: go on with the state that it has then? The lock is held. */
@@ -139,11 +143,15 @@ static bool fscache_put_away(struct fscache_cookie *cookie, enum fscache_cookie_
 	}
 	fscache_cancel_invalidation(cookie);
 	if (state == FSCACHE_COOKIE_STATE_RELINQUISHING) {
+		trace_fscache_cookie(cookie, fscache_cookie_see_relinquish);
 		if (!changed(FAULT_FREE_HASHED))
 			fscache_unhash_cookie(cookie);
 		__fscache_set_cookie_state(cookie, FSCACHE_COOKIE_STATE_DROPPED);
 		return false;
 	}
+	trace_fscache_cookie(cookie, state == FSCACHE_COOKIE_STATE_LRU_DISCARDING
+					     ? fscache_cookie_see_lru_discard
+					     : fscache_cookie_see_withdraw);
 	for (unsigned int i = 0; i < sizeof(done) / sizeof(done[0]); i++)
 		clear_bit(done[i], &cookie->flags);
 	set_bit(FSCACHE_COOKIE_NO_DATA_TO_READ, &cookie->flags);
@@ -219,6 +227,7 @@ static bool fscache_cookie_step(struct fscache_cookie *cookie, bool *wake)
 	case FSCACHE_COOKIE_STATE_LOOKING_UP:
 		spin_unlock(&cookie->lock);
 		/* from here on the end of an access is no reason to come here */
+		trace_fscache_access(cookie, fscache_access_cache_pin);
 		set_bit(FSCACHE_COOKIE_NO_ACCESS_WAKE, &cookie->flags);
 		fscache_perform_lookup(cookie);
 		spin_lock(&cookie->lock);
@@ -263,7 +272,8 @@ void fscache_cookie_worker(struct work_struct *work)
 {
 	struct fscache_cookie *cookie = container_of(work, struct fscache_cookie, work);
 
+	trace_fscache_cookie(cookie, fscache_cookie_see_work);
 	fscache_cookie_state_machine(cookie);
 	data_race(cookie->n_works--);
-	fscache_put_cookie(cookie);
+	fscache_put_cookie(cookie, fscache_cookie_put_work);
 }

@@ -21,23 +21,34 @@ void fscache_volume_boot(void)
 
 /* ---- accesses --------------------------------------------------------- */
 
-bool fscache_begin_volume_access(struct fscache_volume *volume)
+static void __fscache_begin_volume_access(struct fscache_volume *volume,
+					  struct fscache_cookie *cookie,
+					  enum fscache_access_trace why)
+{
+	atomic_inc(&volume->n_accesses);
+	trace_fscache_access_volume(volume, cookie, why);
+}
+
+bool fscache_begin_volume_access(struct fscache_volume *volume, struct fscache_cookie *cookie,
+				 enum fscache_access_trace why)
 {
 	if (!fscache_cache_is_live(volume->cache))
 		return false;
-	atomic_inc(&volume->n_accesses);
+	__fscache_begin_volume_access(volume, cookie, why);
 	if (!changed(FAULT_VOLUME_UNCHECKED) && !fscache_cache_is_live(volume->cache)) {
-		fscache_end_volume_access(volume);
+		fscache_end_volume_access(volume, cookie, fscache_access_unlive);
 		return false;
 	}
 	fscache_check_live(volume, volume->cache);
 	return true;
 }
 
-void fscache_end_volume_access(struct fscache_volume *volume)
+void fscache_end_volume_access(struct fscache_volume *volume, struct fscache_cookie *cookie,
+			       enum fscache_access_trace why)
 {
 	int n = atomic_dec_return(&volume->n_accesses);
 
+	trace_fscache_access_volume(volume, cookie, why);
 	fscache_check_count(volume, n);
 	if (n == 0)
 		wake_up_var(&volume->n_accesses);
@@ -45,7 +56,7 @@ void fscache_end_volume_access(struct fscache_volume *volume)
 
 void fscache_pin_volume(struct fscache_volume *volume)
 {
-	atomic_inc(&volume->n_accesses);
+	__fscache_begin_volume_access(volume, NULL, fscache_access_cache_pin);
 	data_race(volume->pinned = true);
 }
 
@@ -53,6 +64,7 @@ void fscache_withdraw_volume(struct fscache_volume *volume)
 {
 	int n = atomic_dec_return(&volume->n_accesses);
 
+	trace_fscache_access_volume(volume, NULL, fscache_access_cache_unpin);
 	fscache_check_unpin(volume, &volume->pinned);
 	if (changed(FAULT_UNPIN_TWICE))
 		fscache_check_unpin(volume, &volume->pinned);
@@ -112,10 +124,12 @@ static bool fscache_hash_volume(struct fscache_volume *candidate)
 	spin_lock(&h->lock);
 	other = fscache_find_volume(h, candidate);
 	if (other && !test_bit(FSCACHE_VOLUME_RELINQUISHED, &other->flags)) {
+		trace_fscache_volume(other, fscache_volume_collision);
 		spin_unlock(&h->lock);
 		return false;
 	}
 	if (other) {
+		trace_fscache_volume(other, fscache_volume_get_hash_collision);
 		set_bit(FSCACHE_VOLUME_COLLIDED_WITH, &other->flags);
 		set_bit(FSCACHE_VOLUME_ACQUIRE_PENDING, &candidate->flags);
 	}
@@ -136,8 +150,10 @@ static void fscache_unhash_volume(struct fscache_volume *volume)
 	next = test_bit(FSCACHE_VOLUME_COLLIDED_WITH, &volume->flags)
 		       ? fscache_find_volume(h, volume)
 		       : NULL;
-	if (next)
+	if (next) {
+		trace_fscache_volume(next, fscache_volume_see_hash_wake);
 		clear_and_wake_up_bit(FSCACHE_VOLUME_ACQUIRE_PENDING, &next->flags);
+	}
 	spin_unlock(&h->lock);
 }
 
@@ -147,38 +163,47 @@ static void fscache_create_volume_work(struct work_struct *work)
 {
 	struct fscache_volume *volume = container_of(work, struct fscache_volume, work);
 
+	trace_fscache_volume(volume, fscache_volume_see_create_work);
 	volume->cache->ops->acquire_volume(volume);
-	fscache_end_cache_access(volume->cache);
+	fscache_end_cache_access(volume->cache, fscache_access_acquire_volume_end);
 	clear_and_wake_up_bit(FSCACHE_VOLUME_CREATING, &volume->flags);
-	fscache_put_volume(volume);
+	fscache_put_volume(volume, fscache_volume_put_create_work);
 }
 
 void fscache_create_volume(struct fscache_volume *volume, bool wait)
 {
 	if (!test_and_set_bit(FSCACHE_VOLUME_CREATING, &volume->flags)) {
 		/* somebody else may just have made it */
-		if (data_race(volume->cache_priv) || !fscache_begin_cache_access(volume->cache)) {
+		if (data_race(volume->cache_priv) ||
+		    !fscache_begin_cache_access(volume->cache, fscache_access_acquire_volume)) {
 			clear_and_wake_up_bit(FSCACHE_VOLUME_CREATING, &volume->flags);
 			return;
 		}
-		fscache_get_volume(volume);
+		fscache_get_volume(volume, fscache_volume_get_create_work);
 		if (!queue_work(&fscache_create_wq, &volume->work))
-			fscache_put_volume(volume);
+			fscache_put_volume(volume, fscache_volume_put_create_work);
 	}
-	if (wait)
-		wait_on_bit(&volume->flags, FSCACHE_VOLUME_CREATING, TASK_UNINTERRUPTIBLE);
+	if (!wait)
+		return;
+	trace_fscache_volume(volume, fscache_volume_wait_create_work);
+	wait_on_bit(&volume->flags, FSCACHE_VOLUME_CREATING, TASK_UNINTERRUPTIBLE);
 }
 
 /* ---- references ------------------------------------------------------- */
 
-void fscache_get_volume(struct fscache_volume *volume)
+void fscache_get_volume(struct fscache_volume *volume, enum fscache_volume_trace where)
 {
 	refcount_inc(&volume->ref);
+	trace_fscache_volume(volume, where);
 }
 
-struct fscache_volume *fscache_try_get_volume(struct fscache_volume *volume)
+struct fscache_volume *fscache_try_get_volume(struct fscache_volume *volume,
+					      enum fscache_volume_trace where)
 {
-	return refcount_inc_not_zero(&volume->ref) ? volume : NULL;
+	if (!refcount_inc_not_zero(&volume->ref))
+		return NULL;
+	trace_fscache_volume(volume, where);
+	return volume;
 }
 
 static void fscache_free_volume(struct fscache_volume *volume)
@@ -187,10 +212,10 @@ static void fscache_free_volume(struct fscache_volume *volume)
 
 	if (READ_ONCE(volume->cache_priv)) {
 		/* the cache waits with going away, and may have taken its part back meanwhile */
-		atomic_inc(&volume->n_accesses);
+		__fscache_begin_volume_access(volume, NULL, fscache_access_relinquish_volume);
 		if (READ_ONCE(volume->cache_priv))
 			cache->ops->free_volume(volume);
-		fscache_end_volume_access(volume);
+		fscache_end_volume_access(volume, NULL, fscache_access_relinquish_volume_end);
 	}
 	down_write(&fscache_addremove_sem);
 	list_del_init(&volume->all);
@@ -198,14 +223,21 @@ static void fscache_free_volume(struct fscache_volume *volume)
 	up_write(&fscache_addremove_sem);
 	if (!list_empty(&volume->hash_link))
 		fscache_unhash_volume(volume);
+	trace_fscache_volume(volume, fscache_volume_free);
 	kfree(volume->key);
 	kfree(volume);
-	fscache_put_cache(cache);
+	fscache_put_cache(cache, fscache_cache_put_volume);
 }
 
-void fscache_put_volume(struct fscache_volume *volume)
+void fscache_put_volume(struct fscache_volume *volume, enum fscache_volume_trace where)
 {
-	if (volume && refcount_dec_and_test(&volume->ref))
+	bool zero;
+
+	if (!volume)
+		return;
+	zero = refcount_dec_and_test(&volume->ref);
+	trace_fscache_volume(volume, where);
+	if (zero)
 		fscache_free_volume(volume);
 }
 
@@ -245,6 +277,7 @@ static struct fscache_volume *fscache_alloc_volume(const char *name, struct fsca
 	down_write(&fscache_addremove_sem);
 	atomic_inc(&cache->n_volumes);
 	list_add_tail(&volume->all, &fscache_volumes);
+	trace_fscache_volume(volume, fscache_volume_new_acquire);
 	up_write(&fscache_addremove_sem);
 	return volume;
 }
@@ -263,11 +296,11 @@ struct fscache_volume *__fscache_acquire_volume(const char *volume_key, const ch
 	volume = fscache_alloc_volume(volume_key, cache, coherency_data,
 				      coherency_data ? coherency_len : 0);
 	if (!volume) {
-		fscache_put_cache(cache);
+		fscache_put_cache(cache, fscache_cache_put_alloc_volume);
 		return ERR_PTR(-ENOMEM);
 	}
 	if (!fscache_hash_volume(volume)) {
-		fscache_put_volume(volume);
+		fscache_put_volume(volume, fscache_volume_put_hash_collision);
 		return ERR_PTR(-EBUSY);
 	}
 	fscache_create_volume(volume, false);
@@ -286,5 +319,5 @@ void __fscache_relinquish_volume(struct fscache_volume *volume, const void *cohe
 		set_bit(FSCACHE_VOLUME_INVALIDATE, &volume->flags);
 	else if (coherency_data)
 		mem_copy(volume->coherency, coherency_data, volume->coherency_len);
-	fscache_put_volume(volume);
+	fscache_put_volume(volume, fscache_volume_put_relinquish);
 }

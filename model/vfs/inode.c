@@ -9,6 +9,7 @@
 DEFINE_KEPT_CACHE(dentry_cache, struct dentry, "dentry");
 
 static uint64_t clock_ticks;
+static unsigned int last_ino;
 
 uint64_t current_time(void)
 {
@@ -20,6 +21,7 @@ void inode_init(struct inode *inode, struct super_block *sb)
 	struct file_system_type *type = sb->s_type;
 
 	inode->i_sb = sb;
+	inode->i_ino = data_race(++last_ino);
 	inode->i_atime = inode->i_mtime = inode->i_ctime = current_time();
 	sim_lock_init(&inode->i_lock.l, "&type->i_lock_key", &type->i_lock_key, SIM_SITE());
 	__init_rwsem(&inode->i_rwsem, "&type->i_mutex_key", &type->i_mutex_key[sb->s_stack_depth]);

@@ -113,3 +113,38 @@ share_objects() {
 	STACKSIM_OBJECTS=$(realpath "$1")/worlds/.build/.objects
 	export STACKSIM_OBJECTS
 }
+
+# same_lines WORLD NAME: scenario trace/NAME.scn, of one thread schedule, has there the lines of
+# tracepoints that are in trace/NAME.txt, which UPDATE=1 writes
+same_lines() {
+	golden=tests/worlds-linux/trace/$2
+	"$stacksim" explore "$golden.scn" -w "$1" --strategy dfs -n 1 --trace -o "$work/sched" \
+		--force 2>&1 | awk -f tests/tools/trace_lines.awk >"$work/lines"
+	[ -s "$work/lines" ] || return 1
+	[ -z "${UPDATE:-}" ] || cp "$work/lines" "$golden.txt"
+	diff "$golden.txt" "$work/lines"
+}
+
+# same_search WORLD STRATEGY: with lines and without, it takes as many steps, sees as many states
+# and has the same trace
+same_search() {
+	for with in '' --trace; do
+		"$stacksim" explore tests/worlds-linux/trace/io.scn -w "$1" --strategy "$2" \
+			-n 200 -o "$work/sched" --force $with 2>/dev/null |
+			grep -v '^#' >"$work/search$with"
+	done
+	awk -f tests/tools/trace_lines.awk "$work/search--trace" >"$work/lines"
+	[ -s "$work/lines" ] && [ -s "$work/search" ] &&
+		tail -n "$(wc -l <"$work/search")" "$work/search--trace" | diff "$work/search" -
+}
+
+# lru_race_events: $work/shown has the tracepoints of the trace that was public of the race of
+# b5b52de3214a one after the other, blanks between words as one; the last, "PQ work", may come
+# after the access
+lru_race_events() {
+	tr -s ' ' <"$work/shown" | sed -n 's/^.*[.][0-9]\{6\}: [a-z_]*: //p' >"$work/events"
+	awk -f tests/tools/in_order.awk -v want="0 - lrudo|0 UNPIN cache|0 GQ endac|0 PUT lru|\
+0 USE|0 BEGIN io_read|0 - work|0 SEE withdraw_cookie|0 SEE withdrawal|0 SEE clean_commit|\
+0 PUT detach|0 PUT obj|0 - x-lru" "$work/events" && grep -q 'UNPIN cache.* a=0$' "$work/events" &&
+		grep -q 'BEGIN io_read.* a=1$' "$work/events"
+}

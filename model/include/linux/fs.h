@@ -97,6 +97,7 @@ struct inode {
 	umode_t i_mode;
 	unsigned int i_flags;
 	unsigned int i_uid;
+	unsigned int i_ino;
 	loff_t i_size;
 	uint64_t i_atime, i_mtime, i_ctime; /* ticks of a logical clock */
 	spinlock_t i_lock;

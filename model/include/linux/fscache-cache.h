@@ -6,6 +6,7 @@
 #define MODEL_FSCACHE_CACHE_H
 
 #include <linux/fscache.h>
+#include <trace/fscache.h>
 
 /** enum fscache_cache_state - rule 60 */
 enum fscache_cache_state {
@@ -81,17 +82,21 @@ void fscache_withdraw_volume(struct fscache_volume *volume);
 void fscache_withdraw_cookie(struct fscache_cookie *cookie);
 
 /** fscache_try_get_volume() - Return: @volume with a reference, NULL where it is being freed */
-struct fscache_volume *fscache_try_get_volume(struct fscache_volume *volume);
-void fscache_put_volume(struct fscache_volume *volume);
-/** fscache_end_volume_access() - who waits for the last one is woken. Rule 62 */
-void fscache_end_volume_access(struct fscache_volume *volume);
+struct fscache_volume *fscache_try_get_volume(struct fscache_volume *volume,
+					      enum fscache_volume_trace where);
+void fscache_put_volume(struct fscache_volume *volume, enum fscache_volume_trace where);
+/** fscache_end_volume_access() - who waits for the last one is woken. @cookie: whose it was, or
+ * NULL. Rule 62 */
+void fscache_end_volume_access(struct fscache_volume *volume, struct fscache_cookie *cookie,
+			       enum fscache_access_trace why);
 /** fscache_pin_volume() - the cache has its part of it: rule 63 */
 void fscache_pin_volume(struct fscache_volume *volume);
 
-struct fscache_cookie *fscache_get_cookie(struct fscache_cookie *cookie);
-void fscache_put_cookie(struct fscache_cookie *cookie);
+struct fscache_cookie *fscache_get_cookie(struct fscache_cookie *cookie,
+					  enum fscache_cookie_trace where);
+void fscache_put_cookie(struct fscache_cookie *cookie, enum fscache_cookie_trace where);
 /** fscache_end_cookie_access() - the last one may set its work going. Rule 62 */
-void fscache_end_cookie_access(struct fscache_cookie *cookie);
+void fscache_end_cookie_access(struct fscache_cookie *cookie, enum fscache_access_trace why);
 /** fscache_cookie_lookup_negative() - of what is looked up there is nothing: readers need not
  * wait */
 void fscache_cookie_lookup_negative(struct fscache_cookie *cookie);
