@@ -91,8 +91,8 @@
 		    "a cookie is withdrawn while it is being withdrawn")                           \
 	MODEL_FAULT(X, USE_TWICE, "cookie-used-twice",                                             \
 		    "a user of a cookie is counted twice")                                         \
-	MODEL_FAULT(X, RELINQUISH_TWICE, "cookie-given-up-twice",                                  \
-		    "a cookie is marked as relinquished twice")                                    \
+	MODEL_FAULT(X, RELINQUISHED_BY_USER, "cookie-given-up-twice",                      \
+		    "the last user of a cookie marks it as relinquished")                  \
 	MODEL_FAULT(X, COOKIE_COUNTED, "cookie-counted",                                           \
 		    "a cookie that was relinquished is counted still")                             \
 	MODEL_FAULT(X, WORK_KEPT, "cookie-work-kept",                                              \

@@ -36,9 +36,26 @@ struct handle {
 static struct handle handles[MAX_HANDLES];
 static long nr_handles; /* as many of them have been used */
 
+/* Rule 67: it is given back by who has it, and is not handed out again then. */
+static void check_kept(const struct fscache_cookie *cookie)
+{
+	INVARIANT(!(data_race(cookie->flags) >> FSCACHE_COOKIE_RELINQUISHED & 1), cookie, 67,
+		  "a cookie that a file has is relinquished");
+}
+
+/* Rule 68 */
+static void check_empty(const struct fscache_volume *volume)
+{
+	int n = data_race(volume->n_cookies.counter);
+
+	INVARIANT(!n, volume, 68, "volume is relinquished, %d of whose cookies are not", n);
+}
+
 /* Return: its number, from 1; it is the scenario's */
 static long make_handle(struct fscache_volume *volume, struct fscache_cookie *cookie)
 {
+	if (cookie)
+		check_kept(cookie);
 	for (long n = 0; n < MAX_HANDLES; n++) {
 		if (data_race(handles[n].users))
 			continue;
@@ -61,6 +78,8 @@ static struct handle *get(long n)
 	if (!h || !data_race(h->users) || data_race(h->gone))
 		return NULL;
 	data_race(h->users++);
+	if (h->cookie)
+		check_kept(h->cookie);
 	return h;
 }
 
@@ -70,10 +89,12 @@ static long put(struct handle *h, long ret)
 	if (data_race(--h->users))
 		return ret;
 	sim_hb_acquire(h);
-	if (h->cookie)
+	if (h->cookie) {
 		fscache_relinquish_cookie(h->cookie, h->flag);
-	else
+	} else {
+		check_empty(h->volume);
 		fscache_relinquish_volume(h->volume, &h->coherency, h->flag);
+	}
 	return ret;
 }
 

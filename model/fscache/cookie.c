@@ -277,21 +277,9 @@ struct fscache_cookie *__fscache_acquire_cookie(struct fscache_volume *volume, u
 	return cookie;
 }
 
-/* Rule 67. Return: it was not @relinquished */
-static bool fscache_check_kept(const struct fscache_cookie *cookie, bool relinquished)
-{
-	INVARIANT(!relinquished, cookie, 67, "cookie was relinquished before");
-	return !relinquished;
-}
-
 void __fscache_relinquish_cookie(struct fscache_cookie *cookie, bool retire)
 {
-	if (!fscache_check_kept(cookie,
-				test_and_set_bit(FSCACHE_COOKIE_RELINQUISHED, &cookie->flags)))
-		return;
-	if (changed(FAULT_RELINQUISH_TWICE))
-		fscache_check_kept(cookie,
-				   test_and_set_bit(FSCACHE_COOKIE_RELINQUISHED, &cookie->flags));
+	set_bit(FSCACHE_COOKIE_RELINQUISHED, &cookie->flags);
 	if (retire)
 		set_bit(FSCACHE_COOKIE_RETIRED, &cookie->flags);
 	trace_fscache_relinquish(cookie, retire);
@@ -375,8 +363,6 @@ void __fscache_use_cookie(struct fscache_cookie *cookie, bool will_modify)
 {
 	bool queue;
 
-	if (!fscache_check_kept(cookie, test_bit(FSCACHE_COOKIE_RELINQUISHED, &cookie->flags)))
-		return;
 	spin_lock(&cookie->lock);
 	atomic_inc(&cookie->n_active);
 	if (changed(FAULT_USE_TWICE))
@@ -413,6 +399,8 @@ void __fscache_unuse_cookie(struct fscache_cookie *cookie, const void *aux_data,
 	if (last)
 		fscache_unuse_cookie_locked(cookie);
 	spin_unlock(&cookie->lock);
+	if (changed(FAULT_RELINQUISHED_BY_USER))
+		set_bit(FSCACHE_COOKIE_RELINQUISHED, &cookie->flags);
 }
 
 /* ---- what the filesystem tells of its file ---------------------------- */
@@ -451,8 +439,6 @@ void __fscache_invalidate(struct fscache_cookie *cookie, const void *aux_data, l
 {
 	bool queue = false;
 
-	if (!fscache_check_kept(cookie, test_bit(FSCACHE_COOKIE_RELINQUISHED, &cookie->flags)))
-		return;
 	if ((flags & FSCACHE_INVAL_DIO_WRITE) &&
 	    test_and_set_bit(FSCACHE_COOKIE_DISABLED, &cookie->flags))
 		return;

@@ -310,11 +310,7 @@ struct fscache_volume *__fscache_acquire_volume(const char *volume_key, const ch
 void __fscache_relinquish_volume(struct fscache_volume *volume, const void *coherency_data,
 				 bool invalidate)
 {
-	int n;
-
 	set_bit(FSCACHE_VOLUME_RELINQUISHED, &volume->flags);
-	n = atomic_read(&volume->n_cookies);
-	INVARIANT(n == 0, volume, 68, "volume is relinquished, %d of whose cookies are not", n);
 	if (invalidate)
 		set_bit(FSCACHE_VOLUME_INVALIDATE, &volume->flags);
 	else if (coherency_data)

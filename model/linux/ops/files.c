@@ -32,9 +32,14 @@ struct file *op_fget(long fd)
 /* the last of the threads that share them */
 void op_exit_files(void)
 {
-	for (int fd = 0; fd < PORT_MAX_FD; fd++)
-		if (data_race(init_files.fd_array[fd]))
+	for (int fd = 0; fd < PORT_MAX_FD; fd++) {
+		bool file = data_race(init_files.fd_array[fd]);
+		bool taken = data_race(*init_files.open_fds_init) >> fd & 1;
+
+		INVARIANT(file || !taken, NULL, 83, "descriptor %d is reserved for no file", fd);
+		if (file)
 			sys_close(fd);
+	}
 }
 
 /* as may_open(), fs/namei.c */

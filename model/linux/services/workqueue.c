@@ -22,6 +22,7 @@ struct item {
 	struct sim_work sim;
 	struct work_struct *work; /* NULL: free */
 	unsigned int users;       /* who runs it or is about to queue it */
+	int runner;               /* slot of the thread that runs it + 1 */
 };
 
 static struct workqueue_struct events; /* since boot, and for ever */
@@ -83,9 +84,19 @@ static void run(struct sim_work *s)
 	struct work_struct *work = data_race(it->work);
 
 	data_race(it->users++);
+	data_race(it->runner = sim_self() + 1);
 	port_clock(); /* it may have been delayed */
 	work->func(work);
+	data_race(it->runner = 0);
 	item_put(it);
+}
+
+struct work_struct *current_work(void)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(items); i++)
+		if (data_race(items[i].runner) == sim_self() + 1)
+			return data_race(items[i].work);
+	return NULL;
 }
 
 /* Return: to be put */

@@ -9,9 +9,21 @@
 #include <linux/module.h>
 #include <trace/events/netfs.h>
 #include "common/fscache.h"
+#include "parts/cachefiles/access.h"
 
-/* where accesses to cookies, volumes and caches end: none ends that did not begin (rule 62) */
-#define atomic_dec_return(v) fscache_check_count(v, (atomic_dec_return)(v))
+/*
+ * where accesses to cookies, volumes and caches begin and end: who begins one looks behind that
+ * whether the cache is live (rule 61), and none ends that did not begin (rule 62)
+ */
+#define atomic_inc_return(v) access_counts(v, (atomic_inc_return)(v))
+#define atomic_dec_return(v) access_ends(v, (atomic_dec_return)(v))
+#undef smp_load_acquire
+#define smp_load_acquire(p)                                                                        \
+	({                                                                                         \
+		if (__same_type(*(p), enum fscache_cache_state))                                   \
+			access_looks(ACCESS_LIVE);                                                 \
+		(typeof(*(p)))PORT_LOAD(*(p), PORT_ACQUIRE);                                       \
+	})
 
 /* what a module does when it goes, see ops.c */
 #undef module_exit
