@@ -4,23 +4,60 @@
  */
 #include "cachefiles/trace.h"
 
+bool cachefiles_has_space(struct cachefiles_cache *cache, long files)
+{
+	const struct memfs_info *info = cache->sb->s_fs_info;
+	long blocks = data_race(cache->b_writing.counter);
+	int err = memfs_inject(MEMFS_STATFS);
+
+	if (err == -EIO && cache->cache)
+		cachefiles_io_error(cache);
+	files = max_t(long, data_race(info->free_files) - files, 0);
+	blocks = max_t(long, data_race(info->free_blocks) - blocks, 0);
+	return !err && files >= info->files / 100 * cache->files.stop &&
+	       blocks >= info->blocks / 100 * cache->blocks.stop;
+}
+
+void cachefiles_put_directories(struct cachefiles_cache *cache)
+{
+	if (cache->graveyard)
+		cachefiles_put_directory(cache->graveyard);
+	if (cache->store)
+		cachefiles_put_directory(cache->store);
+	cache->graveyard = cache->store = NULL;
+}
+
+/* Return: 0, negative errno */
+static int cachefiles_get_directories(struct cachefiles_cache *cache)
+{
+	struct dentry *dir = cachefiles_get_directory(cache, "cache", NULL);
+
+	if (IS_ERR(dir))
+		return (int)PTR_ERR(dir);
+	cache->store = dir;
+	dir = cachefiles_get_directory(cache, "graveyard", NULL);
+	if (IS_ERR(dir))
+		return (int)PTR_ERR(dir);
+	cache->graveyard = dir;
+	return 0;
+}
+
 int cachefiles_add_cache(struct cachefiles_cache *cache)
 {
 	struct fscache_cache *fscache = fscache_acquire_cache(cache->tag);
-	struct super_block *sb;
 	int ret = -ENOENT;
 
 	if (IS_ERR(fscache))
 		return (int)PTR_ERR(fscache);
-	sb = mounted_sb(cache->rootdirname);
-	if (sb)
-		ret = memfs_is(sb) ? 0 : -EOPNOTSUPP;
+	cache->sb = mounted_sb(cache->rootdirname);
+	if (cache->sb)
+		ret = memfs_is(cache->sb) ? cachefiles_get_directories(cache) : -EOPNOTSUPP;
 	if (!ret) {
-		cache->sb = sb;
 		cache->cache = fscache;
 		ret = fscache_add_cache(fscache, &cachefiles_cache_ops, cache);
 	}
 	if (ret) {
+		cachefiles_put_directories(cache);
 		fscache_relinquish_cache(fscache);
 		return ret;
 	}

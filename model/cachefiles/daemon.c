@@ -46,6 +46,7 @@ static void cachefiles_daemon_unbind(struct cachefiles_cache *cache)
 	INVARIANT(data_race(!cache->b_writing.counter), cache, 77,
 		  "cache is unbound with %d blocks that are being written",
 		  data_race(cache->b_writing.counter));
+	cachefiles_put_directories(cache);
 	kfree(cache->rootdirname);
 	kfree(cache->tag);
 }
@@ -212,17 +213,8 @@ static int cachefiles_daemon_inuse(struct cachefiles_cache *cache, char *args)
 static int cachefiles_daemon_cull(struct cachefiles_cache *cache, char *args)
 {
 	struct dentry *victim = cachefiles_lookup_for_cull(cache, args);
-	int ret = 0;
 
-	if (IS_ERR(victim))
-		return (int)PTR_ERR(victim);
-	inode_lock(victim->d_inode);
-	if (victim->d_inode->i_flags & S_KERNEL_FILE)
-		ret = -EBUSY;
-	else
-		cachefiles_kill(NULL, victim, FSCACHE_OBJECT_WAS_CULLED);
-	inode_unlock(victim->d_inode);
-	return ret;
+	return IS_ERR(victim) ? (int)PTR_ERR(victim) : cachefiles_cull(victim);
 }
 
 static const struct cachefiles_daemon_cmd {

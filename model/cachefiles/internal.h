@@ -76,6 +76,7 @@ struct cachefiles_limits {
 struct cachefiles_cache {
 	struct fscache_cache *cache;
 	struct super_block *sb;
+	struct dentry *store, *graveyard;
 	struct list_head volumes;
 	struct list_head object_list;
 	spinlock_t object_list_lock;
@@ -145,6 +146,10 @@ static inline loff_t cachefiles_round_up(loff_t size)
 
 /** cachefiles_add_cache() - bring it up. Return: 0, -ENOENT, -EOPNOTSUPP, -EBUSY, -ENOMEM */
 int cachefiles_add_cache(struct cachefiles_cache *cache);
+/** cachefiles_has_space() - Return: are there as many files, and more than the limits leave? */
+bool cachefiles_has_space(struct cachefiles_cache *cache, long files);
+/** cachefiles_put_directories() - what cachefiles_add_cache() found */
+void cachefiles_put_directories(struct cachefiles_cache *cache);
 /** cachefiles_withdraw_cache() - take it down. Rules 72, 73 */
 void cachefiles_withdraw_cache(struct cachefiles_cache *cache);
 /** cachefiles_io_error() - the filesystem below failed: the cache is dead */
@@ -176,8 +181,8 @@ extern const char *cachefiles_cwd;
 
 /** cachefiles_cook_key() - what its file is called. Return: false where that is too long */
 bool cachefiles_cook_key(struct cachefiles_object *object);
-/** cachefiles_get_directory() - find or make the directory @name, and mark it. @is_new: set where
- * it was made. Return: it, ERR_PTR() */
+/** cachefiles_get_directory() - find or make the directory @name, and mark it. @is_new: was it made?
+ * or NULL. Return: it, ERR_PTR() */
 struct dentry *cachefiles_get_directory(struct cachefiles_cache *cache, const char *name,
 					bool *is_new);
 void cachefiles_put_directory(struct dentry *dir);
@@ -191,9 +196,9 @@ bool cachefiles_commit_tmpfile(struct cachefiles_object *object);
 /** cachefiles_delete_file() - @file has no name then */
 void cachefiles_delete_file(struct cachefiles_object *object, struct file *file,
 			    enum fscache_why_object_killed why);
-/** cachefiles_kill() - take the name of a file. @object: whose it was, or NULL */
-void cachefiles_kill(struct cachefiles_object *object, struct dentry *dentry,
-		     enum fscache_why_object_killed why);
+/** cachefiles_cull() - take the name of a file. Return: 0, -EIO where somebody has just begun to use
+ * it */
+int cachefiles_cull(struct dentry *victim);
 /** cachefiles_bury_volume() - nothing of a volume is found any more */
 void cachefiles_bury_volume(struct cachefiles_cache *cache, struct dentry *dir);
 /** cachefiles_unmark_inode_in_use() - rule 78. @inode: of its file; tells the daemon */

@@ -73,14 +73,22 @@ static void cachefiles_unlock_mark(struct inode *inode)
 		inode_unlock(inode);
 }
 
-/* @object: whose it is, or NULL. Return: it is the caller's now */
+/* Return: it is the caller's now */
+static bool cachefiles_set_mark(struct inode *inode)
+{
+	bool can_use = !(inode->i_flags & S_KERNEL_FILE);
+
+	inode->i_flags |= S_KERNEL_FILE;
+	return can_use;
+}
+
+/* The same with its lock. @object: whose it is, or NULL */
 static bool cachefiles_mark_inode_in_use(struct cachefiles_object *object, struct inode *inode)
 {
 	bool can_use;
 
 	cachefiles_lock_mark(inode);
-	can_use = !(inode->i_flags & S_KERNEL_FILE);
-	inode->i_flags |= S_KERNEL_FILE;
+	can_use = cachefiles_set_mark(inode);
 	if (can_use)
 		trace_cachefiles_mark_active(object, inode);
 	else
@@ -130,13 +138,39 @@ void cachefiles_check_unmarked(struct super_block *sb)
 			  "%s is marked as used, and is not", d->d_name);
 }
 
+/* Take the name of a file. @object: whose it was, or NULL */
+static void cachefiles_kill(struct cachefiles_object *object, struct dentry *dentry,
+			    enum fscache_why_object_killed why)
+{
+	trace_cachefiles_unlink(object, dentry->d_inode, why);
+	d_delete(dentry);
+}
+
+int cachefiles_cull(struct dentry *victim)
+{
+	bool can_use;
+
+	/* nobody picks it up any more */
+	cachefiles_lock_mark(victim->d_inode);
+	can_use = cachefiles_set_mark(victim->d_inode);
+	cachefiles_unlock_mark(victim->d_inode);
+	if (!can_use)
+		return -EIO;
+	cachefiles_kill(NULL, victim, FSCACHE_OBJECT_WAS_CULLED);
+	return 0;
+}
+
 /* ---- directories ------------------------------------------------------ */
 
 static struct dentry *cachefiles_make_directory(struct cachefiles_cache *cache, const char *name)
 {
-	int err = cachefiles_inject_write_error();
-	struct dentry *dir = err ? ERR_PTR(err) : vfs_mkdir(cache->sb, name);
+	struct dentry *dir;
+	int err;
 
+	if (!cachefiles_has_space(cache, 1))
+		return ERR_PTR(-ENOBUFS);
+	err = cachefiles_inject_write_error();
+	dir = err ? ERR_PTR(err) : vfs_mkdir(cache->sb, name);
 	if (IS_ERR(dir))
 		trace_cachefiles_vfs_error(NULL, NULL, (int)PTR_ERR(dir),
 					   cachefiles_trace_mkdir_error);
@@ -159,12 +193,18 @@ struct dentry *cachefiles_get_directory(struct cachefiles_cache *cache, const ch
 		trace_cachefiles_vfs_error(NULL, NULL, err, cachefiles_trace_lookup_error);
 		return ERR_PTR(err);
 	}
-	*is_new = !dir;
+	if (is_new)
+		*is_new = !dir;
 	if (!dir)
 		dir = cachefiles_make_directory(cache, name);
 	if (IS_ERR(dir))
 		return dir;
-	return cachefiles_mark_inode_in_use(NULL, dir->d_inode) ? dir : ERR_PTR(-EBUSY);
+	if (!cachefiles_mark_inode_in_use(NULL, dir->d_inode))
+		return ERR_PTR(-EBUSY);
+	if (dir->d_inode->i_mode & S_IFDIR)
+		return dir;
+	cachefiles_put_directory(dir);
+	return ERR_PTR(-EIO);
 }
 
 void cachefiles_put_directory(struct dentry *dir)
@@ -192,6 +232,11 @@ void cachefiles_bury_volume(struct cachefiles_cache *cache, struct dentry *dir)
 static struct inode *cachefiles_dir(struct cachefiles_object *object)
 {
 	return object->volume->dentry->d_inode;
+}
+
+static bool cachefiles_can_be_used(const struct file *file)
+{
+	return file->f_op->read_iter && file->f_op->write_iter;
 }
 
 /* Return: 0, negative errno */
@@ -232,6 +277,8 @@ struct file *cachefiles_create_tmpfile(struct cachefiles_object *object)
 	trace_cachefiles_tmpfile(object, file_inode(file));
 	cachefiles_mark_inode_in_use(object, file_inode(file)); /* nobody else knows it */
 	ret = cachefiles_expand_tmpfile(object, file);
+	if (!ret && !cachefiles_can_be_used(file))
+		ret = -EINVAL;
 	if (ret) {
 		cachefiles_do_unmark_inode_in_use(object, file_inode(file));
 		fput(file);
@@ -244,8 +291,11 @@ out:
 
 static bool cachefiles_create_file(struct cachefiles_object *object)
 {
-	struct file *file = cachefiles_create_tmpfile(object);
+	struct file *file;
 
+	if (!cachefiles_has_space(object->volume->cache, 1))
+		return false;
+	file = cachefiles_create_tmpfile(object);
 	if (IS_ERR(file))
 		return false;
 	set_bit(FSCACHE_COOKIE_NEEDS_UPDATE, &object->cookie->flags);
@@ -264,6 +314,13 @@ static struct file *cachefiles_open_coherent(struct cachefiles_object *object,
 		*ret = (int)PTR_ERR(file);
 		trace_cachefiles_vfs_error(object, dentry->d_inode, *ret,
 					   cachefiles_trace_open_error);
+	} else if (!cachefiles_can_be_used(file)) {
+		*ret = -EINVAL;
+		fput(file);
+	} else {
+		*ret = 0;
+	}
+	if (*ret) {
 		/* who marks it has to unmark it in any case */
 		if (changed(CF_UNMARK_ERROR))
 			cachefiles_do_unmark_inode_in_use(object, dentry->d_inode);
@@ -315,13 +372,6 @@ bool cachefiles_look_up_object(struct cachefiles_object *object)
 		return cachefiles_open_file(object, dentry);
 	fscache_cookie_lookup_negative(object->cookie);
 	return cachefiles_create_file(object);
-}
-
-void cachefiles_kill(struct cachefiles_object *object, struct dentry *dentry,
-		     enum fscache_why_object_killed why)
-{
-	trace_cachefiles_unlink(object, dentry->d_inode, why);
-	d_delete(dentry);
 }
 
 void cachefiles_delete_file(struct cachefiles_object *object, struct file *file,

@@ -71,9 +71,7 @@ static void cachefiles_adjust_size(struct cachefiles_object *object)
 	inode_lock(inode);
 	err = cachefiles_inject_write_error();
 	if (!err)
-		err = memfs_inject(MEMFS_SETATTR);
-	if (!err)
-		memfs_truncate(inode, size);
+		err = notify_change(inode, size);
 	inode_unlock(inode);
 	if (err)
 		trace_cachefiles_io_error(NULL, inode, err, cachefiles_trace_notify_change_error);

@@ -37,8 +37,10 @@ static long command(struct file *file, const union sim_arg *args)
 	char buf[COMMAND_LEN];
 	size_t len = put_command(buf, args[1].name);
 	loff_t pos = 0;
+	ssize_t ret = vfs_write(file, (__force const char __user *)buf, len, &pos);
 
-	return vfs_write(file, (__force const char __user *)buf, len, &pos);
+	/* all of what the scenario says was written */
+	return ret == (ssize_t)len ? (ssize_t)strlen(args[1].name) : ret;
 }
 
 static long command_in(struct file *file, const union sim_arg *args)

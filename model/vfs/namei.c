@@ -10,26 +10,32 @@
 
 static struct kmem_cache xattr_cache[1] = {{.sim = {.name = "xattr", .leak_ok = true}}};
 
-struct file *kernel_tmpfile_open(struct super_block *sb, umode_t mode, unsigned int flags)
+/* Return: one of those that there can be; ERR_PTR() */
+static struct inode *take_inode(struct super_block *sb, umode_t mode)
 {
 	int err = memfs_inject(MEMFS_CREATE);
 	struct inode *inode;
 
+	if (!err)
+		err = memfs_take_file(sb->s_fs_info);
 	if (err)
 		return ERR_PTR(err);
 	inode = memfs_new_inode(sb, mode);
-	return inode ? kernel_file_open(NULL, inode, flags) : ERR_PTR(-ENOMEM);
+	return inode ? inode : ERR_PTR(-ENOMEM);
+}
+
+struct file *kernel_tmpfile_open(struct super_block *sb, umode_t mode, unsigned int flags)
+{
+	struct inode *inode = take_inode(sb, mode);
+
+	return IS_ERR(inode) ? ERR_PTR(PTR_ERR(inode)) : kernel_file_open(NULL, inode, flags);
 }
 
 struct dentry *vfs_mkdir(struct super_block *sb, const char *name)
 {
-	int err = memfs_inject(MEMFS_CREATE);
-	struct inode *inode;
+	struct inode *inode = take_inode(sb, S_IFDIR | 0700);
 
-	if (err)
-		return ERR_PTR(err);
-	inode = memfs_new_inode(sb, S_IFDIR | 0700);
-	return inode ? d_add(sb, name, inode) : ERR_PTR(-ENOMEM);
+	return IS_ERR(inode) ? ERR_PTR(PTR_ERR(inode)) : d_add(sb, name, inode);
 }
 
 int vfs_link(struct inode *inode, const char *name)
@@ -43,6 +49,16 @@ int vfs_link(struct inode *inode, const char *name)
 	return IS_ERR(d) ? (int)PTR_ERR(d) : 0;
 }
 
+int notify_change(struct inode *inode, loff_t size)
+{
+	int err = memfs_inject(MEMFS_SETATTR);
+
+	if (err)
+		return err;
+	memfs_check_protected(inode);
+	return memfs_truncate(inode, size);
+}
+
 int vfs_truncate(struct file *file, loff_t size)
 {
 	struct inode *inode = file_inode(file);
@@ -50,9 +66,7 @@ int vfs_truncate(struct file *file, loff_t size)
 
 	sb_start_write(inode->i_sb);
 	inode_lock(inode);
-	err = memfs_inject(MEMFS_SETATTR);
-	if (!err)
-		err = memfs_truncate(inode, size);
+	err = notify_change(inode, size);
 	inode_unlock(inode);
 	sb_end_write(inode->i_sb);
 	return err;

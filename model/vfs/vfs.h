@@ -113,6 +113,9 @@ struct file *kernel_tmpfile_open(struct super_block *sb, umode_t mode, unsigned 
 struct dentry *vfs_mkdir(struct super_block *sb, const char *name);
 /** vfs_link() - give @inode a name. Return: 0, negative errno */
 int vfs_link(struct inode *inode, const char *name);
+/** notify_change() - a file gets another size; its inode is locked. Rule 1. Return: 0, negative
+ * errno */
+int notify_change(struct inode *inode, loff_t size);
 /** vfs_truncate() - Return: 0, negative errno */
 int vfs_truncate(struct file *file, loff_t size);
 /** vfs_zero_range() - fallocate(FALLOC_FL_ZERO_RANGE). Return: 0, negative errno */
