@@ -4,12 +4,12 @@
  */
 #include "cachefiles/trace.h"
 
-bool cachefiles_has_space(struct cachefiles_cache *cache, long files)
+bool cachefiles_has_space(struct cachefiles_cache *cache, long files, long blocks)
 {
 	const struct memfs_info *info = cache->sb->s_fs_info;
-	long blocks = data_race(cache->b_writing.counter);
 	int err = memfs_inject(MEMFS_STATFS);
 
+	blocks += data_race(cache->b_writing.counter);
 	if (err == -EIO && cache->cache)
 		cachefiles_io_error(cache);
 	files = max_t(long, data_race(info->free_files) - files, 0);

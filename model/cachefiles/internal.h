@@ -146,8 +146,8 @@ static inline loff_t cachefiles_round_up(loff_t size)
 
 /** cachefiles_add_cache() - bring it up. Return: 0, -ENOENT, -EOPNOTSUPP, -EBUSY, -ENOMEM */
 int cachefiles_add_cache(struct cachefiles_cache *cache);
-/** cachefiles_has_space() - Return: are there as many files, and more than the limits leave? */
-bool cachefiles_has_space(struct cachefiles_cache *cache, long files);
+/** cachefiles_has_space() - Return: are so many files and blocks free, beside what stays free? */
+bool cachefiles_has_space(struct cachefiles_cache *cache, long files, long blocks);
 /** cachefiles_put_directories() - what cachefiles_add_cache() found */
 void cachefiles_put_directories(struct cachefiles_cache *cache);
 /** cachefiles_withdraw_cache() - take it down. Rules 72, 73 */

@@ -260,14 +260,14 @@ static int cachefiles_prepare_write(struct netfs_cache_resources *cres, loff_t *
 	struct cachefiles_cache *cache = object->volume->cache;
 
 	(void)i_size;
-	(void)no_space_allocated_yet;
+	(void)no_space_allocated_yet; /* it is not looked what is there already */
 	if (!cachefiles_cres_file(cres) &&
 	    (!fscache_wait_for_operation(cres, FSCACHE_WANT_WRITE) || !cachefiles_cres_file(cres)))
 		return -ENOBUFS;
 	if (*_start % CACHEFILES_DIO_BLOCK_SIZE || *_len > upper_len)
 		return -ENOBUFS;
 	*_len = (size_t)cachefiles_round_up((loff_t)*_len);
-	return test_bit(CACHEFILES_DEAD, &cache->flags) ? -ENOBUFS : 0;
+	return cachefiles_has_space(cache, 0, (long)*_len / MEMFS_BLOCK) ? 0 : -ENOBUFS;
 }
 
 /* ---- operations ------------------------------------------------------- */

@@ -167,7 +167,7 @@ static struct dentry *cachefiles_make_directory(struct cachefiles_cache *cache, 
 	struct dentry *dir;
 	int err;
 
-	if (!cachefiles_has_space(cache, 1))
+	if (!cachefiles_has_space(cache, 1, 0))
 		return ERR_PTR(-ENOBUFS);
 	err = cachefiles_inject_write_error();
 	dir = err ? ERR_PTR(err) : vfs_mkdir(cache->sb, name);
@@ -293,7 +293,7 @@ static bool cachefiles_create_file(struct cachefiles_object *object)
 {
 	struct file *file;
 
-	if (!cachefiles_has_space(object->volume->cache, 1))
+	if (!cachefiles_has_space(object->volume->cache, 1, 0))
 		return false;
 	file = cachefiles_create_tmpfile(object);
 	if (IS_ERR(file))
