@@ -181,8 +181,8 @@ extern const char *cachefiles_cwd;
 
 /** cachefiles_cook_key() - what its file is called. Return: false where that is too long */
 bool cachefiles_cook_key(struct cachefiles_object *object);
-/** cachefiles_get_directory() - find or make the directory @name, and mark it. @is_new: was it made?
- * or NULL. Return: it, ERR_PTR() */
+/** cachefiles_get_directory() - find or make the directory @name, and mark it. @is_new: was it
+ * made?, or NULL. Return: it, ERR_PTR() */
 struct dentry *cachefiles_get_directory(struct cachefiles_cache *cache, const char *name,
 					bool *is_new);
 void cachefiles_put_directory(struct dentry *dir);
@@ -196,8 +196,8 @@ bool cachefiles_commit_tmpfile(struct cachefiles_object *object);
 /** cachefiles_delete_file() - @file has no name then */
 void cachefiles_delete_file(struct cachefiles_object *object, struct file *file,
 			    enum fscache_why_object_killed why);
-/** cachefiles_cull() - take the name of a file. Return: 0, -EIO where somebody has just begun to use
- * it */
+/** cachefiles_cull() - take the name of a file. Return: 0, -EIO where somebody has just begun to
+ * use it */
 int cachefiles_cull(struct dentry *victim);
 /** cachefiles_bury_volume() - nothing of a volume is found any more */
 void cachefiles_bury_volume(struct cachefiles_cache *cache, struct dentry *dir);

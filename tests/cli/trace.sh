@@ -60,7 +60,7 @@ ok "... and have all words that need no race" words
 ok "a search is the same with lines" same_search model random
 ok "... and one that knows states" same_search model dfs
 ok "the race of the LRU is found at 6.0" race_found "$null in cachefiles_prepare_write" \
-	fscache-lru-reuse --gen 6.0 --strategy pos -n 4000
+	fscache-lru-reuse --gen 6.0
 ok "... and is the one that was reported" report
 ok "... with the tracepoints of the public trace, in their order" lru_race_events
 echo "1..$n"

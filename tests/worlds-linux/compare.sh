@@ -42,7 +42,10 @@ wait
 cat half.*.out | awk -F '|' -v world="$world" -v all="$(wc -l <scenarios.txt)" '
 FILENAME == "all.txt" { asked[$1]; next }
 FILENAME == "left.txt" { left[$1] = $2; next }
-FILENAME != "-" { if ($1 == world && $2 in asked) { scn[++known] = $2; what[known] = $3; why[known] = $4 } next }
+FILENAME != "-" {
+	if ($1 == world && $2 in asked) { scn[++known] = $2; what[known] = $3; why[known] = $4 }
+	next
+}
 /^# (model|linux).* executions, / {
 	searches++
 	if (/ executions, complete/) {
