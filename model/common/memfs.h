@@ -42,12 +42,22 @@ enum memfs_falloc {
 	MEMFS_FALLOC_NONE,
 };
 
+/** enum memfs_features - what some file systems have and others have not, in trees */
+enum memfs_features {
+	MEMFS_HANDLES = 1, /* files have handles, by the numbers of their inodes */
+	MEMFS_UUID = 2,
+	MEMFS_NO_XATTR = 4,
+	MEMFS_NO_TMPFILE = 8,
+	MEMFS_NO_WHITEOUT = 16, /* renames leave none behind */
+};
+
 struct completion;
 
 /**
  * struct memfs_info - mount options and injections
  * @io: how it ends
  * @async_extend: extending direct writes are queued too, and set the size when complete
+ * @features: MEMFS_HANDLES, ...
  * @dio_align: offset and length of direct I/O are a multiple of it; 0: any will do
  * @blocks, @files: how many there are, used or free
  * @free_blocks, @free_files: how many of them can be allocated and made
@@ -63,6 +73,7 @@ struct memfs_info {
 	bool async_extend;
 	bool lower;
 	enum memfs_falloc fallocate;
+	unsigned int features;
 	unsigned int dio_align;
 	long blocks, files, free_blocks, free_files;
 	bool journal_held;
@@ -174,6 +185,9 @@ enum memfs_can_fail {
 	MEMFS_SYNCFS,
 	MEMFS_STATFS,
 	MEMFS_FLUSH,
+	MEMFS_READDIR,
+	MEMFS_READLINK,
+	MEMFS_FILEATTR,
 };
 /** memfs_options() - what the arguments of the operation fs say */
 void memfs_options(struct memfs_info *info, const union sim_arg *args);

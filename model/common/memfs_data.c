@@ -107,6 +107,9 @@ static const struct {
 	[MEMFS_SYNCFS] = {"lower.syncfs", {EIO}, 1},
 	[MEMFS_STATFS] = {"lower.statfs", {EIO}, 1},
 	[MEMFS_FLUSH] = {"lower.flush", {EIO}, 1},
+	[MEMFS_READDIR] = {"lower.readdir", {EIO}, 1},
+	[MEMFS_READLINK] = {"lower.readlink", {EIO}, 1},
+	[MEMFS_FILEATTR] = {"lower.fileattr", {EIO}, 1},
 };
 
 void memfs_options(struct memfs_info *info, const union sim_arg *args)

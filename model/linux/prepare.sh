@@ -127,6 +127,9 @@ probes() { # of $from
 	has FOLIO "struct folio {" include/linux/mm_types.h
 	has SHRINKER_NAME "prealloc_shrinker(struct shrinker .shrinker," include/linux/shrinker.h
 	has KMALLOC_NODE_INLINE "static __always_inline void .__kmalloc_node" include/linux/slab.h
+	has FILEATTR fileattr_fill_flags include/linux/fileattr.h
+	has FILE_KATTR "struct file_kattr {" include/linux/fileattr.h
+	has ENCODE_INO32 "int generic_encode_ino32_fh" include/linux/exportfs.h
 	has INIT_CRED "struct cred init_cred" kernel/cred.c
 	cat "$PORT"/parts/*/part | while read -r what name file pattern; do
 		[ "$what" != probe ] || has "$name" "$pattern" "$file"

@@ -113,11 +113,19 @@ static void add_below(struct things *t, const struct fs *fs, const char *from, c
 	size_t len = strlen(from);
 
 	for (struct file *f = t->file; f; f = f->next)
-		if (f->fs == fs && !strncmp(f->name, from, len) && f->name[len] == '/') {
+		if (f->fs->stack == fs->stack && !strncmp(f->name, from, len) && f->name[len] == '/') {
 			char *path = scn_mem(t->s, strlen(name) + strlen(f->name + len) + 1);
 
 			add_file(t, fs, strcat(strcpy(path, name), f->name + len));
 		}
+}
+
+/* is @name of a file system that shows the files of @fs? */
+static bool same_stack(const struct things *t, const char *name, const struct fs *fs)
+{
+	const struct fs *other = find_fs(t, name);
+
+	return other && other->stack == fs->stack;
 }
 
 static void make_file(struct things *t, const struct scn_call *c, const char *name)
@@ -137,7 +145,7 @@ static void make_file(struct things *t, const struct scn_call *c, const char *na
 	for (unsigned int i = 0; c->def->params[i].name; i++) {
 		const char *from = name_of(c, i, SIM_A_FILE);
 
-		if (from && find_fs(t, from) == fs && strchr(from, '/'))
+		if (from && same_stack(t, from, fs) && strchr(from, '/'))
 			add_below(t, fs, strchr(from, '/') + 1, name);
 	}
 }

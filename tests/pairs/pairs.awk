@@ -31,8 +31,18 @@ function value(op, p, text,    w) {
 		return "fd"
 	if (p == "in")
 		return "src"
-	if (p == "path" && op ~ /^(mkdir|rmdir)$/)
+	if (p == "path" && op ~ /^(mkdir|rmdir|mknod|openat)$/)
 		return mount "/h"
+	if (p == "path" && op == "stack")
+		return "/more"
+	if (p == "path" && op == "readlink")
+		return mount "/s"
+	if (p == "target" || p == "handle")
+		return "h"
+	if (p == "uid")
+		return "1000"
+	if (p == "how" && op == "access")
+		return "R_OK"
 	if (p == "path")
 		return (op ~ /^(allow|deny)$/ ? below : mount) "/f"
 	if (p == "to")
@@ -49,6 +59,8 @@ function value(op, p, text,    w) {
 		return "0"
 	if (p == "size")
 		return "4096"
+	if (p == "text" && op == "mountinfo")
+		return "index=on"
 	if (p == "text")
 		return op == "fscache_proc" ? "nfs" : "\"brun 9%\""
 	if (p == "fs")
@@ -64,7 +76,7 @@ function value(op, p, text,    w) {
 	if (p == "req")
 		return "req"
 	if (p == "flags")
-		return op == "open" ? "O_RDWR" : "O_APPEND"
+		return op in flags ? flags[op] : "O_APPEND"
 	if (match(text, /one of [a-zA-Z_]+/)) {
 		w = substr(text, RSTART + 7, RLENGTH - 7)
 		return w
@@ -75,10 +87,14 @@ function value(op, p, text,    w) {
 }
 
 BEGIN {
+	flags["open"] = "O_RDWR"
+	flags["openat"] = "O_RDWR|O_CREAT"
+	flags["open_handle"] = "O_RDONLY"
+	flags["setflags"] = "FS_NODUMP_FL"
 	mount = target == "disk" ? "/disk" : "/mnt"
 	# permissions are of a real file
 	below = target == "disk" || target == "fuse" ? "/disk" : "/" target
-	fs = target == "disk" || target == "fuse" ? "disk" : "upper"
+	fs = target == "disk" || target == "fuse" ? "disk" : target == "names" ? "/mnt" : "upper"
 	setup["disk"] = "fs disk dio=work\nfile disk /f size=1024\nfile disk /g size=1024\n" \
 		"fd = open /disk/f O_RDWR|O_DIRECT\nsrc = open /disk/g O_RDWR"
 	layers = "fs lower\nfs upper dio=work\nfile lower /f size=1024\nfile upper /g size=1024\n" \
@@ -94,6 +110,10 @@ BEGIN {
 		"volume = volume_acquire nfs\nspare = volume_acquire afs\n" \
 		"file = cookie_acquire volume f size=4096\nidle = cookie_acquire volume e size=4096\n" \
 		"cookie_use file modify=1\ncookie_use idle\ncookie_unuse idle\n"
+	setup["names"] = "fs lower\nfeatures lower handles\nfs upper\nfeatures upper handles\n" \
+		"mkdir /lower/d\nfile lower /f size=1024 uid=1000\nsymlink f /lower/s\n" \
+		"stack /mnt upper=upper lower=lower options=\"index=on,nfs_export=on\"\n" \
+		"fd = openat /mnt/d O_RDONLY|O_DIRECTORY\nh = handle /mnt/f"
 	while (only && (getline line <only) > 0)
 		listed[line] = 1
 }

@@ -6,7 +6,8 @@
 # there must be an execution in which both succeed. The pairs are made of what "stacksim ops"
 # says (pairs.awk). Targets: a file, an overlay's in the upper layer, one still in the lower
 # layer, a FUSE file with passthrough; a cache, whose operations are of no other target, and which
-# has no others. Each operation succeeds there alone, or is known not to.
+# has no others; names and attributes in an overlay. Each operation succeeds there alone, or is
+# known not to.
 # EXECS: in the world of a tree, so many executions, half of them at random; of the model, all
 # with one preemption. SAMPLE=N in the environment: each Nth of the silent pairs;
 # TARGETS="...": these, and "fuse" where the world has it. TAP.
@@ -53,11 +54,21 @@ known() {
 		"$here/known.txt"
 }
 
+# what is of the target "names" alone, and what is of that, too
+names='openat|symlink|readlink|mknod|link_fd|readdir|stat|chmod|chown|utime|access|getflags'
+names="$names|setflags|handle|open_handle|remount|umount|drop_caches|stack|mountinfo"
+too='mkdir|rmdir|unlink|rename|link'
+
 # possible TARGET: operations of the world that are of that kind
 possible() {
-	not=-v
-	[ "$1" != cache ] || not=
-	grep $not '^\(cache\|cachefiles\|cookie\|fscache\|volume\)_' "$tmp/all"
+	case $1 in
+	cache) grep '^\(cache\|cachefiles\|cookie\|fscache\|volume\)_' "$tmp/all" ;;
+	names) grep -Ex "$names|$too" "$tmp/all" ;;
+	*)
+		grep -v '^\(cache\|cachefiles\|cookie\|fscache\|volume\)_' "$tmp/all" |
+			grep -Exv "$names"
+		;;
+	esac
 }
 
 # refused TARGET: operations of the world that do not succeed there (known.txt)
@@ -140,6 +151,7 @@ awk '/^[a-z]/ { op = $1 } /^\tin: .*task/ { print op }' "$tmp/ops" | sort -u >"$
 targets=${TARGETS:-disk upper lower}
 ! grep -q '^fuse ' "$tmp/ops" || targets="$targets fuse"
 ! grep -q '^cachefiles_open ' "$tmp/ops" || targets="$targets cache"
+! grep -q '^openat ' "$tmp/ops" || targets="$targets names"
 for t in $targets; do
 	pairs "$t"
 done

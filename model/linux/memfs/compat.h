@@ -89,6 +89,14 @@
 #define kill_litter_super kill_anon_super
 #endif
 
+#ifdef HAVE_FILE_KATTR /* 6.17 */
+#include <linux/fileattr.h>
+#define PORT_FILEATTR struct file_kattr
+#elif defined(HAVE_FILEATTR) /* 5.13 */
+#include <linux/fileattr.h>
+#define PORT_FILEATTR struct fileattr
+#endif
+
 #ifdef HAVE_TIME_ACCESSORS /* 6.7 */
 #define port_mtime(inode) inode_get_mtime(inode)
 #else

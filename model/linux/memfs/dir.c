@@ -3,6 +3,7 @@
  * Directories of memfs: dentries and nothing else, by the tree's libfs.
  */
 #include <linux/fs.h>
+#include <linux/slab.h>
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
 
@@ -64,13 +65,32 @@ static int memfs_mknod(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry
 	return memfs_new(dir, dentry, mode);
 }
 
+static int memfs_symlink(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry,
+			 const char *target)
+{
+	struct inode *inode = begin_new(dir, S_IFLNK | 0777);
+
+	if (IS_ERR(inode))
+		return PTR_ERR(inode);
+	inode->i_link = kstrdup(target, GFP_KERNEL);
+	if (!inode->i_link) {
+		iput(inode);
+		return -ENOMEM;
+	}
+	inode->i_size = strlen(target);
+	memfs_name(dentry, inode);
+	memfs_set_times(dir);
+	return 0;
+}
+
 #ifdef HAVE_TMPFILE_FILE /* 6.1 */
 static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct file *file, umode_t mode)
 #else
 static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dentry, umode_t mode)
 #endif
 {
-	struct inode *inode = begin_new(dir, mode);
+	struct inode *inode = MEMFS_SB(dir)->features & MEMFS_NO_TMPFILE ? ERR_PTR(-EOPNOTSUPP)
+								       : begin_new(dir, mode);
 
 	if (IS_ERR(inode))
 		return PTR_ERR(inode);
@@ -128,7 +148,8 @@ static struct dentry *memfs_whiteout(struct inode *dir, struct dentry *from, str
 static int memfs_rename(PORT_IDMAP_PARAM struct inode *from_dir, struct dentry *from,
 			struct inode *to_dir, struct dentry *to, unsigned int flags)
 {
-	int err = memfs_begin(from_dir, MEMFS_RENAME);
+	bool refused = flags & RENAME_WHITEOUT && MEMFS_SB(from_dir)->features & MEMFS_NO_WHITEOUT;
+	int err = refused ? -EINVAL : memfs_begin(from_dir, MEMFS_RENAME);
 	struct dentry *whiteout = NULL;
 	struct inode *inode;
 
@@ -155,6 +176,7 @@ const struct inode_operations memfs_dir_operations = {
 	.create = memfs_create,
 	.mkdir = memfs_mkdir,
 	.mknod = memfs_mknod,
+	.symlink = memfs_symlink,
 	.tmpfile = memfs_tmpfile,
 	.link = memfs_link,
 	.unlink = memfs_unlink,
@@ -164,4 +186,21 @@ const struct inode_operations memfs_dir_operations = {
 	.getattr = simple_getattr,
 	.setattr = memfs_setattr,
 	.listxattr = memfs_listxattr,
+	MEMFS_FILEATTR_OPS
+};
+
+static int memfs_readdir(struct file *file, struct dir_context *ctx)
+{
+	int err = memfs_inject(MEMFS_READDIR);
+
+	return err ? err : dcache_readdir(file, ctx);
+}
+
+const struct file_operations memfs_dir_file_operations = {
+	.open = dcache_dir_open,
+	.release = dcache_dir_close,
+	.llseek = dcache_dir_lseek,
+	.read = generic_read_dir,
+	.iterate_shared = memfs_readdir,
+	.fsync = memfs_fsync,
 };

@@ -84,7 +84,7 @@ static int memfs_mmap(struct file *file, struct vm_area_struct *vma)
 	return 0;
 }
 
-static int memfs_fsync(struct file *file, loff_t start, loff_t end, int datasync)
+int memfs_fsync(struct file *file, loff_t start, loff_t end, int datasync)
 {
 	/* files of users are accounted, those that an overlay opens are not */
 	INVARIANT(!(file->f_mode & FMODE_NOACCOUNT) || !MEMFS_SB(file_inode(file))->lower, file, 49,

@@ -11,7 +11,7 @@
 
 struct xattr_handler;
 
-#define MEMFS_XATTRS 4
+#define MEMFS_XATTRS 8
 #define MEMFS_XATTR_NAME 40
 #define MEMFS_XATTR_SIZE 96
 
@@ -32,12 +32,14 @@ struct memfs_xattr {
  * struct memfs_node - an inode as it is here
  * @xattr_sem: of attributes in "user."
  * @user_xattrs: it has, or had, one of those
+ * @flags: as its user has set them, FS_..._FL
  */
 struct memfs_node {
 	struct memfs_inode mi;
 	struct memfs_xattr xattr[MEMFS_XATTRS];
 	struct rw_semaphore xattr_sem;
 	bool user_xattrs;
+	unsigned int flags;
 };
 
 static inline struct memfs_node *memfs_node(struct inode *inode)
@@ -47,6 +49,7 @@ static inline struct memfs_node *memfs_node(struct inode *inode)
 
 extern struct file_system_type memfs_type;
 extern const struct file_operations memfs_file_operations, memfs_bare_operations;
+extern const struct file_operations memfs_dir_file_operations;
 extern const struct inode_operations memfs_dir_operations;
 extern const struct xattr_handler *memfs_xattr_handlers[];
 
@@ -62,6 +65,14 @@ void memfs_set_times(struct inode *inode);
 /* attributes that directories and files have alike */
 int memfs_setattr(PORT_IDMAP_PARAM struct dentry *dentry, struct iattr *attr);
 int memfs_permission(PORT_IDMAP_PARAM struct inode *inode, int mask);
+int memfs_fsync(struct file *file, loff_t start, loff_t end, int datasync);
+#ifdef HAVE_FILEATTR /* 5.13 */
+int memfs_fileattr_get(struct dentry *dentry, PORT_FILEATTR *fa);
+int memfs_fileattr_set(PORT_IDMAP_PARAM struct dentry *dentry, PORT_FILEATTR *fa);
+#define MEMFS_FILEATTR_OPS .fileattr_get = memfs_fileattr_get, .fileattr_set = memfs_fileattr_set,
+#else
+#define MEMFS_FILEATTR_OPS
+#endif
 /** memfs_listxattr() - Return: bytes of all names, -ERANGE */
 ssize_t memfs_listxattr(struct dentry *dentry, char *list, size_t size);
 /** memfs_free_xattrs() - of an inode that nobody uses any more */

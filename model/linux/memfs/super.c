@@ -18,7 +18,7 @@ bool memfs_is(const struct super_block *sb)
 
 /* ---- inodes ----------------------------------------------------------- */
 
-static const struct inode_operations memfs_file_inode_operations;
+static const struct inode_operations memfs_file_inode_operations, memfs_link_inode_operations;
 
 #ifndef FMODE_CAN_ODIRECT
 /* up to 5.19 this is how a filesystem says that it has direct I/O */
@@ -51,6 +51,8 @@ static void memfs_free_inode(struct inode *inode)
 	for (unsigned int b = 0; b < MEMFS_BLOCKS; b++)
 		kfree(mi->block[b]);
 	memfs_free_xattrs(memfs_node(inode));
+	if (S_ISLNK(inode->i_mode))
+		kfree(inode->i_link);
 	kmem_cache_free(inode_cache, memfs_node(inode));
 }
 
@@ -78,11 +80,13 @@ struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_
 		return ERR_PTR(-ENOMEM);
 	}
 	inode->i_ino = get_next_ino();
+	if (MEMFS_SB(inode)->features & MEMFS_HANDLES)
+		insert_inode_hash(inode);
 	inode_init_owner(PORT_NOP_IDMAP inode, dir, mode);
 	memfs_set_times(inode);
 	if (S_ISDIR(mode)) {
 		inode->i_op = &memfs_dir_operations;
-		inode->i_fop = &simple_dir_operations;
+		inode->i_fop = &memfs_dir_file_operations;
 		inc_nlink(inode);
 	} else if (S_ISREG(mode)) {
 		inode->i_op = &memfs_file_inode_operations;
@@ -93,7 +97,10 @@ struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_
 			inode->i_mapping->a_ops = &memfs_direct_aops;
 #endif
 	} else {
-		init_special_inode(inode, mode, 0);
+		inode->i_op = S_ISLNK(mode) ? &memfs_link_inode_operations
+					    : &memfs_file_inode_operations;
+		if (!S_ISLNK(mode))
+			init_special_inode(inode, mode, 0);
 	}
 	return inode;
 }
@@ -126,6 +133,23 @@ int memfs_permission(PORT_IDMAP_PARAM struct inode *inode, int mask)
 }
 
 static const struct inode_operations memfs_file_inode_operations = {
+	.permission = memfs_permission,
+	.getattr = simple_getattr,
+	.setattr = memfs_setattr,
+	.listxattr = memfs_listxattr,
+	MEMFS_FILEATTR_OPS
+};
+
+static const char *memfs_get_link(struct dentry *dentry, struct inode *inode,
+				  struct delayed_call *done)
+{
+	int err = memfs_inject(MEMFS_READLINK);
+
+	return err ? ERR_PTR(err) : inode->i_link;
+}
+
+static const struct inode_operations memfs_link_inode_operations = {
+	.get_link = memfs_get_link,
 	.permission = memfs_permission,
 	.getattr = simple_getattr,
 	.setattr = memfs_setattr,

@@ -75,7 +75,7 @@ static int memfs_xattr_get(const struct xattr_handler *handler, struct dentry *d
 			   struct inode *inode, const char *name, void *value, size_t size)
 {
 	struct memfs_node *node = memfs_node(inode);
-	int ret = memfs_inject(MEMFS_GETXATTR);
+	int ret = MEMFS_SB(inode)->features & MEMFS_NO_XATTR ? -EOPNOTSUPP : memfs_inject(MEMFS_GETXATTR);
 	bool locked;
 
 	if (ret)
@@ -127,6 +127,8 @@ static int memfs_xattr_set(const struct xattr_handler *handler,
 			  data_race(port_writers(inode->i_sb)) > 0,
 		  inode->i_sb, 6, "an attribute of %s is set while it is frozen",
 		  inode->i_sb->s_id);
+	if (MEMFS_SB(inode)->features & MEMFS_NO_XATTR)
+		return -EOPNOTSUPP;
 	if (ret)
 		return ret;
 	if (size > MEMFS_XATTR_MAX || strlen(name) >= MEMFS_XATTR_NAME)

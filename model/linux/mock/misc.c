@@ -3,7 +3,6 @@
  * Mock of the rest: what is called on the way, and says nothing about the
  * code under test.
  */
-#include <linux/exportfs.h>
 #include <linux/file.h>
 #include <linux/jiffies.h>
 #include <linux/kstrtox.h>
@@ -55,24 +54,6 @@ void put_pid(struct pid *pid)
 int current_umask(void)
 {
 	return 0;
-}
-
-/* ---- file handles: none, so that overlays do without an index ------------- */
-
-#ifdef HAVE_EXPORTFS_FLAGS
-int exportfs_encode_inode_fh(struct inode *inode, struct fid *fid, int *max_len,
-			     struct inode *parent, int flags)
-#else
-int exportfs_encode_inode_fh(struct inode *inode, struct fid *fid, int *max_len,
-			     struct inode *parent)
-#endif
-{
-	return FILEID_INVALID;
-}
-
-int exportfs_encode_fh(struct dentry *dentry, struct fid *fid, int *max_len, int flags)
-{
-	return FILEID_INVALID;
 }
 
 /* ---- time: virtual, and as coarse as a jiffy ------------------------------- */

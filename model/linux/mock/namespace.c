@@ -19,6 +19,7 @@
 #include "services/port.h"
 
 #define MAX_ATTACHED 16
+#define MAX_MOUNTS 64
 #define MAX_TYPES 8
 
 #ifdef HAVE_CONST_MOUNT
@@ -29,8 +30,21 @@
 
 static struct mount *attached[MAX_ATTACHED];
 static unsigned int nr_attached;
+/* those of all super blocks, which remounting one read-only looks at */
+static struct mount *all[MAX_MOUNTS];
 
 __cacheline_aligned_in_smp DEFINE_SEQLOCK(mount_lock);
+
+/* @old is replaced by @new, of which either is NULL */
+static void replace(const struct mount *old, struct mount *new)
+{
+	unsigned int i = 0;
+
+	while (i < MAX_MOUNTS && all[i] != old)
+		i++;
+	sim_assert(i < MAX_MOUNTS);
+	all[i] = new;
+}
 
 struct vfsmount *mock_mount(struct dentry *root)
 {
@@ -46,6 +60,7 @@ struct vfsmount *mock_mount(struct dentry *root)
 	m->mnt_parent = m;
 	m->mnt_mountpoint = root;
 	m->mnt_count = 1;
+	replace(NULL, m);
 	return &m->mnt;
 }
 
@@ -104,6 +119,8 @@ bool legitimize_mnt(struct vfsmount *mnt, unsigned int seq)
 }
 
 static LLIST_HEAD(doomed);
+/* who unmounts, and cleans up by itself before its system call returns */
+static const struct task_struct *unmounts;
 
 static void cleanup_mnt(struct mount *m)
 {
@@ -111,6 +128,7 @@ static void cleanup_mnt(struct mount *m)
 		  m->mnt.mnt_sb->s_type->name);
 	dput(m->mnt.mnt_root);
 	deactivate_super(m->mnt.mnt_sb);
+	replace(m, NULL);
 	kfree(m);
 }
 
@@ -137,7 +155,20 @@ void mntput(struct vfsmount *mnt)
 	if (!mnt || data_race(--m->mnt_count))
 		return;
 	llist_add(&m->mnt_llist, &doomed);
-	schedule_work(&cleanup_work);
+	if (data_race(unmounts) != current)
+		schedule_work(&cleanup_work);
+}
+
+void mock_cleanup_begin(void)
+{
+	data_race(unmounts = current);
+}
+
+void mock_cleanup_end(void)
+{
+	while (!llist_empty(&doomed))
+		cleanup_doomed(NULL);
+	data_race(unmounts = NULL);
 }
 
 unsigned int mock_mount_users(const struct vfsmount *mnt)
@@ -188,10 +219,32 @@ struct vfsmount *kern_mount(struct file_system_type *type)
 	return mnt;
 }
 
-/* ---- write access: there is no read-only mount -------------------------- */
+/* ---- write access: no mount is read-only, but super blocks are ----------- */
+
+/* struct super_block: a change to read-only is under way */
+static bool is_readonly(const struct vfsmount *mnt)
+{
+	const struct super_block *sb = mnt->mnt_sb;
+
+	return data_race(sb->s_readonly_remount) || sb_rdonly(sb);
+}
+
+/* between two visible operations, where the tree has mount_lock and MNT_WRITE_HOLD */
+int sb_prepare_remount_readonly(struct super_block *sb)
+{
+	if (atomic_long_read(&sb->s_remove_count))
+		return -EBUSY;
+	for (unsigned int i = 0; i < MAX_MOUNTS; i++)
+		if (all[i] && all[i]->mnt.mnt_sb == sb && data_race(all[i]->mnt_writers))
+			return -EBUSY;
+	data_race(sb->s_readonly_remount = 1);
+	return 0;
+}
 
 int mnt_get_write_access(struct vfsmount *mnt)
 {
+	if (is_readonly(mnt))
+		return -EROFS;
 	data_race(real_mount(mnt)->mnt_writers++);
 	return 0;
 }
@@ -203,8 +256,13 @@ void mnt_put_write_access(struct vfsmount *mnt)
 
 int mnt_want_write(struct vfsmount *mnt)
 {
+	int err;
+
 	sb_start_write(mnt->mnt_sb);
-	return mnt_get_write_access(mnt);
+	err = mnt_get_write_access(mnt);
+	if (err)
+		sb_end_write(mnt->mnt_sb);
+	return err;
 }
 
 void mnt_drop_write(struct vfsmount *mnt)
@@ -227,8 +285,13 @@ void mnt_put_write_access_file(struct file *file)
 
 int mnt_want_write_file(struct file *file)
 {
+	int err;
+
 	sb_start_write(file_inode(file)->i_sb);
-	return mnt_get_write_access_file(file);
+	err = mnt_get_write_access_file(file);
+	if (err)
+		sb_end_write(file_inode(file)->i_sb);
+	return err;
 }
 
 void mnt_drop_write_file(struct file *file)
@@ -265,7 +328,7 @@ bool path_noexec(const struct path *path)
 
 bool __mnt_is_readonly(CONST_MOUNT struct vfsmount *mnt)
 {
-	return false;
+	return sb_rdonly(mnt->mnt_sb);
 }
 
 /* ---- filesystem types ---------------------------------------------------- */

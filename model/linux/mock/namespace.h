@@ -18,6 +18,10 @@ struct vfsmount *mock_mount_fc(struct fs_context *fc);
 void mock_attach(struct vfsmount *mnt, struct vfsmount *parent, struct dentry *on);
 /** mock_detach() - take it away from there */
 void mock_detach(struct vfsmount *mnt);
+/** mock_cleanup_begin(), mock_cleanup_end() - mounts that nobody refers to any more, from the first
+ * on, are cleaned up by the second, as at the end of umount() */
+void mock_cleanup_begin(void);
+void mock_cleanup_end(void);
 /** mock_mount_users() - references to a mount */
 unsigned int mock_mount_users(const struct vfsmount *mnt);
 /** mock_fs_type() - a filesystem that an initcall registered. Return: NULL when there is none */

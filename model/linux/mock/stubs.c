@@ -11,10 +11,10 @@
 /* devices */
 STUB(bd_forget)
 STUB(bdev_statx)
+STUB(bdev_statx_dioalign)
 STUB(cd_forget)
 STUB(cdev_put)
-/* file handles, signals */
-STUB(exportfs_decode_fh)
+/* signals */
 STUB(send_sig)
 /* memory that is mapped */
 STUB(__vmalloc_node)
@@ -34,7 +34,6 @@ STUB(finish_automount)
 STUB(group_pin_kill)
 STUB(invalidate_bdev)
 STUB(kern_unmount)
-STUB(sb_prepare_remount_readonly)
 /* the page cache */
 STUB(__folio_lock)
 STUB(__lock_page)

@@ -26,7 +26,7 @@ const struct op_mount *op_mounts(unsigned int *nr)
 	return mounts;
 }
 
-void op_umount(unsigned int i)
+void op_umount_nth(unsigned int i)
 {
 	struct vfsmount *mnt = mounts[i].mnt;
 
@@ -179,7 +179,10 @@ static void add(const char *name, struct vfsmount *mnt)
 static int attach(const char *name, struct vfsmount *mnt)
 {
 	struct vfsmount *root = mounts[0].mnt;
-	struct dentry *d = op_make_node(root->mnt_root, name, S_IFDIR | 0777);
+	struct dentry *d = op_find_child(root->mnt_root, name);
+
+	if (!d)
+		d = op_make_node(root->mnt_root, name, S_IFDIR | 0777);
 
 	if (IS_ERR(d))
 		return PTR_ERR(d);

@@ -5,7 +5,7 @@
  */
 #include <linux/fcntl.h>
 #include <linux/xattr.h>
-#include "ops/ops.h"
+#include "ops/names.h"
 
 long sys_mkdirat(int dfd, const char __user *path, umode_t mode);
 long sys_unlinkat(int dfd, const char __user *path, int flag);
@@ -35,65 +35,41 @@ const struct sim_word xattr_words[] = {
 	{NULL, 0},
 };
 
-/*
- * A system call on names. How a name is found is not under test: what is visible of it are locks,
- * and what the file system does.
- */
-#define DEFINE_NAMES_OP(name)                                                                      \
-	static long name##_names(const union sim_arg *args);                                       \
-	DEFINE_OP(name)                                                                            \
-	{                                                                                          \
-		long ret;                                                                          \
-                                                                                                   \
-		port_leaf_enter();                                                                 \
-		ret = name##_names(args);                                                          \
-		port_leaf_exit();                                                                  \
-		return ret;                                                                        \
-	}                                                                                          \
-	static long name##_names(const union sim_arg *args)
-
-/* all memory is the kernel's, that of users, too */
-static const char __user *user_path(const char *name, char *buf)
-{
-	op_full_path(name, buf);
-	return (const char __user *)buf;
-}
-
 DEFINE_NAMES_OP(mkdir)
 {
 	char path[OP_PATH_LEN];
 
-	return sys_mkdirat(AT_FDCWD, user_path(args[0].name, path), args[1].num);
+	return sys_mkdirat(AT_FDCWD, op_user_path(args[0].name, path), args[1].num);
 }
 
 DEFINE_NAMES_OP(rmdir)
 {
 	char path[OP_PATH_LEN];
 
-	return sys_unlinkat(AT_FDCWD, user_path(args[0].name, path), AT_REMOVEDIR);
+	return sys_unlinkat(AT_FDCWD, op_user_path(args[0].name, path), AT_REMOVEDIR);
 }
 
 DEFINE_NAMES_OP(unlink)
 {
 	char path[OP_PATH_LEN];
 
-	return sys_unlinkat(AT_FDCWD, user_path(args[0].name, path), 0);
+	return sys_unlinkat(AT_FDCWD, op_user_path(args[0].name, path), 0);
 }
 
 DEFINE_NAMES_OP(rename)
 {
 	char from[OP_PATH_LEN], to[OP_PATH_LEN];
 
-	return sys_renameat2(AT_FDCWD, user_path(args[0].name, from), AT_FDCWD,
-			     user_path(args[1].name, to), args[2].num);
+	return sys_renameat2(AT_FDCWD, op_user_path(args[0].name, from), AT_FDCWD,
+			     op_user_path(args[1].name, to), args[2].num);
 }
 
 DEFINE_NAMES_OP(link)
 {
 	char from[OP_PATH_LEN], to[OP_PATH_LEN];
 
-	return sys_linkat(AT_FDCWD, user_path(args[0].name, from), AT_FDCWD,
-			  user_path(args[1].name, to), 0);
+	return sys_linkat(AT_FDCWD, op_user_path(args[0].name, from), AT_FDCWD,
+			  op_user_path(args[1].name, to), 0);
 }
 
 DEFINE_NAMES_OP(setxattr)
@@ -103,7 +79,7 @@ DEFINE_NAMES_OP(setxattr)
 	long ret;
 
 	op_buf_init(&buf, args[2].num, args[3].num);
-	ret = sys_setxattr(user_path(args[0].name, path), (const char __user *)args[1].name,
+	ret = sys_setxattr(op_user_path(args[0].name, path), (const char __user *)args[1].name,
 			   (void __user *)buf.vec.iov_base, args[2].num, args[4].num);
 	op_buf_free(&buf);
 	return ret;
@@ -117,7 +93,7 @@ static long get_xattr(const char *name, const char *attr, size_t size, u8 *first
 	long ret;
 
 	op_buf_init(&buf, size, 0);
-	ret = sys_getxattr(user_path(name, path), (const char __user *)attr,
+	ret = sys_getxattr(op_user_path(name, path), (const char __user *)attr,
 			   (void __user *)buf.vec.iov_base, size);
 	*first = op_buf_first(&buf);
 	op_buf_free(&buf);
@@ -146,7 +122,7 @@ DEFINE_NAMES_OP(listxattr)
 	long ret;
 
 	op_buf_init(&buf, args[1].num, 0);
-	ret = sys_listxattr(user_path(args[0].name, path), (char __user *)buf.vec.iov_base,
+	ret = sys_listxattr(op_user_path(args[0].name, path), (char __user *)buf.vec.iov_base,
 			    args[1].num);
 	op_buf_free(&buf);
 	return ret;
@@ -156,5 +132,5 @@ DEFINE_NAMES_OP(removexattr)
 {
 	char path[OP_PATH_LEN];
 
-	return sys_removexattr(user_path(args[0].name, path), (const char __user *)args[1].name);
+	return sys_removexattr(op_user_path(args[0].name, path), (const char __user *)args[1].name);
 }

@@ -55,8 +55,8 @@ struct op_mount {
 
 /** op_mounts() - what is mounted, in this order; the first is the root. @nr: how many */
 const struct op_mount *op_mounts(unsigned int *nr);
-/** op_umount() - take one of them away. @i: its index */
-void op_umount(unsigned int i);
+/** op_umount_nth() - take one of them away. @i: its index */
+void op_umount_nth(unsigned int i);
 /** op_path() - "/mnt/f" to a path, which the caller puts. Return: 0, -ENOENT */
 int op_path(const char *name, struct path *path);
 void mounts_boot(void);

@@ -156,6 +156,6 @@ bool op_unmount(void)
 	if (i == nr)
 		report_used(m, nr);
 	else if (check_sb(m[i].mnt->mnt_sb, m[i].name))
-		op_umount(i);
+		op_umount_nth(i);
 	return true;
 }

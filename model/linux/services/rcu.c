@@ -53,24 +53,38 @@ static void run_free(struct sim_rcu_head *s)
 }
 
 /*
- * At the end all names and inodes of a file system are freed at once, which is a callback for each
- * and would be a thread for each: from there on the first one that waits takes along those that
- * come before it runs, in their order, as the kernel's softirq does.
+ * Where many names and inodes are freed, as at the end those of a file system, each would be a
+ * thread. From there on callbacks run in batches and in their order, as in the kernel's softirq: what
+ * comes while one batch waits for its readers is the next, which waits for its own.
  */
-static bool batching, batch_waits;
-static struct rcu_head *batch, **batch_end;
+static bool batching;
+/* of the batch that waits the first, whose first word is the engine's, and the others; then the next */
+static struct rcu_head *waits, *followers;
+static struct rcu_head *coming, **coming_end;
 
 void port_rcu_batch(void)
 {
 	data_race(batching = true);
 }
 
+static void run_batch(struct sim_rcu_head *s);
+
+/* @h, and those behind it, wait for all who read now */
+static void start_batch(struct rcu_head *h)
+{
+	data_race(waits = h);
+	data_race(followers = h->next);
+	data_race(coming = NULL);
+	sim_call_rcu(head_of(h), run_batch, CALLER);
+}
+
 static void run_batch(struct sim_rcu_head *s)
 {
-	struct rcu_head *h = data_race(batch), *next;
+	struct rcu_head *h = data_race(followers), *next = data_race(coming);
 
-	data_race(batch_waits = false);
-	data_race(batch = NULL);
+	data_race(waits = NULL);
+	if (next)
+		start_batch(next);
 	run_callback(s);
 	for (; h; h = next) {
 		next = h->next;
@@ -78,28 +92,26 @@ static void run_batch(struct sim_rcu_head *s)
 	}
 }
 
-/* Return: false if it is the first */
-static bool batch_add(struct rcu_head *h)
+static void batch_add(struct rcu_head *h)
 {
-	if (!data_race(batch_waits)) {
-		data_race(batch_waits = true);
-		return false;
-	}
 	h->next = NULL;
-	if (!data_race(batch))
-		data_race(batch_end = &batch);
-	data_race(*batch_end = h);
-	data_race(batch_end = &h->next);
-	return true;
+	if (!data_race(waits)) {
+		start_batch(h);
+		return;
+	}
+	if (!data_race(coming))
+		data_race(coming_end = &coming);
+	data_race(*coming_end = h);
+	data_race(coming_end = &h->next);
 }
 
 void call_rcu(struct rcu_head *h, rcu_callback_t func)
 {
-	bool all = data_race(batching);
-
 	h->func = func;
-	if (!all || !batch_add(h))
-		sim_call_rcu(head_of(h), all ? run_batch : run_callback, CALLER);
+	if (data_race(batching))
+		batch_add(h);
+	else
+		sim_call_rcu(head_of(h), run_callback, CALLER);
 }
 
 /* kfree_rcu() without a head may sleep and waits instead, as the kernel does when out of memory */

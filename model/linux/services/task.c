@@ -94,6 +94,7 @@ void port_task_boot(void)
 	/* an atomic_t or a refcount_t, by version */
 	*(int *)&user_groups.usage = 2;
 	cap_raise(user_cred.cap_effective, CAP_DAC_OVERRIDE);
+	cap_raise(user_cred.cap_effective, CAP_LINUX_IMMUTABLE);
 	/* tasks share their descriptors as threads do: fdget() takes references */
 	atomic_set(&init_files.count, 2);
 	signals.rlim[RLIMIT_NOFILE].rlim_cur = PORT_MAX_FD;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# coverage/fscache.txt and an lcov file: TAP of what is asked of files, and in LIST the lines that
+# For lines.sh: a list as coverage/fscache.txt and an lcov file: TAP of what is asked of files, and in LIST the lines that
 # are left, each with its reason. Lines between two that are reached are one place, and have one
 # reason. TREE: where the names are told from.
 function read_source(f,    text, n) {
