@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# For lines.sh: a list as coverage/fscache.txt and an lcov file: TAP of what is asked of files, and in LIST the lines that
-# are left, each with its reason. Lines between two that are reached are one place, and have one
-# reason. TREE: where the names are told from.
+# For lines.sh: a list as fscache.txt and an lcov file: TAP of what is asked of files, and in LIST
+# the lines that are left, each with its reason. Lines between two that are reached are one place,
+# and have one reason. TREE: where the names are told from.
 function read_source(f,    text, n) {
 	for (n = 1; (getline text <(tree "/" f)) > 0; n++)
 		source[n] = text

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# lines.sh SURFACE BUILD VERSION: how many lines of a tree's files the scenarios of scenarios/SURFACE
-# reach, alone and with failures. The world is made in BUILD; the default build runs it.
+# lines.sh SURFACE BUILD VERSION: how many lines of a tree's files the scenarios of
+# scenarios/SURFACE reach, alone and with failures. The world is made in BUILD; the default build
+# runs it.
 # coverage/SURFACE.txt has the files, what is asked of each, and the reason of what is not reached.
 # BUILD/SURFACE-VERSION.txt has the lines that are left, each with its reason; one without is a
 # failure. Speaks TAP.

@@ -113,7 +113,8 @@ static void add_below(struct things *t, const struct fs *fs, const char *from, c
 	size_t len = strlen(from);
 
 	for (struct file *f = t->file; f; f = f->next)
-		if (f->fs->stack == fs->stack && !strncmp(f->name, from, len) && f->name[len] == '/') {
+		if (f->fs->stack == fs->stack && !strncmp(f->name, from, len) &&
+		    f->name[len] == '/') {
 			char *path = scn_mem(t->s, strlen(name) + strlen(f->name + len) + 1);
 
 			add_file(t, fs, strcat(strcpy(path, name), f->name + len));

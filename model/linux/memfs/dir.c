@@ -90,7 +90,7 @@ static int memfs_tmpfile(PORT_IDMAP_PARAM struct inode *dir, struct dentry *dent
 #endif
 {
 	struct inode *inode = MEMFS_SB(dir)->features & MEMFS_NO_TMPFILE ? ERR_PTR(-EOPNOTSUPP)
-								       : begin_new(dir, mode);
+									 : begin_new(dir, mode);
 
 	if (IS_ERR(inode))
 		return PTR_ERR(inode);
@@ -145,6 +145,21 @@ static struct dentry *memfs_whiteout(struct inode *dir, struct dentry *from, str
 	return ERR_CAST(*inode);
 }
 
+#ifndef HAVE_SIMPLE_EXCHANGE /* 5.17: simple_rename() does it */
+/* two names change places, which fs/namei.c does */
+static int exchange(struct inode *from_dir, struct dentry *from, struct inode *to_dir,
+		    struct dentry *to)
+{
+	if (from_dir != to_dir && d_is_dir(from) != d_is_dir(to)) {
+		drop_nlink(d_is_dir(from) ? from_dir : to_dir);
+		inc_nlink(d_is_dir(from) ? to_dir : from_dir);
+	}
+	memfs_set_times(from_dir);
+	memfs_set_times(to_dir);
+	return 0;
+}
+#endif
+
 static int memfs_rename(PORT_IDMAP_PARAM struct inode *from_dir, struct dentry *from,
 			struct inode *to_dir, struct dentry *to, unsigned int flags)
 {
@@ -155,6 +170,10 @@ static int memfs_rename(PORT_IDMAP_PARAM struct inode *from_dir, struct dentry *
 
 	if (err)
 		return err;
+#ifndef HAVE_SIMPLE_EXCHANGE
+	if (flags & RENAME_EXCHANGE)
+		return exchange(from_dir, from, to_dir, to);
+#endif
 	if (flags & RENAME_WHITEOUT) {
 		whiteout = memfs_whiteout(from_dir, from, &inode);
 		if (IS_ERR(whiteout))
@@ -186,7 +205,10 @@ const struct inode_operations memfs_dir_operations = {
 	.getattr = simple_getattr,
 	.setattr = memfs_setattr,
 	.listxattr = memfs_listxattr,
-	MEMFS_FILEATTR_OPS
+#ifdef HAVE_FILEATTR /* 5.13 */
+	.fileattr_get = memfs_fileattr_get,
+	.fileattr_set = memfs_fileattr_set,
+#endif
 };
 
 static int memfs_readdir(struct file *file, struct dir_context *ctx)

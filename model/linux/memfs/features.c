@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What of memfs other file systems have not, or have: file handles, which are numbers of inodes that
- * are not used again.
+ * What of memfs other file systems have not, or have: file handles, which are numbers of inodes
+ * that are not used again.
  */
 #include <linux/exportfs.h>
 #include <linux/fs.h>
@@ -36,12 +36,9 @@ static const struct export_operations memfs_export_operations = {
 
 extern const struct sim_word feature_words[];
 const struct sim_word feature_words[] = {
-	{"handles", MEMFS_HANDLES},
-	{"uuid", MEMFS_UUID},
-	{"no_xattr", MEMFS_NO_XATTR},
-	{"no_tmpfile", MEMFS_NO_TMPFILE},
-	{"no_whiteout", MEMFS_NO_WHITEOUT},
-	{NULL, 0},
+	{"handles", MEMFS_HANDLES},         {"uuid", MEMFS_UUID},
+	{"no_xattr", MEMFS_NO_XATTR},       {"no_tmpfile", MEMFS_NO_TMPFILE},
+	{"no_whiteout", MEMFS_NO_WHITEOUT}, {NULL, 0},
 };
 
 DEFINE_SETUP(features)

@@ -69,9 +69,6 @@ int memfs_fsync(struct file *file, loff_t start, loff_t end, int datasync);
 #ifdef HAVE_FILEATTR /* 5.13 */
 int memfs_fileattr_get(struct dentry *dentry, PORT_FILEATTR *fa);
 int memfs_fileattr_set(PORT_IDMAP_PARAM struct dentry *dentry, PORT_FILEATTR *fa);
-#define MEMFS_FILEATTR_OPS .fileattr_get = memfs_fileattr_get, .fileattr_set = memfs_fileattr_set,
-#else
-#define MEMFS_FILEATTR_OPS
 #endif
 /** memfs_listxattr() - Return: bytes of all names, -ERANGE */
 ssize_t memfs_listxattr(struct dentry *dentry, char *list, size_t size);

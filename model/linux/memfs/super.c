@@ -97,8 +97,8 @@ struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_
 			inode->i_mapping->a_ops = &memfs_direct_aops;
 #endif
 	} else {
-		inode->i_op = S_ISLNK(mode) ? &memfs_link_inode_operations
-					    : &memfs_file_inode_operations;
+		inode->i_op =
+			S_ISLNK(mode) ? &memfs_link_inode_operations : &memfs_file_inode_operations;
 		if (!S_ISLNK(mode))
 			init_special_inode(inode, mode, 0);
 	}
@@ -137,7 +137,10 @@ static const struct inode_operations memfs_file_inode_operations = {
 	.getattr = simple_getattr,
 	.setattr = memfs_setattr,
 	.listxattr = memfs_listxattr,
-	MEMFS_FILEATTR_OPS
+#ifdef HAVE_FILEATTR /* 5.13 */
+	.fileattr_get = memfs_fileattr_get,
+	.fileattr_set = memfs_fileattr_set,
+#endif
 };
 
 static const char *memfs_get_link(struct dentry *dentry, struct inode *inode,

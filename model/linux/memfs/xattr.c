@@ -75,7 +75,8 @@ static int memfs_xattr_get(const struct xattr_handler *handler, struct dentry *d
 			   struct inode *inode, const char *name, void *value, size_t size)
 {
 	struct memfs_node *node = memfs_node(inode);
-	int ret = MEMFS_SB(inode)->features & MEMFS_NO_XATTR ? -EOPNOTSUPP : memfs_inject(MEMFS_GETXATTR);
+	int ret = MEMFS_SB(inode)->features & MEMFS_NO_XATTR ? -EOPNOTSUPP
+							     : memfs_inject(MEMFS_GETXATTR);
 	bool locked;
 
 	if (ret)

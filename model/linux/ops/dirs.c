@@ -8,28 +8,32 @@
 #include "ops/names.h"
 
 long sys_openat(int dfd, const char __user *path, int flags, umode_t mode);
-long sys_symlinkat(const char __user *target, int dfd, const char __user *path);
-long sys_readlinkat(int dfd, const char __user *path, char __user *buf, int size);
 long sys_mknodat(int dfd, const char __user *path, umode_t mode, unsigned int dev);
-long sys_linkat(int from_dfd, const char __user *from, int to_dfd, const char __user *to,
-		int flags);
 long sys_getdents64(unsigned int fd, struct linux_dirent64 __user *to, unsigned int size);
 
 enum readdir_what { READDIR_COUNT, READDIR_TYPE, READDIR_INO, READDIR_ONCE };
 
 extern const struct sim_word openat_words[], node_words[], readdir_words[];
 const struct sim_word openat_words[] = {
-	{"O_RDONLY", O_RDONLY},       {"O_WRONLY", O_WRONLY},
-	{"O_RDWR", O_RDWR},           {"O_APPEND", O_APPEND},
-	{"O_DIRECT", O_DIRECT},       {"O_CREAT", O_CREAT},
-	{"O_EXCL", O_EXCL},           {"O_TRUNC", O_TRUNC},
-	{"O_TMPFILE", __O_TMPFILE | O_DIRECTORY}, {"O_PATH", O_PATH},
-	{"O_DIRECTORY", O_DIRECTORY}, {"O_NOFOLLOW", O_NOFOLLOW},
-	{"O_NOATIME", O_NOATIME},     {"O_NONBLOCK", O_NONBLOCK},
+	{"O_RDONLY", O_RDONLY},
+	{"O_WRONLY", O_WRONLY},
+	{"O_RDWR", O_RDWR},
+	{"O_APPEND", O_APPEND},
+	{"O_DIRECT", O_DIRECT},
+	{"O_CREAT", O_CREAT},
+	{"O_EXCL", O_EXCL},
+	{"O_TRUNC", O_TRUNC},
+	{"O_TMPFILE", __O_TMPFILE | O_DIRECTORY},
+	{"O_PATH", O_PATH},
+	{"O_DIRECTORY", O_DIRECTORY},
+	{"O_NOFOLLOW", O_NOFOLLOW},
+	{"O_NOATIME", O_NOATIME},
+	{"O_NONBLOCK", O_NONBLOCK},
 	{NULL, 0},
 };
 const struct sim_word node_words[] = {
-	{"fifo", S_IFIFO}, {"socket", S_IFSOCK}, {"file", S_IFREG}, {"whiteout", S_IFCHR}, {NULL, 0},
+	{"fifo", S_IFIFO}, {"socket", S_IFSOCK}, {"file", S_IFREG}, {"whiteout", S_IFCHR},
+	{NULL, 0},
 };
 const struct sim_word readdir_words[] = {
 	{"count", READDIR_COUNT},
@@ -46,41 +50,13 @@ DEFINE_NAMES_OP(openat)
 	return sys_openat(AT_FDCWD, op_user_path(args[0].name, path), args[1].num, args[2].num);
 }
 
-DEFINE_NAMES_OP(symlink)
-{
-	char path[OP_PATH_LEN];
-
-	return sys_symlinkat((const char __user *)args[0].name, AT_FDCWD,
-			     op_user_path(args[1].name, path));
-}
-
-DEFINE_NAMES_OP(readlink)
-{
-	char path[OP_PATH_LEN];
-	struct op_buf buf;
-	long ret;
-
-	op_buf_init(&buf, args[1].num, 0);
-	ret = sys_readlinkat(AT_FDCWD, op_user_path(args[0].name, path),
-			     (char __user *)buf.vec.iov_base, args[1].num);
-	op_buf_free(&buf);
-	return ret;
-}
-
 /* the device of a whiteout is 0, which needs no privilege */
 DEFINE_NAMES_OP(mknod)
 {
 	char path[OP_PATH_LEN];
 
-	return sys_mknodat(AT_FDCWD, op_user_path(args[0].name, path), args[1].num | args[2].num, 0);
-}
-
-DEFINE_NAMES_OP(link_fd)
-{
-	char path[OP_PATH_LEN];
-
-	return sys_linkat(args[0].num, (const char __user *)"", AT_FDCWD,
-			  op_user_path(args[1].name, path), AT_EMPTY_PATH);
+	return sys_mknodat(AT_FDCWD, op_user_path(args[0].name, path), args[1].num | args[2].num,
+			   0);
 }
 
 /**

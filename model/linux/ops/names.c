@@ -13,6 +13,8 @@ long sys_renameat2(int from_dfd, const char __user *from, int to_dfd, const char
 		   unsigned int flags);
 long sys_linkat(int from_dfd, const char __user *from, int to_dfd, const char __user *to,
 		int flags);
+long sys_symlinkat(const char __user *target, int dfd, const char __user *path);
+long sys_readlinkat(int dfd, const char __user *path, char __user *buf, int size);
 long sys_setxattr(const char __user *path, const char __user *name, const void __user *value,
 		  size_t size, int flags);
 long sys_getxattr(const char __user *path, const char __user *name, void __user *value,
@@ -70,6 +72,35 @@ DEFINE_NAMES_OP(link)
 
 	return sys_linkat(AT_FDCWD, op_user_path(args[0].name, from), AT_FDCWD,
 			  op_user_path(args[1].name, to), 0);
+}
+
+DEFINE_NAMES_OP(symlink)
+{
+	char path[OP_PATH_LEN];
+
+	return sys_symlinkat((const char __user *)args[0].name, AT_FDCWD,
+			     op_user_path(args[1].name, path));
+}
+
+DEFINE_NAMES_OP(readlink)
+{
+	char path[OP_PATH_LEN];
+	struct op_buf buf;
+	long ret;
+
+	op_buf_init(&buf, args[1].num, 0);
+	ret = sys_readlinkat(AT_FDCWD, op_user_path(args[0].name, path),
+			     (char __user *)buf.vec.iov_base, args[1].num);
+	op_buf_free(&buf);
+	return ret;
+}
+
+DEFINE_NAMES_OP(link_fd)
+{
+	char path[OP_PATH_LEN];
+
+	return sys_linkat(args[0].num, (const char __user *)"", AT_FDCWD,
+			  op_user_path(args[1].name, path), AT_EMPTY_PATH);
 }
 
 DEFINE_NAMES_OP(setxattr)

@@ -8,8 +8,8 @@
 #include "ops/ops.h"
 
 /*
- * DEFINE_NAMES_OP() - a system call on names. How a name is found is not under test: what is visible
- * of it are locks, and what the file system does.
+ * DEFINE_NAMES_OP() - a system call on names. How a name is found is not under test: what is
+ * visible of it are locks, and what the file system does.
  */
 #define DEFINE_NAMES_OP(name)                                                                      \
 	static long name##_names(const union sim_arg *args);                                       \

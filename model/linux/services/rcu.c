@@ -54,11 +54,12 @@ static void run_free(struct sim_rcu_head *s)
 
 /*
  * Where many names and inodes are freed, as at the end those of a file system, each would be a
- * thread. From there on callbacks run in batches and in their order, as in the kernel's softirq: what
- * comes while one batch waits for its readers is the next, which waits for its own.
+ * thread. From there on callbacks run in batches and in their order, as in the kernel's softirq:
+ * what comes while one batch waits for its readers is the next, which waits for its own.
  */
 static bool batching;
-/* of the batch that waits the first, whose first word is the engine's, and the others; then the next */
+/* of the batch that waits the first, whose first word is the engine's, and the others; then the
+ * next */
 static struct rcu_head *waits, *followers;
 static struct rcu_head *coming, **coming_end;
 
@@ -78,6 +79,15 @@ static void start_batch(struct rcu_head *h)
 	sim_call_rcu(head_of(h), run_batch, CALLER);
 }
 
+/* a head lies in the object that kfree_rcu() frees */
+static void run_or_free(struct rcu_head *h)
+{
+	if ((uintptr_t)h - (uintptr_t)h->func < PAGE_SIZE)
+		kvfree((void *)h->func);
+	else
+		h->func(h);
+}
+
 static void run_batch(struct sim_rcu_head *s)
 {
 	struct rcu_head *h = data_race(followers), *next = data_race(coming);
@@ -85,10 +95,10 @@ static void run_batch(struct sim_rcu_head *s)
 	data_race(waits = NULL);
 	if (next)
 		start_batch(next);
-	run_callback(s);
+	run_or_free((struct rcu_head *)s);
 	for (; h; h = next) {
 		next = h->next;
-		h->func(h);
+		run_or_free(h);
 	}
 }
 
@@ -130,7 +140,10 @@ void kvfree_call_rcu(struct rcu_head *h, rcu_callback_t offset)
 		return;
 	}
 	h->func = (rcu_callback_t)ptr;
-	sim_call_rcu(head_of(h), run_free, CALLER);
+	if (data_race(batching))
+		batch_add(h);
+	else
+		sim_call_rcu(head_of(h), run_free, CALLER);
 }
 
 void synchronize_rcu(void)
