@@ -128,7 +128,7 @@ probes() { # of $from
 	has SHRINKER_NAME "prealloc_shrinker(struct shrinker .shrinker," include/linux/shrinker.h
 	has KMALLOC_NODE_INLINE "static __always_inline void .__kmalloc_node" include/linux/slab.h
 	has SIMPLE_EXCHANGE simple_rename_exchange fs/libfs.c
-	has BDEV_READ_ONLY_INT "^\\(extern \\)*int bdev_read_only" include/linux/blkdev.h include/linux/genhd.h
+	has BDEV_READ_ONLY "SB_RDONLY) && bdev_read_only(sb->s_bdev)" fs/super.c
 	has FILEATTR fileattr_fill_flags include/linux/fileattr.h
 	has FILE_KATTR "struct file_kattr {" include/linux/fileattr.h
 	has ENCODE_INO32 "int generic_encode_ino32_fh" include/linux/exportfs.h

@@ -20,7 +20,7 @@ int remove_inode_buffers(struct inode *inode)
 	return 1;
 }
 
-#ifdef HAVE_BDEV_READ_ONLY_INT /* 5.10: remounting asks without a block device, too */
+#ifdef HAVE_BDEV_READ_ONLY /* 5.10: remounting asks without a block device, too */
 int bdev_read_only(struct block_device *bdev)
 {
 	return 0;
