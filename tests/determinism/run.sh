@@ -160,7 +160,8 @@ while read -r s how; do
 		"$build${v:+-det-$v}/stacksim" replay "$tmp/sched" --trace >"$tmp/replay" 2>&1
 		[ $? -eq 1 ] || { bad=1 && echo "# $s: no replay by $build $v"; }
 		[ -f "$tmp/first" ] || cp "$tmp/replay" "$tmp/first"
-		cmp -s "$tmp/first" "$tmp/replay" || { bad=1 && echo "# $s: another trace by $build $v"; }
+		cmp -s "$tmp/first" "$tmp/replay" ||
+			{ bad=1 && echo "# $s: another trace by $build $v"; }
 	done
 	rm -f "$tmp/first" "$tmp/sched"
 done <"$tmp/bugs"
