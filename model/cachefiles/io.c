@@ -7,14 +7,12 @@
 /**
  * struct cachefiles_kiocb - an I/O
  * @ki_refcnt: who submits it has one, its completion the other
- * @skipped: read: bytes of a hole that were not read
  * @inval_counter: read: of its operation
  * @b_writing: write: its blocks
  */
 struct cachefiles_kiocb {
 	struct kiocb iocb;
 	refcount_t ki_refcnt;
-	size_t skipped;
 	struct cachefiles_object *object;
 	netfs_io_terminated_t term_func;
 	void *term_func_priv;
@@ -74,8 +72,8 @@ static long cachefiles_read_result(struct cachefiles_kiocb *ki, long ret)
 {
 	bool stale = data_race(ki->object->cookie->inval_counter) != ki->inval_counter;
 
-	if (ret >= 0)
-		ret = stale && !changed(FAULT_READ_STALE) ? -ESTALE : ret + (long)ki->skipped;
+	if (ret >= 0 && stale && !changed(FAULT_READ_STALE))
+		ret = -ESTALE;
 	INVARIANT(ret < 0 || !stale, ki, 75, "a read gives %ld bytes of what was invalidated", ret);
 	return ret;
 }
@@ -158,7 +156,6 @@ static int cachefiles_do_read(struct netfs_cache_resources *cres, loff_t start_p
 	if (!ki)
 		return -ENOMEM;
 	*submitted = true;
-	ki->skipped = (size_t)skipped;
 	ki->inval_counter = cres->inval_counter;
 	return cachefiles_submit_read(ki, iter);
 }
