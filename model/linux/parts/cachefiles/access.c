@@ -5,7 +5,7 @@
  * one first says so, and then looks at the count. Either order is kept by one thread for itself, so
  * what each does is seen without the other one having to come between.
  *
- * The tree's fscache_begin_..._access() have names of their own (hook_...h), and are called here.
+ * Files that call fscache_begin_..._access() of others call what is here instead (hook_...h).
  */
 #include <linux/fscache-cache.h>
 #include <linux/workqueue.h>
@@ -79,33 +79,33 @@ static bool check(const void *count, unsigned int looks, bool granted)
 	return granted;
 }
 
-bool tree_begin_cookie_access(struct fscache_cookie *cookie, enum fscache_access_trace why);
 bool fscache_begin_cookie_access(struct fscache_cookie *cookie, enum fscache_access_trace why);
-bool fscache_begin_cookie_access(struct fscache_cookie *cookie, enum fscache_access_trace why)
+bool access_begin_cookie(struct fscache_cookie *cookie, enum fscache_access_trace why);
+bool access_begin_cookie(struct fscache_cookie *cookie, enum fscache_access_trace why)
 {
 	begin();
 	return check(&cookie->n_accesses, ACCESS_LIVE | ACCESS_CACHING,
-		     tree_begin_cookie_access(cookie, why));
+		     fscache_begin_cookie_access(cookie, why));
 }
 
-bool tree_begin_volume_access(struct fscache_volume *volume, struct fscache_cookie *cookie,
-			      enum fscache_access_trace why);
 bool fscache_begin_volume_access(struct fscache_volume *volume, struct fscache_cookie *cookie,
 				 enum fscache_access_trace why);
-bool fscache_begin_volume_access(struct fscache_volume *volume, struct fscache_cookie *cookie,
-				 enum fscache_access_trace why)
+bool access_begin_volume(struct fscache_volume *volume, struct fscache_cookie *cookie,
+			 enum fscache_access_trace why);
+bool access_begin_volume(struct fscache_volume *volume, struct fscache_cookie *cookie,
+			 enum fscache_access_trace why)
 {
 	begin();
 	return check(&volume->n_accesses, ACCESS_LIVE,
-		     tree_begin_volume_access(volume, cookie, why));
+		     fscache_begin_volume_access(volume, cookie, why));
 }
 
-bool tree_begin_cache_access(struct fscache_cache *cache, enum fscache_access_trace why);
 bool fscache_begin_cache_access(struct fscache_cache *cache, enum fscache_access_trace why);
-bool fscache_begin_cache_access(struct fscache_cache *cache, enum fscache_access_trace why)
+bool access_begin_cache(struct fscache_cache *cache, enum fscache_access_trace why);
+bool access_begin_cache(struct fscache_cache *cache, enum fscache_access_trace why)
 {
 	begin();
-	return check(&cache->n_accesses, ACCESS_LIVE, tree_begin_cache_access(cache, why));
+	return check(&cache->n_accesses, ACCESS_LIVE, fscache_begin_cache_access(cache, why));
 }
 
 /* ---- putting away --------------------------------------------------------------- */

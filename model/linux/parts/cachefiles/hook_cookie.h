@@ -17,8 +17,8 @@
 	} while (0)
 #define atomic_read(v) access_seen(v, (atomic_read)(v))
 
-/* who is granted an access is seen in access.c (rule 61) */
-#define fscache_begin_cookie_access tree_begin_cookie_access
+/* who is granted an access to a volume is seen in access.c (rule 61) */
+#define fscache_begin_volume_access access_begin_volume
 #undef test_bit
 #define test_bit(nr, addr)                                                                         \
 	({                                                                                         \
