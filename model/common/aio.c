@@ -1,44 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Two submitters of asynchronous I/O: Linux aio (fs/aio.c) and io_uring
- * (io_uring/rw.c). Both report into one completion ring; a request number is
- * its entry there. A request is an allocation of its own with one reference
+ * (io_uring/rw.c). A request is an allocation of its own with one reference
  * for the submission and one for the completion, so that whoever uses it
- * after its completion is seen. They are mocks: a tree's own need a process with a
- * ring mapped into it.
+ * after its completion is seen. They are mocks; worlds of kernel trees have their own fs/aio.c,
+ * and take from here io_uring, and what begins I/O with IOCB_DIRECT as the loop driver does.
  */
 #include <linux/slab.h>
 #include <linux/task_work.h>
 #include <linux/uio.h>
-#include <linux/wait.h>
 #include "common/io.h"
-#include "common/rules.h"
+#include "common/request.h"
 #include "memfs/compat.h"
 #include "ops/ops.h"
-
-#define MAX_EVENTS 32
-
-/**
- * struct io_event - an entry of the completion ring
- * @used: from the submission until somebody has waited for it; @done: complete
- * @turn: how often it was taken
- * @issuer, @protects: checking only: the task whose task work is to end the write, and the super
- *	block that waits for that end; NULL when nobody waits
- */
-struct io_event {
-	bool used, done;
-	unsigned int turn;
-	u8 first;
-	long res;
-	struct task_ref issuer;
-	const struct super_block *protects;
-};
-
-/* changed between two visible operations; a done request is seen with all that it did */
-static struct io_event events[MAX_EVENTS];
-static unsigned int ring_tail; /* where the search for a free entry begins */
-static unsigned int unended;   /* how many have a super block that waits for them */
-static DECLARE_WAIT_QUEUE_HEAD(cq_wait);
 
 /**
  * struct io_req - a request in flight
@@ -52,7 +26,7 @@ static DECLARE_WAIT_QUEUE_HEAD(cq_wait);
 struct io_req {
 	struct kiocb rw;
 	refcount_t ref;
-	struct io_event *ev;
+	struct request *user;
 	struct rw_args args;
 	loff_t pos;
 	bool started, nowait;
@@ -65,37 +39,6 @@ struct io_req {
 
 DEFINE_CACHE(aio_kiocb_cache, struct io_req, "aio_kiocb");
 DEFINE_CACHE(io_kiocb_cache, struct io_req, "io_kiocb");
-
-static struct io_event *get_event(long nr)
-{
-	return nr >= 1 && nr <= MAX_EVENTS ? &events[nr - 1] : NULL;
-}
-
-/*
- * Take an entry before anything that lets another task in. The ring is gone
- * round, so that what a request read can be asked for after it was waited for.
- */
-static struct io_event *event_take(void)
-{
-	for (unsigned int i = 0; i < MAX_EVENTS; i++) {
-		struct io_event *ev = &events[data_race(ring_tail++) % MAX_EVENTS];
-
-		if (data_race(ev->used))
-			continue;
-		data_race(ev->used = true);
-		data_race(ev->done = false);
-		data_race(ev->turn++);
-		sim_hb_acquire(ev);
-		return ev;
-	}
-	return NULL;
-}
-
-static void event_give_back(struct io_event *ev)
-{
-	sim_hb_release(ev);
-	data_race(ev->used = false);
-}
 
 static void io_req_free(struct io_req *req)
 {
@@ -114,36 +57,27 @@ static void io_req_put(struct io_req *req)
 /* the request is done, and the ring says so */
 static void io_req_end(struct io_req *req, long res)
 {
-	struct io_event *ev = req->ev;
-	struct kiocb *kiocb = &req->rw;
-
-	INVARIANT(!data_race(ev->done), NULL, 14, "request completed twice");
-	INVARIANT(res <= 0 || (kiocb->ki_flags & IOCB_APPEND) || kiocb->ki_pos == req->pos + res,
-		  NULL, 16, "ki_pos was not updated before ki_complete");
-	ev->res = res;
-	ev->first = op_buf_first(&req->buf);
-	/* the ring's tail is moved under a lock */
-	sim_hb_release(ev);
-	data_race(ev->done = true);
-	wake_up_all(&cq_wait);
+	request_ended(req->user, &req->rw, req->pos, res);
+	request_done(req->user, res, op_buf_first(&req->buf));
+	request_wake();
 	io_req_put(req);
 }
 
 static struct io_req *io_req_alloc(struct kmem_cache *cache, const struct rw_args *args,
 				   void (*complete)(struct kiocb *iocb, long res RES2_PARAM))
 {
-	struct io_event *ev = event_take();
+	struct request *user = request_take();
 	struct io_req *req;
 
-	if (!ev)
+	if (!user)
 		return ERR_PTR(-EAGAIN);
 	req = kmem_cache_zalloc(cache, GFP_KERNEL);
 	if (!req) {
-		event_give_back(ev);
+		request_give_back(user);
 		return ERR_PTR(-ENOMEM);
 	}
 	op_buf_init(&req->buf, args->len, args->fill);
-	req->ev = ev;
+	req->user = user;
 	req->args = *args;
 	req->rw.ki_filp = op_fget(args->fd);
 	req->rw.ki_complete = complete;
@@ -154,7 +88,7 @@ static struct io_req *io_req_alloc(struct kmem_cache *cache, const struct rw_arg
 /* nothing was submitted: take back the ring entry and the request */
 static long io_req_abort(struct io_req *req, long err)
 {
-	event_give_back(req->ev);
+	request_give_back(req->user);
 	io_req_free(req);
 	return err;
 }
@@ -222,9 +156,10 @@ long io_submit(const struct rw_args *args)
 	struct io_req *req = io_req_alloc(aio_kiocb_cache, args, aio_complete_rw);
 	long nr, ret;
 
+	/* aio_get_req() does not say why there is none */
 	if (IS_ERR(req))
-		return PTR_ERR(req);
-	nr = req->ev - events + 1;
+		return -EAGAIN;
+	nr = request_nr(req->user);
 	ret = aio_check(req);
 	if (ret)
 		return io_req_abort(req, ret);
@@ -239,25 +174,13 @@ long io_submit(const struct rw_args *args)
 	return nr;
 }
 
-/* only the issuer's task work will end what it writes */
-static void io_req_protects(struct io_req *req)
-{
-	if (!task_alive(&req->task) || data_race(req->ev->protects))
-		return;
-	data_race(req->ev->issuer = req->task);
-	data_race(req->ev->protects = file_inode(req->rw.ki_filp)->i_sb);
-	data_race(unended++);
-}
 
 /* what io_uring writes is protected until this */
 static void io_req_end_write(struct io_req *req)
 {
 	if (!req->started)
 		return;
-	if (data_race(req->ev->protects)) {
-		data_race(req->ev->protects = NULL);
-		data_race(unended--);
-	}
+	request_unprotect(req->user);
 	kiocb_end_write(&req->rw);
 }
 
@@ -282,11 +205,11 @@ static void io_complete_rw(struct kiocb *kiocb, long res RES2_PARAM)
 	if (changed(URING_END_IN_COMPLETE))
 		io_req_end_write(req);
 	else if (req->started)
-		io_req_protects(req);
+		request_protects(req->user, &req->task, file_inode(req->rw.ki_filp)->i_sb);
 	req->res = res;
 	init_task_work(&req->work, io_req_rw_complete);
 	task_work_notify(&req->task, &req->work);
-	wake_up_all(&cq_wait);
+	request_wake();
 }
 
 /* Return: false when a nonblocking issue would have to wait for a freeze */
@@ -349,7 +272,7 @@ static long io_prepare(struct io_req *req, bool nonblock)
 		return -EAGAIN;
 	req->started = true;
 	if (nonblock && !changed(URING_END_IN_COMPLETE))
-		io_req_protects(req);
+		request_protects(req->user, &req->task, file_inode(req->rw.ki_filp)->i_sb);
 	return 0;
 }
 
@@ -392,7 +315,7 @@ long io_uring_submit(const struct rw_args *args)
 
 	if (IS_ERR(req))
 		return PTR_ERR(req);
-	nr = req->ev - events + 1;
+	nr = request_nr(req->user);
 	req->task = task_ref(current);
 	ret = req->rw.ki_filp ? io_prepare(req, true) : -EBADF;
 	if (ret && (ret != -EAGAIN || req->nowait))
@@ -409,61 +332,3 @@ long io_uring_submit(const struct rw_args *args)
 	return nr;
 }
 
-static bool is_turn(const struct io_event *ev, unsigned int turn)
-{
-	return data_race(ev->used) && data_race(ev->turn) == turn;
-}
-
-/* Is there anything to do for a task that waits? In one line: compilers differ in which it is. */
-static bool has_news(const struct io_event *ev, unsigned int turn)
-{
-	return data_race(ev->done) || !is_turn(ev, turn) || data_race(current->task_works);
-}
-
-long io_wait(long nr)
-{
-	struct io_event *ev = get_event(nr);
-	unsigned int turn = ev ? data_race(ev->turn) : 0;
-	long res;
-
-	while (ev && is_turn(ev, turn) && !data_race(ev->done)) {
-		wait_event(cq_wait, has_news(ev, turn));
-		op_return_to_user();
-	}
-	/* another may have waited for it */
-	if (!ev || !is_turn(ev, turn))
-		return -EINVAL;
-	sim_hb_acquire(ev);
-	res = ev->res;
-	event_give_back(ev);
-	return res;
-}
-
-long io_first_byte(long nr)
-{
-	struct io_event *ev = get_event(nr);
-
-	return ev && data_race(ev->done) ? ev->first : -EINVAL;
-}
-
-/* is it the current task whose work is to end what @ev has protected of @sb? */
-static bool is_unended(const struct io_event *ev, const struct super_block *sb)
-{
-	return data_race(ev->protects) == sb && data_race(ev->issuer.t) == current &&
-	       task_alive(&ev->issuer);
-}
-
-bool io_ends_by_work(const struct super_block *sb)
-{
-	for (long nr = 0; data_race(unended) && nr < MAX_EVENTS; nr++)
-		if (is_unended(&events[nr], sb))
-			return true;
-	return false;
-}
-
-void io_check_pending(void)
-{
-	for (long nr = 0; nr < MAX_EVENTS; nr++)
-		INVARIANT(!events[nr].used || events[nr].done, NULL, 14,
-			  "request %ld was never completed", nr + 1);
-}

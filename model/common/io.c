@@ -239,14 +239,14 @@ DEFINE_OP(aio_write)
 {
 	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);
 
-	return io_submit(&rw);
+	return op_aio_submit(&rw);
 }
 
 DEFINE_OP(aio_read)
 {
 	struct rw_args rw = rw_args(args, false, args[3].num, 0);
 
-	return io_submit(&rw);
+	return op_aio_submit(&rw);
 }
 
 DEFINE_OP(uring_write)

@@ -23,6 +23,7 @@ struct memfs_dio {
 	loff_t pos;
 	size_t len;
 	struct iov_iter iter;
+	struct port_pinned pinned;
 	bool write, extending, wait;
 	long result;
 	struct completion done;
@@ -168,6 +169,7 @@ static ssize_t memfs_dio_rw(struct kiocb *iocb, struct iov_iter *iter, size_t le
 	dio->pos = iocb->ki_pos;
 	dio->len = len;
 	dio->iter = *iter;
+	port_pin_iter(&dio->iter, &dio->pinned);
 	dio->write = iov_iter_rw(iter) == WRITE; /* IOCB_WRITE is for asynchronous ones only */
 	dio->extending = extending;
 	dio->wait = wait;

@@ -110,6 +110,12 @@ probes() { # of $from
 	has BULK_LIST "struct list_head .page_list" include/linux/gfp.h
 	has KICK_INLINE "static inline void kick_process" include/linux/sched.h
 	has MULTIGRAIN ktime_get_coarse_real_ts64_mg include/linux/timekeeping.h
+	has USER_BACKED_ITER user_backed_iter include/linux/uio.h
+	has FOLIO_END_READ folio_end_read include/linux/pagemap.h
+	has FOLIO_MPOL __filemap_get_folio_mpol include/linux/pagemap.h
+	has MMAP_VM_FLAGS "vm_flags_t vm_flags, unsigned long pgoff, unsigned long .populate" \
+		include/linux/mm.h
+	has HRTIMER_SETUP hrtimer_setup_sleeper_on_stack include/linux/hrtimer.h
 	has SYNC_LAZYTIME sync_lazytime fs/internal.h
 	has KVMALLOC_SLUB __kvmalloc_node_noprof mm/slub.c
 	has TASK_RCU_CB __put_task_struct_rcu_cb include/linux/sched/task.h

@@ -32,7 +32,7 @@ IS_CLANG := $(filter clang%,$(notdir $(CC)))
 -include $(OUT)/gen/parts.mk
 REAL := fs/backing-file.c fs/exportfs/expfs.c \
 	$(REAL_OF_PARTS) \
-	$(addprefix fs/,attr.c bad_inode.c d_path.c dcache.c direct-io.c file.c file_attr.c \
+	$(addprefix fs/,aio.c anon_inodes.c attr.c bad_inode.c d_path.c dcache.c direct-io.c eventfd.c file.c file_attr.c \
 		file_table.c fs_context.c fs_dirent.c fs_parser.c fs_types.c fserror.c inode.c \
 		ioctl.c libfs.c mnt_idmapping.c namei.c open.c pipe.c read_write.c readdir.c \
 		remap_range.c seq_file.c splice.c stack.c stat.c statfs.c super.c sync.c utimes.c \
@@ -43,7 +43,7 @@ REAL := fs/backing-file.c fs/exportfs/expfs.c \
 	$(addprefix lib/,argv_split.c bitmap.c cmdline.c ctype.c dec_and_lock.c errseq.c \
 		find_bit.c hexdump.c hweight.c idr.c iov_iter.c kasprintf.c kstrtox.c list_sort.c \
 		llist.c \
-		lockref.c parser.c radix-tree.c rbtree.c rcuref.c refcount.c sort.c string.c \
+		lockref.c parser.c percpu-refcount.c radix-tree.c rbtree.c rcuref.c refcount.c sort.c string.c \
 		string_helpers.c uuid.c xarray.c)
 # further tree files, compiled as part of a file here
 WRAPPED := kernel/sched/wait.c kernel/sched/wait_bit.c fs/fcntl.c
@@ -101,6 +101,7 @@ CFLAGS_OURS = $(CODE) $(if $(filter services/atomic services/string,$*),,$(TSAN)
 	$(INC) $(PORT_INC)
 
 # a hook of ours is included before the file; those of parts: parts.sh
+HOOK_fs/aio := -include $(PORT)/services/hook_aio.h
 HOOK_fs/dcache := -include $(PORT)/services/hook_dcache.h
 HOOK_fs/read_write := -include $(PORT)/services/hook_read_write.h
 HOOK_lib/refcount := -include $(PORT)/services/hook_refcount.h

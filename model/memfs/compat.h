@@ -43,6 +43,10 @@ static inline bool port_can_direct(const struct file *file)
 #define FALLOC_FL_PUNCH_HOLE 0x02
 #define FALLOC_FL_ZERO_RANGE 0x10
 
+/** port_pin_iter() - memory of users is there wherever I/O completes */
+struct port_pinned {};
+#define port_pin_iter(iter, pinned) ((void)(iter), (void)(pinned))
+
 /** port_zero() - memory of a world to zeroes. @n: bytes */
 #define port_zero(p, n) mem_set(p, 0, n)
 /** port_add_blocks() - nobody asks an inode for its blocks */

@@ -12,6 +12,7 @@
 #include <linux/falloc.h>
 #include <linux/fs.h>
 #include <linux/slab.h>
+#include <linux/uio.h>
 #include <port/probe.h>
 #include "services/port.h"
 
@@ -186,6 +187,45 @@ static inline bool port_has_dio_wq(const struct super_block *sb)
 #define port_zero(p, n) memset(p, 0, n)
 /** port_add_blocks() - an inode has @n more blocks of a memfs */
 #define port_add_blocks(inode, n) data_race((inode)->i_blocks += (n) * (MEMFS_BLOCK >> 9))
+
+#ifndef iter_iov_addr /* 6.4 */
+static inline void __user *port_iter_addr(const struct iov_iter *iter)
+{
+#ifdef HAVE_USER_BACKED_ITER /* 6.0 */
+	if (iter_is_ubuf(iter))
+		return iter->ubuf + iter->iov_offset;
+#endif
+	return iov_iter_iovec(iter).iov_base;
+}
+#define iter_iov_addr(iter) port_iter_addr(iter)
+#endif
+
+/** struct port_pinned - memory of a user, that I/O can go on with when the system call is over */
+struct port_pinned {
+	struct kvec vec[8];
+};
+
+/** port_pin_iter() - iov_iter_extract_pages(): @iter may be used wherever the I/O completes */
+static inline void port_pin_iter(struct iov_iter *iter, struct port_pinned *pinned)
+{
+	size_t len = iov_iter_count(iter);
+	struct iov_iter rest = *iter;
+	unsigned int n = 0;
+
+#ifdef HAVE_USER_BACKED_ITER /* 6.0 */
+	if (!user_backed_iter(iter))
+#else
+	if (!iter_is_iovec(iter))
+#endif
+		return;
+	while (iov_iter_count(&rest) && n < ARRAY_SIZE(pinned->vec)) {
+		pinned->vec[n].iov_base = (void __force *)iter_iov_addr(&rest);
+		pinned->vec[n].iov_len = iov_iter_single_seg_count(&rest);
+		iov_iter_advance(&rest, pinned->vec[n++].iov_len);
+	}
+	sim_assert(!iov_iter_count(&rest));
+	iov_iter_kvec(iter, iov_iter_rw(iter), pinned->vec, n, len);
+}
 
 /* fs/internal.h */
 extern int sb_init_dio_done_wq(struct super_block *sb);

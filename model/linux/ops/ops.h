@@ -95,6 +95,21 @@ int op_freeze_sb(struct super_block *sb, enum freeze_holder who);
 int op_thaw_sb(struct super_block *sb, enum freeze_holder who);
 #define op_fail_verify_sb(sb, err) mock_fail_file_permission(sb, err)
 
+/* ---- aio.c ------------------------------------------------------------ */
+
+struct request;
+struct rw_args;
+
+/** op_aio_submit() - io_submit() of one request. Return: its number from 1, or negative errno */
+long op_aio_submit(const struct rw_args *args);
+/** op_aio_can_reap() - is @r one of aio in flight, and does no task wait for events? */
+bool op_aio_can_reap(const struct request *r);
+/** op_aio_reap() - wait for events, and take them. Return: 0, negative errno */
+long op_aio_reap(void);
+/** op_exit_aio() - what the end of the process does: exit_aio() */
+void op_exit_aio(void);
+void aio_boot(void);
+
 /* ---- unmount.c -------------------------------------------------------- */
 
 /** unmount_boot() - what is counted from here on is down to its present value at the end */

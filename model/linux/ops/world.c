@@ -24,8 +24,10 @@ extern void port_services_boot(void);
 const struct cred *op_enter(void)
 {
 	/* set-up is done by root, but its system calls are a user's */
-	if (current->flags & PF_KTHREAD)
+	if (current->flags & PF_KTHREAD) {
+		port_enter_mm();
 		return override_creds(port_user_cred);
+	}
 	return current_cred();
 }
 
@@ -33,8 +35,10 @@ long op_exit(long ret, const struct cred *cred)
 {
 	INVARIANT(current_cred() == port_user_cred, NULL, 29,
 		  "return to user mode with overridden credentials");
-	if (current->flags & PF_KTHREAD)
+	if (current->flags & PF_KTHREAD) {
+		port_exit_mm();
 		revert_creds(cred);
+	}
 	port_return_to_user();
 	return ret;
 }
@@ -51,6 +55,7 @@ static int linux_boot(void)
 	for (initcall_t *fn = port_initcalls_start; fn < port_initcalls_end; fn++)
 		(*fn)();
 	mounts_boot();
+	aio_boot();
 	unmount_boot();
 	return 0;
 }
@@ -72,6 +77,7 @@ static void check_sb(struct super_block *sb, const char *name)
 static void linux_quiesce(void)
 {
 	port_parts_at_end();
+	op_exit_aio();
 	op_exit_files();
 	for_each_mounted_sb(check_sb);
 	io_check_pending();

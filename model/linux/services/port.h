@@ -82,6 +82,10 @@ bool task_alive(const struct task_ref *ref);
  */
 void task_work_notify(const struct task_ref *ref, struct callback_head *head);
 
+/** port_enter_mm(), port_exit_mm() - kthread_use_mm() and kthread_unuse_mm(), of the process */
+void port_enter_mm(void);
+void port_exit_mm(void);
+
 /** port_kill() - SIGKILL to the task that a scenario calls so. Return: 0, -ESRCH */
 long port_kill(const char *name);
 

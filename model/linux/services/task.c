@@ -49,6 +49,9 @@ static struct signal_struct signals = {
 };
 struct fs_struct port_root_fs;
 
+/* that of all tasks, which are threads of one process */
+static struct mm_struct process_mm;
+
 extern void port_task_boot(void);
 
 /* a user without privileges but one: files of others may be opened, whatever their mode */
@@ -98,6 +101,8 @@ void port_task_boot(void)
 	/* tasks share their descriptors as threads do: fdget() takes references */
 	atomic_set(&init_files.count, 2);
 	signals.rlim[RLIMIT_NOFILE].rlim_cur = PORT_MAX_FD;
+	init_rwsem(&process_mm.mmap_lock);
+	spin_lock_init(&process_mm.ioctx_lock);
 }
 static struct nsproxy nsproxy;
 
@@ -132,6 +137,7 @@ static struct task_struct *task_init(struct port_task *p)
 	t->usage = (refcount_t)REFCOUNT_INIT(1);
 	t->signal = &signals;
 	t->fs = &port_root_fs;
+	t->mm = t->flags & PF_KTHREAD ? NULL : &process_mm;
 	t->files = &init_files;
 	t->nsproxy = &nsproxy;
 	t->task_works = NULL;
@@ -151,6 +157,16 @@ struct task_struct *port_current(void)
 		task_init(&tasks[sim_self()]);
 	}
 	return *data;
+}
+
+void port_enter_mm(void)
+{
+	current->mm = &process_mm;
+}
+
+void port_exit_mm(void)
+{
+	current->mm = NULL;
 }
 
 struct task_ref task_ref(struct task_struct *t)

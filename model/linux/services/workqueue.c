@@ -174,3 +174,18 @@ void __flush_workqueue(struct workqueue_struct *wq)
 {
 	sim_flush_workqueue(&wq->sim, CALLER);
 }
+
+/* after a grace period */
+static void queue_after_rcu(struct rcu_head *head)
+{
+	struct rcu_work *rwork = container_of(head, struct rcu_work, rcu);
+
+	queue_work(rwork->wq, &rwork->work);
+}
+
+bool queue_rcu_work(struct workqueue_struct *wq, struct rcu_work *rwork)
+{
+	rwork->wq = wq;
+	call_rcu(&rwork->rcu, queue_after_rcu);
+	return true;
+}

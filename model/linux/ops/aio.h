@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What is checked of Linux aio, see services/hook_aio.h. */
+#ifndef PORT_AIO_H
+#define PORT_AIO_H
+
+#include <linux/fs.h>
+
+/** aio_check_end() - @res is what is told of a read or write. @obj: struct io_event */
+void aio_check_end(const struct kiocb *kiocb, u64 obj, long res);
+
+#endif
