@@ -96,7 +96,7 @@ DEFINE_OP(lseek)
  * @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them. What is returned gets into
  * memory as a whole: only of a variable the compiler clears the padding.
  */
-static struct rw_args rw_args(const union sim_arg *args, bool write, long flags, long fill)
+struct rw_args io_rw_args(const union sim_arg *args, bool write, long flags, long fill)
 {
 	struct rw_args rw = {.fd = (int)args[0].num,
 			     .write = write,
@@ -203,7 +203,7 @@ static long sync_rw(const struct rw_args *rw, u8 *first)
 
 DEFINE_OP(write)
 {
-	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);
+	struct rw_args rw = io_rw_args(args, true, args[4].num, args[3].num);
 	u8 first;
 
 	return sync_rw(&rw, &first);
@@ -211,7 +211,7 @@ DEFINE_OP(write)
 
 DEFINE_OP(read)
 {
-	struct rw_args rw = rw_args(args, false, args[3].num, 0);
+	struct rw_args rw = io_rw_args(args, false, args[3].num, 0);
 	u8 first;
 
 	return sync_rw(&rw, &first);
@@ -220,7 +220,7 @@ DEFINE_OP(read)
 DEFINE_OP(read_byte)
 {
 	union sim_arg one[3] = {args[0], args[1], {.num = 1}};
-	struct rw_args rw = rw_args(one, false, 0, 0);
+	struct rw_args rw = io_rw_args(one, false, 0, 0);
 	u8 byte = 0;
 	long ret = sync_rw(&rw, &byte);
 
@@ -237,28 +237,28 @@ long io_write(int fd, loff_t pos, size_t len, u8 fill)
 
 DEFINE_OP(aio_write)
 {
-	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);
+	struct rw_args rw = io_rw_args(args, true, args[4].num, args[3].num);
 
 	return op_aio_submit(&rw);
 }
 
 DEFINE_OP(aio_read)
 {
-	struct rw_args rw = rw_args(args, false, args[3].num, 0);
+	struct rw_args rw = io_rw_args(args, false, args[3].num, 0);
 
 	return op_aio_submit(&rw);
 }
 
 DEFINE_OP(uring_write)
 {
-	struct rw_args rw = rw_args(args, true, args[4].num, args[3].num);
+	struct rw_args rw = io_rw_args(args, true, args[4].num, args[3].num);
 
 	return io_uring_submit(&rw);
 }
 
 DEFINE_OP(uring_read)
 {
-	struct rw_args rw = rw_args(args, false, args[3].num, 0);
+	struct rw_args rw = io_rw_args(args, false, args[3].num, 0);
 
 	return io_uring_submit(&rw);
 }

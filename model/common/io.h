@@ -34,6 +34,11 @@ long io_open(struct file *(*how)(const char *name, unsigned int flags), const ch
  */
 long io_on_file(const union sim_arg *args,
 		long (*fn)(struct file *file, const union sim_arg *args));
+/**
+ * io_rw_args() - what a read or write is about whose first arguments are fd, pos and len
+ * @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them
+ */
+struct rw_args io_rw_args(const union sim_arg *args, bool write, long flags, long fill);
 /** io_write() - pwrite() of @len bytes of one value. Return: bytes, or negative errno */
 long io_write(int fd, loff_t pos, size_t len, u8 fill);
 /** io_submit() - Linux aio. Return: request number from 1, or negative errno */

@@ -8,6 +8,7 @@
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 #include "common/memfs.h"
+#include "common/rules.h"
 #include "memfs/compat.h"
 
 #define MEMFS_DIO_LATENCY 20000 /* ns of virtual time */
@@ -96,6 +97,13 @@ static void memfs_dio_transfer(struct memfs_dio *dio)
 		memfs_store(dio->inode, dio->pos, (size_t)dio->result, &dio->iter);
 	else
 		dio->result = memfs_load(dio->inode, dio->pos, (size_t)dio->result, &dio->iter);
+}
+
+/* a write that completes is one that is protected still */
+static void memfs_check_end(const struct inode *inode)
+{
+	INVARIANT(data_race(port_writers(inode->i_sb)) > 0, inode->i_sb, 9,
+		  "write to %s completes without sb_writers", inode->i_sb->s_id);
 }
 
 /* who is to complete it? The order of the questions is that of iomap_dio_bio_end_io() */

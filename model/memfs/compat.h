@@ -65,11 +65,4 @@ static inline void memfs_check_flags(const struct kiocb *iocb)
 	(void)iocb;
 }
 
-/** memfs_check_end() - rule 9: a write that completes is one that is protected still */
-static inline void memfs_check_end(const struct inode *inode)
-{
-	INVARIANT(data_race(port_writers(inode->i_sb)) > 0, inode->i_sb, 9,
-		  "write to %s completes without sb_writers", inode->i_sb->s_id);
-}
-
 #endif

@@ -234,9 +234,4 @@ extern int rw_verify_area(int read_write, struct file *file, const loff_t *ppos,
 /** memfs_check_flags() - rule 41: what is cached of a real file's flags is what they say */
 void memfs_check_flags(const struct kiocb *iocb);
 
-/** memfs_check_end() - that a write which completes is protected still, lockdep knows in a tree */
-static inline void memfs_check_end(const struct inode *inode)
-{
-}
-
 #endif

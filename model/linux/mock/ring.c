@@ -42,23 +42,30 @@ static struct ring *ring_of(const struct address_space *mapping)
 	return NULL;
 }
 
-/* the place of one that was at @addr before, or else one that is free */
-static void ring_add(const struct address_space *mapping, const char *addr)
+/*
+ * A place is one address for good, since who still has it is to find out. Return: was there any?
+ */
+static bool ring_add(const struct address_space *mapping, const char *addr)
 {
 	struct ring *r = ring_at(addr);
 
 	for (unsigned int i = 0; !r && i < MAX_RINGS; i++)
-		if (!data_race(rings[i].mapping))
+		if (!data_race(rings[i].addr))
 			r = &rings[i];
-	sim_assert(r);
+	if (!r)
+		return false;
 	data_race(r->mapping = mapping);
 	data_race(r->addr = addr);
+	return true;
 }
 
 bool mock_ring_gone(const void __user *addr)
 {
 	const struct ring *r = ring_at((const void __force *)addr);
 
+	/* nothing is mapped where a null pointer points to */
+	if ((unsigned long)addr < PAGE_SIZE)
+		return true;
 	return r && !data_race(r->file);
 }
 
@@ -84,9 +91,11 @@ static struct page *get_page_of(struct address_space *mapping, pgoff_t index, gf
 
 	if (!page)
 		return NULL;
+	if (!index && !ring_add(mapping, page_address(page))) {
+		put_page(page);
+		return NULL;
+	}
 	__SetPageLocked(page);
-	if (!index)
-		ring_add(mapping, page_address(page));
 	return page;
 }
 

@@ -5,7 +5,7 @@
 
 #include <linux/types.h>
 
-/** mock_ring_gone() - was a ring mapped at @addr that is not any more? */
+/** mock_ring_gone() - is nothing mapped at @addr, as where a ring was? */
 bool mock_ring_gone(const void __user *addr);
 /** mock_unmap_rings() - exit_mmap(): the process has ended */
 void mock_unmap_rings(void);

@@ -43,6 +43,7 @@ STUB(kern_unmount)
 /* the page cache */
 STUB(__folio_lock)
 STUB(__lock_page)
+STUB(__set_page_dirty_no_writeback)
 STUB(filemap_release_folio)
 STUB(noop_dirty_folio)
 STUB(folio_unlock)

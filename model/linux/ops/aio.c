@@ -4,29 +4,37 @@
  * since before the scenario began. Its threads share the ring. One of them at a time waits there
  * for events and hands them to those that they are for, as libraries do that serve several threads.
  */
-#include <linux/aio_abi.h>
 #include <linux/aio.h>
-#include <linux/init_task.h>
+#include <linux/aio_abi.h>
+#include <linux/cred.h>
+#include <linux/poll.h>
 #include "common/io.h"
 #include "common/request.h"
-#include "common/rules.h"
 #include "mock/ring.h"
 #include "ops/aio.h"
 #include "ops/ops.h"
 
 long sys_io_setup(unsigned int nr_events, aio_context_t __user *ctx);
+long sys_io_destroy(aio_context_t ctx);
 long sys_io_submit(aio_context_t ctx, long nr, struct iocb __user *__user *iocbs);
+long sys_io_cancel(aio_context_t ctx, struct iocb __user *iocb, struct io_event __user *result);
 long sys_io_getevents(aio_context_t ctx, long min_nr, long nr, struct io_event __user *events,
 		      struct __kernel_timespec __user *timeout);
 
+#define MAX_PIECES 8
+
 /**
  * struct user_iocb - what the program keeps of a request
- * @flying: from io_submit() until its event was read
+ * @flying: from io_submit() until its event was read, or there is no ring any more
+ * @ring: where that is
+ * @submitting: io_submit() has not returned; @lost: and then nobody will hear of it
  */
 struct user_iocb {
 	struct iocb iocb;
 	struct op_buf buf;
-	bool flying;
+	struct iovec vec[MAX_PIECES];
+	bool flying, submitting, lost;
+	aio_context_t ring;
 };
 
 /* the table of requests beside that of all submitters; changed between two visible operations */
@@ -64,30 +72,62 @@ void aio_check_end(const struct kiocb *kiocb, u64 obj, long res)
 	request_ended(request_of(obj), kiocb, iocb->aio_offset, res);
 }
 
-static void let_go(struct user_iocb *u)
+/* ---- submission --------------------------------------------------------- */
+
+static void let_go(struct request *r)
 {
+	struct user_iocb *u = iocb_of(r);
+
 	data_race(u->flying = false);
 	op_buf_free(&u->buf);
+	request_give_back(r);
 }
 
-static long submit(struct request *r, struct user_iocb *u)
+static long submit(struct request *r, const struct iocb *iocb)
 {
+	struct user_iocb *u = iocb_of(r);
 	struct iocb __user *list[] = {&u->iocb};
 	long ret;
 
+	u->iocb = *iocb;
 	data_race(used = true);
-	data_race(u->flying = true);
-	ret = sys_io_submit(ring, ARRAY_SIZE(list), list);
-	if (ret == ARRAY_SIZE(list))
-		return request_nr(r);
-	let_go(u);
-	request_give_back(r);
-	return ret;
+	data_race(u->ring = ring);
+	data_race(u->lost = false);
+	data_race(u->flying = u->submitting = true);
+	ret = sys_io_submit(u->ring, ARRAY_SIZE(list), list);
+	data_race(u->submitting = false);
+	if (ret != ARRAY_SIZE(list) || data_race(u->lost))
+		let_go(r);
+	return ret == ARRAY_SIZE(list) ? request_nr(r) : ret;
+}
+
+/* a request without memory. Return: as op_aio_submit() */
+static long submit_bare(const struct iocb *iocb)
+{
+	struct request *r = request_take();
+
+	if (!r)
+		return -EAGAIN;
+	op_buf_init(&iocb_of(r)->buf, 0, 0);
+	return submit(r, iocb);
+}
+
+static struct iocb iocb_for(const struct rw_args *args)
+{
+	struct iocb iocb = {
+		.aio_lio_opcode = args->write ? IOCB_CMD_PWRITE : IOCB_CMD_PREAD,
+		.aio_fildes = args->fd,
+		.aio_nbytes = args->len,
+		.aio_offset = args->pos,
+		.aio_rw_flags = args->flags,
+	};
+
+	return iocb;
 }
 
 long op_aio_submit(const struct rw_args *args)
 {
-	struct user_iocb *u;
+	struct iocb iocb = iocb_for(args);
 	struct request *r;
 
 	if (args->extra)
@@ -95,27 +135,91 @@ long op_aio_submit(const struct rw_args *args)
 	r = request_take();
 	if (!r)
 		return -EAGAIN;
-	u = iocb_of(r);
-	op_buf_init(&u->buf, args->len, args->fill);
-	u->iocb = (struct iocb){
-		.aio_lio_opcode = args->write ? IOCB_CMD_PWRITE : IOCB_CMD_PREAD,
-		.aio_fildes = args->fd,
-		.aio_buf = (u64)u->buf.vec.iov_base,
-		.aio_nbytes = args->len,
-		.aio_offset = args->pos,
-		.aio_rw_flags = args->flags,
-	};
-	return submit(r, u);
+	op_buf_init(&iocb_of(r)->buf, args->len, args->fill);
+	iocb.aio_buf = (u64)iocb_of(r)->buf.vec.iov_base;
+	return submit(r, &iocb);
 }
 
-/* the program reads an event; what it waits for goes to it */
+static void set_resfd(struct iocb *iocb, long fd)
+{
+	if (fd == -1)
+		return;
+	iocb->aio_flags = IOCB_FLAG_RESFD;
+	iocb->aio_resfd = fd;
+}
+
+/* all pieces but the last are of one length. Return: how many there are */
+static unsigned int cut(struct user_iocb *u, long pieces)
+{
+	size_t len = u->buf.vec.iov_len, each = len / pieces;
+
+	for (unsigned int i = 0; i < pieces; i++)
+		u->vec[i] = (struct iovec){.iov_base = u->buf.vec.iov_base + i * each,
+					   .iov_len = i < pieces - 1 ? each : len - i * each};
+	return pieces;
+}
+
+static long submit_pieces(const struct rw_args *args, long pieces, long resfd)
+{
+	struct iocb iocb = iocb_for(args);
+	struct request *r;
+
+	if (pieces < 1 || pieces > MAX_PIECES || args->extra)
+		return -EINVAL;
+	r = request_take();
+	if (!r)
+		return -EAGAIN;
+	op_buf_init(&iocb_of(r)->buf, args->len, args->fill);
+	iocb.aio_lio_opcode = args->write ? IOCB_CMD_PWRITEV : IOCB_CMD_PREADV;
+	iocb.aio_nbytes = cut(iocb_of(r), pieces);
+	iocb.aio_buf = (u64)iocb_of(r)->vec;
+	set_resfd(&iocb, resfd);
+	return submit(r, &iocb);
+}
+
+DEFINE_OP(aio_writev)
+{
+	struct rw_args rw = io_rw_args(args, true, args[5].num, args[4].num);
+
+	return submit_pieces(&rw, args[3].num, args[6].num);
+}
+
+DEFINE_OP(aio_readv)
+{
+	struct rw_args rw = io_rw_args(args, false, args[4].num, 0);
+
+	return submit_pieces(&rw, args[3].num, args[5].num);
+}
+
+DEFINE_OP(aio_fsync)
+{
+	struct iocb iocb = {.aio_lio_opcode = args[1].num ? IOCB_CMD_FDSYNC : IOCB_CMD_FSYNC,
+			    .aio_fildes = args[0].num};
+
+	set_resfd(&iocb, args[2].num);
+	return submit_bare(&iocb);
+}
+
+DEFINE_OP(aio_poll)
+{
+	struct iocb iocb = {.aio_lio_opcode = IOCB_CMD_POLL,
+			    .aio_fildes = args[0].num,
+			    .aio_buf = POLLIN};
+
+	set_resfd(&iocb, args[1].num);
+	return submit_bare(&iocb);
+}
+
+/* ---- events ------------------------------------------------------------- */
+
+/* the program reads an event; what it waits for is there then */
 static void take(const struct io_event *ev)
 {
 	struct request *r = request_of(ev->obj);
 	struct user_iocb *u = iocb_of(r);
 	u8 first = op_buf_first(&u->buf);
 
-	let_go(u);
+	op_buf_free(&u->buf);
 	request_done(r, ev->res, first);
 }
 
@@ -127,6 +231,8 @@ static long get_events(long min_nr, struct __kernel_timespec *timeout)
 
 	data_race(reaping = true);
 	n = sys_io_getevents(ring, min_nr, MAX_REQUESTS, events, timeout);
+	for (long i = 0; i < n; i++)
+		data_race(iocb_of(request_of(events[i].obj))->flying = false);
 	for (long i = 0; i < n; i++)
 		take(&events[i]);
 	/* all that were read are known before the next one waits for more */
@@ -143,6 +249,57 @@ bool op_aio_can_reap(const struct request *r)
 long op_aio_reap(void)
 {
 	return get_events(1, NULL);
+}
+
+DEFINE_OP(aio_cancel)
+{
+	struct request *r = request_get(args[0].num);
+	struct io_event unused;
+
+	if (!r)
+		return -EINVAL;
+	return sys_io_cancel(data_race(iocb_of(r)->ring), &iocb_of(r)->iocb, &unused);
+}
+
+/* ---- the ring ----------------------------------------------------------- */
+
+/* what was in flight there is over, and nobody will hear of it */
+static void forget(aio_context_t old)
+{
+	for (long nr = 1; nr <= MAX_REQUESTS; nr++) {
+		struct request *r = request_get(nr);
+		struct user_iocb *u = iocb_of(r);
+
+		if (!data_race(u->flying) || data_race(u->ring) != old)
+			continue;
+		data_race(u->lost = true);
+		if (!data_race(u->submitting))
+			let_go(r);
+	}
+	request_wake();
+}
+
+DEFINE_OP(aio_destroy)
+{
+	aio_context_t old = data_race(ring);
+	long ret;
+
+	data_race(used = true);
+	ret = sys_io_destroy(old);
+	if (!ret)
+		forget(old);
+	return ret;
+}
+
+DEFINE_OP(aio_setup)
+{
+	aio_context_t new = 0;
+	long ret = sys_io_setup(MAX_REQUESTS, &new);
+
+	data_race(used = true);
+	if (!ret)
+		data_race(ring = new);
+	return ret;
 }
 
 void op_exit_aio(void)
