@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Two submitters of asynchronous I/O: Linux aio (fs/aio.c) and io_uring
- * (io_uring/rw.c). A request is an allocation of its own with one reference
- * for the submission and one for the completion, so that whoever uses it
- * after its completion is seen. They are mocks; worlds of kernel trees have their own fs/aio.c,
- * and take from here io_uring, and what begins I/O with IOCB_DIRECT as the loop driver does.
+ * Submitters of asynchronous I/O, as mocks: io_uring (io_uring/rw.c), and Linux aio (fs/aio.c),
+ * which worlds of kernel trees have of their own. There it is what begins I/O with IOCB_DIRECT by
+ * itself, as the loop driver does. A request is an allocation of its own with one reference for the
+ * submission and one for the completion, so that whoever uses it after its completion is seen.
  */
 #include <linux/slab.h>
 #include <linux/task_work.h>
@@ -174,7 +173,6 @@ long io_submit(const struct rw_args *args)
 	return nr;
 }
 
-
 /* what io_uring writes is protected until this */
 static void io_req_end_write(struct io_req *req)
 {
@@ -331,4 +329,3 @@ long io_uring_submit(const struct rw_args *args)
 	io_req_put(req);
 	return nr;
 }
-

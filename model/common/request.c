@@ -95,10 +95,15 @@ static bool is_turn(const struct request *r, unsigned int turn)
 	return data_race(r->used) && data_race(r->turn) == turn;
 }
 
+static bool has_work(const struct request *r)
+{
+	return data_race(current->task_works) || op_aio_can_reap(r);
+}
+
 /* Is there anything to do for a task that waits? In one line: compilers differ in which it is. */
 static bool has_news(const struct request *r, unsigned int turn)
 {
-	return data_race(r->done) || !is_turn(r, turn) || data_race(current->task_works) || op_aio_can_reap(r);
+	return data_race(r->done) || !is_turn(r, turn) || has_work(r);
 }
 
 /* Return: 0, or why the wait was given up */

@@ -30,7 +30,7 @@ struct request {
 	const struct super_block *protects;
 };
 
-/** request_take() - before anything that lets another task in. Return: NULL if there are too many */
+/** request_take() - before anything that lets another task in. Return: NULL if there is none */
 struct request *request_take(void);
 /** request_give_back() - nothing was submitted, or somebody has waited for it */
 void request_give_back(struct request *r);

@@ -65,7 +65,7 @@ static const struct sim_word errno_words[] = {
 #define SIZE REQ("size", INT, NULL, "bytes")
 #define FILL OPT("fill", INT, NULL, 0x22, "value of each byte written")
 #define RW_FLAGS OPT("flags", FLAGS, rw_words, 0, "RWF_*, as preadv2()")
-#define PIECES OPT("pieces", INT, NULL, 2, "how many the memory is in, 1 to 8")
+#define PIECES OPT("pieces", INT, NULL, 2, "how many the memory is in, 1 to 12")
 #define RESFD \
 	OPT("resfd", INT, NULL, -1, "an eventfd that is told of the completion")
 #define REQUEST REQ("req", REF, NULL, "request")

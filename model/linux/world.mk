@@ -32,19 +32,18 @@ IS_CLANG := $(filter clang%,$(notdir $(CC)))
 -include $(OUT)/gen/parts.mk
 REAL := fs/backing-file.c fs/exportfs/expfs.c \
 	$(REAL_OF_PARTS) \
-	$(addprefix fs/,aio.c anon_inodes.c attr.c bad_inode.c d_path.c dcache.c direct-io.c eventfd.c file.c file_attr.c \
-		file_table.c fs_context.c fs_dirent.c fs_parser.c fs_types.c fserror.c inode.c \
-		ioctl.c libfs.c mnt_idmapping.c namei.c open.c pipe.c read_write.c readdir.c \
-		remap_range.c seq_file.c splice.c stack.c stat.c statfs.c super.c sync.c utimes.c \
-		xattr.c) \
+	$(addprefix fs/,aio.c anon_inodes.c attr.c bad_inode.c d_path.c dcache.c direct-io.c \
+		eventfd.c file.c file_attr.c file_table.c fs_context.c fs_dirent.c fs_parser.c \
+		fs_types.c fserror.c inode.c ioctl.c libfs.c mnt_idmapping.c namei.c open.c pipe.c \
+		read_write.c readdir.c remap_range.c seq_file.c splice.c stack.c stat.c statfs.c \
+		super.c sync.c utimes.c xattr.c) \
 	$(addprefix kernel/,capability.c cred.c groups.c task_work.c user.c) \
 	kernel/locking/percpu-rwsem.c kernel/rcu/sync.c kernel/time/time.c mm/list_lru.c mm/util.c \
 	security/commoncap.c \
 	$(addprefix lib/,argv_split.c bitmap.c cmdline.c ctype.c dec_and_lock.c errseq.c \
 		find_bit.c hexdump.c hweight.c idr.c iov_iter.c kasprintf.c kstrtox.c list_sort.c \
-		llist.c \
-		lockref.c parser.c percpu-refcount.c radix-tree.c rbtree.c rcuref.c refcount.c sort.c string.c \
-		string_helpers.c uuid.c xarray.c)
+		llist.c lockref.c parser.c percpu-refcount.c radix-tree.c rbtree.c rcuref.c \
+		refcount.c sort.c string.c string_helpers.c uuid.c xarray.c)
 # further tree files, compiled as part of a file here
 WRAPPED := kernel/sched/wait.c kernel/sched/wait_bit.c fs/fcntl.c
 SRC  := $(OUT)/src

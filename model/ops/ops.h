@@ -117,7 +117,7 @@ long op_with_inode(const char *path, long (*fn)(struct inode *inode, long arg), 
 #define op_thaw_sb(sb, who) thaw_super(sb, who)
 /* the whole of Linux aio is common/aio.c */
 #define op_aio_submit(args) io_submit(args)
-#define op_aio_can_reap(r) false
+#define op_aio_can_reap(r) ((void)(r), false)
 #define op_aio_reap() 0
 
 #define op_fail_verify_sb(sb, err) data_race((sb)->s_verify_err = (err))

@@ -201,8 +201,9 @@ static inline void __user *port_iter_addr(const struct iov_iter *iter)
 #endif
 
 /** struct port_pinned - memory of a user, that I/O can go on with when the system call is over */
+#define PORT_MAX_PIECES 12
 struct port_pinned {
-	struct kvec vec[8];
+	struct kvec vec[PORT_MAX_PIECES];
 };
 
 /** port_pin_iter() - iov_iter_extract_pages(): @iter may be used wherever the I/O completes */

@@ -106,7 +106,7 @@ static void unlock(struct page *page)
 }
 
 #ifdef HAVE_FOLIO_END_READ /* 6.7 */
-#ifdef HAVE_FOLIO_MPOL /* 6.19 */
+#ifdef HAVE_FOLIO_MPOL     /* 6.19 */
 struct folio *__filemap_get_folio_mpol(struct address_space *mapping, pgoff_t index, fgf_t flags,
 				       gfp_t gfp, struct mempolicy *policy)
 #else

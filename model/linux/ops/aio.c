@@ -10,6 +10,7 @@
 #include <linux/poll.h>
 #include "common/io.h"
 #include "common/request.h"
+#include "memfs/compat.h"
 #include "mock/ring.h"
 #include "ops/aio.h"
 #include "ops/ops.h"
@@ -21,7 +22,7 @@ long sys_io_cancel(aio_context_t ctx, struct iocb __user *iocb, struct io_event 
 long sys_io_getevents(aio_context_t ctx, long min_nr, long nr, struct io_event __user *events,
 		      struct __kernel_timespec __user *timeout);
 
-#define MAX_PIECES 8
+#define MAX_PIECES PORT_MAX_PIECES /* more than fs/aio.c has room for on its stack */
 
 /**
  * struct user_iocb - what the program keeps of a request
@@ -202,9 +203,8 @@ DEFINE_OP(aio_fsync)
 
 DEFINE_OP(aio_poll)
 {
-	struct iocb iocb = {.aio_lio_opcode = IOCB_CMD_POLL,
-			    .aio_fildes = args[0].num,
-			    .aio_buf = POLLIN};
+	struct iocb iocb = {
+		.aio_lio_opcode = IOCB_CMD_POLL, .aio_fildes = args[0].num, .aio_buf = POLLIN};
 
 	set_resfd(&iocb, args[1].num);
 	return submit_bare(&iocb);
