@@ -73,8 +73,8 @@ without 'a copy of per-cpu variables for each CPU' services/percpu.c 's/sim_cpu_
 	fuse-backing-left 'local_lock_acquire / local_lock_release'
 without 'the new life of a task' services/task.c 's/sim_race_fresh(.*);//' \
 	ovl-aio-uaf 'task_init / task_work_run'
-without 'the order of a completion ring' ../common/aio.c \
-	'/^static void io_req_end(/,/^}/s/sim_hb_release(.*);//' \
-	ovl-aio-uaf 'io_req_end / io_wait'
+without 'the order of a completion ring' ../common/request.c \
+	'/^void request_done(/,/^}/s/sim_hb_release(.*);//' \
+	vfs-uring 'request_done / io_wait'
 echo "1..$n"
 exit $rc

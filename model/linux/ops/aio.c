@@ -43,6 +43,8 @@ static struct user_iocb iocbs[MAX_REQUESTS];
 static aio_context_t ring;
 static bool reaping, used;
 
+const char aio_ring_order;
+
 /* the file of the ring has credentials of its own: it goes only where an execution has used it */
 void aio_boot(void)
 {

@@ -7,5 +7,7 @@
 
 /** aio_check_end() - @res is what is told of a read or write. @obj: struct io_event */
 void aio_check_end(const struct kiocb *kiocb, u64 obj, long res);
+/** aio_ring_order - only its address counts: what the barriers of a ring order */
+extern const char aio_ring_order;
 
 #endif

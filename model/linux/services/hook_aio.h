@@ -61,6 +61,25 @@ static inline void port_aio_irq_restore(unsigned long flags)
 	port_leaf_exit();
 	local_irq_restore(flags);
 }
+/*
+ * The tail of a ring is read as user space does it, without the lock that it is moved under: what
+ * orders it are these two.
+ */
+static inline void port_aio_wmb(void)
+{
+	smp_wmb();
+	sim_hb_release(&aio_ring_order);
+}
+
+static inline void port_aio_rmb(void)
+{
+	smp_rmb();
+	sim_hb_acquire(&aio_ring_order);
+}
+#undef smp_wmb
+#define smp_wmb() port_aio_wmb()
+#undef smp_rmb
+#define smp_rmb() port_aio_rmb()
 #undef local_irq_save
 #define local_irq_save(flags) ((flags) = port_aio_irq_save())
 #undef local_irq_restore
