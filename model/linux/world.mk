@@ -36,10 +36,6 @@ REAL := fs/backing-file.c fs/exportfs/expfs.c \
 		eventfd.c file.c file_attr.c file_table.c fs_context.c fs_dirent.c fs_parser.c \
 		fs_types.c fserror.c inode.c ioctl.c libfs.c mnt_idmapping.c namei.c open.c pipe.c \
 		read_write.c readdir.c remap_range.c seq_file.c splice.c stack.c stat.c statfs.c \
-	$(addprefix fs/,aio.c anon_inodes.c attr.c bad_inode.c d_path.c dcache.c direct-io.c \
-		eventfd.c file.c file_attr.c file_table.c fs_context.c fs_dirent.c fs_parser.c \
-		fs_types.c fserror.c inode.c ioctl.c libfs.c mnt_idmapping.c namei.c open.c pipe.c \
-		read_write.c readdir.c remap_range.c seq_file.c splice.c stack.c stat.c statfs.c \
 		super.c sync.c utimes.c xattr.c) \
 	$(addprefix kernel/,capability.c cred.c groups.c task_work.c user.c) \
 	kernel/locking/percpu-rwsem.c kernel/rcu/sync.c kernel/time/time.c mm/list_lru.c mm/util.c \
