@@ -38,8 +38,8 @@ REAL := fs/backing-file.c fs/exportfs/expfs.c \
 		read_write.c readdir.c remap_range.c seq_file.c splice.c stack.c stat.c statfs.c \
 		super.c sync.c utimes.c xattr.c) \
 	$(addprefix kernel/,capability.c cred.c groups.c task_work.c user.c) \
-	kernel/locking/percpu-rwsem.c kernel/rcu/sync.c kernel/time/time.c mm/list_lru.c mm/util.c \
-	security/commoncap.c \
+	kernel/locking/percpu-rwsem.c kernel/rcu/sync.c kernel/time/time.c mm/list_lru.c \
+	mm/mempool.c mm/util.c security/commoncap.c \
 	$(addprefix lib/,argv_split.c bitmap.c cmdline.c ctype.c dec_and_lock.c errseq.c \
 		find_bit.c hexdump.c hweight.c idr.c iov_iter.c kasprintf.c kstrtox.c list_sort.c \
 		llist.c lockref.c parser.c percpu-refcount.c radix-tree.c rbtree.c rcuref.c \

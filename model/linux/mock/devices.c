@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Mock of device files and pipes with a name, which no scenario opens. */
+/*
+ * Mock of device files and pipes with a name, which no scenario opens; and of drivers/char/misc.c:
+ * what is registered is remembered, for operations to find it.
+ */
 #include <linux/blkdev.h>
 #include <linux/cdev.h>
 #include <linux/fs.h>
+#include <linux/miscdevice.h>
 #include <port/probe.h>
+#include "mock/devices.h"
+#include "services/port.h"
 
 const struct file_operations def_chr_fops, def_blk_fops;
 
@@ -34,4 +40,33 @@ void blk_start_plug(struct blk_plug *plug)
 
 void blk_finish_plug(struct blk_plug *plug)
 {
+}
+
+/* ---- miscellaneous devices ------------------------------------------------------ */
+
+static const struct miscdevice *devices[4];
+
+int misc_register(struct miscdevice *misc)
+{
+	unsigned int i = 0;
+
+	while (devices[i])
+		sim_assert(++i < ARRAY_SIZE(devices));
+	devices[i] = misc;
+	return 0;
+}
+
+void misc_deregister(struct miscdevice *misc)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(devices); i++)
+		if (devices[i] == misc)
+			devices[i] = NULL;
+}
+
+const struct miscdevice *mock_misc_device(const char *name)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(devices); i++)
+		if (devices[i] && !strcmp(devices[i]->name, name))
+			return devices[i];
+	return NULL;
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Mock of memory management: pages for pipes and nothing else. There is no
- * page cache, nothing is reclaimed and nothing is written back.
+ * Mock of memory management but for pages (pages.c): there is no page cache but where a part brings
+ * the tree's, nothing is reclaimed and nothing is written back.
  */
 #include <linux/backing-dev.h>
 #include <linux/gfp.h>
-#include <linux/mempool.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
 #include <linux/percpu.h>
@@ -19,100 +18,6 @@
 
 atomic_long_t vm_zone_stat[NR_VM_ZONE_STAT_ITEMS];
 atomic_long_t _totalram_pages = ATOMIC_LONG_INIT(1 << 20);
-struct page *mem_map;
-unsigned long max_mapnr;
-
-/* ---- pages: struct and data are one object ----------------------------- */
-
-struct mock_page {
-	struct page page;
-	u8 data[PAGE_SIZE];
-};
-
-void *port_page_to_virt(const struct page *page)
-{
-	return container_of(page, struct mock_page, page)->data;
-}
-
-static struct page *new_page(gfp_t gfp, const struct sim_site *site)
-{
-	static const struct sim_cache cache = {.name = "page", .size = sizeof(struct mock_page)};
-	struct mock_page *p = port_alloc(&cache, 0, gfp | __GFP_ZERO, site);
-
-	if (!p)
-		return NULL;
-	set_page_count(&p->page, 1);
-	return &p->page;
-}
-
-static unsigned long new_pages(gfp_t gfp, int nr, struct page **pages, const struct sim_site *site)
-{
-	int n = 0;
-
-	while (n < nr && (pages[n] = new_page(gfp, site)))
-		n++;
-	return n;
-}
-
-#ifdef HAVE_ALLOC_TAG
-unsigned long alloc_pages_bulk_noprof(gfp_t gfp, int nid, nodemask_t *mask, int nr,
-#ifdef HAVE_BULK_LIST
-				      struct list_head *list,
-#endif
-				      struct page **pages)
-{
-	return new_pages(gfp, nr, pages, CALLER);
-}
-
-struct page *__alloc_pages_noprof(gfp_t gfp, unsigned int order, int nid, nodemask_t *mask)
-{
-	return new_page(gfp, CALLER);
-}
-#else
-unsigned long __alloc_pages_bulk(gfp_t gfp, int nid, nodemask_t *mask, int nr,
-				 struct list_head *list, struct page **pages)
-{
-	return new_pages(gfp, nr, pages, CALLER);
-}
-
-#ifdef HAVE_ALLOC_BULK /* 5.13 */
-struct page *__alloc_pages(gfp_t gfp, unsigned int order, int nid, nodemask_t *mask)
-#else
-struct page *__alloc_pages_nodemask(gfp_t gfp, unsigned int order, int nid, nodemask_t *mask)
-#endif
-{
-	return new_page(gfp, CALLER);
-}
-#endif
-
-#ifdef HAVE_FOLIO /* 5.16 */
-void __folio_put(struct folio *folio)
-{
-	sim_free(container_of(&folio->page, struct mock_page, page), CALLER);
-}
-#else
-void __put_page(struct page *page)
-{
-	sim_free(container_of(page, struct mock_page, page), CALLER);
-}
-#endif
-
-void __free_pages(struct page *page, unsigned int order)
-{
-	put_page(page);
-}
-
-#ifdef HAVE_RELEASE_PAGES_ARG
-void release_pages(release_pages_arg arg, int nr)
-{
-	struct page **pages = (struct page **)arg.folios;
-#else
-void release_pages(struct page **pages, int nr)
-{
-#endif
-	for (int i = 0; i < nr; i++)
-		put_page(pages[i]);
-}
 
 /* ---- per-cpu memory of one CPU ------------------------------------------ */
 
@@ -143,20 +48,6 @@ void free_percpu(void __percpu *p)
 bool is_vmalloc_addr(const void *p)
 {
 	return false;
-}
-
-/* ---- memory pools: nothing is allocated from them -------------------------- */
-
-#ifdef HAVE_ALLOC_TAG
-int mempool_init_noprof(mempool_t *pool, int min_nr, mempool_alloc_t *alloc, mempool_free_t *free,
-			void *data)
-{
-	return 0;
-}
-#endif
-
-void mempool_exit(mempool_t *pool)
-{
 }
 
 /* ---- shrinkers ------------------------------------------------------------- */
@@ -206,25 +97,26 @@ void bdi_unregister(struct backing_dev_info *bdi)
 {
 }
 
-void bdi_put(struct backing_dev_info *bdi)
+void __weak bdi_put(struct backing_dev_info *bdi)
 {
 }
 
-void truncate_inode_pages_final(struct address_space *mapping)
+void __weak truncate_inode_pages_final(struct address_space *mapping)
 {
 }
 
-void truncate_setsize(struct inode *inode, loff_t size)
+void __weak truncate_setsize(struct inode *inode, loff_t size)
 {
 	i_size_write(inode, size);
 }
 
-unsigned long invalidate_mapping_pages(struct address_space *mapping, pgoff_t start, pgoff_t end)
+unsigned long __weak invalidate_mapping_pages(struct address_space *mapping, pgoff_t start,
+					      pgoff_t end)
 {
 	return 0;
 }
 
-void file_ra_state_init(struct file_ra_state *ra, struct address_space *mapping)
+void __weak file_ra_state_init(struct file_ra_state *ra, struct address_space *mapping)
 {
 }
 

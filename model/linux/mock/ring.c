@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Mock of mm/filemap.c and mm/mmap.c as far as fs/aio.c needs them for its rings: pages for a
- * file that nothing else has, which are never reclaimed, and a mapping of the first of them at the
- * address that the kernel has it at, too. Nobody but the kernel looks at a ring here.
+ * Mock of mm/filemap.c, where no part brings the tree's, and of mm/mmap.c as far as fs/aio.c needs
+ * them for its rings: pages for a file that nothing else has, and a mapping of the first of them at
+ * the address that the kernel has it at, too. Nobody but the kernel looks at a ring here.
  */
 #include <linux/file.h>
 #include <linux/fs.h>
@@ -107,11 +107,11 @@ static void unlock(struct page *page)
 
 #ifdef HAVE_FOLIO_END_READ /* 6.7 */
 #ifdef HAVE_FOLIO_MPOL     /* 6.19 */
-struct folio *__filemap_get_folio_mpol(struct address_space *mapping, pgoff_t index, fgf_t flags,
-				       gfp_t gfp, struct mempolicy *policy)
+struct folio *__weak __filemap_get_folio_mpol(struct address_space *mapping, pgoff_t index,
+					      fgf_t flags, gfp_t gfp, struct mempolicy *policy)
 #else
-struct folio *__filemap_get_folio(struct address_space *mapping, pgoff_t index, fgf_t flags,
-				  gfp_t gfp)
+struct folio *__weak __filemap_get_folio(struct address_space *mapping, pgoff_t index, fgf_t flags,
+					 gfp_t gfp)
 #endif
 {
 	struct page *page = get_page_of(mapping, index, gfp);
@@ -119,7 +119,7 @@ struct folio *__filemap_get_folio(struct address_space *mapping, pgoff_t index, 
 	return page ? page_folio(page) : ERR_PTR(-ENOMEM);
 }
 
-void folio_end_read(struct folio *folio, bool success)
+void __weak folio_end_read(struct folio *folio, bool success)
 {
 	unlock(&folio->page);
 }
@@ -144,6 +144,10 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len, 
 {
 	struct ring *r = ring_of(file->f_mapping);
 
+	/* where there is the tree's own page cache, the first page is in it */
+	if (!r && !ring_add(file->f_mapping, page_address(xa_load(&file->f_mapping->i_pages, 0))))
+		return (unsigned long)-ENOMEM;
+	r = ring_of(file->f_mapping);
 	data_race(r->file = get_file(file));
 	return (unsigned long)r->addr;
 }

@@ -52,11 +52,6 @@ STUB(remove_mapping)
 STUB(try_to_release_page)
 STUB(vfs_fadvise)
 STUB(wait_on_page_writeback)
-/* memory pools: made, and used by nobody */
-STUB(mempool_alloc_slab)
-STUB(mempool_free_slab)
-STUB(mempool_kfree)
-STUB(mempool_kmalloc)
 /* a copy that is longer than its buffer, and was not found so by the compiler */
 STUB(__copy_overflow)
 /* paths as text */

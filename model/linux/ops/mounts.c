@@ -220,6 +220,15 @@ int op_mount(const char *name, struct file_system_type *type,
 	return IS_ERR(mnt) ? PTR_ERR(mnt) : attach(name, mnt);
 }
 
+int op_set_string(struct fs_context *fc, const char *key, const char *value)
+{
+#ifdef HAVE_PARSE_QSTR /* 6.17 */
+	return vfs_parse_fs_string(fc, key, value);
+#else
+	return vfs_parse_fs_string(fc, key, value, value ? strlen(value) : 0);
+#endif
+}
+
 int op_for_each_file(const char *name, int (*fn)(const struct path *file, void *arg), void *arg)
 {
 	struct path dir, file;

@@ -74,6 +74,8 @@ void for_each_mounted_sb(void (*fn)(struct super_block *sb, const char *name));
 /** op_mount() - @name: mount point. @params: sets options, or NULL. Return: 0, negative errno */
 int op_mount(const char *name, struct file_system_type *type,
 	     int (*params)(struct fs_context *fc, const void *arg), const void *arg);
+/** op_set_string() - set an option of a mount. @value: or NULL. Return: 0, negative errno */
+int op_set_string(struct fs_context *fc, const char *key, const char *value);
 /** op_bare() - Return: the name of a mount or file without the slash before it */
 const char *op_bare(const char *name);
 /** op_full_path() - what a name of a scenario is in the tree of mounts. @buf: of OP_PATH_LEN */

@@ -37,7 +37,8 @@ int __cpuhp_setup_state(enum cpuhp_state state, const char *name, bool invoke,
 			bool multi_instance)
 {
 	sim_assert(nr_cpu_dead < MAX_CPUHP);
-	cpu_dead[nr_cpu_dead++] = teardown;
+	if (teardown)
+		cpu_dead[nr_cpu_dead++] = teardown;
 	return 0;
 }
 

@@ -152,6 +152,11 @@ void *__kmalloc_cache_noprof(struct kmem_cache *c, gfp_t gfp, size_t size)
 	return heap_alloc(size, gfp, CALLER);
 }
 
+void *__kmalloc_large_noprof(size_t size, gfp_t gfp)
+{
+	return heap_alloc(size, gfp, CALLER);
+}
+
 void *__kmalloc_node_noprof(DECL_KMALLOC_PARAMS(size, b, token), gfp_t gfp, int node)
 {
 	return heap_alloc(size, gfp, CALLER);
@@ -262,6 +267,11 @@ void kmem_cache_destroy(struct kmem_cache *c)
 		sim_report(SIM_R_WARN, c, CALLER,
 			   "WARNING: kmem_cache_destroy %s: Slab cache still has %zu objects",
 			   c->sim.name, used);
+}
+
+unsigned int kmem_cache_size(struct kmem_cache *c)
+{
+	return c->sim.size;
 }
 
 void kmem_cache_free(struct kmem_cache *c, void *p)

@@ -23,7 +23,5 @@ struct mock_proc {
 
 /** mock_proc_file() - Return: NULL when there is none of that name */
 const struct mock_proc *mock_proc_file(const char *name);
-/** mock_misc_device() - Return: /dev/cachefiles; NULL before it is registered */
-const struct miscdevice *mock_misc_device(void);
 
 #endif

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Mock of fs/proc and of drivers/char/misc.c as far as fscache and cachefiles show themselves
- * there: what they register is remembered, for operations to find it.
+ * Mock of fs/proc as far as fscache and cachefiles show themselves there: what they register is
+ * remembered, for operations to find it.
  */
 #include "parts/cachefiles/hook.h"
-#include <linux/miscdevice.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
 #include "parts/cachefiles/cachefiles.h"
@@ -74,24 +73,4 @@ const struct mock_proc *mock_proc_file(const char *name)
 		if (!strcmp(files[i].name, name))
 			return &files[i];
 	return NULL;
-}
-
-/* ---- /dev/cachefiles ----------------------------------------------------------- */
-
-static const struct miscdevice *device;
-
-int misc_register(struct miscdevice *misc)
-{
-	device = misc;
-	return 0;
-}
-
-void misc_deregister(struct miscdevice *misc)
-{
-	device = NULL;
-}
-
-const struct miscdevice *mock_misc_device(void)
-{
-	return device;
 }

@@ -229,7 +229,7 @@ DEFINE_OP(cache_write_pages)
 }
 
 /* mm/filemap.c: it is written to the cache; nobody waits for that here */
-void folio_end_private_2(struct folio *folio)
+void __weak folio_end_private_2(struct folio *folio)
 {
 	VM_BUG_ON_FOLIO(!folio_test_private_2(folio), folio);
 	folio_clear_private_2(folio);

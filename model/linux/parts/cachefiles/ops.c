@@ -8,6 +8,7 @@
 #include <linux/slab.h>
 #include "common/cachefiles.h"
 #include "common/fscache.h"
+#include "mock/devices.h"
 #include "ops/ops.h"
 #include "parts/cachefiles/cachefiles.h"
 #include "parts/part.h"
@@ -25,7 +26,7 @@ static const struct file_operations closed_fops;
 /* as misc_open(), drivers/char/misc.c, behind an inode that is no device's */
 struct file *op_open_cachefiles(const char *unused, unsigned int flags)
 {
-	const struct miscdevice *misc = mock_misc_device();
+	const struct miscdevice *misc = mock_misc_device("cachefiles");
 	struct file *file = anon_inode_getfile("[cachefiles]", misc->fops, NULL, flags);
 	const struct cred *user;
 	int err;

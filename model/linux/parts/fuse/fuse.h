@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A FUSE filesystem without a /dev/fuse: its files are those of another
- * filesystem, and the server that says so is a thread of the world.
+ * A server of FUSE: a process of its own behind /dev/fuse, whose files are those of another file
+ * system. All of fs/fuse is the tree's.
  */
 #ifndef PORT_FUSE_H
 #define PORT_FUSE_H
@@ -9,21 +9,27 @@
 #include <linux/fs.h>
 #include <linux/fuse.h>
 
-struct fuse_conn;
+struct fuse_server;
 
-/** mock_fuse_is() - is it a mount of ours? */
-bool mock_fuse_is(const struct super_block *sb);
-/** mock_fuse_conn() - what its server registers backing files with */
-struct fuse_conn *mock_fuse_conn(struct super_block *sb);
-/** mock_fuse_connect() - the server has told how deep the stack may be. @depth: of backing files */
-void mock_fuse_connect(struct super_block *sb, int depth);
-/** mock_fuse_add() - the server shows a file, under its name there. Return: 0, -ENOMEM */
-int mock_fuse_add(struct super_block *sb, const struct path *file);
-/** mock_fuse_reply() - what the server answers when @inode is opened. @flags: FOPEN_* */
-void mock_fuse_reply(struct inode *inode, unsigned int flags, int backing_id);
-/** mock_fuse_shown() - Return: the inode that the server shows as @inode */
-struct inode *mock_fuse_shown(struct inode *inode);
-/** mock_fuse_check() - rules 54, 55: a file that nobody has open is in no mode */
-void mock_fuse_check(struct inode *inode, const char *name);
+/**
+ * fuse_server_start() - open /dev/fuse
+ * @backing: the directory that it shows
+ * @depth: layers that a backing file may be below, which it tells the kernel (FUSE_INIT)
+ *
+ * Return: the server; NULL when there are too many
+ */
+struct fuse_server *fuse_server_start(const struct path *backing, int depth);
+/** fuse_server_dev() - Return: its /dev/fuse, for mounting */
+struct file *fuse_server_dev(const struct fuse_server *s);
+/** fuse_server_mounted() - it waits for requests from now on. @sb: what it serves */
+void fuse_server_mounted(struct fuse_server *s, const struct super_block *sb);
+/** fuse_server_stop() - it lets go of all that it has; closes /dev/fuse */
+void fuse_server_stop(struct fuse_server *s);
+/** fuse_server_of() - Return: who serves @sb; NULL when nobody does */
+struct fuse_server *fuse_server_of(const struct super_block *sb);
+/** fuse_server_reply() - what it answers when @inode is opened. @flags: FOPEN_* */
+void fuse_server_reply(const struct inode *inode, unsigned int flags, int backing_id);
+/** fuse_server_shown() - Return: the inode that it shows as @inode */
+struct inode *fuse_server_shown(struct inode *inode);
 
 #endif

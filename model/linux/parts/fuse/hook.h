@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Included before the file that registers backing files: descriptors are looked
- * up as by system calls, ops/files.c.
+ * Included before the files that register backing files and use them: descriptors are looked
+ * up as by system calls, ops/files.c; whose time of access is out of date is checked.
  */
 #include <linux/file.h>
 extern struct file *op_fget(long fd);
 #define fget_raw op_fget
+#define fuse_invalidate_atime port_fuse_invalidate_atime

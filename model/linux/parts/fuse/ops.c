@@ -2,79 +2,119 @@
 /*
  * FUSE: the mount, and what its server does by itself.
  */
+#include <linux/fdtable.h>
+#include <linux/fs_context.h>
+#include <linux/module.h>
+#include <linux/namei.h>
+#include "common/rules.h"
 #include "mock/namespace.h"
 #include "ops/ops.h"
 #include "parts/fuse/fuse.h"
 #include "parts/part.h"
 #include "fs/fuse/fuse_i.h"
-#ifdef HAVE_FUSE_DEV_H /* later than 6.12 */
-#include "fs/fuse/dev.h"
-#endif
 
-static int add_file(const struct path *file, void *arg)
+/* the server of a mount that is about to be */
+static int mount_options(struct fs_context *fc, const void *arg)
 {
-	return mock_fuse_add(arg, file);
+	const char *const values[][2] = {
+		{"rootmode", "40777"},
+		{"user_id", "0"},
+		{"group_id", "0"},
+		{"allow_other", NULL},
+		{"default_permissions", NULL},
+	};
+	char number[12];
+	int err;
+
+	snprintf(number, sizeof(number), "%d", *(const int *)arg);
+	err = op_set_string(fc, "fd", number);
+	for (unsigned int i = 0; i < ARRAY_SIZE(values) && !err; i++)
+		err = op_set_string(fc, values[i][0], values[i][1]);
+	return err;
+}
+
+static int mount_for(struct fuse_server *s, const char *name)
+{
+	int fd = get_unused_fd_flags(0), err;
+
+	if (fd < 0)
+		return fd;
+	fd_install(fd, get_file(fuse_server_dev(s)));
+	err = op_mount(name, mock_fs_type("fuse"), mount_options, &fd);
+	op_close_fd(fd);
+	return err;
+}
+
+/* ask for what there is once: how it is found is not under test */
+static int look_up(const struct path *file, void *arg)
+{
+	char name[OP_PATH_LEN];
+	struct path path;
+	int err;
+
+	snprintf(name, sizeof(name), "/%s/%s", (const char *)arg,
+		 (const char *)file->dentry->d_name.name);
+	err = kern_path(name, LOOKUP_FOLLOW, &path);
+	if (!err)
+		path_put(&path);
+	return err;
 }
 
 DEFINE_SETUP(fuse)
 {
-	const char *backing = args[1].name;
-	struct super_block *sb;
+	const char *backing = args[1].name, *name = op_bare(args[0].name);
+	struct fuse_server *s;
+	struct path shown;
 	int err;
 
 	if (!backing || !op_sb(backing))
 		return -ENODEV;
-	err = op_mount(args[0].name, mock_fs_type("fuse"), NULL, NULL);
+	err = op_path(backing, &shown);
 	if (err)
 		return err;
-	sb = op_sb(args[0].name);
-	mock_fuse_connect(sb, args[2].num);
-	return op_for_each_file(backing, add_file, sb);
+	s = fuse_server_start(&shown, args[2].num);
+	path_put(&shown);
+	if (!s)
+		return -ENOSPC;
+	err = mount_for(s, name);
+	if (err) {
+		fuse_server_stop(s);
+		return err;
+	}
+	fuse_server_mounted(s, op_sb(name));
+	return op_for_each_file(backing, look_up, (void *)name);
 }
 
-/* Return: the connection of a mount, NULL when it is none of FUSE */
-static struct fuse_conn *conn_of(const char *name)
+/* What the server asks of the kernel: it may what its users may not. */
+static long server_ioctl(const char *mount, unsigned int cmd, const void *arg)
 {
-	struct super_block *sb = op_sb(name);
-
-	return sb && mock_fuse_is(sb) ? mock_fuse_conn(sb) : NULL;
-}
-
-/* What the server asks of its connection: it may what its users may not. */
-static long as_server(const char *mount, long (*ask)(struct fuse_conn *fc, long arg), long arg)
-{
-	struct fuse_conn *fc = conn_of(mount);
+	struct super_block *sb = op_sb(mount);
+	struct fuse_server *s = sb ? fuse_server_of(sb) : NULL;
 	const struct cred *user;
+	struct file *dev;
 	long ret;
 
-	if (!fc)
+	if (!s)
 		return -ENODEV;
+	dev = fuse_server_dev(s);
 	user = override_creds(port_root_cred);
-	ret = ask(fc, arg);
+	ret = dev->f_op->unlocked_ioctl(dev, cmd, (unsigned long)arg);
 	revert_creds(user);
 	return ret;
 }
 
-static long open_backing(struct fuse_conn *fc, long fd)
-{
-	struct fuse_backing_map map = {.fd = fd};
-
-	return fuse_backing_open(fc, &map);
-}
-
-static long close_backing(struct fuse_conn *fc, long id)
-{
-	return fuse_backing_close(fc, id);
-}
-
 DEFINE_OP(backing_open)
 {
-	return as_server(args[0].name, open_backing, args[1].num);
+	const struct fuse_backing_map map = {.fd = args[1].num};
+
+	return server_ioctl(args[0].name, FUSE_DEV_IOC_BACKING_OPEN, &map);
 }
 
 DEFINE_OP(backing_close)
 {
-	return as_server(args[0].name, close_backing, args[1].num);
+	const u32 id = args[1].num;
+
+	return server_ioctl(args[0].name, FUSE_DEV_IOC_BACKING_CLOSE, &id);
 }
 
 DEFINE_OP(open_reply)
@@ -83,9 +123,9 @@ DEFINE_OP(open_reply)
 
 	if (IS_ERR(inode))
 		return PTR_ERR(inode);
-	if (!mock_fuse_is(inode->i_sb) || !S_ISREG(inode->i_mode))
+	if (!fuse_server_of(inode->i_sb) || !S_ISREG(inode->i_mode))
 		return -EINVAL;
-	mock_fuse_reply(inode, args[1].num, args[2].num);
+	fuse_server_reply(inode, args[1].num, args[2].num);
 	return 0;
 }
 
@@ -99,9 +139,58 @@ const struct sim_word reply_words[] = {
 	{NULL, 0},
 };
 
+/* hook.h: get_fuse_inode() of another one would be memory of somebody else */
+void port_fuse_invalidate_atime(struct inode *inode);
+void port_fuse_invalidate_atime(struct inode *inode)
+{
+	bool ours = fuse_server_of(inode->i_sb);
+
+	INVARIANT(ours, inode, 27, "get_fuse_inode() of an inode that is not FUSE's");
+	if (ours)
+		fuse_invalidate_atime(inode);
+}
+
+/* rules 54, 55: a file that nobody has open is in no mode */
+static void check(struct inode *inode, const char *name)
+{
+	struct fuse_inode *fi = get_fuse_inode(inode);
+	struct dentry *d = d_find_any_alias(inode);
+	bool is_open = d && d_count(d) > 1; /* what was just found */
+
+	dput(d);
+	if (is_open)
+		return;
+	INVARIANT(!fi->iocachectr, inode, 54, "a file of %s that nobody has open is in an I/O mode",
+		  name);
+	INVARIANT(!fi->fb, inode, 55, "a file of %s that nobody has open has a backing file", name);
+}
+
+static void (*tree_kill_sb)(struct super_block *sb);
+
+/* what is not mounted any more has no server, which may hold files of others */
+static void kill_sb(struct super_block *sb)
+{
+	struct fuse_server *s = fuse_server_of(sb);
+
+	tree_kill_sb(sb);
+	if (s)
+		fuse_server_stop(s);
+}
+
+static int __init fuse_servers_boot(void)
+{
+	struct file_system_type *type = mock_fs_type("fuse");
+
+	tree_kill_sb = type->kill_sb;
+	type->kill_sb = kill_sb;
+	return 0;
+}
+late_initcall(fuse_servers_boot);
+
 extern const struct port_part port_part_fuse;
 const struct port_part port_part_fuse = {
 	.type = "fuse",
-	.below = mock_fuse_shown,
-	.at_rest = mock_fuse_check,
+	.below = fuse_server_shown,
+	.at_rest = check,
+	.names_cached = true,
 };

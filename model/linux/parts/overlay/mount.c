@@ -13,24 +13,15 @@ struct layers {
 	char lower[OP_PATH_LEN], upper[OP_PATH_LEN], work[OP_PATH_LEN];
 };
 
-static int set_string(struct fs_context *fc, const char *key, const char *value)
-{
-#ifdef HAVE_PARSE_QSTR /* 6.17 */
-	return vfs_parse_fs_string(fc, key, value);
-#else
-	return vfs_parse_fs_string(fc, key, value, strlen(value));
-#endif
-}
-
 static int set_layers(struct fs_context *fc, const void *arg)
 {
 	const struct layers *l = arg;
-	int err = set_string(fc, "lowerdir", l->lower);
+	int err = op_set_string(fc, "lowerdir", l->lower);
 
 	if (!err)
-		err = set_string(fc, "upperdir", l->upper);
+		err = op_set_string(fc, "upperdir", l->upper);
 	if (!err)
-		err = set_string(fc, "workdir", l->work);
+		err = op_set_string(fc, "workdir", l->work);
 	return err;
 }
 
