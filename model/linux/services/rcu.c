@@ -92,6 +92,7 @@ static void run_batch(struct sim_rcu_head *s)
 {
 	struct rcu_head *h = data_race(followers), *next = data_race(coming);
 
+	sim_hb_acquire(&batching);
 	data_race(waits = NULL);
 	if (next)
 		start_batch(next);
@@ -105,6 +106,7 @@ static void run_batch(struct sim_rcu_head *s)
 static void batch_add(struct rcu_head *h)
 {
 	h->next = NULL;
+	sim_hb_release(&batching);
 	if (!data_race(waits)) {
 		start_batch(h);
 		return;
