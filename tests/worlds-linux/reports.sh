@@ -64,7 +64,7 @@ share_objects "$1"
 
 planted mutants/6.12/K13-super-shrink-s-umount-shared mutants/6.12/K27-iput-not-freeing \
 	mutants/6.12/K40-fuse-backing-count-0
-report planted fuse-aio-extend "^WARNING: CPU: [0-9]+ PID: [0-9]+ at fs/dcache\\.c:[0-9]+ $func\$"
+report planted fuse-grow "^WARNING: CPU: [0-9]+ PID: [0-9]+ at fs/dcache\\.c:[0-9]+ $func\$"
 has '^-+\[ cut here \]-+$' "$cpu"
 report planted fuse-aio-extend '^kernel BUG at fs/inode\.c:[0-9]+!$'
 has '^-+\[ cut here \]-+$' "$cpu"
