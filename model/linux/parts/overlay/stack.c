@@ -45,7 +45,7 @@ static void put_options(struct options *o, const char *more)
 	if (o->len)
 		put_text(o, ",");
 	while (*more) {
-		bool path = more[0] == '/' && strchr("=:", o->text[o->len - 1]);
+		bool path = more[0] == '/' && o->len && strchr("=:", o->text[o->len - 1]);
 		size_t n = path ? strcspn(more, ",:") : 1;
 
 		strscpy(part, more, min(n + 1, sizeof(part)));
