@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Mock of device files and pipes with a name, which no scenario opens; and of drivers/char/misc.c:
- * what is registered is remembered, for operations to find it.
+ * what is registered is remembered, for operations to open it.
  */
+#include <linux/anon_inodes.h>
 #include <linux/blkdev.h>
 #include <linux/cdev.h>
+#include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <port/probe.h>
@@ -63,10 +65,33 @@ void misc_deregister(struct miscdevice *misc)
 			devices[i] = NULL;
 }
 
-const struct miscdevice *mock_misc_device(const char *name)
+static const struct file_operations closed_fops;
+
+/* as misc_open(), behind an inode that is no device's */
+struct file *mock_open_misc(const char *name, unsigned int flags)
 {
+	const struct miscdevice *misc = NULL;
+	const struct cred *user;
+	struct file *file;
+	char label[32];
+	int err;
+
 	for (unsigned int i = 0; i < ARRAY_SIZE(devices); i++)
 		if (devices[i] && !strcmp(devices[i]->name, name))
-			return devices[i];
-	return NULL;
+			misc = devices[i];
+	if (!misc)
+		return ERR_PTR(-ENODEV);
+	snprintf(label, sizeof(label), "[%s]", name);
+	file = anon_inode_getfile(label, misc->fops, NULL, flags);
+	if (IS_ERR(file))
+		return file;
+	user = override_creds(port_root_cred);
+	err = misc->fops->open(file_inode(file), file);
+	revert_creds(user);
+	if (!err)
+		return file;
+	/* it was not opened, and is not released */
+	file->f_op = &closed_fops;
+	fput(file);
+	return ERR_PTR(err);
 }

@@ -2,9 +2,14 @@
 #ifndef PORT_DEVICES_H
 #define PORT_DEVICES_H
 
-struct miscdevice;
+struct file;
 
-/** mock_misc_device() - Return: /dev/NAME; NULL when it is not registered */
-const struct miscdevice *mock_misc_device(const char *name);
+/**
+ * mock_open_misc() - open /dev/NAME, as root
+ * @flags: O_*
+ *
+ * Return: the file; -ENODEV when nobody registered it, no memory, or what its own open() says
+ */
+struct file *mock_open_misc(const char *name, unsigned int flags);
 
 #endif

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What operations on fscache and cachefiles find in a tree. */
 #include "parts/cachefiles/hook.h"
-#include <linux/anon_inodes.h>
 #include <linux/fs_struct.h>
-#include <linux/miscdevice.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include "common/cachefiles.h"
@@ -21,27 +19,9 @@ extern const exitcall_t port_exit_cachefiles_exit;
 #endif
 extern const exitcall_t PORT_EXIT_FSCACHE;
 
-static const struct file_operations closed_fops;
-
-/* as misc_open(), drivers/char/misc.c, behind an inode that is no device's */
 struct file *op_open_cachefiles(const char *unused, unsigned int flags)
 {
-	const struct miscdevice *misc = mock_misc_device("cachefiles");
-	struct file *file = anon_inode_getfile("[cachefiles]", misc->fops, NULL, flags);
-	const struct cred *user;
-	int err;
-
-	if (IS_ERR(file))
-		return file;
-	user = override_creds(port_root_cred);
-	err = misc->fops->open(file_inode(file), file);
-	revert_creds(user);
-	if (!err)
-		return file;
-	/* it was not opened, and is not released */
-	file->f_op = &closed_fops;
-	fput(file);
-	return ERR_PTR(err);
+	return mock_open_misc("cachefiles", flags);
 }
 
 /* a process has one of its own; a lock that no initcall has seen must not lie on a stack */

@@ -7,8 +7,6 @@
  *
  * Source of the protocol: include/uapi/linux/fuse.h.
  */
-#include <linux/anon_inodes.h>
-#include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/namei.h>
 #include <linux/poll.h>
@@ -194,7 +192,7 @@ static long do_init(struct request *req)
 static long do_lookup(struct request *req)
 {
 	struct fuse_entry_out *out = req->out;
-	struct node *node = NULL;
+	struct node *node;
 	struct path path;
 	long err;
 
@@ -377,15 +375,24 @@ static ssize_t transfer(struct file *dev, void *buf, size_t len, unsigned int rw
 			  : dev->f_op->write_iter(&iocb, &iter);
 }
 
+/* Return: bytes of the answer behind its header, NO_ANSWER, negative errno */
+static long do_request(struct request *req)
+{
+	unsigned int opcode = req->in->opcode;
+
+	if (opcode >= ARRAY_SIZE(does) || !does[opcode])
+		return -ENOSYS;
+	/* these are about no file */
+	if (!req->node && opcode != FUSE_INIT && does[opcode] != ignore)
+		return -ESTALE;
+	return does[opcode](req);
+}
+
 static void answer(struct request *req)
 {
 	struct fuse_out_header *head = (struct fuse_out_header *)req->out - 1;
-	long ret = -ENOSYS;
+	long ret = do_request(req);
 
-	if (req->in->opcode < ARRAY_SIZE(does) && does[req->in->opcode])
-		ret = !req->node && req->in->opcode != FUSE_INIT && does[req->in->opcode] != ignore
-			      ? -ESTALE
-			      : does[req->in->opcode](req);
 	if (ret == NO_ANSWER)
 		return;
 	*head = (struct fuse_out_header){.len = sizeof(*head) + max(ret, 0L),
@@ -446,23 +453,20 @@ static void queued(struct file *file, wait_queue_head_t *head, struct poll_table
 
 struct fuse_server *fuse_server_start(const struct path *backing, int depth)
 {
-	const struct miscdevice *misc = mock_misc_device("fuse");
 	struct fuse_server *s = NULL;
+	struct file *dev;
 
 	for (unsigned int i = 0; i < MAX_SERVERS && !s; i++)
 		if (!servers[i].dev)
 			s = &servers[i];
-	if (!s)
+	dev = s ? mock_open_misc("fuse", O_RDWR | O_NONBLOCK) : ERR_PTR(-ENFILE);
+	if (IS_ERR(dev))
 		return NULL;
 	memset(s, 0, sizeof(*s));
 	spin_lock_init(&s->lock);
 	init_waitqueue_head(&s->idle);
 	s->depth = depth;
-	s->dev = anon_inode_getfile("[fuse]", misc->fops, NULL, O_RDWR | O_NONBLOCK);
-	if (IS_ERR(s->dev) || misc->fops->open(file_inode(s->dev), s->dev)) {
-		s->dev = NULL;
-		return NULL;
-	}
+	s->dev = dev;
 	show(s, backing);
 	return s;
 }
