@@ -54,7 +54,7 @@ how() {
 }
 
 restore() {
-	rm -rf "$OUT/tree" "$OUT/port"
+	rm -rf "$OUT/tree" "$OUT/port" "$gen/heads.h.gch"
 	mkdir -p "$OUT/tree" "$OUT/port" "$STORE"
 	how >"$gen/how"
 	from=$STORE/$(sha256sum <"$gen/how" | cut -c1-16)

@@ -19,7 +19,7 @@ ENGINE  ?= $(PROJECT)/build/stacksim
 COVFLAGS ?=
 # objects of all worlds, by what they were made of
 STORE   ?= $(OUT)/../.objects
-export TREE SRC OUT PORT PROJECT STORE NAME PATCHES ENGINE CC COVFLAGS
+export TREE SRC OUT PORT PROJECT STORE NAME PATCHES ENGINE CC COVFLAGS FIRST
 # scripts read what programs say, and sort
 export LC_ALL := C
 ifeq ($(origin CC),default)
@@ -60,6 +60,9 @@ OURS  += $(patsubst $(PROJECT)/model/%,%,$(wildcard $(COMMON)/*.c))
 GEN    := $(OUT)/gen
 REAL_O := $(REAL:%.c=$(OUT)/tree/%.o)
 OURS_O := $(OURS:%.c=$(OUT)/port/%.o)
+# what most files read first: compiled before them where there are many (compile.sh)
+LACKING := $(foreach o,$(REAL_O) $(OURS_O),$(if $(wildcard $o),,$o))
+HEADS  := $(if $(IS_CLANG),,$(if $(word 12,$(LACKING)),$(GEN)/heads.h.gch))
 
 # Instrumentation as in the project's Makefile. -O1 would do, -O2 is what a kernel has.
 ifeq ($(IS_CLANG),)
@@ -87,10 +90,10 @@ DEFS  := -D__KERNEL__ -DKBUILD_MODNAME='"sim"' -DKBUILD_BASENAME='"sim"' -DKBUIL
 # what old headers are warned of is not for us to change
 INC   := -I$(PORT)/include -I$(GEN) -I$(PORT)/include/uapi \
 	-I$(GEN)/uapi -I$(PORT)/include/generated/uapi -isystem $(SRC)/include \
-	-isystem $(SRC)/include/uapi \
-	$(addprefix -include ,$(wildcard $(SRC)/include/linux/compiler-version.h)) \
-	-include $(SRC)/include/linux/kconfig.h \
-	-include $(SRC)/include/linux/compiler_types.h
+	-isystem $(SRC)/include/uapi
+# what a kernel's build reads before any file
+FIRST := $(addprefix -include ,$(wildcard $(SRC)/include/linux/compiler-version.h) \
+	$(SRC)/include/linux/kconfig.h $(SRC)/include/linux/compiler_types.h)
 PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/model -I$(PROJECT)/sim/include \
 	-I$(SRC) -I$(SRC)/fs
 CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(SRC)/$(dir $*) $(PORT_INC) \
@@ -118,21 +121,23 @@ build: $(OUT)/$(NAME).so
 	@:
 .DELETE_ON_ERROR:
 
-$(OUT)/tree/%.o: $(SRC)/%.c
+$(GEN)/heads.h.gch: $(PORT)/heads.h
+	@cp $< $(GEN)/heads.h
+	@$(CC) $(FIRST) $(CODE) $(TSAN) $(DEFS) -w $(INC) $(PORT_INC) $(COVFLAGS) \
+		-MD -MF $(GEN)/heads.d -x c-header -o $@ $<
+
+$(OUT)/tree/%.o: $(SRC)/%.c | $(HEADS)
 	@mkdir -p $(@D)
 	@echo '  CC      $*.c'
-	@rm -f $@
-	@$(CC) $(CFLAGS_REAL) $(HOOK_$*) -MD -c -o $@ $<
-$(OUT)/port/common/%.o: $(COMMON)/%.c
+	@sh $(PORT)/compile.sh $< $@ $(CFLAGS_REAL) $(HOOK_$*)
+$(OUT)/port/common/%.o: $(COMMON)/%.c | $(HEADS)
 	@mkdir -p $(@D)
 	@echo '  CC      model/common/$*.c'
-	@rm -f $@
-	@$(CC) $(CFLAGS_OURS) -MD -c -o $@ $<
-$(OUT)/port/%.o: $(PORT)/%.c
+	@sh $(PORT)/compile.sh $< $@ $(CFLAGS_OURS)
+$(OUT)/port/%.o: $(PORT)/%.c | $(HEADS)
 	@mkdir -p $(@D)
 	@echo '  CC      model/linux/$*.c'
-	@rm -f $@
-	@$(CC) $(CFLAGS_OURS) -MD -c -o $@ $<
+	@sh $(PORT)/compile.sh $< $@ $(CFLAGS_OURS)
 
 .PHONY: FORCE
 $(OUT)/$(NAME).so: $(REAL_O) $(OURS_O) FORCE
