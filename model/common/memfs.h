@@ -224,6 +224,13 @@ void memfs_check_protected(const struct inode *inode);
 /** memfs_check_locked_above() - rule 46: who writes to a file through another has its lock */
 void memfs_check_locked_above(const struct file *file);
 
+/* ---- memfs_range.c ---------------------------------------------------- */
+
+/** memfs_fallocate() - rules 1, 46. Return: 0, as memfs_allocate(), what it is to fail with */
+long memfs_fallocate(struct file *file, int mode, loff_t pos, loff_t len);
+/** memfs_file_failure() - what fsync() or close() of a file is to fail with: 0, negative errno */
+int memfs_file_failure(struct file *file, enum memfs_can_fail op);
+
 /* ---- memfs_dio.c ------------------------------------------------------ */
 
 ssize_t memfs_dio_read(struct kiocb *iocb, struct iov_iter *to);
@@ -231,5 +238,13 @@ ssize_t memfs_dio_write(struct kiocb *iocb, struct iov_iter *from);
 /** memfs_dio_queued() - what a filesystem does with an iocb that it has queued: look at it once
  * more */
 void memfs_dio_queued(struct kiocb *iocb);
+
+/** MEMFS_FILE_OPERATIONS - those of a file that can be read and written, but for what trees name
+ * differently */
+#define MEMFS_FILE_OPERATIONS                                                                      \
+	.open = memfs_open, .release = memfs_release, .read_iter = memfs_read_iter,                \
+	.write_iter = memfs_write_iter, .mmap = memfs_mmap, .fallocate = memfs_fallocate,          \
+	.llseek = memfs_llseek, .fsync = memfs_fsync, .flush = memfs_flush,                        \
+	.splice_write = iter_file_splice_write
 
 #endif

@@ -5,6 +5,7 @@
  * A world says in its "ops/ops.h" what it has: OP_IN_MODEL and so on are 1, or not defined.
  */
 #include "ops/ops.h"
+#include "memfs/compat.h"
 #include "memfs/memfs.h"
 
 static const struct sim_word dio_words[] = {
@@ -38,6 +39,12 @@ static const struct sim_word rw_words[] = {
 	{"RWF_NOWAIT", RWF_NOWAIT},
 	{"RWF_APPEND", RWF_APPEND},
 	{"IOCB_DIRECT", IOCB_DIRECT},
+	{NULL, 0},
+};
+static const struct sim_word mode_words[] = {
+	{"FALLOC_FL_KEEP_SIZE", FALLOC_FL_KEEP_SIZE},
+	{"FALLOC_FL_PUNCH_HOLE", FALLOC_FL_PUNCH_HOLE},
+	{"FALLOC_FL_ZERO_RANGE", FALLOC_FL_ZERO_RANGE},
 	{NULL, 0},
 };
 static const struct sim_word whence_words[] = {
@@ -119,7 +126,7 @@ const struct sim_opdef common_ops[] = {
 #define WHO_EVERYWHERE(name)
 #define WHO_MODEL(name) {name, "world 'model'"},
 #define WHO_TREES(name) {name, "worlds of kernel trees, as linux-6.12"},
-#define WHO_PIPE_TREES(name) {name, "worlds of kernel trees from 5.12 on, as linux-6.12"},
+#define WHO_PIPES(name) {name, "model, and worlds of kernel trees from 5.12 on"},
 
 #define OP(name, worlds, ...) WHO_##worlds(#name)
 const struct sim_elsewhere common_elsewhere[] = {

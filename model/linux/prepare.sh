@@ -61,7 +61,7 @@ has() { # NAME PATTERN FILE...
 has_in() { # NAME FUNCTION PATTERN FILE: a static function
 	[ -e "$from/$4" ] || return 0
 	echo "$4" >>"$gen/looked"
-	! sed -n "/^static [a-z]* $2(/,/^}/p" "$from/$4" | grep -q "$3" ||
+	! sed -n "/^static [a-z_]* $2(/,/^}/p" "$from/$4" | grep -q "$3" ||
 		echo "#define HAVE_$1 1"
 }
 probes() { # of $from

@@ -19,7 +19,7 @@
 #define HAVE_TERMINATED_ASYNC
 
 /* is a writev() begun before the checks? */
-#define PORT_WRITEV_STARTS_FIRST false
+#define PORT_WRITEV_STARTS_FIRST (!changed(WRITEV_CHECK_FIRST))
 
 #define port_set_rw_flags(kiocb, flags, rw) kiocb_set_rw_flags(kiocb, flags, rw)
 
@@ -42,6 +42,9 @@ static inline bool port_can_direct(const struct file *file)
 #define FALLOC_FL_KEEP_SIZE 0x01
 #define FALLOC_FL_PUNCH_HOLE 0x02
 #define FALLOC_FL_ZERO_RANGE 0x10
+
+/** inode_newsize_ok() - Return: 0, -EFBIG */
+#define inode_newsize_ok(inode, size) ((size) <= MEMFS_MAX_SIZE ? 0 : -EFBIG)
 
 /** port_pin_iter() - memory of users is there wherever I/O completes */
 struct port_pinned {};

@@ -17,4 +17,10 @@ int memfs_truncate(struct inode *inode, loff_t size);
 /** memfs_page_mkwrite() - see do_page_fault() */
 int memfs_page_mkwrite(struct file *file, loff_t pos, uint8_t fill);
 
+/* ---- range.c: a fallocate() is common/memfs_range.c --------------------- */
+
+int memfs_fsync(struct file *file, int datasync);
+int memfs_flush(struct file *file);
+int memfs_mmap(struct file *file, struct vm_area_struct *vma);
+
 #endif

@@ -2,6 +2,7 @@
 /*
  * Mounts, inodes and files of memfs.
  */
+#include <linux/splice.h>
 #include "memfs/memfs.h"
 
 static struct file_system_type memfs_type = {.name = "memfs"};
@@ -60,18 +61,16 @@ static int memfs_release(struct inode *inode, struct file *file)
 }
 
 static const struct file_operations memfs_file_operations = {
-	.open = memfs_open,
-	.release = memfs_release,
-	.read_iter = memfs_read_iter,
-	.write_iter = memfs_write_iter,
-	.llseek = memfs_llseek,
+	MEMFS_FILE_OPERATIONS,
 	.page_mkwrite = memfs_page_mkwrite,
+	.splice_read = copy_splice_read,
 };
 
 static const struct file_operations memfs_bare_operations = {
 	.open = memfs_open,
 	.release = memfs_release,
 	.llseek = memfs_llseek,
+	.fsync = memfs_fsync,
 };
 
 struct inode *memfs_new_inode(struct super_block *sb, umode_t mode)

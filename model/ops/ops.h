@@ -11,6 +11,7 @@
 #define OP_IN_MODEL 1
 #define OP_IN_OVERLAY 1
 #define OP_IN_CACHEFILES 1
+#define OP_IN_PIPES 1
 
 static inline const struct cred *op_enter(void)
 {
@@ -115,6 +116,10 @@ struct inode *op_inode(const char *path);
 long op_with_inode(const char *path, long (*fn)(struct inode *inode, long arg), long arg);
 #define op_freeze_sb(sb, who) freeze_super(sb, who)
 #define op_thaw_sb(sb, who) thaw_super(sb, who)
+#define op_mmap_read_lock() mmap_read_lock()
+#define op_mmap_read_unlock() mmap_read_unlock()
+#define op_mmap_write_lock() mmap_write_lock()
+#define op_mmap_write_unlock() mmap_write_unlock()
 /* the whole of Linux aio is common/aio.c */
 #define op_aio_submit(args) io_submit(args)
 #define op_aio_can_reap(r) ((void)(r), false)

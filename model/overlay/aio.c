@@ -21,7 +21,10 @@ DEFINE_CACHE(ovl_aio_request_cache, struct ovl_aio_req, "ovl_aio_req");
 
 static void ovl_aio_free(struct ovl_aio_req *aio_req)
 {
-	ovl_fdput(aio_req->fd);
+	if (changed(OVL_AIO_FDPUT))
+		fput(aio_req->iocb.ki_filp);
+	else
+		ovl_fdput(aio_req->fd);
 	kmem_cache_free(ovl_aio_request_cache, aio_req);
 }
 
@@ -98,9 +101,13 @@ static void ovl_aio_init(struct ovl_aio_req *aio_req, struct fd *real, struct ki
 	bool punt = changed(OVL_AIO_WORKQUEUE) && (flags & IOCB_WRITE);
 
 	aio_req->fd = *real;
-	real->flags = 0;
+	/* in 6.6-rc it was neither put by the caller, nor by the request, which had one of its own
+	 */
+	if (!changed(OVL_AIO_FDPUT) || !changed(OVL_AIO_FILE_REF))
+		real->flags = 0;
 	aio_req->orig_iocb = iocb;
-	kiocb_clone(&aio_req->iocb, iocb, aio_req->fd.file);
+	kiocb_clone(&aio_req->iocb, iocb,
+		    changed(OVL_AIO_FDPUT) ? get_file(real->file) : real->file);
 	backing_set_clone_flags(&aio_req->iocb, flags);
 	aio_req->iocb.ki_complete = punt ? ovl_aio_queue_completion : ovl_aio_rw_complete;
 	if (changed(OVL_AIO_REFCOUNT))

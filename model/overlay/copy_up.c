@@ -124,9 +124,16 @@ static ssize_t ovl_copy_data(struct ovl_copy_up_ctx *c, struct file *from)
 	return n < 0 ? n : 0;
 }
 
+/* with the credentials of the mounter, which the lower file may refuse */
+static struct file *ovl_path_open(struct dentry *dentry, unsigned int flags)
+{
+	return changed(OVL_PATH_OPEN) ? dentry_open(dentry, flags)
+				      : kernel_file_open(dentry, dentry->d_inode, flags);
+}
+
 static int ovl_copy_up_file(struct ovl_copy_up_ctx *c)
 {
-	struct file *from = dentry_open(c->oi->lower, O_RDONLY | O_NOATIME);
+	struct file *from = ovl_path_open(c->oi->lower, O_RDONLY | O_NOATIME);
 	ssize_t err;
 
 	if (IS_ERR(from))

@@ -2,8 +2,8 @@
 /*
  * Overlay files. Each has a real file below it, opened with the mounter's
  * credentials; after a copy-up that one is of the wrong layer, and a
- * temporary one is used. Flags that were changed on the overlay file since
- * are carried over first.
+ * temporary one is used, or since 6.13 a second one that is kept. Flags that
+ * were changed on the overlay file since are carried over first.
  */
 #include "common/rules.h"
 #include "overlay/overlay.h"
@@ -12,6 +12,17 @@
 /* no atime modification nor notification below */
 #define OVL_OPEN_FLAGS (O_NOATIME | FMODE_NONOTIFY)
 #define OVL_SETFL_MASK (O_APPEND | O_NONBLOCK | O_DIRECT)
+
+/**
+ * struct ovl_file - what an overlay file has since 6.13; before, that is its real file alone
+ * @realfile: of the open
+ * @upperfile: of the first use after a copy-up, or NULL
+ */
+struct ovl_file {
+	struct file *realfile, *upperfile;
+};
+
+DEFINE_CACHE(ovl_file_cache, struct ovl_file, "ovl_file");
 
 static struct file *ovl_open_realfile(const struct file *file, struct inode *realinode)
 {
@@ -62,18 +73,55 @@ static int ovl_change_flags(struct file *file, unsigned int flags)
 	return 0;
 }
 
-static int ovl_real_fdget(const struct file *file, struct fd *real)
+/* copied up since it was opened: the first who needs the upper file opens it for all that follow */
+static struct file *ovl_upper_file(const struct file *file, struct inode *upper)
+{
+	struct ovl_file *of = file->private_data;
+	struct file *upperfile = READ_ONCE(of->upperfile), *first;
+
+	if (upperfile)
+		return upperfile;
+	upperfile = ovl_open_realfile(file, upper);
+	if (IS_ERR(upperfile))
+		return upperfile;
+	first = cmpxchg(&of->upperfile, NULL, upperfile);
+	if (!first)
+		return upperfile;
+	fput(upperfile);
+	return first;
+}
+
+struct file *ovl_opened_file(const struct file *file)
+{
+	const struct ovl_file *of = file->private_data;
+
+	return changed(OVL_UPPER_FILE) ? of->realfile : file->private_data;
+}
+
+/* Return: 0, and a real file that is to be put where it is a temporary one (before 6.13) */
+static int ovl_copied_up_fdget(const struct file *file, struct inode *realinode, struct fd *real)
+{
+	if (changed(OVL_UPPER_FILE)) {
+		real->file = ovl_upper_file(file, realinode);
+	} else {
+		real->flags = FDPUT_FPUT;
+		real->file = ovl_open_realfile(file, realinode);
+	}
+	return IS_ERR(real->file) ? (int)PTR_ERR(real->file) : 0;
+}
+
+int ovl_real_fdget(const struct file *file, struct fd *real)
 {
 	unsigned int ours = changed(OVL_NO_CHANGE_FLAGS) ? OVL_OPEN_FLAGS : O_NOATIME;
 	struct inode *realinode = ovl_inode_real(file_inode(file));
+	int err;
 
 	real->flags = 0;
-	real->file = file->private_data;
-	/* copied up since it was opened? */
+	real->file = ovl_opened_file(file);
 	if (file_inode(real->file) != realinode && !changed(FAULT_STALE_REAL)) {
-		real->flags = FDPUT_FPUT;
-		real->file = ovl_open_realfile(file, realinode);
-		return IS_ERR(real->file) ? (int)PTR_ERR(real->file) : 0;
+		err = ovl_copied_up_fdget(file, realinode, real);
+		if (err || real->flags)
+			return err;
 	}
 	INVARIANT(file_inode(real->file) == realinode, file, 40,
 		  "the lower file is used after copy-up");
@@ -81,6 +129,19 @@ static int ovl_real_fdget(const struct file *file, struct fd *real)
 	if ((file->f_flags ^ real->file->f_flags) & ~ours)
 		return ovl_change_flags(real->file, file->f_flags);
 	return 0;
+}
+
+/* Return: what an overlay file keeps of its real one; NULL on injected failure */
+static void *ovl_file_alloc(struct file *realfile)
+{
+	struct ovl_file *of;
+
+	if (!changed(OVL_UPPER_FILE))
+		return realfile;
+	of = kmem_cache_zalloc(ovl_file_cache, GFP_KERNEL);
+	if (of)
+		of->realfile = realfile;
+	return of;
 }
 
 static int ovl_open(struct inode *inode, struct file *file)
@@ -98,7 +159,11 @@ static int ovl_open(struct inode *inode, struct file *file)
 	realfile = ovl_open_realfile(file, ovl_inode_real(inode));
 	if (IS_ERR(realfile))
 		return (int)PTR_ERR(realfile);
-	file->private_data = realfile;
+	file->private_data = ovl_file_alloc(realfile);
+	if (!file->private_data) {
+		fput(realfile);
+		return -ENOMEM;
+	}
 	/* whether the real file can is asked when it is used */
 	file->f_mode |= FMODE_CAN_ODIRECT;
 	if (changed(FAULT_USER_FMODE_BACKING))
@@ -108,8 +173,15 @@ static int ovl_open(struct inode *inode, struct file *file)
 
 static int ovl_release(struct inode *inode, struct file *file)
 {
+	struct ovl_file *of = file->private_data;
+
 	(void)inode;
-	fput(file->private_data);
+	fput(ovl_opened_file(file));
+	if (!changed(OVL_UPPER_FILE))
+		return 0;
+	if (of->upperfile)
+		fput(of->upperfile);
+	kmem_cache_free(ovl_file_cache, of);
 	return 0;
 }
 
@@ -117,6 +189,9 @@ void ovl_file_accessed(struct file *file)
 {
 	struct inode *inode = file_inode(file), *upper;
 
+	INVARIANT(ovl_is(inode->i_sb), file, 27, "accessed() of a file that is not the user's");
+	if (!ovl_is(inode->i_sb))
+		return;
 	if (file->f_flags & O_NOATIME)
 		return;
 	upper = ovl_inode_upper(inode);
@@ -129,7 +204,7 @@ void ovl_file_accessed(struct file *file)
 	touch_atime(file);
 }
 
-static void ovl_file_end_write(struct file *file, loff_t pos, ssize_t ret)
+void ovl_file_end_write(struct file *file, loff_t pos, ssize_t ret)
 {
 	(void)pos;
 	(void)ret;
@@ -187,15 +262,19 @@ static ssize_t ovl_rw_old(struct fd *real, struct kiocb *iocb, struct iov_iter *
 	return ret;
 }
 
-static ssize_t ovl_rw(struct fd *real, struct kiocb *iocb, struct iov_iter *iter, int flags)
+struct backing_file_ctx ovl_ctx(struct file *file)
 {
-	struct file *file = iocb->ki_filp;
-	struct backing_file_ctx ctx = {
+	return (struct backing_file_ctx){
 		.cred = OVL_FS(file_inode(file)->i_sb)->creator_cred,
 		.user_file = file,
 		.accessed = ovl_file_accessed,
 		.end_write = ovl_file_end_write,
 	};
+}
+
+static ssize_t ovl_rw(struct fd *real, struct kiocb *iocb, struct iov_iter *iter, int flags)
+{
+	struct backing_file_ctx ctx = ovl_ctx(iocb->ki_filp);
 
 	if (changed(BACKING_FILE_RFC) || !changed(BACKING_FILE))
 		return ovl_rw_old(real, iocb, iter, flags);
@@ -219,8 +298,7 @@ static ssize_t ovl_read_iter(struct kiocb *iocb, struct iov_iter *iter)
 	return ret;
 }
 
-/* with the credentials of the caller: rule 30 */
-static void ovl_remove_privs(struct file *file)
+void ovl_remove_privs(struct file *file)
 {
 	const struct cred *old_cred;
 
@@ -309,4 +387,12 @@ const struct file_operations ovl_file_operations = {
 	.read_iter = ovl_read_iter,
 	.write_iter = ovl_write_iter,
 	.llseek = ovl_llseek,
+	.fsync = ovl_fsync,
+	.flush = ovl_flush,
+	.mmap = ovl_mmap,
+	.fallocate = ovl_fallocate,
+	.splice_read = ovl_splice_read,
+	.splice_write = ovl_splice_write,
+	.copy_file_range = ovl_copy_file_range,
+	.remap_file_range = ovl_remap_file_range,
 };

@@ -12,6 +12,26 @@ DEFINE_KEPT_CACHE(ovl_inode_cache, struct ovl_inode, "ovl_inode");
 static struct sim_lock_key ovl_i_lock_key[FILESYSTEM_MAX_STACK_DEPTH + 1];
 static const char *const ovl_i_lock_name[] = {"", "&ovl_i_lock_key[1]", "&ovl_i_lock_key[2]"};
 
+/* as ovl_setattr(): the real file loses it, with the credentials of who can */
+static void ovl_kill_suid(struct inode *inode)
+{
+	struct inode *upper = ovl_inode_upper(inode);
+
+	if (!upper)
+		return;
+	sb_start_write(upper->i_sb);
+	inode_lock(upper);
+	upper->i_mode &= ~S_ISUID;
+	upper->i_ctime = current_time();
+	inode_unlock(upper);
+	sb_end_write(upper->i_sb);
+	ovl_copyattr(inode);
+}
+
+static const struct inode_operations ovl_inode_operations = {
+	.kill_suid = ovl_kill_suid,
+};
+
 struct inode *ovl_new_inode(struct super_block *sb, struct dentry *lower, struct dentry *upper)
 {
 	struct ovl_inode *oi = kmem_cache_zalloc(ovl_inode_cache, GFP_KERNEL);
@@ -22,6 +42,7 @@ struct inode *ovl_new_inode(struct super_block *sb, struct dentry *lower, struct
 		return NULL;
 	inode = &oi->vfs_inode;
 	inode_init(inode, sb);
+	inode->i_op = &ovl_inode_operations;
 	inode->i_fop = &ovl_file_operations;
 	oi->lower = lower;
 	oi->upper = upper;

@@ -77,10 +77,38 @@ void ovl_check_attrs(struct super_block *sb);
 /** ovl_copy_up() - Return: 0, also when another was faster; else what failed */
 int ovl_copy_up(struct dentry *dentry);
 
+/* ---- range.c ---------------------------------------------------------- */
+
+struct pipe_inode_info;
+
+int ovl_fsync(struct file *file, int datasync);
+int ovl_flush(struct file *file);
+int ovl_mmap(struct file *file, struct vm_area_struct *vma);
+long ovl_fallocate(struct file *file, int mode, loff_t pos, loff_t len);
+ssize_t ovl_copy_file_range(struct file *in, loff_t pos_in, struct file *out, loff_t pos_out,
+			    size_t len, unsigned int flags);
+loff_t ovl_remap_file_range(struct file *in, loff_t pos_in, struct file *out, loff_t pos_out,
+			    loff_t len, unsigned int flags);
+ssize_t ovl_splice_read(struct file *in, loff_t *ppos, struct pipe_inode_info *pipe, size_t len,
+			 unsigned int flags);
+ssize_t ovl_splice_write(struct pipe_inode_info *pipe, struct file *out, loff_t *ppos, size_t len,
+			 unsigned int flags);
+
 /* ---- file.c, aio.c ---------------------------------------------------- */
 
 extern const struct file_operations ovl_file_operations;
+/** ovl_real_fdget() - the file below @file, as it is now. @real: to be put by ovl_fdput(). Return:
+ * 0, negative errno */
+int ovl_real_fdget(const struct file *file, struct fd *real);
+/** ovl_opened_file() - the file below, as it was when @file was opened */
+struct file *ovl_opened_file(const struct file *file);
+/** ovl_remove_privs() - before @file is changed, with the credentials of who does that. Rule 30 */
+void ovl_remove_privs(struct file *file);
+/** ovl_ctx() - on whose behalf helpers access what is below @file */
+struct backing_file_ctx ovl_ctx(struct file *file);
+/** ovl_file_accessed(), ovl_file_end_write() - behind a read, a write */
 void ovl_file_accessed(struct file *file);
+void ovl_file_end_write(struct file *file, loff_t pos, ssize_t ret);
 /**
  * ovl_aio_submit() - asynchronous I/O in the form of 5.6 to 6.7 (struct ovl_aio_req)
  * @real: handed over; on return @real->flags are clear if the request owns the file now

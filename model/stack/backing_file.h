@@ -35,6 +35,17 @@ ssize_t backing_file_read_iter(struct file *file, struct iov_iter *iter, struct 
 ssize_t backing_file_write_iter(struct file *file, struct iov_iter *iter, struct kiocb *iocb,
 				int flags, const struct backing_file_ctx *ctx);
 
+/** backing_file_splice_read(), backing_file_splice_write(), backing_file_mmap() - the same of
+ * splice and of a mapping. Return: what the backing file says; -EINVAL, -ENODEV: it has none */
+ssize_t backing_file_splice_read(struct file *in, loff_t *ppos, struct pipe_inode_info *pipe,
+				 size_t len, unsigned int flags,
+				 const struct backing_file_ctx *ctx);
+ssize_t backing_file_splice_write(struct pipe_inode_info *pipe, struct file *out, loff_t *ppos,
+				  size_t len, unsigned int flags,
+				  const struct backing_file_ctx *ctx);
+int backing_file_mmap(struct file *file, struct vm_area_struct *vma,
+		      const struct backing_file_ctx *ctx);
+
 /**
  * backing_rfc_rw() - both, in the form of the RFC
  * @cleanup: called wherever the I/O completes, irq included

@@ -234,14 +234,17 @@ struct file *fget(int fd)
 int fd_close(int fd)
 {
 	struct file *file = fd < 0 || fd >= MAX_FD ? NULL : data_race(fd_table[fd]);
+	int err;
 
 	if (!file)
 		return -EBADF;
 	mock_acquire(&fd_table[fd]);
 	data_race(fd_table[fd] = NULL);
 	put_unused_fd((unsigned int)fd);
+	/* filp_close() */
+	err = file->f_op->flush ? file->f_op->flush(file) : 0;
 	fput(file);
-	return 0;
+	return err;
 }
 
 void flush_delayed_fput(void)

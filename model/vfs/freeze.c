@@ -100,7 +100,7 @@ static void set_frozen(struct super_block *sb, int frozen)
 	INVARIANT(frozen == SB_UNFROZEN || frozen == sb->s_writers.frozen + 1, sb, 5,
 		  "frozen jumps to %d on %s", frozen, sb->s_id);
 	WRITE_ONCE(sb->s_writers.frozen, frozen);
-	if (changed(FREEZE_HOLDERS) && frozen % SB_FREEZE_COMPLETE == 0)
+	if (changed(FREEZE_PARTIAL) && frozen % SB_FREEZE_COMPLETE == 0)
 		wake_up_all(&freeze_wait);
 }
 
@@ -169,7 +169,7 @@ int freeze_super(struct super_block *sb, enum freeze_holder who)
 
 	check_no_work(sb);
 	down_write(&sb->s_umount);
-	while (changed(FREEZE_HOLDERS) && partially_frozen(sb)) {
+	while (changed(FREEZE_PARTIAL) && partially_frozen(sb)) {
 		up_write(&sb->s_umount);
 		wait_event(freeze_wait, !partially_frozen(sb));
 		down_write(&sb->s_umount);

@@ -85,7 +85,7 @@ struct dentry *path_lookup(const char *path)
 
 int inode_permission(struct inode *inode)
 {
-	return inode->i_op ? inode->i_op->permission(inode, 0) : 0;
+	return inode->i_op && inode->i_op->permission ? inode->i_op->permission(inode, 0) : 0;
 }
 
 bool inode_owner_or_capable(const struct inode *inode)
@@ -100,20 +100,30 @@ void file_remove_privs(struct file *file)
 	/* only a backing file is written with overridden credentials, those of the mounter */
 	INVARIANT((file->f_mode & FMODE_BACKING) || !current->depth, file, 30,
 		  "privileges removed with overridden credentials");
-	if (inode->i_mode & S_ISUID) {
+	/* the mounter may keep them: CAP_FSETID */
+	if (!(inode->i_mode & S_ISUID) || !current_cred()->uid)
+		return;
+	if (inode->i_op && inode->i_op->kill_suid) {
+		inode->i_op->kill_suid(inode);
+	} else {
 		inode->i_mode &= ~S_ISUID;
 		inode->i_ctime = current_time();
-		sim_note(SIM_NOTE, inode, inode->i_mode, SIM_SITE());
 	}
+	sim_note(SIM_NOTE, inode, inode->i_mode, SIM_SITE());
+}
+
+int file_modified(struct file *file)
+{
+	struct inode *inode = file_inode(file);
+
+	file_remove_privs(file);
+	inode->i_mtime = inode->i_ctime = current_time();
+	return 0;
 }
 
 int kiocb_modified(struct kiocb *iocb)
 {
-	struct inode *inode = file_inode(iocb->ki_filp);
-
-	file_remove_privs(iocb->ki_filp);
-	inode->i_mtime = inode->i_ctime = current_time();
-	return 0;
+	return file_modified(iocb->ki_filp);
 }
 
 void touch_atime(struct file *file)

@@ -26,6 +26,17 @@ void mmap_read_unlock(void)
 	up_read(&mmap_lock);
 }
 
+void mmap_write_lock(void)
+{
+	for_each_sb(check_no_pagefault);
+	down_write(&mmap_lock);
+}
+
+void mmap_write_unlock(void)
+{
+	up_write(&mmap_lock);
+}
+
 void mm_init(void)
 {
 	static struct sim_lock_key key;

@@ -177,6 +177,16 @@ ssize_t vfs_iter_write_started(struct file *file, struct iov_iter *iter, loff_t 
 	return err ? err : do_iter(file, true, iter, ppos, 0);
 }
 
+ssize_t vfs_iter_read_checked(struct file *file, struct iov_iter *iter, loff_t *ppos)
+{
+	return do_iter(file, false, iter, ppos, 0);
+}
+
+ssize_t vfs_iter_write_checked(struct file *file, struct iov_iter *iter, loff_t *ppos)
+{
+	return do_iter(file, true, iter, ppos, 0);
+}
+
 ssize_t vfs_iocb_iter_read(struct file *file, struct kiocb *iocb, struct iov_iter *iter)
 {
 	int err = rw_verify_area(READ, file, &iocb->ki_pos, iov_iter_count(iter));

@@ -62,6 +62,8 @@ void sb_check_quiet(struct super_block *sb);
 void mm_init(void);
 void mmap_read_lock(void);
 void mmap_read_unlock(void);
+void mmap_write_lock(void);
+void mmap_write_unlock(void);
 /** do_page_fault() - write a byte through a shared mapping. Return: 0, -ENODEV where files cannot
  * be mapped, -EFAULT beyond the end, -ENOSPC */
 int do_page_fault(struct file *file, loff_t pos, uint8_t fill);
@@ -101,6 +103,8 @@ ssize_t generic_write_checks(struct kiocb *iocb, struct iov_iter *from);
 int kiocb_modified(struct kiocb *iocb);
 /** file_remove_privs() - clear the suid bit before a write. fs/inode.c */
 void file_remove_privs(struct file *file);
+/** file_modified() - both of it: privileges and times, before a file is changed. Return: 0 */
+int file_modified(struct file *file);
 /** touch_atime() - may sleep, and needs freeze protection if it can have it */
 void touch_atime(struct file *file);
 void file_accessed(struct file *file);
@@ -170,7 +174,7 @@ void put_unused_fd(unsigned int fd);
 void fd_install(unsigned int fd, struct file *file);
 /** fget() - Return: file with a reference, NULL for a bad @fd */
 struct file *fget(int fd);
-/** fd_close() - Return: 0, -EBADF */
+/** fd_close() - Return: 0, -EBADF, what ->flush() says */
 int fd_close(int fd);
 /** exit_files() - close what the tasks left open, so that what is still there is a leak (rule
  * 83) */
@@ -201,6 +205,10 @@ ssize_t vfs_iter_write_started(struct file *file, struct iov_iter *iter, loff_t 
 ssize_t vfs_iocb_iter_read(struct file *file, struct kiocb *iocb, struct iov_iter *iter);
 ssize_t vfs_iocb_iter_write(struct file *file, struct kiocb *iocb, struct iov_iter *iter);
 
+/** vfs_iter_read_checked(), vfs_iter_write_checked() - the same where the caller has asked, too */
+ssize_t vfs_iter_read_checked(struct file *file, struct iov_iter *iter, loff_t *ppos);
+ssize_t vfs_iter_write_checked(struct file *file, struct iov_iter *iter, loff_t *ppos);
+
 /** vfs_write() - write() to what has no write_iter. Return: bytes, -EINVAL where it cannot */
 ssize_t vfs_write(struct file *file, const char *buf, size_t count, loff_t *pos);
 /** vfs_llseek() - set a file's position as its filesystem has it. Return: it, negative errno.
@@ -215,6 +223,19 @@ loff_t generic_file_llseek_size(struct file *file, loff_t offset, int whence, lo
 
 #define file_start_write(file) sb_start_write(file_inode(file)->i_sb)
 #define file_end_write(file) sb_end_write(file_inode(file)->i_sb)
+
+/* ---- range.c ---------------------------------------------------------- */
+
+/** vfs_fallocate() - Return: 0, negative errno. fs/open.c */
+long vfs_fallocate(struct file *file, int mode, loff_t pos, loff_t len);
+/** vfs_fsync() - Return: 0, -EINVAL where there is nothing to sync, what the filesystem says */
+int vfs_fsync(struct file *file, int datasync);
+/** vfs_copy_file_range() - Return: bytes, -EBADF, -EXDEV, -EINVAL. fs/read_write.c */
+ssize_t vfs_copy_file_range(struct file *in, loff_t pos_in, struct file *out, loff_t pos_out,
+			    size_t len, unsigned int flags);
+/** vfs_clone_file_range() - Return: bytes, -EBADF, -EXDEV, -EOPNOTSUPP. fs/remap_range.c */
+loff_t vfs_clone_file_range(struct file *in, loff_t pos_in, struct file *out, loff_t pos_out,
+			    loff_t len, unsigned int flags);
 
 /* ---- uio.c ------------------------------------------------------------ */
 

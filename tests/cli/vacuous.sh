@@ -121,13 +121,13 @@ fine "... one that is there"
 
 # ---- versions and changes
 scenario=version
-for gen in 9.99 5.20 6.13 7.2; do
+for gen in 9.99 5.20 6.14 7.2; do
 	names && sed "s/names/version/; s/clean at 6.12/bug at $gen \"KASAN\"/" names.scn \
 		>version.scn
 	told "no such generation, $gen" 2 "version.scn:3:9: error: "
 	try "... --gen" 2 "" "$stacksim" explore names.scn --gen "$gen"
 done
-try "... says the newest" 2 "knows no generation '7.2'; the newest is 6.12.112" \
+try "... says the newest" 2 "knows no generation '7.2'; the newest is 6.13" \
 	"$stacksim" explore version.scn
 names && sed 's/names/version/; s/6.12/& with ovl-aio-refcuont/' names.scn >version.scn
 told "no such change" 2 \
@@ -144,15 +144,15 @@ setup
 	file disk /f size=512
 task t
 	fd = open /disk/f O_RDWR
-	fsync fd
+	truncate /disk/f 0
 END
 told "an operation of trees" 4 \
-	"world 'model' has no operation 'fsync': it is of worlds of kernel trees, as linux-6.12"
-try "... check" 4 "# SKIP world 'model' has no operation 'fsync': it is of worlds of kernel trees" \
+	"world 'model' has no operation 'truncate': it is of worlds of kernel trees, as linux-6.12"
+try "... check" 4 "# SKIP world 'model' has no operation 'truncate': it is of worlds of kernel trees" \
 	"$stacksim" check operation.scn
-sed -i 's/fsync/fsnyc/' operation.scn
-told "... misspelt" 2 "operation.scn:9:2: error: unknown operation 'fsnyc'; did you mean 'fsync'?"
-sed -i 's/fsnyc/mkfifo/' operation.scn
+sed -i 's/truncate/trnucate/' operation.scn
+told "... misspelt" 2 "operation.scn:9:2: error: unknown operation 'trnucate'; did you mean 'truncate'?"
+sed -i 's/trnucate/mkfifo/' operation.scn
 told "an operation of nobody" 2 "operation.scn:9:2: error: unknown operation 'mkfifo'"
 try "... check" 2 "not ok 1 operation" "$stacksim" check operation.scn
 

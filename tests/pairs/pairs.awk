@@ -154,7 +154,7 @@ function also(a, b, fd) {
 
 function scenario(name, a, b,    f, lines, n, i) {
 	f = dir "/" name ".scn"
-	printf "scenario %s\n\ttitle \"%s, %s\"\n\tbound 1\n\t%s at 6.12.112%s%s\n", name, a, b,
+	printf "scenario %s\n\ttitle \"%s, %s\"\n\tbound 1\n\t%s at 6.13%s%s\n", name, a, b,
 		kind == "clean" ? "clean" : "bug", with ? " with " with : "",
 		kind == "clean" ? "" : " \"EXPECT\"" >f
 	print "setup" >f

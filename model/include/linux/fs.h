@@ -20,6 +20,8 @@ struct kiocb;
 struct iov_iter;
 struct super_block;
 struct poll_table_struct;
+struct pipe_inode_info;
+struct vm_area_struct;
 
 /* ---- files ------------------------------------------------------------ */
 
@@ -43,6 +45,18 @@ struct file_operations {
 	ssize_t (*write_iter)(struct kiocb *iocb, struct iov_iter *from);
 	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
 	int (*page_mkwrite)(struct file *file, loff_t pos, uint8_t fill);
+	int (*flush)(struct file *file);
+	int (*fsync)(struct file *file, int datasync);
+	int (*mmap)(struct file *file, struct vm_area_struct *vma);
+	long (*fallocate)(struct file *file, int mode, loff_t pos, loff_t len);
+	ssize_t (*splice_read)(struct file *in, loff_t *ppos, struct pipe_inode_info *pipe,
+			       size_t len, unsigned int flags);
+	ssize_t (*splice_write)(struct pipe_inode_info *pipe, struct file *out, loff_t *ppos,
+				size_t len, unsigned int flags);
+	ssize_t (*copy_file_range)(struct file *in, loff_t pos_in, struct file *out, loff_t pos_out,
+				   size_t len, unsigned int flags);
+	loff_t (*remap_file_range)(struct file *in, loff_t pos_in, struct file *out, loff_t pos_out,
+				   loff_t len, unsigned int flags);
 };
 
 /** struct callback_head - deferred work of a task (task_work_add()) */
@@ -74,6 +88,11 @@ struct fd {
 };
 #define fd_file(f) ((f).file)
 
+/** struct vm_area_struct - a mapping. @vm_file: with a reference; NULL before it is mapped */
+struct vm_area_struct {
+	struct file *vm_file;
+};
+
 static inline struct inode *file_inode(const struct file *file)
 {
 	return file->f_inode;
@@ -90,6 +109,7 @@ static inline struct inode *file_inode(const struct file *file)
 
 struct inode_operations {
 	int (*permission)(struct inode *inode, int mask);
+	void (*kill_suid)(struct inode *inode); /* setattr(): where the inode is not all there is */
 };
 
 struct inode {

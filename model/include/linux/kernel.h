@@ -17,6 +17,8 @@
 #include <linux/slab.h>
 
 /* arguments are evaluated once, as the kernel's */
+/** round_up() - @y: a power of two */
+#define round_up(x, y) (((x) + (__typeof__(x))(y)-1) / (__typeof__(x))(y) * (__typeof__(x))(y))
 #define min_t(type, a, b)                                                                          \
 	({                                                                                         \
 		type min_a_ = (a), min_b_ = (b);                                                   \

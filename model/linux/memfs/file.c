@@ -49,34 +49,6 @@ static int memfs_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-/* with the lock of the inode */
-static long memfs_fallocate_locked(struct file *file, int mode, loff_t pos, loff_t len)
-{
-	struct inode *inode = file_inode(file);
-	long ret = mode & FALLOC_FL_KEEP_SIZE ? 0 : inode_newsize_ok(inode, pos + len);
-
-	if (!ret)
-		ret = file_modified(file);
-	if (!ret)
-		ret = memfs_join_journal(inode, false);
-	if (!ret)
-		ret = memfs_io_result(inode, len, MEMFS_FALLOCATE);
-	return ret < 0 ? ret : memfs_allocate(inode, mode, pos, len);
-}
-
-static long memfs_fallocate(struct file *file, int mode, loff_t pos, loff_t len)
-{
-	struct inode *inode = file_inode(file);
-	long ret;
-
-	memfs_check_protected(inode);
-	memfs_check_locked_above(file);
-	inode_lock(inode);
-	ret = memfs_fallocate_locked(file, mode, pos, len);
-	inode_unlock(inode);
-	return ret;
-}
-
 /* Pages are not modelled: who maps a file reads its data. */
 static int memfs_mmap(struct file *file, struct vm_area_struct *vma)
 {
@@ -89,34 +61,25 @@ int memfs_fsync(struct file *file, loff_t start, loff_t end, int datasync)
 	/* files of users are accounted, those that an overlay opens are not */
 	INVARIANT(!(file->f_mode & FMODE_NOACCOUNT) || !MEMFS_SB(file_inode(file))->lower, file, 49,
 		  "fsync reaches a lower file");
-	return memfs_io_failure(MEMFS_SB(file_inode(file)), MEMFS_FSYNC);
+	return memfs_file_failure(file, MEMFS_FSYNC);
 }
 
 /* where filesystems tell of writes that failed later */
 static int memfs_flush(struct file *file, fl_owner_t id)
 {
-	return memfs_inject(MEMFS_FLUSH);
+	return memfs_file_failure(file, MEMFS_FLUSH);
 }
 
 const struct file_operations memfs_file_operations = {
 #ifdef FOP_BUFFER_WASYNC
 	.fop_flags = FOP_BUFFER_WASYNC,
 #endif
-	.open = memfs_open,
-	.release = memfs_release,
-	.read_iter = memfs_read_iter,
-	.write_iter = memfs_write_iter,
-	.mmap = memfs_mmap,
-	.fallocate = memfs_fallocate,
-	.llseek = memfs_llseek,
-	.fsync = memfs_fsync,
-	.flush = memfs_flush,
+	MEMFS_FILE_OPERATIONS,
 #ifdef HAVE_COPY_SPLICE_READ
 	.splice_read = copy_splice_read,
 #else
 	.splice_read = generic_file_splice_read,
 #endif
-	.splice_write = iter_file_splice_write,
 };
 
 const struct file_operations memfs_bare_operations = {

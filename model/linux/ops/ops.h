@@ -23,7 +23,11 @@ enum freeze_holder { FREEZE_HOLDER_USERSPACE, FREEZE_HOLDER_KERNEL };
 
 #define OP_IN_TREES 1
 #ifdef HAVE_SPLICE_FILE_TO_PIPE /* 5.12 */
-#define OP_IN_PIPE_TREES 1
+#define OP_IN_PIPES 1
+struct pipe_inode_info;
+/* fs/internal.h */
+extern long splice_file_to_pipe(struct file *in, struct pipe_inode_info *opipe, loff_t *offset,
+				size_t len, unsigned int flags);
 #endif
 
 /** op_enter() - Return: the caller's credentials, for op_exit() */
@@ -96,6 +100,15 @@ bool op_pos_guarded(struct inode *inode);
 int op_freeze_sb(struct super_block *sb, enum freeze_holder who);
 int op_thaw_sb(struct super_block *sb, enum freeze_holder who);
 #define op_fail_verify_sb(sb, err) mock_fail_file_permission(sb, err)
+
+/* ---- range.c ---------------------------------------------------------- */
+
+/* one for all tasks, which are threads of one process */
+extern struct rw_semaphore op_mmap_lock;
+#define op_mmap_read_lock() down_read(&op_mmap_lock)
+#define op_mmap_read_unlock() up_read(&op_mmap_lock)
+#define op_mmap_write_lock() down_write(&op_mmap_lock)
+#define op_mmap_write_unlock() up_write(&op_mmap_lock)
 
 /* ---- aio.c ------------------------------------------------------------ */
 
