@@ -47,14 +47,14 @@ static int range_modes(const struct file *in, const struct file *out)
 		       : -EBADF;
 }
 
-/* Return: how much there is to copy, -EINVAL where the ranges of one file overlap */
+/* Return: how much there is to copy, -EINVAL where the ranges of one file overlap, -EOVERFLOW */
 static ssize_t copy_count(struct file *in, loff_t pos_in, struct file *out, loff_t pos_out,
 			  size_t len)
 {
 	loff_t size = i_size_read(file_inode(in));
 
-	if (pos_out < 0)
-		return -EINVAL;
+	if ((uint64_t)pos_out + len < (uint64_t)pos_out)
+		return -EOVERFLOW;
 	len = pos_in >= size ? 0 : min_t(size_t, len, (size_t)(size - pos_in));
 	if (file_inode(in) == file_inode(out) && pos_out + (loff_t)len > pos_in &&
 	    pos_out < pos_in + (loff_t)len)
