@@ -136,6 +136,8 @@ void sim_rcu_reset(void);
 void sim_rcu_leave(void);
 /** sim_wq_signalled() - @x got a fatal signal */
 void sim_wq_signalled(struct sim_thread *x);
+/** sim_wq_killable() - whether @x is in a wait that a fatal signal ends */
+bool sim_wq_killable(const struct sim_thread *x);
 /** sim_wq_exits() - @x ends: it waits for nothing any more */
 void sim_wq_exits(const struct sim_thread *x);
 

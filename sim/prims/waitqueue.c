@@ -275,11 +275,14 @@ int sim_wq_wake(struct sim_wq *wq, int nr_excl, const struct sim_site *site)
 	return n;
 }
 
+bool sim_wq_killable(const struct sim_thread *x)
+{
+	return wait_of(x)->wq && wait_of(x)->killable;
+}
+
 void sim_wq_signalled(struct sim_thread *x)
 {
-	const struct wait *w = wait_of(x);
-
-	if (w->wq && w->killable)
+	if (sim_wq_killable(x))
 		end_sleep(x);
 }
 

@@ -7,13 +7,32 @@
 #include <stdio.h>
 #include "core/core.h"
 #include "lockdep/lockdep.h"
+#include "prims/prims.h"
 #include "rest/rest.h"
 
 #define SIM_HUNG_TASK "INFO: task %s" SIM_HUNG
 
-static bool hangs(const struct sim_thread *x)
+static bool waits(const struct sim_thread *x)
 {
 	return x->state == THREAD_ALIVE && !x->daemon;
+}
+
+/*
+ * Whoever still waits hangs, since a scenario ends by itself. Where something was made to fail it
+ * need not: user space was told, and may owe an answer now that it does not give, as a daemon that
+ * has lost a request. What the kernel wants of user space it waits for so that SIGKILL ends it, and
+ * others may wait for who does that. So nobody is said to hang then, as long as such a wait could
+ * be ended (kernel/hung_task.c passes over TASK_WAKEKILL for the same reason).
+ */
+static bool owed(void)
+{
+	for (uint64_t m = sim.injected ? sim.live & ~sim.runnable : 0; m; m &= m - 1) {
+		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+
+		if (waits(x) && sim_wq_killable(x))
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -73,7 +92,7 @@ static void collect(struct sim_report *v, bool all)
 	for (uint64_t m = sim.live; m && v->nr_blocked < SIM_MAX_BLOCKED_REPORTED; m &= m - 1) {
 		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
-		if (hangs(x) || (all && x->state == THREAD_ALIVE && sim.runnable >> x->slot & 1))
+		if (waits(x) || (all && x->state == THREAD_ALIVE && sim.runnable >> x->slot & 1))
 			v->blocked[v->nr_blocked++] = blocked(x);
 	}
 }
@@ -115,7 +134,7 @@ static void at_rest(void)
 	}
 }
 
-static void idle(bool *waits)
+static void idle(bool *waiting)
 {
 	const struct sim_says *says = SIM_SAYS(SIM_R_HANG, 0, SIM_HUNG_TASK);
 	const struct sim_thread *first = NULL;
@@ -123,14 +142,14 @@ static void idle(bool *waits)
 
 	if (sim.held) {
 		sim.infeasible = true;
-		*waits = true;
+		*waiting = true;
 		return;
 	}
 	for (uint64_t m = sim.live; m && !first; m &= m - 1)
-		if (hangs(&sim.slot[__builtin_ctzll(m)]))
+		if (waits(&sim.slot[__builtin_ctzll(m)]))
 			first = &sim.slot[__builtin_ctzll(m)];
-	*waits |= first != NULL;
-	v = first ? sim_report_new(says->kind) : NULL;
+	*waiting |= first != NULL;
+	v = first && !owed() ? sim_report_new(says->kind) : NULL;
 	if (!v)
 		return;
 	v->thread = first->ordinal;
@@ -146,8 +165,9 @@ static void idle(bool *waits)
 /* The threads of a livelock are those that could still go on. */
 static void too_long(void)
 {
-	struct sim_report *v = sim_report_says(
-		SIM_SAYS(SIM_R_LIVELOCK, 0, "INFO: livelock: no end after the step limit"));
+	const struct sim_says *says =
+		SIM_SAYS(SIM_R_LIVELOCK, 0, "INFO: livelock: no end after the step limit");
+	struct sim_report *v = owed() ? NULL : sim_report_says(says);
 
 	if (!v)
 		return;

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 #include <sim/explore.h>
 #include <sim/mem.h>
+#include <sim/prims.h>
 #include <sim/report.h>
 #include <sim/thread.h>
 
@@ -345,6 +346,79 @@ static void each_call_is_a_place(void **state)
 	done(&r);
 }
 
+/*
+ * An answer that is never given where its allocation fails; it is waited for in one mode, and who
+ * waits for it is waited for without a signal.
+ */
+static struct {
+	enum sim_wait_mode mode;
+	struct sim_completion answer, end;
+} asked;
+
+static void answer(void *arg)
+{
+	void *obj = sim_alloc(&thing, 0, 0, SIM_SITE());
+
+	(void)arg;
+	if (obj)
+		sim_complete(&asked.answer, SIM_SITE());
+	sim_free(obj, SIM_SITE());
+}
+
+static void ask(void *arg)
+{
+	(void)arg;
+	sim_wait_for_completion(&asked.answer, asked.mode, SIM_FOREVER, SIM_SITE());
+	sim_complete(&asked.end, SIM_SITE());
+}
+
+static void wait_for_end(void *arg)
+{
+	(void)arg;
+	sim_wait_for_completion(&asked.end, SIM_UNINTERRUPTIBLE, SIM_FOREVER, SIM_SITE());
+}
+
+static void start_ask(void *arg)
+{
+	(void)arg;
+	memset(&asked.answer, 0, sizeof(asked.answer));
+	memset(&asked.end, 0, sizeof(asked.end));
+	spawn(answer);
+	spawn(ask);
+	spawn(wait_for_end);
+}
+
+static void start_nobody(void *arg)
+{
+	start_ask(arg);
+	spawn(ask); /* one answer is too little for two */
+}
+
+/* What failed may owe somebody an answer; that is a hang where SIGKILL does not end it. */
+static void what_is_owed_is_no_hang(void **state)
+{
+	struct sim_result r;
+
+	(void)state;
+	asked.mode = SIM_KILLABLE;
+	r = explore(start_ask, allocations, sim_explore_failing);
+	assert_int_equal(r.nr_findings, 0);
+	assert_true(r.stats.failed > 0);
+	done(&r);
+	asked.mode = SIM_UNINTERRUPTIBLE;
+	r = explore(start_ask, allocations, sim_explore_failing);
+	assert_int_equal(r.nr_findings, 1);
+	assert_int_equal(r.findings[0].kind, SIM_R_HANG);
+	assert_int_equal(r.findings[0].under.fail.nr, 1);
+	done(&r);
+	/* where nothing has failed nobody has an excuse */
+	asked.mode = SIM_KILLABLE;
+	r = explore(start_nobody, (struct sim_explore){0}, sim_explore);
+	assert_int_equal(r.nr_findings, 1);
+	assert_int_equal(r.findings[0].kind, SIM_R_HANG);
+	done(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -356,6 +430,7 @@ int main(void)
 		cmocka_unit_test(what_failed_is_listed),
 		cmocka_unit_test(too_many_to_list),
 		cmocka_unit_test(each_call_is_a_place),
+		cmocka_unit_test(what_is_owed_is_no_hang),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
