@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Submitters of asynchronous I/O, as mocks: io_uring (io_uring/rw.c), and Linux aio (fs/aio.c),
- * which worlds of kernel trees have of their own. There it is what begins I/O with IOCB_DIRECT by
- * itself, as the loop driver does. A request is an allocation of its own with one reference for the
- * submission and one for the completion, so that whoever uses it after its completion is seen.
+ * Submitters of asynchronous I/O, as mocks: io_uring (io_uring/rw.c) and Linux aio (fs/aio.c),
+ * which worlds of kernel trees have of their own, the first since 6.0. There aio here is what begins
+ * I/O with IOCB_DIRECT by itself, as the loop driver does. A request is an allocation of its own with
+ * one reference for the submission and one for the completion, so that whoever uses it after its
+ * completion is seen.
  */
 #include <linux/slab.h>
 #include <linux/task_work.h>
@@ -242,6 +243,8 @@ static long io_init_file(struct io_req *req)
 		err = io_req_prep(req);
 	if (err)
 		return err;
+	if (req->args.pos == -1)
+		kiocb->ki_pos = req->pos = file->f_pos;
 	req->nowait = (kiocb->ki_flags & IOCB_NOWAIT) ||
 		      ((file->f_flags & O_NONBLOCK) && !(file->f_mode & FMODE_NOWAIT));
 #ifdef IOCB_DIO_CALLER_COMP
@@ -283,6 +286,8 @@ static void kiocb_done(struct io_req *req, ssize_t ret)
 		req->rw.ki_complete(&req->rw, ret RES2);
 		return;
 	}
+	if (req->args.pos == -1)
+		req->rw.ki_filp->f_pos = req->rw.ki_pos;
 	io_req_end_write(req);
 	io_req_end(req, ret);
 }
@@ -291,7 +296,7 @@ static void kiocb_done(struct io_req *req, ssize_t ret)
 static void io_wq_submit_work(void *arg)
 {
 	struct io_req *req = arg;
-	ssize_t ret = io_prepare(req, false);
+	ssize_t ret = req->rw.ki_filp ? io_prepare(req, false) : -EBADF;
 
 	kiocb_done(req, ret ? ret : io_req_start(req));
 	io_req_put(req);
@@ -312,12 +317,19 @@ long io_uring_submit(const struct rw_args *args)
 	long nr, ret;
 
 	if (IS_ERR(req))
-		return PTR_ERR(req);
+		return -EAGAIN;
 	nr = request_nr(req->user);
 	req->task = task_ref(current);
+	if (args->async) {
+		io_queue_worker(req);
+		return nr;
+	}
 	ret = req->rw.ki_filp ? io_prepare(req, true) : -EBADF;
-	if (ret && (ret != -EAGAIN || req->nowait))
-		return io_req_abort(req, ret);
+	if (ret && (ret != -EAGAIN || req->nowait)) {
+		io_req_end(req, ret);
+		io_req_put(req);
+		return nr;
+	}
 	if (!ret)
 		ret = io_req_start(req);
 	if (ret == -EAGAIN && !req->nowait) {

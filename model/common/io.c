@@ -227,7 +227,7 @@ DEFINE_OP(read_byte)
 	return ret == 1 ? byte : ret < 0 ? ret : -ENODATA;
 }
 
-long io_write(int fd, loff_t pos, size_t len, u8 fill)
+long io_pwrite(int fd, loff_t pos, size_t len, u8 fill)
 {
 	const struct rw_args rw = {.fd = fd, .write = true, .pos = pos, .len = len, .fill = fill};
 	u8 first;
@@ -253,14 +253,16 @@ DEFINE_OP(uring_write)
 {
 	struct rw_args rw = io_rw_args(args, true, args[4].num, args[3].num);
 
-	return io_uring_submit(&rw);
+	rw.async = args[5].num;
+	return op_uring_submit(&rw);
 }
 
 DEFINE_OP(uring_read)
 {
 	struct rw_args rw = io_rw_args(args, false, args[3].num, 0);
 
-	return io_uring_submit(&rw);
+	rw.async = args[4].num;
+	return op_uring_submit(&rw);
 }
 
 DEFINE_OP(aio_wait)

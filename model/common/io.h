@@ -10,7 +10,7 @@
 #include <sim/world.h>
 
 /** struct rw_args - what a request is about. @extra: IOCB_DIRECT, as the loop driver sets by
- * itself */
+ * itself; @async: io_uring: without a try at once */
 struct rw_args {
 	int fd;
 	bool write;
@@ -19,6 +19,7 @@ struct rw_args {
 	u8 fill;
 	rwf_t flags;
 	int extra;
+	bool async;
 };
 
 /**
@@ -39,11 +40,12 @@ long io_on_file(const union sim_arg *args,
  * @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them
  */
 struct rw_args io_rw_args(const union sim_arg *args, bool write, long flags, long fill);
-/** io_write() - pwrite() of @len bytes of one value. Return: bytes, or negative errno */
-long io_write(int fd, loff_t pos, size_t len, u8 fill);
+/** io_pwrite() - pwrite() of @len bytes of one value. Return: bytes, or negative errno */
+long io_pwrite(int fd, loff_t pos, size_t len, u8 fill);
 /** io_submit() - Linux aio. Return: request number from 1, or negative errno */
 long io_submit(const struct rw_args *args);
-/** io_uring_submit() - NOWAIT first, a worker thread on -EAGAIN. Return: as io_submit() */
+/** io_uring_submit() - NOWAIT first, a worker thread on -EAGAIN; why it fails is its
+ * result. Return: as io_submit() */
 long io_uring_submit(const struct rw_args *args);
 /** io_wait() - wait until request @nr is complete. Return: its result; -EINVAL for no such
  * request */

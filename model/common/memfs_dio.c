@@ -165,6 +165,7 @@ static ssize_t memfs_dio_rw(struct kiocb *iocb, struct iov_iter *iter, size_t le
 		    (extending && !info->async_extend);
 	struct memfs_dio *dio;
 	int err = wait || port_has_dio_wq(inode->i_sb) ? 0 : sb_init_dio_done_wq(inode->i_sb);
+	ssize_t ret;
 
 	if (err)
 		return err;
@@ -183,7 +184,12 @@ static ssize_t memfs_dio_rw(struct kiocb *iocb, struct iov_iter *iter, size_t le
 	dio->wait = wait;
 	if (!wait)
 		memfs_dio_begin(inode);
-	return memfs_dio_submit(dio, info->dio == MEMFS_DIO_INLINE && !wait);
+	/* as far as it is submitted; who issued it may go on behind what was done */
+	port_iter_advance(iter, len);
+	ret = memfs_dio_submit(dio, info->dio == MEMFS_DIO_INLINE && !wait);
+	if (wait)
+		port_iter_revert(iter, len - (ret > 0 ? (size_t)ret : 0));
+	return ret;
 }
 
 noinline void memfs_dio_queued(struct kiocb *iocb)

@@ -156,7 +156,7 @@ static int file_of(u32 object)
 static long fetch(long nr, const struct message *m, u8 fill)
 {
 	const union sim_arg done[] = {{.num = file_of(m->object)}, {.num = nr}, {.num = -1}};
-	long ret = io_write((int)done[0].num, m->off, m->len, fill);
+	long ret = io_pwrite((int)done[0].num, m->off, m->len, fill);
 
 	op_return_to_user();
 	return ret < 0 ? ret : io_on_file(done, complete_read);

@@ -73,6 +73,8 @@ static const struct sim_word errno_words[] = {
 #define FILL OPT("fill", INT, NULL, 0x22, "value of each byte written")
 #define RW_FLAGS OPT("flags", FLAGS, rw_words, 0, "RWF_*, as preadv2()")
 #define PIECES OPT("pieces", INT, NULL, 2, "how many the memory is in, 1 to 12")
+#define ASYNC \
+	OPT("async", INT, NULL, 0, "1: IOSQE_ASYNC, by a worker without a try at once")
 #define RESFD \
 	OPT("resfd", INT, NULL, -1, "an eventfd that is told of the completion")
 #define REQUEST REQ("req", REF, NULL, "request")
@@ -127,6 +129,7 @@ const struct sim_opdef common_ops[] = {
 #define WHO_MODEL(name) {name, "world 'model'"},
 #define WHO_TREES(name) {name, "worlds of kernel trees, as linux-6.12"},
 #define WHO_PIPES(name) {name, "model, and worlds of kernel trees from 5.12 on"},
+#define WHO_URING_TREES(name) {name, "worlds of kernel trees from 6.0 on, as linux-6.12"},
 
 #define OP(name, worlds, ...) WHO_##worlds(#name)
 const struct sim_elsewhere common_elsewhere[] = {

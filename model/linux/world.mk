@@ -37,6 +37,7 @@ REAL := fs/backing-file.c fs/exportfs/expfs.c \
 		fs_types.c fserror.c inode.c ioctl.c libfs.c mnt_idmapping.c namei.c open.c pipe.c \
 		read_write.c readdir.c remap_range.c seq_file.c splice.c stack.c stat.c statfs.c \
 		super.c sync.c utimes.c xattr.c) \
+	$(addprefix io_uring/,alloc_cache.c rw.c) \
 	$(addprefix kernel/,capability.c cred.c groups.c task_work.c user.c) \
 	kernel/locking/percpu-rwsem.c kernel/rcu/sync.c kernel/time/time.c mm/list_lru.c \
 	mm/mempool.c mm/util.c security/commoncap.c \

@@ -49,6 +49,9 @@ static inline bool port_can_direct(const struct file *file)
 /** port_pin_iter() - memory of users is there wherever I/O completes */
 struct port_pinned {};
 #define port_pin_iter(iter, pinned) ((void)(iter), (void)(pinned))
+/** port_iter_advance(), port_iter_revert() - nobody goes on with what is left of memory */
+#define port_iter_advance(iter, n) ((void)(iter))
+#define port_iter_revert(iter, n) ((void)(iter))
 
 /** port_zero() - memory of a world to zeroes. @n: bytes */
 #define port_zero(p, n) mem_set(p, 0, n)

@@ -200,6 +200,10 @@ static inline void __user *port_iter_addr(const struct iov_iter *iter)
 #define iter_iov_addr(iter) port_iter_addr(iter)
 #endif
 
+/** port_iter_advance(), port_iter_revert() - what is left of memory is behind or before it */
+#define port_iter_advance(iter, n) iov_iter_advance(iter, n)
+#define port_iter_revert(iter, n) iov_iter_revert(iter, n)
+
 /** struct port_pinned - memory of a user, that I/O can go on with when the system call is over */
 #define PORT_MAX_PIECES 12
 struct port_pinned {

@@ -151,17 +151,6 @@ static void set_resfd(struct iocb *iocb, long fd)
 	iocb->aio_resfd = fd;
 }
 
-/* all pieces but the last are of one length. Return: how many there are */
-static unsigned int cut(struct user_iocb *u, long pieces)
-{
-	size_t len = u->buf.vec.iov_len, each = len / pieces;
-
-	for (unsigned int i = 0; i < pieces; i++)
-		u->vec[i] = (struct iovec){.iov_base = u->buf.vec.iov_base + i * each,
-					   .iov_len = i < pieces - 1 ? each : len - i * each};
-	return pieces;
-}
-
 static long submit_pieces(const struct rw_args *args, long pieces, long resfd)
 {
 	struct iocb iocb = iocb_for(args);
@@ -174,7 +163,7 @@ static long submit_pieces(const struct rw_args *args, long pieces, long resfd)
 		return -EAGAIN;
 	op_buf_init(&iocb_of(r)->buf, args->len, args->fill);
 	iocb.aio_lio_opcode = args->write ? IOCB_CMD_PWRITEV : IOCB_CMD_PREADV;
-	iocb.aio_nbytes = cut(iocb_of(r), pieces);
+	iocb.aio_nbytes = op_buf_cut(&iocb_of(r)->buf, iocb_of(r)->vec, pieces);
 	iocb.aio_buf = (u64)iocb_of(r)->vec;
 	set_resfd(&iocb, resfd);
 	return submit(r, &iocb);

@@ -91,3 +91,13 @@ u8 op_buf_first(const struct op_buf *b)
 {
 	return b->vec.iov_len ? *(u8 *)b->vec.iov_base : 0;
 }
+
+unsigned int op_buf_cut(const struct op_buf *b, struct iovec *vec, long pieces)
+{
+	size_t len = b->vec.iov_len, each = len / pieces;
+
+	for (unsigned int i = 0; i < pieces; i++)
+		vec[i] = (struct iovec){.iov_base = b->vec.iov_base + i * each,
+					.iov_len = i < pieces - 1 ? each : len - i * each};
+	return pieces;
+}

@@ -125,6 +125,16 @@ long op_aio_reap(void);
 void op_exit_aio(void);
 void aio_boot(void);
 
+/* ---- uring.c ---------------------------------------------------------- */
+
+#ifdef HAVE_URING_RW /* 6.0 */
+#define OP_IN_URING_TREES 1
+/** op_uring_submit() - as op_aio_submit(), to io_uring */
+long op_uring_submit(const struct rw_args *args);
+#else
+#define op_uring_submit(args) io_uring_submit(args)
+#endif
+
 /* ---- unmount.c -------------------------------------------------------- */
 
 /** unmount_boot() - what is counted from here on is down to its present value at the end */
@@ -169,6 +179,8 @@ void op_buf_free(struct op_buf *b);
 void op_buf_iter(const struct op_buf *b, struct iov_iter *iter, unsigned int rw);
 /** op_buf_first() - its first byte */
 u8 op_buf_first(const struct op_buf *b);
+/** op_buf_cut() - as a vector, whose pieces but the last are of one length. Return: @pieces */
+unsigned int op_buf_cut(const struct op_buf *b, struct iovec *vec, long pieces);
 /** op_buf_watch() - which byte will be asked for: here all are there */
 #define op_buf_watch(b, n) ((void)0)
 /** op_buf_byte() - another one. @n: from 0 */

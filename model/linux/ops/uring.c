@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * io_uring as a program uses it: a ring for each thread, on which io_uring/rw.c of the tree reads
+ * and writes. An event is known to the whole program as soon as it is there.
+ */
+#include "common/io.h"
+#include "common/request.h"
+#include "memfs/compat.h"
+#include "mock/uring.h"
+#include "ops/ops.h"
+
+#ifdef HAVE_URING_RW
+
+/**
+ * struct user_mem - memory of a request, in the table of requests
+ */
+struct user_mem {
+	struct op_buf buf;
+	struct iovec vec[PORT_MAX_PIECES];
+};
+
+/* changed between two visible operations */
+static struct user_mem mems[MAX_REQUESTS];
+
+static struct user_mem *mem_of(const struct request *r)
+{
+	return &mems[request_nr(r) - 1];
+}
+
+void uring_event(struct request *r, long res)
+{
+	u8 first = op_buf_first(&mem_of(r)->buf);
+
+	op_buf_free(&mem_of(r)->buf);
+	request_done(r, res, first);
+	request_wake();
+}
+
+/* @pieces: 0: no vector. Return: request number from 1, negative errno */
+static long submit(const struct rw_args *args, long pieces)
+{
+	struct io_uring_sqe sqe = {
+		.opcode = args->write ? IORING_OP_WRITE : IORING_OP_READ,
+		.flags = args->async ? IOSQE_ASYNC : 0,
+		.fd = args->fd,
+		.off = args->pos,
+		.len = args->len,
+		.rw_flags = (__force __kernel_rwf_t)args->flags,
+	};
+	struct request *r;
+	struct user_mem *m;
+	long ret;
+
+	/* nobody but the kernel sets that by itself */
+	if (args->extra)
+		return -EINVAL;
+	r = request_take();
+	if (!r)
+		return -EAGAIN;
+	m = mem_of(r);
+	op_buf_init(&m->buf, args->len, args->fill);
+	sqe.addr = (u64)m->buf.vec.iov_base;
+	if (pieces) {
+		sqe.opcode = args->write ? IORING_OP_WRITEV : IORING_OP_READV;
+		sqe.len = op_buf_cut(&m->buf, m->vec, pieces);
+		sqe.addr = (u64)m->vec;
+	}
+	ret = mock_uring_enter(r, &sqe);
+	if (ret > 0)
+		return request_nr(r);
+	op_buf_free(&m->buf);
+	request_give_back(r);
+	return ret;
+}
+
+long op_uring_submit(const struct rw_args *args)
+{
+	return submit(args, 0);
+}
+
+static long submit_pieces(const struct rw_args *args, long pieces)
+{
+	if (pieces < 1 || pieces > PORT_MAX_PIECES)
+		return -EINVAL;
+	return submit(args, pieces);
+}
+
+DEFINE_OP(uring_writev)
+{
+	struct rw_args rw = io_rw_args(args, true, args[5].num, args[4].num);
+
+	rw.async = args[6].num;
+	return submit_pieces(&rw, args[3].num);
+}
+
+DEFINE_OP(uring_readv)
+{
+	struct rw_args rw = io_rw_args(args, false, args[4].num, 0);
+
+	rw.async = args[5].num;
+	return submit_pieces(&rw, args[3].num);
+}
+
+DEFINE_OP(uring_cancel)
+{
+	struct request *r = request_get(args[0].num);
+
+	return r ? mock_uring_cancel(r) : -EINVAL;
+}
+
+#endif
