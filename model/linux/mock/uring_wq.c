@@ -28,16 +28,22 @@ static void dequeue(struct uring_req *r)
 	port_leaf_exit();
 }
 
+/* may they not be done at one time? */
+static bool collide(const struct uring_req *a, const struct uring_req *b)
+{
+	return a->hashed && b->hashed && a->io.ctx == b->io.ctx &&
+	       file_inode(a->io.file) == file_inode(b->io.file);
+}
+
 /* is the file of @r being written to by another worker? */
 static bool is_busy(const struct uring_req *r)
 {
 	const struct uring_req *other;
 
-	list_for_each_entry(other, &queue, queued) if (r->hashed && other->running &&
-						       other->hashed &&
-						       other->io.ctx == r->io.ctx &&
-						       file_inode(other->io.file) ==
-							       file_inode(r->io.file)) return true;
+	list_for_each_entry(other, &queue, queued) if (other->running && collide(other, r))
+	{
+		return true;
+	}
 	return false;
 }
 
