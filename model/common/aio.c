@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Submitters of asynchronous I/O, as mocks: io_uring (io_uring/rw.c) and Linux aio (fs/aio.c),
- * which worlds of kernel trees have of their own, the first since 6.0. There aio here is what begins
- * I/O with IOCB_DIRECT by itself, as the loop driver does. A request is an allocation of its own with
- * one reference for the submission and one for the completion, so that whoever uses it after its
- * completion is seen.
+ * Submitters of asynchronous I/O, as mocks: io_uring (io_uring/rw.c) and Linux aio (fs/aio.c).
+ * Worlds of kernel trees have them of their own, io_uring since 6.0; there aio here is what begins
+ * I/O with IOCB_DIRECT by itself, as the loop driver does. A request is an allocation of its own
+ * with one reference for the submission and one for the completion, so that whoever uses it after
+ * its completion is seen.
  */
 #include <linux/slab.h>
 #include <linux/task_work.h>
