@@ -36,6 +36,7 @@ STUB(io_req_cqe_overflow)
 STUB(io_req_local_work_add)
 STUB(io_req_post_cqe)
 STUB(io_rsrc_refs_refill)
+STUB(ktime_get)
 /* memory that is mapped */
 STUB(__vmalloc_node)
 STUB(__vmalloc_node_range)

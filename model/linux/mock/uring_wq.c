@@ -79,7 +79,8 @@ static void submit_work(struct io_kiocb *req, bool cancelled)
 
 static void free_work(struct io_kiocb *req)
 {
-	if (req_ref_put_and_test(req))
+	/* as req_ref_put_and_test_atomic(): task work sets other flags */
+	if (atomic_dec_and_test(&req->refs))
 		uring_free_by_work(req);
 }
 
