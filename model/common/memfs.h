@@ -188,6 +188,7 @@ enum memfs_can_fail {
 	MEMFS_READDIR,
 	MEMFS_READLINK,
 	MEMFS_FILEATTR,
+	MEMFS_FADVISE,
 };
 /** memfs_options() - what the arguments of the operation fs say */
 void memfs_options(struct memfs_info *info, const union sim_arg *args);

@@ -110,6 +110,7 @@ static const struct {
 	[MEMFS_READDIR] = {"lower.readdir", {EIO}, 1},
 	[MEMFS_READLINK] = {"lower.readlink", {EIO}, 1},
 	[MEMFS_FILEATTR] = {"lower.fileattr", {EIO}, 1},
+	[MEMFS_FADVISE] = {"lower.fadvise", {EIO}, 1},
 };
 
 void memfs_options(struct memfs_info *info, const union sim_arg *args)

@@ -75,6 +75,7 @@ static const struct sim_word errno_words[] = {
 #define PIECES OPT("pieces", INT, NULL, 2, "how many the memory is in, 1 to 12")
 #define ASYNC \
 	OPT("async", INT, NULL, 0, "1: IOSQE_ASYNC, by a worker without a try at once")
+#define SPLICE_FLAGS OPT("flags", FLAGS, splice_words, 0, "-EAGAIN instead of a wait")
 #define RESFD \
 	OPT("resfd", INT, NULL, -1, "an eventfd that is told of the completion")
 #define REQUEST REQ("req", REF, NULL, "request")

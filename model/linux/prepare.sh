@@ -142,6 +142,7 @@ probes() { # of $from
 	has SIMPLE_EXCHANGE simple_rename_exchange fs/libfs.c
 	has BDEV_READ_ONLY "SB_RDONLY) && bdev_read_only(sb->s_bdev)" fs/super.c
 	has FILEATTR fileattr_fill_flags include/linux/fileattr.h
+	has ACL_OF_DENTRY "set_acl)(struct [a-z_]* .*, struct dentry" include/linux/fs.h
 	has FILE_KATTR "struct file_kattr {" include/linux/fileattr.h
 	has ENCODE_INO32 "int generic_encode_ino32_fh" include/linux/exportfs.h
 	has INIT_CRED "struct cred init_cred" kernel/cred.c

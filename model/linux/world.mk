@@ -34,13 +34,13 @@ REAL := fs/backing-file.c fs/exportfs/expfs.c \
 	$(REAL_OF_PARTS) \
 	$(addprefix fs/,aio.c anon_inodes.c attr.c bad_inode.c d_path.c dcache.c direct-io.c \
 		eventfd.c file.c file_attr.c file_table.c fs_context.c fs_dirent.c fs_parser.c \
-		fs_types.c fserror.c inode.c ioctl.c libfs.c mnt_idmapping.c namei.c open.c pipe.c \
-		read_write.c readdir.c remap_range.c seq_file.c splice.c stack.c stat.c statfs.c \
-		super.c sync.c utimes.c xattr.c) \
+		fs_types.c fserror.c inode.c ioctl.c libfs.c locks.c mnt_idmapping.c namei.c \
+		open.c pipe.c posix_acl.c read_write.c readdir.c remap_range.c seq_file.c splice.c \
+		stack.c stat.c statfs.c super.c sync.c utimes.c xattr.c) \
 	$(addprefix io_uring/,alloc_cache.c rw.c) \
 	$(addprefix kernel/,capability.c cred.c groups.c task_work.c user.c) \
-	kernel/locking/percpu-rwsem.c kernel/rcu/sync.c kernel/time/time.c mm/list_lru.c \
-	mm/mempool.c mm/util.c security/commoncap.c \
+	kernel/locking/percpu-rwsem.c kernel/rcu/sync.c kernel/time/time.c mm/fadvise.c \
+	mm/list_lru.c mm/mempool.c mm/util.c security/commoncap.c \
 	$(addprefix lib/,argv_split.c bitmap.c cmdline.c ctype.c dec_and_lock.c errseq.c \
 		find_bit.c hexdump.c hweight.c idr.c iov_iter.c kasprintf.c kstrtox.c list_sort.c \
 		llist.c lockref.c parser.c percpu-refcount.c radix-tree.c rbtree.c rcuref.c \
@@ -106,6 +106,7 @@ CFLAGS_OURS = $(CODE) $(if $(filter services/atomic services/string,$*),,$(TSAN)
 # a hook of ours is included before the file; those of parts: parts.sh
 HOOK_fs/aio := -include $(PORT)/services/hook_aio.h
 HOOK_fs/dcache := -include $(PORT)/services/hook_dcache.h
+HOOK_fs/posix_acl := -include $(PORT)/services/hook_posix_acl.h
 HOOK_fs/read_write := -include $(PORT)/services/hook_read_write.h
 HOOK_lib/refcount := -include $(PORT)/services/hook_refcount.h
 

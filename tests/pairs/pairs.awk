@@ -43,6 +43,10 @@ function value(op, p, text,    w) {
 		return "1000"
 	if (p == "how" && op == "access")
 		return "R_OK"
+	if (p == "how" && op == "flock")
+		return "LOCK_EX"
+	if (p == "perm")
+		return "6"
 	if (p == "path")
 		return (op ~ /^(allow|deny)$/ ? below : mount) "/f"
 	if (p == "to")
@@ -91,6 +95,7 @@ BEGIN {
 	flags["openat"] = "O_RDWR|O_CREAT"
 	flags["open_handle"] = "O_RDONLY"
 	flags["setflags"] = "FS_NODUMP_FL"
+	flags["setxflags"] = "FS_XFLAG_NODUMP"
 	mount = target == "disk" ? "/disk" : "/mnt"
 	# permissions are of a real file
 	below = target == "disk" || target == "fuse" ? "/disk" : "/" target
@@ -133,6 +138,8 @@ function body(op,    text) {
 		text = any("m", "mkdir" args[op])
 	if (op ~ /^(getxattr|removexattr|xattr_byte)$/)
 		text = any("s", "setxattr" args[op] " 18")
+	if (op == "getfacl")
+		text = any("s", "setfacl" args[op] " 6")
 	if (done_req[op])
 		text = text any("v", "aio_wait req")
 	text = text any("r", op args[op])

@@ -56,7 +56,7 @@ known() {
 
 # what is of the target "names" alone, and what is of that, too
 names='openat|symlink|readlink|mknod|link_fd|readdir|stat|chmod|chown|utime|access|getflags'
-names="$names|setflags|handle|open_handle|remount|umount|drop_caches|stack|mountinfo"
+names="$names|setflags|getxflags|setxflags|setfacl|getfacl|handle|open_handle|remount|umount|drop_caches|stack|mountinfo"
 too='mkdir|rmdir|unlink|rename|link'
 
 # possible TARGET: operations of the world that are of that kind

@@ -10,6 +10,9 @@
 
 #include <linux/cred.h>
 #include <linux/falloc.h>
+#if __has_include(<linux/filelock.h>) /* 6.3 */
+#include <linux/filelock.h>
+#endif
 #include <linux/fs.h>
 #include <linux/slab.h>
 #include <linux/uio.h>
@@ -96,6 +99,16 @@
 #elif defined(HAVE_FILEATTR) /* 5.13 */
 #include <linux/fileattr.h>
 #define PORT_FILEATTR struct fileattr
+#endif
+
+#ifdef HAVE_ACL_OF_DENTRY /* 6.2: whose ACL is set */
+#define PORT_ACL_OWNER struct dentry
+#define port_acl_inode(owner) d_inode(owner)
+#define port_acl_owner(dentry) (dentry)
+#else
+#define PORT_ACL_OWNER struct inode
+#define port_acl_inode(owner) (owner)
+#define port_acl_owner(dentry) d_inode(dentry)
 #endif
 
 #ifdef HAVE_TIME_ACCESSORS /* 6.7 */

@@ -3,6 +3,7 @@
  * Directories of memfs: dentries and nothing else, by the tree's libfs.
  */
 #include <linux/fs.h>
+#include <linux/posix_acl.h>
 #include <linux/slab.h>
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
@@ -23,8 +24,15 @@ void memfs_name(struct dentry *dentry, struct inode *inode)
 static struct inode *begin_new(struct inode *dir, umode_t mode)
 {
 	int err = memfs_begin(dir, S_ISDIR(mode) ? MEMFS_MKDIR : MEMFS_CREATE);
+	struct inode *inode = err ? ERR_PTR(err) : memfs_make_inode(dir->i_sb, dir, mode);
 
-	return err ? ERR_PTR(err) : memfs_make_inode(dir->i_sb, dir, mode);
+	if (IS_ERR(inode))
+		return inode;
+	err = simple_acl_create(dir, inode);
+	if (!err)
+		return inode;
+	iput(inode);
+	return ERR_PTR(err);
 }
 
 static int memfs_new(struct inode *dir, struct dentry *dentry, umode_t mode)
@@ -204,6 +212,7 @@ const struct inode_operations memfs_dir_operations = {
 	.permission = memfs_permission,
 	.getattr = simple_getattr,
 	.setattr = memfs_setattr,
+	.set_acl = memfs_set_acl,
 	.listxattr = memfs_listxattr,
 #ifdef HAVE_FILEATTR /* 5.13 */
 	.fileattr_get = memfs_fileattr_get,

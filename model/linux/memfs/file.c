@@ -70,11 +70,19 @@ static int memfs_flush(struct file *file, fl_owner_t id)
 	return memfs_file_failure(file, MEMFS_FLUSH);
 }
 
+/* nothing is cached that advice could be about */
+static int memfs_fadvise(struct file *file, loff_t pos, loff_t len, int advice)
+{
+	return memfs_inject(MEMFS_FADVISE);
+}
+
 const struct file_operations memfs_file_operations = {
 #ifdef FOP_BUFFER_WASYNC
 	.fop_flags = FOP_BUFFER_WASYNC,
 #endif
 	MEMFS_FILE_OPERATIONS,
+	.fadvise = memfs_fadvise,
+	.setlease = generic_setlease,
 #ifdef HAVE_COPY_SPLICE_READ
 	.splice_read = copy_splice_read,
 #else

@@ -20,9 +20,11 @@ int memfs_fileattr_get(struct dentry *dentry, PORT_FILEATTR *fa)
 {
 	int err = memfs_inject(MEMFS_FILEATTR);
 
-	if (!err)
-		fileattr_fill_flags(fa, memfs_node(d_inode(dentry))->flags);
-	return err;
+	if (err)
+		return err;
+	fileattr_fill_flags(fa, memfs_node(d_inode(dentry))->flags);
+	fa->fsx_projid = memfs_node(d_inode(dentry))->project;
+	return 0;
 }
 
 int memfs_fileattr_set(PORT_IDMAP_PARAM struct dentry *dentry, PORT_FILEATTR *fa)
@@ -31,8 +33,6 @@ int memfs_fileattr_set(PORT_IDMAP_PARAM struct dentry *dentry, PORT_FILEATTR *fa
 	unsigned int flags = 0;
 	int err;
 
-	if (fileattr_has_fsx(fa))
-		return -EOPNOTSUPP;
 	memfs_check_protected(inode);
 	err = memfs_begin(inode, MEMFS_FILEATTR);
 	if (err)
@@ -41,6 +41,8 @@ int memfs_fileattr_set(PORT_IDMAP_PARAM struct dentry *dentry, PORT_FILEATTR *fa
 		if (fa->flags & inode_flags[i].user)
 			flags |= inode_flags[i].kernel;
 	memfs_node(inode)->flags = fa->flags;
+	if (fa->fsx_valid)
+		memfs_node(inode)->project = fa->fsx_projid;
 	inode_set_flags(inode, flags, S_APPEND | S_IMMUTABLE | S_SYNC | S_NOATIME);
 	return 0;
 }

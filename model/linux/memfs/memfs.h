@@ -33,13 +33,14 @@ struct memfs_xattr {
  * @xattr_sem: of attributes in "user."
  * @user_xattrs: it has, or had, one of those
  * @flags: as its user has set them, FS_..._FL
+ * @project: whose quota it counts for
  */
 struct memfs_node {
 	struct memfs_inode mi;
 	struct memfs_xattr xattr[MEMFS_XATTRS];
 	struct rw_semaphore xattr_sem;
 	bool user_xattrs;
-	unsigned int flags;
+	unsigned int flags, project;
 };
 
 static inline struct memfs_node *memfs_node(struct inode *inode)
@@ -72,6 +73,8 @@ int memfs_fileattr_set(PORT_IDMAP_PARAM struct dentry *dentry, PORT_FILEATTR *fa
 #endif
 /** memfs_listxattr() - Return: bytes of all names, -ERANGE */
 ssize_t memfs_listxattr(struct dentry *dentry, char *list, size_t size);
+/** memfs_set_acl() - of an inode, which has it as long as it is cached. @type: ACL_TYPE_... */
+int memfs_set_acl(PORT_IDMAP_PARAM PORT_ACL_OWNER *owner, struct posix_acl *acl, int type);
 /** memfs_free_xattrs() - of an inode that nobody uses any more */
 void memfs_free_xattrs(struct memfs_node *node);
 

@@ -3,6 +3,7 @@
  * Super blocks and inodes of memfs.
  */
 #include <linux/fs_context.h>
+#include <linux/posix_acl.h>
 #include <linux/slab.h>
 #include <linux/statfs.h>
 #include "memfs/compat.h"
@@ -84,6 +85,7 @@ struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_
 		insert_inode_hash(inode);
 	inode_init_owner(PORT_NOP_IDMAP inode, dir, mode);
 	memfs_set_times(inode);
+	cache_no_acl(inode);
 	if (S_ISDIR(mode)) {
 		inode->i_op = &memfs_dir_operations;
 		inode->i_fop = &memfs_dir_file_operations;
@@ -123,7 +125,9 @@ int memfs_setattr(PORT_IDMAP_PARAM struct dentry *dentry, struct iattr *attr)
 	}
 	setattr_copy(PORT_IDMAP inode, attr);
 	mark_inode_dirty(inode);
-	return 0;
+	if (attr->ia_valid & ATTR_MODE)
+		err = posix_acl_chmod(PORT_IDMAP port_acl_owner(dentry), inode->i_mode);
+	return err;
 }
 
 int memfs_permission(PORT_IDMAP_PARAM struct inode *inode, int mask)
@@ -136,6 +140,7 @@ static const struct inode_operations memfs_file_inode_operations = {
 	.permission = memfs_permission,
 	.getattr = simple_getattr,
 	.setattr = memfs_setattr,
+	.set_acl = memfs_set_acl,
 	.listxattr = memfs_listxattr,
 #ifdef HAVE_FILEATTR /* 5.13 */
 	.fileattr_get = memfs_fileattr_get,
@@ -209,6 +214,7 @@ static int memfs_fill_super(struct super_block *sb, struct fs_context *fc)
 	sb->s_op = &memfs_super_operations;
 	sb->s_xattr = memfs_xattr_handlers;
 	sb->s_time_gran = 1;
+	sb->s_flags |= SB_POSIXACL;
 	root = memfs_make_inode(sb, NULL, S_IFDIR | 0777);
 	if (IS_ERR(root))
 		return PTR_ERR(root);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Extended attributes of memfs: "trusted." and "user.". Names and short values lie in the inode,
- * longer values in memory of their own.
+ * longer values in memory of their own. ACLs are the tree's fs/posix_acl.c, in memory alone.
  */
 #include <linux/capability.h>
+#include <linux/fs.h>
+#include <linux/posix_acl.h>
+#include <linux/posix_acl_xattr.h>
 #include <linux/slab.h>
 #include <linux/xattr.h>
 #include "common/rules.h"
@@ -115,6 +118,13 @@ static int set_value(struct memfs_node *node, const struct xattr_handler *handle
 	return 0;
 }
 
+static void check_thawed(struct super_block *sb)
+{
+	INVARIANT(data_race(sb->s_writers.frozen) < SB_FREEZE_WRITE ||
+			  data_race(port_writers(sb)) > 0,
+		  sb, 6, "an attribute of %s is set while it is frozen", sb->s_id);
+}
+
 static int memfs_xattr_set(const struct xattr_handler *handler,
 			   PORT_IDMAP_PARAM struct dentry *dentry, struct inode *inode,
 			   const char *name, const void *value, size_t size, int flags)
@@ -124,10 +134,7 @@ static int memfs_xattr_set(const struct xattr_handler *handler,
 	char *large = NULL;
 	bool locked;
 
-	INVARIANT(data_race(inode->i_sb->s_writers.frozen) < SB_FREEZE_WRITE ||
-			  data_race(port_writers(inode->i_sb)) > 0,
-		  inode->i_sb, 6, "an attribute of %s is set while it is frozen",
-		  inode->i_sb->s_id);
+	check_thawed(inode->i_sb);
 	if (MEMFS_SB(inode)->features & MEMFS_NO_XATTR)
 		return -EOPNOTSUPP;
 	if (ret)
@@ -161,7 +168,60 @@ static const struct xattr_handler user_handler = {
 	.set = memfs_xattr_set,
 };
 
-const struct xattr_handler *memfs_xattr_handlers[] = {&trusted_handler, &user_handler, NULL};
+const struct xattr_handler *memfs_xattr_handlers[] = {
+	&trusted_handler,
+	&user_handler,
+#ifndef HAVE_ACL_OF_DENTRY /* 6.2: no handlers */
+	&posix_acl_access_xattr_handler,
+	&posix_acl_default_xattr_handler,
+#endif
+	NULL,
+};
+
+/* ---- ACLs --------------------------------------------------------------- */
+
+static const char *const acl_names[] = {
+	[ACL_TYPE_ACCESS] = XATTR_NAME_POSIX_ACL_ACCESS,
+	[ACL_TYPE_DEFAULT] = XATTR_NAME_POSIX_ACL_DEFAULT,
+};
+
+int memfs_set_acl(PORT_IDMAP_PARAM PORT_ACL_OWNER *owner, struct posix_acl *acl, int type)
+{
+	struct inode *inode = port_acl_inode(owner);
+	int err = memfs_begin(inode, MEMFS_SETXATTR);
+
+	check_thawed(inode->i_sb);
+	return err ? err : simple_set_acl(PORT_IDMAP owner, acl, type);
+}
+
+/* Return: bytes that the name of an ACL takes, 0 if @inode has none of @type */
+static size_t acl_name_len(struct inode *inode, int type)
+{
+	struct posix_acl *acl = get_cached_acl(inode, type);
+	bool has = !IS_ERR_OR_NULL(acl);
+
+	if (has)
+		posix_acl_release(acl);
+	return has ? strlen(acl_names[type]) + 1 : 0;
+}
+
+/* Return: bytes of the names of ACLs, -ERANGE */
+static ssize_t list_acls(struct inode *inode, char *list, size_t size)
+{
+	static const int types[] = {ACL_TYPE_ACCESS, ACL_TYPE_DEFAULT};
+	size_t used = 0;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(types); i++) {
+		size_t len = acl_name_len(inode, types[i]);
+
+		if (list && used + len > size)
+			return -ERANGE;
+		if (list && len)
+			memcpy(list + used, acl_names[types[i]], len);
+		used += len;
+	}
+	return used;
+}
 
 /* Return: bytes of all names, each with its end; @list may be NULL */
 static ssize_t list_names(struct memfs_node *node, char *list, size_t size)
@@ -188,9 +248,12 @@ ssize_t memfs_listxattr(struct dentry *dentry, char *list, size_t size)
 {
 	struct memfs_node *node = memfs_node(d_inode(dentry));
 	bool locked = data_race(node->user_xattrs) && lock_xattrs(node, &user_handler, false);
-	ssize_t ret = list_names(node, size ? list : NULL, size);
+	ssize_t ret = list_names(node, size ? list : NULL, size), acls;
 
 	if (locked)
 		up_read(&node->xattr_sem);
-	return ret;
+	if (ret < 0)
+		return ret;
+	acls = list_acls(d_inode(dentry), size ? list + ret : NULL, size - ret);
+	return acls < 0 ? acls : ret + acls;
 }

@@ -7,6 +7,7 @@
 #include <linux/jiffies.h>
 #include <linux/kstrtox.h>
 #include <linux/mount.h>
+#include <linux/notifier.h>
 #include <linux/pid.h>
 #include <linux/random.h>
 #include <linux/sched/signal.h>
@@ -49,6 +50,16 @@ struct task_struct *pid_task(struct pid *pid, enum pid_type type)
 
 void put_pid(struct pid *pid)
 {
+}
+
+/* nobody wants to be told of leases */
+void srcu_init_notifier_head(struct srcu_notifier_head *nh)
+{
+}
+
+int srcu_notifier_call_chain(struct srcu_notifier_head *nh, unsigned long val, void *v)
+{
+	return NOTIFY_DONE;
 }
 
 int current_umask(void)

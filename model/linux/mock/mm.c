@@ -116,6 +116,18 @@ unsigned long __weak invalidate_mapping_pages(struct address_space *mapping, pgo
 	return 0;
 }
 
+/* no page is dirty, and none is written out */
+int __weak __filemap_fdatawrite_range(struct address_space *mapping, loff_t start, loff_t end,
+				      int sync_mode)
+{
+	return 0;
+}
+
+int __weak file_fdatawait_range(struct file *file, loff_t start, loff_t end)
+{
+	return 0;
+}
+
 void __weak file_ra_state_init(struct file_ra_state *ra, struct address_space *mapping)
 {
 }

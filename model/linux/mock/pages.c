@@ -5,6 +5,7 @@
 #include <linux/gfp.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
+#include <linux/swap.h>
 #include <linux/uaccess.h>
 #include <port/probe.h>
 #include "services/port.h"
@@ -178,4 +179,13 @@ void release_pages(struct page **pages, int nr)
 #endif
 	for (int i = 0; i < nr; i++)
 		put_page(pages[i]);
+}
+
+/* pages are on no list */
+void lru_add_drain(void)
+{
+}
+
+void lru_add_drain_all(void)
+{
 }

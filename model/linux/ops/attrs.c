@@ -28,7 +28,7 @@ enum stat_member {
 	STAT_ATIME,
 };
 
-extern const struct sim_word stat_words[], access_words[], attr_words[];
+extern const struct sim_word stat_words[], access_words[], attr_words[], xflag_words[];
 const struct sim_word stat_words[] = {
 	{"size", STAT_SIZE},   {"mode", STAT_MODE},   {"type", STAT_TYPE}, {"nlink", STAT_NLINK},
 	{"uid", STAT_UID},     {"ino", STAT_INO},     {"dev", STAT_DEV},   {"blocks", STAT_BLOCKS},
@@ -41,6 +41,11 @@ const struct sim_word attr_words[] = {
 	{"FS_SYNC_FL", FS_SYNC_FL},       {"FS_IMMUTABLE_FL", FS_IMMUTABLE_FL},
 	{"FS_APPEND_FL", FS_APPEND_FL},   {"FS_NODUMP_FL", FS_NODUMP_FL},
 	{"FS_NOATIME_FL", FS_NOATIME_FL}, {NULL, 0},
+};
+const struct sim_word xflag_words[] = {
+	{"FS_XFLAG_SYNC", FS_XFLAG_SYNC},       {"FS_XFLAG_IMMUTABLE", FS_XFLAG_IMMUTABLE},
+	{"FS_XFLAG_APPEND", FS_XFLAG_APPEND},   {"FS_XFLAG_NODUMP", FS_XFLAG_NODUMP},
+	{"FS_XFLAG_NOATIME", FS_XFLAG_NOATIME}, {NULL, 0},
 };
 
 DEFINE_NAMES_OP(chmod)
@@ -109,4 +114,19 @@ DEFINE_OP(setflags)
 	unsigned int flags = args[1].num;
 
 	return sys_ioctl(args[0].num, FS_IOC_SETFLAGS, (unsigned long)&flags);
+}
+
+DEFINE_OP(getxflags)
+{
+	struct fsxattr fx;
+	long ret = sys_ioctl(args[0].num, FS_IOC_FSGETXATTR, (unsigned long)&fx);
+
+	return ret < 0 ? ret : args[1].num ? fx.fsx_projid : fx.fsx_xflags;
+}
+
+DEFINE_OP(setxflags)
+{
+	struct fsxattr fx = {.fsx_xflags = args[1].num, .fsx_projid = args[2].num};
+
+	return sys_ioctl(args[0].num, FS_IOC_FSSETXATTR, (unsigned long)&fx);
 }

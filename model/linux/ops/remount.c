@@ -51,6 +51,15 @@ DEFINE_OP(remount)
 	return ret;
 }
 
+/* as ext4_handle_error() and its like do it: no lock, no look at writers or freezers */
+DEFINE_OP(readonly)
+{
+	struct super_block *sb = op_sb(args[0].name);
+
+	data_race(sb->s_flags |= SB_RDONLY);
+	return 0;
+}
+
 /* as do_umount(), fs/namespace.c; when it returns, the super block is gone if nobody uses it */
 DEFINE_OP(umount)
 {

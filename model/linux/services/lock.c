@@ -68,11 +68,18 @@ void mutex_lock_nested(struct mutex *m, unsigned int subclass)
 	sim_lock_nested(mutex_of(m), SIM_SLEEP, subclass, CALLER);
 }
 
-/* there are no signals that would interrupt it */
+/* Who is to end does not begin to wait; who waits already is not interrupted. */
+static int lock_unless_killed(struct mutex *m, unsigned int subclass, const struct sim_site *site)
+{
+	if (sim_signal_pending())
+		return sim_trylock(mutex_of(m), SIM_SLEEP, site) ? 0 : -EINTR;
+	sim_lock_nested(mutex_of(m), SIM_SLEEP, subclass, site);
+	return 0;
+}
+
 int mutex_lock_interruptible_nested(struct mutex *m, unsigned int subclass)
 {
-	sim_lock_nested(mutex_of(m), SIM_SLEEP, subclass, CALLER);
-	return 0;
+	return lock_unless_killed(m, subclass, CALLER);
 }
 
 #ifdef HAVE_MUTEX_NEST /* 6.16: who calls says what the lock is nested in; nobody here does */
@@ -81,8 +88,7 @@ int _mutex_lock_killable(struct mutex *m, unsigned int subclass, struct lockdep_
 int mutex_lock_killable_nested(struct mutex *m, unsigned int subclass)
 #endif
 {
-	sim_lock_nested(mutex_of(m), SIM_SLEEP, subclass, CALLER);
-	return 0;
+	return lock_unless_killed(m, subclass, CALLER);
 }
 
 #ifdef HAVE_MUTEX_NEST

@@ -15,7 +15,6 @@
 #if __has_include(<linux/pagevec.h>)
 #include <linux/pagevec.h>
 #endif
-#include <linux/pid_namespace.h>
 #include <linux/rmap.h>
 #include <linux/slab.h>
 #include <linux/swap.h>
@@ -133,18 +132,7 @@ int sync_inode_metadata(struct inode *inode, int wait)
 /* ---- the rest ---------------------------------------------------------------------- */
 
 int overflowuid = 65534, overflowgid = 65534;
-struct pid_namespace init_pid_ns;
 struct kobject *fs_kobj;
-
-struct pid_namespace *task_active_pid_ns(struct task_struct *task)
-{
-	return &init_pid_ns;
-}
-
-pid_t pid_nr_ns(struct pid *pid, struct pid_namespace *ns)
-{
-	return 0;
-}
 
 struct kobject *kobject_create_and_add(const char *name, struct kobject *parent)
 {

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * System calls that move data by a pipe, which tasks share: it is an open FIFO. And advice, which
+ * moves none.
+ */
+#include <linux/fadvise.h>
+#include <linux/fs.h>
+#include <linux/splice.h>
+#include <linux/uio.h>
+#include "ops/ops.h"
+
+long sys_splice(int in, loff_t __user *in_pos, int out, loff_t __user *out_pos, size_t len,
+		unsigned int flags);
+long sys_tee(int in, int out, size_t len, unsigned int flags);
+long sys_vmsplice(int fd, const struct iovec __user *vec, unsigned long nr, unsigned int flags);
+long sys_fadvise64_64(int fd, loff_t pos, loff_t len, int advice);
+long sys_sync_file_range(int fd, loff_t pos, loff_t len, unsigned int flags);
+
+extern const struct sim_word splice_words[], advice_words[];
+const struct sim_word splice_words[] = {{"SPLICE_F_NONBLOCK", SPLICE_F_NONBLOCK}, {NULL, 0}};
+const struct sim_word advice_words[] = {
+	{"POSIX_FADV_NORMAL", POSIX_FADV_NORMAL},
+	{"POSIX_FADV_SEQUENTIAL", POSIX_FADV_SEQUENTIAL},
+	{"POSIX_FADV_WILLNEED", POSIX_FADV_WILLNEED},
+	{"POSIX_FADV_DONTNEED", POSIX_FADV_DONTNEED},
+	{NULL, 0},
+};
+
+/* the tree has functions of the names that the macro makes */
+#define do_splice splice_op
+#define do_tee tee_op
+DEFINE_OP(splice)
+{
+	loff_t in = args[3].num, out = args[4].num;
+
+	return sys_splice(args[0].num, in < 0 ? NULL : (loff_t __user *)&in, args[1].num,
+			  out < 0 ? NULL : (loff_t __user *)&out, args[2].num, args[5].num);
+}
+
+DEFINE_OP(tee)
+{
+	return sys_tee(args[0].num, args[1].num, args[2].num, args[3].num);
+}
+
+#undef do_splice
+#undef do_tee
+
+DEFINE_OP(fadvise)
+{
+	return sys_fadvise64_64(args[0].num, args[1].num, args[2].num, args[3].num);
+}
+
+DEFINE_OP(sync_range)
+{
+	return sys_sync_file_range(args[0].num, args[1].num, args[2].num,
+				   SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
+					   SYNC_FILE_RANGE_WAIT_AFTER);
+}
