@@ -92,6 +92,9 @@ void free_prealloced_shrinker(struct shrinker *s)
 /* ---- page cache and writeback ----------------------------------------------- */
 
 struct backing_dev_info noop_backing_dev_info;
+/* no inode is a block device's */
+extern struct super_block *blockdev_superblock;
+struct super_block *blockdev_superblock __weak;
 
 void bdi_unregister(struct backing_dev_info *bdi)
 {

@@ -9,6 +9,7 @@
 #include "mock/stub.h"
 
 /* devices */
+STUB(I_BDEV)
 STUB(bd_forget)
 STUB(bdev_statx)
 STUB(bdev_statx_dioalign)
