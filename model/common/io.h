@@ -10,16 +10,17 @@
 #include <sim/world.h>
 
 /** struct rw_args - what a request is about. @extra: IOCB_DIRECT, as the loop driver sets by
- * itself; @async: io_uring: without a try at once */
+ * itself; @async: io_uring: without a try at once. It has no padding: that is copied with it, and
+ * would make two states of one */
 struct rw_args {
 	int fd;
-	bool write;
+	int write;
 	loff_t pos;
 	size_t len;
-	u8 fill;
+	int fill;
 	rwf_t flags;
 	int extra;
-	bool async;
+	int async;
 };
 
 /**

@@ -104,12 +104,19 @@ made() {
 	done
 }
 
-# read_for OBJECT...: the files that the compiler read, "OBJECT  FILE"
+# read_for: of objects on stdin, the files that the compiler read for each, "OBJECT  FILE"
+# shellcheck disable=SC2016 # awk's
 read_for() {
-	for o; do
-		sed 's/^[^ ]*: //; s/ *\\$//; s/^ *//; /:$/d; /^$/d' "$o.d" | tr ' ' '\n' |
-			sed "s,^,$o  ,"
-	done
+	sed 's/$/.d/' | tr '\n' '\0' | xargs -0 -r awk '
+	FNR == 1 { object = substr(FILENAME, 1, length(FILENAME) - 2) }
+	/^[^ ].*:$/ { next }
+	{
+		sub(/^[^ ]*: /, "")
+		sub(/ *\\$/, "")
+		for (i = 1; i <= NF; i++)
+			if (!seen[object, $i]++)
+				print object "  " $i
+	}'
 }
 
 # moved: files of the tree that changed since the build began, or are gone
@@ -122,55 +129,63 @@ moved() {
 	done <"$gen/tree_files"
 }
 
-# keep OBJECT: in the store, with $OUT/OBJECT.deps
-keep() {
-	name=$(echo "${1#"$OUT/"}" | tr / +)
-	to=$into/$name.$(sha256sum <"$1.deps" | cut -c1-16)
-	for ending in o deps; do
-		place "$1.$ending" "$to.$ending.$$" && mv "$to.$ending.$$" "$to.$ending" || return 0
-		# where both were one file already, mv has left this name
-		rm -f "$to.$ending.$$"
-	done
-	# shellcheck disable=SC2012 # names are ours
-	ls -t "$into/$name".*.deps | tail -n +$((KEEP + 1)) | while read -r old; do
-		rm -f "${old%.deps}.o" "$old"
-	done
+# sound: of what was made, those objects that are made of nothing that moved or is gone; each has
+# its .deps then
+sound() {
+	{
+		sed 's/$/.o/' "$gen/made" | tr '\n' '\0' | xargs -0 -r sha256sum |
+			sed 's/^\([^ ]*\)  \(.*\)\.o$/\2 0 \1 object/'
+		generic <"$gen/read" | awk -v moved="$gen/moved" -v sums="$gen/sums" '
+		BEGIN {
+			while ((getline line <moved) > 0) gone["SRC/" line]
+			while ((getline line <sums) > 0) {
+				split(line, part, "  ")
+				sum[part[2]] = part[1]
+			}
+		}
+		{ print $1, !($2 in sum) || ($2 in gone) ? "-" : 1 " " sum[$2], $2 }'
+	} | sort | awk '
+	$1 != object {
+		close(object ".deps")
+		object = $1
+		bad = $2 == "-"
+		if (!bad)
+			print object
+	}
+	!bad { print $3 "  " $4 >(object ".deps") }'
 }
 
-# keep_made: what was compiled, unless a file that it was made of moved or is gone
-keep_made() {
+# keep: of objects on stdin, each in the store with its .deps; and KEEP of a name
+keep() {
 	into=$(cat "$gen/store")
-	generic <"$gen/inputs" >"$gen/sums"
-	generic <"$gen/read" | awk -v moved="$gen/moved" -v sums="$gen/sums" '
-	BEGIN {
-		while ((getline line <moved) > 0) gone["SRC/" line]
-		while ((getline line <sums) > 0) { split(line, part, "  "); sum[part[2]] = part[1] }
-	}
-	$1 != last { last = $1; list[++n] = $1 }
-	!($2 in sum) || ($2 in gone) { bad[$1] }
-	{ text[$1] = text[$1] sum[$2] "  " $2 "\n" }
-	END {
-		for (i = 1; i <= n; i++)
-			if (!(list[i] in bad)) {
-				printf "%s", text[list[i]] >(list[i] ".some")
-				close(list[i] ".some")
-				print list[i]
-			}
-	}' >"$gen/keep"
-	while read -r o; do
-		{
-			echo "$(sha256sum <"$o.o" | cut -d' ' -f1)  object"
-			sort -u "$o.some"
-		} >"$o.deps"
-		rm "$o.some"
-		keep "$o"
-		rm "$o.d"
-	done <"$gen/keep"
+	sed 's/$/.deps/' | tr '\n' '\0' | xargs -0 -r sha256sum | awk -v out="$OUT/" '{
+		object = substr($2, 1, length($2) - 5)
+		name = substr(object, length(out) + 1)
+		gsub("/", "+", name)
+		print object, name "." substr($1, 1, 16)
+	}' | while read -r object name; do
+		for ending in o deps; do
+			place "$object.$ending" "$into/$name.$ending.$$" &&
+				mv "$into/$name.$ending.$$" "$into/$name.$ending" || continue 2
+		done
+		# where both were one file already, mv has left this name
+		rm -f "$into/$name.o.$$" "$into/$name.deps.$$" "$object.d"
+	done
+	# shellcheck disable=SC2012 # names are ours
+	ls -t "$into" | awk -v keep=$KEEP -v into="$into/" '/\.deps$/ {
+		name = $0
+		sub(/\.[0-9a-f]+\.deps$/, "", name)
+		if (++nr[name] > keep) {
+			print into $0
+			sub(/deps$/, "o")
+			print into $0
+		}
+	}' | xargs -r rm -f
 }
 
 note() {
 	made >"$gen/made"
-	read_for $(cat "$gen/made") >"$gen/read"
+	read_for <"$gen/made" >"$gen/read"
 	{
 		sed 's/^[^ ]*  //' "$gen/read"
 		find "$OUT/tree" "$OUT/port" -name '*.deps' \
@@ -182,7 +197,10 @@ note() {
 	} | sort -u >"$gen/tree_files"
 	moved >"$gen/moved"
 	sums <"$gen/files" >"$gen/inputs"
-	[ -n "$COVFLAGS" ] || keep_made
+	if [ -z "$COVFLAGS" ]; then
+		generic <"$gen/inputs" >"$gen/sums"
+		sound | keep
+	fi
 	find "$STORE" -type f -mtime +$DAYS -delete 2>/dev/null || :
 	[ ! -s "$gen/moved" ] ||
 		die "the tree changed while it was compiled: $(tr '\n' ' ' <"$gen/moved")"

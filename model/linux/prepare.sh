@@ -72,14 +72,12 @@ probes() { # of $from
 	has KIOCB_START_WRITE kiocb_start_write include/linux/fs.h
 	has FREEZE_HOLDER FREEZE_HOLDER_USERSPACE $fs
 	has RW_TYPE 'int rw_type' include/linux/fs.h
-	has URING_TRYLOCK sb_start_write_trylock io_uring/rw.c
 	has URING_RW "int io_write" io_uring/rw.h
 	has IO_ISSUE_DEF "struct io_issue_def {" io_uring/opdef.h
 	has IO_TW_REQ "struct io_tw_req {" include/linux/io_uring_types.h
 	has IO_TW_STATE "struct io_tw_state {" include/linux/io_uring_types.h
 	has IO_VEC "void io_vec_free" io_uring/rsrc.h
 	has IO_FFS "unsigned int io_file_get_flags" io_uring/filetable.h
-	has_in URING_END_IN_COMPLETE io_complete_rw end_write io_uring/rw.c
 	has_in SPLICE_START_WRITE direct_splice_actor file_start_write fs/splice.c
 	has_in WRITEV_STARTS_FIRST vfs_writev do_iter_write fs/read_write.c
 	has SPLICE_FILE_TO_PIPE splice_file_to_pipe fs/internal.h

@@ -28,8 +28,12 @@ silent() {
 # what is a defect of every version, or not modelled
 grep -L '^[ 	]*clean' "$root"/scenarios/*/*.scn | xargs sed -n 's/^scenario //p' >.defects
 sed -n "s/^model *\([^ ]*\) .*/\1/p" "$root/scenarios/known.txt" >>.defects
-# where there are works and timers, less is explored
-"$stacksim" list @fscache | awk '{ print $1 }' >.long
+# where there are works and timers, or two hundred thousand executions, less is explored
+{
+	"$stacksim" list @fscache | awk '{ print $1 }'
+	echo range-copy
+	echo vfs-uring-short
+} >.long
 
 for s in $("$stacksim" list | awk '{ print $1 }' | grep -vxFf .defects); do
 	bound=$races most="" fail=$failures

@@ -98,7 +98,7 @@ searches() {
 	engine=$1 world=$2
 	shift 2
 	for s; do
-		STACKSIM_WORLDS=$build/worlds "$engine" explore -w "$world" "$s" -b 1 -n 1000 \
+		STACKSIM_WORLDS=$build/worlds "$engine" explore -w "$world" "$s" -b 1 -n 400 \
 			-o "$tmp/found" </dev/null 2>&1 |
 				grep -E ' steps, |a state that had been seen'
 	done

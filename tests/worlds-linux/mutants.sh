@@ -101,9 +101,9 @@ hunt() {
 		return
 	fi
 	[ -e "$work/$mutant.fifo" ] || mkfifo "$work/$mutant.fifo"
-	class=$(sed -n "s/^$1 *$2[	 ]*\(reports\|races\) //p" "$here/mutants.txt")
+	class=$(sed -n "s/^$1 *$2[	 ]*\(late \)\?\(reports\|races\) //p" "$here/mutants.txt")
 	hows="few some more alloc io"
-	! grep -q "^$1 *$2[	 ]*races " "$here/mutants.txt" || hows=races
+	! grep -q "^$1 *$2[	 ]*\(late \)\?races " "$here/mutants.txt" || hows=races
 	for how in $hows; do
 		row=$(new "$1" "$mutant" "$how" "${class:-unknown class}")
 		[ -z "$row" ] || break
@@ -144,10 +144,12 @@ if [ $# -eq 0 ]; then
 	exit
 fi
 
-# the first ones are among those that take long
+# what is found late is in no sample
 i=1
 for m; do
 	shift
+	[ -z "${SAMPLE:-}" ] ||
+		! grep -q "^${m%%/*} *${m#*/}[	 ]*late " "$here/mutants.txt" || continue
 	[ $((i % ${SAMPLE:-1})) -ne 0 ] || set -- "$@" "$m"
 	i=$((i + 1))
 done

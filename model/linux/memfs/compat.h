@@ -25,16 +25,9 @@
  */
 #define changed(id) PORT_CHANGED_##id
 #define PORT_CHANGED_IOMAP_CALLER_COMP true /* where there is IOCB_DIO_CALLER_COMP */
-#ifdef HAVE_URING_TRYLOCK                   /* 6.12 */
-#define PORT_CHANGED_URING_NOWAIT_START true
-#else
+/* of io_uring as the model has it, which trees up to 5.19 have, too */
 #define PORT_CHANGED_URING_NOWAIT_START false
-#endif
-#ifdef HAVE_URING_END_IN_COMPLETE /* 6.12.112 */
-#define PORT_CHANGED_URING_END_IN_COMPLETE true
-#else
 #define PORT_CHANGED_URING_END_IN_COMPLETE false
-#endif
 #define PORT_CHANGED_FAULT_START_LOCKED false
 #define PORT_CHANGED_FAULT_SYNC_QUEUED false
 #define PORT_CHANGED_FAULT_END_WRITE_TWICE false
