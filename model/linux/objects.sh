@@ -54,6 +54,7 @@ how() {
 }
 
 restore() {
+	# heads.h.gch: of a build that was broken off
 	rm -rf "$OUT/tree" "$OUT/port" "$gen/heads.h.gch"
 	mkdir -p "$OUT/tree" "$OUT/port" "$STORE"
 	how >"$gen/how"
@@ -184,6 +185,8 @@ keep() {
 }
 
 note() {
+	# 50 MB that have done their duty
+	rm -f "$gen/heads.h.gch"
 	made >"$gen/made"
 	read_for <"$gen/made" >"$gen/read"
 	{

@@ -123,6 +123,7 @@ build: $(OUT)/$(NAME).so
 	@:
 .DELETE_ON_ERROR:
 
+# what it was made of is kept in it, and is told of each object by -fpch-deps
 $(GEN)/heads.h.gch: $(PORT)/heads.h
 	@cp $< $(GEN)/heads.h
 	@$(CC) $(FIRST) $(CODE) $(TSAN) $(DEFS) -w $(INC) $(PORT_INC) $(COVFLAGS) \

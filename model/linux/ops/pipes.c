@@ -6,13 +6,11 @@
 #include <linux/fadvise.h>
 #include <linux/fs.h>
 #include <linux/splice.h>
-#include <linux/uio.h>
 #include "ops/ops.h"
 
 long sys_splice(int in, loff_t __user *in_pos, int out, loff_t __user *out_pos, size_t len,
 		unsigned int flags);
 long sys_tee(int in, int out, size_t len, unsigned int flags);
-long sys_vmsplice(int fd, const struct iovec __user *vec, unsigned long nr, unsigned int flags);
 long sys_fadvise64_64(int fd, loff_t pos, loff_t len, int advice);
 long sys_sync_file_range(int fd, loff_t pos, loff_t len, unsigned int flags);
 
