@@ -110,6 +110,13 @@ void sim_threads_load(void);
 void sim_threads_unload(void);
 void sim_threads_reset(void);
 void sim_switch(struct sim_thread *from, struct sim_thread *to);
+/** sim_enter() - hand control from the engine to @to; returns when the engine is to go on */
+void sim_enter(struct sim_thread *to);
+/**
+ * sim_is_entered() - can the thread that runs be left? Not in the moment of sim_enter() in which
+ * the thread is the current one and the context of the engine is not kept yet.
+ */
+bool sim_is_entered(void);
 struct sim_thread *sim_pick(void);
 /** sim_stack_guard() - Return: slot of the stack whose guard page @a lies in, or -1 */
 int sim_stack_guard(uintptr_t a);

@@ -17,8 +17,7 @@ void sim_run_until_idle(void)
 	struct sim_thread *to = sim_pick();
 
 	if (to != &sim.main)
-		sim_switch(&sim.main, to);
-	sim.cur = &sim.main;
+		sim_enter(to);
 }
 
 void sim_run_quietly(const char *name, void (*fn)(void *arg), void *arg)

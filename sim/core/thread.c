@@ -189,8 +189,8 @@ static void entry(sim_transfer t)
 {
 	struct sim_thread *x = sim.cur, *from = t.data;
 
-	from->fctx = t.fctx;
 	asan_finish(x, from);
+	from->fctx = t.fctx;
 	sim_record(SIM_START, NULL, 0, NULL);
 	hook_started();
 	x->fn(x->fn_arg);
@@ -230,8 +230,19 @@ void sim_switch(struct sim_thread *from, struct sim_thread *to)
 	from->fp = __builtin_frame_address(0);
 	sim.cur = to;
 	t = jump_fcontext(to->fctx, from);
-	((struct sim_thread *)t.data)->fctx = t.fctx;
 	asan_finish(from, t.data);
+	((struct sim_thread *)t.data)->fctx = t.fctx;
+}
+
+void sim_enter(struct sim_thread *to)
+{
+	sim.main.fctx = NULL;
+	sim_switch(&sim.main, to);
+}
+
+bool sim_is_entered(void)
+{
+	return sim.main.fctx;
 }
 
 static uint32_t instance_of(const char *name)

@@ -221,6 +221,10 @@ static void on_tick(int sig, const siginfo_t *si, ucontext_t *uc)
 {
 	bool stepped = sig == SIGTRAP;
 
+	if (!stepped && sim.cur != &sim.main && !sim_is_entered()) {
+		sim_stuck_look_again();
+		return;
+	}
 	/* the limit of time does not end what has a report: its schedule must be whole */
 	if (!stepped && sim_limit_tick() && sim.cur != &sim.main && !sim.nr_reports) {
 		/* who goes on may be in the middle of a switch, and ends soon by itself */

@@ -111,10 +111,9 @@ static void run_eager(void)
 
 		/* a thread that ran just now may have cancelled this one */
 		if (x->ctx <= SIM_CTX_KTHREAD && x->state == THREAD_PENDING && !sim.over)
-			sim_switch(&sim.main, x);
+			sim_enter(x);
 	}
 	sim.eager = false;
-	sim.cur = &sim.main;
 }
 
 static void end_body(void *arg)

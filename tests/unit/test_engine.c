@@ -19,6 +19,7 @@
 #include <sim/mem.h>
 #include <sim/prims.h>
 #include <sim/thread.h>
+#include "core/core.h"
 
 /* ---- fixture ---------------------------------------------------------- */
 
@@ -1037,6 +1038,41 @@ static void limits_hold_inside_an_execution(void **state)
 	}
 }
 
+static bool tick_at_switch; /* that who hands over is interrupted */
+
+/* Of the library, which a definition here comes before: what the engine calls goes through this. */
+sim_transfer jump_fcontext(void *to, void *data)
+{
+	static sim_transfer (*real)(void *to, void *data);
+
+	if (!real)
+		*(void **)&real = dlsym(RTLD_NEXT, "jump_fcontext");
+	for (int i = 0; i < 2 && tick_at_switch && data == &sim.main; i++)
+		raise(SIGPROF);
+	return real(to, data);
+}
+
+/* The engine's own context is not kept yet, so that there is nothing to go back to. */
+static void who_enters_is_not_interrupted(void **state)
+{
+	static const volatile sig_atomic_t stop = 1;
+	static const struct sim_explore opt = {.strategy = &sim_random, .stop = &stop};
+	struct sim_program p = program(start_one_step);
+	struct sim_result r;
+
+	(void)state;
+	assert_int_equal(sim_load(&p), 0);
+	tick_at_switch = true;
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(sim_explore(&opt, &r), 0);
+		assert_int_equal(r.stats.execs, 1);
+		assert_int_equal(r.nr_findings, 0);
+		sim_result_free(&r);
+	}
+	tick_at_switch = false;
+	sim_unload();
+}
+
 /* The clock finds the same step of the same task each time; but it is another execution. */
 static void short_executions_are_no_loop(void **state)
 {
@@ -1562,6 +1598,7 @@ int main(void)
 		cmocka_unit_test(starvation_is_no_livelock),
 		cmocka_unit_test(livelock_is_fair),
 		cmocka_unit_test(cut_is_not_complete),
+		cmocka_unit_test(who_enters_is_not_interrupted),
 		cmocka_unit_test(short_executions_are_no_loop),
 		cmocka_unit_test(switches_are_not_interrupted),
 		cmocka_unit_test(limits_hold_inside_an_execution),
