@@ -156,7 +156,7 @@ $(BUILD)/tests/%.so: tests/preload/%.c
 $(BUILD)/generated: $(wildcard tests/generated/*.c tests/generated/*.h) $(LIB_O)
 	$(CC) $(CFLAGS_SIM) -Itests -rdynamic -o $@ $(filter-out %.h,$^) $(COVFLAGS) $(LIBS)
 $(BUILD)/bench: tests/bench/bench.c $(LIB_O)
-	$(CC) $(CFLAGS_SIM) $(LTO) -rdynamic -o $@ $^ $(LIBS)
+	$(CC) $(CFLAGS_SIM) $(LTO) -Itests -rdynamic -MMD -MP -o $@ $(filter-out %.h,$^) $(LIBS)
 
 # How soon each strategy finds what is wrong with a world: strategies WORLD EXECS SEEDS
 $(BUILD)/strategies: tests/bench/strategies.c $(LIB_O)
@@ -252,5 +252,5 @@ clean:
 help:
 	@sed -n 's/^## /  /p' Makefile
 
--include $(SIM_O:.o=.d) $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) \
+-include $(SIM_O:.o=.d) $(BUILD)/bench.d $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) \
 	 $(patsubst %,$(BUILD)/tests/%_k.d,race checks cache)

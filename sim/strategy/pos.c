@@ -5,8 +5,8 @@
  * get new priorities. So operations that have nothing to do with a pending one do not change its
  * priority, and what is sampled is the order of conflicting operations.
  */
-#include "core/strategy.h"
 #include "mem/heap.h"
+#include "strategy/objects.h"
 
 static struct {
 	uint64_t prio[SIM_MAX_THREADS]; /* of what the thread in the slot stands before */
@@ -29,19 +29,6 @@ static void spawned(const struct sim_thread *x)
 	draw(x->slot);
 }
 
-/* These operations do not conflict with each other on one object, since they do not change it. */
-static bool only_reads(enum sim_op op)
-{
-	return op == SIM_READ || op == SIM_PLAIN_READ || op == SIM_RDLOCK || op == SIM_RDUNLOCK ||
-	       op == SIM_RDTRYLOCK;
-}
-
-/* These operations have a name for an object. */
-static bool has_object(enum sim_op op)
-{
-	return op != SIM_CALL && op != SIM_ALLOC;
-}
-
 /* Is something in an object that is freed? */
 static bool is_in(const void *p, enum sim_op op, const void *obj)
 {
@@ -53,7 +40,7 @@ static bool is_in(const void *p, enum sim_op op, const void *obj)
 
 static bool races(const struct sim_thread *x)
 {
-	if (!x->obj || !has_object(x->op) || (only_reads(x->op) && only_reads(pos.op)))
+	if (!x->obj || !op_has_object(x->op) || (op_only_reads(x->op) && op_only_reads(pos.op)))
 		return false;
 	return x->obj == pos.obj || is_in(x->obj, pos.op, pos.obj) || is_in(pos.obj, x->op, x->obj);
 }
@@ -76,7 +63,7 @@ static unsigned int pick(uint64_t en)
 	draw_again();
 	best = sim_highest(pos.prio, en);
 	pos.op = sim.slot[best].op;
-	pos.obj = has_object(pos.op) ? sim.slot[best].obj : NULL;
+	pos.obj = op_has_object(pos.op) ? sim.slot[best].obj : NULL;
 	return best;
 }
 

@@ -11,6 +11,7 @@
 #include <sim/explore.h>
 #include <sim/mem.h>
 #include <sim/prims.h>
+#include "published.h"
 
 static struct sim_lock_key key;
 static const struct sim_cache cache = {.name = "thing", .size = 64};
@@ -121,6 +122,15 @@ static void run(const char *what, struct sim_program p, struct sim_explore opt)
 	sim_unload();
 }
 
+/* Of at most 64 tasks: as many have a slot. */
+static void until_found(const char *strategy)
+{
+	const struct sim_strategy *by = sim_strategy_find(strategy);
+
+	printf("%-34s %9.1f of reorder_60 %9.1f of twostage_60, mean of 100 seeds\n", strategy,
+	       published_mean(by, start_reorder, 60), published_mean(by, start_twostage, 60));
+}
+
 int main(int argc, char **argv)
 {
 	uint64_t n = argc > 1 ? strtoull(argv[1], NULL, 0) : 2000000;
@@ -135,5 +145,8 @@ int main(int argc, char **argv)
 	    (struct sim_program){.boot = boot, .start = start_counter, .arg = (void *)10}, dfs);
 	run("refcount use after free, random",
 	    (struct sim_program){.boot = boot_refcount, .start = start_refcount}, random);
+	printf("\nexecutions until the bug is found\n");
+	until_found("surw");
+	until_found("pos");
 	return 0;
 }

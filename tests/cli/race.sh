@@ -12,7 +12,7 @@ export STACKSIM_SCENARIOS="$root/scenarios"
 uaf="BUG: KASAN: slab-use-after-free in memfs_dio_queued"
 for how in '-s dfs -b 2' '-s dfs -b none' \
 	'-s pct --seed 1' '-s pct --seed 2' '-s pos --seed 1' '-s pos --seed 2' \
-	'-s random --seed 1' '-s random --seed 2'; do
+	'-s random --seed 1' '-s random --seed 2' '-s surw --seed 1' '-s surw --seed 2'; do
 	# shellcheck disable=SC2086
 	try "found by $how" 1 "$uaf" "$stacksim" explore ovl-aio-uaf -g 5.15 $how -n 100000 \
 		-1 -o race.sched
