@@ -110,7 +110,7 @@ static bool has_news(const struct request *r, unsigned int turn)
 static long wait_for_news(const struct request *r, unsigned int turn)
 {
 	if (op_aio_can_reap(r))
-		return op_aio_reap();
+		return op_aio_reap(r);
 	wait_event(cq_wait, has_news(r, turn));
 	return 0;
 }

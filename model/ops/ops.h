@@ -123,7 +123,7 @@ long op_with_inode(const char *path, long (*fn)(struct inode *inode, long arg), 
 /* the whole of Linux aio is common/aio.c */
 #define op_aio_submit(args) io_submit(args)
 #define op_aio_can_reap(r) ((void)(r), false)
-#define op_aio_reap() 0
+#define op_aio_reap(r) 0
 #define op_uring_submit(args) io_uring_submit(args)
 
 #define op_fail_verify_sb(sb, err) data_race((sb)->s_verify_err = (err))

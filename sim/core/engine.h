@@ -61,7 +61,7 @@ enum thread_state { THREAD_FREE, THREAD_PENDING, THREAD_ALIVE };
  * @irq: its irq state, SIM_IRQ_*
  * @cpu: the CPU that sim_cpu_take() gave it, plus 1; 0 for none
  * @atomic_depth: how often preemption is disabled; @irq_depth, @bh_depth: the same of interrupts
- *	and softirqs; @rcu_depth: of read-side sections
+ *	and softirqs; @rcu_depth: of read-side sections; @rcu_step: in which the outermost began
  * @fn: its body, called with @fn_arg
  * @data: sim_self_data()
  * @due: the virtual time before which it does not begin
@@ -80,7 +80,7 @@ struct sim_thread {
 	uint16_t ordinal;
 	uint16_t slot;
 	uint8_t irq, cpu;
-	uint32_t atomic_depth, irq_depth, bh_depth, rcu_depth;
+	uint32_t atomic_depth, irq_depth, bh_depth, rcu_depth, rcu_step;
 	void (*fn)(void *arg);
 	void *fn_arg;
 	const char *name;

@@ -42,8 +42,19 @@ static const struct sim_says *says_of(uintptr_t a, size_t n)
 	return SIM_SAYS(SIM_R_OOB, 0, "BUG: KASAN: slab-out-of-bounds");
 }
 
+/* Was it freed, but is there still for who runs? @plain: the access is none of a primitive. */
+static bool is_typesafe(uintptr_t a, size_t n, bool write, bool plain)
+{
+	const struct sim_objdesc *d = a - sim_heap.base < HEAP_SIZE ? sim_heap_desc(a) : NULL;
+
+	return d && d->freed && d->typesafe && a - sim_heap.base - d->off + n <= d->size &&
+	       !(write && plain) && sim.cur->rcu_depth && sim.cur->rcu_step < d->free_step;
+}
+
 void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struct sim_site *site)
 {
+	if (is_typesafe(a, n, write, !site))
+		return;
 	const struct sim_says *says = says_of(a, n);
 	struct sim_report *v = sim_report_says(says);
 

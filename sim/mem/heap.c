@@ -215,6 +215,7 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 		.off = sim_heap.top,
 		.size = size,
 		.inst = instance_of(c),
+		.typesafe = c->typesafe,
 		.alloc_thread = sim.quiet ? SIM_BOOT_THREAD : sim.cur->ordinal,
 		.alloc_step = sim.quiet ? 0 : sim.step,
 	};
@@ -272,7 +273,8 @@ void sim_free(void *p, const struct sim_site *site)
 		bad_free(p, d, site);
 		return;
 	}
-	hook_freed(p, d->size, site);
+	if (!d->typesafe)
+		hook_freed(p, d->size, site);
 	d->freed = true;
 	d->free_site = site;
 	d->free_thread = sim.quiet ? SIM_BOOT_THREAD : sim.cur->ordinal;
@@ -280,10 +282,12 @@ void sim_free(void *p, const struct sim_site *site)
 	d->free_stack = sim.detail ? sim_stack_save(0, __builtin_frame_address(0)) : 0;
 	if ((size_t)(d - heap.desc) < heap.kept)
 		heap.freed[heap.nr_freed++] = d - heap.desc;
-	sim_undo(p, d->size);
-	hook_wrote(p, d->size);
 	hook_fact(p, d->size, 0);
-	memset(p, POISON_FREE, d->size);
+	if (!d->typesafe) {
+		sim_undo(p, d->size);
+		hook_wrote(p, d->size);
+		memset(p, POISON_FREE, d->size);
+	}
 	shadow_set(d, false);
 }
 
@@ -302,7 +306,7 @@ static void contents(struct sim_digest *d)
 		const struct sim_objdesc *o = &heap.desc[i];
 
 		digest_mix(d, o->off);
-		if (!o->freed)
+		if (!o->freed || o->typesafe)
 			digest_mix(d, digest_known(XXH3_64bits((void *)(sim_heap.base + o->off),
 							       o->size)));
 	}

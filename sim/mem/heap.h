@@ -47,6 +47,7 @@ extern struct sim_heap sim_heap;
  * struct sim_objdesc - an object of the heap; descriptors are in the order of addresses
  * @off: its offset in the arena
  * @inst: 1 for the first object of that cache in an execution, 2 for the second
+ * @typesafe: as of its cache, which may be gone before it is
  * @reached, @next: of leak.c: a pointer leads to it; the object to be looked at after it
  */
 struct sim_objdesc {
@@ -56,7 +57,7 @@ struct sim_objdesc {
 	uint32_t inst;
 	uint32_t alloc_step, alloc_stack, free_step, free_stack;
 	uint16_t alloc_thread, free_thread;
-	bool freed, reached;
+	bool freed, typesafe, reached;
 	struct sim_objdesc *next;
 };
 /** sim_heap_desc() - the object at or below @addr, an address in the arena, or NULL */

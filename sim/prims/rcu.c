@@ -57,7 +57,8 @@ void sim_rcu_read_lock(const struct sim_site *site)
 {
 	sim_point(SIM_RCU_LOCK, NULL, 0, site);
 	sim_critical_enter();
-	sim.cur->rcu_depth++;
+	if (!sim.cur->rcu_depth++)
+		sim.cur->rcu_step = sim.step;
 }
 
 void sim_rcu_read_unlock(const struct sim_site *site)

@@ -27,6 +27,8 @@
 function value(op, p, text,    w) {
 	if (p == "fd" && op == "backing_open")
 		return "real"
+	if (p == "fd" && target == "ondemand" && op ~ /^(ondemand_complete|write|close)$/)
+		return "src"
 	if (p == "fd" || p == "out")
 		return "fd"
 	if (p == "in")
@@ -39,6 +41,12 @@ function value(op, p, text,    w) {
 		return mount "/s"
 	if (p == "target" || p == "handle")
 		return "h"
+	if (p == "mode")
+		return "0600"
+	if (p == "msg")
+		return "m"
+	if (p == "task")
+		return "one"
 	if (p == "uid")
 		return "1000"
 	if (p == "how" && op == "access")
@@ -54,7 +62,8 @@ function value(op, p, text,    w) {
 	if (p == "attr")
 		return "user.a"
 	if (p == "cookie")
-		return op == "cookie_relinquish" ? "idle" : "file"
+		return op == "cookie_relinquish" || target " " op == "ondemand cookie_use" ? \
+			"idle" : "file"
 	if (p == "volume")
 		return op == "volume_relinquish" ? "spare" : "volume"
 	if (p == "key")
@@ -115,6 +124,15 @@ BEGIN {
 		"volume = volume_acquire nfs\nspare = volume_acquire afs\n" \
 		"file = cookie_acquire volume f size=4096\nidle = cookie_acquire volume e size=4096\n" \
 		"cookie_use file modify=1\ncookie_use idle\ncookie_unuse idle\n"
+	setup["ondemand"] = "fs disk dio=sync\nfd = cachefiles_start disk mode=ondemand\n" \
+		"volume = volume_acquire erofs,image\nspare = volume_acquire erofs,other\n" \
+		"file = cookie_acquire volume f demand=1\n" \
+		"idle = cookie_acquire volume e demand=1\ncookie_use file\n" \
+		"open = ondemand_read fd wait=1\nsrc = ondemand_msg open fd\n" \
+		"ondemand_copen fd open 4096"
+	# who is asked, asks and ends all that waits
+	beside["ondemand"] = "task reader\n" any("n", "ondemand_fetch file 0 4096") \
+		"task server\n" any("n", "ondemand_serve fd n=2")
 	setup["names"] = "fs lower\nfeatures lower handles\nfs upper\nfeatures upper handles\n" \
 		"mkdir /lower/d\nfile lower /f size=1024 uid=1000\nsymlink f /lower/s\n" \
 		"stack /mnt upper=upper lower=lower options=\"index=on,nfs_export=on\"\n" \
@@ -134,6 +152,10 @@ function body(op,    text) {
 		text = any("f", "freeze" args[op])
 	if (needs_req[op])
 		text = any("req", "aio_read fd 0 512")
+	if (op ~ /^ondemand_(read|copen)$/)
+		text = any("u", "cookie_use idle")
+	if (op ~ /^ondemand_(msg|copen|complete)$/)
+		text = text any("m", "ondemand_read fd")
 	if (op == "rmdir")
 		text = any("m", "mkdir" args[op])
 	if (op ~ /^(getxattr|removexattr|xattr_byte)$/)
@@ -169,8 +191,11 @@ function scenario(name, a, b,    f, lines, n, i) {
 	for (i = 1; i <= n; i++)
 		print "\t" lines[i] >f
 	printf "task one\n%s", body(a) >f
-	if (b) {
+	if (b)
 		printf "task two\n%s", body(b) >f
+	if (target in beside)
+		printf "%s", beside[target] >f
+	if (b || target in beside) {
 		printf "task closer\n%s%s%s", any("c", "close fd"), also(a, b, "src"),
 			also(a, b, "real") >f
 	}

@@ -57,15 +57,18 @@ known() {
 # what is of the target "names" alone, and what is of that, too
 names='openat|symlink|readlink|mknod|link_fd|readdir|stat|chmod|chown|utime|access|getflags'
 names="$names|setflags|getxflags|setxflags|setfacl|getfacl|handle|open_handle|remount|umount|drop_caches|stack|mountinfo"
+asked='ondemand_.*|cookie_use|cookie_unuse|cookie_relinquish|volume_relinquish|cache_read|cache_query'
+asked="$asked|cachefiles_poll|write|close"
 too='mkdir|rmdir|unlink|rename|link'
 
 # possible TARGET: operations of the world that are of that kind
 possible() {
 	case $1 in
 	cache) grep '^\(cache\|cachefiles\|cookie\|fscache\|volume\)_' "$tmp/all" ;;
+	ondemand) grep -Ex "$asked" "$tmp/all" ;;
 	names) grep -Ex "$names|$too" "$tmp/all" ;;
 	*)
-		grep -v '^\(cache\|cachefiles\|cookie\|fscache\|volume\)_' "$tmp/all" |
+		grep -v '^\(cache\|cachefiles\|cookie\|fscache\|ondemand\|volume\)_' "$tmp/all" |
 			grep -Exv "$names"
 		;;
 	esac
@@ -106,7 +109,7 @@ all_good() {
 solo() {
 	possible "$1" >"$tmp/$1.possible"
 	generate "$1" solo -v only="$tmp/$1.possible"
-	check -n 64
+	check -n "${SOLO:-64}"
 	sort "$dir.ok" >"$tmp/$1.ops"
 	cat "$dir.ok" >>"$tmp/covered"
 	refused "$1" | sort - "$tmp/$1.ops" >"$tmp/told"
@@ -119,7 +122,7 @@ solo() {
 pairs() {
 	cut=
 	# there are works and timers in each of these
-	[ "$1" != cache ] || execs=${execs:-300}
+	case $1 in cache | ondemand) execs=${execs:-300} ;; esac
 	solo "$1"
 	ops=$good all=$((good * (good + 1) / 2)) # with itself, too
 	generate "$1" both -v only="$tmp/$1.ops"
@@ -148,10 +151,12 @@ planted() {
 
 "$stacksim" ops -w "$world" >"$tmp/ops" || exit 1
 awk '/^[a-z]/ { op = $1 } /^\tin: .*task/ { print op }' "$tmp/ops" | sort -u >"$tmp/all"
-targets=${TARGETS:-disk upper lower}
+targets="disk upper lower"
 ! grep -q '^fuse ' "$tmp/ops" || targets="$targets fuse"
 ! grep -q '^cachefiles_open ' "$tmp/ops" || targets="$targets cache"
+! grep -q '^ondemand_read ' "$tmp/ops" || targets="$targets ondemand"
 ! grep -q '^openat ' "$tmp/ops" || targets="$targets names"
+targets=${TARGETS:-$targets}
 for t in $targets; do
 	pairs "$t"
 done

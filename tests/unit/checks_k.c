@@ -323,6 +323,58 @@ static void free_later(void *arg)
 }
 TWO(read_in_interrupt, SIM_CTX_HARDIRQ, free_later, read_in_interrupt)
 
+/* Of a cache whose objects keep their type while there are readers. */
+static long *publish_typesafe(void)
+{
+	static const struct sim_cache typesafe = {
+		.name = "typesafe", .size = sizeof(long), .typesafe = true};
+	long *p = sim_alloc(&typesafe, 0, SIM_ZERO, SIM_SITE());
+
+	sim_write_once(&w.p, sizeof(w.p), (long)p, SIM_SITE());
+	return p;
+}
+
+static void free_typesafe(void *arg)
+{
+	long *p = publish_typesafe();
+
+	(void)arg;
+	yield();
+	sim_write_once(&w.p, sizeof(w.p), 0, SIM_SITE());
+	sim_free(p, SIM_SITE());
+}
+
+static noinline void look_typesafe(void *arg)
+{
+	long *p;
+
+	(void)arg;
+	sim_rcu_read_lock(SIM_SITE());
+	p = (long *)sim_read_once(&w.p, sizeof(w.p), SIM_SITE());
+	if (w.fault) {
+		sim_rcu_read_unlock(SIM_SITE());
+		sim_rcu_read_lock(SIM_SITE());
+	}
+	if (p)
+		sim_read_once(p, sizeof(*p), SIM_SITE());
+	sim_rcu_read_unlock(SIM_SITE());
+}
+TWO(look_typesafe, SIM_CTX_TASK, free_typesafe, look_typesafe)
+
+static noinline void write_typesafe(void *arg)
+{
+	long *p;
+
+	(void)arg;
+	sim_rcu_read_lock(SIM_SITE());
+	p = (long *)sim_read_once(&w.p, sizeof(w.p), SIM_SITE());
+	yield();
+	if (p && w.fault)
+		*p = 1;
+	sim_rcu_read_unlock(SIM_SITE());
+}
+TWO(write_typesafe, SIM_CTX_TASK, free_typesafe, write_typesafe)
+
 /* ---- uninit ----------------------------------------------------------- */
 
 static noinline void use_unwritten(void *arg)
@@ -1198,6 +1250,10 @@ const struct planted planted[] = {
 	  "BUG: KASAN: slab-use-after-free in read_uninterrupted"),
 	P(KASAN, read_in_interrupt, "freed without call_rcu(), used in an interrupt",
 	  "BUG: KASAN: slab-use-after-free in read_in_interrupt"),
+	P(KASAN, look_typesafe, "an object that keeps its type, behind the end of the section",
+	  "BUG: KASAN: slab-use-after-free in look_typesafe"),
+	P(KASAN, write_typesafe, "a plain write to an object that was freed and keeps its type",
+	  "BUG: KASAN: slab-use-after-free in write_typesafe"),
 	P(UNINIT, use_unwritten, "a member that was never set",
 	  "BUG: KMSAN: uninit-value in use_unwritten"),
 	P(UNINIT, peek_unwritten, "the same in an inlined function",

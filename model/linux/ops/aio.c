@@ -29,19 +29,20 @@ long sys_io_getevents(aio_context_t ctx, long min_nr, long nr, struct io_event _
  * @flying: from io_submit() until its event was read, or there is no ring any more
  * @ring: where that is
  * @submitting: io_submit() has not returned; @lost: and then nobody will hear of it
+ * @reaping: who waits for it waits for events there
  */
 struct user_iocb {
 	struct iocb iocb;
 	struct op_buf buf;
 	struct iovec vec[MAX_PIECES];
-	bool flying, submitting, lost;
+	bool flying, submitting, lost, reaping;
 	aio_context_t ring;
 };
 
 /* the table of requests beside that of all submitters; changed between two visible operations */
 static struct user_iocb iocbs[MAX_REQUESTS];
 static aio_context_t ring;
-static bool reaping, used;
+static bool used;
 
 const char aio_ring_order;
 
@@ -214,32 +215,40 @@ static void take(const struct io_event *ev)
 	request_done(r, ev->res, first);
 }
 
-/* Return: 0, or negative errno of io_getevents() */
-static long get_events(long min_nr, struct __kernel_timespec *timeout)
+/* those of the ring that a request went to. Return: 0, or negative errno of io_getevents() */
+static long get_events(struct user_iocb *of, long min_nr, struct __kernel_timespec *timeout)
 {
 	struct io_event events[MAX_REQUESTS];
 	long n;
 
-	data_race(reaping = true);
-	n = sys_io_getevents(ring, min_nr, MAX_REQUESTS, events, timeout);
+	data_race(of->reaping = true);
+	n = sys_io_getevents(data_race(of->ring), min_nr, MAX_REQUESTS, events, timeout);
 	for (long i = 0; i < n; i++)
 		data_race(iocb_of(request_of(events[i].obj))->flying = false);
 	for (long i = 0; i < n; i++)
 		take(&events[i]);
 	/* all that were read are known before the next one waits for more */
-	data_race(reaping = false);
+	data_race(of->reaping = false);
 	request_wake();
 	return min(n, 0L);
 }
 
-bool op_aio_can_reap(const struct request *r)
+static bool is_reaped(aio_context_t there)
 {
-	return data_race(iocb_of(r)->flying) && !data_race(reaping);
+	for (unsigned int i = 0; i < MAX_REQUESTS; i++)
+		if (data_race(iocbs[i].reaping) && data_race(iocbs[i].ring) == there)
+			return true;
+	return false;
 }
 
-long op_aio_reap(void)
+bool op_aio_can_reap(const struct request *r)
 {
-	return get_events(1, NULL);
+	return data_race(iocb_of(r)->flying) && !is_reaped(data_race(iocb_of(r)->ring));
+}
+
+long op_aio_reap(const struct request *r)
+{
+	return get_events(iocb_of(r), 1, NULL);
 }
 
 DEFINE_OP(aio_cancel)
@@ -300,7 +309,9 @@ void op_exit_aio(void)
 	if (!data_race(used))
 		return;
 	port_enter_mm();
-	get_events(0, &now);
+	for (unsigned int i = 0; i < MAX_REQUESTS; i++)
+		if (data_race(iocbs[i].flying))
+			get_events(&iocbs[i], 0, &now);
 	io_check_pending();
 	exit_aio(current->mm);
 	mock_unmap_rings();

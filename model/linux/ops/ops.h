@@ -117,10 +117,10 @@ struct rw_args;
 
 /** op_aio_submit() - io_submit() of one request. Return: its number from 1, or negative errno */
 long op_aio_submit(const struct rw_args *args);
-/** op_aio_can_reap() - is @r one of aio in flight, and does no task wait for events? */
+/** op_aio_can_reap() - is @r one of aio in flight, and does no task wait for events of its ring? */
 bool op_aio_can_reap(const struct request *r);
-/** op_aio_reap() - wait for events, and take them. Return: 0, negative errno */
-long op_aio_reap(void);
+/** op_aio_reap() - wait for events where @r went to, and take them. Return: 0, negative errno */
+long op_aio_reap(const struct request *r);
 /** op_exit_aio() - what the end of the process does: exit_aio() */
 void op_exit_aio(void);
 void aio_boot(void);

@@ -52,6 +52,7 @@ static struct kmem_cache *new_cache(const char *name, unsigned int size, slab_fl
 	c->sim.name = name;
 	c->sim.size = size;
 	c->sim.leak_ok = (__force unsigned long)(flags & SLAB_RECLAIM_ACCOUNT);
+	c->sim.typesafe = (__force unsigned long)(flags & SLAB_TYPESAFE_BY_RCU);
 	c->ctor = ctor;
 	return c;
 }

@@ -26,11 +26,14 @@
  * @name: as in /proc/slabinfo; objects are called NAME#1, NAME#2, ...
  * @size: bytes per object; 0 where each allocation gives its own
  * @leak_ok: objects alive at the end of a run are no leak, where their mount is still there
+ * @typesafe: an object that was freed is still one in each RCU read section that began before
+ *	(SLAB_TYPESAFE_BY_RCU, include/linux/slab.h), though never another one: memory is not used
+ *	again. Plain writes to it are reported all the same.
  */
 struct sim_cache {
 	const char *name;
 	size_t size;
-	bool leak_ok;
+	bool leak_ok, typesafe;
 };
 
 /**
