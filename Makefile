@@ -31,7 +31,7 @@ COMMON   := -std=gnu11 -g -fdebug-prefix-map=$(CURDIR)=. -fno-omit-frame-pointer
 	    -fno-strict-aliasing -fno-common $(WARN)
 SIM_INC  := -Isim/include -Isim
 CFLAGS_SIM   := $(COMMON) $(OPT) $(VARIANT) -D_GNU_SOURCE $(SIM_INC) -I$(BUILD)/gen
-LIBS     := -ldw -lelf -lboost_context -lxxhash -ldl -lm
+LIBS     := -ldw -lelf -lboost_context -lxxhash -ljansson -ldl -lm
 
 # The world is compiled with the thread sanitizer's instrumentation and linked
 # against the engine's own callbacks, never against libtsan.
@@ -158,6 +158,11 @@ $(BUILD)/generated: $(wildcard tests/generated/*.c tests/generated/*.h) $(LIB_O)
 $(BUILD)/bench: tests/bench/bench.c $(LIB_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) -Itests -rdynamic -MMD -MP -o $@ $(filter-out %.h,$^) $(LIBS)
 
+# Is a file JSON as a schema says?
+$(BUILD)/schema: tests/tools/schema.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_SIM) -o $@ $< -ljansson
+
 # How soon each strategy finds what is wrong with a world: strategies WORLD EXECS SEEDS
 $(BUILD)/strategies: tests/bench/strategies.c $(LIB_O)
 	$(CC) $(CFLAGS_SIM) -rdynamic -o $@ $^ $(COVFLAGS) $(LIBS)
@@ -226,7 +231,7 @@ trees: all
 # unit-tests: with what tests of commands need, too; other builds have no more
 .PHONY: tests unit-tests
 tests: unit-tests $(BUILD)/libsim.a $(BUILD)/generated $(BUILD)/strategies
-unit-tests: $(TEST_BIN) $(PRELOADED) $(TEST_WORLDS)
+unit-tests: $(BUILD)/schema $(TEST_BIN) $(PRELOADED) $(TEST_WORLDS)
 
 ## install: to $(DESTDIR)$(PREFIX)
 .PHONY: install

@@ -15,6 +15,7 @@
 #include <sim/explore.h>
 #include "race/suppress.h"
 #include "report/render.h"
+#include "report/view.h"
 #include "schedule/schedule.h"
 #include "script/script.h"
 #include "world/world.h"
@@ -83,6 +84,7 @@ struct options {
 	const char *program; /* argv[0], for the commands that are printed */
 	const char *world, *scenarios, *output;
 	const struct sim_strategy *strategy;
+	const struct report_format *as; /* NULL: as "show" prints for people */
 	const char *gen, *good, *bad;
 	const char *tree, *package, *save;
 	struct words with, without, patch, worlds;
@@ -111,6 +113,7 @@ enum opt_type {
 	OPT_COUNT,
 	OPT_TIME,
 	OPT_STRATEGY,
+	OPT_FORMAT,
 	OPT_RACE,
 	OPT_CHECKS,
 	OPT_FAIL
@@ -355,6 +358,9 @@ void schedule_put(const struct session *s, const struct sim_explore *e,
  * Return: 0 or negative errno, said on stderr */
 int schedule_save(const struct session *s, const struct sim_explore *e,
 		  const struct sim_schedule *sched, const char *report, const char *path);
+
+/** is_schedule() - is a file a schedule, which may be replaced by one? An empty file may be, too */
+bool is_schedule(const char *path);
 
 /**
  * save_begin() - can a file be written, and may it be? Asked before a search, not after it

@@ -2,9 +2,11 @@
 /*
  * stacksim replay, minimise and show: what is done with a schedule file.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "base/file.h"
 #include "cli/cli.h"
 
@@ -110,10 +112,69 @@ static int replay(const struct session *s, const struct schedule_file *f)
 	return rc;
 }
 
+/* What the schedule file says beside the execution, for who prints that. @changes: is freed */
+static struct view_origin origin_of(const struct session *s, const struct schedule_file *f,
+				    char **changes)
+{
+	FILE *out = sim_text_open(changes);
+
+	changes_print(s->world.def, &s->sel, out);
+	sim_text_close(out);
+	return (struct view_origin){
+		.scenario = s->scn->name,
+		.title = s->scn->title,
+		.file = f->path,
+		.world = s->world.def->name,
+		.changes = *changes,
+		.provenance = s->world.def->generation ? s->world.def->provenance : NULL,
+		.report = f->report,
+	};
+}
+
+/* The file that "show --output" names. Return: NULL after saying why it cannot be written. */
+static FILE *open_output(const char *path)
+{
+	FILE *out = NULL;
+
+	errno = EEXIST;
+	if (access(path, F_OK) || !is_schedule(path))
+		out = sim_fopen(path, "we");
+	if (!out)
+		fprintf(stderr, "stacksim: cannot write %s: %s\n", path, strerror(errno));
+	return out;
+}
+
+/* Return: was all of it written? */
+static bool show_as(const struct session *s, const struct schedule_file *f, FILE *out)
+{
+	char *changes;
+	struct view_origin origin = origin_of(s, f, &changes);
+	struct view *v = view_open(s->sym, &origin);
+	bool whole = true;
+
+	s->opt->as->put(v, out);
+	if (out != stdout && fclose(out)) {
+		fprintf(stderr, "stacksim: cannot write %s: %s\n", s->opt->output, strerror(errno));
+		whole = false;
+	}
+	view_close(v);
+	free(changes);
+	return whole;
+}
+
 static int show(const struct session *s, const struct schedule_file *f)
 {
 	if (run_once(f, s->opt->args[0]))
 		return RC_DIVERGED;
+	if (s->opt->as) {
+		FILE *out = s->opt->output ? open_output(s->opt->output) : stdout;
+
+		if (!out)
+			return RC_USAGE;
+		if (!show_as(s, f, out))
+			return RC_FAULT;
+		return verdict(s->opt, f, s->opt->args[0]);
+	}
 	printf("%s on %s ", f->scenario, f->world);
 	changes_print(s->world.def, &s->sel, stdout);
 	printf(", context switches: %u, steps: %u\n\n", sim_schedule_switches(&f->sched),
@@ -166,7 +227,8 @@ static int with_file(const struct options *o,
 	int rc = session_open_file(&s, o, o->args[0], &f, &set);
 
 	if (!rc) {
-		print_provenance(&s.world, stdout);
+		if (!o->as)
+			print_provenance(&s.world, stdout);
 		rc = session_promote(&s, &f);
 		rc = rc ? rc : run(&s, &f);
 	}
@@ -188,5 +250,14 @@ int cmd_minimise(const struct options *o)
 
 int cmd_show(const struct options *o)
 {
+	if (!o->as && o->output) {
+		fprintf(stderr, "stacksim: --output wants --as, which says in what form\n");
+		return RC_USAGE;
+	}
+	if (o->as && o->as->binary && !o->output) {
+		fprintf(stderr, "stacksim: %s is no text: --output says which file it goes to\n",
+			o->as->name);
+		return RC_USAGE;
+	}
 	return with_file(o, show);
 }

@@ -18,7 +18,7 @@
 #define ALL (~0u)
 #define OPT(member) offsetof(struct options, member)
 #define ANY UINT32_MAX
-#define MAX_OPTS 40
+#define MAX_OPTS 48
 
 const char *const fail_names[] = {
 	[SIM_FAIL_NONE] = "none",
@@ -180,6 +180,8 @@ const struct opt_def opt_defs[] = {
 	 "timers fire by virtual time instead of by choice"},
 	{"stop-first", '1', NULL, OPT_FLAG, OPT(stop_first), BIT(EXPLORE),
 	 "stop at the first finding"},
+	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(SHOW),
+	 "where it goes, of --as (default: standard output); a schedule is not written over"},
 	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(EXPLORE) | BIT(MINIMISE),
 	 "where to save the schedule; findings after the first get .2, .3, ... appended. "
 	 "Schedules that were there are replaced, other files are not"},
@@ -188,6 +190,8 @@ const struct opt_def opt_defs[] = {
 	 "command that repeats it"},
 	{"trace", 'T', NULL, OPT_FLAG, OPT(trace), BIT(REPLAY) | BIT(EXPLORE),
 	 "print the trace; of explore, that of the last execution"},
+	{"as", 0, "FORMAT", OPT_FORMAT, OPT(as), BIT(SHOW),
+	 "print it for something else to read (default: report, diagram and trace, for people)"},
 	{"times", 0, "N", OPT_U32, OPT(times), BIT(REPLAY),
 	 "replay so many times and compare the outcomes"},
 	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(REPLAY) | BIT(SHOW),
@@ -338,6 +342,24 @@ static int set_strategy(const struct opt_def *d, const char *text, const struct 
 	return 0;
 }
 
+static int set_format(const struct opt_def *d, const char *text, const struct report_format **to,
+		      FILE *err)
+{
+	const char *names[MAX_NAMES + 1];
+	const struct report_format *f = report_formats;
+	unsigned int n = 0;
+
+	for (; f[n].name && n < MAX_NAMES; n++)
+		names[n] = f[n].name;
+	names[n] = NULL;
+	if (set_name(d, names, text, &text, err))
+		return -EINVAL;
+	while (f->name != text)
+		f++;
+	*to = f;
+	return 0;
+}
+
 static int set_fail(const struct opt_def *d, const char *text, enum sim_fail_kind *to, FILE *err)
 {
 	const char *name = NULL;
@@ -382,6 +404,8 @@ static int set_value(struct options *o, const struct opt_def *d, const char *tex
 		return 0;
 	case OPT_STRATEGY:
 		return set_strategy(d, text, to, err);
+	case OPT_FORMAT:
+		return set_format(d, text, to, err);
 	case OPT_CHECKS:
 		return set_checks(d, text, to, err);
 	case OPT_RACE:

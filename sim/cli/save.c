@@ -13,8 +13,7 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 
-/* Is it a schedule, which may be replaced? An empty file may be, too. */
-static bool is_schedule(const char *path)
+bool is_schedule(const char *path)
 {
 	static const char magic[] = "stacksim-schedule ";
 	char buf[sizeof(magic) - 1];

@@ -90,13 +90,18 @@ static void each_strategy(void (*put)(const char *name, const char *doc, const c
 	}
 }
 
+static void usage_choice(const char *name, const char *text, FILE *out)
+{
+	fprintf(out, "%*s%-7s ", OPTION_COLUMN, "", name);
+	put_wrapped(text, OPTION_COLUMN + 8, out);
+}
+
 static void usage_strategy(const char *name, const char *doc, const char *opts, FILE *out)
 {
 	char text[200];
 
 	snprintf(text, sizeof(text), "%s (%s)", doc, opts + 1);
-	fprintf(out, "%*s%-7s ", OPTION_COLUMN, "", name);
-	put_wrapped(text, OPTION_COLUMN + 8, out);
+	usage_choice(name, text, out);
 }
 
 void usage_command(enum command_id cmd, FILE *out)
@@ -119,6 +124,9 @@ void usage_command(enum command_id cmd, FILE *out)
 		put_wrapped(d->doc, OPTION_COLUMN, out);
 		if (d->type == OPT_STRATEGY)
 			each_strategy(usage_strategy, out);
+		for (const struct report_format *f = report_formats;
+		     d->type == OPT_FORMAT && f->name; f++)
+			usage_choice(f->name, f->doc, out);
 	}
 }
 
@@ -169,6 +177,15 @@ static void man_strategy(const char *name, const char *doc, const char *opts, FI
 		opts);
 }
 
+static void man_formats(void)
+{
+	printf(".Bl -tag -width perfetto -compact\n");
+	for (const struct report_format *f = report_formats; f->name; f++)
+		printf(".It Cm %s\n%c%s.\n", f->name, toupper((unsigned char)f->doc[0]),
+		       f->doc + 1);
+	printf(".El\n");
+}
+
 static void man_option(const struct opt_def *d)
 {
 	const char *sep = "";
@@ -185,6 +202,8 @@ static void man_option(const struct opt_def *d)
 		each_strategy(man_strategy, stdout);
 		printf(".El\n");
 	}
+	if (d->type == OPT_FORMAT)
+		man_formats();
 	if (d->cmds == ~0u)
 		return;
 	printf("For");

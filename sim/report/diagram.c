@@ -10,10 +10,9 @@
 #include <string.h>
 #include <sim/race.h>
 #include "base/memory.h"
-#include "report/render.h"
+#include "report/path.h"
 
 #define MAX_COLS 4
-#define MAX_PATH 32
 #define MAX_INDENT 8
 #define MIN_WIDTH 20
 #define MAX_WIDTH 46
@@ -26,13 +25,6 @@ struct touched {
 	const void *obj;
 	uint32_t thread;
 	bool shared;
-};
-
-/** struct path - where a thread is: functions, outermost first */
-struct path {
-	const char *func[MAX_PATH];
-	unsigned int nr;
-	int line;
 };
 
 /**
@@ -269,19 +261,12 @@ static void put_leaf(struct diagram *d, struct column *c, unsigned int indent, c
 	put_row(d, c, indent + 1, "%s", what);
 }
 
-static void push_func(struct path *p, const char *func, int line)
-{
-	p->line = line;
-	if (p->nr < MAX_PATH)
-		p->func[p->nr++] = func;
-}
-
 /* Without a stack, a function keeps the path that it had in the column before. */
 static void find_func(const struct column *c, const char *func, struct path *p)
 {
 	unsigned int n = 0;
 
-	while (n < c->path.nr && strcmp(c->path.func[n], func))
+	while (n < c->path.nr && strcmp(c->path.frame[n].func, func))
 		n++;
 	if (n < c->path.nr) {
 		*p = c->path;
@@ -289,33 +274,16 @@ static void find_func(const struct column *c, const char *func, struct path *p)
 	}
 }
 
-/*
- * The call path of a stack ends at the function that the site names, since below it are wrappers of
- * the mock kernel only. Without a stack the path is that function.
- */
 static void get_path(const struct diagram *d, const struct column *c, uint32_t stack,
 		     const struct sim_site *site, struct path *p)
 {
-	const uintptr_t *pc = d->run->stacks + stack;
-	unsigned int match = 0;
-
 	p->nr = 0;
-	for (uintptr_t i = stack ? pc[0] : 0; i > 0; i--) {
-		const struct sym_frame *f;
-
-		for (size_t k = symbols_frames(d->sym, pc[i], &f); k-- > 0;) {
-			push_func(p, f[k].func, f[k].line);
-			if (site && !strcmp(f[k].func, site->func))
-				match = p->nr;
-		}
-	}
-	if (!site)
+	if (stack || !site) {
+		path_of(d->sym, d->run, stack, site, p);
 		return;
-	if (!stack)
-		find_func(c, site->func, p);
-	if (match)
-		p->nr = match - 1;
-	push_func(p, site->func, (int)site->line);
+	}
+	find_func(c, site->func, p);
+	path_push(p, site->func, site->file, (int)site->line);
 }
 
 /* Rows for the functions that were entered since the last row of the column, then what was done. */
@@ -328,11 +296,12 @@ static void put_path(struct diagram *d, struct column *c, const struct path *p, 
 	if (c->folded >= FOLD)
 		put_row(d, c, base + 1, "...");
 	c->folded = 0;
-	while (same < p->nr - 1 && same < c->path.nr && !strcmp(p->func[same], c->path.func[same]))
+	while (same < p->nr - 1 && same < c->path.nr &&
+	       !strcmp(p->frame[same].func, c->path.frame[same].func))
 		same++;
 	for (; same < p->nr - 1; same++)
-		put_row(d, c, base + same, "%s", p->func[same]);
-	put_leaf(d, c, base + same, p->func[same], p->line, what);
+		put_row(d, c, base + same, "%s", p->frame[same].func);
+	put_leaf(d, c, base + same, p->frame[same].func, p->frame[same].line, what);
 	c->path = *p;
 }
 

@@ -90,6 +90,10 @@ const char *obj_name(struct symbols *s, const void *addr, bool lock, char *buf);
  */
 const char *rec_obj_name(struct symbols *s, const struct sim_rec *r, char *buf);
 
+/** rec_arg() - the argument of a record: a number, an object, "1/3" of a choice. @buf, Return: as
+ * above */
+const char *rec_arg(struct symbols *s, const struct sim_rec *r, char *buf);
+
 /** op_name(), op_is_lock() - of an enum sim_op */
 const char *op_name(unsigned int op);
 bool op_is_lock(unsigned int op);

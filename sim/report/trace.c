@@ -12,15 +12,16 @@
  * An argument may be a pointer (the new value of an atomic exchange): it is
  * shown as the object it points to.
  */
-static void put_arg(struct symbols *s, uint64_t arg, FILE *out)
+const char *rec_arg(struct symbols *s, const struct sim_rec *r, char *buf)
 {
-	char name[OBJ_NAME_MAX];
-	int64_t value = (int64_t)arg;
+	int64_t value = (int64_t)r->arg;
 
-	if (value > SMALL && obj_name(s, (const void *)(uintptr_t)arg, false, name)[0] != '?')
-		fprintf(out, " %s", name);
-	else
-		fprintf(out, " %" PRId64, value);
+	if (r->op == SIM_CHOICE)
+		snprintf(buf, OBJ_NAME_MAX, "%u/%u", (uint32_t)r->arg, (uint32_t)(r->arg >> 32));
+	else if (value <= SMALL ||
+		 obj_name(s, (const void *)(uintptr_t)r->arg, false, buf)[0] == '?')
+		snprintf(buf, OBJ_NAME_MAX, "%" PRId64, value);
+	return buf;
 }
 
 static void put_record(struct symbols *s, const struct sim_run *run, const struct sim_rec *r,
@@ -31,10 +32,7 @@ static void put_record(struct symbols *s, const struct sim_run *run, const struc
 	fprintf(out, "%u %s", r->step, thread_name(run, r->thread, name));
 	rec_obj_name(s, r, name);
 	fprintf(out, " %s %s", op_name(r->op), name[0] ? name : "-");
-	if (r->op == SIM_CHOICE)
-		fprintf(out, " %u/%u", (uint32_t)r->arg, (uint32_t)(r->arg >> 32));
-	else
-		put_arg(s, r->arg, out);
+	fprintf(out, " %s", rec_arg(s, r, name));
 	if (r->site)
 		fprintf(out, " %s:%u", r->site->func, r->site->line);
 	fputc('\n', out);

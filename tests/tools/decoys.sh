@@ -54,7 +54,8 @@ says 7 "the command's exit code and arguments"
 
 # ---- what comes before the system's own: headers, programs
 mkdir headers libs tools
-for h in libdw-dev:elfutils/libdwfl.h libxxhash-dev:xxhash.h valgrind:valgrind/valgrind.h \
+for h in libdw-dev:elfutils/libdwfl.h libxxhash-dev:xxhash.h libjansson-dev:jansson.h \
+	valgrind:valgrind/valgrind.h \
 	libcmocka-dev:cmocka.h libc6-dev:stdio.h; do
 	mkdir -p "headers/$(dirname "${h#*:}")"
 	for text in '#error another one' ''; do
@@ -77,7 +78,7 @@ tool() {
 	rm "tools/$2"
 }
 for t in gcc:cc make flex bison valgrind patch xz-utils:xz lcov lcov:genhtml clang shellcheck \
-	mandoc; do
+	mandoc trace-cmd; do
 	tool "${t%:*}" "${t#*:}" 'echo "something else"' 'something else'
 	tool "${t%:*}" "${t#*:}" 'echo "usage" >&2; exit 2' 'takes other arguments'
 done
@@ -95,7 +96,7 @@ chmod +x tools/id
 echo 'int other;' >other.c
 cc -shared -o other.so other.c
 for l in libdw-dev:dw libxxhash-dev:xxhash libboost-context-dev:boost_context \
-	libcmocka-dev:cmocka; do
+	libjansson-dev:jansson libcmocka-dev:cmocka; do
 	cp other.so "libs/lib${l#*:}.so"
 	cc="cc -L$work/libs"
 	PATH=$work/tools:$PATH run "${l%:*}" touch ran

@@ -49,6 +49,10 @@ for_libxxhash_dev() {
 	program '#include <xxhash.h>
 	int main(void) { return XXH64("a", 1, 0) == XXH64("b", 1, 0); }' -lxxhash
 }
+for_libjansson_dev() {
+	program '#include <jansson.h>
+	int main(void) { return json_integer_value(json_loads("[7]", 0, NULL)) != 0; }' -ljansson
+}
 for_libcmocka_dev() {
 	program '#include <setjmp.h>
 	#include <stdarg.h>
@@ -120,13 +124,22 @@ for_universal_ctags() {
 for_clang_format() {
 	echo 'int  x;' | clang-format | grep -qx 'int x;'
 }
+# a file with the text that it prints
+for_trace_cmd() {
+	printf '%s%s%s' '\027\010\104tracing6\0\0\010\0\020\0\0header_page\0\0\0\0\0\0\0\0\0' \
+		'header_event\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' \
+		'\001\0\0\0latency  \0# tracer: nop\n' >format
+	# shellcheck disable=SC2059 # it is one
+	printf "$(cat format)" >t.dat
+	trace-cmd report -i t.dat | grep -qx '# tracer: nop'
+}
 for_mandoc() {
 	printf '.TH T 1\n.SH NAME\nt \\- x\n' >t.1
 	mandoc -T html t.1 | grep -q NAME
 }
 
-build='gcc libc6-dev make flex bison libdw-dev libboost-context-dev libxxhash-dev valgrind patch xz-utils'
-check="$build libcmocka-dev lcov clang clang-format shellcheck universal-ctags lowdown mandoc"
+build='gcc libc6-dev make flex bison libdw-dev libboost-context-dev libxxhash-dev libjansson-dev valgrind patch xz-utils'
+check="$build libcmocka-dev lcov clang clang-format shellcheck universal-ctags lowdown mandoc trace-cmd"
 
 # ---- what to do about it ------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ cd "${1:-.}" || exit 1
 find sim model tests coverage -type f -name '*.[chyl]' 2>/dev/null | LC_ALL=C sort >"$work/c"
 find Makefile sim model tests coverage scenarios -type f 2>/dev/null |
 	grep -v -e '^tests/golden/' -e '\.diff$' -e '\.supp$' -e '\.txt$' -e '\.md$' -e '\.scn$' \
-		-e '^tests/manifest$' |
+		-e '\.json$' -e '^tests/manifest$' |
 	LC_ALL=C sort >"$work/all"
 
 # none NAME: nothing in $work/out
