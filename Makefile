@@ -58,7 +58,7 @@ CFLAGS_WORLD := $(COMMON) $(OPT) $(TSAN) $(INIT) -fno-builtin \
 WRAP     := $(foreach f,memcpy memmove memset,-Wl,--wrap=$(f))
 
 SIM_C    := $(sort $(wildcard sim/*/*.c))
-SIM_O    := $(SIM_C:%.c=$(BUILD)/%.o) $(BUILD)/sim/cli/language.o \
+SIM_O    := $(SIM_C:%.c=$(BUILD)/%.o) $(BUILD)/sim/cli/language.o $(BUILD)/sim/report/page.o \
 	    $(BUILD)/gen/scn_parse.o $(BUILD)/gen/scn_lex.o
 LIB_O    := $(filter-out $(BUILD)/sim/cli/main.o,$(SIM_O))
 MODEL_C  := $(sort $(wildcard model/*/*.c))
@@ -126,6 +126,10 @@ $(BUILD)/stacksim.1: $(BUILD)/stacksim
 $(BUILD)/sim/cli/language.o: scenarios/README.md
 	@mkdir -p $(@D)
 	$(LD) -r -b binary -z noexecstack -o $@ $<
+# What the page of a report consists of.
+$(BUILD)/sim/report/page.o: $(wildcard sim/report/html/*)
+	@mkdir -p $(@D)
+	$(LD) -r -b binary -z noexecstack -o $@ $^
 $(BUILD)/stacksim-scenario.7: scenarios/README.md
 	sed '1s/.*/# NAME\n\nstacksim-scenario - the scenario language/' $< >$@.md
 	lowdown -s -T man -M section=7 -M title=stacksim-scenario $@.md >$@
@@ -158,8 +162,8 @@ $(BUILD)/generated: $(wildcard tests/generated/*.c tests/generated/*.h) $(LIB_O)
 $(BUILD)/bench: tests/bench/bench.c $(LIB_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) -Itests -rdynamic -MMD -MP -o $@ $(filter-out %.h,$^) $(LIBS)
 
-# Is a file JSON as a schema says?
-$(BUILD)/schema: tests/tools/schema.c
+# Is a file JSON as a schema says? And a browser that obeys a script.
+$(BUILD)/schema $(BUILD)/browser: $(BUILD)/%: tests/tools/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_SIM) -o $@ $< -ljansson
 
@@ -231,7 +235,7 @@ trees: all
 # unit-tests: with what tests of commands need, too; other builds have no more
 .PHONY: tests unit-tests
 tests: unit-tests $(BUILD)/libsim.a $(BUILD)/generated $(BUILD)/strategies
-unit-tests: $(BUILD)/schema $(TEST_BIN) $(PRELOADED) $(TEST_WORLDS)
+unit-tests: $(BUILD)/schema $(BUILD)/browser $(TEST_BIN) $(PRELOADED) $(TEST_WORLDS)
 
 ## install: to $(DESTDIR)$(PREFIX)
 .PHONY: install

@@ -384,6 +384,13 @@ void finding_minimise(const struct sim_explore *e, struct sim_finding *f, uint64
 void print_run(const struct session *s, const char *signature, FILE *out);
 
 /**
+ * session_show() - print sim_run(), which sim_detail() has made, in a form
+ * @report: first line of the report that it is about, or NULL
+ */
+void session_show(const struct session *s, const char *report, const struct report_format *as,
+		  FILE *out);
+
+/**
  * struct budget - real time that several searches have together
  * @until: when it is over, by now_ms(); 0 where there is no limit
  */

@@ -112,25 +112,6 @@ static int replay(const struct session *s, const struct schedule_file *f)
 	return rc;
 }
 
-/* What the schedule file says beside the execution, for who prints that. @changes: is freed */
-static struct view_origin origin_of(const struct session *s, const struct schedule_file *f,
-				    char **changes)
-{
-	FILE *out = sim_text_open(changes);
-
-	changes_print(s->world.def, &s->sel, out);
-	sim_text_close(out);
-	return (struct view_origin){
-		.scenario = s->scn->name,
-		.title = s->scn->title,
-		.file = f->path,
-		.world = s->world.def->name,
-		.changes = *changes,
-		.provenance = s->world.def->generation ? s->world.def->provenance : NULL,
-		.report = f->report,
-	};
-}
-
 /* The file that "show --output" names. Return: NULL after saying why it cannot be written. */
 static FILE *open_output(const char *path)
 {
@@ -144,37 +125,27 @@ static FILE *open_output(const char *path)
 	return out;
 }
 
-/* Return: was all of it written? */
-static bool show_as(const struct session *s, const struct schedule_file *f, FILE *out)
+static int show_as(const struct session *s, const struct schedule_file *f)
 {
-	char *changes;
-	struct view_origin origin = origin_of(s, f, &changes);
-	struct view *v = view_open(s->sym, &origin);
-	bool whole = true;
+	const char *path = s->opt->output;
+	FILE *out = path ? open_output(path) : stdout;
 
-	s->opt->as->put(v, out);
-	if (out != stdout && fclose(out)) {
-		fprintf(stderr, "stacksim: cannot write %s: %s\n", s->opt->output, strerror(errno));
-		whole = false;
+	if (!out)
+		return RC_USAGE;
+	session_show(s, f->report, s->opt->as, out);
+	if (path && fclose(out)) {
+		fprintf(stderr, "stacksim: cannot write %s: %s\n", path, strerror(errno));
+		return RC_FAULT;
 	}
-	view_close(v);
-	free(changes);
-	return whole;
+	return verdict(s->opt, f, s->opt->args[0]);
 }
 
 static int show(const struct session *s, const struct schedule_file *f)
 {
 	if (run_once(f, s->opt->args[0]))
 		return RC_DIVERGED;
-	if (s->opt->as) {
-		FILE *out = s->opt->output ? open_output(s->opt->output) : stdout;
-
-		if (!out)
-			return RC_USAGE;
-		if (!show_as(s, f, out))
-			return RC_FAULT;
-		return verdict(s->opt, f, s->opt->args[0]);
-	}
+	if (s->opt->as)
+		return show_as(s, f);
 	printf("%s on %s ", f->scenario, f->world);
 	changes_print(s->world.def, &s->sel, stdout);
 	printf(", context switches: %u, steps: %u\n\n", sim_schedule_switches(&f->sched),

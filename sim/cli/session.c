@@ -584,3 +584,28 @@ void print_run(const struct session *s, const char *signature, FILE *out)
 		render_diagram(s->sym, run, v, out);
 	}
 }
+
+void session_show(const struct session *s, const char *report, const struct report_format *as,
+		  FILE *out)
+{
+	char *changes;
+	FILE *to = sim_text_open(&changes);
+	struct view_origin origin;
+	struct view *v;
+
+	changes_print(s->world.def, &s->sel, to);
+	sim_text_close(to);
+	origin = (struct view_origin){
+		.scenario = s->scn->name,
+		.title = s->scn->title,
+		.file = s->scn->path,
+		.world = s->world.def->name,
+		.changes = changes,
+		.provenance = s->world.def->generation ? s->world.def->provenance : NULL,
+		.report = report,
+	};
+	v = view_open(s->sym, &origin);
+	as->put(v, out);
+	view_close(v);
+	free(changes);
+}

@@ -30,6 +30,7 @@ const struct report_format report_formats[] = {
 	 view_put_tracedat, true},
 	{"perfetto", "trace events in JSON, for ui.perfetto.dev", view_put_perfetto, false},
 	{"json", "all that is known, as sim/report/schema.json describes it", view_put_json, false},
+	{"html", "a page to step through, which needs no network", view_put_html, false},
 	{"commit", "a commit message to be filled in, with report and diagram", view_put_commit,
 	 false},
 	{.name = NULL},

@@ -128,6 +128,7 @@ void view_put_perfetto(struct view *v, FILE *out);
 void view_put_ftrace(struct view *v, FILE *out);
 void view_put_tracedat(struct view *v, FILE *out);
 void view_put_commit(struct view *v, FILE *out);
+void view_put_html(struct view *v, FILE *out);
 
 /**
  * struct report_format - a way to print a view

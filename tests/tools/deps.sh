@@ -133,6 +133,9 @@ for_trace_cmd() {
 	printf "$(cat format)" >t.dat
 	trace-cmd report -i t.dat | grep -qx '# tracer: nop'
 }
+for_chromium() {
+	chromium --version | grep -q '^Chromium [0-9]'
+}
 for_mandoc() {
 	printf '.TH T 1\n.SH NAME\nt \\- x\n' >t.1
 	mandoc -T html t.1 | grep -q NAME
