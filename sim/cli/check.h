@@ -17,6 +17,7 @@
  * @known: why this kernel is known to differ from what the verdict says, or NULL
  * @max_ms: its part of the time that all have together, 0 where that is not limited
  * @late: that time was over before it began
+ * @said: what it wrote, once it was told of; NULL before
  */
 struct test {
 	const struct options *opt;
@@ -25,6 +26,7 @@ struct test {
 	struct isolated proc;
 	bool done, fixed, elsewhere, late;
 	const char *known;
+	char *said;
 	uint64_t max_ms;
 	enum exit_code rc;
 };
@@ -81,9 +83,30 @@ void put_rest(struct pool *p, size_t from);
 /** put_totals() - how many there were of what, and which were not ok */
 void put_totals(const struct pool *p, const struct tally *all);
 
+/** test_result() - "pass", "fail", "skip", "inconclusive"; "error" where nothing is said of the
+ * scenario, "unfinished" where it was interrupted */
+const char *test_result(const struct test *t);
+
+/**
+ * struct results - what --junit and --json write
+ * @file: of each, NULL where it was not asked for
+ * @rc: exit code of the run
+ */
+struct results {
+	FILE *file[2];
+	const struct test *tests;
+	size_t nr;
+	const char *world, *provenance;
+	enum exit_code rc;
+};
+/** results_open() - before the run. Return: RC_OK, or RC_USAGE after saying which file is none */
+enum exit_code results_open(struct results *r, const struct options *o);
+/** results_write() - after it. Return: RC_OK, or RC_FAULT after saying what was lost */
+enum exit_code results_write(struct results *r);
+
 /* --save */
-/** save_folder() - make the folder. Return: RC_OK, or RC_USAGE after saying why it is of no use */
-enum exit_code save_folder(const char *path);
+/** test_path() - FOLDER/SCENARIO.clean-at-6.12-with-one.SUFFIX; with @n, .N before that */
+char *test_path(const struct test *t, const char *folder, size_t n, const char *suffix);
 
 /**
  * save_findings() - reports and schedules of what a test was not to find

@@ -10,28 +10,39 @@
 #include "base/memory.h"
 #include "cli/check.h"
 
+static char *read_said(FILE *in)
+{
+	char *line = NULL, *text;
+	size_t size = 0;
+	FILE *out = sim_text_open(&text);
+
+	rewind(in);
+	while (sim_getline(&line, &size, in))
+		fputs(line, out);
+	free(line);
+	fclose(in);
+	sim_text_close(out);
+	return text;
+}
+
 /*
  * What the test wrote, a line each after @before; of one without a verdict the last line
  * is kept back, and of a skipped one all. Return: the last, to be freed
  */
 static char *put_lines(struct test *t, const char *before)
 {
-	char *line = NULL, *last = NULL;
-	size_t size = 0;
+	const char *last = NULL;
+	size_t len = 0;
 
-	rewind(t->proc.out);
-	while (sim_getline(&line, &size, t->proc.out)) {
-		line[strcspn(line, "\n")] = '\0';
-		if (last && t->rc != RC_SKIP)
-			printf("%s%s\n", before, last);
-		free(last);
-		last = sim_strdup(line);
+	t->said = read_said(t->proc.out);
+	for (const char *c = t->said, *next; *c; c = next) {
+		len = strcspn(c, "\n");
+		next = c + len + (c[len] == '\n');
+		last = c;
+		if (t->rc != RC_SKIP && (*next || t->rc != RC_INCONCLUSIVE))
+			printf("%s%.*s\n", before, (int)len, c);
 	}
-	if (last && t->rc != RC_SKIP && t->rc != RC_INCONCLUSIVE)
-		printf("%s%s\n", before, last);
-	free(line);
-	fclose(t->proc.out);
-	return last;
+	return last ? sim_strndup(last, len) : NULL;
 }
 
 void put_rest(struct pool *p, size_t from)

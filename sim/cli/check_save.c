@@ -44,15 +44,14 @@ enum exit_code save_folder(const char *path)
 	return rc;
 }
 
-/* DIR/SCENARIO.clean-at-6.12-with-one.SUFFIX; with @n, .N before that */
-static char *save_path(const struct test *t, size_t n, const char *suffix)
+char *test_path(const struct test *t, const char *folder, size_t n, const char *suffix)
 {
 	char *name = test_name(t), *path, number[24] = "";
 
 	if (n)
 		snprintf(number, sizeof(number), ".%zu", n);
-	path = sim_format("%s/%s.%s%s.%s", t->opt->save, t->scn->name, name, number, suffix);
-	for (char *p = path + strlen(t->opt->save) + 1; *p; p++)
+	path = sim_format("%s/%s.%s%s.%s", folder, t->scn->name, name, number, suffix);
+	for (char *p = path + strlen(folder) + 1; *p; p++)
 		if (*p == ' ' || *p == '/')
 			*p = '-';
 	free(name);
@@ -61,7 +60,7 @@ static char *save_path(const struct test *t, size_t n, const char *suffix)
 
 static FILE *save_open(const struct test *t, size_t n)
 {
-	char *path = save_path(t, n, "txt");
+	char *path = test_path(t, t->opt->save, n, "txt");
 	FILE *out = sim_fopen(path, "we");
 
 	if (!out)
@@ -115,7 +114,7 @@ bool save_said(const struct test *t)
 static bool save_finding(const struct test *t, const struct session *s, const struct sim_explore *e,
 			 struct sim_finding *f, size_t n, uint64_t ms)
 {
-	char *path = save_path(t, n, "sched");
+	char *path = test_path(t, t->opt->save, n, "sched");
 	FILE *out = save_open(t, n);
 	struct sim_explore small;
 	bool saved;

@@ -4,6 +4,7 @@
  * explored, and what was found is held against what it says.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include "cli/check.h"
 
@@ -208,11 +209,26 @@ static struct sim_explore how_to_search(struct test *t)
 	budget_obey(&e, t->max_ms);
 	if (t->fixed && !e.max_execs && !e.max_ms)
 		e.max_execs = TREE_EXECS;
-	if (t->opt->save)
+	if (t->opt->save || t->opt->html)
 		e.keep_ms = e.max_ms / 4;
 	e.found = tell;
 	e.found_arg = t;
 	return e;
+}
+
+/* A page for each finding, also of those that were to be. Return: whether all are there. */
+static bool put_pages(const struct test *t, const struct session *s, const struct sim_explore *e,
+		      struct sim_result *res, FILE *out)
+{
+	bool whole = true;
+
+	for (size_t i = 0; t->opt->html && i < res->nr_findings; i++) {
+		char *path = test_path(t, t->opt->html, i + 1, "html");
+
+		whole &= page_write(s, e, &res->findings[i], e->max_ms / 4, path, out);
+		free(path);
+	}
+	return whole;
 }
 
 static enum exit_code explore_and_judge(struct test *t, const struct session *s, FILE *out)
@@ -222,6 +238,7 @@ static enum exit_code explore_and_judge(struct test *t, const struct session *s,
 	struct sim_result res = {0};
 	uint64_t by_pct = 0;
 	enum exit_code rc;
+	bool lost = false;
 	char buf[64];
 
 	progress_begin(&e, t->scn->name);
@@ -233,6 +250,7 @@ static enum exit_code explore_and_judge(struct test *t, const struct session *s,
 			fprintf(out, "%" PRIu64 " of them by pct, ", by_pct);
 		fprintf(out, "%s\n", completeness(&res.stats, buf, sizeof(buf)));
 		put_failing(s, &res.stats, out);
+		lost = !put_pages(t, s, &e, &res, out);
 		rc = judge(t, &res, out);
 	}
 	if (rc == RC_VIOLATION && t->opt->save) {
@@ -245,7 +263,7 @@ static enum exit_code explore_and_judge(struct test *t, const struct session *s,
 			rc = RC_FAULT;
 	}
 	sim_result_free(&res);
-	return rc;
+	return lost ? RC_FAULT : rc;
 }
 
 int run_test(void *arg, FILE *out)

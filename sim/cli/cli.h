@@ -86,7 +86,7 @@ struct options {
 	const struct sim_strategy *strategy;
 	const struct report_format *as; /* NULL: as "show" prints for people */
 	const char *gen, *good, *bad;
-	const char *tree, *package, *save;
+	const char *tree, *package, *save, *html, *junit, *json;
 	struct words with, without, patch, worlds;
 	const char *race, *suppressions; /* race NULL: as the scenario needs it */
 	enum sim_fail_kind fail;
@@ -389,6 +389,30 @@ void print_run(const struct session *s, const char *signature, FILE *out);
  */
 void session_show(const struct session *s, const char *report, const struct report_format *as,
 		  FILE *out);
+
+/**
+ * page_write() - a page of a finding, which is minimised first
+ * @e: how it was found; @ms: limit, 0 for none
+ * @said: where it is said what the page is called, for index_row()
+ * Return: whether it is on the disk; it was said why not.
+ */
+bool page_write(const struct session *s, const struct sim_explore *e, struct sim_finding *f,
+		uint64_t ms, const char *path, FILE *said);
+/** result_word() - "pass", "fail", "skip", "inconclusive"; "error" of any other exit code */
+const char *result_word(enum exit_code rc);
+/** index_begin() - the index of a folder of pages. Return: NULL after saying why there is none */
+FILE *index_begin(const char *folder, const char *title, const char *world);
+/** index_row() - a test, or an exploration. @result: a word; @said: lines */
+void index_row(const struct scn *scn, const char *test, const char *result, const char *said,
+	       FILE *out);
+/** index_end() - Return: whether all of it is on the disk; it was said why not */
+bool index_end(FILE *out);
+
+/**
+ * save_folder() - make a folder, or take an empty one
+ * Return: RC_OK, or RC_USAGE after saying why it is of no use.
+ */
+enum exit_code save_folder(const char *path);
 
 /**
  * struct budget - real time that several searches have together

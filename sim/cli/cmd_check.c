@@ -138,9 +138,52 @@ static enum exit_code overall(const struct options *o, const struct tally *all)
 	return all->rc;
 }
 
-static enum exit_code run_tests(const struct options *o, const struct scenario_set *set,
-				const struct known_list *known)
+static enum exit_code put_index(const struct pool *p, const struct world *w, const char *folder)
 {
+	const bool tree = w->def->generation;
+	char *world = sim_format("%s%s%s", w->def->name, tree ? ": " : "",
+				 tree ? w->def->provenance : "");
+	FILE *out = index_begin(folder, "stacksim check", world);
+
+	free(world);
+	for (size_t i = 0; out && i < p->nr; i++) {
+		const struct test *t = &p->tests[i];
+		char *name = test_name(t);
+
+		index_row(t->scn, name, test_result(t), t->said ? t->said : "", out);
+		free(name);
+	}
+	return out && index_end(out) ? RC_OK : RC_FAULT;
+}
+
+/* What is asked for beside KTAP. Return: the exit code of all */
+static enum exit_code put_files(const struct options *o, const struct pool *p,
+				const struct world *w, struct results *r, enum exit_code rc)
+{
+	enum exit_code lost;
+
+	r->tests = p->tests;
+	r->nr = p->nr;
+	r->world = w->def->name;
+	r->provenance = w->def->generation ? w->def->provenance : NULL;
+	r->rc = rc;
+	lost = results_write(r);
+	if (o->html && put_index(p, w, o->html))
+		lost = RC_FAULT;
+	return lost ? lost : rc;
+}
+
+static void free_tests(struct pool *p)
+{
+	for (size_t i = 0; i < p->nr; i++)
+		free(p->tests[i].said);
+	free(p->tests);
+}
+
+static enum exit_code run_tests(const struct options *o, const struct scenario_set *set,
+				const struct known_list *known, struct results *r)
+{
+	enum exit_code rc;
 	struct pool pool = {.stop = stop_flag(), .jobs = o->jobs ? o->jobs : 1};
 	struct tally all = {.rc = RC_OK};
 	size_t at = 0, i = 0;
@@ -161,10 +204,11 @@ static enum exit_code run_tests(const struct options *o, const struct scenario_s
 		       *pool.stop ? "interrupted" : "a test could not be started");
 		all.rc = *pool.stop ? RC_INTERRUPTED : RC_FAULT;
 	}
+	rc = put_files(o, &pool, &w, r, i < set->nr ? all.rc : overall(o, &all));
 	symbols_forget();
 	world_unload(&w);
-	free(pool.tests);
-	return i < set->nr ? all.rc : overall(o, &all);
+	free_tests(&pool);
+	return rc;
 }
 
 /* Options that would be ignored beside others. Return: 0 or -EINVAL after saying so. */
@@ -188,6 +232,7 @@ int cmd_check(const struct options *given)
 	struct options at = *given, *o = &at;
 	struct scenario_set set = {0};
 	struct known_list known = {0};
+	struct results results = {.nr = 0};
 	char buf[PATH_MAX];
 	int ret = check_options(o);
 	enum exit_code rc = RC_USAGE;
@@ -197,7 +242,8 @@ int cmd_check(const struct options *given)
 		ret = scenarios_find(o, o->args, o->nr_args, &set);
 	if (!ret)
 		ret = known_read(&known, scenario_folder(o, buf), stderr);
-	if (!ret && o->save && save_folder(o->save))
+	if (!ret && ((o->save && save_folder(o->save)) || (o->html && save_folder(o->html)) ||
+		     results_open(&results, o)))
 		ret = -EINVAL;
 	wrong = ret || set.broken;
 	if (!ret && (o->tree || o->package)) {
@@ -208,7 +254,7 @@ int cmd_check(const struct options *given)
 	}
 	if (!ret) {
 		printf("KTAP version 1\n1..%zu\n", set.nr);
-		rc = run_tests(o, &set, &known);
+		rc = run_tests(o, &set, &known, &results);
 		if (set.broken && rc != RC_INTERRUPTED)
 			rc = worse(rc, RC_USAGE);
 	}

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/file.h"
 #include "base/memory.h"
 #include "cli/cli.h"
 
@@ -72,43 +73,71 @@ static enum exit_code put_findings(const struct session *s, const struct sim_exp
 }
 
 /* Order constraints that never came into play make the scenario say nothing. */
-static void put_unreached(const struct session *s, const struct sim_stats *st)
+static void put_unreached(const struct session *s, const struct sim_stats *st, FILE *out)
 {
 	for (unsigned int i = 0; i < s->scn->nr_constraints; i++)
 		if (st->unreached >> i & 1)
-			printf("the order constraint in line %u was never reached\n",
-			       s->scn->constraint[i].loc.line);
+			fprintf(out, "the order constraint in line %u was never reached\n",
+				s->scn->constraint[i].loc.line);
 }
 
 /* Return: do the executions that were run say anything about the scenario? */
-static bool put_summary(const struct session *s, const struct sim_result *res)
+static bool put_summary(const struct session *s, const struct sim_result *res, FILE *out)
 {
 	bool good = judged(&res->stats);
 	char buf[64];
 
-	printf("%s on %s ", s->scn->name, s->world.def->name);
-	changes_print(s->world.def, &s->sel, stdout);
-	printf(": %" PRIu64 " executions, %" PRIu64 " steps, longest %u: %s\n", res->stats.execs,
-	       res->stats.steps, res->stats.max_depth, completeness(&res->stats, buf, sizeof(buf)));
+	fprintf(out, "%s on %s ", s->scn->name, s->world.def->name);
+	changes_print(s->world.def, &s->sel, out);
+	fprintf(out, ": %" PRIu64 " executions, %" PRIu64 " steps, longest %u: %s\n",
+		res->stats.execs, res->stats.steps, res->stats.max_depth,
+		completeness(&res->stats, buf, sizeof(buf)));
 	if (res->stats.cut_short)
-		printf("%" PRIu64 " of them ended in a state that had been seen\n",
-		       res->stats.cut_short);
-	print_unjudged(&res->stats, stdout);
-	good &= (!print_idle(s->scn, stdout) && !res->stats.unreached) ||
+		fprintf(out, "%" PRIu64 " of them ended in a state that had been seen\n",
+			res->stats.cut_short);
+	print_unjudged(&res->stats, out);
+	good &= (!print_idle(s->scn, out) && !res->stats.unreached) ||
 		is_cut_short(s->scn, &res->stats);
 	if (res->stats.passes > 1)
-		printf("%u explorations, %" PRIu64 " executions with a failure\n",
-		       res->stats.passes, res->stats.failed);
-	print_failures(s, stdout);
+		fprintf(out, "%u explorations, %" PRIu64 " executions with a failure\n",
+			res->stats.passes, res->stats.failed);
+	print_failures(s, out);
 	if (res->stats.races_promoted)
-		printf("accesses made visible because they race: to %u locations\n",
-		       res->stats.races_promoted);
-	print_lost(&res->stats, stdout);
-	print_suppressed(s, stdout);
-	put_unreached(s, &res->stats);
+		fprintf(out, "accesses made visible because they race: to %u locations\n",
+			res->stats.races_promoted);
+	print_lost(&res->stats, out);
+	print_suppressed(s, out);
+	put_unreached(s, &res->stats, out);
 	if (!res->nr_findings && good)
-		printf("nothing reported\n");
+		fprintf(out, "nothing reported\n");
 	return good;
+}
+
+/* What --html asks for. Return: RC_OK, or RC_FAULT after saying what was lost. */
+static enum exit_code put_pages(const struct session *s, const struct sim_explore *e,
+				struct sim_result *res, const char *result)
+{
+	char *said, *changes;
+	FILE *to = sim_text_open(&changes), *out = sim_text_open(&said);
+	bool whole = true;
+
+	changes_print(s->world.def, &s->sel, to);
+	sim_text_close(to);
+	put_summary(s, res, out);
+	for (size_t i = 0; i < res->nr_findings; i++) {
+		char *path = sim_format("%s/%s.%zu.html", s->opt->html, s->scn->name, i + 1);
+
+		whole &= page_write(s, e, &res->findings[i], e->max_ms / 4, path, out);
+		free(path);
+	}
+	sim_text_close(out);
+	to = index_begin(s->opt->html, "stacksim explore", s->world.def->name);
+	if (to)
+		index_row(s->scn, changes, result, said, to);
+	whole &= to && index_end(to);
+	free(said);
+	free(changes);
+	return whole ? RC_OK : RC_FAULT;
 }
 
 static int explore(const struct session *s)
@@ -136,7 +165,7 @@ static int explore(const struct session *s)
 	}
 	if (s->opt->trace)
 		render_trace(s->sym, sim_run(), stdout);
-	good = put_summary(s, &res);
+	good = put_summary(s, &res, stdout);
 	output_flush();
 	lost = put_findings(s, &e, &res, &time);
 	for (size_t i = 0; i < res.nr_findings; i++)
@@ -146,6 +175,8 @@ static int explore(const struct session *s)
 		rc = RC_INCONCLUSIVE;
 	if (!rc && !good)
 		rc = RC_VIOLATION;
+	if (s->opt->html)
+		lost = worse(lost, put_pages(s, &e, &res, result_word(rc)));
 	sim_result_free(&res);
 	rc = worse(rc, lost);
 	return was_interrupted() ? RC_INTERRUPTED : rc;
@@ -163,6 +194,8 @@ int cmd_explore(const struct options *o)
 		path = output_path(o, set.scn[0], 0);
 		rc = save_begin(path, o->force);
 	}
+	if (!rc && o->html)
+		rc = save_folder(o->html);
 	free(path);
 	if (!rc)
 		rc = session_open(&s, o, NULL, set.scn[0], &sel, stderr);

@@ -188,6 +188,12 @@ const struct opt_def opt_defs[] = {
 	{"save", 0, "DIR", OPT_TEXT, OPT(save), BIT(CHECK),
 	 "keep of each result that is not ok what was said, the reports, their schedules and the "
 	 "command that repeats it"},
+	{"html", 0, "DIR", OPT_TEXT, OPT(html), BIT(EXPLORE) | BIT(CHECK),
+	 "write a folder with an index of what was run and a page for each finding"},
+	{"junit", 0, "FILE", OPT_TEXT, OPT(junit), BIT(CHECK),
+	 "write the results as JUnit does, for a CI"},
+	{"json", 0, "FILE", OPT_TEXT, OPT(json), BIT(CHECK),
+	 "write the results as JSON, as sim/cli/schema.json describes them"},
 	{"trace", 'T', NULL, OPT_FLAG, OPT(trace), BIT(REPLAY) | BIT(EXPLORE),
 	 "print the trace; of explore, that of the last execution"},
 	{"as", 0, "FORMAT", OPT_FORMAT, OPT(as), BIT(SHOW),
@@ -354,9 +360,7 @@ static int set_format(const struct opt_def *d, const char *text, const struct re
 	names[n] = NULL;
 	if (set_name(d, names, text, &text, err))
 		return -EINVAL;
-	while (f->name != text)
-		f++;
-	*to = f;
+	*to = report_format_find(text);
 	return 0;
 }
 

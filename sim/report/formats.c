@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The table of report formats, and those that are one call for each report. */
+#include <string.h>
 #include "report/view.h"
 
 static void put_reports(struct view *v, view_put *put, FILE *out)
@@ -35,3 +36,12 @@ const struct report_format report_formats[] = {
 	 false},
 	{.name = NULL},
 };
+
+const struct report_format *report_format_find(const char *name)
+{
+	const struct report_format *f = report_formats;
+
+	while (f->name && strcmp(f->name, name))
+		f++;
+	return f->name ? f : NULL;
+}

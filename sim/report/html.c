@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/file.h"
+#include "base/markup.h"
+#include "report/html.h"
 #include "report/view.h"
 
 #define FILE_OF(name)                                                                              \
@@ -21,29 +23,22 @@ FILE_OF(page_js);
 			_binary_sim_report_html_##name##_start),                                   \
 	       out)
 
-static void put_text(const char *text, FILE *out)
-{
-	for (; *text; text++) {
-		if (*text == '<')
-			fputs("&lt;", out);
-		else if (*text == '&')
-			fputs("&amp;", out);
-		else if (*text == '"')
-			fputs("&quot;", out);
-		else
-			fputc(*text, out);
-	}
-}
-
-static void put_head(const char *title, FILE *out)
+void html_begin(const char *title, FILE *out)
 {
 	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
 	      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
 	      "style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n"
 	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
 	      out);
-	put_text(title, out);
+	markup_text(title, strlen(title), out);
 	fputs("</title>\n<style>\n", out);
+	PUT_FILE(page_css, out);
+	fputs("</style>\n", out);
+}
+
+void html_end(FILE *out)
+{
+	fputs("</html>\n", out);
 }
 
 /* In a script no text may look like its end; only texts have this character. */
@@ -64,13 +59,12 @@ static void put_data(struct view *v, FILE *out)
 
 void view_put_html(struct view *v, FILE *out)
 {
-	put_head(v->origin->scenario, out);
-	PUT_FILE(page_css, out);
-	fputs("</style>\n", out);
+	html_begin(v->origin->scenario, out);
 	PUT_FILE(page_html, out);
 	fputs("<script type=\"application/json\" id=\"data\">\n", out);
 	put_data(v, out);
 	fputs("</script>\n<script>\n", out);
 	PUT_FILE(page_js, out);
-	fputs("</script>\n</html>\n", out);
+	fputs("</script>\n", out);
+	html_end(out);
 }

@@ -144,4 +144,7 @@ struct report_format {
 /** report_formats - all of them, ended by a NULL name */
 extern const struct report_format report_formats[];
 
+/** report_format_find() - one of them by its name. Return: NULL where there is none */
+const struct report_format *report_format_find(const char *name);
+
 #endif

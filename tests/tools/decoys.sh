@@ -78,7 +78,7 @@ tool() {
 	rm "tools/$2"
 }
 for t in gcc:cc make flex bison valgrind patch xz-utils:xz lcov lcov:genhtml clang shellcheck \
-	mandoc trace-cmd; do
+	mandoc trace-cmd libxml2-utils:xmllint; do
 	tool "${t%:*}" "${t#*:}" 'echo "something else"' 'something else'
 	tool "${t%:*}" "${t#*:}" 'echo "usage" >&2; exit 2' 'takes other arguments'
 done

@@ -133,6 +133,10 @@ for_trace_cmd() {
 	printf "$(cat format)" >t.dat
 	trace-cmd report -i t.dat | grep -qx '# tracer: nop'
 }
+for_libxml2_utils() {
+	echo '<a><b/></a>' >good.xml && echo '<a><b></a>' >bad.xml
+	xmllint --noout good.xml && ! xmllint --noout bad.xml
+}
 for_chromium() {
 	chromium --version | grep -q '^Chromium [0-9]'
 }
@@ -142,7 +146,8 @@ for_mandoc() {
 }
 
 build='gcc libc6-dev make flex bison libdw-dev libboost-context-dev libxxhash-dev libjansson-dev valgrind patch xz-utils'
-check="$build libcmocka-dev lcov clang clang-format shellcheck universal-ctags lowdown mandoc trace-cmd"
+check="$build libcmocka-dev lcov clang clang-format shellcheck universal-ctags lowdown mandoc \
+trace-cmd libxml2-utils"
 
 # ---- what to do about it ------------------------------------------------------------------------
 
