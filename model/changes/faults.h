@@ -62,6 +62,8 @@
 		    "the loser of a copy-up race does not look again")                             \
 	MODEL_FAULT(X, LOWERDATA_LATE, "lowerdata-late", "lower data looked up under oi->lock")    \
 	MODEL_FAULT(X, STALE_REAL, "stale-real", "the lower file is used after copy-up")           \
+	MODEL_FAULT(X, READ_COUNT, "read-count",                                                   \
+		    "a read says that it has read what was asked for")                             \
 	MODEL_FAULT(X, TEMP_KEPT, "temp-kept", "a temporary real file is not put")                 \
 	MODEL_FAULT(X, SETFL_DSYNC, "setfl-dsync", "F_SETFL changes O_DSYNC")                      \
 	MODEL_FAULT(X, SEEK_UNLOCKED, "seek-unlocked",                                             \

@@ -10,6 +10,7 @@
 #include <linux/task_work.h>
 #include <linux/uio.h>
 #include "common/io.h"
+#include "common/oracle.h"
 #include "common/request.h"
 #include "memfs/compat.h"
 #include "ops/ops.h"
@@ -58,6 +59,7 @@ static void io_req_put(struct io_req *req)
 static void io_req_end(struct io_req *req, long res)
 {
 	request_ended(req->user, &req->rw, req->pos, res);
+	oracle_rw_end(oracle_request(req->user), req->rw.ki_pos, res, &req->buf);
 	request_done(req->user, res, op_buf_first(&req->buf));
 	request_wake();
 	io_req_put(req);
@@ -82,12 +84,15 @@ static struct io_req *io_req_alloc(struct kmem_cache *cache, const struct rw_arg
 	req->rw.ki_filp = op_fget(args->fd);
 	req->rw.ki_complete = complete;
 	refcount_set(&req->ref, 2);
+	if (req->rw.ki_filp)
+		oracle_rw(oracle_request(user), req->rw.ki_filp, args);
 	return req;
 }
 
 /* nothing was submitted: take back the ring entry and the request */
 static long io_req_abort(struct io_req *req, long err)
 {
+	oracle_end(oracle_request(req->user), err);
 	request_give_back(req->user);
 	io_req_free(req);
 	return err;

@@ -4,6 +4,7 @@
  */
 #include <linux/file.h>
 #include "common/io.h"
+#include "common/oracle.h"
 #include "common/rules.h"
 #include "memfs/compat.h"
 #include "ops/ops.h"
@@ -53,7 +54,12 @@ long io_on_file(const union sim_arg *args, long (*fn)(struct file *file, const u
 
 static long set_flags(struct file *file, const union sim_arg *args)
 {
-	return op_set_flags(file, (unsigned int)args[1].num);
+	long ret;
+
+	oracle_setfl(file);
+	ret = op_set_flags(file, (unsigned int)args[1].num);
+	oracle_setfl_end(file);
+	return ret;
 }
 
 DEFINE_OP(setfl)
@@ -164,18 +170,19 @@ static ssize_t rw_file(struct file *file, const struct rw_args *rw, loff_t *pos,
 
 /* as do_writev() and do_readv() where the position is -1, which is that of the file, else as
  * do_pwritev() and do_preadv() */
-static ssize_t rw_at(struct file *file, const struct rw_args *rw, struct iov_iter *iter)
+static ssize_t rw_at(struct file *file, const struct rw_args *rw, loff_t *pos,
+		     struct iov_iter *iter)
 {
-	loff_t pos = rw->pos;
 	ssize_t ret;
 
-	if (pos != -1)
-		return rw_file(file, rw, &pos, iter);
+	*pos = rw->pos;
+	if (*pos != -1)
+		return rw_file(file, rw, pos, iter);
 	lock_pos(file);
-	pos = file->f_pos;
-	ret = rw_file(file, rw, &pos, iter);
+	*pos = file->f_pos;
+	ret = rw_file(file, rw, pos, iter);
 	if (ret >= 0)
-		file->f_pos = pos;
+		file->f_pos = *pos;
 	unlock_pos(file);
 	return ret;
 }
@@ -186,6 +193,7 @@ static long sync_rw(const struct rw_args *rw, u8 *first)
 	struct op_buf buf;
 	long ret = -EBADF;
 	struct fd f;
+	loff_t pos;
 
 	if (rw->pos < -1)
 		return -EINVAL;
@@ -193,7 +201,9 @@ static long sync_rw(const struct rw_args *rw, u8 *first)
 	f = op_fdget(rw->fd);
 	if (fd_file(f)) {
 		op_buf_iter(&buf, &iter, rw->write ? WRITE : READ);
-		ret = rw_at(fd_file(f), rw, &iter);
+		oracle_rw(oracle_task(), fd_file(f), rw);
+		ret = rw_at(fd_file(f), rw, &pos, &iter);
+		oracle_rw_end(oracle_task(), pos, ret, &buf);
 		fdput(f);
 	}
 	*first = op_buf_first(&buf);

@@ -12,6 +12,7 @@
 #include <linux/uio.h>
 #include <linux/wait.h>
 #include <sim/world.h>
+#include "common/oracle_data.h"
 
 #define MEMFS_BLOCK 4096
 #define MEMFS_BLOCKS 16
@@ -89,6 +90,7 @@ struct memfs_info {
  * @unwritten: a block is allocated, and a hole as far as reads and seeks are concerned
  * @dios: direct I/O in flight that nobody waits for with the lock of the inode
  * @drained: who waits until there is none; NULL: nobody
+ * @right: checking only: what must be in it
  */
 struct memfs_inode {
 	struct inode vfs_inode;
@@ -98,6 +100,7 @@ struct memfs_inode {
 	bool unwritten[MEMFS_BLOCKS];
 	unsigned int dios;
 	struct completion *drained;
+	struct oracle_data right;
 };
 
 static inline struct memfs_inode *MEMFS_I(const struct inode *inode)

@@ -3,6 +3,7 @@
  * The bytes of memfs in its blocks, and what scenarios and failure injection make of an I/O.
  */
 #include "common/memfs.h"
+#include "common/oracle.h"
 #include "memfs/compat.h"
 
 void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *from)
@@ -78,8 +79,10 @@ int memfs_fill(struct inode *inode, size_t size, u8 fill)
 		       min_t(size_t, MEMFS_BLOCK, size - pos));
 		MEMFS_I(inode)->unwritten[pos / MEMFS_BLOCK] = false;
 	}
-	if (!err)
+	if (!err) {
 		inode->i_size = (loff_t)size;
+		oracle_made(inode);
+	}
 	return err;
 }
 

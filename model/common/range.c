@@ -7,6 +7,7 @@
 #include <linux/pipe_fs_i.h>
 #include <linux/slab.h>
 #include <linux/splice.h>
+#include "common/oracle.h"
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
 #include "ops/ops.h"
@@ -15,11 +16,13 @@
  * struct call - a system call on one file or between two
  * @first, @second: of its first two arguments; which is looked up first, and what is checked
  *	before the other one is, each call has its own way
+ * @change: what changes the first file
  */
 struct call {
 	const union sim_arg *args;
 	struct file *first, *second;
 	struct pipe_inode_info *pipe;
+	long (*change)(struct call *c);
 };
 
 static long with_fd(struct call *c, long fd, struct file **file, long (*how)(struct call *c))
@@ -45,6 +48,23 @@ static long with_second(struct call *c, long (*how)(struct call *c))
 	return with_fd(c, c->args[1].num, &c->second, how);
 }
 
+static long change(struct call *c)
+{
+	long ret;
+
+	oracle_change(oracle_task(), file_inode(c->first));
+	ret = c->change(c);
+	oracle_end(oracle_task(), ret);
+	return ret;
+}
+
+/* as with_first(), and @how changes data of the file, in a way that the oracle does not follow */
+static long with_output(struct call *c, long (*how)(struct call *c))
+{
+	c->change = how;
+	return with_first(c, change);
+}
+
 static long allocate(struct call *c)
 {
 	return vfs_fallocate(c->first, c->args[3].num, c->args[1].num, c->args[2].num);
@@ -52,7 +72,7 @@ static long allocate(struct call *c)
 
 DEFINE_OP(fallocate)
 {
-	return with_first(&(struct call){.args = args}, allocate);
+	return with_output(&(struct call){.args = args}, allocate);
 }
 
 /* as do_sendfile(), fs/read_write.c, where the output is a file */
@@ -86,7 +106,7 @@ static long send_from(struct call *c)
 	if (!(c->second->f_mode & FMODE_READ))
 		return -EBADF;
 	ret = rw_verify_area(READ, c->second, &from, c->args[3].num);
-	return ret < 0 ? ret : with_first(c, send_to);
+	return ret < 0 ? ret : with_output(c, send_to);
 }
 
 DEFINE_OP(sendfile)
@@ -143,7 +163,7 @@ DEFINE_OP(pipe_splice)
 	c.pipe->readers = c.pipe->writers = 1;
 	ret = with_second(&c, fill_pipe);
 	if (ret > 0)
-		ret = with_first(&c, empty_pipe);
+		ret = with_output(&c, empty_pipe);
 	free_pipe_info(c.pipe);
 	return ret;
 }
@@ -156,7 +176,7 @@ static long copy(struct call *c)
 
 static long copy_from(struct call *c)
 {
-	return with_first(c, copy);
+	return with_output(c, copy);
 }
 
 DEFINE_OP(copy_range)
@@ -177,7 +197,7 @@ static long clone_to(struct call *c)
 /* an ioctl() of the file that is written to */
 DEFINE_OP(clone_range)
 {
-	return with_first(&(struct call){.args = args}, clone_to);
+	return with_output(&(struct call){.args = args}, clone_to);
 }
 
 static long sync(struct call *c)

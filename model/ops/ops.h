@@ -107,6 +107,15 @@ static inline u8 op_buf_first(const struct op_buf *b)
 	return b->first;
 }
 
+/** op_buf_seen() - what is known of what was read into it: @n bytes at @pos, in and out.
+ * Return: the bytes */
+static inline const u8 *op_buf_seen(const struct op_buf *b, u32 *pos, u32 *n)
+{
+	*n = b->at < *n;
+	*pos += (u32)b->at;
+	return &b->first;
+}
+
 /* ---- filesystems ------------------------------------------------------ */
 
 #define op_sb(name) mounted_sb(name)
@@ -128,6 +137,14 @@ long op_with_inode(const char *path, long (*fn)(struct inode *inode, long arg), 
 
 #define op_fail_verify_sb(sb, err) data_race((sb)->s_verify_err = (err))
 
+/** op_inode_data(), op_inode_copied() - for the oracle: the inode whose data a file of an overlay
+ * shows, and the one that they are copied up from; NULL if there is none */
+struct inode *op_inode_data(struct inode *inode);
+struct inode *op_inode_copied(struct inode *inode);
+/** op_is_regular() - S_ISREG(): here there are no other files */
+#define op_is_regular(inode) ((void)(inode), true)
+/** op_has_own_data() - has a file data that are no other file's? */
+#define op_has_own_data(inode) ((void)(inode), false)
 /** op_inode_below() - the real inode of a file of an overlay. Looks, without a visible operation */
 struct inode *op_inode_below(struct inode *inode);
 /** op_pos_guarded() - has the current task the lock under which the position of a real file behind

@@ -2,6 +2,7 @@
 /*
  * Set-up: filesystems and files; and what of operations is the model's own.
  */
+#include "common/oracle.h"
 #include "ops/ops.h"
 #include "memfs/memfs.h"
 
@@ -33,7 +34,9 @@ DEFINE_OP(mmap_write)
 
 	if (!file)
 		return -EBADF;
+	oracle_change(oracle_task(), file_inode(file));
 	ret = do_page_fault(file, args[1].num, (uint8_t)args[2].num);
+	oracle_end(oracle_task(), ret);
 	fput(file);
 	return ret;
 }

@@ -114,6 +114,7 @@ ssize_t backing_file_read_iter(struct file *file, struct iov_iter *iter, struct 
 {
 	const struct cred *old_cred;
 	ssize_t ret = backing_check(file, flags);
+	size_t asked = iov_iter_count(iter);
 
 	if (ret)
 		return ret;
@@ -125,7 +126,7 @@ ssize_t backing_file_read_iter(struct file *file, struct iov_iter *iter, struct 
 	revert_creds(changed(FAULT_REVERT_WRONG) ? &mounter_cred : old_cred);
 	/* the user's file outlives the submission: rule 17 */
 	ctx->accessed(ctx->user_file);
-	return ret;
+	return ret > 0 && changed(FAULT_READ_COUNT) ? (ssize_t)asked : ret;
 }
 
 static ssize_t backing_aio_write(struct file *file, struct iov_iter *iter, struct kiocb *iocb,

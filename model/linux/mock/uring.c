@@ -130,8 +130,11 @@ io_req_flags_t io_file_get_flags(struct file *file)
 
 bool uring_assign_file(struct io_kiocb *req)
 {
-	if (!req->file)
-		req->file = op_fget(req->cqe.fd);
+	if (req->file)
+		return true;
+	req->file = op_fget(req->cqe.fd);
+	if (req->file)
+		uring_begin(uring_req_of(req)->user, req->file);
 	return req->file;
 }
 
@@ -140,7 +143,8 @@ bool uring_assign_file(struct io_kiocb *req)
 static void post(struct io_kiocb *req)
 {
 	if (!(req->flags & REQ_F_CQE_SKIP))
-		uring_event(uring_req_of(req)->user, req->cqe.res);
+		uring_event(uring_req_of(req)->user, io_kiocb_to_cmd(req, struct kiocb)->ki_pos,
+			    req->cqe.res);
 }
 
 static void free_req(struct io_kiocb *req)

@@ -59,8 +59,11 @@ static inline struct uring_req *uring_req_of(struct io_kiocb *req)
  * Return: 1, -EAGAIN where there is no memory for it; why it failed is told as any result
  */
 long mock_uring_enter(struct request *user, const struct io_uring_sqe *sqe);
-/** uring_event() - the program has an event of @user: the end of the ring's way */
-void uring_event(struct request *user, long res);
+/** uring_begin() - a request of @user has its file */
+void uring_begin(const struct request *user, const struct file *file);
+/** uring_event() - the program has an event of @user: the end of the ring's way. @pos: behind what
+ * was read or written */
+void uring_event(struct request *user, loff_t pos, long res);
 /** uring_issue() - io_issue_sqe(). Return: 0, or why it is not on its way */
 int uring_issue(struct io_kiocb *req, unsigned int flags);
 /** uring_fail_by_work() - io_req_task_queue_fail(), whatever it is called */

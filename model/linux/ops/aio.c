@@ -9,6 +9,7 @@
 #include <linux/cred.h>
 #include <linux/poll.h>
 #include "common/io.h"
+#include "common/oracle.h"
 #include "common/request.h"
 #include "memfs/compat.h"
 #include "mock/ring.h"
@@ -26,6 +27,7 @@ long sys_io_getevents(aio_context_t ctx, long min_nr, long nr, struct io_event _
 
 /**
  * struct user_iocb - what the program keeps of a request
+ * @rw: what is read or written; of a length of 0 if it is no such request
  * @flying: from io_submit() until its event was read, or there is no ring any more
  * @ring: where that is
  * @submitting: io_submit() has not returned; @lost: and then nobody will hear of it
@@ -33,6 +35,7 @@ long sys_io_getevents(aio_context_t ctx, long min_nr, long nr, struct io_event _
  */
 struct user_iocb {
 	struct iocb iocb;
+	struct rw_args rw;
 	struct op_buf buf;
 	struct iovec vec[MAX_PIECES];
 	bool flying, submitting, lost, reaping;
@@ -74,6 +77,18 @@ void aio_check_end(const struct kiocb *kiocb, u64 obj, long res)
 	const struct iocb *iocb = (const struct iocb *)obj;
 
 	request_ended(request_of(obj), kiocb, iocb->aio_offset, res);
+	oracle_rw_end(oracle_request(request_of(obj)), kiocb->ki_pos, res,
+		      &iocb_of(request_of(obj))->buf);
+}
+
+struct file *aio_begin(int fd, const struct iocb __user *iocb)
+{
+	struct file *file = op_fget(fd);
+	struct request *r = request_of((u64)iocb);
+
+	if (file && iocb_of(r)->rw.len)
+		oracle_rw(oracle_request(r), file, &iocb_of(r)->rw);
+	return file;
 }
 
 /* ---- submission --------------------------------------------------------- */
@@ -83,6 +98,7 @@ static void let_go(struct request *r)
 	struct user_iocb *u = iocb_of(r);
 
 	data_race(u->flying = false);
+	oracle_end(oracle_request(r), -EIO);
 	op_buf_free(&u->buf);
 	request_give_back(r);
 }
@@ -113,6 +129,7 @@ static long submit_bare(const struct iocb *iocb)
 	if (!r)
 		return -EAGAIN;
 	op_buf_init(&iocb_of(r)->buf, 0, 0);
+	iocb_of(r)->rw.len = 0;
 	return submit(r, iocb);
 }
 
@@ -140,6 +157,7 @@ long op_aio_submit(const struct rw_args *args)
 	if (!r)
 		return -EAGAIN;
 	op_buf_init(&iocb_of(r)->buf, args->len, args->fill);
+	iocb_of(r)->rw = *args;
 	iocb.aio_buf = (u64)iocb_of(r)->buf.vec.iov_base;
 	return submit(r, &iocb);
 }
@@ -163,6 +181,7 @@ static long submit_pieces(const struct rw_args *args, long pieces, long resfd)
 	if (!r)
 		return -EAGAIN;
 	op_buf_init(&iocb_of(r)->buf, args->len, args->fill);
+	iocb_of(r)->rw = *args;
 	iocb.aio_lio_opcode = args->write ? IOCB_CMD_PWRITEV : IOCB_CMD_PREADV;
 	iocb.aio_nbytes = op_buf_cut(&iocb_of(r)->buf, iocb_of(r)->vec, pieces);
 	iocb.aio_buf = (u64)iocb_of(r)->vec;

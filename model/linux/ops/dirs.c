@@ -5,6 +5,7 @@
 #include <linux/fcntl.h>
 #include <linux/fs.h>
 #include <linux/dirent.h>
+#include "common/oracle.h"
 #include "ops/names.h"
 
 long sys_openat(int dfd, const char __user *path, int flags, umode_t mode);
@@ -43,11 +44,26 @@ const struct sim_word readdir_words[] = {
 	{NULL, 0},
 };
 
-DEFINE_NAMES_OP(openat)
+static long open_at(const union sim_arg *args)
 {
 	char path[OP_PATH_LEN];
 
 	return sys_openat(AT_FDCWD, op_user_path(args[0].name, path), args[1].num, args[2].num);
+}
+
+DEFINE_NAMES_OP(openat)
+{
+	struct path path;
+	long ret;
+
+	if (!(args[1].num & O_TRUNC) || op_path(args[0].name, &path))
+		return open_at(args);
+	/* a file that is there already will be empty */
+	oracle_change(oracle_task(), d_inode(path.dentry));
+	ret = open_at(args);
+	oracle_end(oracle_task(), ret);
+	path_put(&path);
+	return ret;
 }
 
 /* the device of a whiteout is 0, which needs no privilege */

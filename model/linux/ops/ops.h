@@ -93,6 +93,13 @@ int op_for_each_file(const char *name, int (*fn)(const struct path *file, void *
 
 /** op_inode_below() - the inode whose data a file shows that is none of memfs */
 struct inode *op_inode_below(struct inode *inode);
+/** op_inode_data(), op_inode_copied() - for the oracle: the inode whose data a regular file shows,
+ * and the one that a copy-up copies them from; NULL if there is none */
+struct inode *op_inode_data(struct inode *inode);
+struct inode *op_inode_copied(struct inode *inode);
+/** op_has_own_data() - may a file show data that are in no other file, as of a cache? */
+bool op_has_own_data(const struct inode *inode);
+#define op_is_regular(inode) S_ISREG((inode)->i_mode)
 /** op_pos_guarded() - has the current task the lock under which the position of a real file behind
  * @inode is used? Always where there is no such lock */
 bool op_pos_guarded(struct inode *inode);
@@ -189,5 +196,10 @@ static inline u8 op_buf_byte(const struct op_buf *b, size_t n)
 	return ((const u8 *)b->vec.iov_base)[n];
 }
 #define op_buf_len(b) ((b)->vec.iov_len)
+/** op_buf_seen() - what is known of what was read into it, at @pos: all. Return: the bytes */
+static inline const u8 *op_buf_seen(const struct op_buf *b, u32 *pos, u32 *n)
+{
+	return b->vec.iov_base;
+}
 
 #endif

@@ -6,6 +6,7 @@
 #include <linux/fadvise.h>
 #include <linux/fs.h>
 #include <linux/splice.h>
+#include "common/oracle.h"
 #include "ops/ops.h"
 
 long sys_splice(int in, loff_t __user *in_pos, int out, loff_t __user *out_pos, size_t len,
@@ -27,12 +28,29 @@ const struct sim_word advice_words[] = {
 /* the tree has functions of the names that the macro makes */
 #define do_splice splice_op
 #define do_tee tee_op
-DEFINE_OP(splice)
+static long splice_all(const union sim_arg *args)
 {
 	loff_t in = args[3].num, out = args[4].num;
 
 	return sys_splice(args[0].num, in < 0 ? NULL : (loff_t __user *)&in, args[1].num,
 			  out < 0 ? NULL : (loff_t __user *)&out, args[2].num, args[5].num);
+}
+
+/* the file stays as long as it is looked at, whoever closes it: nobody sees that */
+DEFINE_OP(splice)
+{
+	struct file *out = op_fget(args[1].num);
+	long ret;
+
+	if (!out)
+		return splice_all(args);
+	oracle_change(oracle_task(), file_inode(out));
+	ret = splice_all(args);
+	oracle_end(oracle_task(), ret);
+	port_leaf_enter();
+	fput(out);
+	port_leaf_exit();
+	return ret;
 }
 
 DEFINE_OP(tee)

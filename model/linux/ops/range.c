@@ -6,6 +6,7 @@
 #include <linux/rwsem.h>
 #include <linux/slab.h>
 #include "common/io.h"
+#include "common/oracle.h"
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
 #include "ops/ops.h"
@@ -22,8 +23,10 @@ static long cut(struct file *file, const union sim_arg *args)
 		return -EINVAL;
 	if (IS_APPEND(file_inode(file)))
 		return -EPERM;
+	oracle_resize(oracle_task(), file_inode(file), args[1].num);
 	sb_start_write(dentry->d_sb);
 	ret = do_truncate(PORT_NOP_IDMAP dentry, args[1].num, ATTR_MTIME | ATTR_CTIME, file);
+	oracle_end(oracle_task(), ret);
 	sb_end_write(dentry->d_sb);
 	return ret;
 }
@@ -35,7 +38,12 @@ DEFINE_OP(ftruncate)
 
 static long cut_path(const struct path *path, long size)
 {
-	return vfs_truncate(path, size);
+	long ret;
+
+	oracle_resize(oracle_task(), d_inode(path->dentry), size);
+	ret = vfs_truncate(path, size);
+	oracle_end(oracle_task(), ret);
+	return ret;
 }
 
 #define do_truncate truncate_op /* the tree has one of the name that the macro makes */
@@ -71,8 +79,11 @@ DEFINE_OP(server_copy)
 	struct file *out = op_fget(args[0].num), *in = op_fget(args[1].num);
 	long ret = -EBADF;
 
-	if (out && in)
+	if (out && in) {
+		oracle_change(oracle_task(), file_inode(out));
 		ret = vfs_copy_file_range(in, 0, out, args[2].num, args[3].num, COPY_FILE_SPLICE);
+		oracle_end(oracle_task(), ret);
+	}
 	if (in)
 		fput(in);
 	if (out)

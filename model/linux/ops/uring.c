@@ -4,6 +4,7 @@
  * and writes. An event is known to the whole program as soon as it is there.
  */
 #include "common/io.h"
+#include "common/oracle.h"
 #include "common/request.h"
 #include "memfs/compat.h"
 #include "mock/uring.h"
@@ -12,9 +13,10 @@
 #ifdef HAVE_URING_RW
 
 /**
- * struct user_mem - memory of a request, in the table of requests
+ * struct user_mem - memory of a request, in the table of requests; @rw: what it is about
  */
 struct user_mem {
+	struct rw_args rw;
 	struct op_buf buf;
 	struct iovec vec[PORT_MAX_PIECES];
 };
@@ -27,10 +29,16 @@ static struct user_mem *mem_of(const struct request *r)
 	return &mems[request_nr(r) - 1];
 }
 
-void uring_event(struct request *r, long res)
+void uring_begin(const struct request *r, const struct file *file)
+{
+	oracle_rw(oracle_request(r), file, &mem_of(r)->rw);
+}
+
+void uring_event(struct request *r, loff_t pos, long res)
 {
 	u8 first = op_buf_first(&mem_of(r)->buf);
 
+	oracle_rw_end(oracle_request(r), pos, res, &mem_of(r)->buf);
 	op_buf_free(&mem_of(r)->buf);
 	request_done(r, res, first);
 	request_wake();
@@ -58,6 +66,7 @@ static long submit(const struct rw_args *args, long pieces)
 	if (!r)
 		return -EAGAIN;
 	m = mem_of(r);
+	m->rw = *args;
 	op_buf_init(&m->buf, args->len, args->fill);
 	sqe.addr = (u64)m->buf.vec.iov_base;
 	if (pieces) {
@@ -68,6 +77,7 @@ static long submit(const struct rw_args *args, long pieces)
 	ret = mock_uring_enter(r, &sqe);
 	if (ret > 0)
 		return request_nr(r);
+	oracle_end(oracle_request(r), ret);
 	op_buf_free(&m->buf);
 	request_give_back(r);
 	return ret;

@@ -14,6 +14,8 @@
  * @at_end: when all tasks have ended, before their files are closed; NULL if nothing is to do
  * @type: what its file systems are called; NULL if it has none, and then nothing else is asked
  * @below: the inode whose data a regular file shows
+ * @data, @copied: the inode whose data it shows, of the oracle (ops.h); NULL: @below, none
+ * @own_data: it may show data that are in no other file
  * @pos_guarded: op_pos_guarded() of a regular file; NULL if nothing guards real files' positions
  * @at_rest: checks a regular file that is in memory when nothing is left to run. @name: its mount's
  * @names_cached: unmounting: a dentry is held by who uses it alone, and not by its name, too
@@ -25,6 +27,9 @@ struct port_part {
 	void (*at_end)(void);
 	const char *type;
 	struct inode *(*below)(struct inode *inode);
+	struct inode *(*data)(struct inode *inode);
+	struct inode *(*copied)(struct inode *inode);
+	bool own_data;
 	bool (*pos_guarded)(struct inode *inode);
 	void (*at_rest)(struct inode *inode, const char *name);
 	bool names_cached;

@@ -28,7 +28,7 @@
 	static void tree_aio_complete_rw(args)
 
 /* as other system calls, between two visible operations */
-#define fget(fd) op_fget(fd)
+#define fget(fd) aio_begin(fd, user_iocb)
 
 /* a ring is known by the address that it is mapped at, where there may be nothing any more */
 #undef get_user

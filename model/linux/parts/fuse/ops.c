@@ -191,6 +191,7 @@ extern const struct port_part port_part_fuse;
 const struct port_part port_part_fuse = {
 	.type = "fuse",
 	.below = fuse_server_shown,
+	.own_data = true,
 	.at_rest = check,
 	.names_cached = true,
 };

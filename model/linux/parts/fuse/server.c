@@ -521,5 +521,5 @@ struct inode *fuse_server_shown(struct inode *inode)
 {
 	struct node *node = node_of(fuse_server_of(inode->i_sb), get_node_id(inode));
 
-	return d_inode(node->shown.dentry);
+	return node ? d_inode(node->shown.dentry) : NULL;
 }

@@ -67,6 +67,15 @@ static bool pos_guarded(struct inode *inode)
 	return lockdep_is_held(&OVL_I(inode)->lock);
 }
 
+/* where a copy-up has ended: the flag is set before the dentry is */
+static struct inode *data(struct inode *inode)
+{
+	struct inode *upper = ovl_inode_upper(inode);
+
+	return upper && OVL_I(inode)->flags & BIT(OVL_UPPERDATA) ? upper
+								 : ovl_inode_lowerdata(inode);
+}
+
 /* an inode that stands for the root of a layer is held for that */
 static long pins(const struct inode *inode)
 {
@@ -77,6 +86,8 @@ extern const struct port_part port_part_overlay;
 const struct port_part port_part_overlay = {
 	.type = "overlay",
 	.below = ovl_inode_real,
+	.data = data,
+	.copied = ovl_inode_lowerdata,
 	.pos_guarded = pos_guarded,
 	.at_rest = check_attrs,
 	.names_cached = true,

@@ -1,0 +1,513 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Requests on their way, for the data oracle, and what each does to the reference of its file when
+ * it ends. What others did meanwhile decides how much is known then. Compiled without
+ * instrumentation.
+ */
+#include "common/memfs.h"
+#include "common/oracle.h"
+#include "common/rules.h"
+#include "memfs/compat.h"
+
+enum oracle_kind { ORACLE_READ, ORACLE_WRITE, ORACLE_APPEND, ORACLE_RESIZE, ORACLE_CHANGE };
+
+/* other requests that change the file, where this one does or looks: */
+#define AT_ONCE 1 /* were on their way, too */
+#define RESIZED 2 /* and change its size, or this one does */
+#define AT_POS 4  /* it is made at the position of the file, which is not known before */
+
+/**
+ * struct oracle_req - a request on its way
+ * @user: the inode that the system call is about; NULL: there is none
+ * @data: of the file that had its bytes when it began, or was copied up since
+ * @pos, @end: what it reads or may change
+ * @len: how much it is to read or write
+ * @from: of a write, where it begins
+ * @lo, @hi: of a read: the size that the file has had meanwhile
+ * @v: of a read: what others wrote meanwhile where it reads
+ */
+struct oracle_req {
+	struct inode *user;
+	struct oracle_data *data;
+	u32 pos, end, len, from;
+	u32 lo, hi;
+	u8 kind, flags, fill;
+	struct oracle_values v;
+};
+
+static struct oracle_req reqs[SIM_MAX_THREADS + MAX_REQUESTS];
+
+#define for_each_req(r, d)                                                                         \
+	for (struct oracle_req *r = reqs; r < reqs + SIM_MAX_THREADS + MAX_REQUESTS; r++)          \
+		if (r->user && r->data == (d))
+
+unsigned int oracle_task(void)
+{
+	return (unsigned int)sim_self();
+}
+
+unsigned int oracle_request(const struct request *r)
+{
+	return SIM_MAX_THREADS + (unsigned int)request_nr(r) - 1;
+}
+
+static u32 clamp_pos(loff_t pos)
+{
+	return pos < 0 ? 0 : pos < ORACLE_END ? (u32)pos : ORACLE_END;
+}
+
+static const struct inode *inode_of(const struct oracle_data *d)
+{
+	return &container_of(d, struct memfs_inode, right)->vfs_inode;
+}
+
+/* ---- whose data it is ------------------------------------------------- */
+
+/*
+ * Return: the inode of a memory file system that has the data of @inode; NULL: there is none yet.
+ * @cached: a file system between them has data of its own
+ */
+static struct inode *bottom(struct inode *inode, bool *cached)
+{
+	while (inode && !memfs_is(inode->i_sb)) {
+		*cached |= op_has_own_data(inode);
+		inode = op_inode_data(inode);
+	}
+	return inode;
+}
+
+/* the kernel itself uses the file, as a cache does */
+static bool is_kernels(const struct inode *inode)
+{
+#ifdef S_KERNEL_FILE /* 5.17 */
+	return inode->i_flags & S_KERNEL_FILE;
+#else
+	return false;
+#endif
+}
+
+/* a file that was copied up since the requests on their way began: they are its own */
+static void move(struct inode *user, struct oracle_data *from, struct oracle_data *to)
+{
+	for_each_req(r, from)
+	{
+		bool read = r->kind == ORACLE_READ;
+
+		if (r->user != user)
+			continue;
+		ORACLE_SET(r->data, to);
+		ORACLE_SET(from->readers, from->readers - read);
+		ORACLE_SET(from->changers, from->changers - !read);
+		ORACLE_SET(to->readers, to->readers + read);
+		ORACLE_SET(to->changers, to->changers + !read);
+	}
+}
+
+/* What is copied up is as it was, unless others than users of this overlay have changed it. */
+static void learn(struct oracle_data *d, const struct inode *inode, struct inode *user)
+{
+	bool cached = false;
+	struct inode *below = user == inode ? NULL : bottom(op_inode_copied(user), &cached);
+	struct oracle_data *from = below ? &MEMFS_I(below)->right : NULL;
+
+	if (!from || from == d || !from->known || from->off ||
+	    (from->changer && from->changer != user->i_sb)) {
+		oracle_data_learn(d, inode);
+		return;
+	}
+	oracle_data_copy(d, from);
+	ORACLE_SET(d->setfls, from->setfls);
+	move(user, from, d);
+}
+
+/* Return: the reference of what @user shows, NULL where there is none */
+static struct oracle_data *data_of(struct inode *user)
+{
+	bool cached = false;
+	struct inode *inode = op_is_regular(user) ? bottom(user, &cached) : NULL;
+	struct oracle_data *d;
+
+	if (!inode)
+		return NULL;
+	d = &MEMFS_I(inode)->right;
+	if (cached || is_kernels(inode))
+		ORACLE_SET(d->off, true);
+	if (d->off)
+		return NULL;
+	if (!d->known)
+		learn(d, inode, user);
+	return d;
+}
+
+void oracle_made(const struct inode *inode)
+{
+	oracle_data_learn(&MEMFS_I(inode)->right, inode);
+}
+
+/* ---- requests at one time --------------------------------------------- */
+
+/* the size that the file can have while all that is on its way goes on */
+static void sizes(const struct oracle_data *d, u32 *lo, u32 *hi)
+{
+	u32 more = 0;
+
+	*lo = d->lo;
+	*hi = d->hi;
+	for_each_req(r, d)
+	{
+		if (r->kind == ORACLE_READ)
+			continue;
+		if (r->kind == ORACLE_CHANGE || r->flags & AT_POS)
+			*hi = ORACLE_END;
+		if (r->kind == ORACLE_CHANGE)
+			*lo = 0;
+		if (r->kind == ORACLE_RESIZE && r->pos < *lo)
+			*lo = r->pos;
+		if (r->kind == ORACLE_APPEND)
+			more += r->len;
+		else if (r->end > *hi && r->kind == ORACLE_WRITE)
+			*hi = r->end;
+		if (r->kind == ORACLE_RESIZE && r->len > *hi)
+			*hi = r->len;
+	}
+	*hi = *hi + more < ORACLE_END ? *hi + more : ORACLE_END;
+}
+
+/* what is written while @read is on its way, may be read or not */
+static void loosen(struct oracle_req *read)
+{
+	const struct oracle_data *d = read->data;
+	u32 lo, hi;
+
+	ORACLE_SET(read->flags, read->flags | AT_ONCE);
+	oracle_data_values(d, read->pos, read->end, &read->v);
+	oracle_values_add(&read->v, 0);
+	for_each_req(r, d)
+	{
+		if (r->kind == ORACLE_CHANGE)
+			oracle_values_all(&read->v);
+		else if (r->kind != ORACLE_READ)
+			oracle_values_add(&read->v, r->fill);
+	}
+	sizes(d, &lo, &hi);
+	ORACLE_SET(read->lo, lo < read->lo ? lo : read->lo);
+	ORACLE_SET(read->hi, hi > read->hi ? hi : read->hi);
+}
+
+static bool overlap(const struct oracle_req *a, const struct oracle_req *b)
+{
+	return a->pos < b->end && b->pos < a->end;
+}
+
+/* Does what becomes of the size depend on which of two comes first? */
+static bool both_resize(const struct oracle_req *a, const struct oracle_req *b)
+{
+	if (a->kind != b->kind)
+		return !(a->kind == ORACLE_WRITE && a->end <= a->data->lo &&
+			 b->kind == ORACLE_APPEND) &&
+		       !(b->kind == ORACLE_WRITE && b->end <= b->data->lo &&
+			 a->kind == ORACLE_APPEND);
+	return a->kind == ORACLE_RESIZE || a->kind == ORACLE_CHANGE;
+}
+
+/* a request that changes the file meets @other */
+static void meet(struct oracle_req *r, struct oracle_req *other)
+{
+	u8 flags;
+
+	if (other == r)
+		return;
+	if (other->kind == ORACLE_READ) {
+		if (other->flags & AT_ONCE || overlap(r, other))
+			loosen(other);
+		return;
+	}
+	/* what is appended goes where the file has been cut */
+	if (other->kind == ORACLE_APPEND && r->pos < other->pos && r->kind == ORACLE_RESIZE)
+		ORACLE_SET(other->pos, r->pos);
+	if (r->kind == ORACLE_APPEND && other->pos < r->pos && other->kind == ORACLE_RESIZE)
+		ORACLE_SET(r->pos, other->pos);
+	flags = (overlap(r, other) ? AT_ONCE : 0) | (both_resize(r, other) ? RESIZED : 0);
+	ORACLE_SET(r->flags, r->flags | flags);
+	ORACLE_SET(other->flags, other->flags | flags);
+}
+
+/* what it does is not followed */
+static void make_unsure(struct oracle_req *r)
+{
+	if (r->kind != ORACLE_WRITE && r->kind != ORACLE_APPEND)
+		return;
+	ORACLE_SET(r->kind, ORACLE_CHANGE);
+	ORACLE_SET(r->pos, 0);
+	ORACLE_SET(r->end, ORACLE_END);
+	for_each_req(other, r->data) meet(r, other);
+}
+
+/* two file systems that change one file: layers of an overlay are changed below it */
+static bool is_shared(struct oracle_data *d, const struct inode *user)
+{
+	if (!d->changer)
+		ORACLE_SET(d->changer, user->i_sb);
+	if (d->changer != user->i_sb)
+		ORACLE_SET(d->off, true);
+	return d->off;
+}
+
+static void begin(unsigned int id, struct inode *user, const struct oracle_req *req)
+{
+	struct oracle_req *r = &reqs[id];
+	struct oracle_data *d = data_of(user);
+	bool read = req->kind == ORACLE_READ;
+
+	if (!d || (!read && is_shared(d, user)))
+		return;
+	ORACLE_SET(r->user, user);
+	ORACLE_SET(r->data, d);
+	ORACLE_SET(r->pos, req->pos);
+	ORACLE_SET(r->end, req->end);
+	ORACLE_SET(r->len, req->len);
+	ORACLE_SET(r->from, req->pos);
+	ORACLE_SET(r->kind, req->kind);
+	ORACLE_SET(r->flags, req->flags);
+	ORACLE_SET(r->fill, req->fill);
+	if (read) {
+		ORACLE_SET(d->readers, d->readers + 1);
+		ORACLE_SET(r->lo, d->lo);
+		ORACLE_SET(r->hi, d->hi);
+		if (d->changers)
+			loosen(r);
+		return;
+	}
+	if (r->kind == ORACLE_APPEND || r->end > d->lo)
+		ORACLE_SET(r->pos, r->pos < d->lo ? r->pos : d->lo);
+	ORACLE_SET(d->changers, d->changers + 1);
+	if (d->setfls)
+		make_unsure(r);
+	else if (d->readers || d->changers > 1)
+		for_each_req(other, d) meet(r, other);
+}
+
+/* ---- the end ---------------------------------------------------------- */
+
+static void leave(struct oracle_req *r)
+{
+	struct oracle_data *d = r->data;
+
+	if (r->kind == ORACLE_READ)
+		ORACLE_SET(d->readers, d->readers - 1);
+	else
+		ORACLE_SET(d->changers, d->changers - 1);
+	ORACLE_SET(r->user, NULL);
+	if (r->flags & AT_ONCE && r->kind == ORACLE_READ)
+		for (unsigned int i = 0; i < 4; i++)
+			ORACLE_SET(r->v.bits[i], 0);
+}
+
+static void end_read(struct oracle_req *r, loff_t pos, long ret, const struct op_buf *buf)
+{
+	const struct oracle_data *d = r->data;
+	const struct inode *inode = inode_of(d);
+	u32 from = r->flags & AT_POS ? clamp_pos(pos - ret) : r->pos;
+	bool fits;
+
+	if (ret < 0)
+		return;
+	/* it may be short, but for what is at the end nothing is there */
+	fits = ret ? ret <= (long)r->len && from + ret <= r->hi
+		   : !r->len || r->flags & AT_POS || from >= r->lo;
+	INVARIANT(fits, inode->i_sb, 87,
+		  "%ld bytes are read at byte %u of a file of %s, which has %u to %u", ret, from,
+		  inode->i_sb->s_id, r->lo, r->hi);
+	if (ret > 0 && fits)
+		oracle_data_check_read(d, inode, from, (u32)ret, buf,
+				       r->flags & AT_ONCE ? &r->v : NULL);
+}
+
+static void grow(struct oracle_data *d, const struct oracle_req *r, u32 lo, u32 hi)
+{
+	if (r->flags & RESIZED)
+		oracle_data_size(d, 0, ORACLE_END);
+	else
+		oracle_data_size(d, lo < ORACLE_END ? lo : ORACLE_END,
+				 hi < ORACLE_END ? hi : ORACLE_END);
+}
+
+static u32 larger(u32 a, u32 b)
+{
+	return a > b ? a : b;
+}
+
+static void end_write(struct oracle_data *d, const struct oracle_req *r, loff_t pos, long ret)
+{
+	u32 n = ret > 0 ? (u32)ret : 0;
+	u32 from = r->flags & AT_POS ? clamp_pos(pos - n) : r->from;
+
+	if (r->flags & AT_POS && ret < 0)
+		oracle_data_forget(d);
+	else if (ret < 0 || r->flags & AT_ONCE)
+		oracle_data_blur(d, from, ret < 0 ? r->end : from + n, r->fill);
+	else
+		oracle_data_put(d, from, from + n, r->fill);
+	if (ret < 0)
+		grow(d, r, d->lo, larger(d->hi, r->end));
+	else if (n)
+		grow(d, r, larger(d->lo, from + n), larger(d->hi, from + n));
+}
+
+/* where it is written is decided with the lock of the file: at its end, whatever that is then */
+static void end_append(struct oracle_data *d, const struct oracle_req *r, long ret)
+{
+	u32 n = ret > 0 ? (u32)ret : 0;
+
+	if (ret < 0 || r->flags & (AT_ONCE | RESIZED) || d->lo != d->hi)
+		oracle_data_blur(d, r->pos < d->lo ? r->pos : d->lo, ORACLE_END, r->fill);
+	else
+		oracle_data_put(d, d->lo, d->lo + n, r->fill);
+	grow(d, r, d->lo + n, d->hi + (ret < 0 ? r->len : n));
+}
+
+static void end_resize(struct oracle_data *d, const struct oracle_req *r, long ret)
+{
+	if (ret < 0) {
+		oracle_data_blur(d, r->pos, ORACLE_END, 0);
+		grow(d, r, r->len < d->lo ? r->len : d->lo, larger(d->hi, r->len));
+		return;
+	}
+	if (r->flags & AT_ONCE)
+		oracle_data_blur(d, r->pos, ORACLE_END, 0);
+	else
+		oracle_data_put(d, r->len, ORACLE_END, 0);
+	grow(d, r, r->len, r->len);
+}
+
+static void end_change(struct oracle_data *d, const struct oracle_req *r, loff_t pos, long ret)
+{
+	if (r->kind == ORACLE_WRITE)
+		end_write(d, r, pos, ret);
+	else if (r->kind == ORACLE_APPEND)
+		end_append(d, r, ret);
+	else if (r->kind == ORACLE_RESIZE)
+		end_resize(d, r, ret);
+	else
+		oracle_data_forget(d);
+}
+
+/* Return: the request, NULL if none has begun. A file that is left out since has none, either */
+static struct oracle_req *ending(unsigned int id)
+{
+	struct oracle_req *r = &reqs[id];
+	struct oracle_data *d;
+
+	if (!r->user)
+		return NULL;
+	d = data_of(r->user);
+	if (d == r->data)
+		return r;
+	/* the file has the data of another one since, and not by a copy-up */
+	leave(r);
+	if (d && r->kind != ORACLE_READ)
+		oracle_data_forget(d);
+	if (d && !d->changers)
+		oracle_data_settle(d, inode_of(d));
+	return NULL;
+}
+
+static void finish(unsigned int id, loff_t pos, long ret, const struct op_buf *buf)
+{
+	struct oracle_req *r = ending(id);
+
+	if (!r)
+		return;
+	if (r->kind == ORACLE_READ) {
+		end_read(r, pos, ret, buf);
+		leave(r);
+		return;
+	}
+	end_change(r->data, r, pos, ret);
+	leave(r);
+	if (!r->data->changers)
+		oracle_data_settle(r->data, inode_of(r->data));
+}
+
+/* ---- what begins ------------------------------------------------------ */
+
+void oracle_rw(unsigned int id, const struct file *file, const struct rw_args *rw)
+{
+	struct inode *inode = file_inode(file);
+	bool append = rw->write && (file->f_flags & O_APPEND || rw->flags & RWF_APPEND);
+	struct oracle_req req = {
+		.kind = !rw->write ? ORACLE_READ
+			: append   ? ORACLE_APPEND
+				   : ORACLE_WRITE,
+		.pos = clamp_pos(rw->pos),
+		.len = rw->len < ORACLE_END ? (u32)rw->len : ORACLE_END,
+		.fill = (u8)rw->fill,
+	};
+
+	if (rw->pos == -1 && !append)
+		req.flags = AT_POS;
+	req.end = rw->pos == -1 || append ? ORACLE_END : clamp_pos((loff_t)req.pos + req.len);
+	if (append)
+		req.pos = ORACLE_END;
+	sim_race_ignore(1);
+	begin(id, inode, &req);
+	sim_race_ignore(-1);
+}
+
+void oracle_resize(unsigned int id, struct inode *inode, loff_t size)
+{
+	const struct oracle_req req = {.kind = ORACLE_RESIZE,
+				       .pos = clamp_pos(size),
+				       .end = ORACLE_END,
+				       .len = clamp_pos(size)};
+
+	sim_race_ignore(1);
+	begin(id, inode, &req);
+	sim_race_ignore(-1);
+}
+
+void oracle_change(unsigned int id, struct inode *inode)
+{
+	const struct oracle_req req = {.kind = ORACLE_CHANGE, .end = ORACLE_END};
+
+	sim_race_ignore(1);
+	begin(id, inode, &req);
+	sim_race_ignore(-1);
+}
+
+void oracle_rw_end(unsigned int id, loff_t pos, long ret, const struct op_buf *buf)
+{
+	sim_race_ignore(1);
+	finish(id, pos, ret, buf);
+	sim_race_ignore(-1);
+}
+
+void oracle_end(unsigned int id, long ret)
+{
+	oracle_rw_end(id, 0, ret, NULL);
+}
+
+/* who writes meanwhile may append or not */
+void oracle_setfl(const struct file *file)
+{
+	struct oracle_data *d;
+
+	sim_race_ignore(1);
+	d = data_of(file_inode(file));
+	if (d) {
+		ORACLE_SET(d->setfls, d->setfls + 1);
+		for_each_req(r, d) make_unsure(r);
+	}
+	sim_race_ignore(-1);
+}
+
+void oracle_setfl_end(const struct file *file)
+{
+	struct oracle_data *d;
+
+	sim_race_ignore(1);
+	d = data_of(file_inode(file));
+	if (d && d->setfls)
+		ORACLE_SET(d->setfls, d->setfls - 1);
+	sim_race_ignore(-1);
+}
