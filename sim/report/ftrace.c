@@ -133,9 +133,10 @@ static void put_reports(const struct walk *w, uint32_t from, uint32_t to)
 {
 	for (size_t i = 0; i < w->v->run->nr_reports; i++) {
 		const struct sim_report *r = &w->v->run->reports[i];
+		uint32_t step = view_step(w->v, r);
 
-		if (r->step >= from && r->step < to)
-			put_line(w, "tracing_mark_write", r->step, r->thread,
+		if (step >= from && step < to)
+			put_line(w, "tracing_mark_write", step, r->thread,
 				 flags_of(w->v, r->thread), r->signature);
 	}
 }

@@ -205,7 +205,7 @@ static json_t *report(struct view *v, const struct sim_report *r)
 	return json_pack(
 		"{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "signature",
 		json_text(r->signature), "checker", sim_checkers[sim_checker_of(r->kind)].name,
-		"rule", rule(r), "at", moment(r->step, r->thread, r->site), "object",
+		"rule", rule(r), "at", moment(view_step(v, r), r->thread, r->site), "object",
 		json_text(about[0] ? about : NULL), "other",
 		r->kind == SIM_R_RACE ? moment(r->other.step, r->other.thread, r->other.site)
 				      : json_null(),

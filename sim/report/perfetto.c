@@ -150,7 +150,7 @@ static void put_reports(const struct view *v, json_t *list)
 {
 	for (size_t i = 0; i < v->run->nr_reports; i++) {
 		const struct sim_report *r = &v->run->reports[i];
-		json_t *e = event("i", r->signature, r->thread, r->step + 1);
+		json_t *e = event("i", r->signature, r->thread, view_step(v, r) + 1);
 
 		set(e, "s", json_string("g"));
 		json_add(list, e);

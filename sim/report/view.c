@@ -55,6 +55,11 @@ const struct sim_report *view_report(const struct view *v)
 	return r ? r : v->run->nr_reports ? v->run->reports : NULL;
 }
 
+uint32_t view_step(const struct view *v, const struct sim_report *r)
+{
+	return r->step < v->run->steps ? r->step : v->run->steps;
+}
+
 const char *view_text(struct view *v, const struct sim_report *r, view_put *put)
 {
 	const char *kept;

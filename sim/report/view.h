@@ -113,6 +113,9 @@ const char *view_thread(const struct view *v, uint32_t thread);
 /** view_report() - the report that the view is about; NULL where there was none */
 const struct sim_report *view_report(const struct view *v);
 
+/** view_step() - the step that a report is of; what is seen after the end is of the last one */
+uint32_t view_step(const struct view *v, const struct sim_report *r);
+
 /** view_path() - a path as one of the view's. Return: NULL for an empty one */
 const struct view_path *view_path(struct view *v, const struct path *p);
 

@@ -18,6 +18,13 @@ grep -nE 'https?:|//[a-z]+\.[a-z]|@import|url\(' demo.html >"$dir/.out"
 result $? "it names no other place"
 try "it may not ask the network for anything" 0 "content=\"default-src 'none';" cat demo.html
 
+# two tasks, two locks: who waits for whom
+toy() {
+	STACKSIM_WORLDS=$build/tests/worlds "$stacksim" "$@" >/dev/null 2>&1
+}
+toy explore tests/cli/scenarios/toy-abba.scn -w toy -o abba.sched
+toy show abba.sched.3 --as html -o abba.html
+
 # a title that would be the end of the data, and of the world
 sed 's|title .*|title "</script><script>document.title = 1</script><!-- \& <b>"|' \
 	"$root/scenarios/ovl/aio_uaf.scn" >odd.scn

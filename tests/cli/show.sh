@@ -34,6 +34,16 @@ same "demo as json" show/demo.json as json demo
 same "demo as perfetto" show/demo.perfetto as perfetto demo
 try "the exit code is that of the replay" 1 "" "$stacksim" show demo.sched --as json
 
+# what is seen when all has ended is of the last step
+export STACKSIM_WORLDS="$build/tests/worlds"
+"$stacksim" explore tests/cli/scenarios/toy-grow.scn -w toy -o grow.sched >/dev/null 2>&1
+"$stacksim" show grow.sched.2 --as json >grow.json
+"$stacksim" show grow.sched.2 --as ftrace >grow.text
+steps=$(sed -n 's/^"steps": \(.*\),/\1/p' grow.json)
+try "an expectation is of the last step" 0 "\"at\": {\"step\": $steps, \"thread\": null" \
+	grep '"EXPECT: ' grow.json
+try "... also in ftrace" 0 ".$(printf %06d "$steps"): tracing_mark_write: EXPECT" cat grow.text
+
 # ---- what the schemas would not let pass
 
 # spoilt TEXT OTHER: the demo's JSON with something else in it

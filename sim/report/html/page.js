@@ -21,7 +21,10 @@ function make(tag, className, ...inside) {
 
 const threadName = (t) => t === null ? "boot" : data.threads[t].name;
 const colour = (n) => `var(--t${n % 8})`;
-const laneOf = (t) => t === null ? 0 : t;
+// Lanes are of threads that did something; boot has none, and stands in the first.
+const lanes = data.threads.map((t, n) => n).filter((n) =>
+	data.rows.some((r) => r.thread === n) || data.reports.some((r) => r.at.thread === n));
+const laneOf = (t) => Math.max(0, lanes.indexOf(t));
 const place = (s) => s ? `${s.func} ${s.file}:${s.line}` : "";
 const baseOf = (name) => name ? name.replace(/[+:-](0x)?.*/, "") : null;
 
@@ -130,7 +133,7 @@ function rowText(r) {
 }
 
 function emptyCells(own, cell) {
-	return data.threads.map((t, n) => n === own ? cell : make("span", "cell"));
+	return lanes.map((t, n) => n === own ? cell : make("span", "cell"));
 }
 
 function drawRow(i) {
@@ -154,7 +157,7 @@ function drawViolation(report, after) {
 	const cell = make("span", "cell own", make("span", "op", "✖ "), report.signature);
 	cell.title = report.signature;
 	const own = laneOf(report.at.thread);
-	cell.style.gridColumn = `${own + 2} / ${data.threads.length + 2}`;
+	cell.style.gridColumn = `${own + 2} / ${lanes.length + 2}`;
 	const row = make("div", "row bad", make("span", "number", String(report.at.step)),
 		...emptyCells(own, cell).slice(0, own + 1), lineCells(after + 0.5));
 	row.dataset.step = report.at.step;
@@ -172,7 +175,8 @@ function drawFold(from, to) {
 }
 
 function drawHead() {
-	const heads = data.threads.map((t, n) => {
+	const heads = lanes.map((n) => {
+		const t = data.threads[n];
 		const cell = make("span", "cell", t.name,
 			t.context === "task" ? null : make("span", "func", ` (${t.context})`));
 		cell.style.color = colour(n);
@@ -245,7 +249,8 @@ function stateOf(t, r, running) {
 		const b = v.blocked.find((x) => x.thread === t);
 		if (b)
 			return `waits in ${b.op} for ${b.object}` +
-				(b.holder === null ? "" : `, held by ${threadName(b.holder)}`);
+				(b.holder === null ? "" : `, held by ${threadName(b.holder)}`) +
+				(b.site ? `, at ${place(b.site)}` : "");
 	}
 	return t === running ? "runs" : "is ready, or waits";
 }
@@ -271,8 +276,9 @@ function drawHeld(t, last) {
 
 function drawThreads(last) {
 	const rows = positions(last), running = last < 0 ? null : data.rows[last].thread;
-	return data.threads.map((t, n) => {
-		const r = rows[n], atReport = verdict && at.step >= violationStep &&
+	return lanes.map((n) => {
+		const t = data.threads[n], r = rows[n];
+		const atReport = verdict && at.step === violationStep &&
 			verdict.at.thread === n && verdict.path !== null;
 		const box = make("div", `thread${n === running ? " running" : ""}`,
 			make("h3", "", `${t.name} `, make("span", "state", stateOf(n, r, running))),
@@ -340,6 +346,10 @@ function scrollTo(row) {
 		box.scrollTop = top - 40;
 	else if (bottom > box.scrollTop + box.clientHeight)
 		box.scrollTop = bottom - box.clientHeight + 60;
+	const own = row.querySelector(".own"), right = own.offsetLeft + own.offsetWidth;
+	const left = own.offsetLeft - row.firstChild.offsetWidth;
+	if (left < box.scrollLeft || right > box.scrollLeft + box.clientWidth)
+		box.scrollLeft = left;
 }
 
 function mark() {
@@ -480,9 +490,9 @@ function begin() {
 	byId("slide").max = data.steps;
 	byId("violation").hidden = !verdict;
 	byId("timeline").style.setProperty("--columns",
-		`4.5em repeat(${data.threads.length}, minmax(var(--lane), 1fr)) ` +
+		`4.5em repeat(${lanes.length}, minmax(var(--lane), 1fr)) ` +
 		`${lifeLines.length ? lifeLines.length + 1 : 0}em`);
-	byId("timeline").style.setProperty("--lanes", data.threads.length);
+	byId("timeline").style.setProperty("--lanes", lanes.length);
 	byId("timeline").style.setProperty("--lines", lifeLines.length + 1);
 	byId("reports").replaceChildren(...data.reports.map(drawReport));
 	byId("first").onclick = keys.Home;
