@@ -54,11 +54,12 @@ long io_on_file(const union sim_arg *args, long (*fn)(struct file *file, const u
 
 static long set_flags(struct file *file, const union sim_arg *args)
 {
-	long ret;
+	unsigned int flags = (unsigned int)args[1].num;
+	bool matters = oracle_setfl(file, flags);
+	long ret = op_set_flags(file, flags);
 
-	oracle_setfl(file);
-	ret = op_set_flags(file, (unsigned int)args[1].num);
-	oracle_setfl_end(file);
+	if (matters)
+		oracle_setfl_end(file);
 	return ret;
 }
 

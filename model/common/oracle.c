@@ -24,6 +24,7 @@ enum oracle_kind { ORACLE_READ, ORACLE_WRITE, ORACLE_APPEND, ORACLE_RESIZE, ORAC
  * @len: how much it is to read or write
  * @from: of a write, where it begins
  * @lo, @hi: of a read: the size that the file has had meanwhile
+ * @unused: nothing, so that there is no padding
  * @v: of a read: what others wrote meanwhile where it reads
  */
 struct oracle_req {
@@ -31,11 +32,12 @@ struct oracle_req {
 	struct oracle_data *data;
 	u32 pos, end, len, from;
 	u32 lo, hi;
-	u8 kind, flags, fill;
+	u8 kind, flags, fill, unused[5];
 	struct oracle_values v;
 };
 
 static struct oracle_req reqs[SIM_MAX_THREADS + MAX_REQUESTS];
+static unsigned int setfls; /* how many fcntl(F_SETFL) are on their way that may matter */
 
 #define for_each_req(r, d)                                                                         \
 	for (struct oracle_req *r = reqs; r < reqs + SIM_MAX_THREADS + MAX_REQUESTS; r++)          \
@@ -253,7 +255,16 @@ static bool is_shared(struct oracle_data *d, const struct inode *user)
 	return d->off;
 }
 
-static void begin(unsigned int id, struct inode *user, const struct oracle_req *req)
+/* all but the values, which are none yet */
+static void put_req(struct oracle_req *r, const struct oracle_req *req)
+{
+	const size_t len = __builtin_offsetof(struct oracle_req, v);
+
+	sim_check(r, len, true, SIM_SITE());
+	__builtin_memcpy(r, req, len);
+}
+
+static void begin(unsigned int id, struct inode *user, struct oracle_req *req)
 {
 	struct oracle_req *r = &reqs[id];
 	struct oracle_data *d = data_of(user);
@@ -261,25 +272,20 @@ static void begin(unsigned int id, struct inode *user, const struct oracle_req *
 
 	if (!d || (!read && is_shared(d, user)))
 		return;
-	ORACLE_SET(r->user, user);
-	ORACLE_SET(r->data, d);
-	ORACLE_SET(r->pos, req->pos);
-	ORACLE_SET(r->end, req->end);
-	ORACLE_SET(r->len, req->len);
-	ORACLE_SET(r->from, req->pos);
-	ORACLE_SET(r->kind, req->kind);
-	ORACLE_SET(r->flags, req->flags);
-	ORACLE_SET(r->fill, req->fill);
+	req->user = user;
+	req->data = d;
+	req->from = req->pos;
+	req->lo = d->lo;
+	req->hi = d->hi;
+	if (!read && (req->kind == ORACLE_APPEND || req->end > d->lo))
+		req->pos = req->pos < d->lo ? req->pos : d->lo;
+	put_req(r, req);
 	if (read) {
 		ORACLE_SET(d->readers, d->readers + 1);
-		ORACLE_SET(r->lo, d->lo);
-		ORACLE_SET(r->hi, d->hi);
 		if (d->changers)
 			loosen(r);
 		return;
 	}
-	if (r->kind == ORACLE_APPEND || r->end > d->lo)
-		ORACLE_SET(r->pos, r->pos < d->lo ? r->pos : d->lo);
 	ORACLE_SET(d->changers, d->changers + 1);
 	if (d->setfls)
 		make_unsure(r);
@@ -456,10 +462,10 @@ void oracle_rw(unsigned int id, const struct file *file, const struct rw_args *r
 
 void oracle_resize(unsigned int id, struct inode *inode, loff_t size)
 {
-	const struct oracle_req req = {.kind = ORACLE_RESIZE,
-				       .pos = clamp_pos(size),
-				       .end = ORACLE_END,
-				       .len = clamp_pos(size)};
+	struct oracle_req req = {.kind = ORACLE_RESIZE,
+				 .pos = clamp_pos(size),
+				 .end = ORACLE_END,
+				 .len = clamp_pos(size)};
 
 	sim_race_ignore(1);
 	begin(id, inode, &req);
@@ -468,7 +474,7 @@ void oracle_resize(unsigned int id, struct inode *inode, loff_t size)
 
 void oracle_change(unsigned int id, struct inode *inode)
 {
-	const struct oracle_req req = {.kind = ORACLE_CHANGE, .end = ORACLE_END};
+	struct oracle_req req = {.kind = ORACLE_CHANGE, .end = ORACLE_END};
 
 	sim_race_ignore(1);
 	begin(id, inode, &req);
@@ -487,18 +493,21 @@ void oracle_end(unsigned int id, long ret)
 	oracle_rw_end(id, 0, ret, NULL);
 }
 
-/* who writes meanwhile may append or not */
-void oracle_setfl(const struct file *file)
+bool oracle_setfl(const struct file *file, unsigned int flags)
 {
-	struct oracle_data *d;
+	struct oracle_data *d = NULL;
 
+	if (!setfls && !((file->f_flags ^ flags) & O_APPEND))
+		return false;
 	sim_race_ignore(1);
 	d = data_of(file_inode(file));
 	if (d) {
+		ORACLE_SET(setfls, setfls + 1);
 		ORACLE_SET(d->setfls, d->setfls + 1);
 		for_each_req(r, d) make_unsure(r);
 	}
 	sim_race_ignore(-1);
+	return d;
 }
 
 void oracle_setfl_end(const struct file *file)
@@ -506,6 +515,7 @@ void oracle_setfl_end(const struct file *file)
 	struct oracle_data *d;
 
 	sim_race_ignore(1);
+	ORACLE_SET(setfls, setfls - 1);
 	d = data_of(file_inode(file));
 	if (d && d->setfls)
 		ORACLE_SET(d->setfls, d->setfls - 1);

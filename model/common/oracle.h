@@ -38,8 +38,9 @@ void oracle_resize(unsigned int id, struct inode *inode, loff_t size);
 void oracle_change(unsigned int id, struct inode *inode);
 /** oracle_end() - either has ended */
 void oracle_end(unsigned int id, long ret);
-/** oracle_setfl(), oracle_setfl_end() - the flags of @file change */
-void oracle_setfl(const struct file *file);
+/** oracle_setfl() - the flags of @file become @flags; who writes meanwhile may append or not.
+ * Return: does it matter? Then oracle_setfl_end() follows */
+bool oracle_setfl(const struct file *file, unsigned int flags);
 void oracle_setfl_end(const struct file *file);
 /** oracle_made() - a file is there, with data that are right */
 void oracle_made(const struct inode *inode);
