@@ -30,6 +30,8 @@ WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpo
 COMMON   := -std=gnu11 -g -fdebug-prefix-map=$(CURDIR)=. -fno-omit-frame-pointer \
 	    -fno-strict-aliasing -fno-common $(WARN)
 SIM_INC  := -Isim/include -Isim
+CFLAGS_NATIVE := $(COMMON) $(OPT) $(VARIANT) -D_GNU_SOURCE -Wno-unused-const-variable -fPIC -fvisibility=hidden -Isim/include \
+		-Imodel/native -Imodel/linux -Imodel -I$(BUILD)/gen
 CFLAGS_SIM   := $(COMMON) $(OPT) $(VARIANT) -D_GNU_SOURCE $(SIM_INC) -I$(BUILD)/gen
 LIBS     := -ldw -lelf -lboost_context -lxxhash -ljansson -ldl -lm
 
@@ -61,15 +63,19 @@ SIM_C    := $(sort $(wildcard sim/*/*.c))
 SIM_O    := $(SIM_C:%.c=$(BUILD)/%.o) $(BUILD)/sim/cli/language.o $(BUILD)/sim/report/page.o \
 	    $(BUILD)/gen/scn_parse.o $(BUILD)/gen/scn_lex.o
 LIB_O    := $(filter-out $(BUILD)/sim/cli/main.o,$(SIM_O))
-MODEL_C  := $(sort $(wildcard model/*/*.c))
+MODEL_C  := $(sort $(filter-out model/native/%,$(wildcard model/*/*.c)))
 MODEL_O  := $(MODEL_C:%.c=$(BUILD)/%.o)
+# The running kernel as a world: system calls that the worlds of trees make, by libc.
+NATIVE_C := $(sort $(wildcard model/native/*.c)) model/common/table.c \
+	    $(addprefix model/linux/ops/,attrs.c dirs.c eventfd.c names.c)
+NATIVE_O := $(NATIVE_C:%.c=$(BUILD)/native/%.o)
 TEST_C   := $(sort $(wildcard tests/unit/test_*.c))
 TEST_BIN := $(TEST_C:tests/unit/%.c=$(BUILD)/tests/%)
 TEST_WORLDS := $(patsubst tests/worlds/%.c,$(BUILD)/tests/worlds/%.so,$(wildcard tests/worlds/*.c))
 
 .DEFAULT_GOAL := all
 .PHONY: all
-all: $(BUILD)/stacksim $(BUILD)/worlds/model.so
+all: $(BUILD)/stacksim $(BUILD)/worlds/model.so $(BUILD)/worlds/native.so
 
 $(BUILD)/gen/scn_parse.c $(BUILD)/gen/scn_parse.h &: sim/script/scn.y
 	@mkdir -p $(@D)
@@ -101,7 +107,7 @@ $(BUILD)/gen/port/parts.def:
 	@mkdir -p $(@D)
 	@printf "#include \"%s\"\n" $(PARTS_DEF:model/%=%) >$@
 	@echo $(PARTS_DEF) >$(BUILD)/gen/parts
-$(BUILD)/model/common/table.o: $(BUILD)/gen/port/parts.def
+$(BUILD)/model/common/table.o $(BUILD)/native/model/common/table.o: $(BUILD)/gen/port/parts.def
 
 $(BUILD)/sim/%.o: sim/%.c | $(BUILD)/gen/scn_parse.h $(BUILD)/gen/scn_lex.h
 	@mkdir -p $(@D)
@@ -114,6 +120,10 @@ $(BUILD)/model/%.o: model/%.c
 	$(CC) $(CFLAGS_WORLD) $(COVFLAGS) $(if $(COVFLAGS),-fprofile-update=atomic) \
 		-MMD -MP -c -o $@ $<
 
+$(BUILD)/native/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_NATIVE) $(COVFLAGS) -MMD -MP -c -o $@ $<
+
 $(BUILD)/stacksim: $(SIM_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) $(COVFLAGS) -rdynamic -o $@ $^ $(LIBS)
 $(BUILD)/libsim.a: $(LIB_O)
@@ -122,6 +132,10 @@ $(BUILD)/libsim.a: $(LIB_O)
 $(BUILD)/worlds/model.so: $(MODEL_O) | $(BUILD)/stacksim
 	@mkdir -p $(@D)
 	$(CC) $(COVFLAGS) -shared $(WRAP) -o $@ $^
+	@$(BUILD)/stacksim world seal $@
+$(BUILD)/worlds/native.so: $(NATIVE_O) | $(BUILD)/stacksim
+	@mkdir -p $(@D)
+	$(CC) $(COVFLAGS) -shared -o $@ $^
 	@$(BUILD)/stacksim world seal $@
 $(BUILD)/stacksim.1: $(BUILD)/stacksim
 	$(BUILD)/stacksim man >$@
@@ -247,6 +261,7 @@ install: all $(BUILD)/stacksim.1
 	@$(DEPS) lowdown $(MAKE) -s $(BUILD)/stacksim-scenario.7
 	install -D $(BUILD)/stacksim "$(TO)/bin/stacksim"
 	install -D -m 644 $(BUILD)/worlds/model.so "$(TO)/lib/stacksim/model.so"
+	install -D -m 644 $(BUILD)/worlds/native.so "$(TO)/lib/stacksim/native.so"
 	install -D -m 644 $(BUILD)/stacksim.1 "$(TO)/share/man/man1/stacksim.1"
 	install -D -m 644 $(BUILD)/stacksim-scenario.7 "$(TO)/share/man/man7/stacksim-scenario.7"
 	mkdir -p "$(TO)/share/stacksim/sim" "$(TO)/share/stacksim/model"
@@ -264,5 +279,5 @@ clean:
 help:
 	@sed -n 's/^## /  /p' Makefile
 
--include $(SIM_O:.o=.d) $(BUILD)/bench.d $(MODEL_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) \
+-include $(SIM_O:.o=.d) $(BUILD)/bench.d $(MODEL_O:.o=.d) $(NATIVE_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) \
 	 $(patsubst %,$(BUILD)/tests/%_k.d,race checks cache)

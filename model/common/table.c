@@ -127,6 +127,8 @@ const struct sim_opdef common_ops[] = {
 /* ---- who has what is not everywhere ----------------------------------- */
 
 #define WHO_EVERYWHERE(name)
+#define WHO_MOCK(name) {name, "worlds whose kernel is not the running one, as model"},
+#define WHO_CALLS(name) {name, "worlds of kernel trees, as linux-6.12, and world 'native'"},
 #define WHO_MODEL(name) {name, "world 'model'"},
 #define WHO_TREES(name) {name, "worlds of kernel trees, as linux-6.12"},
 #define WHO_PIPES(name) {name, "model, and worlds of kernel trees from 5.12 on"},

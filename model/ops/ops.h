@@ -9,6 +9,7 @@
 #include "common/ops.h"
 
 #define OP_IN_MODEL 1
+#define OP_IN_MOCK 1
 #define OP_IN_OVERLAY 1
 #define OP_IN_CACHEFILES 1
 #define OP_IN_PIPES 1

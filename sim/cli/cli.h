@@ -56,6 +56,7 @@ enum command_id {
 	CMD_MINIMISE,
 	CMD_SHOW,
 	CMD_COMPARE,
+	CMD_NATIVE,
 	CMD_BISECT,
 	CMD_OPS,
 	CMD_CHECKS,
@@ -485,6 +486,7 @@ int cmd_explore(const struct options *o);
 int cmd_replay(const struct options *o);
 int cmd_minimise(const struct options *o);
 int cmd_show(const struct options *o);
+int cmd_native(const struct options *o);
 int cmd_compare(const struct options *o);
 int cmd_bisect(const struct options *o);
 int cmd_ops(const struct options *o);

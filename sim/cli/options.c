@@ -13,7 +13,8 @@
 
 #define BIT(cmd) (1u << CMD_##cmd)
 #define RUNS (BIT(CHECK) | BIT(EXPLORE) | BIT(BISECT))
-#define LIMITED (RUNS | BIT(COMPARE))
+#define BOTH (BIT(COMPARE) | BIT(NATIVE)) /* of two worlds */
+#define LIMITED (RUNS | BOTH)
 #define FILES (BIT(REPLAY) | BIT(MINIMISE) | BIT(SHOW))
 #define ALL (~0u)
 #define OPT(member) offsetof(struct options, member)
@@ -74,6 +75,13 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 			 "Where the systematic search does not end, one at random and one by pct "
 			 "follow.",
 			 1, ANY, cmd_compare},
+	[CMD_NATIVE] = {"native", "SCENARIO...", "does the running kernel come to other outcomes?",
+			"The system calls of each scenario are made on mounts that nobody else "
+			"sees, in each order of whole system calls, and what they come to is held "
+			"against the outcomes of a world, as compare does it. An outcome that the "
+			"world has not is shown; where its search was not complete, nothing is "
+			"known. Needs root. What the kernel has no system call for is skipped.",
+			1, ANY, cmd_native},
 	[CMD_BISECT] =
 		{"bisect", "SCENARIO", "name the upstream change that adds or removes a report",
 		 "Without --good and --bad the scenario's own 'clean at' and 'bug at' lines "
@@ -123,27 +131,27 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 
 const struct opt_def opt_defs[] = {
 	{"world", 'w', "NAME", OPT_TEXT, OPT(world),
-	 RUNS | FILES | BIT(OPS) | BIT(CHECKS) | BIT(CHANGES),
+	 RUNS | FILES | BIT(OPS) | BIT(CHECKS) | BIT(CHANGES) | BIT(NATIVE),
 	 "world to run in: a name, or the path of a shared object (default: model)"},
 	{"world", 'w', "NAME", OPT_WORDS, OPT(worlds), BIT(COMPARE),
 	 "the two worlds to compare: given twice"},
 	{"scenarios", 'S', "DIR", OPT_TEXT, OPT(scenarios), LIMITED | FILES | BIT(LIST),
 	 "where scenarios are (default: $STACKSIM_SCENARIOS, ./scenarios, or as installed)"},
-	{"gen", 'g', "VERSION", OPT_TEXT, OPT(gen), BIT(EXPLORE) | BIT(COMPARE),
+	{"gen", 'g', "VERSION", OPT_TEXT, OPT(gen), BIT(EXPLORE) | BOTH,
 	 "kernel generation, such as 6.12 or 5.6-rc1: all changes up to it are in force (default: "
 	 "the newest)"},
-	{"with", 'W', "CHANGE", OPT_WORDS, OPT(with), BIT(EXPLORE) | BIT(BISECT) | BIT(COMPARE),
+	{"with", 'W', "CHANGE", OPT_WORDS, OPT(with), BIT(EXPLORE) | BIT(BISECT) | BOTH,
 	 "put a change in force; may be repeated"},
-	{"without", 'N', "CHANGE", OPT_WORDS, OPT(without),
-	 BIT(EXPLORE) | BIT(BISECT) | BIT(COMPARE), "take a change out; may be repeated"},
+	{"without", 'N', "CHANGE", OPT_WORDS, OPT(without), BIT(EXPLORE) | BIT(BISECT) | BOTH,
+	 "take a change out; may be repeated"},
 	{"good", 0, "VERSION", OPT_TEXT, OPT(good), BIT(BISECT), "generation without the report"},
 	{"bad", 0, "VERSION", OPT_TEXT, OPT(bad), BIT(BISECT), "generation with the report"},
 	{"strategy", 's', "NAME", OPT_STRATEGY, OPT(strategy), BIT(EXPLORE),
 	 "how to search (default: dfs). What does not end by itself is ended by --max-execs, "
 	 "--max-time or Ctrl-C"},
-	{"seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE) | BIT(COMPARE),
+	{"seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE) | BOTH,
 	 "where strategies that draw begin (default: 1)"},
-	{"depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE) | BIT(COMPARE),
+	{"depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE) | BOTH,
 	 "ordering constraints of the bug looked for (default: 3)"},
 	{"bound", 'b', "N", OPT_BOUND, OPT(bound), LIMITED,
 	 "most preemptions, or 'none' (default: as the scenario says)"},
@@ -153,7 +161,7 @@ const struct opt_def opt_defs[] = {
 	 "go on in states that were seen before; slower, and the same is found"},
 	{"max-time", 't', "TIME", OPT_TIME, OPT(max_ms), LIMITED | BIT(MINIMISE),
 	 "stop after so much time: 30s, 5m, 1h; seconds where there is no letter"},
-	{"budget", 0, "TIME", OPT_TIME, OPT(budget_ms), BIT(CHECK) | BIT(COMPARE) | BIT(BISECT),
+	{"budget", 0, "TIME", OPT_TIME, OPT(budget_ms), BIT(CHECK) | BOTH | BIT(BISECT),
 	 "time of the whole run: each search gets its part of what is left"},
 	{"accept-inconclusive", 0, NULL, OPT_FLAG, OPT(accept), BIT(CHECK),
 	 "what a limit ended without a verdict does not change the exit code where something "

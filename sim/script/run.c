@@ -8,6 +8,8 @@
  */
 #include <errno.h>
 #include <string.h>
+#include "base/die.h"
+#include "core/core.h"
 #include "state/state.h"
 #include "script/parse.h"
 
@@ -243,10 +245,23 @@ static int boot(void *arg)
 	return err ? err : run_setup(s);
 }
 
+static void setup_again(void *arg)
+{
+	struct scn *s = arg;
+	int err = s->world->reset();
+
+	if (err)
+		sim_cannot("begin anew", strerror(-err));
+	if (run_setup(s))
+		sim_cannot("make the setup again", s->boot_error);
+}
+
 static void start(void *arg)
 {
 	struct scn *s = arg;
 
+	if (s->world->reset)
+		sim_run_quietly("setup", setup_again, s);
 	memset(s->slots + s->nr_setup_slots, 0,
 	       (s->nr_slots - s->nr_setup_slots) * sizeof(*s->slots));
 	for (unsigned int i = 0; i < s->nr_tasks; i++) {

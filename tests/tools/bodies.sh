@@ -25,7 +25,7 @@ world() {
 			return 2
 	done
 	objects=
-	for f in model/[!l]*/*.c; do
+	for f in model/[!ln]*/*.c; do
 		[ "$f" = model/common/table.c ] || objects="$objects $build/${f%.c}.o"
 	done
 	${CC:-gcc} -shared -Wl,--wrap=memcpy -Wl,--wrap=memmove -Wl,--wrap=memset \

@@ -115,9 +115,14 @@ hunt() {
 	fi
 }
 
+# row_of VERSION/NAME: the file that has its line
+row_of() {
+	echo "$work/${1%%/*}-${1#*/}.row"
+}
+
 if [ "${2:-}" = hunt ]; then # called by xargs
 	case $3 in
-	*/*) hunt "${3%%/*}" "${3#*/}" >"$work/${3#*/}.row" ;;
+	*/*) hunt "${3%%/*}" "${3#*/}" >"$(row_of "$3")" ;;
 	esac
 	exit
 fi
@@ -168,11 +173,11 @@ for m; do
 	why=$(waits "$m")
 	if [ -n "$why" ]; then
 		echo "ok $n - $m # SKIP waits for $why"
-	elif [ -s "$work/${m#*/}.row" ]; then
-		status=$(sed -n "1s/ok .*/ok/p" "$work/${m#*/}.row")
+	elif [ -s "$(row_of "$m")" ]; then
+		status=$(sed -n "1s/ok .*/ok/p" "$(row_of "$m")")
 		echo "$status $n - $m"
-		sed "1s/^.*ok /#| /" "$work/${m#*/}.row"
-		grep -q '^ok' "$work/${m#*/}.row" || rc=1
+		sed "1s/^.*ok /#| /" "$(row_of "$m")"
+		grep -q '^ok' "$(row_of "$m")" || rc=1
 	else
 		echo "not ok $n - $m: nothing came of it"
 		rc=1

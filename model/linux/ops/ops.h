@@ -22,6 +22,8 @@ enum freeze_holder { FREEZE_HOLDER_USERSPACE, FREEZE_HOLDER_KERNEL };
 #endif
 
 #define OP_IN_TREES 1
+#define OP_IN_MOCK 1
+#define OP_IN_CALLS 1
 #ifdef HAVE_SPLICE_FILE_TO_PIPE /* 5.12 */
 #define OP_IN_PIPES 1
 struct pipe_inode_info;

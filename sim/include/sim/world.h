@@ -17,7 +17,7 @@
  * numbers of operations and report kinds are part of it, since worlds have
  * them compiled in.
  */
-#define SIM_WORLD_ABI (7u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
+#define SIM_WORLD_ABI (8u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
 
 /**
  * struct sim_change - an upstream change that the world can switch
@@ -185,6 +185,9 @@ struct sim_rule {
  * @elsewhere: operations that it has not, or not always, and others have; ended by a NULL name, may
  *	be NULL. A scenario that names one of them is skipped; any other operation that there is not
  *	is a mistake.
+ * @reset: where what an execution leaves is not memory that the engine puts back: takes it all away,
+ *	what setup has made included, which is made again then. 0 or negative errno. States of such a
+ *	world are not known, so that none is taken for one that was seen before. NULL elsewhere
  * @generation: the kernel version that it is, where that cannot be switched ("6.12.117"); else NULL
  */
 struct sim_world {
@@ -197,6 +200,7 @@ struct sim_world {
 	int (*boot)(void);
 	void (*quiesce)(void);
 	bool (*unmount)(void);
+	int (*reset)(void);
 	const char *generation;
 	const struct sim_rule *rules;
 	const struct sim_says *const *says, *const *says_end;

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The running kernel as a world: operations are its system calls, each to its end before another
+ * task goes on, so that what is explored are the orders of whole system calls. What it comes to is
+ * held against the outcomes of another world ("stacksim native"). Needs root: it mounts.
+ */
+#include <grp.h>
+#include <sys/utsname.h>
+#include "ops/ops.h"
+
+static char release[sizeof(((struct utsname *)NULL)->release)];
+
+/* of "6.18.44-1-amd64" what is a version */
+static void __attribute__((constructor)) look(void)
+{
+	struct utsname u;
+
+	if (!uname(&u))
+		snprintf(release, sizeof(release), "%.*s", (int)strspn(u.release, "0123456789."),
+			 u.release);
+}
+
+static int native_reset(void)
+{
+	native_fds_reset();
+	return native_mounts_reset();
+}
+
+static int native_boot(void)
+{
+	if (geteuid())
+		return -EPERM;
+	setgroups(0, NULL);
+	return native_reset();
+}
+
+extern const struct sim_world sim_world;
+const struct sim_world sim_world __attribute__((visibility("default"))) = {
+	.abi = SIM_WORLD_ABI,
+	.name = "native",
+	.provenance = "the running kernel, by system calls",
+	.ops = common_ops,
+	.elsewhere = common_elsewhere,
+	.generation = release,
+	.boot = native_boot,
+	.reset = native_reset,
+};

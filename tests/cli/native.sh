@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The running kernel as a world: what it comes to is what the model comes to, and where the model
+# lies by a planted fault that is told; nothing is left mounted; the schedule is replayed. Where
+# nothing may be mounted, it says SKIP.
+# shellcheck source=tests/cli/lib/tap.sh
+. "$PWD/tests/cli/lib/tap.sh"
+unset STACKSIM_WORLDS
+export STACKSIM_SCENARIOS="$root/scenarios"
+
+if ! unshare -m true 2>/dev/null; then
+	echo "1..1"
+	echo "ok 1 # SKIP no mount namespace can be had here"
+	exit
+fi
+
+cat >grows.scn <<'S'
+scenario grows
+	title "a file grows in the upper layer"
+	bound 1
+	clean at 6.12
+setup
+	fs lower
+	fs upper
+	file lower /f size=1024
+	overlay /mnt lower=lower upper=upper
+	fd = open /mnt/f O_RDWR
+task writer
+	n = write fd 1024 512
+	check n == 512
+task reader
+	b = read_byte fd 1024
+	check b == 0x22 || b == -ENODATA
+S
+sed 's/scenario grows/scenario aio/; s/n = write fd 1024 512/n = aio_write fd 1024 512/' grows.scn >aio.scn
+
+mounts() {
+	cat /proc/self/mounts
+	ls -A /mnt
+}
+mounts >before
+try "outcomes are those of the model" 0 "ok 1 grows" "$stacksim" native grows.scn
+cp "$dir/.out" first
+try "and again" 0 "ok 1 grows" "$stacksim" native grows.scn
+cmp first "$dir/.out" >"$dir/.cmp" 2>&1
+result $? "twice the same bytes"
+try "its orders are all explored" 0 "longest 2: complete" "$stacksim" explore -w native -b none grows.scn
+try "a model that lies is told" 1 "only in native" "$stacksim" native -W fault-no-copyattr grows.scn
+try "with the schedule" 0 "" "$stacksim" replay grows.native.1.sched
+try "an incomplete model is nothing to tell of" 6 "SKIP inconclusive: model" \
+	"$stacksim" native -n 3 -W fault-no-copyattr grows.scn
+try "what there is no system call for is skipped" 4 "SKIP world 'native' has no operation 'aio_write'" \
+	"$stacksim" native aio.scn
+mounts >after
+cmp before after >"$dir/.out" 2>&1
+result $? "nothing is left mounted"
+try "who is not root is told" 2 "which only root can" setpriv --reuid 65534 --clear-groups \
+	--inh-caps=-all "$stacksim" native grows.scn
+finish
