@@ -9,39 +9,35 @@
 
 static struct {
 	int fd[MAX_FILES];
-	unsigned int nr;
-} opened;
+	bool used[MAX_FILES];
+} files;
 
 long native_fd(long fd)
 {
-	unsigned int i = 0;
-
-	while (i < opened.nr && opened.fd[i] >= 0)
-		i++;
+	for (long i = 0; fd >= 0 && i < MAX_FILES; i++) {
+		if (files.used[i])
+			continue;
+		files.used[i] = true;
+		files.fd[i] = fd;
+		return i;
+	}
 	if (fd < 0)
 		return fd;
-	if (i == MAX_FILES) {
-		close(fd);
-		return -EMFILE;
-	}
-	opened.fd[i] = fd;
-	opened.nr += i == opened.nr;
-	return fd;
+	close(fd);
+	return -EMFILE;
+}
+
+int native_real(long fd)
+{
+	return fd >= 0 && fd < MAX_FILES && files.used[fd] ? files.fd[fd] : -1;
 }
 
 void native_fds_reset(void)
 {
-	for (; opened.nr; opened.nr--)
-		if (opened.fd[opened.nr - 1] >= 0)
-			close(opened.fd[opened.nr - 1]);
-}
-
-static bool is_ours(int fd)
-{
-	for (unsigned int i = 0; i < opened.nr; i++)
-		if (opened.fd[i] == fd)
-			return true;
-	return false;
+	for (long i = 0; i < MAX_FILES; i++)
+		if (files.used[i])
+			close(files.fd[i]);
+	memset(&files, 0, sizeof(files));
 }
 
 DEFINE_OP(open)
@@ -52,26 +48,24 @@ DEFINE_OP(open)
 	return native_fd(native_ret(open(path, args[1].num | O_CLOEXEC)));
 }
 
-/* a descriptor that is none of the scenario's is one of this program's */
 DEFINE_OP(close)
 {
-	for (unsigned int i = 0; i < opened.nr; i++) {
-		if (opened.fd[i] != args[0].num)
-			continue;
-		opened.fd[i] = -1;
-		return native_ret(close(args[0].num));
-	}
-	return -EBADF;
+	int fd = native_real(args[0].num);
+
+	if (fd < 0)
+		return -EBADF;
+	files.used[args[0].num] = false;
+	return native_ret(close(fd));
 }
 
 DEFINE_OP(setfl)
 {
-	return is_ours(args[0].num) ? native_ret(fcntl(args[0].num, F_SETFL, args[1].num)) : -EBADF;
+	return native_ret(fcntl(native_real(args[0].num), F_SETFL, args[1].num));
 }
 
 DEFINE_OP(lseek)
 {
-	return native_ret(lseek(args[0].num, args[1].num, args[2].num));
+	return native_ret(lseek(native_real(args[0].num), args[1].num, args[2].num));
 }
 
 DEFINE_OP(write)
@@ -79,7 +73,8 @@ DEFINE_OP(write)
 	struct op_buf buf;
 
 	op_buf_init(&buf, args[2].num, args[3].num);
-	return native_ret(pwritev2(args[0].num, &buf.vec, 1, args[1].num, args[4].num));
+	return native_ret(
+		pwritev2(native_real(args[0].num), &buf.vec, 1, args[1].num, args[4].num));
 }
 
 DEFINE_OP(read)
@@ -87,7 +82,7 @@ DEFINE_OP(read)
 	struct op_buf buf;
 
 	op_buf_init(&buf, args[2].num, 0);
-	return native_ret(preadv2(args[0].num, &buf.vec, 1, args[1].num, args[3].num));
+	return native_ret(preadv2(native_real(args[0].num), &buf.vec, 1, args[1].num, args[3].num));
 }
 
 DEFINE_OP(read_byte)
@@ -96,13 +91,14 @@ DEFINE_OP(read_byte)
 	long ret;
 
 	op_buf_init(&buf, 1, 0);
-	ret = native_ret(preadv2(args[0].num, &buf.vec, 1, args[1].num, 0));
+	ret = native_ret(preadv2(native_real(args[0].num), &buf.vec, 1, args[1].num, 0));
 	return ret < 0 ? ret : ret ? op_buf_first(&buf) : -ENODATA;
 }
 
 DEFINE_OP(fallocate)
 {
-	return native_ret(fallocate(args[0].num, args[3].num, args[1].num, args[2].num));
+	return native_ret(
+		fallocate(native_real(args[0].num), args[3].num, args[1].num, args[2].num));
 }
 
 DEFINE_OP(truncate)
@@ -115,41 +111,44 @@ DEFINE_OP(truncate)
 
 DEFINE_OP(ftruncate)
 {
-	return native_ret(ftruncate(args[0].num, args[1].num));
+	return native_ret(ftruncate(native_real(args[0].num), args[1].num));
 }
 
 DEFINE_OP(sendfile)
 {
 	loff_t from = 0;
 
-	if (lseek(args[0].num, args[2].num, SEEK_SET) < 0)
+	if (lseek(native_real(args[0].num), args[2].num, SEEK_SET) < 0)
 		return -errno;
-	return native_ret(sendfile64(args[0].num, args[1].num, &from, args[3].num));
+	return native_ret(
+		sendfile64(native_real(args[0].num), native_real(args[1].num), &from, args[3].num));
 }
 
 DEFINE_OP(copy_range)
 {
 	loff_t from = 0, to = args[2].num;
 
-	return native_ret(copy_file_range(args[1].num, &from, args[0].num, &to, args[3].num, 0));
+	return native_ret(copy_file_range(native_real(args[1].num), &from, native_real(args[0].num),
+					  &to, args[3].num, 0));
 }
 
 DEFINE_OP(fsync)
 {
-	return native_ret(args[1].num ? fdatasync(args[0].num) : fsync(args[0].num));
+	return native_ret(args[1].num ? fdatasync(native_real(args[0].num))
+				      : fsync(native_real(args[0].num)));
 }
 
 DEFINE_OP(syncfs)
 {
-	return native_ret(syncfs(args[0].num));
+	return native_ret(syncfs(native_real(args[0].num)));
 }
 
 /* Return: as the fault would be an error, which is a signal here: -EFAULT beyond the end */
 DEFINE_OP(mmap_read)
 {
 	long page = sysconf(_SC_PAGESIZE), at = args[1].num % page, ret;
-	off_t end = lseek(args[0].num, 0, SEEK_END);
-	u8 *p = mmap(NULL, page, PROT_READ, MAP_SHARED, args[0].num, args[1].num - at);
+	off_t end = lseek(native_real(args[0].num), 0, SEEK_END);
+	u8 *p = mmap(NULL, page, PROT_READ, MAP_SHARED, native_real(args[0].num), args[1].num - at);
 
 	if (p == MAP_FAILED)
 		return -errno;

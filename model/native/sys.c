@@ -9,7 +9,7 @@
 
 struct linux_dirent64;
 
-/* CALL(name, its parameters, its arguments...) */
+/* Descriptors are those of the scenario. CALL(name, its parameters, its arguments...) */
 #define CALL(name, params, ...)                                                                    \
 	long sys_##name params;                                                                    \
 	long sys_##name params                                                                     \
@@ -21,27 +21,28 @@ CALL(mkdirat, (int dfd, const char *path, umode_t mode), dfd, path, mode)
 CALL(unlinkat, (int dfd, const char *path, int flag), dfd, path, flag)
 CALL(renameat2, (int dfd, const char *from, int to_dfd, const char *to, unsigned int flags), dfd,
      from, to_dfd, to, flags)
-CALL(linkat, (int dfd, const char *from, int to_dfd, const char *to, int flags), dfd, from, to_dfd,
-     to, flags)
+CALL(linkat, (int dfd, const char *from, int to_dfd, const char *to, int flags),
+     dfd == AT_FDCWD ? dfd : native_real(dfd), from, to_dfd, to, flags)
 CALL(symlinkat, (const char *target, int dfd, const char *path), target, dfd, path)
 CALL(readlinkat, (int dfd, const char *path, char *buf, int size), dfd, path, buf, size)
 CALL(mknodat, (int dfd, const char *path, umode_t mode, unsigned int dev), dfd, path, mode, dev)
-CALL(getdents64, (unsigned int fd, struct linux_dirent64 *to, unsigned int size), fd, to, size)
+CALL(getdents64, (unsigned int fd, struct linux_dirent64 *to, unsigned int size), native_real(fd),
+     to, size)
 CALL(fchmodat, (int dfd, const char *path, umode_t mode), dfd, path, mode)
 CALL(fchownat, (int dfd, const char *path, uid_t user, gid_t group, int flags), dfd, path, user,
      group, flags)
 CALL(utimensat, (int dfd, const char *path, struct __kernel_timespec *times, int flags), dfd, path,
      times, flags)
 CALL(faccessat, (int dfd, const char *path, int mode), dfd, path, mode)
-CALL(ioctl, (unsigned int fd, unsigned int cmd, unsigned long arg), fd, cmd, arg)
+CALL(ioctl, (unsigned int fd, unsigned int cmd, unsigned long arg), native_real(fd), cmd, arg)
 CALL(setxattr, (const char *path, const char *name, const void *value, size_t size, int flags),
      path, name, value, size, flags)
 CALL(getxattr, (const char *path, const char *name, void *value, size_t size), path, name, value,
      size)
 CALL(listxattr, (const char *path, char *list, size_t size), path, list, size)
 CALL(removexattr, (const char *path, const char *name), path, name)
-CALL(read, (unsigned int fd, char *buf, size_t len), fd, buf, len)
-CALL(write, (unsigned int fd, const char *buf, size_t len), fd, buf, len)
+CALL(read, (unsigned int fd, char *buf, size_t len), native_real(fd), buf, len)
+CALL(write, (unsigned int fd, const char *buf, size_t len), native_real(fd), buf, len)
 
 long sys_openat(int dfd, const char *path, int flags, umode_t mode);
 long sys_openat(int dfd, const char *path, int flags, umode_t mode)

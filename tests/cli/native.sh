@@ -33,7 +33,7 @@ task reader
 	b = read_byte fd 1024
 	check b == 0x22 || b == -ENODATA
 S
-sed 's/scenario grows/scenario aio/; s/n = write fd 1024 512/n = aio_write fd 1024 512/' grows.scn >aio.scn
+sed 's/scenario grows/scenario aio/; s/= write/= aio_write/' grows.scn >aio.scn
 
 mounts() {
 	cat /proc/self/mounts
@@ -45,13 +45,14 @@ cp "$dir/.out" first
 try "and again" 0 "ok 1 grows" "$stacksim" native grows.scn
 cmp first "$dir/.out" >"$dir/.cmp" 2>&1
 result $? "twice the same bytes"
-try "its orders are all explored" 0 "longest 2: complete" "$stacksim" explore -w native -b none grows.scn
+try "its orders are all explored" 0 "longest 2: complete" \
+	"$stacksim" explore -w native -b none grows.scn
 try "a model that lies is told" 1 "only in native" "$stacksim" native -W fault-no-copyattr grows.scn
 try "with the schedule" 0 "" "$stacksim" replay grows.native.1.sched
 try "an incomplete model is nothing to tell of" 6 "SKIP inconclusive: model" \
 	"$stacksim" native -n 3 -W fault-no-copyattr grows.scn
-try "what there is no system call for is skipped" 4 "SKIP world 'native' has no operation 'aio_write'" \
-	"$stacksim" native aio.scn
+try "what there is no system call for is skipped" 4 \
+	"SKIP world 'native' has no operation 'aio_write'" "$stacksim" native aio.scn
 mounts >after
 cmp before after >"$dir/.out" 2>&1
 result $? "nothing is left mounted"

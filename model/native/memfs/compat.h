@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Numbers of the kernel's own that the table of operations has words for. No system call takes them. */
+/* Numbers of the kernel's own that the table of operations has words for; no system call has. */
 #ifndef NATIVE_COMPAT_H
 #define NATIVE_COMPAT_H
 

@@ -77,8 +77,13 @@ void op_full_path(const char *name, char *buf);
 int native_mounts_reset(void);
 /** native_fds_reset() - all files are closed */
 void native_fds_reset(void);
-/** native_fd() - a system call gave a descriptor, which goes with the execution. Return: @fd */
+/**
+ * native_fd() - a system call gave a descriptor, which goes with the execution
+ * Return: what it is for the scenario, which has none yet when it begins; negative errno
+ */
 long native_fd(long fd);
+/** native_real() - Return: the descriptor of this process, -1 where the scenario has none such */
+int native_real(long fd);
 /** native_ret() - what a function of libc returned, as the kernel does. Return: negative errno */
 static inline long native_ret(long ret)
 {
