@@ -30,8 +30,9 @@ WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpo
 COMMON   := -std=gnu11 -g -fdebug-prefix-map=$(CURDIR)=. -fno-omit-frame-pointer \
 	    -fno-strict-aliasing -fno-common $(WARN)
 SIM_INC  := -Isim/include -Isim
-CFLAGS_NATIVE := $(COMMON) $(OPT) $(VARIANT) -D_GNU_SOURCE -Wno-unused-const-variable -fPIC -fvisibility=hidden -Isim/include \
-		-Imodel/native -Imodel/linux -Imodel -I$(BUILD)/gen
+CFLAGS_NATIVE := $(COMMON) $(OPT) $(VARIANT) -D_GNU_SOURCE -Wno-unused-const-variable -fPIC \
+		-fvisibility=hidden -Isim/include -Imodel/native \
+		-Imodel/linux -Imodel -I$(BUILD)/gen
 CFLAGS_SIM   := $(COMMON) $(OPT) $(VARIANT) -D_GNU_SOURCE $(SIM_INC) -I$(BUILD)/gen
 LIBS     := -ldw -lelf -lboost_context -lxxhash -ljansson -ldl -lm
 
@@ -162,7 +163,7 @@ $(BUILD)/tests/%_k.o: tests/unit/%_k.c
 	$(CC) -r -nostdlib $(WRAP) -o $@ $@.plain
 $(BUILD)/tests/test_race: $(BUILD)/tests/race_k.o
 $(BUILD)/tests/test_checks: $(BUILD)/tests/checks_k.o
-$(BUILD)/tests/test_cache: $(BUILD)/tests/cache_k.o
+$(BUILD)/tests/test_cache $(BUILD)/tests/test_dpor: $(BUILD)/tests/cache_k.o
 # Worlds of the tests: one that works, some that are broken on purpose.
 $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 	@mkdir -p $(@D)
@@ -279,5 +280,6 @@ clean:
 help:
 	@sed -n 's/^## /  /p' Makefile
 
--include $(SIM_O:.o=.d) $(BUILD)/bench.d $(MODEL_O:.o=.d) $(NATIVE_O:.o=.d) $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) \
+-include $(SIM_O:.o=.d) $(BUILD)/bench.d $(MODEL_O:.o=.d) $(NATIVE_O:.o=.d) \
+	 $(TEST_BIN:=.d) $(TEST_WORLDS:.so=.d) \
 	 $(patsubst %,$(BUILD)/tests/%_k.d,race checks cache)

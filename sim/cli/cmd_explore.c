@@ -81,8 +81,9 @@ static void put_unreached(const struct session *s, const struct sim_stats *st, F
 				s->scn->constraint[i].loc.line);
 }
 
-/* Return: do the executions that were run say anything about the scenario? */
-static bool put_summary(const struct session *s, const struct sim_result *res, FILE *out)
+/* Return: do the executions that were run say anything about the scenario? @by_orders: of steps */
+static bool put_summary(const struct session *s, const struct sim_result *res, bool by_orders,
+			FILE *out)
 {
 	bool good = judged(&res->stats);
 	char buf[64];
@@ -93,8 +94,9 @@ static bool put_summary(const struct session *s, const struct sim_result *res, F
 		res->stats.execs, res->stats.steps, res->stats.max_depth,
 		completeness(&res->stats, buf, sizeof(buf)));
 	if (res->stats.cut_short)
-		fprintf(out, "%" PRIu64 " of them ended in a state that had been seen\n",
-			res->stats.cut_short);
+		fprintf(out, "%" PRIu64 " of them ended %s\n", res->stats.cut_short,
+			by_orders ? "early, since all that follows had been seen"
+				  : "in a state that had been seen");
 	print_unjudged(&res->stats, out);
 	good &= (!print_idle(s->scn, out) && !res->stats.unreached) ||
 		is_cut_short(s->scn, &res->stats);
@@ -123,7 +125,7 @@ static enum exit_code put_pages(const struct session *s, const struct sim_explor
 
 	changes_print(s->world.def, &s->sel, to);
 	sim_text_close(to);
-	put_summary(s, res, out);
+	put_summary(s, res, e->strategy->partial_orders, out);
 	for (size_t i = 0; i < res->nr_findings; i++) {
 		char *path = sim_format("%s/%s.%zu.html", s->opt->html, s->scn->name, i + 1);
 
@@ -165,7 +167,7 @@ static int explore(const struct session *s)
 	}
 	if (s->opt->trace)
 		render_trace(s->sym, sim_run(), stdout);
-	good = put_summary(s, &res, stdout);
+	good = put_summary(s, &res, e.strategy->partial_orders, stdout);
 	output_flush();
 	lost = put_findings(s, &e, &res, &time);
 	for (size_t i = 0; i < res.nr_findings; i++)

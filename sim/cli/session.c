@@ -59,7 +59,7 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.under.timed = o->timed,
 		.under.off = o->checks.off,
 		.under.race = race_tier(race_wanted(o, scn)),
-		.cache = !o->no_cache && !(scn->world && scn->world->reset),
+		.cache = !o->no_cache,
 		.promote = true,
 		.under.fail = {.kind = o->fail},
 		.stop = stop_flag(),

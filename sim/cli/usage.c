@@ -100,7 +100,10 @@ static void usage_strategy(const char *name, const char *doc, const char *opts, 
 {
 	char text[200];
 
-	snprintf(text, sizeof(text), "%s (%s)", doc, opts + 1);
+	if (*opts)
+		snprintf(text, sizeof(text), "%s (%s)", doc, opts + 1);
+	else
+		snprintf(text, sizeof(text), "%s", doc);
 	usage_choice(name, text, out);
 }
 

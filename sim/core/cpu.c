@@ -22,6 +22,7 @@ unsigned int sim_cpu_take(void)
 	if (!(x->atomic_depth | x->irq_depth))
 		return 0;
 	if (!x->cpu) {
+		hook_touched(SIM_OWN_CPUS, 0, true);
 		sim_assert(~sim.cpus);
 		x->cpu = __builtin_ctzll(~sim.cpus) + 1;
 		sim.cpus |= 1ull << (x->cpu - 1);
@@ -37,6 +38,7 @@ void sim_cpu_leave(void)
 
 	if (!x->cpu || (x->atomic_depth | x->irq_depth))
 		return;
+	hook_touched(SIM_OWN_CPUS, 0, true);
 	hook_release(&been_on[x->cpu - 1]);
 	sim.cpus &= ~(1ull << (x->cpu - 1));
 	x->cpu = 0;

@@ -54,6 +54,7 @@ enum thread_state { THREAD_FREE, THREAD_PENDING, THREAD_ALIVE };
  * @fctx: its context, while another one runs
  * @fp: the frame in which it was left, while another one runs
  * @obj: with @arg, @site and @op: the visible operation that it stands before
+ * @want: the gate that it stands before, NULL for none
  * @ctx: enum sim_ctx
  * @daemon: it may still wait when an execution ends; @disabled: it begins after sim_enable();
  *	@killed: it got a fatal signal
@@ -73,6 +74,7 @@ struct sim_thread {
 	const void *obj;
 	uint64_t arg;
 	const struct sim_site *site;
+	const uint64_t *want;
 	uint8_t op;
 	uint8_t state;
 	uint8_t ctx;

@@ -138,6 +138,7 @@ int sim_fail_here(const char *what, const int *errnos, unsigned int n, const str
 {
 	const void *fp = __builtin_frame_address(0);
 
+	hook_touched(SIM_OWN_FAIL, 0, true);
 	if (sim.injected || sim.quiet)
 		return 0;
 	sim.nr_failable++;

@@ -45,6 +45,7 @@ struct sim_digest;
  *   READ       the engine reads memory of the world for it
  *   WROTE      the engine is going to write to memory of the world before the next DECIDE
  *   PLAIN      the engine accesses memory as the code under test would have, so that it can race
+ *   TOUCHED    it uses state of the engine that other threads use or change: see below
  *   ALLOCATED  an object of that cache was made; it has no contents yet
  *   FREED      an object is about to be freed
  */
@@ -80,8 +81,42 @@ struct sim_digest;
 	X(WROTE, wrote, (const void *p, size_t n), (p, n))                                         \
 	X(PLAIN, plain, (const void *p, size_t n, bool write, const struct sim_site *site),        \
 	  (p, n, write, site))                                                                     \
+	X(TOUCHED, touched, (enum sim_own what, uintptr_t which, bool change),                     \
+	  (what, which, change))                                                                   \
 	X(ALLOCATED, allocated, (const struct sim_cache *c, void *p, size_t n), (c, p, n))         \
 	X(FREED, freed, (const void *p, size_t n, const struct sim_site *site), (p, n, site))
+
+/**
+ * enum sim_own - what of the engine's own state a thread uses or changes, for TOUCHED
+ * @SIM_OWN_THREAD: a thread, its wait included; which: its slot
+ * @SIM_OWN_DATA: what sim_self_data() has of it; which: its slot
+ * @SIM_OWN_SLOTS: who has which slot; @SIM_OWN_ENDS: who has ended
+ * @SIM_OWN_GONE: the thread in a slot will never begin
+ * @SIM_OWN_TIME: virtual time, and who waits for it
+ * @SIM_OWN_HEAP: where the next object will be; @SIM_OWN_FAIL: what can yet fail
+ * @SIM_OWN_CPUS: who has which CPU; @SIM_OWN_READERS: who is in a critical section
+ * @SIM_OWN_RUNNER: who runs a work or timer; which: its address
+ * @SIM_OWN_OBJECT: whether an object is there; which: an address in it
+ * @SIM_OWN_ALL: anything
+ * @SIM_OWN_AHEAD: with a change, what it announces from now on it will do in the next visible
+ *	operation only; without one, no longer
+ */
+enum sim_own {
+	SIM_OWN_THREAD,
+	SIM_OWN_DATA,
+	SIM_OWN_SLOTS,
+	SIM_OWN_ENDS,
+	SIM_OWN_GONE,
+	SIM_OWN_TIME,
+	SIM_OWN_HEAP,
+	SIM_OWN_FAIL,
+	SIM_OWN_CPUS,
+	SIM_OWN_READERS,
+	SIM_OWN_RUNNER,
+	SIM_OWN_OBJECT,
+	SIM_OWN_ALL,
+	SIM_OWN_AHEAD,
+};
 
 enum {
 #define SIM_HOOK_NUMBER(id, name, params, args) SIM_HOOK_NR_##id,

@@ -243,13 +243,15 @@ bool sim_gate_arrive(enum sim_op op, const void *obj, uint64_t arg, const struct
 
 void sim_gate_point(uint64_t *want, bool open)
 {
-	const struct sim_thread *x = sim.cur;
+	struct sim_thread *x = sim.cur;
 	uint64_t bit = sim_bit();
 
 	*want |= bit;
+	x->want = want;
 	if (!open)
 		sim.runnable &= ~bit;
 	sim_sched_out();
+	x->want = NULL;
 	*want &= ~bit;
 	passed(x->op, x->obj, x->arg, x->site);
 }
@@ -287,6 +289,7 @@ unsigned int sim_choose(unsigned int n, const char *what, const struct sim_site 
 
 uint64_t sim_now(void)
 {
+	hook_touched(SIM_OWN_TIME, 0, false);
 	hook_saw(sim.now);
 	return sim.now;
 }
@@ -409,6 +412,8 @@ int sim_find(const char *name)
 	for (uint64_t m = sim.live; m && slot < 0; m &= m - 1)
 		if (!strcmp(sim.slot[__builtin_ctzll(m)].name, name))
 			slot = __builtin_ctzll(m);
+	hook_touched(SIM_OWN_SLOTS, 0, false);
+	hook_touched(SIM_OWN_ENDS, 0, true);
 	hook_saw(slot);
 	return slot;
 }
@@ -424,7 +429,9 @@ void sim_signal(int slot, const struct sim_site *site)
 	}
 	x = &sim.slot[slot];
 	ordinal = x->ordinal;
+	hook_touched(SIM_OWN_THREAD, slot, false);
 	sim_point(SIM_SIGNAL, NULL, slot, site);
+	hook_touched(SIM_OWN_THREAD, slot, true);
 	if (x->state == THREAD_FREE || x->ordinal != ordinal)
 		return; /* the thread ended meanwhile, and another one may have its slot */
 	hook_pass(slot);
@@ -434,6 +441,7 @@ void sim_signal(int slot, const struct sim_site *site)
 
 bool sim_signal_pending(void)
 {
+	hook_touched(SIM_OWN_THREAD, sim.cur->slot, false);
 	hook_saw(sim.cur->killed);
 	return sim.cur->killed;
 }

@@ -168,6 +168,10 @@ static void thread_exit(struct sim_thread *x)
 	if (unlikely(x->tell_exit | x->rcu_depth))
 		hook_exit(x);
 	sim_record(SIM_EXIT, NULL, 0, NULL);
+	hook_touched(SIM_OWN_THREAD, x->slot, true);
+	hook_touched(SIM_OWN_DATA, x->slot, true);
+	hook_touched(SIM_OWN_SLOTS, 0, false);
+	hook_touched(SIM_OWN_ENDS, 0, false);
 	if (x->atomic_depth | x->irq_depth) {
 		x->atomic_depth = x->irq_depth = 0;
 		sim_critical_leave(); /* unless it ends in a read section */
@@ -305,6 +309,7 @@ int sim_spawn(const struct sim_spawn *s)
 	x->op = SIM_START;
 	x->obj = NULL;
 	x->site = NULL;
+	x->want = NULL;
 	x->fn = s->fn;
 	x->fn_arg = s->arg;
 	x->name = s->name;
@@ -336,6 +341,7 @@ int sim_spawn(const struct sim_spawn *s)
 void sim_enable(int slot)
 {
 	sim_assert(sim_is_slot(slot));
+	hook_touched(SIM_OWN_THREAD, slot, true);
 	hook_pass(slot);
 	sim.slot[slot].disabled = false;
 	sim_make_runnable(slot);
@@ -347,15 +353,20 @@ bool sim_cancel(int slot)
 	uint64_t bit = 1ull << slot;
 
 	sim_assert(sim_is_slot(slot));
+	hook_touched(SIM_OWN_THREAD, slot, true);
 	hook_saw(x->state);
 	if (x->state != THREAD_PENDING)
 		return false;
+	hook_touched(SIM_OWN_GONE, slot, true);
+	hook_touched(SIM_OWN_SLOTS, 0, false);
+	hook_touched(SIM_OWN_ENDS, 0, false);
 	x->state = THREAD_FREE;
 	sim.live &= ~bit;
 	sim.runnable &= ~bit;
 	if (sim.timed & bit) {
 		sim.timed &= ~bit;
 		sim_timers_update();
+		hook_touched(SIM_OWN_TIME, 0, true);
 	}
 	return true;
 }
@@ -387,6 +398,7 @@ enum sim_ctx sim_self_ctx(void)
 
 void **sim_self_data(void)
 {
+	hook_touched(SIM_OWN_DATA, sim.cur->slot, false);
 	hook_saw((uintptr_t)sim.cur->data);
 	return &sim.cur->data;
 }
@@ -394,6 +406,7 @@ void **sim_self_data(void)
 void **sim_thread_data(int slot)
 {
 	sim_assert(sim_is_slot(slot));
+	hook_touched(SIM_OWN_DATA, slot, false);
 	hook_saw((uintptr_t)sim.slot[slot].data);
 	return &sim.slot[slot].data;
 }

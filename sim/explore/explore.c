@@ -180,6 +180,7 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 	sim_assert(sim.prog && sim.cur == &sim.main);
 	if (!opt->strategy)
 		round.strategy = &sim_random;
+	round.cache &= !sim.prog->opaque;
 	sim.found = res;
 	memset(res, 0, sizeof(*res));
 	l.shown = l.start;

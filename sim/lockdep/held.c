@@ -152,6 +152,7 @@ acquire(struct sim_lockmap *m, unsigned int subclass, int trylock, int read, boo
 void sim_lock_acquire(struct sim_lockmap *m, unsigned int subclass, int trylock, int read,
 		      struct sim_lockmap *nest, const struct sim_site *site)
 {
+	hook_touched(SIM_OWN_OBJECT, (uintptr_t)m, false);
 	acquire(m, subclass, trylock, read, true, nest, site);
 }
 
@@ -213,6 +214,7 @@ void sim_lock_release(struct sim_lockmap *m, const struct sim_site *site)
 	struct ld_holds *o = ld_holds_of(sim.cur);
 	const struct ld_held *top = &o->lock[o->nr - 1];
 
+	hook_touched(SIM_OWN_OBJECT, (uintptr_t)m, false);
 	if (likely(o->nr && top->map == m && !top->references))
 		o->nr--;
 	else

@@ -251,8 +251,8 @@ static __attribute__((noinline)) void check_slowly(const void *p, size_t n, size
 		check_unknown(p, n, written, site);
 	}
 	if (written) {
+		hook_wrote(p, written); /* what was never written is so still */
 		sim_undo((void *)a, written);
-		hook_wrote(p, written);
 	} else {
 		hook_read(p, n);
 	}

@@ -161,6 +161,7 @@ static uint32_t instance_of(const struct sim_cache *c)
 
 void sim_fail_alloc(unsigned int nth)
 {
+	hook_touched(SIM_OWN_HEAP, 0, true);
 	heap.fail_in = nth;
 }
 
@@ -202,6 +203,7 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	check_cache(c, site);
 	size = c->size ? c->size : size;
 	sim_point(SIM_ALLOC, c->name, size, site);
+	hook_touched(SIM_OWN_HEAP, 0, true);
 	if (!(flags & SIM_NOFAIL) && fails(c, site))
 		return refused();
 	if (heap.nr == MAX_OBJS || size > HEAP_SIZE - 2 * HEAP_REDZONE - sim_heap.top) {
@@ -242,6 +244,7 @@ size_t sim_alloc_size(const void *p, const struct sim_site *site)
 	const struct sim_objdesc *d = sim_heap_desc((uintptr_t)p);
 	size_t size = d && !d->freed ? d->size : 0;
 
+	hook_read(p, size);
 	hook_saw(size);
 	if (size)
 		return size;
@@ -270,6 +273,7 @@ void sim_free(void *p, const struct sim_site *site)
 	sim_point(SIM_FREE, p, 0, site);
 	d = a - sim_heap.base < HEAP_SIZE ? sim_heap_desc(a) : NULL;
 	if (!d || d->freed || sim_heap.base + d->off != a) {
+		hook_touched(SIM_OWN_ALL, 0, true);
 		bad_free(p, d, site);
 		return;
 	}
@@ -316,6 +320,7 @@ size_t sim_cache_used(const struct sim_cache *c)
 {
 	size_t n = 0;
 
+	hook_touched(SIM_OWN_ALL, 0, true);
 	for (uint32_t i = 0; i < heap.nr; i++)
 		n += heap.desc[i].cache == c && !heap.desc[i].freed;
 	return n;

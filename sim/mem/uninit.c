@@ -96,8 +96,8 @@ static void report(const struct load *l, const struct sim_site *site)
 	struct sim_report *v =
 		sim_report_says(SIM_SAYS(SIM_R_UNINIT, 0, "BUG: KMSAN: uninit-value"));
 
-	sim_written_range(l->addr - sim_heap.base, l->size); /* once is enough */
 	hook_wrote((void *)l->addr, l->size);
+	sim_written_range(l->addr - sim_heap.base, l->size); /* once is enough */
 	if (!v)
 		return;
 	v->func = site ? site->func : "";

@@ -101,7 +101,7 @@ static int64_t read_marked(const void *p, unsigned int size, enum sim_mo mo,
 	uint32_t step;
 	int64_t v;
 
-	sim_check(p, size, false, site);
+	sim_check_ahead((void *)p, size, 0, site);
 	sim_check_init(p, size, site);
 	step = sim.step;
 	sim_point(SIM_READ, p, 0, site);

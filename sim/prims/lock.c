@@ -41,7 +41,7 @@ void sim_lock_nested(struct sim_lock *l, enum sim_lock_mode mode, unsigned int s
 
 	if (mode == SIM_SLEEP)
 		sim_might_sleep(site);
-	sim_check_part(l, sizeof(*l), LOCK_STATE(l), site);
+	sim_check_ahead(l, sizeof(*l), LOCK_STATE(l), site);
 	check_magic(l, mode, site);
 	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, subclass, 0, 0, NULL, site);
@@ -71,6 +71,8 @@ void sim_unlock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_si
 	sim_touch(SIM_UNLOCK, l, LOCK_STATE(l), 0, site);
 	check_magic(l, mode, site);
 	sim_lock_release(&l->map, site);
+	if (unlikely(!l->owner))
+		hook_touched(SIM_OWN_ALL, 0, true);
 	hb_release(l, 0);
 	l->owner = 0;
 	sim_gate_open(&l->want);

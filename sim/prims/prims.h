@@ -23,6 +23,18 @@ static inline void sim_recheck(uint32_t step, const void *p, size_t n, bool writ
 		sim_check(p, n, write, site);
 	else if (write)
 		hook_wrote(p, n);
+	else
+		hook_read(p, n);
+}
+
+/**
+ * sim_check_ahead() - sim_check_part() before a visible operation, which is what uses the object
+ */
+static inline void sim_check_ahead(void *p, size_t n, size_t written, const struct sim_site *site)
+{
+	hook_touched(SIM_OWN_AHEAD, 0, true);
+	sim_check_part(p, n, written, site);
+	hook_touched(SIM_OWN_AHEAD, 0, false);
 }
 
 /**
@@ -38,7 +50,7 @@ sim_touch(enum sim_op op, void *p, size_t n, uint64_t arg, const struct sim_site
 
 	if (op != SIM_WRITE && op != SIM_RCU_CALL)
 		sim_check_init(p, n, site);
-	sim_check(p, n, true, site);
+	sim_check_ahead(p, n, n, site);
 	step = sim.step;
 	sim_point(op, p, arg, site);
 	sim_recheck(step, p, n, true, site);

@@ -19,6 +19,7 @@ static uint64_t readers(bool waits)
 {
 	uint64_t some = 0;
 
+	hook_touched(SIM_OWN_READERS, 0, true);
 	for (uint64_t m = sim.live; m; m &= m - 1) {
 		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
@@ -43,8 +44,10 @@ void sim_rcu_leave(void)
 	for (uint64_t m = waiting; m; m &= m - 1) {
 		unsigned int s = __builtin_ctzll(m);
 
-		if (waits_for[s] & bit)
+		if (waits_for[s] & bit) {
+			hook_touched(SIM_OWN_THREAD, s, true);
 			hb_pass(s);
+		}
 		waits_for[s] &= ~bit;
 		if (waits_for[s])
 			continue;
@@ -132,6 +135,7 @@ void sim_synchronize_rcu(const struct sim_site *site)
 	if (inside) {
 		waits_for[sim.cur->slot] = inside;
 		set_waiting(waiting | sim_bit());
+		hook_touched(SIM_OWN_THREAD, sim.cur->slot, true);
 		sim_gate_arrive(SIM_RCU_SYNC, NULL, 1, site);
 		sim_gate_point(&want, !(waiting & sim_bit()));
 	}

@@ -92,7 +92,7 @@ void sim_read_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int s
 
 	if (mode == SIM_SLEEP)
 		sim_might_sleep(site);
-	sim_check_part(l, sizeof(*l), LOCK_STATE(l), site);
+	sim_check_ahead(l, sizeof(*l), LOCK_STATE(l), site);
 	check_magic(l, mode, site);
 	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, subclass, 0, strength(mode), NULL, site);
@@ -180,6 +180,8 @@ static inline void let_go(struct sim_rwlock *l, enum sim_op op, enum sim_hold be
 	check_magic(l, mode, site);
 	otherwise = is_held_otherwise(l, believed);
 	sim_lock_release(&l->map, site);
+	if (otherwise || !(l->owner || l->readers))
+		hook_touched(SIM_OWN_ALL, 0, true);
 	if (otherwise)
 		held_otherwise(l, mistake, site);
 	if ((believed == SIM_HELD_READ) != otherwise)
@@ -210,7 +212,7 @@ void sim_write_lock(struct sim_rwlock *l, enum sim_lock_mode mode, unsigned int 
 {
 	if (mode == SIM_SLEEP)
 		sim_might_sleep(site);
-	sim_check_part(l, sizeof(*l), LOCK_STATE(l), site);
+	sim_check_ahead(l, sizeof(*l), LOCK_STATE(l), site);
 	check_magic(l, mode, site);
 	sim_mode_enter(mode);
 	sim_lock_acquire(&l->map, subclass, 0, 0, NULL, site);

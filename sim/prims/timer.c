@@ -18,6 +18,7 @@ static const struct sim_timer *awaited[SIM_MAX_THREADS];
 
 static int runner_of(const struct sim_timer *t)
 {
+	hook_touched(SIM_OWN_RUNNER, (uintptr_t)t, true);
 	for (uint64_t m = busy; m; m &= m - 1)
 		if (run[__builtin_ctzll(m)].t == t)
 			return __builtin_ctzll(m);
@@ -44,6 +45,7 @@ static void wake_waiters(const struct sim_timer *t)
 {
 	struct sim_wq *wq = sim_keyed_wq(NULL, SIM_KEY_TIMER);
 
+	hook_read(wq, sizeof(*wq));
 	for (uint64_t m = wq->waiters; m; m &= m - 1)
 		if (awaited[__builtin_ctzll(m)] == t)
 			sim_wake_thread(wq, &sim.slot[__builtin_ctzll(m)]);
@@ -55,6 +57,7 @@ static void timer_run(void *arg)
 	unsigned int me = sim.cur->slot;
 
 	sim_check(t, sizeof(*t), true, SIM_SITE());
+	hook_touched(SIM_OWN_RUNNER, (uintptr_t)t, true);
 	hb_acquire(t, 0);
 	hb_acquire(t, HB_END); /* of the run before */
 	t->slot = 0;
@@ -63,6 +66,7 @@ static void timer_run(void *arg)
 	busy |= sim_bit();
 	t->fn(t);
 	hb_release(t, HB_END);
+	hook_touched(SIM_OWN_RUNNER, (uintptr_t)t, true);
 	busy &= ~sim_bit();
 	if (run[me].rearmed) {
 		sim_check(t, sizeof(*t), true, SIM_SITE());
@@ -112,6 +116,7 @@ bool sim_mod_timer(struct sim_timer *t, uint64_t delay_ns, const struct sim_site
 
 	sim_touch(SIM_TIMER, t, sizeof(*t), 0, site);
 	hb_release(t, 0);
+	hook_touched(SIM_OWN_TIME, 0, false);
 	due = sim.now + delay_ns;
 	sim_set_arg(due);
 	was = detach(t, site);

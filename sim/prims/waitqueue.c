@@ -100,8 +100,10 @@ void sim_wq_digest(struct sim_digest *d)
 /* The engine's own queues are no memory of the world. */
 static void check(struct sim_wq *wq, const struct sim_site *site)
 {
-	if ((uintptr_t)wq - (uintptr_t)keyed < sizeof(keyed))
+	if ((uintptr_t)wq - (uintptr_t)keyed < sizeof(keyed)) {
+		hook_wrote(wq, sizeof(*wq));
 		return;
+	}
 	sim_check(wq, sizeof(*wq), true, site);
 	if (unlikely(wq->waiters & ~sim.live))
 		sim_corrupted(wq, SIM_SAYS(SIM_R_OOPS, 0, "BUG: wait queue corrupted"), site);
@@ -112,6 +114,7 @@ void sim_wq_enqueue(struct sim_wq *wq, bool excl, const struct sim_site *site)
 	struct wait *w = wait_of(sim.cur);
 
 	check(wq, site);
+	hook_touched(SIM_OWN_THREAD, sim.cur->slot, true);
 	sim.cur->tell_exit = true;
 	if (!w->wq) {
 		w->err = 0;
@@ -144,6 +147,7 @@ static void timeout_fn(void *arg)
 	const struct sim_thread *x = arg;
 	struct wait *w = wait_of(x);
 
+	hook_touched(SIM_OWN_THREAD, x->slot, true);
 	w->timeout = 0;
 	w->err = -ETIME;
 	end_sleep(x);
@@ -181,6 +185,7 @@ int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns
 	uint64_t want = 0;
 	int err;
 
+	hook_touched(SIM_OWN_THREAD, x->slot, true);
 	if (timeout_ns != SIM_FOREVER && !w->timeout && !w->err)
 		arm_timeout(x, timeout_ns);
 	if (w->wq != wq)
@@ -206,6 +211,7 @@ void sim_wq_finish(struct sim_wq *wq, const struct sim_site *site)
 	struct wait *w = wait_of(sim.cur);
 
 	check(wq, site);
+	hook_touched(SIM_OWN_THREAD, sim.cur->slot, true);
 	wq->waiters &= ~sim_bit();
 	w->enqueued = false;
 	w->wq = NULL;
@@ -219,6 +225,8 @@ void sim_wake_thread(struct sim_wq *wq, const struct sim_thread *x)
 {
 	struct wait *w = wait_of(x);
 
+	hook_touched(SIM_OWN_THREAD, x->slot, true);
+	hook_wrote(wq, sizeof(*wq));
 	wq->waiters &= ~(1ull << x->slot);
 	hb_pass(x->slot);
 	if (w->wq != wq)
@@ -263,7 +271,9 @@ int sim_wq_wake(struct sim_wq *wq, int nr_excl, const struct sim_site *site)
 	uint32_t step;
 	int n;
 
+	hook_touched(SIM_OWN_AHEAD, 0, true);
 	check(wq, site);
+	hook_touched(SIM_OWN_AHEAD, 0, false);
 	step = sim.step;
 	sim_point(SIM_WAKE, wq, 0, site);
 	if (sim.step != step + 1)

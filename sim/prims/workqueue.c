@@ -131,6 +131,7 @@ static void touch(struct sim_work *w, struct sim_workqueue *wq)
 /* slot that runs the item, -1 if none does */
 static int runner_of(const struct sim_work *w)
 {
+	hook_touched(SIM_OWN_RUNNER, (uintptr_t)w, true);
 	for (uint64_t m = busy; m; m &= m - 1)
 		if (run[__builtin_ctzll(m)].work == w)
 			return __builtin_ctzll(m);
@@ -142,6 +143,7 @@ static void instance_done(struct sim_workqueue *wq, uint64_t id)
 {
 	struct sim_wq *flushers = sim_keyed_wq(NULL, SIM_KEY_FLUSH);
 
+	hook_read(flushers, sizeof(*flushers));
 	wq->nr_active--;
 	for (uint64_t m = flushers->waiters; m; m &= m - 1) {
 		unsigned int s = __builtin_ctzll(m);
@@ -241,6 +243,7 @@ static void worker(void *arg)
 	hb_acquire(w, HB_END); /* the run before has ended */
 	if (wq->ordered)
 		hb_acquire(wq, 0);
+	hook_touched(SIM_OWN_RUNNER, (uintptr_t)w, true);
 	w->slot = 0;
 	w->pending = IDLE;
 	run[me].work = w;
@@ -251,6 +254,7 @@ static void worker(void *arg)
 	run_it(me, wq, w);
 	hb_release(w, HB_END);
 	hb_release(wq, 0);
+	hook_touched(SIM_OWN_RUNNER, (uintptr_t)w, true);
 	busy &= ~sim_bit();
 	sim_check(wq, sizeof(*wq), true, SIM_SITE());
 	if (run[me].requeue) {

@@ -30,6 +30,7 @@ static const char *base_name(const char *path)
 
 static long slot_value(const struct scn *s, int slot)
 {
+	hook_read(&s->slots[slot], sizeof(s->slots[slot]));
 	hook_saw(s->slots[slot]);
 	return s->slots[slot];
 }
@@ -194,6 +195,7 @@ static bool step(struct scn_block *b, const struct scn_stmt *st, char *text, siz
 	sim_ret(ret, &st->site);
 	*returned = ret;
 	if (st->slot >= 0) {
+		hook_wrote(&s->slots[st->slot], sizeof(s->slots[0]));
 		state_result(&s->slots[st->slot], ret);
 		s->slots[st->slot] = ret;
 	}
@@ -301,6 +303,7 @@ void scn_program(struct scn *s, struct sim_program *p)
 	p->start = start;
 	p->end = end;
 	p->unmount = s->world->unmount ? unmount : NULL;
+	p->opaque = s->world->reset;
 	p->arg = s;
 	p->constraints = s->resolved;
 	p->nr_constraints = s->nr_constraints;

@@ -5,6 +5,7 @@
  * among three tasks. The trace and the lock validator are on, as always.
  * Ratios of one run compare across machines, the figures themselves do not.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,12 +14,9 @@
 #include <sim/prims.h>
 #include "published.h"
 
-static struct sim_lock_key key;
 static const struct sim_cache cache = {.name = "thing", .size = 64};
 
 static struct {
-	struct sim_lock lock;
-	int counter;
 	struct sim_refcount *ref;
 } w;
 
@@ -27,29 +25,6 @@ static void task(const char *name, void (*fn)(void *arg), long arg)
 	const struct sim_spawn s = {.name = name, .fn = fn, .arg = (void *)arg};
 
 	sim_spawn(&s);
-}
-
-static void count(void *arg)
-{
-	for (long i = 0; i < (long)arg; i++) {
-		sim_lock_nested(&w.lock, SIM_SLEEP, 0, SIM_SITE());
-		sim_undo(&w.counter, sizeof(w.counter));
-		w.counter++;
-		sim_unlock(&w.lock, SIM_SLEEP, SIM_SITE());
-	}
-}
-
-static int boot(void *arg)
-{
-	(void)arg;
-	sim_lock_init(&w.lock, "counter", &key, SIM_SITE());
-	return 0;
-}
-
-static void start_counter(void *arg)
-{
-	task("a", count, (long)arg);
-	task("b", count, (long)arg);
 }
 
 static void points(void *arg)
@@ -105,8 +80,8 @@ static void run(const char *what, struct sim_program p, struct sim_explore opt)
 	struct sim_result r;
 
 	p.in_engine_image = true;
-	p.regions[0] = (struct sim_region){&w, sizeof(w)};
-	p.nr_regions = 1;
+	if (!p.nr_regions)
+		p.regions[p.nr_regions++] = (struct sim_region){&w, sizeof(w)};
 	if (sim_load(&p))
 		exit(1);
 	sim_explore(&opt, &r);
@@ -131,6 +106,22 @@ static void until_found(const char *strategy)
 	       published_mean(by, start_reorder, 60), published_mean(by, start_twostage, 60));
 }
 
+static void by_partial_orders(const struct published_form *f)
+{
+	const struct sim_program p = published_program(f->start, f->n);
+	const struct sim_explore opt = {.strategy = sim_strategy_find("dpor")};
+	struct sim_result r;
+
+	if (sim_load(&p))
+		exit(1);
+	sim_explore(&opt, &r);
+	printf("%-34s %9" PRIu64 " traces of %-9" PRIu64 " %9" PRIu64 " given up %9.0f traces/s\n",
+	       f->name, r.stats.execs - r.stats.cut_short, f->traces, r.stats.cut_short,
+	       1e6 * rate(&r, r.stats.execs - r.stats.cut_short));
+	sim_result_free(&r);
+	sim_unload();
+}
+
 int main(int argc, char **argv)
 {
 	uint64_t n = argc > 1 ? strtoull(argv[1], NULL, 0) : 2000000;
@@ -139,14 +130,15 @@ int main(int argc, char **argv)
 
 	run("points2x100, random", (struct sim_program){.start = start_points, .arg = (void *)100},
 	    (struct sim_explore){.strategy = &sim_random, .max_execs = n / 10});
-	run("counter2x3, random",
-	    (struct sim_program){.boot = boot, .start = start_counter, .arg = (void *)3}, random);
-	run("counter2x10, dfs",
-	    (struct sim_program){.boot = boot, .start = start_counter, .arg = (void *)10}, dfs);
+	run("counter2x3, random", published_program(start_counter, 3), random);
+	run("counter2x10, dfs", published_program(start_counter, 10), dfs);
 	run("refcount use after free, random",
 	    (struct sim_program){.boot = boot_refcount, .start = start_refcount}, random);
 	printf("\nexecutions until the bug is found\n");
 	until_found("surw");
 	until_found("pos");
+	printf("\ndpor: traces, and executions that were given up, since all that follows was seen\n");
+	for (unsigned int i = 0; i < PUBLISHED_FORMS; i++)
+		by_partial_orders(&published_forms[i]);
 	return 0;
 }

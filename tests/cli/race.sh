@@ -10,7 +10,7 @@ unset STACKSIM_WORLDS
 export STACKSIM_SCENARIOS="$root/scenarios"
 
 uaf="BUG: KASAN: slab-use-after-free in memfs_dio_queued"
-for how in '-s dfs -b 2' '-s dfs -b none' \
+for how in '-s dfs -b 2' '-s dfs -b none' '-s dpor' \
 	'-s pct --seed 1' '-s pct --seed 2' '-s pos --seed 1' '-s pos --seed 2' \
 	'-s random --seed 1' '-s random --seed 2' '-s surw --seed 1' '-s surw --seed 2'; do
 	# shellcheck disable=SC2086

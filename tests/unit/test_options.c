@@ -144,7 +144,7 @@ static void test_refused(void **state)
 	refused("stacksim explore s --bound many",
 		"--bound: a number up to 2147483647, or 'none', is wanted, not 'many'\n");
 	refused("stacksim explore s --strategy luck",
-		"--strategy: 'luck' is none of dfs, pct, pos, random, surw\n");
+		"--strategy: 'luck' is none of dfs, dpor, pct, pos, random, surw\n");
 	refused("stacksim explore s --checks=-leak,lint,-race",
 		"--checks: there is no checker 'lint'; 'stacksim checks' lists them\n");
 	refused("stacksim explore s --checks=limit",

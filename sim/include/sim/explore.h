@@ -60,6 +60,8 @@ struct sim_region {
  * @in_engine_image: the code under test is linked into the engine's executable
  *	(tests): a trap anywhere in it is a finding. Otherwise a trap in the
  *	executable is the engine's own and ends the process.
+ * @opaque: its threads share what is not memory that the engine sees: no state is known, and each
+ *	step depends on all others
  */
 struct sim_program {
 	const char *name, *release;
@@ -72,7 +74,7 @@ struct sim_program {
 	unsigned int nr_regions;
 	const struct sim_constraint *constraints;
 	unsigned int nr_constraints;
-	bool in_engine_image;
+	bool in_engine_image, opaque;
 };
 
 /**

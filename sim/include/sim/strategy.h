@@ -24,6 +24,7 @@ struct sim_stats;
  * @caches: it may end executions in states that it has seen, see sim_explore.cache
  * @seeded: it draws at random, from sim_explore.seed; @deep: it obeys sim_explore.depth
  * @uniform: each thread that can run is as likely as any other, so the scheduler draws by itself
+ * @partial_orders: it is told what each step uses and changes (por/)
  * @follows: it follows sim_explore.schedule, and is not for searching
  * @load: called when a new exploration begins
  * @begin: called when an execution begins; may be NULL
@@ -36,7 +37,7 @@ struct sim_stats;
  */
 struct sim_strategy {
 	const char *name, *doc;
-	bool systematic, bounded, caches, seeded, deep, uniform, follows;
+	bool systematic, bounded, caches, seeded, deep, uniform, partial_orders, follows;
 	void (*load)(const struct sim_explore *opt);
 	void (*begin)(void);
 	unsigned int (*pick)(uint64_t en);

@@ -185,9 +185,9 @@ struct sim_rule {
  * @elsewhere: operations that it has not, or not always, and others have; ended by a NULL name, may
  *	be NULL. A scenario that names one of them is skipped; any other operation that there is not
  *	is a mistake.
- * @reset: where what an execution leaves is not memory that the engine puts back: takes it all away,
- *	what setup has made included, which is made again then. 0 or negative errno. States of such a
- *	world are not known, so that none is taken for one that was seen before. NULL elsewhere
+ * @reset: where what an execution leaves is not memory that the engine puts back: takes it all
+ *	away, what setup has made included, which is made again then. 0 or negative errno. States of
+ *	such a world are not known: none is taken for one that was seen before. NULL elsewhere
  * @generation: the kernel version that it is, where that cannot be switched ("6.12.117"); else NULL
  */
 struct sim_world {

@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What happens before what, and races.
+ *
+ * Each step has a vector clock (Mattern, Fidge) of the steps that come before it in each order that
+ * keeps dependent steps as they are. A race is two dependent steps of different threads, if the
+ * second does not also come after the first by way of a third; then there may be an execution in
+ * which it comes first (Abdulla, Aronis, Jonsson, Sagonas: Source Sets, JACM 2017). To come to it,
+ * one of the threads that can begin what is not after the first has to go first.
+ *
+ * A thread that stands before a gate is special. Who opens the gate comes before its step, and they
+ * cannot be turned round; but who closed it can. So, of all steps that changed what the gate
+ * depends on, those are races that the thread need not have waited for. Those before the thread's
+ * last step are none, and for those after it is known whether it could have gone on just before
+ * them. For locks the thread need not have stood there yet: a lock that is let go of was held. And
+ * where a lock was taken, it was free. What else the step depends on is no race if it comes before
+ * one of those that changed the gate; else the gate was open without it.
+ */
+#include <string.h>
+#include "base/digest.h"
+#include "base/memory.h"
+#include "core/core.h"
+#include "por/por.h"
+
+typedef uint16_t por_clock[POR_MAX_THREADS];
+
+/**
+ * struct dep - a step that another one depends on
+ * @gate: by what its gate depends on
+ */
+struct dep {
+	uint32_t step;
+	bool gate;
+};
+
+static struct {
+	por_clock *clock; /* of each step */
+	struct dep *dep;  /* what a step depends on, the last one first */
+	uint32_t nr_deps;
+	uint32_t *listed; /* by step: it is in the list of this number */
+	uint32_t list;
+	uint32_t last[POR_MAX_THREADS];    /* step of each thread */
+	uint32_t spawned[POR_MAX_THREADS]; /* the step that made it */
+	unsigned int nr_threads;
+	por_race_fn *race;
+} order;
+
+struct por_step *por_steps;
+uint32_t por_nr_steps;
+
+void por_load(por_race_fn *race)
+{
+	if (!por_steps) {
+		const size_t n = POR_MAX_STEPS + 1;
+
+		por_steps = sim_reserve(n * sizeof(*por_steps), "partial orders");
+		order.clock = sim_reserve(n * sizeof(*order.clock), "partial orders");
+		order.dep = sim_reserve(n * sizeof(*order.dep), "partial orders");
+		order.listed = sim_reserve(n * sizeof(*order.listed), "partial orders");
+	}
+	order.race = race;
+	por_nr_steps = 0;
+	por_forget();
+	for (unsigned int i = 0; i < POR_MAX_THREADS; i++)
+		order.last[i] = POR_NONE;
+	order.nr_threads = POR_MAX_THREADS;
+}
+
+/* only the first @nr steps are kept */
+static void cut(uint32_t nr)
+{
+	while (por_nr_steps > nr) {
+		const struct por_step *s = &por_steps[--por_nr_steps];
+		bool first = s->nr == 1;
+
+		order.last[s->thread] = first ? POR_NONE : s->before;
+	}
+}
+
+void por_spawned(const struct sim_thread *x, uint32_t step)
+{
+	if (x->ordinal < POR_MAX_THREADS)
+		order.spawned[x->ordinal] = step;
+}
+
+/* ---- a step ---------------------------------------------------------------- */
+
+static void set_gate(struct por_step *s, const struct sim_thread *x)
+{
+	if (x->state == THREAD_PENDING && sim.timed >> x->slot & 1) {
+		s->gate = POR_OWN;
+		s->gate_key = por_own_key(SIM_OWN_TIME, 0);
+	} else if (x->state == THREAD_PENDING ||
+		   (x->want && x->op != SIM_LOCK && x->op != SIM_RDLOCK)) {
+		s->gate = POR_OWN;
+		s->gate_key = por_own_key(SIM_OWN_THREAD, x->slot);
+	} else if (x->want) {
+		s->gate = POR_LOCK;
+		s->gate_key = por_word_key(x->obj);
+	}
+}
+
+static struct por_step next_step_of(const struct sim_thread *x)
+{
+	uint32_t last = order.last[x->ordinal];
+	struct por_step s = {
+		.obj = x->obj,
+		.before = last == POR_NONE ? order.spawned[x->ordinal] : last,
+		.thread = x->ordinal,
+		.nr = last == POR_NONE ? 1 : por_steps[last].nr + 1,
+		.slot = x->slot,
+		.op = x->op,
+	};
+
+	set_gate(&s, x);
+	return s;
+}
+
+void por_begin(uint32_t step, unsigned int slot, uint64_t en)
+{
+	const struct sim_thread *x = &sim.slot[slot];
+	struct por_step *s = &por_steps[step];
+
+	cut(step);
+	*s = next_step_of(x);
+	s->en = en;
+	s->uses = step ? s[-1].uses_end : 0;
+	s->last_all = step ? s[-1].last_all : POR_NONE;
+	por_nr_steps = step + 1;
+	order.last[x->ordinal] = step;
+	por_collect(step, s->uses, s->thread);
+	if (s->gate != POR_OPEN)
+		por_touch(s->gate_key, true);
+	if (x->state == THREAD_PENDING) {
+		por_touch(por_own_key(SIM_OWN_THREAD, slot), true);
+		if (x->ctx >= SIM_CTX_SOFTIRQ) /* it is in a critical section then */
+			por_touch(por_own_key(SIM_OWN_READERS, 0), false);
+	}
+}
+
+void por_chose(uint64_t v)
+{
+	struct por_step *s = &por_steps[por_nr_steps - 1];
+	struct sim_digest d = {s->choices, 1};
+
+	digest_mix(&d, v);
+	s->choices = d.a;
+}
+
+/* ---- clocks ------------------------------------------------------------------ */
+
+/* Does step @i come before what has this clock? */
+static bool is_before(uint32_t i, const por_clock c)
+{
+	return c[por_steps[i].thread] >= por_steps[i].nr;
+}
+
+static void join(por_clock to, const por_clock from)
+{
+	for (unsigned int i = 0; i < order.nr_threads; i++)
+		if (from[i] > to[i])
+			to[i] = from[i];
+}
+
+static void clock_before(const struct por_step *s, por_clock c)
+{
+	if (s->before == POR_NONE)
+		memset(c, 0, sizeof(por_clock));
+	else
+		memcpy(c, order.clock[s->before], sizeof(por_clock));
+}
+
+/* ---- what a step depends on ---------------------------------------------------- */
+
+static void add_dep(uint32_t step, bool gate)
+{
+	if (order.listed[step] == order.list) {
+		for (uint32_t i = 0; gate && i < order.nr_deps; i++)
+			if (order.dep[i].step == step)
+				order.dep[i].gate = true;
+		return;
+	}
+	order.listed[step] = order.list;
+	order.dep[order.nr_deps++] = (struct dep){step, gate};
+}
+
+/*
+ * Those before a change come before that, too. But what opened a gate is no race, so that those
+ * before it are looked for as well, as far as the thread's last step does not come after them.
+ */
+static void add_deps_of_key(uint32_t use, bool change, const por_clock gate)
+{
+	for (; use != POR_NONE; use = por_uses[use].before) {
+		if (!change && !por_uses[use].change)
+			continue;
+		add_dep(por_uses[use].step, gate);
+		if (por_uses[use].change && (!gate || is_before(por_uses[use].step, gate)))
+			break;
+	}
+}
+
+/* The last one first. They are few, or nearly sorted. */
+static void sort_deps(void)
+{
+	for (uint32_t i = 1; i < order.nr_deps; i++) {
+		struct dep d = order.dep[i];
+		uint32_t k = i;
+
+		for (; k && order.dep[k - 1].step < d.step; k--)
+			order.dep[k] = order.dep[k - 1];
+		order.dep[k] = d;
+	}
+}
+
+static void begin_deps(void)
+{
+	order.nr_deps = 0;
+	order.list++;
+}
+
+static void find_deps(uint32_t step)
+{
+	const struct por_step *s = &por_steps[step];
+
+	por_clock c;
+
+	begin_deps();
+	clock_before(s, c);
+	for (uint32_t u = s->uses; u < por_nr_uses; u++) {
+		bool gate = s->gate != POR_OPEN && por_uses[u].key == s->gate_key;
+
+		add_deps_of_key(por_uses[u].before, por_uses[u].change, gate ? c : NULL);
+	}
+	for (uint32_t i = step; s->all && i-- > 0;) {
+		add_dep(i, false);
+		if (por_steps[i].all)
+			break;
+	}
+	if (s->last_all != POR_NONE)
+		add_dep(s->last_all, false);
+	sort_deps();
+}
+
+/* ---- races ------------------------------------------------------------------------ */
+
+/* Is step @k among those that can come before step @i? */
+static bool is_between(uint32_t k, uint32_t i)
+{
+	return !is_before(i, order.clock[k]);
+}
+
+/*
+ * Which threads can begin what is not after the first step of a race? What the thread of the second
+ * one, @s, does there is only known if it has other steps before that; else it may be another one
+ * than it was here, since it comes first.
+ */
+static void find_beginners(struct por_race *r, uint16_t thread, uint8_t slot)
+{
+	uint16_t first[POR_MAX_THREADS + 1]; /* one more for who has no step at all */
+	uint16_t seen[POR_MAX_THREADS];
+	unsigned int nr_seen = 0;
+
+	memset(first, 0, sizeof(first));
+	for (uint32_t k = r->step + 1; k < r->end; k++) {
+		const struct por_step *x = &por_steps[k];
+		bool after = first[x->thread];
+
+		if (after || !is_between(k, r->step))
+			continue;
+		for (unsigned int t = 0; t < nr_seen && !after; t++)
+			after = order.clock[k][seen[t]] >= first[seen[t]];
+		first[x->thread] = x->nr;
+		seen[nr_seen++] = x->thread;
+		if (!after)
+			r->first |= 1ull << x->slot;
+	}
+	if (!nr_seen)
+		r->first = 1ull << slot;
+	r->last = first[thread] || !nr_seen ? SIM_MAX_THREADS : slot;
+}
+
+static void tell_race(uint32_t i, uint32_t end, uint16_t thread, uint8_t slot)
+{
+	struct por_race r = {.step = i, .end = end};
+
+	find_beginners(&r, thread, slot);
+	r.first &= por_steps[i].en;
+	if (r.first)
+		order.race(&r);
+}
+
+/* Did the thread of @s have to wait for step @i, or for one that follows from it? */
+static bool had_to_wait(const struct por_step *s, uint32_t i)
+{
+	const struct por_step *x = &por_steps[i];
+	bool stood = s->before == POR_NONE || s->before < i;
+
+	if (x->all)
+		return false;
+	if (s->gate == POR_OWN || stood)
+		return stood && !(x->en >> s->slot & 1);
+	if (x->obj != s->obj)
+		return false;
+	return x->op == SIM_UNLOCK || (x->op == SIM_RDUNLOCK && s->op == SIM_LOCK);
+}
+
+/* Was the gate that @s stands before open when step @i was taken, since both take the same lock? */
+static bool was_open(const struct por_step *s, uint32_t i)
+{
+	const struct por_step *x = &por_steps[i];
+
+	if (s->gate == POR_OWN)
+		return true;
+	return s->op == SIM_LOCK && x->gate == POR_LOCK && x->op == SIM_LOCK && x->obj == s->obj;
+}
+
+static void gate_races(const struct por_step *s, uint32_t end)
+{
+	por_clock c;
+
+	clock_before(s, c);
+	for (uint32_t d = 0; d < order.nr_deps; d++) {
+		uint32_t i = order.dep[d].step;
+
+		if (!order.dep[d].gate || is_before(i, c) || had_to_wait(s, i))
+			continue;
+		tell_race(i, end, s->thread, s->slot);
+		if (was_open(s, i))
+			join(c, order.clock[i]);
+	}
+}
+
+static void other_races(const struct por_step *s, uint32_t end)
+{
+	por_clock c;
+
+	clock_before(s, c);
+	for (uint32_t d = 0; d < order.nr_deps; d++)
+		if (order.dep[d].gate)
+			join(c, order.clock[order.dep[d].step]);
+	for (uint32_t d = 0; d < order.nr_deps; d++) {
+		uint32_t i = order.dep[d].step;
+
+		if (is_before(i, c))
+			continue;
+		tell_race(i, end, s->thread, s->slot);
+		join(c, order.clock[i]);
+	}
+}
+
+static void find_races(const struct por_step *s, uint32_t end, por_clock full)
+{
+	clock_before(s, full);
+	for (uint32_t d = 0; d < order.nr_deps; d++)
+		join(full, order.clock[order.dep[d].step]);
+	if (s->gate != POR_OPEN)
+		gate_races(s, end);
+	other_races(s, end);
+}
+
+/* These slots could have had the step. */
+static void tell_each(uint32_t step, uint64_t slots)
+{
+	for (uint64_t m = slots & por_steps[step].en; m; m &= m - 1) {
+		const struct por_race r = {step, step + 1, m & -m, SIM_MAX_THREADS};
+
+		order.race(&r);
+	}
+}
+
+static uint64_t digest_of_uses(const struct por_step *s)
+{
+	struct sim_digest d = {s->all, 0};
+
+	for (uint32_t u = s->uses; u < s->uses_end; u++)
+		if (por_is_relevant(u))
+			digest_add(&d, por_uses[u].key, por_uses[u].change, 0);
+	return d.a ? d.a : 1;
+}
+
+void por_end(void)
+{
+	uint32_t step = por_nr_steps - 1;
+	struct por_step *s = &por_steps[step];
+
+	s->all = por_stop(&s->gone);
+	s->uses_end = por_nr_uses;
+	s->feet = digest_of_uses(s);
+	find_deps(step);
+	find_races(s, step, order.clock[step]);
+	order.clock[step][s->thread] = s->nr;
+	if (s->all)
+		s->last_all = step;
+}
+
+/* The races of a step that a thread could not take any more. */
+static void blocked(const struct sim_thread *x)
+{
+	const struct por_step s = next_step_of(x);
+	por_clock full;
+
+	begin_deps();
+	clock_before(&s, full);
+	if (s.gate != POR_OPEN)
+		add_deps_of_key(por_last_use(s.gate_key), true, full);
+	sort_deps();
+	find_races(&s, por_nr_steps, full);
+}
+
+void por_over(void)
+{
+	if (!por_nr_steps)
+		return;
+	if (por_is_collecting())
+		por_end();
+	for (uint64_t m = sim.live & ~sim.runnable; m; m &= m - 1) {
+		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+
+		if (x->ordinal < POR_MAX_THREADS)
+			blocked(x);
+	}
+	for (uint32_t i = 0; i < por_nr_steps; i++)
+		for (uint64_t m = por_steps[i].gone & por_steps[i].en; m; m &= m - 1)
+			tell_race(i, por_nr_steps, POR_MAX_THREADS, __builtin_ctzll(m));
+	if (sim.over && !sim.cut_short)
+		tell_each(por_nr_steps - 1, UINT64_MAX);
+}
+
+/* ---- what is kept of a step ------------------------------------------------------- */
+
+struct por_feet *por_feet_of(uint32_t step, struct por_feet *feet)
+{
+	const struct por_step *s = &por_steps[step];
+	uint32_t n = s->uses_end - s->uses, had = feet ? feet->nr : 0;
+	bool all = s->all || (feet && feet->all);
+
+	feet = sim_resized(feet, 1, sizeof(*feet) + (had + n) * sizeof(feet->key[0]),
+			   "a search by partial orders");
+	feet->nr = had + n;
+	feet->all = all;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct por_use *u = &por_uses[s->uses + i];
+
+		feet->key[had + i] = u->key << 1 | u->change;
+	}
+	return feet;
+}
+
+static bool uses_between(uint64_t key, bool change, const struct por_race *r)
+{
+	for (uint32_t u = por_last_use(key); u != POR_NONE; u = por_uses[u].before) {
+		uint32_t k = por_uses[u].step;
+
+		if (k <= r->step)
+			return false;
+		if (k < r->end && (change || por_uses[u].change) && is_between(k, r->step))
+			return true;
+	}
+	return false;
+}
+
+bool por_is_apart(const struct por_feet *feet, const struct por_race *r)
+{
+	for (uint32_t k = r->step + 1; k < r->end; k++)
+		if (is_between(k, r->step) && (feet->all || por_steps[k].all))
+			return false;
+	for (uint32_t i = 0; i < feet->nr; i++)
+		if (uses_between(feet->key[i] >> 1, feet->key[i] & 1, r))
+			return false;
+	return true;
+}
+
+bool por_depends(const struct por_feet *feet)
+{
+	uint32_t step = por_nr_steps - 1;
+
+	if (feet->all || por_steps[step].all)
+		return true;
+	for (uint32_t i = 0; i < feet->nr; i++) {
+		uint32_t u = por_last_use(feet->key[i] >> 1);
+
+		if (u != POR_NONE && por_uses[u].step == step &&
+		    (feet->key[i] & 1 || por_uses[u].change))
+			return true;
+	}
+	return false;
+}
+
+uint64_t por_trace(void)
+{
+	struct sim_digest d = {0, 0}, sum = {0, 0};
+
+	for (uint32_t i = 0; i < por_nr_steps; i++) {
+		d = (struct sim_digest){0, 0};
+		digest_mix(&d, por_steps[i].thread);
+		digest_mix(&d, por_steps[i].choices);
+		for (unsigned int t = 0; t < POR_MAX_THREADS; t++)
+			digest_mix(&d, order.clock[i][t]);
+		sum.a += d.a;
+		sum.b += d.b;
+	}
+	return sum.a ^ sum.b;
+}

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Source-DPOR with sleep sets: Abdulla, Aronis, Jonsson, Sagonas: Source Sets: A Foundation for
+ * Optimal Dynamic Partial Order Reduction, JACM 2017. Of executions that differ only in the order
+ * of steps that do not depend on each other, one is run to its end. There is no preemption bound:
+ * it would cut off the one that stands for others.
+ *
+ * Wherever a step could have come before an earlier one that it depends on (por/order.c), a thread
+ * that leads there is to be tried. A thread that was tried sleeps until a step comes that its own
+ * depends on: what it would lead to until then was seen. Where all sleep, the execution ends. What
+ * is chosen within a step is tried in each way, as a step of its own.
+ *
+ * Where the order of steps that do not depend on each other matters, namely with order constraints
+ * and in timed executions, each thread is tried everywhere; so it is where steps are not seen.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "base/digest.h"
+#include "base/memory.h"
+#include "core/core.h"
+#include "core/strategy.h"
+#include "por/por.h"
+#include "strategy/dpor.h"
+
+#define MAX_NODES (POR_MAX_STEPS + 65536u)
+
+/**
+ * struct node - a decision of the present path
+ * @en: enabled slots; for a choice the number of alternatives
+ * @todo: slots to be tried; @done: those that were; for a choice the value tried last
+ * @sleep: slots that need not be tried; @asleep: what the step of each uses
+ * @own: of those that sleep since they were tried here; @so_far: of the one that is being tried
+ * @feet: digest of what the next step of each slot used, wherever it was taken; 0: it was not yet
+ * @step: number of the step that was chosen, or in which the choice is; POR_NONE before the first
+ */
+struct node {
+	uint64_t en, todo, done, sleep;
+	uint32_t step;
+	uint8_t chosen;
+	bool choice;
+	struct por_feet *so_far;
+	struct por_feet *own[SIM_MAX_THREADS];
+	const struct por_feet *asleep[SIM_MAX_THREADS];
+	uint64_t feet[SIM_MAX_THREADS];
+};
+
+static struct {
+	struct node *node;
+	uint32_t nr, at; /* decisions of the path, and those taken in this execution */
+	uint32_t step;   /* the present step; POR_NONE before the first */
+	uint32_t fresh;  /* the first step whose uses are not known */
+	uint32_t *of;    /* node of each step */
+	bool all;
+} dpor;
+
+bool sim_dpor_all;
+
+static void free_node(struct node *n)
+{
+	for (uint64_t m = n->choice ? 0 : n->done; m; m &= m - 1)
+		free(n->own[__builtin_ctzll(m)]);
+	free(n->so_far);
+}
+
+/*
+ * A thread is to be tried before the first step of a race, if none was that leads to the same. What
+ * the one of the second step does there must be known, and go with the others that could begin.
+ */
+static void race(const struct por_race *r)
+{
+	struct node *n = &dpor.node[dpor.of[r->step]];
+	bool slept = r->last < SIM_MAX_THREADS && (n->sleep >> r->last & 1);
+
+	if (r->first & (n->todo | n->sleep) || (slept && por_is_apart(n->asleep[r->last], r)))
+		return;
+	n->todo |= r->first & -r->first;
+}
+
+static void dpor_load(const struct sim_explore *opt)
+{
+	if (!dpor.node) {
+		dpor.node = sim_reserve(MAX_NODES * sizeof(*dpor.node), "a search");
+		dpor.of = sim_reserve((POR_MAX_STEPS + 1) * sizeof(*dpor.of), "a search");
+	}
+	while (dpor.nr)
+		free_node(&dpor.node[--dpor.nr]);
+	dpor.fresh = 0;
+	dpor.all = sim_dpor_all || sim.prog->opaque || opt->under.timed || sim.nr_constraints;
+	por_load(race);
+}
+
+static void dpor_begin(void)
+{
+	dpor.at = 0;
+	dpor.step = POR_NONE;
+}
+
+static void spawned(const struct sim_thread *x)
+{
+	por_spawned(x, dpor.step);
+}
+
+/*
+ * A step is over. If what it uses depends on what came before it, a thread with which it has
+ * nothing to do here may be one to be tried before it elsewhere, and no race tells. So each is.
+ */
+static void step_is_over(void)
+{
+	const struct por_step *s = &por_steps[por_nr_steps - 1];
+
+	for (uint32_t i = s->before == POR_NONE ? 0 : s->before + 1; i < por_nr_steps; i++) {
+		struct node *n = &dpor.node[dpor.of[i]];
+
+		if (!n->feet[s->slot])
+			n->feet[s->slot] = s->feet;
+		else if (n->feet[s->slot] != s->feet)
+			n->todo |= n->en;
+	}
+}
+
+/* Those sleep on whose step does not depend on the one that was just taken. */
+static void sleep_on(struct node *n, const struct node *before)
+{
+	for (uint64_t m = before->sleep & ~(1ull << before->chosen); m; m &= m - 1) {
+		unsigned int slot = __builtin_ctzll(m);
+
+		if (por_depends(before->asleep[slot]))
+			continue;
+		n->sleep |= m & -m;
+		n->asleep[slot] = before->asleep[slot];
+		n->feet[slot] = before->feet[slot];
+	}
+}
+
+static bool too_many(void)
+{
+	if (dpor.at < MAX_NODES && dpor.step + 1 < POR_MAX_STEPS && sim.nr_info <= POR_MAX_THREADS)
+		return false;
+	sim.over = sim.cut = true;
+	return true;
+}
+
+static void new_node(uint64_t en)
+{
+	struct node *n = &dpor.node[dpor.nr++];
+	uint64_t awake;
+	unsigned int stay = sim_stay(en);
+
+	n->en = en;
+	n->todo = n->done = n->sleep = 0;
+	memset(n->feet, 0, sizeof(n->feet));
+	n->choice = false;
+	n->so_far = NULL;
+	if (dpor.step != POR_NONE && !dpor.all)
+		sleep_on(n, &dpor.node[dpor.of[dpor.step]]);
+	awake = en & ~n->sleep;
+	if (!awake && !sim_nothing_new()) /* a finding has the schedule of a whole execution */
+		awake = en;
+	n->chosen = SIM_MAX_THREADS;
+	if (!awake)
+		return;
+	n->chosen = awake >> stay & 1 ? stay : (unsigned int)__builtin_ctzll(awake);
+	n->todo = dpor.all ? en : 1ull << n->chosen;
+}
+
+static struct node *repeat(uint64_t en, bool choice)
+{
+	struct node *n = &dpor.node[dpor.at];
+
+	if (n->en == en && n->choice == choice)
+		return n;
+	sim_diverge("decision %u of the same path had other alternatives", dpor.at + 1);
+	return NULL;
+}
+
+static unsigned int dpor_pick(uint64_t en)
+{
+	struct node *n;
+
+	if (por_is_collecting()) {
+		por_end();
+		step_is_over();
+	}
+	if (too_many())
+		return 0;
+	if (dpor.at == dpor.nr)
+		new_node(en);
+	n = repeat(en, false);
+	if (!n)
+		return 0;
+	if (n->chosen == SIM_MAX_THREADS) {
+		sim.over = sim.cut_short = true;
+		return 0;
+	}
+	n->step = ++dpor.step;
+	dpor.of[dpor.step] = dpor.at++;
+	if (dpor.step >= dpor.fresh)
+		por_begin(dpor.step, n->chosen, en);
+	return n->chosen;
+}
+
+static unsigned int dpor_choice(unsigned int alternatives, const char *what)
+{
+	struct node *n;
+
+	(void)what;
+	if (dpor.at == dpor.nr) {
+		if (dpor.nr == MAX_NODES) {
+			sim.over = sim.cut = true;
+			return 0;
+		}
+		n = &dpor.node[dpor.nr++];
+		n->en = alternatives;
+		n->done = 0;
+		n->choice = true;
+		n->step = dpor.step;
+		n->so_far = NULL;
+	}
+	n = repeat(alternatives, true);
+	if (!n)
+		return 0;
+	dpor.at++;
+	if (dpor.step != POR_NONE && dpor.step >= dpor.fresh)
+		por_chose(n->done);
+	return n->done;
+}
+
+/* Take the next alternative of a decision; false when there is none. */
+static bool advance(struct node *n)
+{
+	uint64_t left;
+
+	if (n->choice) {
+		if (n->done + 1 == n->en)
+			return false;
+		n->done++;
+		if (n->step != POR_NONE) {
+			struct node *s = &dpor.node[dpor.of[n->step]];
+
+			s->so_far = por_feet_of(n->step, s->so_far);
+		}
+		dpor.fresh = n->step == POR_NONE ? 0 : n->step;
+		return true;
+	}
+	if (n->chosen < SIM_MAX_THREADS) {
+		n->own[n->chosen] = por_feet_of(n->step, n->so_far);
+		n->so_far = NULL;
+		n->done |= 1ull << n->chosen;
+		n->asleep[n->chosen] = n->own[n->chosen];
+		n->sleep |= 1ull << n->chosen;
+	}
+	left = n->todo & ~n->done & ~n->sleep & n->en;
+	if (!left)
+		return false;
+	n->chosen = __builtin_ctzll(left);
+	dpor.fresh = n->step;
+	return true;
+}
+
+static bool dpor_next(struct sim_stats *st)
+{
+	if (dpor.at < dpor.nr && !sim.divergence[0] && dpor.node[dpor.at].chosen < SIM_MAX_THREADS)
+		sim_diverge("the same path ended %u decisions early", dpor.nr - dpor.at);
+	if (dpor.step != POR_NONE)
+		step_is_over();
+	/* a difference may have been taken for irrelevant: begin again */
+	if (por_has_news() && !dpor.all && dpor.nr) {
+		while (dpor.nr)
+			free_node(&dpor.node[--dpor.nr]);
+		dpor.fresh = 0;
+		st->cut_short = st->execs;
+		return true;
+	}
+	for (; dpor.nr; free_node(&dpor.node[--dpor.nr]))
+		if (advance(&dpor.node[dpor.nr - 1]))
+			return true;
+	st->complete = SIM_COMPLETE;
+	return false;
+}
+
+const struct sim_strategy sim_dpor = {
+	.name = "dpor",
+	.doc = "one of all schedules that differ only in the order of independent steps",
+	.systematic = true,
+	.partial_orders = true,
+	.load = dpor_load,
+	.begin = dpor_begin,
+	.pick = dpor_pick,
+	.choice = dpor_choice,
+	.spawned = spawned,
+	.next = dpor_next,
+};

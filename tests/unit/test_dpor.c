@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A search by partial orders against one of all schedules, on random programs: the same outcomes,
+ * the same traces, which are the orders of dependent steps, and each trace once.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <sim/explore.h>
+#include "base/digest.h"
+#include "por/por.h"
+#include "strategy/dpor.h"
+#include "published.h"
+#include "unit/random.h"
+
+#define BUCKETS 8192u
+
+#define MAX_EXECS 300 /* programs with more schedules are left out */
+
+static unsigned int programs = 1500, from;
+
+/** struct set - of digests */
+struct set {
+	uint64_t bucket[BUCKETS];
+	unsigned int nr;
+};
+
+static bool set_has(const struct set *s, uint64_t v, unsigned int *at)
+{
+	*at = (v * 0x9e3779b97f4a7c15ull) >> 51;
+	while (s->bucket[*at] && s->bucket[*at] != v)
+		*at = (*at + 1) % BUCKETS;
+	return s->bucket[*at];
+}
+
+static void set_add(struct set *s, uint64_t v)
+{
+	unsigned int at;
+
+	if (set_has(s, v ? v : 1, &at))
+		return;
+	s->bucket[at] = v ? v : 1;
+	s->nr++;
+}
+
+static unsigned int missing(const struct set *all, const struct set *in)
+{
+	unsigned int n = 0, at;
+
+	for (unsigned int i = 0; i < BUCKETS; i++)
+		n += all->bucket[i] && !set_has(in, all->bucket[i], &at);
+	return n;
+}
+
+static struct found {
+	struct set traces, outcomes;
+	struct sim_stats stats;
+	size_t findings;
+} every, reduced;
+
+static uint64_t digest_of(const void *p, size_t n)
+{
+	const uint64_t *v = p;
+	struct sim_digest d = {1, 2};
+
+	for (size_t i = 0; i < n / sizeof(*v); i++)
+		digest_mix(&d, v[i]);
+	return d.a ^ d.b;
+}
+
+static void note(void *arg)
+{
+	struct found *f = arg;
+	struct outcome o;
+
+	outcome_of(&o, false);
+	set_add(&f->outcomes, digest_of(&o, sizeof(o)));
+	set_add(&f->traces, por_trace());
+}
+
+static void explore(struct found *f, bool all)
+{
+	const struct sim_explore opt = {.strategy = &sim_dpor,
+					.under.fail = prog.fail,
+					.max_execs = MAX_EXECS,
+					.each = note,
+					.each_arg = f};
+	struct sim_result res;
+
+	memset(f, 0, sizeof(*f));
+	sim_dpor_all = all;
+	assert_int_equal(sim_explore(&opt, &res), 0);
+	sim_dpor_all = false;
+	f->stats = res.stats;
+	f->findings = res.nr_findings;
+	sim_result_free(&res);
+}
+
+/** struct totals - what there was to compare; @execs: of all schedules, and of those not left out
+ */
+static struct {
+	unsigned int programs, bad, several;
+	uint64_t execs[2], blocked;
+} totals;
+
+static void compare(unsigned int n)
+{
+	const unsigned int lost[] = {
+		missing(&every.outcomes, &reduced.outcomes),
+		missing(&every.traces, &reduced.traces),
+		missing(&reduced.outcomes, &every.outcomes),
+		missing(&reduced.traces, &every.traces),
+		/* what may be a new finding is run to its end, though it was seen */
+		reduced.findings
+			? 0
+			: reduced.stats.execs - reduced.stats.cut_short - reduced.traces.nr,
+		reduced.stats.complete != SIM_COMPLETE,
+	};
+	unsigned int sum = 0;
+
+	for (unsigned int i = 0; i < sizeof(lost) / sizeof(lost[0]); i++)
+		sum += lost[i];
+	if (sum)
+		printf("program %u: lost %u outcomes of %u and %u traces of %u; made up %u and %u; "
+		       "%u twice%s\n",
+		       n, lost[0], every.outcomes.nr, lost[1], every.traces.nr, lost[2], lost[3],
+		       lost[4], lost[5] ? "; not complete" : "");
+	totals.programs++;
+	totals.bad += sum > 0;
+	totals.several += every.outcomes.nr > 1;
+	totals.execs[0] += every.stats.execs;
+	totals.execs[1] += reduced.stats.execs;
+	totals.blocked += reduced.stats.cut_short;
+}
+
+#define FEW 4
+#define LARGE 16 /* of so many programs one has more than FEW operations */
+
+/* All schedules of a program can only be run where it is small. */
+static void make_small(unsigned int n)
+{
+	unsigned int sum = 0;
+
+	for (unsigned int t = 0; t < prog.nr_tasks; t++)
+		sum += prog.nr_ops[t];
+	for (unsigned int t = 0; sum > FEW && n % LARGE; t = (t + 1) % prog.nr_tasks) {
+		sum -= prog.nr_ops[t] > 1;
+		prog.nr_ops[t] -= prog.nr_ops[t] > 1;
+	}
+}
+
+static void random_programs(void **state)
+{
+	(void)state;
+	program.nr_constraints = 0;
+	assert_int_equal(sim_load(&program), 0);
+	for (unsigned int n = from; totals.programs < programs; n++) {
+		generate(n);
+		make_small(n);
+		explore(&every, true);
+		if (every.stats.complete != SIM_COMPLETE)
+			continue;
+		explore(&reduced, false);
+		compare(n);
+	}
+	sim_unload();
+	printf("%u programs, %u of more than one outcome: %llu executions; by partial orders %llu, "
+	       "of which %llu were given up\n",
+	       totals.programs, totals.several, (unsigned long long)totals.execs[0],
+	       (unsigned long long)totals.execs[1], (unsigned long long)totals.blocked);
+	assert_int_equal(totals.bad, 0);
+	assert_true(totals.execs[1] * 4 < totals.execs[0]);
+	assert_true(totals.several * 5 > totals.programs);
+}
+
+/* With constraints, and in timed executions, nothing is left out. */
+static void nothing_is_left_out(void **state)
+{
+	const struct sim_explore timed = {.strategy = &sim_dpor, .under.timed = true};
+	const struct sim_explore usual = {.strategy = &sim_dpor};
+	const struct sim_constraint c = {{names[0], NULL, &cache_stmt[0][0]},
+					 {names[1], NULL, &cache_stmt[1][1]}};
+	uint64_t execs[3];
+
+	(void)state;
+	prog = (struct cache_prog){.nr_tasks = 2, .nr_ops = {2, 2}};
+	for (unsigned int t = 0; t < 2; t++)
+		for (unsigned int i = 0; i < 2; i++)
+			prog.op[t][i] = (struct cache_op){cache_op("rmw"), t};
+	for (unsigned int i = 0; i < 3; i++) {
+		struct sim_result r;
+
+		prog.constraint[0] = c;
+		program.nr_constraints = i == 2;
+		assert_int_equal(sim_load(&program), 0);
+		assert_int_equal(sim_explore(i == 1 ? &timed : &usual, &r), 0);
+		assert_int_equal(r.stats.complete, SIM_COMPLETE);
+		execs[i] = r.stats.execs;
+		sim_result_free(&r);
+		sim_unload();
+	}
+	assert_int_equal(execs[0], 1);  /* they have nothing to do with each other */
+	assert_int_equal(execs[1], 70); /* 4 steps each */
+	assert_true(execs[2] > 1);
+}
+
+/* As many traces as there are said to be, and each has one execution; a deadlock is one of them. */
+static void closed_forms(void **state)
+{
+	(void)state;
+	for (unsigned int i = 0; i < PUBLISHED_FORMS; i++) {
+		const struct published_form *f = &published_forms[i];
+		const struct sim_program p = published_program(f->start, f->n);
+		const struct sim_explore opt = {.strategy = &sim_dpor};
+		struct sim_result r;
+
+		if (f->traces > 1000)
+			continue;
+		assert_int_equal(sim_load(&p), 0);
+		assert_int_equal(sim_explore(&opt, &r), 0);
+		assert_int_equal(r.stats.complete, SIM_COMPLETE);
+		assert_int_equal(r.stats.execs - r.stats.cut_short, f->traces);
+		assert_int_equal(r.nr_findings, f->start == start_philosophers ? 2 : 0);
+		for (size_t k = 0; k < r.nr_findings; k++)
+			if (r.findings[k].kind == SIM_R_HANG)
+				assert_int_equal(r.findings[k].count, 1);
+		sim_result_free(&r);
+		sim_unload();
+	}
+}
+
+/* test_dpor [PROGRAMS [FROM]] */
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(closed_forms),
+					   cmocka_unit_test(nothing_is_left_out),
+					   cmocka_unit_test(random_programs)};
+
+	if (argc > 1)
+		programs = strtoul(argv[1], NULL, 10);
+	if (argc > 2)
+		from = strtoul(argv[2], NULL, 10);
+	return cmocka_run_group_tests_name("dpor", tests, NULL, NULL);
+}
