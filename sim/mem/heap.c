@@ -262,6 +262,14 @@ static void bad_free(const void *p, const struct sim_objdesc *d, const struct si
 		sim_report_in(SIM_R_INVALID_FREE, p, site, "BUG: KASAN: invalid-free");
 }
 
+/* Who may still look at it depends on which sections began before. */
+static void free_typesafe(uintptr_t a, size_t n)
+{
+	hook_touched(SIM_OWN_READERS, 0, true);
+	for (size_t i = 0; i < n; i += GRANULE)
+		hook_touched(SIM_OWN_OBJECT, a + i, true);
+}
+
 void sim_free(void *p, const struct sim_site *site)
 {
 	uintptr_t a = (uintptr_t)p;
@@ -277,7 +285,9 @@ void sim_free(void *p, const struct sim_site *site)
 		bad_free(p, d, site);
 		return;
 	}
-	if (!d->typesafe)
+	if (d->typesafe)
+		free_typesafe(a, d->size);
+	else
 		hook_freed(p, d->size, site);
 	d->freed = true;
 	d->free_site = site;
@@ -286,10 +296,10 @@ void sim_free(void *p, const struct sim_site *site)
 	d->free_stack = sim.detail ? sim_stack_save(0, __builtin_frame_address(0)) : 0;
 	if ((size_t)(d - heap.desc) < heap.kept)
 		heap.freed[heap.nr_freed++] = d - heap.desc;
+	hook_wrote(p, d->size);
 	hook_fact(p, d->size, 0);
 	if (!d->typesafe) {
 		sim_undo(p, d->size);
-		hook_wrote(p, d->size);
 		memset(p, POISON_FREE, d->size);
 	}
 	shadow_set(d, false);
