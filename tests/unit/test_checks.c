@@ -2,8 +2,9 @@
 /*
  * The checkers of the engine: each planted fault is reported and nothing else
  * is, its twin is silent, and so is the fault once the checker is off; a search by partial orders
- * finds it, too, and is silent on the twin. Speaks TAP itself: a line for each fault, and what it is reported as, of which
- * tests/tools/checks.sh makes the table. With the name of a program, its report is printed instead.
+ * finds it, too, and is silent on the twin. Speaks TAP itself: a line for each fault, and what it
+ * is reported as, of which tests/tools/checks.sh makes the table. With the name of a program, its
+ * report is printed instead.
  */
 #include <stdio.h>
 #include <string.h>
@@ -142,7 +143,7 @@ static void put_report(struct symbols *sym, const struct planted *f)
 		opt.under.promoted = r.findings[i].under.promoted;
 		sim_detail(&r.findings[i].schedule, &opt.under);
 		render_report(sym, sim_run(), find_report(sim_run(), r.findings[i].signature),
-				 stdout);
+			      stdout);
 	}
 	sim_result_free(&r);
 	sim_unload();
