@@ -9,7 +9,7 @@
 unset STACKSIM_WORLDS
 
 lost="EXPECT: lost_update.scn:23: b == 3: left 2, right 3"
-for how in '' '--no-cache' '-b none' '-s dpor' '-s random -n 1000' '-s pct -n 1000' \
+for how in '' '--no-cache' '-b none' '-s random -n 1000' '-s pct -n 1000' \
 	'-s pos -n 1000' '-s surw -n 1000'; do
 	# shellcheck disable=SC2086
 	try "found by explore $how" 1 "$lost" "$stacksim" explore tests/cli/order/lost_update.scn \
