@@ -112,6 +112,9 @@ static void learn(struct oracle_data *d, const struct inode *inode, struct inode
 	struct inode *below = user == inode ? NULL : bottom(op_inode_copied(user), &cached);
 	struct oracle_data *from = below ? &MEMFS_I(below)->right : NULL;
 
+	/* others went on while it was looked for, and may have changed the file since */
+	if (d->known)
+		return;
 	if (!from || from == d || !from->known || from->off ||
 	    (from->changer && from->changer != user->i_sb)) {
 		oracle_data_learn(d, inode);
