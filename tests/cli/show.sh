@@ -3,10 +3,13 @@
 #
 # show.sh BUILD: stacksim show --as: each format of the demo's race and of one of caches, which has
 # tracepoints; JSON by its schema, ftrace by trace-cmd, trace events by what their viewers ask for.
+# MODEL in the environment: the build whose model it is.
 # shellcheck source=tests/cli/lib/tap.sh
 . "$PWD/tests/cli/lib/tap.sh"
 # shellcheck disable=SC2317 # called by name
 unset STACKSIM_WORLDS STACKSIM_SCENARIOS
+# of a model that is compiled otherwise, stacks have other functions
+[ -z "${MODEL:-}" ] || export STACKSIM_WORLDS="$root/$MODEL/worlds"
 ln -s "$root/scenarios" scenarios
 "$stacksim" explore ovl-aio-uaf -g 5.15 -1 -o demo.sched >/dev/null 2>&1
 "$stacksim" explore fscache-withdraw-relinquish -g 6.9 -1 -o withdraw.sched >/dev/null 2>&1
