@@ -7,9 +7,11 @@
 # shellcheck source=tests/cli/lib/tap.sh
 . "$PWD/tests/cli/lib/tap.sh"
 # shellcheck disable=SC2317 # called by name
-unset STACKSIM_WORLDS STACKSIM_SCENARIOS
+unset STACKSIM_SCENARIOS
 # of a model that is compiled otherwise, stacks have other functions
-[ -z "${MODEL:-}" ] || export STACKSIM_WORLDS="$root/$MODEL/worlds"
+worlds=$build/worlds
+[ -z "${MODEL:-}" ] || worlds=$root/$MODEL/worlds
+export STACKSIM_WORLDS="$worlds"
 ln -s "$root/scenarios" scenarios
 "$stacksim" explore ovl-aio-uaf -g 5.15 -1 -o demo.sched >/dev/null 2>&1
 "$stacksim" explore fscache-withdraw-relinquish -g 6.9 -1 -o withdraw.sched >/dev/null 2>&1
@@ -49,6 +51,7 @@ steps=$(sed -n 's/^"steps": \(.*\),/\1/p' grow.json)
 try "an expectation is of the last step" 0 "\"at\": {\"step\": $steps, \"thread\": null" \
 	grep '"EXPECT: ' grow.json
 try "... also in ftrace" 0 ".$(printf %06d "$steps"): tracing_mark_write: EXPECT" cat grow.text
+export STACKSIM_WORLDS="$worlds"
 
 # ---- what the schemas would not let pass
 
