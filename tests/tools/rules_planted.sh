@@ -36,7 +36,7 @@ world() { # SCRIPT NUMBER
 	sed "$1" model/common/rules.def >"$work/common/rules.def"
 	compile model/common/rules.c "$work/rules.o" && check "$2" || return 1
 	objects=
-	for f in model/[!l]*/*.c; do
+	for f in model/[!ln]*/*.c; do
 		[ "$f" = model/common/rules.c ] || objects="$objects $build/${f%.c}.o"
 	done
 	${CC:-gcc} -shared -Wl,--wrap=memcpy -Wl,--wrap=memmove -Wl,--wrap=memset \
