@@ -62,7 +62,7 @@ ok "a check of a rule that there is not does not compile" unknown
 ok "rules.sh judges a world in which they are wrong" told
 ok "a rule out of order is told" says "4 comes after 99"
 ok "a rule that claims a check and has none is told" says "17, kiocb"
-ok "a planted fault that is not caught is told" says "84, expect"
+ok "a planted fault that is not caught is told" says "84, invariant"
 ok "a check that its rule does not claim is told" \
 	says "33 is checked in $work/check.c:5, but not listed so"
 echo "1..$n"
