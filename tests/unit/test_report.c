@@ -14,6 +14,7 @@
 #include <sim/prims.h>
 #include <sim/thread.h>
 #include "report/render.h"
+#include "unit/symbols.h"
 
 /* Fixture */
 
@@ -33,24 +34,6 @@ static struct {
 	bool ready;
 	int flag, other;
 } w;
-
-static struct symbols *sym;
-
-static int setup(void **state)
-{
-	(void)state;
-	sym = symbols_open(NULL);
-	symbols_name_signatures(sym);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	symbols_name_signatures(NULL);
-	symbols_close(sym);
-	return 0;
-}
 
 /* Helpers */
 

@@ -13,6 +13,7 @@
 #include <sim/prims.h>
 #include <sim/thread.h>
 #include "report/view.h"
+#include "unit/symbols.h"
 
 /* Fixture */
 
@@ -30,24 +31,7 @@ static struct {
 	struct sim_completion done;
 } w;
 
-static struct symbols *sym;
 static const struct view_origin origin = {.scenario = "test", .file = "-", .world = "test"};
-
-static int setup(void **state)
-{
-	(void)state;
-	sym = symbols_open(NULL);
-	symbols_name_signatures(sym);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	symbols_name_signatures(NULL);
-	symbols_close(sym);
-	return 0;
-}
 
 /* Helpers */
 
