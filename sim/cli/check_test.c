@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "cli/check.h"
+#include "cli/seen.h"
 
 #define TREE_EXECS 8000 /* of a kernel tree, where no limit is given */
 
@@ -237,11 +238,13 @@ static enum exit_code explore_and_judge(struct test *t, const struct session *s,
 	const uint64_t max_ms = e.max_ms, start = now_ms();
 	struct sim_result res = {0};
 	uint64_t by_pct = 0;
+	struct seen seen;
 	enum exit_code rc;
 	bool lost = false;
 	char buf[64];
 
 	progress_begin(&e, t->scn->name);
+	seen_begin(&seen, s, &e);
 	rc = search(s, &e, &res, &by_pct);
 	progress_clear(&e);
 	if (!rc) {
@@ -250,9 +253,11 @@ static enum exit_code explore_and_judge(struct test *t, const struct session *s,
 			fprintf(out, "%" PRIu64 " of them by pct, ", by_pct);
 		fprintf(out, "%s\n", completeness(&res.stats, buf, sizeof(buf)));
 		put_failing(s, &res.stats, out);
+		seen_end(&seen, &e, out);
 		lost = !put_pages(t, s, &e, &res, out);
 		rc = judge(t, &res, out);
 	}
+	seen_end(&seen, &e, NULL);
 	if (rc == RC_VIOLATION && t->opt->save) {
 		uint64_t spent = now_ms() - start;
 

@@ -94,7 +94,7 @@ struct options {
 	struct checks checks;
 	uint64_t seed, max_execs, max_ms, budget_ms;
 	uint32_t depth, bound, max_steps, times, jobs;
-	bool stop_first, timed, no_cache, trace, force, race_fails, accept, help, version;
+	bool stop_first, timed, no_cache, outcomes, trace, force, race_fails, accept, help, version;
 	char **opts, **args; /* options as they were given, and what is left */
 	size_t nr_opts, nr_args;
 };

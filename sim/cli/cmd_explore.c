@@ -9,7 +9,7 @@
 #include <string.h>
 #include "base/file.h"
 #include "base/memory.h"
-#include "cli/cli.h"
+#include "cli/seen.h"
 
 /* Where the schedule of a finding goes: FILE, FILE.2, FILE.3, ... */
 static char *output_path(const struct options *o, const struct scn *scn, size_t n)
@@ -147,6 +147,7 @@ static int explore(const struct session *s)
 	struct sim_explore e = explore_options(s->opt, s->scn);
 	const struct budget time = budget_begin(e.max_ms);
 	struct sim_result res = {0};
+	struct seen seen;
 	int rc, lost;
 	bool good;
 
@@ -159,6 +160,7 @@ static int explore(const struct session *s)
 	print_provenance(&s->world, stdout);
 	output_flush();
 	progress_begin(&e, NULL);
+	seen_begin(&seen, s, &e);
 	rc = session_explore(s, &e, &res);
 	progress_end(&e, &res.stats);
 	if (was_interrupted()) {
@@ -168,6 +170,7 @@ static int explore(const struct session *s)
 	if (s->opt->trace)
 		render_trace(s->sym, sim_run(), stdout);
 	good = put_summary(s, &res, e.strategy->partial_orders, stdout);
+	seen_end(&seen, &e, stdout);
 	output_flush();
 	lost = put_findings(s, &e, &res, &time);
 	for (size_t i = 0; i < res.nr_findings; i++)

@@ -202,6 +202,9 @@ const struct opt_def opt_defs[] = {
 	 "write the results as JUnit does, for a CI"},
 	{"json", 0, "FILE", OPT_TEXT, OPT(json), BIT(CHECK),
 	 "write the results as JSON, as sim/cli/schema.json describes them"},
+	{"outcomes", 0, NULL, OPT_FLAG, OPT(outcomes), BIT(EXPLORE) | BIT(CHECK),
+	 "print a histogram of outcomes, as herd7 does, of executions that came to their end ('*': "
+	 "with a report), and whether each condition held never, sometimes or always"},
 	{"trace", 'T', NULL, OPT_FLAG, OPT(trace), BIT(REPLAY) | BIT(EXPLORE),
 	 "print the trace; of explore, that of the last execution"},
 	{"as", 0, "FORMAT", OPT_FORMAT, OPT(as), BIT(SHOW),

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Outcomes: the fields come from the scenario, the values from each execution. */
+#include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
+#include "core/core.h"
 #include "script/outcome.h"
 
 #define UNKNOWN LONG_MIN /* of a query: the execution did not come to its end */
@@ -108,6 +110,17 @@ static void each_call(struct outcomes *o, const struct scn_block *b,
 	}
 }
 
+static void add_conditions(struct outcomes *o, const struct scn_block *b)
+{
+	for (const struct scn_stmt *st = b->first; st; st = st->next) {
+		if (!st->expr)
+			continue;
+		o->condition =
+			sim_grow(o->condition, o->nr_conditions, sizeof(*o->condition), "outcomes");
+		o->condition[o->nr_conditions++] = (struct outcome_condition){.st = st};
+	}
+}
+
 /* Runs in the world, on a stack of the engine. */
 static void ask(void *arg)
 {
@@ -139,8 +152,10 @@ void outcomes_begin(struct outcomes *o, struct scn *scn)
 	for (unsigned int i = 0; i < scn->nr_tasks; i++) {
 		each_call(o, &scn->task[i], mark_handles);
 		each_call(o, &scn->task[i], add_files);
+		add_conditions(o, &scn->task[i]);
 	}
 	each_call(o, &scn->expect, add_files);
+	add_conditions(o, &scn->expect);
 	o->now = sim_zeroed(o->nr_fields + 1, sizeof(*o->now), "outcomes");
 	forget(o);
 	scn->at_end = ask;
@@ -165,6 +180,17 @@ static void take_results(struct outcomes *o)
 		*kinds |= 1l << run->reports[i].kind;
 }
 
+static void take_conditions(struct outcomes *o)
+{
+	for (size_t i = 0; i < o->nr_conditions; i++) {
+		struct outcome_condition *c = &o->condition[i];
+		bool held = c->st->held == sim.run;
+
+		c->held += held;
+		c->failed += !held && c->st->asked == sim.run;
+	}
+}
+
 static int compare(const struct outcomes *o, const long *a, const long *b)
 {
 	for (size_t i = 0; i <= o->nr_fields; i++)
@@ -181,6 +207,7 @@ void outcomes_add(void *arg)
 
 	o->execs++;
 	take_results(o);
+	take_conditions(o);
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 		int order = compare(o, o->now, o->list[mid].value);
@@ -232,8 +259,43 @@ void outcome_print(const struct outcomes *o, const struct outcome *one, FILE *ou
 			fprintf(out, " [%s]", kind_names[i]);
 }
 
+static void print_condition(const struct outcomes *o, const struct outcome_condition *c, FILE *out)
+{
+	uint64_t sum = c->held + c->failed;
+
+	fprintf(out, "Observation %u: %s ", c->st->site.line, c->st->expr->text);
+	if (!sum) {
+		fputs("was not looked at\n", out);
+		return;
+	}
+	fprintf(out, "%s %" PRIu64 " %" PRIu64,
+		!c->held    ? "Never"
+		: c->failed ? "Sometimes"
+			    : "Always",
+		c->held, c->failed);
+	if (sum < o->execs)
+		fprintf(out, ", not looked at in %" PRIu64, o->execs - sum);
+	fputc('\n', out);
+}
+
+void outcomes_print(const struct outcomes *o, FILE *out)
+{
+	fprintf(out, "Histogram (%zu states)\n", o->nr);
+	for (size_t i = 0; i < o->nr; i++) {
+		const struct outcome *one = &o->list[i];
+
+		fprintf(out, "%-8" PRIu64 "%c>", one->count, one->value[o->nr_fields] ? '*' : ':');
+		outcome_print(o, one, out);
+		fputc('\n', out);
+	}
+	for (size_t i = 0; i < o->nr_conditions; i++)
+		print_condition(o, &o->condition[i], out);
+}
+
 void outcomes_free(struct outcomes *o)
 {
+	if (o->scn)
+		o->scn->at_end = NULL;
 	for (size_t i = 0; i < o->nr; i++) {
 		free(o->list[i].value);
 		sim_schedule_free(&o->list[i].schedule);
@@ -242,6 +304,7 @@ void outcomes_free(struct outcomes *o)
 		free(o->field[i].name);
 	free(o->list);
 	free(o->field);
+	free(o->condition);
 	free(o->now);
 	memset(o, 0, sizeof(*o));
 }

@@ -3,7 +3,8 @@
  * Outcomes: what an execution of a scenario came to, in words that mean the
  * same in every world: the results that its tasks named, the files that it
  * names, and the kinds of its reports. Two worlds that behave alike have the
- * same set of distinct outcomes.
+ * same set of distinct outcomes. Its conditions, which are what it checks and
+ * expects, hold never, sometimes or always.
  */
 #ifndef SCRIPT_OUTCOME_H
 #define SCRIPT_OUTCOME_H
@@ -40,13 +41,25 @@ struct outcome_field {
 };
 
 /**
+ * struct outcome_condition - an expression of a task or of the expectations
+ * @held, @failed: executions in which it did; in the others it was not looked at
+ */
+struct outcome_condition {
+	const struct scn_stmt *st;
+	uint64_t held, failed;
+};
+
+/**
  * struct outcomes - the outcomes of an exploration, sorted by value
+ * @condition: in the order of the scenario
  * @execs: executions seen
  * the rest belongs to outcome.c
  */
 struct outcomes {
 	struct outcome *list;
 	size_t nr;
+	struct outcome_condition *condition;
+	size_t nr_conditions;
 	uint64_t execs;
 
 	struct scn *scn;
@@ -58,7 +71,7 @@ struct outcomes {
 /**
  * outcomes_begin() - watch the executions of a scenario
  * @o: outcomes_free() afterwards
- * @scn: resolved; watched until it is freed or resolved again
+ * @scn: resolved; watched until then
  */
 void outcomes_begin(struct outcomes *o, struct scn *scn);
 
@@ -68,6 +81,12 @@ void outcomes_add(void *arg);
 
 /** outcome_print() - one line, without its end */
 void outcome_print(const struct outcomes *o, const struct outcome *one, FILE *out);
+
+/**
+ * outcomes_print() - the histogram of outcomes and what was observed of each condition, as herd7
+ * and litmus7 do
+ */
+void outcomes_print(const struct outcomes *o, FILE *out);
 
 void outcomes_free(struct outcomes *o);
 

@@ -125,15 +125,18 @@ static const char *print_value(char *buf, size_t size, long v)
 }
 
 /* Return: it holds. Else @text says what and why, without the path, which hosts may differ in. */
-static bool holds(const struct scn *s, const struct scn_stmt *st, char *text, size_t size)
+static bool holds(const struct scn *s, struct scn_stmt *st, char *text, size_t size)
 {
 	struct value res = evaluate(s, st->expr);
 	const char *file = base_name(st->site.file);
 	char left[24], right[24];
 
+	st->asked = sim.run;
 	/* an error is nothing that holds, or "check n" would be content with it */
-	if (res.v > 0 || res.v < -MAX_ERRNO)
+	if (res.v > 0 || res.v < -MAX_ERRNO) {
+		st->held = sim.run;
 		return true;
+	}
 	if (res.binary)
 		snprintf(text, size, "%s:%u: %.100s: left %s, right %s", file, st->site.line,
 			 st->expr->text, print_value(left, sizeof(left), res.left),
@@ -181,8 +184,7 @@ static bool as_written(const struct scn *s, const struct scn_stmt *st, long ret,
  * Return: the statement is fine. Else @text says what is wrong with it, and @returned what its
  * operation has returned.
  */
-static bool step(struct scn_block *b, const struct scn_stmt *st, char *text, size_t size,
-		 long *returned)
+static bool step(struct scn_block *b, struct scn_stmt *st, char *text, size_t size, long *returned)
 {
 	struct scn *s = b->scn;
 	long ret;
@@ -214,7 +216,7 @@ static void run_block(void *arg)
 	long ret;
 
 	/* who is killed has no way back to user mode */
-	for (const struct scn_stmt *st = b->first; st && !sim.cur->killed; st = st->next)
+	for (struct scn_stmt *st = b->first; st && !sim.cur->killed; st = st->next)
 		if (!step(b, st, text, sizeof(text), &ret))
 			sim_report(SIM_R_EXPECT, NULL, &st->site, "EXPECT: %s", text);
 }
@@ -224,7 +226,7 @@ static int run_setup(struct scn *s)
 {
 	char text[200];
 
-	for (const struct scn_stmt *st = s->setup.first; st; st = st->next) {
+	for (struct scn_stmt *st = s->setup.first; st; st = st->next) {
 		if (step(&s->setup, st, text, sizeof(text), &s->boot_returned))
 			continue;
 		snprintf(s->boot_error, sizeof(s->boot_error), "%.*s%s",

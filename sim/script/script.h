@@ -150,6 +150,8 @@ struct scn_expr {
  * @want: the error that "-> -ERROR" says it returns, negative; else 0
  * @call: of an operation, else NULL
  * @expr: of a check or expectation, else NULL
+ * @asked, @held: of @expr: the last execution, as sim.run counts them, in which it was looked at,
+ *	and in which it held then
  */
 struct scn_stmt {
 	struct scn_stmt *next;
@@ -161,6 +163,7 @@ struct scn_stmt {
 	long want;
 	struct scn_call *call;
 	struct scn_expr *expr;
+	uint64_t asked, held;
 };
 
 /**

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a search has seen, beside what it found: how often it came to which outcome.
+ */
+#ifndef CLI_SEEN_H
+#define CLI_SEEN_H
+
+#include "cli/cli.h"
+#include "script/outcome.h"
+
+/** struct seen - what is kept for that; nothing where no option asks for it */
+struct seen {
+	struct outcomes outcomes;
+};
+
+/** seen_begin() - @e is about to be explored, in one search or several; seen_end() afterwards */
+void seen_begin(struct seen *seen, const struct session *s, struct sim_explore *e);
+
+/** seen_end() - @out: where what was seen is printed to; NULL where the searches say nothing */
+void seen_end(struct seen *seen, struct sim_explore *e, FILE *out);
+
+#endif
