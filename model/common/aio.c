@@ -2,9 +2,10 @@
 /*
  * Submitters of asynchronous I/O, as mocks: io_uring (io_uring/rw.c) and Linux aio (fs/aio.c).
  * Worlds of kernel trees have them of their own, io_uring since 6.0; there aio here is what begins
- * I/O with IOCB_DIRECT by itself, as the loop driver does. A request is an allocation of its own
- * with one reference for the submission and one for the completion, so that whoever uses it after
- * its completion is seen.
+ * I/O with IOCB_DIRECT by itself, as the loop driver does, and io_uring what runs the ends of
+ * direct writes in its own task, as that of trees did from 6.6 on, until it let that be. A request
+ * is an allocation of its own with one reference for the submission and one for the completion, so
+ * that whoever uses it after its completion is seen.
  */
 #include <linux/slab.h>
 #include <linux/task_work.h>
@@ -109,7 +110,7 @@ static long io_req_prep(struct io_req *req)
 	init_sync_kiocb(kiocb, kiocb->ki_filp);
 	kiocb->ki_complete = complete;
 	kiocb->ki_pos = req->pos = args->pos;
-	kiocb->ki_flags |= args->extra;
+	kiocb->ki_flags |= args->extra & IOCB_DIRECT;
 	req->started = false;
 	op_buf_iter(&req->buf, &req->iter, args->write ? WRITE : READ);
 	return port_set_rw_flags(kiocb, args->flags, args->write ? WRITE : READ);
@@ -151,6 +152,9 @@ static long aio_check(struct io_req *req)
 {
 	long err = req->rw.ki_filp ? io_req_prep(req) : -EBADF;
 
+	/* there is no task that would run the end */
+	if (req->args.extra & ~IOCB_DIRECT)
+		return -EINVAL;
 	if (!err)
 		err = io_req_check_mode(req);
 	return err ? err : io_req_verify(req);

@@ -99,8 +99,14 @@ DEFINE_OP(lseek)
 	return io_on_file(args, seek);
 }
 
+#ifdef IOCB_DIO_CALLER_COMP /* 6.6 */
+#define KERNELS (IOCB_DIRECT | IOCB_DIO_CALLER_COMP)
+#else
+#define KERNELS IOCB_DIRECT
+#endif
+
 /*
- * @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them. What is returned gets into
+ * @flags: RWF_* and IOCB_* in one word, as scenarios write them. What is returned gets into
  * memory as a whole: only of a variable the compiler clears the padding.
  */
 struct rw_args io_rw_args(const union sim_arg *args, bool write, long flags, long fill)
@@ -110,8 +116,8 @@ struct rw_args io_rw_args(const union sim_arg *args, bool write, long flags, lon
 			     .pos = args[1].num,
 			     .len = (size_t)args[2].num,
 			     .fill = (u8)fill,
-			     .flags = (__force rwf_t)(flags & ~IOCB_DIRECT),
-			     .extra = (int)(flags & IOCB_DIRECT)};
+			     .flags = (__force rwf_t)(flags & ~KERNELS),
+			     .extra = (int)(flags & KERNELS)};
 
 	return rw;
 }

@@ -10,8 +10,8 @@
 #include <sim/world.h>
 
 /** struct rw_args - what a request is about. @extra: IOCB_DIRECT, as the loop driver sets by
- * itself; @async: io_uring: without a try at once. It has no padding: that is copied with it, and
- * would make two states of one */
+ * itself, IOCB_DIO_CALLER_COMP, as io_uring did from 6.6 on; @async: io_uring: without a try at
+ * once. It has no padding: that is copied with it, and would make two states of one */
 struct rw_args {
 	int fd;
 	int write;
@@ -38,7 +38,7 @@ long io_on_file(const union sim_arg *args,
 		long (*fn)(struct file *file, const union sim_arg *args));
 /**
  * io_rw_args() - what a read or write is about whose first arguments are fd, pos and len
- * @flags: RWF_* and IOCB_DIRECT in one word, as scenarios write them
+ * @flags: RWF_* and IOCB_* in one word, as scenarios write them
  */
 struct rw_args io_rw_args(const union sim_arg *args, bool write, long flags, long fill);
 /** io_pwrite() - pwrite() of @len bytes of one value. Return: bytes, or negative errno */

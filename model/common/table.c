@@ -31,7 +31,13 @@ static const struct sim_word open_words[] = {
 	{"O_APPEND", O_APPEND},     {"O_DIRECT", O_DIRECT},   {"O_DSYNC", O_DSYNC},
 	{"O_NONBLOCK", O_NONBLOCK}, {"O_NOATIME", O_NOATIME}, {NULL, 0},
 };
-/* IOCB_DIRECT is what an in-kernel user such as the loop driver sets by itself */
+#ifdef IOCB_DIO_CALLER_COMP /* from 6.6 on, and no more in 7.2 */
+#define CALLER_COMP IOCB_DIO_CALLER_COMP
+#else
+#define CALLER_COMP 0
+#endif
+
+/* the last two are what users in the kernel set by themselves, as the loop driver and io_uring */
 static const struct sim_word rw_words[] = {
 	{"RWF_HIPRI", RWF_HIPRI},
 	{"RWF_DSYNC", RWF_DSYNC},
@@ -39,6 +45,7 @@ static const struct sim_word rw_words[] = {
 	{"RWF_NOWAIT", RWF_NOWAIT},
 	{"RWF_APPEND", RWF_APPEND},
 	{"IOCB_DIRECT", IOCB_DIRECT},
+	{"IOCB_DIO_CALLER_COMP", CALLER_COMP},
 	{NULL, 0},
 };
 static const struct sim_word mode_words[] = {
@@ -71,7 +78,7 @@ static const struct sim_word errno_words[] = {
 #define LEN REQ("len", INT, NULL, "bytes")
 #define SIZE REQ("size", INT, NULL, "bytes")
 #define FILL OPT("fill", INT, NULL, 0x22, "value of each byte written")
-#define RW_FLAGS OPT("flags", FLAGS, rw_words, 0, "RWF_*, as preadv2()")
+#define RW_FLAGS OPT("flags", FLAGS, rw_words, 0, "RWF_*, as preadv2(); IOCB_*, as users in the kernel")
 #define PIECES OPT("pieces", INT, NULL, 2, "how many the memory is in, 1 to 12")
 #define ASYNC \
 	OPT("async", INT, NULL, 0, "1: IOSQE_ASYNC, by a worker without a try at once")

@@ -83,8 +83,11 @@ static long submit(const struct rw_args *args, long pieces)
 	return ret;
 }
 
+/* the tree's io_uring has nobody who runs the end of a direct write, or no longer */
 long op_uring_submit(const struct rw_args *args)
 {
+	if (args->extra && !(args->extra & IOCB_DIRECT))
+		return io_uring_submit(args);
 	return submit(args, 0);
 }
 
