@@ -86,7 +86,7 @@ struct options {
 	const char *world, *scenarios, *output;
 	const struct sim_strategy *strategy;
 	const struct report_format *as; /* NULL: as "show" prints for people */
-	const char *gen, *good, *bad;
+	const char *gen, *good, *bad, *until;
 	const char *tree, *package, *save, *html, *junit, *json;
 	struct words with, without, patch, worlds;
 	const char *race, *suppressions; /* race NULL: as the scenario needs it */
@@ -380,6 +380,12 @@ void save_drop(const char *path, size_t from, const char *suffix);
  */
 void finding_minimise(const struct sim_explore *e, struct sim_finding *f, uint64_t ms,
 		      struct sim_explore *small);
+
+/**
+ * replay_until() - follow a schedule as far as --until says, and print what is there
+ * Return: an exit code.
+ */
+int replay_until(const struct session *s, const struct schedule_file *f);
 
 /** print_run() - the reports of sim_run() with diagram. @signature: only that one; NULL: all */
 void print_run(const struct session *s, const char *signature, FILE *out);

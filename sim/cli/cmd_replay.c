@@ -25,13 +25,10 @@ static char *outcome(const struct session *s)
 static int run_once(const struct schedule_file *f, const char *path)
 {
 	const struct sim_run *run;
-	uint64_t steps = 0;
+	uint64_t steps = sim_schedule_steps(&f->sched);
 	int ret = sim_detail(&f->sched, &f->under);
 
 	run = sim_run();
-	for (size_t i = 0; i < f->sched.nr; i++)
-		if (f->sched.seg[i].thread != SIM_SEG_CHOICE)
-			steps += f->sched.seg[i].count;
 	if (!ret && run->steps == steps)
 		return RC_OK;
 	fprintf(stderr, "stacksim: %s: the execution parted from the schedule: ", path);
@@ -95,6 +92,8 @@ static int replay(const struct session *s, const struct schedule_file *f)
 	const struct options *o = s->opt;
 	int rc;
 
+	if (o->until)
+		return replay_until(s, f);
 	if (run_once(f, o->args[0]))
 		return RC_DIVERGED;
 	rc = verdict(o, f, o->args[0]);
@@ -211,6 +210,10 @@ static int with_file(const struct options *o,
 
 int cmd_replay(const struct options *o)
 {
+	if (o->until && o->times > 1) {
+		fprintf(stderr, "stacksim: --until is about one replay, --times about many\n");
+		return RC_USAGE;
+	}
 	return with_file(o, replay);
 }
 

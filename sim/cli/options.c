@@ -211,6 +211,9 @@ const struct opt_def opt_defs[] = {
 	 "print it for something else to read (default: report, diagram and trace, for people)"},
 	{"times", 0, "N", OPT_U32, OPT(times), BIT(REPLAY),
 	 "replay so many times and compare the outcomes"},
+	{"until", 0, "WHERE", OPT_TEXT, OPT(until), BIT(REPLAY),
+	 "stop in the step of that number, or where a function of that name is come to first, and "
+	 "show what each thread does and which locks are held"},
 	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(REPLAY) | BIT(SHOW),
 	 "accept a scenario that changed since the schedule was saved"},
 	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(MINIMISE),

@@ -58,3 +58,13 @@ unsigned int sim_schedule_switches(const struct sim_schedule *s)
 	}
 	return n;
 }
+
+uint64_t sim_schedule_steps(const struct sim_schedule *s)
+{
+	uint64_t steps = 0;
+
+	for (size_t i = 0; i < s->nr; i++)
+		if (s->seg[i].thread != SIM_SEG_CHOICE)
+			steps += s->seg[i].count;
+	return steps;
+}

@@ -11,6 +11,7 @@
 #include "core/strategy.h"
 #include "explore/explore.h"
 #include "race/race.h"
+#include "rest/rest.h"
 
 #define STEPS_PER_LOOK 50000 /* between looks at the clock; an execution counts as one, too */
 #define PROGRESS_NS 250000000ull
@@ -216,6 +217,19 @@ int sim_detail(const struct sim_schedule *s, const struct sim_conditions *under)
 	sim.detail = false;
 	sim_result_free(&res);
 	return err;
+}
+
+int sim_until(const struct sim_schedule *s, const struct sim_conditions *under,
+	      const struct sim_stop *stop)
+{
+	int err;
+
+	sim_stop_at(stop);
+	err = sim_detail(s, under);
+	sim_stop_at(NULL);
+	if (sim_stopped()) /* that is where it parted from the schedule */
+		return 0;
+	return err ? err : -ENOENT;
 }
 
 static void add_findings(struct sim_result *to, struct sim_result *from)

@@ -20,6 +20,6 @@
 #include "state/state.h"
 
 struct sim_part *const sim_parts[] = {
-	&sim_state_part, &sim_lockdep_part, &sim_race_part,    &sim_por_part, &sim_prims_part,
-	&sim_hang_part,  &sim_mem_part,     &sim_unmount_part, NULL,
+	&sim_state_part, &sim_lockdep_part, &sim_race_part,    &sim_por_part,  &sim_prims_part,
+	&sim_hang_part,  &sim_mem_part,     &sim_unmount_part, &sim_stop_part, NULL,
 };

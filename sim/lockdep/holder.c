@@ -91,13 +91,19 @@ static const struct ld_held *wanted(const struct sim_thread *x)
 	return h && (x->op == SIM_WAIT || ld_is_map_of(h->map, x->obj)) ? h : NULL;
 }
 
+/* Does it stand before its operation, which has not been carried out, or is kept back there? */
+static bool stands(const struct sim_thread *x)
+{
+	return x->want || sim.held >> x->slot & 1;
+}
+
 /* Has @x the lock that @want wants? @own: it is one of the engine's. */
 static bool has(const struct sim_thread *x, const struct ld_held *want, bool own)
 {
 	const struct ld_held *h = hold_of(x, want->map);
 
 	if (!h || own)
-		return h && !ld_is_map_of(h->map, x->obj);
+		return h && !(stands(x) && ld_is_map_of(h->map, x->obj));
 	return h != top(x) && !(h->read && want->read);
 }
 

@@ -127,7 +127,7 @@ static void digest(struct sim_digest *d)
 	}
 }
 
-static void reported(struct sim_report *v)
+void sim_lockdep_held(struct sim_report *v)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1) {
 		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
@@ -160,5 +160,5 @@ struct sim_part sim_lockdep_part = {
 	.irqs_on = sim_lockdep_irqs_on,
 	.bh_on = sim_lockdep_bh_on,
 	.freed = sim_lockdep_freed,
-	.reported = reported,
+	.reported = sim_lockdep_held,
 };

@@ -106,6 +106,8 @@ void sim_lockdep_rcu_unbalanced(const struct sim_site *site);
 /** sim_lockdep_irqs_on(), sim_lockdep_bh_on() - interrupts, softirqs are about to be switched on */
 void sim_lockdep_irqs_on(const struct sim_thread *x);
 void sim_lockdep_bh_on(const struct sim_thread *x);
+/** sim_lockdep_held() - append what each thread holds to @v->held, as far as there is room */
+void sim_lockdep_held(struct sim_report *v);
 /** sim_lock_holder() - the thread that has the lock that @x waits for, or NULL */
 const struct sim_thread *sim_lock_holder(const struct sim_thread *x);
 /**

@@ -188,7 +188,7 @@ static __attribute__((noinline)) void check_watched(uintptr_t a, size_t n, bool 
 /* Each call comes last, so that the fast path need not save registers for it. */
 static inline void check(uintptr_t a, size_t n, bool write, bool marked, bool copied, void *pc)
 {
-	if (unlikely(!--sim_accesses_left || sim.hooks & SIM_HOOK_ACCESS))
+	if (unlikely(!--sim_accesses_left || sim.hooks & (SIM_HOOK_BEFORE | SIM_HOOK_ACCESS)))
 		check_watched(a, n, write, marked, copied, pc);
 	else
 		check_memory(a, n, write, copied, pc);

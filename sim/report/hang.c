@@ -6,12 +6,12 @@
 #include <string.h>
 #include "report/text.h"
 
-static const struct sim_blocked *blocked_by(const struct sim_report *v, uint32_t thread)
+static bool waits(const struct sim_report *v, uint32_t thread)
 {
 	for (unsigned int i = 0; i < v->nr_blocked; i++)
 		if (v->blocked[i].thread == thread)
-			return &v->blocked[i];
-	return NULL;
+			return !v->blocked[i].running;
+	return false;
 }
 
 /*
@@ -30,9 +30,8 @@ static void put_left(struct symbols *s, const struct sim_run *run, const struct 
 	put_place(s, run, &l->at, out);
 }
 
-/* What one task waits for, and who could end the wait. */
-static void put_waiting(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
-			const struct sim_blocked *b, FILE *out)
+void put_waiting(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
+		 const struct sim_blocked *b, FILE *out)
 {
 	char name[OBJ_NAME_MAX], who[OBJ_NAME_MAX];
 
@@ -47,7 +46,7 @@ static void put_waiting(struct symbols *s, const struct sim_run *run, const stru
 		put_left(s, run, &b->left, out);
 	else if (b->holder != UINT32_MAX)
 		fprintf(out, ", held by %s%s", thread_task(run, b->holder, who),
-			blocked_by(v, b->holder) ? ", which waits itself" : "");
+			waits(v, b->holder) ? ", which waits itself" : "");
 	else if (b->missed)
 		fprintf(out, ": lost wake-up, it came in step %u when nobody waited", b->missed);
 	else if (!op_is_lock(b->op))

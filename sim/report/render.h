@@ -53,6 +53,13 @@ void symbols_forget(void);
  */
 size_t symbols_frames(struct symbols *s, uintptr_t pc, const struct sym_frame **frames);
 
+/**
+ * symbols_function() - has the code under test a function of that name, even if it is inlined
+ * everywhere?
+ * @near: set to one of a similar name where it has none, NULL for none
+ */
+bool symbols_function(struct symbols *s, const char *name, const char **near);
+
 /** symbols_text_addr() - a return address as if the image it lies in were the kernel's */
 uint64_t symbols_text_addr(struct symbols *s, uintptr_t pc);
 
@@ -123,6 +130,17 @@ void render_diagram(struct symbols *s, const struct sim_run *run, const struct s
  * between them those of tracepoints, as ftrace prints them
  */
 void render_trace(struct symbols *s, const struct sim_run *run, FILE *out);
+
+/** render_trace_from() - the same, from record @first on */
+void render_trace_from(struct symbols *s, const struct sim_run *run, size_t first, FILE *out);
+
+/**
+ * render_stop() - the state in which sim_until() has stopped
+ * @v: from sim_stopped()
+ * @events: so many records of the trace at most
+ */
+void render_stop(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
+		 size_t events, FILE *out);
 
 /** find_report() - Return: the report with that first line, or NULL */
 const struct sim_report *find_report(const struct sim_run *run, const char *signature);

@@ -14,6 +14,7 @@
 #include <string.h>
 #include "base/die.h"
 #include "base/memory.h"
+#include "base/near.h"
 #include "report/render.h"
 #include "report/unit.h"
 
@@ -421,6 +422,42 @@ const void *symbols_variable(struct symbols *s, const char *name)
 			return (const void *)(uintptr_t)addr;
 	}
 	return NULL;
+}
+
+/* a function that is looked for by name, and the @nr that have other names */
+struct lookup {
+	const char *name, **near;
+	unsigned int nr;
+	bool found;
+};
+
+static int see_function(Dwarf_Die *die, void *arg)
+{
+	struct lookup *l = arg;
+	const char *name = dwarf_diename(die);
+
+	if (!name || dwarf_hasattr(die, DW_AT_declaration))
+		return DWARF_CB_OK;
+	l->found = !strcmp(name, l->name);
+	if (l->found)
+		return DWARF_CB_ABORT;
+	l->near = sim_grow(l->near, l->nr, sizeof(*l->near), "symbols");
+	l->near[l->nr++] = name;
+	return DWARF_CB_OK;
+}
+
+bool symbols_function(struct symbols *s, const char *name, const char **near)
+{
+	Dwfl_Module *mod = s->world ? s->world : s->engine;
+	struct lookup l = {.name = name};
+	Dwarf_Die *cu = NULL;
+	Dwarf_Addr bias;
+
+	while (!l.found && debug_info(mod, &bias) && (cu = dwfl_module_nextcu(mod, cu, &bias)))
+		dwarf_getfuncs(cu, see_function, &l, 0);
+	*near = l.found ? NULL : sim_near(name, l.near, l.nr);
+	free(l.near);
+	return l.found;
 }
 
 /* The first that is not of a header: what was called is plain from what is done. */

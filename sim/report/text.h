@@ -78,6 +78,10 @@ void put_lock_names(struct symbols *s, const struct sim_report *v, FILE *out);
 /** put_hung_task() - what check_hung_task() of kernel/hung_task.c says before a task's state */
 void put_hung_task(const struct sim_run *run, uint32_t thread, FILE *out);
 
+/** put_waiting() - what one task waits for, and who could end the wait */
+void put_waiting(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
+		 const struct sim_blocked *b, FILE *out);
+
 /** put_blocked() - each task that waits: for what, and who could end the wait */
 void put_blocked(struct symbols *s, const struct sim_run *run, const struct sim_report *v,
 		 FILE *out);

@@ -55,11 +55,21 @@ static uint32_t put_lines(const struct sim_run *run, uint32_t i, size_t at, FILE
 	return i;
 }
 
-void render_trace(struct symbols *s, const struct sim_run *run, FILE *out)
+/* Return: how many lines of tracepoints come before record @at */
+static uint32_t lines_before(const struct sim_run *run, size_t at)
 {
-	uint32_t line = 0;
+	uint32_t i = 0;
 
-	for (size_t i = 0; i < run->nr_rec; i++) {
+	while (at && i < run->nr_lines && run->line[i].at < at)
+		i++;
+	return i;
+}
+
+void render_trace_from(struct symbols *s, const struct sim_run *run, size_t first, FILE *out)
+{
+	uint32_t line = lines_before(run, first);
+
+	for (size_t i = first; i < run->nr_rec; i++) {
 		line = put_lines(run, line, i, out);
 		put_record(s, run, &run->rec[i], out);
 	}
@@ -68,4 +78,9 @@ void render_trace(struct symbols *s, const struct sim_run *run, FILE *out)
 		fprintf(out, "CPU:0 [LOST %u EVENTS]\n", run->lines_lost);
 	for (size_t i = 0; i < run->nr_reports; i++)
 		fprintf(out, "report %s\n", run->reports[i].signature);
+}
+
+void render_trace(struct symbols *s, const struct sim_run *run, FILE *out)
+{
+	render_trace_from(s, run, 0, out);
 }

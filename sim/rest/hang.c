@@ -73,10 +73,11 @@ static struct sim_blocked blocked(const struct sim_thread *x)
 	const struct sim_thread *holder = sim_lock_holder(x);
 	bool running = sim.runnable >> x->slot & 1;
 	const void *fp = x == sim.cur ? __builtin_frame_address(0) : x->fp;
+	bool begun = x->state == THREAD_ALIVE;
 
 	return (struct sim_blocked){
 		.thread = x->ordinal,
-		.stack = sim.detail ? sim_stack_save_of(x, 0, fp) : 0,
+		.stack = sim.detail && begun ? sim_stack_save_of(x, 0, fp) : 0,
 		.holder = holder && !running ? holder->ordinal : UINT32_MAX,
 		.missed = running ? 0 : missed_wakeup(x),
 		.obj = x->obj,
@@ -87,12 +88,20 @@ static struct sim_blocked blocked(const struct sim_thread *x)
 	};
 }
 
-static void collect(struct sim_report *v, bool all)
+static bool is_wanted(const struct sim_thread *x, enum sim_collect which)
+{
+	if (which == SIM_COLLECT_LIVE || waits(x))
+		return true;
+	return which == SIM_COLLECT_GOING && x->state == THREAD_ALIVE &&
+	       sim.runnable >> x->slot & 1;
+}
+
+void sim_hang_collect(struct sim_report *v, enum sim_collect which)
 {
 	for (uint64_t m = sim.live; m && v->nr_blocked < SIM_MAX_BLOCKED_REPORTED; m &= m - 1) {
 		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
-		if (waits(x) || (all && x->state == THREAD_ALIVE && sim.runnable >> x->slot & 1))
+		if (is_wanted(x, which))
 			v->blocked[v->nr_blocked++] = blocked(x);
 	}
 }
@@ -158,7 +167,7 @@ static void idle(bool *waiting)
 	snprintf(v->signature, sizeof(v->signature), SIM_HUNG_TASK, first->name);
 	sim_report_commit(v);
 	say_cycle(first);
-	collect(v, false);
+	sim_hang_collect(v, SIM_COLLECT_WAITING);
 	sim_report_end(SIM_R_HANG);
 }
 
@@ -172,7 +181,7 @@ static void too_long(void)
 	if (!v)
 		return;
 	sim_report_commit(v);
-	collect(v, true);
+	sim_hang_collect(v, SIM_COLLECT_GOING);
 }
 
 struct sim_part sim_hang_part = {

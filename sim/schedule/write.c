@@ -119,20 +119,13 @@ static void put_scenario(const struct schedule_file *f, FILE *out)
 
 int schedule_write(const struct schedule_file *f, FILE *out)
 {
-	uint64_t steps = 0;
-
 	errno = 0;
 	put_header(f, out);
-	for (size_t i = 0; i < f->sched.nr; i++) {
-		const struct sim_seg *seg = &f->sched.seg[i];
-
-		put_seg(seg, out);
-		if (seg->thread != SIM_SEG_CHOICE)
-			steps += seg->count;
-	}
+	for (size_t i = 0; i < f->sched.nr; i++)
+		put_seg(&f->sched.seg[i], out);
 	if (f->text)
 		put_scenario(f, out);
-	fprintf(out, "end %" PRIu64 "\n", steps);
+	fprintf(out, "end %" PRIu64 "\n", sim_schedule_steps(&f->sched));
 	return fflush(out) || ferror(out) ? -errno : 0;
 }
 

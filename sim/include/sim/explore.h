@@ -109,6 +109,8 @@ void sim_schedule_add(struct sim_schedule *s, uint32_t thread, uint32_t count, u
  * each other are of different threads
  */
 unsigned int sim_schedule_switches(const struct sim_schedule *s);
+/** sim_schedule_steps() - how many steps a schedule has */
+uint64_t sim_schedule_steps(const struct sim_schedule *s);
 
 enum sim_completeness {
 	SIM_STOPPED, /* a limit, a signal or the first finding ended it */
@@ -347,6 +349,32 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res);
  * Return: as sim_explore(). The outcome is in sim_run().
  */
 int sim_detail(const struct sim_schedule *s, const struct sim_conditions *under);
+
+/**
+ * struct sim_stop - where an execution is stopped
+ * @step: in this step, before what follows its operation
+ * @is_in: if it is not NULL, at the first operation or access to memory of which it says yes.
+ *	@pc: the stack, @nr return addresses, innermost first
+ */
+struct sim_stop {
+	uint32_t step;
+	bool (*is_in)(const uintptr_t *pc, unsigned int nr, void *arg);
+	void *arg;
+};
+
+/**
+ * sim_until() - sim_detail(), but the execution is ended there
+ * Return: 0 if it was; -ESTALE if it diverged before; -ENOENT if it did not come there.
+ */
+int sim_until(const struct sim_schedule *s, const struct sim_conditions *under,
+	      const struct sim_stop *stop);
+
+/**
+ * sim_stopped() - what sim_until() has found: who ran, in which step, what each thread does, and
+ * which locks are held
+ * Return: a report of no kind; NULL if it did not stop.
+ */
+const struct sim_report *sim_stopped(void);
 
 /**
  * sim_explore_failing() - explore without a failure, then with each failure in turn
