@@ -176,7 +176,8 @@ $(BUILD)/tests/%.so: tests/preload/%.c
 	$(CC) $(COMMON) $(OPT) -fPIC -shared -o $@ $<
 # Scenarios that are made up, explored in several ways.
 $(BUILD)/generated: $(wildcard tests/generated/*.c tests/generated/*.h) $(LIB_O)
-	$(CC) $(CFLAGS_SIM) -Itests -rdynamic -o $@ $(filter-out %.h,$^) $(COVFLAGS) $(LIBS)
+	$(CC) $(CFLAGS_SIM) -fno-lto -Itests -rdynamic -o $@ $(filter-out %.h,$^) $(COVFLAGS) \
+		$(LIBS)
 $(BUILD)/bench: tests/bench/bench.c $(LIB_O)
 	$(CC) $(CFLAGS_SIM) $(LTO) -Itests -rdynamic -MMD -MP -o $@ $(filter-out %.h,$^) $(LIBS)
 
@@ -187,7 +188,7 @@ $(BUILD)/schema $(BUILD)/browser: $(BUILD)/%: tests/tools/%.c
 
 # How soon each strategy finds what is wrong with a world: strategies WORLD EXECS SEEDS
 $(BUILD)/strategies: tests/bench/strategies.c $(LIB_O)
-	$(CC) $(CFLAGS_SIM) -rdynamic -o $@ $^ $(COVFLAGS) $(LIBS)
+	$(CC) $(CFLAGS_SIM) -fno-lto -rdynamic -o $@ $^ $(COVFLAGS) $(LIBS)
 
 # ---- what a user calls -------------------------------------------------
 

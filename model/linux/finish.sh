@@ -89,37 +89,20 @@ $CC -shared $COVFLAGS -o "$OUT/$NAME.so.new" $real $ours "$gen/provenance.o" @"$
 }
 
 # ---- the manifest ----------------------------------------------------------
-# kind FILE: a service is the engine's, a mock is written here, the call of a stub is a report
-kind() {
-	case $1 in
-	services/* | */services.c) echo service ;;
-	*/stubs.c) echo stub ;;
-	*) echo mock ;;
-	esac
-}
-
-# path FILE: of ours, in the project
-path() {
-	case $1 in
-	common/*) echo "model/$1" ;;
-	*) echo "model/linux/$1" ;;
-	esac
-}
-
-# files: for manifest.awk
+# files: for manifest.awk. Of ours, a service is the engine's, a mock is written here, the call of
+# a stub is a report
 files() {
 	printf '%s\n' $REAL $WRAPPED | awk '
 	FILENAME ~ /sha256$/ { sum[$2] = $1; next }
 	FILENAME ~ /touched$/ { patched[$3] = " patched"; next }
 	{ print "real", $1, sum[$1] patched[$1] }' "$gen/sha256" "$gen/touched" -
-	wrapping=$(cd "$PORT" && grep -ls '^#include ".*[.]c"' $OURS || :)
-	for f in $OURS; do
-		case " $wrapping " in
-		*[[:space:]]"$f"[[:space:]]*) wraps=wraps ;;
-		*) wraps="" ;;
-		esac
-		echo "$(kind "$f") $(path "$f") $wraps"
-	done
+	(cd "$PORT" && grep -ls '^#include ".*[.]c"' $OURS || :) >"$OUT/wrapping"
+	printf '%s\n' $OURS | awk '
+	FILENAME != "-" { wraps[$1] = " wraps"; next }
+	{
+		kind = /^services\/|\/services[.]c$/ ? "service" : /\/stubs[.]c$/ ? "stub" : "mock"
+		print kind, (/^common\// ? "model/" : "model/linux/") $1 wraps[$1]
+	}' "$OUT/wrapping" -
 }
 
 nm -A "$OUT/$NAME.so.new" >"$OUT/world.nm"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Headers that most files of a world read, compiled once for all of them (compile.sh). Each is
+ * Headers that most files of a world read, compiled once for all of them (world.mk). Each is
  * read by some file of each tree in any case, so that what is told of a tree does not depend on
  * whether this was used.
  */

@@ -9,14 +9,15 @@
 #   objects.sh restore   before a build: OUT has the objects that need not be made, and no others
 #   objects.sh note      after it: see that the tree stayed the same, keep what was made
 #
-# STORE/HOW/NAME.DIGEST.o, and .deps: lines "SUM  FILE", of which the first is about the object.
-# HOW is compiler, flags and names of headers; NAME the object's; DIGEST of the .deps. Files are
-# named SRC/, GEN/, PORT/ and PROJECT/ there.
+# STORE/HOW/BATCH/NAME.o, and .deps: lines "SUM  FILE", of which the first is about the object. HOW
+# is compiler, flags and names of headers; BATCH the sum of all .deps of what was compiled at a
+# time; NAME the object's in OUT. Files are named SRC/, GEN/, PORT/ and PROJECT/ there.
 # the lists are words of make, and names come from its environment
 # shellcheck disable=SC2015,SC2046,SC2086,SC2153,SC2154
 set -eu
 # shellcheck source=model/linux/lib.sh
 . "$PORT/lib.sh"
+OUT=$(realpath "$OUT") STORE=$(realpath -m "$STORE")
 
 KEEP=8  # of each object and HOW
 DAYS=30 # without use
@@ -83,19 +84,32 @@ restore() {
 	while read -r sum deps; do
 		echo "$sum  ${deps%.deps}.o"
 	done <"$gen/good" | sha256sum -c 2>/dev/null | sed -n 's/\.o: OK$//p' >"$gen/whole"
-	awk -F/ '{ name = $NF; sub(/[.][0-9a-f]+$/, "", name); gsub(/[+]/, "/", name); print $0, name }' \
-		"$gen/whole" >"$gen/found"
-	sed "s,^.* ,$OUT/,; s,/[^/]*$,," "$gen/found" | sort -u | xargs -r mkdir -p
-	while read -r found name; do
-		place "$found.o" "$OUT/$name.o" && place "$found.deps" "$OUT/$name.deps" ||
-			rm -f "$OUT/$name.o" "$OUT/$name.deps"
-	done <"$gen/found"
+	awk -v from="$from/" '{
+		name = substr($0, length(from) + 1)
+		batch = name
+		sub("/.*", "", batch)
+		sub("[^/]*/", "", name)
+		if (!seen[name]++)
+			print batch, name
+	}' "$gen/whole" >"$gen/found"
+	cut -d' ' -f1 "$gen/found" | sort -u | while read -r batch; do
+		awk -v batch="$batch" '$1 == batch { print $2 }' "$gen/found" >"$gen/batch"
+		# who else adds a world may take it away
+		place "$from/$batch" "$OUT" <"$gen/batch" ||
+			sed "s,.*,$OUT/&.o $OUT/&.deps," "$gen/batch" | xargs rm -f
+	done
 	find "$OUT/tree" "$OUT/port" -type f -exec touch {} +
 }
 
-# place FROM TO: another name of a file that is never written to, or a copy
+# place FROM TO: of objects on stdin, with .deps: other names of files that are never written to,
+# or copies
 place() {
-	ln -f "$1" "$2" 2>/dev/null || cp "$1" "$2" 2>/dev/null
+	sed 's/.*/&.o\n&.deps/' >"$gen/placed"
+	for how in -lf -f; do
+		! (cd "$1" && xargs cp $how --parents -t "$2") <"$gen/placed" 2>/dev/null ||
+			return 0
+	done
+	return 1
 }
 
 # made: the objects that were compiled now, without ".o"
@@ -158,30 +172,22 @@ sound() {
 
 # keep: of objects on stdin, each in the store with its .deps; and KEEP of a name
 keep() {
+	sed "s,^$OUT/,," >"$gen/sound"
+	[ -s "$gen/sound" ] || return 0
 	into=$(cat "$gen/store")
-	sed 's/$/.deps/' | tr '\n' '\0' | xargs -0 -r sha256sum | awk -v out="$OUT/" '{
-		object = substr($2, 1, length($2) - 5)
-		name = substr(object, length(out) + 1)
-		gsub("/", "+", name)
-		print object, name "." substr($1, 1, 16)
-	}' | while read -r object name; do
-		for ending in o deps; do
-			place "$object.$ending" "$into/$name.$ending.$$" &&
-				mv "$into/$name.$ending.$$" "$into/$name.$ending" || continue 2
-		done
-		# where both were one file already, mv has left this name
-		rm -f "$into/$name.o.$$" "$into/$name.deps.$$" "$object.d"
-	done
-	# shellcheck disable=SC2012 # names are ours
-	ls -t "$into" | awk -v keep=$KEEP -v into="$into/" '/\.deps$/ {
-		name = $0
-		sub(/\.[0-9a-f]+\.deps$/, "", name)
-		if (++nr[name] > keep) {
-			print into $0
-			sub(/deps$/, "o")
-			print into $0
-		}
-	}' | xargs -r rm -f
+	new=$into/.new.$$
+	mkdir "$new" && place "$OUT" "$new" <"$gen/sound" || return 0
+	batch=$into/$(sed "s,.*,$new/&.deps," "$gen/sound" | xargs cat | sha256sum | cut -c1-16)
+	rm -rf "$batch"
+	mv -T "$new" "$batch" 2>/dev/null || rm -rf "$new"
+	sed "s,.*,$OUT/&.d," "$gen/sound" | xargs rm -f
+	find "$into" -name '*.deps' -printf '%T@ %P\n' | sort -rn | awk -v keep=$KEEP '{
+		name = $2
+		sub("[^/]*/", "", name)
+		sub(/deps$/, "", $2)
+		if (++nr[name] > keep)
+			print $2 "deps " $2 "o"
+	}' | (cd "$into" && xargs -r rm -f)
 }
 
 note() {
@@ -205,6 +211,7 @@ note() {
 		sound | keep
 	fi
 	find "$STORE" -type f -mtime +$DAYS -delete 2>/dev/null || :
+	find "$STORE" -mindepth 2 -type d -empty ! -path '*/.new.*' -delete 2>/dev/null || :
 	[ ! -s "$gen/moved" ] ||
 		die "the tree changed while it was compiled: $(tr '\n' ' ' <"$gen/moved")"
 }

@@ -61,9 +61,17 @@ OURS  += $(patsubst $(PROJECT)/model/%,%,$(wildcard $(COMMON)/*.c))
 GEN    := $(OUT)/gen
 REAL_O := $(REAL:%.c=$(OUT)/tree/%.o)
 OURS_O := $(OURS:%.c=$(OUT)/port/%.o)
-# what most files read first: compiled before them where there are many (compile.sh)
+# What most files read first is compiled before them where there are many (heads.h). What a file is
+# compiled to is the same, where headers mean the same in any order; a file that defines something
+# in front of a header, other than how it prints, means something else, and is compiled as it is.
 LACKING := $(foreach o,$(REAL_O) $(OURS_O),$(if $(wildcard $o),,$o))
 HEADS  := $(if $(IS_CLANG),,$(if $(word 12,$(LACKING)),$(GEN)/heads.h.gch))
+AS_IT_IS := $(if $(filter build,$(MAKECMDGOALS)),$(if $(HEADS),$(shell awk \
+	'FNR == 1 { said = 0 } \
+	/^[ \t]*\#[ \t]*(define|undef)/ && $$2 !~ /^pr_fmt/ { said = 1 } \
+	/^[ \t]*\#[ \t]*include/ && said { print FILENAME; nextfile }' \
+	$(addprefix $(SRC)/,$(REAL)) $(patsubst common/%,$(COMMON)/%,$(filter common/%,$(OURS))) \
+	$(addprefix $(PORT)/,$(filter-out common/%,$(OURS))))))
 
 # Instrumentation as in the project's Makefile. -O1 would do, -O2 is what a kernel has.
 ifeq ($(IS_CLANG),)
@@ -131,18 +139,24 @@ $(GEN)/heads.h.gch: $(PORT)/heads.h
 	@$(CC) $(FIRST) $(CODE) $(TSAN) $(DEFS) -w $(INC) $(PORT_INC) $(COVFLAGS) \
 		-MD -MF $(GEN)/heads.d -x c-header -o $@ $<
 
-$(OUT)/tree/%.o: $(SRC)/%.c | $(HEADS)
-	@mkdir -p $(@D)
-	@echo '  CC      $*.c'
-	@sh $(PORT)/compile.sh $< $@ $(CFLAGS_REAL) $(HOOK_$*)
-$(OUT)/port/common/%.o: $(COMMON)/%.c | $(HEADS)
-	@mkdir -p $(@D)
-	@echo '  CC      model/common/$*.c'
-	@sh $(PORT)/compile.sh $< $@ $(CFLAGS_OURS)
-$(OUT)/port/%.o: $(PORT)/%.c | $(HEADS)
-	@mkdir -p $(@D)
-	@echo '  CC      model/linux/$*.c'
-	@sh $(PORT)/compile.sh $< $@ $(CFLAGS_OURS)
+# compile NAME,FLAGS,HOOK: and note what was read for it. What does not compile with the headers in
+# front of it, as it has names of its own where it includes less, is compiled without them.
+define compile
+$(info $()  CC      $1)
+@$(if $(wildcard $@),rm -f $@;) $(if $(HEADS),$(if $3$(filter $<,$(AS_IT_IS)),,$(CC) \
+	-include $(GEN)/heads.h -fpch-deps $2 -MD -c -o $@ $< 2>/dev/null ||)) \
+	$(CC) $(FIRST) $2 $3 -MD -c -o $@ $<
+endef
+$(OUT)/tree/%.o: $(SRC)/%.c | folders $(HEADS)
+	$(call compile,$*.c,$(CFLAGS_REAL),$(HOOK_$*))
+$(OUT)/port/common/%.o: $(COMMON)/%.c | folders $(HEADS)
+	$(call compile,model/common/$*.c,$(CFLAGS_OURS))
+$(OUT)/port/%.o: $(PORT)/%.c | folders $(HEADS)
+	$(call compile,model/linux/$*.c,$(CFLAGS_OURS))
+
+.PHONY: folders
+folders:
+	@mkdir -p $(sort $(dir $(REAL_O) $(OURS_O)))
 
 .PHONY: FORCE
 $(OUT)/$(NAME).so: $(REAL_O) $(OURS_O) FORCE

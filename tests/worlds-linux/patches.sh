@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# patches.sh BUILD: what a patch or a change of a tree touches is what is
+# patches.sh BUILD [all]: what a patch or a change of a tree touches is what is
 # compiled: headers however they are included, files that come and go, files
 # that are older than the object; and a patch that would change nothing is an
-# error. Where a change is to be seen, it is an #error. TAP.
+# error. Where a change is to be seen, it is an #error; in one file of each kind, or in all. TAP.
 # shellcheck disable=SC2317 # called by name
 set -u
 
@@ -58,9 +58,10 @@ patch_of() {
 
 ok "a world" add
 
-for f in fs/overlayfs/overlayfs.h fs/internal.h fs/mount.h fs/fuse/fuse_i.h \
-	include/linux/fs_stack.h \
-	include/uapi/linux/fuse.h kernel/sched/wait_bit.c fs/fcntl.c; do
+further="fs/internal.h fs/mount.h fs/fuse/fuse_i.h include/linux/fs_stack.h"
+# shellcheck disable=SC2086 # words
+for f in fs/overlayfs/overlayfs.h include/uapi/linux/fuse.h kernel/sched/wait_bit.c fs/fcntl.c \
+	${2:+$further}; do
 	ok "a patch of $f is compiled" refused "#error seen" \
 		--patch "$(patch_of "$f" '1i #error seen')"
 done
