@@ -266,6 +266,10 @@ install: all $(BUILD)/stacksim.1
 	install -D -m 644 $(BUILD)/worlds/native.so "$(TO)/lib/stacksim/native.so"
 	install -D -m 644 $(BUILD)/stacksim.1 "$(TO)/share/man/man1/stacksim.1"
 	install -D -m 644 $(BUILD)/stacksim-scenario.7 "$(TO)/share/man/man7/stacksim-scenario.7"
+	$(BUILD)/stacksim completion bash | \
+		install -D -m 644 /dev/stdin "$(TO)/share/bash-completion/completions/stacksim"
+	$(BUILD)/stacksim completion zsh | \
+		install -D -m 644 /dev/stdin "$(TO)/share/zsh/site-functions/_stacksim"
 	mkdir -p "$(TO)/share/stacksim/sim" "$(TO)/share/stacksim/model"
 	cp -R scenarios "$(TO)/share/stacksim/"
 	cp -R sim/include "$(TO)/share/stacksim/sim/"

@@ -36,6 +36,9 @@ result() { # STATUS NAME
 # model's generations the newest has not the code that ended with 6.7.
 if [ "$world" = model ]; then
 	objects=$b/model top=$PWD generations="-- --gen=6.7"
+	# of what is counted below
+	# shellcheck disable=SC2046
+	[ -z "$all" ] || set -- $(sh tests/tools/scenarios.sh ovl range vfs)
 else
 	objects=$b/worlds/.build/$world/tree generations=--
 	top=$(sh tests/tools/tree.sh "${world#linux-}") || exit 1

@@ -503,4 +503,7 @@ int cmd_help(const struct options *o);
 int cmd_man(const struct options *o);
 int cmd_completion(const struct options *o);
 
+/* What "help" has a page of besides the commands. */
+#define LANGUAGE "language"
+
 #endif

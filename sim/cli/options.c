@@ -125,8 +125,8 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_HELP] = {"help", "[COMMAND]", "show this text, or that of a command",
 		      "A COMMAND, or \"language\": how a scenario is written.", 0, 1, cmd_help},
 	[CMD_MAN] = {"man", "", "print the manual page (mdoc)", NULL, 0, 0, cmd_man},
-	[CMD_COMPLETION] = {"completion", "", "print the completion for bash", NULL, 0, 0,
-			    cmd_completion},
+	[CMD_COMPLETION] = {"completion", "[SHELL]", "print what completes commands",
+			    "For bash, or the SHELL bash or zsh.", 0, 1, cmd_completion},
 };
 
 const struct opt_def opt_defs[] = {

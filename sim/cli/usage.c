@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Help texts, the manual page and the completion, all from the two tables. */
+/* Help texts and the manual page, from the tables of commands and options. */
 #include <ctype.h>
 #include <string.h>
 #include "cli/cli.h"
@@ -24,7 +24,6 @@ static const char *const examples[] = {
 #define NR_EXITS (sizeof(exits) / sizeof(exits[0]))
 #define WIDTH 80
 #define OPTION_COLUMN 26
-#define LANGUAGE "language" /* what "help" has a page of besides the commands */
 
 void usage_all(const struct options *o, FILE *out)
 {
@@ -253,40 +252,5 @@ int cmd_man(const struct options *o)
 		printf(".Dl stacksim %s\n", examples[i]);
 	printf(".Sh CAVEATS\nThe memory model is sequential consistency.\n"
 	       "Completeness is about the scenario on the world, not about the kernel.\n");
-	return RC_OK;
-}
-
-static void put_commands(void)
-{
-	for (unsigned int i = 0; i < NR_COMMANDS; i++)
-		printf("%s%s", i ? " " : "", cmd_defs[i].name);
-}
-
-/* Options where one is begun, else what the command takes; files where that is nothing. */
-int cmd_completion(const struct options *o)
-{
-	(void)o;
-	printf("# SPDX-License-Identifier: GPL-2.0-only\n"
-	       "# made by \"stacksim completion\"\n"
-	       "_stacksim()\n{\n\tlocal cur=${COMP_WORDS[COMP_CWORD]} words=\n"
-	       "\tcase $COMP_CWORD,${COMP_WORDS[1]},$cur in\n\t1,*) words=\"");
-	put_commands();
-	printf("\" ;;\n");
-	for (unsigned int i = 0; i < NR_COMMANDS; i++) {
-		printf("\t*,%s,-*) words=\"", cmd_defs[i].name);
-		for (const struct opt_def *d = opt_defs; d->name; d++)
-			if (cmd_has(i, d))
-				printf("--%s ", d->name);
-		printf("\" ;;\n");
-	}
-	printf("\t2,help,*) words=\"");
-	put_commands();
-	printf(" " LANGUAGE "\" ;;\n"
-	       "\t2,world,*) words=\"add list show remove\" ;;\n"
-	       "\t*,list,*|*,check,*|*,explore,*|*,compare,*|*,bisect,*)\n"
-	       "\t\twords=$(stacksim list 2>/dev/null | cut -d' ' -f1) ;;\n"
-	       "\tesac\n"
-	       "\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n}\n"
-	       "complete -o default -F _stacksim stacksim\n");
 	return RC_OK;
 }

@@ -80,19 +80,35 @@ try "compare with a change unknown" 2 "not ok 1" "$stacksim" compare toy-uaf -w 
 try "version" 0 "stacksim " "$stacksim" --version
 "$stacksim" man >stacksim.1
 try "manual page" 0 "" mandoc -T lint -W error stacksim.1
-"$stacksim" completion >completion.bash
-try "completion is bash" 0 "" bash -n completion.bash
 
+# ---- completion
+"$stacksim" completion >completion.bash
+"$stacksim" completion zsh >_stacksim
+try "completion is for bash" 0 "" bash -n completion.bash
+try "... if it is not for zsh" 0 "" zsh -n _stacksim
+try "... or for another" 2 "there is no completion for 'tcsh'; there is one for bash and zsh" \
+	"$stacksim" completion tcsh
+ln -s "$stacksim" stacksim
+# in_bash WORD...: what is offered for the last one
 # shellcheck disable=SC2016
-try "completion offers commands" 0 "explore" bash -c \
-	'. ./completion.bash; COMP_WORDS=(stacksim ex); COMP_CWORD=1; _stacksim; echo "${COMPREPLY[@]}"'
+in_bash() {
+	PATH=$PWD:$PATH bash -c '. ./completion.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+		_stacksim; echo "${COMPREPLY[@]-nothing}"' - "$@"
+}
+# in_zsh WORD...: the same, where a function of ours stands for what shows it
 # shellcheck disable=SC2016
-try "completion offers options" 0 "--bound" bash -c \
-	'. ./completion.bash; COMP_WORDS=(stacksim explore --bo); COMP_CWORD=2; _stacksim; echo "${COMPREPLY[@]}"'
-# shellcheck disable=SC2016
-try "completion leaves files to the shell" 0 "none: 0" bash -c \
-	'. ./completion.bash; COMP_WORDS=(stacksim replay ""); COMP_CWORD=2; _stacksim; echo "none: ${#COMPREPLY[@]}"'
-# shellcheck disable=SC2016
-try "completion offers verbs" 0 "remove" bash -c \
-	'. ./completion.bash; COMP_WORDS=(stacksim world re); COMP_CWORD=2; _stacksim; echo "${COMPREPLY[@]}"'
+in_zsh() {
+	PATH=$PWD:$PATH zsh -fc 'compdef() { }; _files() { echo nothing }
+		compadd() { shift; echo ${(M)@:#${words[CURRENT]}*} }
+		. ./_stacksim; words=("$@"); CURRENT=$#; _stacksim' - "$@"
+}
+for shell in bash zsh; do
+	try "$shell: commands" 0 "explore" in_$shell stacksim exp
+	try "$shell: options" 0 "--bound" in_$shell stacksim explore --bo
+	try "$shell: scenarios" 0 "toy-uaf" in_$shell stacksim explore toy-u
+	try "$shell: files are left to it" 0 "nothing" in_$shell stacksim replay ''
+	try "$shell: verbs" 0 "remove" in_$shell stacksim world re
+	try "$shell: pages" 0 "language" in_$shell stacksim help la
+	try "$shell: shells" 0 "bash" in_$shell stacksim completion b
+done
 finish

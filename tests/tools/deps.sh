@@ -145,9 +145,13 @@ for_mandoc() {
 	mandoc -T html t.1 | grep -q NAME
 }
 
+for_zsh() {
+	zsh -fc 'print -r -- ${(M)@:#a*}' - ab | grep -qx ab
+}
+
 build='gcc libc6-dev make flex bison libdw-dev libboost-context-dev libxxhash-dev libjansson-dev valgrind patch xz-utils'
 check="$build libcmocka-dev lcov clang clang-format shellcheck universal-ctags lowdown mandoc \
-trace-cmd libxml2-utils"
+trace-cmd libxml2-utils zsh"
 
 # ---- what to do about it ------------------------------------------------------------------------
 
