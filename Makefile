@@ -163,7 +163,8 @@ $(BUILD)/tests/%_k.o: tests/unit/%_k.c
 	$(CC) -r -nostdlib $(WRAP) -o $@ $@.plain
 $(BUILD)/tests/test_race: $(BUILD)/tests/race_k.o
 $(BUILD)/tests/test_checks: $(BUILD)/tests/checks_k.o
-$(BUILD)/tests/test_cache $(BUILD)/tests/test_dpor: $(BUILD)/tests/cache_k.o
+$(BUILD)/tests/test_cache $(BUILD)/tests/test_dpor $(BUILD)/tests/test_cover: \
+	$(BUILD)/tests/cache_k.o
 # Worlds of the tests: one that works, some that are broken on purpose.
 $(BUILD)/tests/worlds/%.so: tests/worlds/%.c
 	@mkdir -p $(@D)

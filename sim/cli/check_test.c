@@ -253,11 +253,11 @@ static enum exit_code explore_and_judge(struct test *t, const struct session *s,
 			fprintf(out, "%" PRIu64 " of them by pct, ", by_pct);
 		fprintf(out, "%s\n", completeness(&res.stats, buf, sizeof(buf)));
 		put_failing(s, &res.stats, out);
-		seen_end(&seen, &e, out);
+		seen_end(&seen, &e, false, out);
 		lost = !put_pages(t, s, &e, &res, out);
 		rc = judge(t, &res, out);
 	}
-	seen_end(&seen, &e, NULL);
+	seen_end(&seen, &e, false, NULL);
 	if (rc == RC_VIOLATION && t->opt->save) {
 		uint64_t spent = now_ms() - start;
 

@@ -94,7 +94,8 @@ struct options {
 	struct checks checks;
 	uint64_t seed, max_execs, max_ms, budget_ms;
 	uint32_t depth, bound, max_steps, times, jobs;
-	bool stop_first, timed, no_cache, outcomes, trace, force, race_fails, accept, help, version;
+	bool stop_first, timed, no_cache, outcomes, coverage, trace, force, race_fails, accept;
+	bool help, version;
 	char **opts, **args; /* options as they were given, and what is left */
 	size_t nr_opts, nr_args;
 };

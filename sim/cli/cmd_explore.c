@@ -170,7 +170,7 @@ static int explore(const struct session *s)
 	if (s->opt->trace)
 		render_trace(s->sym, sim_run(), stdout);
 	good = put_summary(s, &res, e.strategy->partial_orders, stdout);
-	seen_end(&seen, &e, stdout);
+	seen_end(&seen, &e, true, stdout);
 	output_flush();
 	lost = put_findings(s, &e, &res, &time);
 	for (size_t i = 0; i < res.nr_findings; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a search has seen, beside what it found: how often it came to which outcome.
+ * What a search has seen, beside what it found: how often it came to which outcome, and which
+ * conflicting accesses it has seen in both orders.
  */
 #ifndef CLI_SEEN_H
 #define CLI_SEEN_H
@@ -10,13 +11,18 @@
 
 /** struct seen - what is kept for that; nothing where no option asks for it */
 struct seen {
+	const struct session *s;
 	struct outcomes outcomes;
 };
 
 /** seen_begin() - @e is about to be explored, in one search or several; seen_end() afterwards */
 void seen_begin(struct seen *seen, const struct session *s, struct sim_explore *e);
 
-/** seen_end() - @out: where what was seen is printed to; NULL where the searches say nothing */
-void seen_end(struct seen *seen, struct sim_explore *e, FILE *out);
+/**
+ * seen_end() - the searches are over, and nothing else was run since
+ * @list: print which pairs of accesses were seen in one order only, and not only how many
+ * @out: where what was seen is printed to; NULL where the searches say nothing
+ */
+void seen_end(struct seen *seen, struct sim_explore *e, bool list, FILE *out);
 
 #endif

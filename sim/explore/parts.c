@@ -10,6 +10,7 @@
  * - AT_REST: work that never runs is reported before the memory that it would have freed;
  * - RESET: the heap falls back after all that may refer to it.
  */
+#include "cover/cover.h"
 #include "explore/explore.h"
 #include "lockdep/lockdep.h"
 #include "mem/heap.h"
@@ -20,6 +21,7 @@
 #include "state/state.h"
 
 struct sim_part *const sim_parts[] = {
-	&sim_state_part, &sim_lockdep_part, &sim_race_part,    &sim_por_part,  &sim_prims_part,
-	&sim_hang_part,  &sim_mem_part,     &sim_unmount_part, &sim_stop_part, NULL,
+	&sim_state_part, &sim_lockdep_part, &sim_race_part, &sim_por_part,
+	&sim_prims_part, &sim_hang_part,    &sim_mem_part,  &sim_unmount_part,
+	&sim_stop_part,  &sim_cover_part,   NULL,
 };

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# seen.sh BUILD: what a search has seen: the histogram of outcomes, and what was observed of each
-# condition.
+# seen.sh BUILD: what a search has seen: the histogram of outcomes, what was observed of each
+# condition, and which conflicting accesses in which order.
 # shellcheck source=tests/cli/lib/tap.sh
 . "$PWD/tests/cli/lib/tap.sh"
 
@@ -58,4 +58,19 @@ try "check" 0 "  # Observation 15: size() == 20 Sometimes" \
 try "... in JSON" 0 "Histogram (" grep said -A 4 check.json
 try "... and not if it is not asked for" 1 "" \
 	sh -c "'$stacksim' check toy-grow -w toy | grep -e Histogram -e Observation"
+
+# ---- pairs of accesses
+
+try "pairs in both orders" 1 "interleaving coverage: 3 of 3 conflicting pairs seen in both orders" \
+	"$stacksim" explore toy-grow -w toy --coverage -o pairs.sched
+try "... which is not known of one execution" 6 "interleaving coverage: 0 of " \
+	"$stacksim" explore toy-grow -w toy --coverage -n 1 --race off
+# the larger size is set last, or by nobody else
+same "pairs in one order, under a lock" coverage.txt \
+	"$stacksim" explore toy-grow-locked -w toy --coverage
+"$stacksim" explore toy-grow-locked -w toy >plain.txt 2>/dev/null
+"$stacksim" explore toy-grow-locked -w toy --coverage 2>/dev/null |
+	sed '/^interleaving coverage/,$d' >rest.txt
+try "nothing else is different" 0 "" cmp plain.txt rest.txt
+try "check" 0 "  # interleaving coverage: 3 of 3" "$stacksim" check toy-grow -w toy --coverage -j 2
 finish

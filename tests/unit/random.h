@@ -92,7 +92,7 @@ static uint64_t number_of(const char *signature)
 }
 
 /* @sides: of what several tasks have told the lock validator, does it count who was the last? */
-static void outcome_of(struct outcome *o, bool sides)
+static inline void outcome_of(struct outcome *o, bool sides)
 {
 	const struct cache_mem *c = &cache_mem;
 	const struct sim_run *run = sim_run();

@@ -275,6 +275,7 @@ struct sim_stats {
  *	under test must be instrumented then. It has no effect while races are looked for, since
  *	what the detector knows is not in the state.
  * @promote: promote memory that races, and explore again, until no other memory does
+ * @cover: note which conflicting accesses are seen in which order (sim/cover/)
  * @note_failures: let sim_failures() know what can fail, and whether it led to reports
  * @schedule: for a strategy that follows one
  * @progress: called now and then (at least each second of real time), or NULL
@@ -289,7 +290,7 @@ struct sim_explore {
 	uint64_t seed;
 	uint32_t depth, bound;
 	uint64_t max_execs, max_ms, keep_ms;
-	bool stop_first, time_reset, cache, promote, note_failures;
+	bool stop_first, time_reset, cache, promote, cover, note_failures;
 	const struct sim_schedule *schedule;
 	void (*progress)(const struct sim_stats *st, void *arg);
 	void *progress_arg;
