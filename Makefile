@@ -62,12 +62,12 @@ WRAP     := $(foreach f,memcpy memmove memset,-Wl,--wrap=$(f))
 
 SIM_C    := $(sort $(wildcard sim/*/*.c))
 SIM_O    := $(SIM_C:%.c=$(BUILD)/%.o) $(BUILD)/sim/cli/language.o $(BUILD)/sim/report/page.o \
-	    $(BUILD)/gen/scn_parse.o $(BUILD)/gen/scn_lex.o
+	    $(BUILD)/sim/repro/c.o $(BUILD)/gen/scn_parse.o $(BUILD)/gen/scn_lex.o
 LIB_O    := $(filter-out $(BUILD)/sim/cli/main.o,$(SIM_O))
 MODEL_C  := $(sort $(filter-out model/native/%,$(wildcard model/*/*.c)))
 MODEL_O  := $(MODEL_C:%.c=$(BUILD)/%.o)
 # The running kernel as a world: system calls that the worlds of trees make, by libc.
-NATIVE_C := $(sort $(wildcard model/native/*.c)) model/common/table.c \
+NATIVE_C := $(sort $(wildcard model/native/*.c model/native/calls/*.c)) model/common/table.c \
 	    $(addprefix model/linux/ops/,attrs.c dirs.c eventfd.c names.c)
 NATIVE_O := $(NATIVE_C:%.c=$(BUILD)/native/%.o)
 TEST_C   := $(sort $(wildcard tests/unit/test_*.c))
@@ -134,7 +134,14 @@ $(BUILD)/worlds/model.so: $(MODEL_O) | $(BUILD)/stacksim
 	@mkdir -p $(@D)
 	$(CC) $(COVFLAGS) -shared $(WRAP) -o $@ $^
 	@$(BUILD)/stacksim world seal $@
-$(BUILD)/worlds/native.so: $(NATIVE_O) | $(BUILD)/stacksim
+# Its calls are sources that reproducers consist of, too ("show --as c").
+CALLS    := $(wildcard model/native/calls/*)
+$(BUILD)/native/text.o: $(CALLS)
+	@mkdir -p $(@D)
+	cat $^ >$(BUILD)/native/calls
+	printf '\0' >>$(BUILD)/native/calls
+	cd $(@D) && $(LD) -r -b binary -z noexecstack -o text.o calls
+$(BUILD)/worlds/native.so: $(NATIVE_O) $(BUILD)/native/text.o | $(BUILD)/stacksim
 	@mkdir -p $(@D)
 	$(CC) $(COVFLAGS) -shared -o $@ $^
 	@$(BUILD)/stacksim world seal $@
@@ -146,6 +153,10 @@ $(BUILD)/sim/cli/language.o: scenarios/README.md
 	$(LD) -r -b binary -z noexecstack -o $@ $<
 # What the page of a report consists of.
 $(BUILD)/sim/report/page.o: $(wildcard sim/report/html/*)
+	@mkdir -p $(@D)
+	$(LD) -r -b binary -z noexecstack -o $@ $^
+# What reproducers consist of, beside operations and tasks.
+$(BUILD)/sim/repro/c.o: $(wildcard sim/repro/c/*)
 	@mkdir -p $(@D)
 	$(LD) -r -b binary -z noexecstack -o $@ $^
 $(BUILD)/stacksim-scenario.7: scenarios/README.md

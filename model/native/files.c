@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* System calls on open files, and what expectations ask of a file. */
-#include <sys/mman.h>
-#include <sys/sendfile.h>
-#include <sys/syscall.h>
+/* Open files and requests of a scenario, and what is done with them (calls/). */
+#include "calls/calls.h"
 #include "ops/ops.h"
 
 #define MAX_FILES 64
@@ -38,185 +36,130 @@ void native_fds_reset(void)
 		if (files.used[i])
 			close(files.fd[i]);
 	memset(&files, 0, sizeof(files));
+	forget_requests();
 }
 
 DEFINE_OP(open)
 {
-	char path[OP_PATH_LEN];
-
-	op_full_path(args[0].name, path);
-	return native_fd(native_ret(open(path, args[1].num | O_CLOEXEC)));
+	return native_fd(call_open(args[0].name, args[1].num));
 }
 
 DEFINE_OP(close)
 {
 	int fd = native_real(args[0].num);
 
-	if (fd < 0)
-		return -EBADF;
-	files.used[args[0].num] = false;
-	return native_ret(close(fd));
+	if (fd >= 0)
+		files.used[args[0].num] = false;
+	return call_close(fd);
 }
 
 DEFINE_OP(setfl)
 {
-	return native_ret(fcntl(native_real(args[0].num), F_SETFL, args[1].num));
+	return call_setfl(native_real(args[0].num), args[1].num);
 }
 
 DEFINE_OP(lseek)
 {
-	return native_ret(lseek(native_real(args[0].num), args[1].num, args[2].num));
+	return call_lseek(native_real(args[0].num), args[1].num, args[2].num);
 }
 
 DEFINE_OP(write)
 {
-	struct op_buf buf;
-
-	op_buf_init(&buf, args[2].num, args[3].num);
-	return native_ret(
-		pwritev2(native_real(args[0].num), &buf.vec, 1, args[1].num, args[4].num));
+	return call_write(native_real(args[0].num), args[1].num, args[2].num, args[3].num,
+			  args[4].num);
 }
 
 DEFINE_OP(read)
 {
-	struct op_buf buf;
-
-	op_buf_init(&buf, args[2].num, 0);
-	return native_ret(preadv2(native_real(args[0].num), &buf.vec, 1, args[1].num, args[3].num));
+	return call_read(native_real(args[0].num), args[1].num, args[2].num, args[3].num);
 }
 
 DEFINE_OP(read_byte)
 {
-	struct op_buf buf;
-	long ret;
-
-	op_buf_init(&buf, 1, 0);
-	ret = native_ret(preadv2(native_real(args[0].num), &buf.vec, 1, args[1].num, 0));
-	return ret < 0 ? ret : ret ? op_buf_first(&buf) : -ENODATA;
+	return call_read_byte(native_real(args[0].num), args[1].num);
 }
 
 DEFINE_OP(fallocate)
 {
-	return native_ret(
-		fallocate(native_real(args[0].num), args[3].num, args[1].num, args[2].num));
+	return call_fallocate(native_real(args[0].num), args[1].num, args[2].num, args[3].num);
 }
 
 DEFINE_OP(truncate)
 {
-	char path[OP_PATH_LEN];
-
-	op_full_path(args[0].name, path);
-	return native_ret(truncate(path, args[1].num));
+	return call_truncate(args[0].name, args[1].num);
 }
 
 DEFINE_OP(ftruncate)
 {
-	return native_ret(ftruncate(native_real(args[0].num), args[1].num));
+	return call_ftruncate(native_real(args[0].num), args[1].num);
 }
 
 DEFINE_OP(sendfile)
 {
-	loff_t from = 0;
-
-	if (lseek(native_real(args[0].num), args[2].num, SEEK_SET) < 0)
-		return -errno;
-	return native_ret(
-		sendfile64(native_real(args[0].num), native_real(args[1].num), &from, args[3].num));
+	return call_sendfile(native_real(args[0].num), native_real(args[1].num), args[2].num,
+			     args[3].num);
 }
 
 DEFINE_OP(copy_range)
 {
-	loff_t from = 0, to = args[2].num;
-
-	return native_ret(copy_file_range(native_real(args[1].num), &from, native_real(args[0].num),
-					  &to, args[3].num, 0));
+	return call_copy_range(native_real(args[0].num), native_real(args[1].num), args[2].num,
+			       args[3].num);
 }
 
 DEFINE_OP(fsync)
 {
-	return native_ret(args[1].num ? fdatasync(native_real(args[0].num))
-				      : fsync(native_real(args[0].num)));
+	return call_fsync(native_real(args[0].num), args[1].num);
 }
 
 DEFINE_OP(syncfs)
 {
-	return native_ret(syncfs(native_real(args[0].num)));
+	return call_syncfs(native_real(args[0].num));
 }
 
-/* Return: as the fault would be an error, which is a signal here: -EFAULT beyond the end */
 DEFINE_OP(mmap_read)
 {
-	long page = sysconf(_SC_PAGESIZE), at = args[1].num % page, ret;
-	off_t end = lseek(native_real(args[0].num), 0, SEEK_END);
-	u8 *p = mmap(NULL, page, PROT_READ, MAP_SHARED, native_real(args[0].num), args[1].num - at);
+	return call_mmap_read(native_real(args[0].num), args[1].num);
+}
 
-	if (p == MAP_FAILED)
-		return -errno;
-	ret = args[1].num - at < end ? p[at] : -EFAULT;
-	munmap(p, page);
-	return ret;
+DEFINE_OP(aio_write)
+{
+	return call_aio_write(native_real(args[0].num), args[1].num, args[2].num, args[3].num,
+			      args[4].num);
+}
+
+DEFINE_OP(aio_read)
+{
+	return call_aio_read(native_real(args[0].num), args[1].num, args[2].num, args[3].num);
+}
+
+DEFINE_OP(aio_wait)
+{
+	return call_aio_wait(args[0].num);
+}
+
+DEFINE_OP(aio_byte)
+{
+	return call_aio_byte(args[0].num);
 }
 
 /* ---- queries ------------------------------------------------------------ */
 
-static int stat_of(const char *name, struct kstat *st)
-{
-	char path[OP_PATH_LEN];
-
-	op_full_path(name, path);
-	return vfs_fstatat(AT_FDCWD, path, st, 0);
-}
-
 DEFINE_QUERY(size)
 {
-	struct kstat st;
-	long err = stat_of(args[0].name, &st);
-
-	return err ? err : st.size;
+	return call_size(args[0].name);
 }
 
 DEFINE_QUERY(mode)
 {
-	struct kstat st;
-	long err = stat_of(args[0].name, &st);
-
-	return err ? err : st.mode & S_IALLUGO;
+	return call_mode(args[0].name);
 }
 
-/* Return: how many bytes the file has, negative errno; @buf: they */
-static long contents(const char *name, struct op_buf *buf)
+DEFINE_QUERY(sum)
 {
-	char path[OP_PATH_LEN];
-	long fd, ret;
-
-	op_full_path(name, path);
-	fd = native_ret(open(path, O_RDONLY | O_CLOEXEC));
-	if (fd < 0)
-		return fd;
-	op_buf_init(buf, SIZE_MAX, 0);
-	ret = native_ret(pread(fd, buf->vec.iov_base, buf->vec.iov_len, 0));
-	close(fd);
-	return ret;
+	return call_sum(args[0].name);
 }
 
 DEFINE_QUERY(byte)
 {
-	struct op_buf buf;
-	long n = contents(args[0].name, &buf);
-
-	if (n < 0)
-		return n;
-	return args[1].num < n ? ((u8 *)buf.vec.iov_base)[args[1].num] : 0;
-}
-
-/* as common/query.c */
-DEFINE_QUERY(sum)
-{
-	struct op_buf buf;
-	long n = contents(args[0].name, &buf);
-	unsigned int sum = 2166136261u;
-
-	for (long i = 0; i < n; i++)
-		sum = (sum ^ ((u8 *)buf.vec.iov_base)[i]) * 16777619u;
-	return n < 0 ? n : sum;
+	return call_byte(args[0].name, args[1].num);
 }

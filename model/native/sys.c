@@ -14,7 +14,7 @@ struct linux_dirent64;
 	long sys_##name params;                                                                    \
 	long sys_##name params                                                                     \
 	{                                                                                          \
-		return native_ret(syscall(SYS_##name, __VA_ARGS__));                               \
+		return or_errno(syscall(SYS_##name, __VA_ARGS__));                                 \
 	}
 
 CALL(mkdirat, (int dfd, const char *path, umode_t mode), dfd, path, mode)
@@ -47,19 +47,19 @@ CALL(write, (unsigned int fd, const char *buf, size_t len), native_real(fd), buf
 long sys_openat(int dfd, const char *path, int flags, umode_t mode);
 long sys_openat(int dfd, const char *path, int flags, umode_t mode)
 {
-	return native_fd(native_ret(syscall(SYS_openat, dfd, path, flags, mode)));
+	return native_fd(or_errno(syscall(SYS_openat, dfd, path, flags, mode)));
 }
 
 long sys_eventfd2(unsigned int count, int flags);
 long sys_eventfd2(unsigned int count, int flags)
 {
-	return native_fd(native_ret(syscall(SYS_eventfd2, count, flags)));
+	return native_fd(or_errno(syscall(SYS_eventfd2, count, flags)));
 }
 
 int vfs_fstatat(int dfd, const char *path, struct kstat *st, int flags)
 {
 	struct statx x;
-	long ret = native_ret(syscall(SYS_statx, dfd, path, flags, STATX_BASIC_STATS, &x));
+	long ret = or_errno(syscall(SYS_statx, dfd, path, flags, STATX_BASIC_STATS, &x));
 
 	if (ret)
 		return ret;

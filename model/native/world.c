@@ -4,7 +4,6 @@
  * task goes on, so that what is explored are the orders of whole system calls. What it comes to is
  * held against the outcomes of another world ("stacksim native"). Needs root: it mounts.
  */
-#include <grp.h>
 #include <sys/utsname.h>
 #include "ops/ops.h"
 
@@ -30,9 +29,13 @@ static int native_boot(void)
 {
 	if (geteuid())
 		return -EPERM;
-	setgroups(0, NULL);
 	return native_reset();
 }
+
+/* calls/, which the linker made an object of */
+extern const char _binary_calls_start[];
+extern const char *const sim_calls;
+const char *const sim_calls __attribute__((visibility("default"))) = _binary_calls_start;
 
 extern const struct sim_world sim_world;
 const struct sim_world sim_world __attribute__((visibility("default"))) = {

@@ -392,11 +392,29 @@ int replay_until(const struct session *s, const struct schedule_file *f);
 void print_run(const struct session *s, const char *signature, FILE *out);
 
 /**
+ * struct report_format - a way to print a view
+ * @doc: half a sentence
+ * @binary: it is no text, which goes to a file only
+ */
+struct report_format {
+	const char *name, *doc;
+	void (*put)(struct view *v, FILE *out);
+	bool binary;
+};
+
+/** report_formats - all of them, ended by a NULL name */
+extern const struct report_format report_formats[];
+
+/** report_format_find() - one of them by its name. Return: NULL where there is none */
+const struct report_format *report_format_find(const char *name);
+
+/**
  * session_show() - print sim_run(), which sim_detail() has made, in a form
  * @report: first line of the report that it is about, or NULL
+ * @repro: of the scenario, for the form that is a program; else NULL
  */
 void session_show(const struct session *s, const char *report, const struct report_format *as,
-		  FILE *out);
+		  const struct repro *repro, FILE *out);
 
 /**
  * page_write() - a page of a finding, which is minimised first

@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include "base/file.h"
 #include "cli/cli.h"
+#include "repro/repro.h"
 
 /* Trace of the last execution, its reports included. The caller frees it. */
 static char *outcome(const struct session *s)
@@ -124,19 +125,35 @@ static FILE *open_output(const char *path)
 	return out;
 }
 
-static int show_as(const struct session *s, const struct schedule_file *f)
+static int show_to(const struct session *s, const struct schedule_file *f,
+		   const struct repro *repro)
 {
 	const char *path = s->opt->output;
 	FILE *out = path ? open_output(path) : stdout;
 
 	if (!out)
 		return RC_USAGE;
-	session_show(s, f->report, s->opt->as, out);
+	session_show(s, f->report, s->opt->as, repro, out);
 	if (path && fclose(out)) {
 		fprintf(stderr, "stacksim: cannot write %s: %s\n", path, strerror(errno));
 		return RC_FAULT;
 	}
 	return verdict(s->opt, f, s->opt->args[0]);
+}
+
+static int show_as(const struct session *s, const struct schedule_file *f)
+{
+	struct repro *repro = NULL;
+	int rc;
+
+	if (s->opt->as->put == repro_put) {
+		repro = repro_open(s->scn, stderr);
+		if (!repro)
+			return RC_SKIP;
+	}
+	rc = show_to(s, f, repro);
+	repro_close(repro);
+	return rc;
 }
 
 static int show(const struct session *s, const struct schedule_file *f)

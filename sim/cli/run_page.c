@@ -24,7 +24,7 @@ bool page_write(const struct session *s, const struct sim_explore *e, struct sim
 	if (out) {
 		sim_want_lines(true);
 		finding_minimise(e, f, ms, &small);
-		session_show(s, f->signature, report_format_find("html"), out);
+		session_show(s, f->signature, report_format_find("html"), NULL, out);
 		sim_want_lines(s->opt->trace);
 	}
 	if (!out || fclose(out)) {

@@ -586,7 +586,7 @@ void print_run(const struct session *s, const char *signature, FILE *out)
 }
 
 void session_show(const struct session *s, const char *report, const struct report_format *as,
-		  FILE *out)
+		  const struct repro *repro, FILE *out)
 {
 	char *changes;
 	FILE *to = sim_text_open(&changes);
@@ -603,6 +603,8 @@ void session_show(const struct session *s, const char *report, const struct repo
 		.changes = changes,
 		.provenance = s->world.def->generation ? s->world.def->provenance : NULL,
 		.report = report,
+		.schedule = s->opt->cmd == CMD_SHOW ? s->opt->args[0] : NULL,
+		.repro = repro,
 	};
 	v = view_open(s->sym, &origin);
 	as->put(v, out);

@@ -2,8 +2,8 @@
 /*
  * A violation and the execution that led to it, as plain rows: names instead of addresses, call
  * paths instead of stacks, and what a reader would have to work out: who held which lock when, how
- * long each object lived, who woke whom. A report format is a function over it and a row of
- * report_formats[]. All texts are the view's or outlive it.
+ * long each object lived, who woke whom. A report format is a function over it. All texts are the
+ * view's or outlive it.
  */
 #ifndef REPORT_VIEW_H
 #define REPORT_VIEW_H
@@ -15,11 +15,14 @@
  * @changes: which upstream changes are in force, "5.15 +one"
  * @provenance: of a kernel tree, else NULL
  * @report: first line of the report that it is about, NULL for none
+ * @schedule: file that the schedule is in, NULL for none
+ * @repro: for repro_put(), else NULL
  */
 struct view_origin {
 	const char *scenario, *title, *file;
 	const char *world, *changes, *provenance;
-	const char *report;
+	const char *report, *schedule;
+	const struct repro *repro;
 };
 
 #define VIEW_NONE UINT32_MAX
@@ -132,22 +135,5 @@ void view_put_ftrace(struct view *v, FILE *out);
 void view_put_tracedat(struct view *v, FILE *out);
 void view_put_commit(struct view *v, FILE *out);
 void view_put_html(struct view *v, FILE *out);
-
-/**
- * struct report_format - a way to print a view
- * @doc: half a sentence
- * @binary: it is no text, which goes to a file only
- */
-struct report_format {
-	const char *name, *doc;
-	void (*put)(struct view *v, FILE *out);
-	bool binary;
-};
-
-/** report_formats - all of them, ended by a NULL name */
-extern const struct report_format report_formats[];
-
-/** report_format_find() - one of them by its name. Return: NULL where there is none */
-const struct report_format *report_format_find(const char *name);
 
 #endif

@@ -261,6 +261,13 @@ int world_load(struct world *w, const char *name, FILE *err)
 	return 0;
 }
 
+const char *world_calls(const struct world *w)
+{
+	const char *const *text = dlsym(w->handle, "sim_calls");
+
+	return text ? *text : NULL;
+}
+
 void world_unload(struct world *w)
 {
 	if (w->handle)

@@ -54,6 +54,16 @@ int world_load(struct world *w, const char *name, FILE *err);
  * a user who may not write there keeps data. Return: to be freed */
 char *world_folder(void);
 
+/**
+ * world_calls() - its operations in C with nothing but libc, for programs that do the same
+ *
+ * It is a text of functions, of what they need, and of comments, with blank lines between them.
+ * The function call_NAME() is the operation NAME; its parameters are called as those of the
+ * operation, and those that it lacks are left at their default. "int" is a descriptor.
+ * Return: NULL where it has none; borrowed
+ */
+const char *world_calls(const struct world *w);
+
 /** world_unload() - undo world_load() */
 void world_unload(struct world *w);
 

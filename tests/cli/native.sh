@@ -33,7 +33,7 @@ task reader
 	b = read_byte fd 1024
 	check b == 0x22 || b == -ENODATA
 S
-sed 's/scenario grows/scenario aio/; s/= write/= aio_write/' grows.scn >aio.scn
+sed 's/scenario grows/scenario uring/; s/= write/= uring_write/' grows.scn >uring.scn
 
 mounts() {
 	cat /proc/self/mounts
@@ -52,7 +52,7 @@ try "with the schedule" 0 "" "$stacksim" replay grows.native.1.sched
 try "an incomplete model is nothing to tell of" 6 "SKIP inconclusive: model" \
 	"$stacksim" native -n 3 -W fault-no-copyattr grows.scn
 try "what there is no system call for is skipped" 4 \
-	"SKIP world 'native' has no operation 'aio_write'" "$stacksim" native aio.scn
+	"SKIP world 'native' has no operation 'uring_write'" "$stacksim" native uring.scn
 mounts >after
 cmp before after >"$dir/.out" 2>&1
 result $? "nothing is left mounted"

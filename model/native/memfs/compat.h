@@ -6,6 +6,5 @@
 enum freeze_holder { FREEZE_HOLDER_USERSPACE, FREEZE_HOLDER_KERNEL };
 
 #define S_APPEND 4
-#define IOCB_DIRECT (1 << 17)
 
 #endif

@@ -17,6 +17,7 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include "calls/calls.h"
 #include "common/ops.h"
 
 #define OP_IN_CALLS 1
@@ -63,16 +64,6 @@ long op_exit(long ret, const struct cred *cred);
 
 /* ---- paths and files ---------------------------------------------------- */
 
-#define OP_PATH_LEN 160 /* bytes of a path, with its end */
-#define NATIVE_ROOT "/mnt" /* in a mount namespace that nobody else is in */
-
-/** op_bare() - Return: the name of a mount or file without the slash before it */
-static inline const char *op_bare(const char *name)
-{
-	return name + (name[0] == '/');
-}
-/** op_full_path() - where a name of a scenario is. @buf: of OP_PATH_LEN */
-void op_full_path(const char *name, char *buf);
 /** native_mounts_reset() - all that is mounted goes. Return: 0, negative errno */
 int native_mounts_reset(void);
 /** native_fds_reset() - all files are closed */
@@ -84,11 +75,6 @@ void native_fds_reset(void);
 long native_fd(long fd);
 /** native_real() - Return: the descriptor of this process, -1 where the scenario has none such */
 int native_real(long fd);
-/** native_ret() - what a function of libc returned, as the kernel does. Return: negative errno */
-static inline long native_ret(long ret)
-{
-	return ret < 0 ? -errno : ret;
-}
 
 /* ---- memory of the user ------------------------------------------------- */
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a world exports. A world is a shared object with one symbol,
- * "sim_world"; it imports what the other headers here declare.
+ * "sim_world"; it imports what the other headers here declare. One whose operations are system
+ * calls may have a second one, "sim_calls" (world/world.h).
  */
 #ifndef SIM_WORLD_H
 #define SIM_WORLD_H

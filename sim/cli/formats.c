@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The table of report formats, and those that are one call for each report. */
 #include <string.h>
-#include "report/view.h"
+#include "cli/cli.h"
+#include "repro/repro.h"
 
 static void put_reports(struct view *v, view_put *put, FILE *out)
 {
@@ -34,6 +35,7 @@ const struct report_format report_formats[] = {
 	{"html", "a page to step through, which needs no network", view_put_html, false},
 	{"commit", "a commit message to be filled in, with report and diagram", view_put_commit,
 	 false},
+	{"c", "a program that makes the same system calls on the running kernel", repro_put, false},
 	{.name = NULL},
 };
 

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is mounted: on SCRATCH a tmpfs, in it a directory for each filesystem and each overlay of
+ * the scenario. A filesystem keeps its files in "data" as a memfs does, beside which an overlay has
+ * its work directory.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "calls/calls.h"
+
+#define NAME_LEN 32
+
+#define MAX_MOUNTS 8
+
+#define DIR_MODE 0777
+
+/* name: without a slash; upper: of an overlay, NULL for none */
+struct a_mount {
+	char name[NAME_LEN];
+	const char *upper;
+	bool overlay;
+};
+
+static struct a_mount mounts[MAX_MOUNTS];
+
+static unsigned int nr_mounts;
+
+const char *op_bare(const char *name)
+{
+	return name + (name[0] == '/');
+}
+
+static const struct a_mount *find_mount(const char *name, size_t len)
+{
+	for (unsigned int i = 0; i < nr_mounts; i++)
+		if (strlen(mounts[i].name) == len && !strncmp(mounts[i].name, name, len))
+			return &mounts[i];
+	return NULL;
+}
+
+void op_full_path(const char *name, char *buf)
+{
+	const char *bare = op_bare(name), *rest = strchrnul(bare, '/');
+	const struct a_mount *m = find_mount(bare, rest - bare);
+
+	snprintf(buf, OP_PATH_LEN, SCRATCH "/%.*s%s%s", (int)(rest - bare), bare,
+		 m && m->overlay ? "" : "/data", rest);
+}
+
+long empty_scratch(void)
+{
+	if (nr_mounts && umount2(SCRATCH, MNT_DETACH))
+		return -errno;
+	nr_mounts = 0;
+	return or_errno(mount("tmpfs", SCRATCH, "tmpfs", 0, "mode=0777"));
+}
+
+static long make_dir(const char *name, const char *below)
+{
+	char path[OP_PATH_LEN];
+
+	snprintf(path, sizeof(path), SCRATCH "/%s%s", op_bare(name), below);
+	return or_errno(mkdir(path, DIR_MODE));
+}
+
+/* Return: 0, negative errno; the name is that of a mount then */
+static long add_mount(const char *name, const char *upper, bool overlay)
+{
+	const char *bare = op_bare(name);
+	long err = make_dir(bare, "");
+
+	if (err)
+		return err;
+	if (nr_mounts == MAX_MOUNTS || strlen(bare) >= NAME_LEN)
+		return -ENOSPC;
+	mounts[nr_mounts] = (struct a_mount){.upper = upper, .overlay = overlay};
+	strcpy(mounts[nr_mounts++].name, bare);
+	return 0;
+}
+
+long call_fs(const char *name)
+{
+	char path[OP_PATH_LEN];
+	long err = add_mount(name, NULL, false);
+
+	if (err)
+		return err;
+	snprintf(path, sizeof(path), SCRATCH "/%s", op_bare(name));
+	if (mount("tmpfs", path, "tmpfs", 0, "mode=0777"))
+		return -errno;
+	return make_dir(name, "/data");
+}
+
+long call_file(const char *fs, const char *name, long size, long fill, long mode, long uid)
+{
+	char path[OP_PATH_LEN], in_fs[OP_PATH_LEN];
+	struct iovec memory;
+	long fd, ret;
+
+	snprintf(in_fs, sizeof(in_fs), "%s/%s", fs, op_bare(name));
+	op_full_path(in_fs, path);
+	fd = or_errno(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+	if (fd < 0)
+		return fd;
+	memory = new_memory(size, fill);
+	ret = or_errno(pwrite(fd, memory.iov_base, memory.iov_len, 0));
+	free(memory.iov_base);
+	if (ret >= 0 && (fchown(fd, uid, uid) || fchmod(fd, mode)))
+		ret = -errno;
+	close(fd);
+	return ret < 0 ? ret : 0;
+}
+
+/* An upper layer has a work directory for each overlay that it is of. */
+static long overlay_options(char *options, size_t size, const char *lower, const char *upper)
+{
+	char low[OP_PATH_LEN], up[OP_PATH_LEN], work[NAME_LEN];
+
+	op_full_path(lower, low);
+	if (!upper) {
+		snprintf(options, size, "lowerdir=%s", low);
+		return 0;
+	}
+	op_full_path(upper, up);
+	snprintf(work, sizeof(work), "/work%u", nr_mounts);
+	snprintf(options, size, "lowerdir=%s,upperdir=%s,workdir=" SCRATCH "/%s%s", low, up,
+		 op_bare(upper), work);
+	return make_dir(upper, work);
+}
+
+long call_overlay(const char *path, const char *lower, const char *upper)
+{
+	char options[4 * OP_PATH_LEN], at[OP_PATH_LEN];
+	long err = overlay_options(options, sizeof(options), lower, upper);
+
+	if (!err)
+		err = add_mount(path, upper, true);
+	if (err)
+		return err;
+	op_full_path(path, at);
+	return or_errno(mount("overlay", at, "overlay", 0, options));
+}
+
+/* as an open for writing would */
+long call_copy_up(const char *path)
+{
+	char full[OP_PATH_LEN];
+	long fd;
+
+	op_full_path(path, full);
+	fd = or_errno(open(full, O_WRONLY | O_CLOEXEC));
+	if (fd < 0)
+		return fd;
+	close(fd);
+	return 0;
+}
+
+long call_copied_up(const char *path)
+{
+	const char *bare = op_bare(path), *rest = strchrnul(bare, '/');
+	const struct a_mount *m = find_mount(bare, rest - bare);
+	char full[OP_PATH_LEN], name[OP_PATH_LEN];
+
+	if (!m || !m->upper)
+		return -EINVAL;
+	snprintf(name, sizeof(name), "%s%s", m->upper, rest);
+	op_full_path(name, full);
+	return !access(full, F_OK);
+}

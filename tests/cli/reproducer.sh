@@ -1,0 +1,133 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# show --as c: a schedule as a program for the running kernel. Its tasks are as goldens have them;
+# it compiles without a warning, runs, says what does not hold and what hangs, and leaves nothing
+# behind. What it has no system call for is told with its line. Where nothing may be mounted, runs
+# are SKIP.
+# shellcheck source=tests/cli/lib/tap.sh
+. "$PWD/tests/cli/lib/tap.sh"
+unset STACKSIM_SCENARIOS
+export STACKSIM_WORLDS="$build/worlds"
+ln -s "$root/scenarios" scenarios
+
+# made NAME SCENARIO OPTION...: a schedule of it and the program, which compiles
+made() {
+	made=$1
+	shift
+	"$stacksim" explore "$@" -1 -o "$made.sched" >"$made.log" 2>&1
+	"$stacksim" show "$made.sched" --as c -o "$made.c" >>"$made.log" 2>&1
+	compiles "$made"
+}
+
+compiles() {
+	try "$1 compiles" 0 "" "${CC:-gcc}" -Wall -Werror -pthread -o "$1" "$1.c"
+}
+
+# of a program what is of its scenario: the comment, and what is between the texts of operations
+own() {
+	sed -n '1,/^#define _GNU_SOURCE/p; /^\/\* what operations gave/,/^static const char broken/p' "$1.c"
+}
+
+made demo ovl-aio-uaf -g 5.15
+same "... and is as its golden" reproducer/demo.c own demo
+made setfl ovl-setfl-append -g 6.1
+same "... waits where the order needs it" reproducer/setfl.c own setfl
+made nested ovl-copy-up-nested -g 6.7 --without ovl-copy-up-no-sb-writers
+made rwf ovl-rwf-append -g 6.6
+
+cat >wrong.scn <<'S'
+scenario wrong
+	title "what does not hold, of operations that run at one time /* and \ */"
+	clean at 6.12
+setup
+	use ovl
+	file lower /f size=512
+	fd = open /mnt/f O_RDWR
+task one
+	a = open /mnt/f O_RDWR
+	w: n = write a 0 512 flags=RWF_DSYNC
+	check -n + 2 == -510 && size(/mnt/f) == 512
+	write fd -2 512 -> -EINVAL
+task two
+	b: b = read_byte fd 0
+	copy_up /mnt/f -> -EIO
+event three
+	at: pos = lseek fd 1k SEEK_SET
+order
+	three.at before one.w
+	func ovl_write_iter in one before two.b
+	two.b before func memfs_extend in one
+expect
+	byte(/mnt/f, 0) == 0x22
+	one.n == 513 || two.b == -EIO
+S
+made wrong wrong.scn
+same "... and begins together what ran at one time" reproducer/wrong.c own wrong
+# a task that never says how far it is
+sed 's/^\treached/(void)reached; \/\/ /; s/HANGS_AFTER [0-9]*/HANGS_AFTER 9/' setfl.c >hangs.c
+compiles hangs
+
+# ---- what cannot be a program
+
+# refused LINE...: a schedule of the scenario with these lines in set-up and task
+refused() {
+	cat >no.scn <<-S
+		scenario no
+		title "what cannot be a program"
+		clean at 6.12
+		setup
+		$1
+		file d /f
+		task t
+		$2
+		expect
+		1 == 2
+	S
+	"$stacksim" explore no.scn -1 -o no.sched --force >/dev/null 2>&1
+	"$stacksim" show no.sched --as c -o no.c
+}
+try "an operation that the running kernel has not" 4 "world 'native' has no operation 'freeze'" \
+	refused "fs d" "freeze d"
+try "... with its line" 4 "no.scn:8:1: error" refused "fs d" "freeze d"
+try "a file system that a tmpfs cannot be" 4 "'fs' with another dio than is usual" \
+	refused "fs d dio=irq" "a = open /d/f O_RDWR"
+[ ! -e no.c ]
+result $? "nothing is written then"
+
+# ---- on this kernel
+
+unshare -m true 2>/dev/null && mounts=1
+# runs NAME CODE TEXT COMMAND...: as try, where something may be mounted
+runs() {
+	if [ "${mounts:-}" ]; then
+		try "$@"
+	else
+		number=$((number + 1))
+		echo "ok $number - $1 # SKIP no mount namespace can be had here"
+	fi
+}
+# either PROGRAM: what it says of this kernel is the kernel's affair
+either() {
+	"./$1" 3
+	[ $? -le 1 ]
+}
+left() {
+	cat /proc/self/mounts
+	ls -A /mnt
+}
+left >before
+runs "the program of the demo runs" 0 "reader.n 4096" ./demo 3
+runs "... of flags" 0 "3 of 3 runs: all is as the scenario says" ./setfl 3
+runs "... of two overlays" 0 "of 3 runs: " either nested
+runs "... of a defect without a race" 0 "writer.n 512" either rwf
+runs "what does not hold is told" 1 \
+	"line 24: one.n == 513 || two.b == -EIO: does not hold" ./wrong 3
+runs "... with what operations returned" 1 \
+	"copy_up /mnt/f -> -EIO: returned 0, not -5" ./wrong 3
+runs "what hangs is told, and ended" 1 "it hangs" ./hangs 1
+left >after
+cmp before after >"$dir/.out" 2>&1
+result $? "nothing is left mounted"
+try "wrong usage is told" 2 "usage" ./demo 3 4
+finish
