@@ -50,7 +50,11 @@ static const char usage[] =
 	"before.\n"
 	" * Exit code: 0 where all that is checked has held, 1 where something has not, or a run "
 	"hangs,\n"
-	" * 4 where this kernel cannot do what is to be tried.\n";
+	" * 4 where this kernel cannot do what is to be tried.\n"
+	" *\n"
+	" * Layers are tmpfs, which has no O_DIRECT before 6.6, and whose direct I/O ends at once "
+	"since.\n"
+	" * For a race with the end of I/O, let call_fs() mount a file system of a disk.\n";
 
 static void put_watch(const struct sim_report *rep, FILE *out)
 {

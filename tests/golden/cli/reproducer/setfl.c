@@ -27,6 +27,9 @@
  * Exit code: 0 where all that is checked has held, 1 where something has not, or a run hangs,
  * 4 where this kernel cannot do what is to be tried.
  *
+ * Layers are tmpfs, which has no O_DIRECT before 6.6, and whose direct I/O ends at once since.
+ * For a race with the end of I/O, let call_fs() mount a file system of a disk.
+ *
  * Watch for "does not hold", "returned" and "it hangs" in what it prints.
  */
 #define _GNU_SOURCE
