@@ -89,7 +89,8 @@ $(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/scn_parse.h $(BUILD)/gen/scn_lex
 		-Wno-missing-prototypes -Wno-misleading-indentation -MMD -MP -c -o $@ $<
 
 # The table of strategies has those that have a file, in the order of their names.
-STRATEGIES := $(filter-out table follow,$(sort $(notdir $(basename $(wildcard sim/strategy/*.c)))))
+STRATEGIES := $(filter-out table follow traced,\
+	$(sort $(notdir $(basename $(wildcard sim/strategy/*.c)))))
 ifneq ($(STRATEGIES),$(file <$(BUILD)/gen/strategies))
 .PHONY: $(BUILD)/gen/strategies.h
 endif

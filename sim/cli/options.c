@@ -206,8 +206,9 @@ const struct opt_def opt_defs[] = {
 	 "print a histogram of outcomes, as herd7 does, of executions that came to their end ('*': "
 	 "with a report), and whether each condition held never, sometimes or always"},
 	{"coverage", 0, NULL, OPT_FLAG, OPT(coverage), BIT(EXPLORE) | BIT(CHECK),
-	 "print how many pairs of conflicting accesses were seen, and how many of them in both "
-	 "orders; explore lists the others"},
+	 "print how many executions differ in more than the order of independent steps, how many "
+	 "pairs of conflicting accesses were seen, and how many of them in both orders; explore "
+	 "lists the others"},
 	{"trace", 'T', NULL, OPT_FLAG, OPT(trace), BIT(REPLAY) | BIT(EXPLORE),
 	 "print the trace; of explore, that of the last execution"},
 	{"as", 0, "FORMAT", OPT_FORMAT, OPT(as), BIT(SHOW),

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a search has seen, where an option asks for it: outcomes, and pairs of accesses. A pair is
- * told of by thread, function and line of both sides, and is the same pair wherever these are the
- * same: how many places the compiler has made of one says nothing.
+ * What a search has seen, where an option asks for it: outcomes, traces, pairs of accesses. A pair
+ * is told of by thread, function and line of both sides, and is the same pair wherever these are
+ * the same: how many places the compiler has made of one says nothing.
  */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
 #include "cli/seen.h"
 #include "cover/cover.h"
 #include "report/render.h"
+#include "strategy/traced.h"
 
 /** struct pair - @side: what is printed of each, the smaller text first; @orders: COVER_* */
 struct pair {
@@ -22,11 +24,55 @@ struct pairs {
 	size_t nr;
 };
 
+/* Where a trace is in the set, or is to be. */
+static uint64_t *find(const struct traces *t, uint64_t trace)
+{
+	size_t i = trace % t->size;
+
+	while (t->bucket[i] && t->bucket[i] != trace)
+		i = (i + 1) % t->size;
+	return &t->bucket[i];
+}
+
+static void make_room(struct traces *t)
+{
+	struct traces more = *t;
+
+	if (t->nr < t->size / 2)
+		return;
+	more.size = t->size ? t->size * 2 : 1024;
+	more.bucket = sim_zeroed(more.size, sizeof(*more.bucket), "traces");
+	for (size_t i = 0; i < t->size; i++)
+		if (t->bucket[i])
+			*find(&more, t->bucket[i]) = t->bucket[i];
+	free(t->bucket);
+	*t = more;
+}
+
+static void add_trace(struct traces *t)
+{
+	uint64_t trace, *at;
+
+	t->execs++;
+	if (!sim_trace(&trace)) {
+		t->unknown++;
+		return;
+	}
+	make_room(t);
+	trace += !trace;
+	at = find(t, trace);
+	t->nr += !*at;
+	*at = trace;
+}
+
 static void each(void *arg)
 {
 	struct seen *seen = arg;
 
-	outcomes_add(&seen->outcomes);
+	if (seen->s->opt->outcomes)
+		outcomes_add(&seen->outcomes);
+	if (seen->s->opt->coverage)
+		add_trace(&seen->traces);
 }
 
 void seen_begin(struct seen *seen, const struct session *s, struct sim_explore *e)
@@ -35,9 +81,10 @@ void seen_begin(struct seen *seen, const struct session *s, struct sim_explore *
 	e->cover = s->opt->coverage;
 	if (e->cover)
 		cover_begin();
-	if (!s->opt->outcomes)
+	if (s->opt->outcomes)
+		outcomes_begin(&seen->outcomes, s->scn);
+	if (!s->opt->outcomes && !s->opt->coverage)
 		return;
-	outcomes_begin(&seen->outcomes, s->scn);
 	e->each = each;
 	e->each_arg = seen;
 }
@@ -133,14 +180,33 @@ static void put_pairs(bool list, FILE *out)
 	free(all.pair);
 }
 
+/* Virtual time is of the order of all steps; and of steps that the engine does not see nothing is
+ * known. */
+static void put_traces(const struct seen *seen, FILE *out)
+{
+	const struct traces *t = &seen->traces;
+
+	if (seen->s->opt->timed || seen->s->prog.opaque)
+		return;
+	fprintf(out, "%zu distinct traces in %" PRIu64 " executions that came to their end", t->nr,
+		t->execs);
+	if (t->unknown)
+		fprintf(out, "; of %" PRIu64 " of them it is not known which they are", t->unknown);
+	fputc('\n', out);
+}
+
 void seen_end(struct seen *seen, struct sim_explore *e, bool list, FILE *out)
 {
-	if (e->each && out)
+	if (!e->each)
+		return;
+	if (seen->s->opt->outcomes && out)
 		outcomes_print(&seen->outcomes, out);
-	if (e->each)
-		outcomes_free(&seen->outcomes);
-	if (e->cover && out)
+	if (e->cover && out) {
+		put_traces(seen, out);
 		put_pairs(list, out);
+	}
+	outcomes_free(&seen->outcomes);
+	free(seen->traces.bucket);
 	e->each = NULL;
 	e->cover = false;
 }

@@ -12,6 +12,7 @@
 #include "explore/explore.h"
 #include "race/race.h"
 #include "rest/rest.h"
+#include "strategy/traced.h"
 
 #define STEPS_PER_LOOK 50000 /* between looks at the clock; an execution counts as one, too */
 #define PROGRESS_NS 250000000ull
@@ -181,6 +182,8 @@ int sim_explore(const struct sim_explore *opt, struct sim_result *res)
 	sim_assert(sim.prog && sim.cur == &sim.main);
 	if (!opt->strategy)
 		round.strategy = &sim_random;
+	if (opt->cover)
+		round.strategy = sim_traced(round.strategy);
 	round.cache &= !sim.prog->opaque;
 	sim.found = res;
 	memset(res, 0, sizeof(*res));

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # seen.sh BUILD: what a search has seen: the histogram of outcomes, what was observed of each
-# condition, and which conflicting accesses in which order.
+# condition, how many executions were different ones, and which conflicting accesses in which order.
 # shellcheck source=tests/cli/lib/tap.sh
 . "$PWD/tests/cli/lib/tap.sh"
 
@@ -59,6 +59,15 @@ try "... in JSON" 0 "Histogram (" grep said -A 4 check.json
 try "... and not if it is not asked for" 1 "" \
 	sh -c "'$stacksim' check toy-grow -w toy | grep -e Histogram -e Observation"
 
+# ---- traces
+
+for strategy in dfs dpor; do
+	try "distinct traces, by $strategy" 1 "3 distinct traces in " \
+		"$stacksim" explore toy-abba -w toy -b none -s $strategy --coverage -o traces.sched
+done
+try "... and none by virtual time" 1 "" \
+	sh -c "'$stacksim' explore toy-uaf -w toy --timed --coverage | grep 'distinct traces'"
+
 # ---- pairs of accesses
 
 try "pairs in both orders" 1 "interleaving coverage: 3 of 3 conflicting pairs seen in both orders" \
@@ -70,7 +79,7 @@ same "pairs in one order, under a lock" coverage.txt \
 	"$stacksim" explore toy-grow-locked -w toy --coverage
 "$stacksim" explore toy-grow-locked -w toy >plain.txt 2>/dev/null
 "$stacksim" explore toy-grow-locked -w toy --coverage 2>/dev/null |
-	sed '/^interleaving coverage/,$d' >rest.txt
+	sed '/ distinct traces in /,$d' >rest.txt
 try "nothing else is different" 0 "" cmp plain.txt rest.txt
 try "check" 0 "  # interleaving coverage: 3 of 3" "$stacksim" check toy-grow -w toy --coverage -j 2
 finish

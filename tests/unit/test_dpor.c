@@ -13,8 +13,10 @@
 #include <cmocka.h>
 #include <sim/explore.h>
 #include "base/digest.h"
+#include "cover/cover.h"
 #include "por/por.h"
 #include "strategy/dpor.h"
+#include "strategy/traced.h"
 #include "published.h"
 #include "unit/random.h"
 
@@ -178,6 +180,69 @@ static void random_programs(void **state)
 	assert_true(totals.several * 5 > totals.programs);
 }
 
+/* A search of all schedules that counts traces has those of a search by partial orders. */
+static void note_trace(void *arg)
+{
+	uint64_t trace;
+
+	assert_true(sim_trace(&trace));
+	set_add(arg, trace);
+}
+
+static unsigned int count_traces(const struct sim_program *p, const struct sim_strategy *strategy)
+{
+	static struct set traces;
+	const struct sim_explore opt = {
+		.strategy = strategy,
+		.bound = UINT32_MAX,
+		.under.fail = prog.fail,
+		.max_execs = 2000,
+		.cover = true,
+		.each = note_trace,
+		.each_arg = &traces,
+	};
+	struct sim_result r;
+
+	memset(&traces, 0, sizeof(traces));
+	cover_begin();
+	assert_int_equal(sim_load(p), 0);
+	assert_int_equal(sim_explore(&opt, &r), 0);
+	if (r.stats.complete != SIM_COMPLETE)
+		traces.nr = 0;
+	sim_result_free(&r);
+	sim_unload();
+	return traces.nr;
+}
+
+static void any_search_counts_traces(void **state)
+{
+	unsigned int compared = 0;
+
+	(void)state;
+	program.nr_constraints = 0;
+	for (unsigned int n = from; n < from + programs / 10; n++) {
+		unsigned int all;
+
+		generate(n);
+		make_small(n);
+		all = count_traces(&program, &sim_dfs);
+		if (!all)
+			continue;
+		assert_int_equal(count_traces(&program, &sim_dpor), all);
+		compared++;
+	}
+	assert_true(compared * 2 > programs / 10);
+	prog.fail = (struct sim_fail){0};
+	for (unsigned int i = 0; i < PUBLISHED_FORMS; i++) {
+		const struct published_form *f = &published_forms[i];
+		const struct sim_program p = published_program(f->start, f->n);
+		unsigned int all = f->traces < 100 ? count_traces(&p, &sim_dfs) : 0;
+
+		if (all)
+			assert_int_equal(all, f->traces);
+	}
+}
+
 /* With constraints, and in timed executions, nothing is left out. */
 static void nothing_is_left_out(void **state)
 {
@@ -239,6 +304,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(closed_forms),
 					   cmocka_unit_test(nothing_is_left_out),
+					   cmocka_unit_test(any_search_counts_traces),
 					   cmocka_unit_test(random_programs)};
 
 	if (argc > 1)

@@ -275,7 +275,8 @@ struct sim_stats {
  *	under test must be instrumented then. It has no effect while races are looked for, since
  *	what the detector knows is not in the state.
  * @promote: promote memory that races, and explore again, until no other memory does
- * @cover: note which conflicting accesses are seen in which order (sim/cover/)
+ * @cover: note which conflicting accesses are seen in which order (sim/cover/), and which trace an
+ *	execution is (sim/strategy/traced.h)
  * @note_failures: let sim_failures() know what can fail, and whether it led to reports
  * @schedule: for a strategy that follows one
  * @progress: called now and then (at least each second of real time), or NULL
