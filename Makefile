@@ -62,7 +62,8 @@ WRAP     := $(foreach f,memcpy memmove memset,-Wl,--wrap=$(f))
 
 SIM_C    := $(sort $(wildcard sim/*/*.c))
 SIM_O    := $(SIM_C:%.c=$(BUILD)/%.o) $(BUILD)/sim/cli/language.o $(BUILD)/sim/report/page.o \
-	    $(BUILD)/sim/repro/c.o $(BUILD)/gen/scn_parse.o $(BUILD)/gen/scn_lex.o
+	    $(BUILD)/sim/cli/debug_gdb.o $(BUILD)/sim/repro/c.o \
+	    $(BUILD)/gen/scn_parse.o $(BUILD)/gen/scn_lex.o
 LIB_O    := $(filter-out $(BUILD)/sim/cli/main.o,$(SIM_O))
 MODEL_C  := $(sort $(filter-out model/native/%,$(wildcard model/*/*.c)))
 MODEL_O  := $(MODEL_C:%.c=$(BUILD)/%.o)
@@ -150,6 +151,10 @@ $(BUILD)/stacksim.1: $(BUILD)/stacksim
 	$(BUILD)/stacksim man >$@
 # The page of the language, as "stacksim help language" and as a manual page.
 $(BUILD)/sim/cli/language.o: scenarios/README.md
+	@mkdir -p $(@D)
+	$(LD) -r -b binary -z noexecstack -o $@ $<
+# What "stacksim replay --gdb" gives to gdb.
+$(BUILD)/sim/cli/debug_gdb.o: sim/cli/debug.gdb
 	@mkdir -p $(@D)
 	$(LD) -r -b binary -z noexecstack -o $@ $<
 # What the page of a report consists of.

@@ -94,8 +94,8 @@ struct options {
 	struct checks checks;
 	uint64_t seed, max_execs, max_ms, budget_ms;
 	uint32_t depth, bound, max_steps, times, jobs;
-	bool stop_first, timed, no_cache, outcomes, coverage, trace, force, race_fails, accept;
-	bool help, version;
+	bool stop_first, timed, no_cache, outcomes, coverage, trace, gdb, force, race_fails;
+	bool accept, help, version;
 	char **opts, **args; /* options as they were given, and what is left */
 	size_t nr_opts, nr_args;
 };
@@ -382,11 +382,34 @@ void save_drop(const char *path, size_t from, const char *suffix);
 void finding_minimise(const struct sim_explore *e, struct sim_finding *f, uint64_t ms,
 		      struct sim_explore *small);
 
+/** struct until_target - the function that is looked for on stacks */
+struct until_target {
+	struct symbols *sym;
+	const char *func;
+};
+
 /**
  * replay_until() - follow a schedule as far as --until says, and print what is there
  * Return: an exit code.
  */
 int replay_until(const struct session *s, const struct schedule_file *f);
+
+/**
+ * until_read() - what --until says; without it, nowhere
+ * @at: filled in; works as long as @s and @target do
+ * Return: RC_OK, or RC_USAGE after saying what is wrong.
+ */
+enum exit_code until_read(const struct session *s, const struct schedule_file *f,
+			  struct until_target *target, struct sim_stop *at);
+/** until_missed() - say why a function was never come to. Return: RC_USAGE */
+enum exit_code until_missed(const struct session *s);
+
+/** debug_run() - become gdb, which runs the same command. Return: RC_USAGE, where there is none */
+enum exit_code debug_run(const struct options *o);
+/** is_debugged() - is it gdb that runs this? */
+bool is_debugged(void);
+/** debug_wait() - let gdb say where to stop, if not at @at, which is changed */
+void debug_wait(const struct session *s, const struct schedule_file *f, struct sim_stop *at);
 
 /** print_run() - the reports of sim_run() with diagram. @signature: only that one; NULL: all */
 void print_run(const struct session *s, const char *signature, FILE *out);

@@ -88,11 +88,29 @@ static int repeat(const struct session *s, const struct schedule_file *f)
 	return rc;
 }
 
+/* Under a debugger the execution goes to its end, if it is let, and nothing is printed of it. */
+static enum exit_code debugged(const struct session *s, const struct schedule_file *f)
+{
+	struct until_target target;
+	struct sim_stop at;
+	enum exit_code rc = until_read(s, f, &target, &at);
+
+	/* what is wrong with files and arguments is said before there is a debugger */
+	if (rc || !is_debugged())
+		return rc;
+	debug_wait(s, f, &at);
+	if (sim_until(&f->sched, &f->under, &at) == -ENOENT && at.is_in)
+		return until_missed(s);
+	return sim_run()->nr_reports ? RC_VIOLATION : RC_OK;
+}
+
 static int replay(const struct session *s, const struct schedule_file *f)
 {
 	const struct options *o = s->opt;
 	int rc;
 
+	if (o->gdb)
+		return debugged(s, f);
 	if (o->until)
 		return replay_until(s, f);
 	if (run_once(f, o->args[0]))
@@ -214,7 +232,7 @@ static int with_file(const struct options *o,
 	int rc = session_open_file(&s, o, o->args[0], &f, &set);
 
 	if (!rc) {
-		if (!o->as)
+		if (!o->as && !o->gdb)
 			print_provenance(&s.world, stdout);
 		rc = session_promote(&s, &f);
 		rc = rc ? rc : run(&s, &f);
@@ -227,11 +245,15 @@ static int with_file(const struct options *o,
 
 int cmd_replay(const struct options *o)
 {
-	if (o->until && o->times > 1) {
-		fprintf(stderr, "stacksim: --until is about one replay, --times about many\n");
+	int rc;
+
+	if ((o->until || o->gdb) && o->times > 1) {
+		fprintf(stderr, "stacksim: --%s is about one replay, --times about many\n",
+			o->until ? "until" : "gdb");
 		return RC_USAGE;
 	}
-	return with_file(o, replay);
+	rc = with_file(o, replay);
+	return rc || !o->gdb || is_debugged() ? rc : (int)debug_run(o);
 }
 
 int cmd_minimise(const struct options *o)

@@ -218,6 +218,10 @@ const struct opt_def opt_defs[] = {
 	{"until", 0, "WHERE", OPT_TEXT, OPT(until), BIT(REPLAY),
 	 "stop in the step of that number, or where a function of that name is come to first, and "
 	 "show what each thread does and which locks are held"},
+	{"gdb", 0, NULL, OPT_FLAG, OPT(gdb), BIT(REPLAY),
+	 "in gdb, which stops at the violation, or where --until says; stacksim-step and "
+	 "stacksim-back go from step to step, stacksim-thread N looks at another thread; 'help "
+	 "user-defined' there has all"},
 	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(REPLAY) | BIT(SHOW),
 	 "accept a scenario that changed since the schedule was saved"},
 	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(MINIMISE),

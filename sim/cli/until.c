@@ -9,15 +9,9 @@
 
 #define LAST_EVENTS 10
 
-/* the function that is looked for on stacks */
-struct target {
-	struct symbols *sym;
-	const char *func;
-};
-
 static bool is_in(const uintptr_t *pc, unsigned int nr, void *arg)
 {
-	const struct target *t = arg;
+	const struct until_target *t = arg;
 	const struct sym_frame *f;
 
 	for (unsigned int i = 0; i < nr; i++)
@@ -44,7 +38,7 @@ static enum exit_code read_step(const struct session *s, const struct schedule_f
 	return RC_USAGE;
 }
 
-static enum exit_code never_entered(const struct session *s)
+enum exit_code until_missed(const struct session *s)
 {
 	const char *func = s->opt->until, *near;
 
@@ -91,27 +85,39 @@ static enum exit_code has_failed(const struct options *o)
 	return RC_OK;
 }
 
-int replay_until(const struct session *s, const struct schedule_file *f)
+enum exit_code until_read(const struct session *s, const struct schedule_file *f,
+			  struct until_target *target, struct sim_stop *at)
 {
 	const char *text = s->opt->until;
-	struct target t = {s->sym, text};
-	struct sim_stop at = {.arg = &t};
-	bool step = *text >= '0' && *text <= '9';
-	enum exit_code rc = step ? read_step(s, f, &at) : RC_OK;
+
+	*at = (struct sim_stop){0};
+	if (!text)
+		return RC_OK;
+	if (*text >= '0' && *text <= '9')
+		return read_step(s, f, at);
+	*target = (struct until_target){s->sym, text};
+	at->is_in = is_in;
+	at->arg = target;
+	return RC_OK;
+}
+
+int replay_until(const struct session *s, const struct schedule_file *f)
+{
+	struct until_target target;
+	struct sim_stop at;
+	enum exit_code rc = until_read(s, f, &target, &at);
 	int ret;
 
 	if (rc)
 		return rc;
-	if (!step)
-		at.is_in = is_in;
 	ret = sim_until(&f->sched, &f->under, &at);
-	if (ret == -ENOENT && !step)
-		return never_entered(s);
+	if (ret == -ENOENT)
+		return until_missed(s);
 	if (ret) {
 		fprintf(stderr, "stacksim: %s: the execution parted from the schedule: %s\n",
 			f->file, sim_run()->divergence);
 		return RC_DIVERGED;
 	}
-	print_stop(s, f, step ? NULL : text);
+	print_stop(s, f, at.is_in ? target.func : NULL);
 	return has_failed(s->opt);
 }

@@ -11,7 +11,24 @@
 #include <stdint.h>
 #include <ucontext.h>
 
+/**
+ * struct context_register - a register that jump_fcontext() keeps
+ * @name: gdb's name; NULL ends a list
+ * @at: where it lies, in bytes from the start of the context
+ * Source: libs/context/src/asm/jump_x86_64_sysv_elf_gas.S, jump_arm64_aapcs_elf_gas.S of Boost
+ */
+struct context_register {
+	const char *name;
+	unsigned int at;
+};
+
 #ifdef __x86_64__
+
+#define CONTEXT_REGISTERS                                                                          \
+	{"r12", 0x08}, {"r13", 0x10}, {"r14", 0x18}, {"r15", 0x20}, {"rbx", 0x28}, {"rbp", 0x30},  \
+	{"rip", 0x38}
+#define CONTEXT_SP "rsp"
+#define CONTEXT_SIZE 0x40 /* the stack pointer is behind it */
 
 #define FLAG_TF 0x100ul   /* a trap after each instruction */
 #define FLAG_DF 0x400ul   /* strings are copied downwards */
@@ -99,6 +116,13 @@ static inline const char *context_flag_name(unsigned long flags)
 }
 
 #else /* arm64 */
+
+#define CONTEXT_REGISTERS                                                                          \
+	{"x19", 0x40}, {"x20", 0x48}, {"x21", 0x50}, {"x22", 0x58}, {"x23", 0x60}, {"x24", 0x68},  \
+	{"x25", 0x70}, {"x26", 0x78}, {"x27", 0x80}, {"x28", 0x88}, {"x29", 0x90},         \
+	{"x30", 0x98}, {"pc", 0xa0}
+#define CONTEXT_SP "sp"
+#define CONTEXT_SIZE 0xb0
 
 static inline uintptr_t context_pc(const ucontext_t *uc)
 {

@@ -6,7 +6,7 @@
 #include <string.h>
 #include "report/render.h"
 
-static const char *const op_names[] = {
+const char *const op_names[] = {
 #define OP_NAME(id, name, flags) name,
 	SIM_OPS(OP_NAME)
 #undef OP_NAME

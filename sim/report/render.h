@@ -60,6 +60,9 @@ size_t symbols_frames(struct symbols *s, uintptr_t pc, const struct sym_frame **
  */
 bool symbols_function(struct symbols *s, const char *name, const char **near);
 
+/** symbols_code() - where the code under test lies, @lo to @hi */
+void symbols_code(struct symbols *s, uintptr_t *lo, uintptr_t *hi);
+
 /** symbols_text_addr() - a return address as if the image it lies in were the kernel's */
 uint64_t symbols_text_addr(struct symbols *s, uintptr_t pc);
 
@@ -101,6 +104,8 @@ const char *rec_obj_name(struct symbols *s, const struct sim_rec *r, char *buf);
  * above */
 const char *rec_arg(struct symbols *s, const struct sim_rec *r, char *buf);
 
+/** op_names - by enum sim_op, for debuggers */
+extern const char *const op_names[];
 /** op_name(), op_is_lock() - of an enum sim_op */
 const char *op_name(unsigned int op);
 bool op_is_lock(unsigned int op);

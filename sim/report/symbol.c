@@ -361,6 +361,16 @@ size_t symbols_frames(struct symbols *s, uintptr_t pc, const struct sym_frame **
 	return p->nr;
 }
 
+void symbols_code(struct symbols *s, uintptr_t *lo, uintptr_t *hi)
+{
+	Dwarf_Addr start = 0, end = 0;
+
+	dwfl_module_info(s->world ? s->world : s->engine, NULL, &start, &end, NULL, NULL, NULL,
+			 NULL);
+	*lo = start;
+	*hi = end;
+}
+
 uint64_t symbols_text_addr(struct symbols *s, uintptr_t pc)
 {
 	Dwfl_Module *mod = dwfl_addrmodule(s->dwfl, pc);

@@ -2,18 +2,48 @@
 /*
  * An execution is ended on its way, to be looked at: in a step, or where it first comes to some
  * code. A thread is seen there at its visible operations and its accesses to memory, so that code
- * which has neither is not.
+ * which has neither is not. Under a debugger it is not ended, but waits, and reports stop it, too.
  */
+#include <string.h>
 #include "core/core.h"
 #include "lockdep/lockdep.h"
+#include "rest/debug.h"
 #include "rest/rest.h"
 
-static const struct sim_stop *wanted;
+static struct sim_stop wanted;
 static struct sim_report state;
 static bool stopped;
 
+struct sim_debug sim_debug;
+
+/* The assembler is what keeps calls of them from being left out. */
+__attribute__((noinline)) void sim_debug_begin(void)
+{
+	__asm__ volatile("" ::: "memory");
+}
+
+static __attribute__((noinline)) void sim_debug_stop(void)
+{
+	__asm__ volatile("" ::: "memory");
+}
+
+static void wait_for_debugger(const struct sim_report *v)
+{
+	stopped = true;
+	sim_debug.report = v ? v->signature : NULL;
+	sim_debug.step = sim_debug.from = 0;
+	sim_debug.stops++;
+	sim_debug.here = true;
+	sim_debug_stop();
+	sim_debug.here = false;
+}
+
 static void stop(void)
 {
+	if (sim_debug.on) {
+		wait_for_debugger(NULL);
+		return;
+	}
 	stopped = true;
 	state.thread = sim.cur->ordinal;
 	state.step = sim.step;
@@ -26,7 +56,7 @@ static void stop(void)
 
 static void look_at_step(void)
 {
-	if (!sim.quiet && sim.step == wanted->step)
+	if (!sim.quiet && sim_debug.step && sim.step >= sim_debug.step)
 		stop();
 }
 
@@ -35,10 +65,10 @@ static void look_at_stack(void)
 	uintptr_t pc[SIM_STACK_FRAMES];
 	unsigned int nr;
 
-	if (sim.quiet || sim.cur == &sim.main)
+	if (stopped || sim.quiet || sim.cur == &sim.main)
 		return;
 	nr = sim_stack_walk(sim.cur, __builtin_frame_address(0), pc);
-	if (wanted->is_in(pc, nr, wanted->arg))
+	if (wanted.is_in(pc, nr, wanted.arg))
 		stop();
 }
 
@@ -54,21 +84,40 @@ static void before(uintptr_t a, size_t n, bool write)
 	look_at_stack();
 }
 
+/* Of what a trap has found the line is not whole yet. */
+static bool is_wanted(const struct sim_report *v)
+{
+	if (sim.step < sim_debug.from)
+		return false;
+	return sim_debug.stops || !sim_debug.wanted ||
+	       !strncmp(v->signature, sim_debug.wanted, strlen(v->signature));
+}
+
+static void reported(struct sim_report *v)
+{
+	if (is_wanted(v))
+		wait_for_debugger(v);
+}
+
 struct sim_part sim_stop_part = {
 	.name = "stop",
 	.started = look_at_step,
 	.passed = passed,
 	.settle = look_at_stack,
 	.before = before,
+	.reported = reported,
 };
 
 void sim_stop_at(const struct sim_stop *at)
 {
+	wanted = at ? *at : (struct sim_stop){0};
 	if (at)
 		stopped = false;
-	wanted = at;
-	sim_watch(&sim_stop_part, SIM_HOOK_STARTED | SIM_HOOK_PASSED, at && !at->is_in);
-	sim_watch(&sim_stop_part, SIM_HOOK_SETTLE | SIM_HOOK_BEFORE, at && at->is_in);
+	sim_debug.step = wanted.step;
+	sim_debug.from = wanted.is_in ? UINT32_MAX : wanted.step;
+	sim_watch(&sim_stop_part, SIM_HOOK_STARTED | SIM_HOOK_PASSED, at);
+	sim_watch(&sim_stop_part, SIM_HOOK_SETTLE | SIM_HOOK_BEFORE, wanted.is_in);
+	sim_watch(&sim_stop_part, SIM_HOOK_REPORTED, at && sim_debug.on);
 }
 
 const struct sim_report *sim_stopped(void)

@@ -140,6 +140,10 @@ for_libxml2_utils() {
 for_chromium() {
 	chromium --version | grep -q '^Chromium [0-9]'
 }
+for_gdb() {
+	program 'int main(void) { return 0; }' -g || return
+	gdb -nx -batch -ex 'break main' -ex run -ex 'print 6 * 7' ./p | grep -q '= 42'
+}
 for_mandoc() {
 	printf '.TH T 1\n.SH NAME\nt \\- x\n' >t.1
 	mandoc -T html t.1 | grep -q NAME
