@@ -38,6 +38,10 @@
 	MODEL_FAULT(X, FREEZE_UMOUNT, "freeze-under-umount",                                       \
 		    "freeze_super() keeps s_umount while it waits for writers")                    \
 	MODEL_FAULT(X, THAW_SHARED, "thaw-shared", "the first holder that thaws, thaws for all")   \
+	MODEL_FAULT(X, THAW_LEVEL, "thaw-level", "a thaw forgets the last level")                  \
+	MODEL_FAULT(X, ATIME_FROZEN, "atime-frozen",                                               \
+		    "an access time is set without freeze protection")                             \
+	MODEL_FAULT(X, ERROR_OWN, "error-own", "direct I/O is refused with ENOTSUPP")              \
 	MODEL_FAULT(X, END_WRITE_EARLY, "end-write-early",                                         \
 		    "vfs_iocb_iter_write() ends a write that was queued")                          \
 	MODEL_FAULT(X, COMPLETE_TWICE, "complete-twice", "the completion is reported twice")       \

@@ -192,6 +192,10 @@ void memfs_extend(struct inode *inode, loff_t end);
 /** memfs_check_protected() - rule 1: who changes a file has begun a write of its
  * filesystem */
 void memfs_check_protected(const struct inode *inode);
+/** memfs_check_thawed() - rule 89: @what of a file changes */
+void memfs_check_thawed(const struct inode *inode, const char *what);
+/** memfs_dirty_inode() - struct super_operations: the same for its times and attributes */
+void memfs_dirty_inode(struct inode *inode, int flags);
 /** memfs_check_locked_above() - rule 46: who writes to a file through another has its lock */
 void memfs_check_locked_above(const struct file *file);
 

@@ -11,6 +11,7 @@ void memfs_store(struct inode *inode, loff_t pos, size_t len, struct iov_iter *f
 	struct memfs_inode *mi = MEMFS_I(inode);
 	size_t n;
 
+	memfs_check_thawed(inode, "data");
 	for (; len; len -= n, pos += (loff_t)n) {
 		loff_t off = pos % MEMFS_BLOCK;
 
@@ -135,7 +136,11 @@ int memfs_begin(struct inode *inode, enum memfs_can_fail op)
 {
 	int err = memfs_inject(op);
 
-	return err ? err : memfs_join_journal(inode, false);
+	if (!err)
+		err = memfs_join_journal(inode, false);
+	if (!err)
+		memfs_check_thawed(inode, "names or attributes");
+	return err;
 }
 
 int memfs_io_failure(struct memfs_info *info, enum memfs_can_fail op)

@@ -72,6 +72,7 @@ ssize_t memfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
 
 void memfs_extend(struct inode *inode, loff_t end)
 {
+	memfs_check_thawed(inode, "size");
 	spin_lock(&inode->i_lock);
 	if (end > i_size_read(inode))
 		i_size_write(inode, end);

@@ -79,6 +79,7 @@ static void clear_range(struct inode *inode, loff_t pos, loff_t end)
 	struct memfs_inode *mi = MEMFS_I(inode);
 	loff_t next;
 
+	memfs_check_thawed(inode, "data");
 	for (; pos < end; pos = next) {
 		loff_t b = pos / MEMFS_BLOCK;
 

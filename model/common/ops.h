@@ -15,6 +15,8 @@
 #include <sim/world.h>
 #include "common/rules.h"
 
+struct super_block;
+
 /** common_ops - the operations of this world; ended by a NULL name */
 extern const struct sim_opdef common_ops[];
 /** common_elsewhere - those that only some worlds have; ended by a NULL name */
@@ -24,6 +26,11 @@ extern const struct sim_elsewhere common_elsewhere[];
 #define COMMON_WORLD                                                                               \
 	.abi = SIM_WORLD_ABI, .ops = common_ops, .elsewhere = common_elsewhere,                    \
 	.rules = world_rules, SIM_WORLD_SAYS
+
+/** op_check_error() - rule 88: what a system call returns. @err: negative */
+void op_check_error(long err);
+/** op_check_levels() - rule 90: at rest, who may write to @sb. @name: of its mount */
+void op_check_levels(const struct super_block *sb, const char *name);
 
 /** DEFINE_OP() - define the body of an operation, a system call */
 #define DEFINE_OP(name)                                                                            \

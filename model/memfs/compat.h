@@ -38,6 +38,11 @@ static inline bool port_can_direct(const struct file *file)
 /** port_writers() - writes of @sb that were begun and not ended */
 #define port_writers(sb) ((sb)->s_writers.count[SB_FREEZE_WRITE - 1])
 
+/** port_level_shut() - rwsem of a freeze level: does who writes wait? */
+#define port_level_shut(sb, level) ((sb)->s_writers.rw_sem[level].l.owner != 0)
+/** port_rdonly() - is it read-only? There is no such thing here */
+#define port_rdonly(sb) ((void)(sb), false)
+
 /* include/uapi/linux/falloc.h */
 #define FALLOC_FL_KEEP_SIZE 0x01
 #define FALLOC_FL_PUNCH_HOLE 0x02

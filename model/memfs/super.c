@@ -12,6 +12,7 @@ DEFINE_KEPT_CACHE(memfs_inode_cache, struct memfs_inode, "memfs_inode");
 
 static const struct super_operations memfs_super_operations = {
 	.freeze_fs = memfs_freeze_fs,
+	.dirty_inode = memfs_dirty_inode,
 };
 
 struct super_block *memfs_mount(const char *where, const struct memfs_info *opts)

@@ -22,6 +22,8 @@ static inline const struct cred *op_enter(void)
 static inline long op_exit(long ret, const struct cred *cred)
 {
 	(void)cred;
+	if (ret < 0)
+		op_check_error(ret);
 	return syscall_exit(ret);
 }
 

@@ -20,6 +20,7 @@ static int model_boot(void)
 static void check_sb(struct super_block *sb)
 {
 	sb_check_quiet(sb);
+	op_check_levels(sb, sb->s_id);
 	cachefiles_check_quiet(sb);
 	if (ovl_is(sb))
 		ovl_check_attrs(sb);

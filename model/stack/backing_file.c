@@ -90,7 +90,9 @@ static int backing_check(struct file *file, int flags)
 		return -EIO;
 	if (!changed(OVL_DIO_CHECK) || !(flags & IOCB_DIRECT))
 		return 0;
-	return file->f_mode & FMODE_CAN_ODIRECT ? 0 : -EINVAL;
+	return file->f_mode & FMODE_CAN_ODIRECT ? 0
+	       : changed(FAULT_ERROR_OWN)       ? -524 /* ENOTSUPP */
+						: -EINVAL;
 }
 
 static ssize_t backing_aio_read(struct file *file, struct iov_iter *iter, struct kiocb *iocb,

@@ -84,9 +84,9 @@ static void sb_wait_write(struct super_block *sb, int level)
 		  "%s frozen with writers inside", sb->s_id);
 }
 
-static void sb_freeze_unlock(struct super_block *sb)
+static void sb_freeze_unlock(struct super_block *sb, int levels)
 {
-	for (int level = SB_FREEZE_LEVELS - 1; level >= 0; level--)
+	for (int level = levels - 1; level >= 0; level--)
 		percpu_up_write(&sb->s_writers.rw_sem[level]);
 }
 
@@ -132,7 +132,7 @@ static int sb_freeze_levels(struct super_block *sb)
 		return 0;
 	if (!changed(FAULT_FROZEN_STUCK))
 		set_frozen(sb, SB_UNFROZEN);
-	sb_freeze_unlock(sb);
+	sb_freeze_unlock(sb, SB_FREEZE_LEVELS);
 	return err;
 }
 
@@ -181,6 +181,7 @@ int freeze_super(struct super_block *sb, enum freeze_holder who)
 
 static int thaw_super_locked(struct super_block *sb, int *holder)
 {
+	const int levels = SB_FREEZE_LEVELS - changed(FAULT_THAW_LEVEL);
 	const int *count = sb->s_writers.freeze_count;
 
 	if (sb->s_writers.frozen != SB_FREEZE_COMPLETE || !*holder)
@@ -189,10 +190,10 @@ static int thaw_super_locked(struct super_block *sb, int *holder)
 	if (count[0] + count[1] > 0 && !changed(FAULT_THAW_SHARED))
 		return 0;
 	INVARIANT(!count[0] && !count[1], sb, 8, "thaw of %s leaves holders", sb->s_id);
-	for (int level = 0; level < SB_FREEZE_LEVELS; level++)
+	for (int level = 0; level < levels; level++)
 		percpu_rwsem_acquire(&sb->s_writers.rw_sem[level]);
 	set_frozen(sb, SB_UNFROZEN);
-	sb_freeze_unlock(sb);
+	sb_freeze_unlock(sb, levels);
 	if (changed(FAULT_START_UMOUNT)) {
 		sb_start_write(sb);
 		sb_end_write(sb);

@@ -83,6 +83,13 @@ struct dentry *path_lookup(const char *path)
 	return d ? d : ERR_PTR(-ENOENT);
 }
 
+/* as __mark_inode_dirty(), fs/fs-writeback.c: nothing is written back here */
+static void mark_inode_dirty(struct inode *inode)
+{
+	if (inode->i_sb->s_op)
+		inode->i_sb->s_op->dirty_inode(inode, 0);
+}
+
 int inode_permission(struct inode *inode)
 {
 	return inode->i_op && inode->i_op->permission ? inode->i_op->permission(inode, 0) : 0;
@@ -118,6 +125,7 @@ int file_modified(struct file *file)
 
 	file_remove_privs(file);
 	inode->i_mtime = inode->i_ctime = current_time();
+	mark_inode_dirty(inode);
 	return 0;
 }
 
@@ -131,10 +139,12 @@ void touch_atime(struct file *file)
 	struct inode *inode = file_inode(file);
 
 	might_sleep();
-	if (!sb_start_write_trylock(inode->i_sb))
+	if (!changed(FAULT_ATIME_FROZEN) && !sb_start_write_trylock(inode->i_sb))
 		return;
 	inode->i_atime = current_time();
-	sb_end_write(inode->i_sb);
+	mark_inode_dirty(inode);
+	if (!changed(FAULT_ATIME_FROZEN))
+		sb_end_write(inode->i_sb);
 }
 
 void file_accessed(struct file *file)

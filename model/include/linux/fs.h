@@ -167,6 +167,7 @@ struct file_system_type {
 
 struct super_operations {
 	int (*freeze_fs)(struct super_block *sb);
+	void (*dirty_inode)(struct inode *inode, int flags);
 };
 
 struct super_block {

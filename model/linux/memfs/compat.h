@@ -182,6 +182,11 @@ static inline int port_writers(const struct super_block *sb)
 	return (int)*sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1].read_count;
 }
 
+/** port_level_shut() - rwsem of a freeze level: does who writes wait? */
+#define port_level_shut(sb, level) atomic_read(&(sb)->s_writers.rw_sem[level].block)
+/** port_rdonly() - is it read-only? An error that makes it so takes no lock */
+#define port_rdonly(sb) data_race(sb_rdonly(sb))
+
 /** port_has_dio_wq() - once it is there it stays; who sees it depends on what made it */
 static inline bool port_has_dio_wq(const struct super_block *sb)
 {

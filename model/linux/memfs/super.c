@@ -192,6 +192,7 @@ static const struct super_operations memfs_super_operations = {
 	.evict_inode = memfs_evict_inode,
 	.free_inode = memfs_free_inode,
 	.freeze_fs = memfs_freeze_fs,
+	.dirty_inode = memfs_dirty_inode,
 	.sync_fs = memfs_sync_fs,
 	.statfs = memfs_statfs,
 	.drop_inode = generic_delete_inode,

@@ -145,6 +145,10 @@ void inode_wait_for_writeback(struct inode *inode)
 
 void __mark_inode_dirty(struct inode *inode, int flags)
 {
+	const struct super_operations *op = inode->i_sb->s_op;
+
+	if (op->dirty_inode)
+		op->dirty_inode(inode, flags);
 }
 
 #ifdef HAVE_SYNC_LAZYTIME /* 7.0 */

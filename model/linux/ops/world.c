@@ -33,6 +33,8 @@ const struct cred *op_enter(void)
 
 long op_exit(long ret, const struct cred *cred)
 {
+	if (ret < 0)
+		op_check_error(ret);
 	INVARIANT(current_cred() == port_user_cred, NULL, 29,
 		  "return to user mode with overridden credentials");
 	if (current->flags & PF_KTHREAD) {
@@ -67,6 +69,7 @@ static void check_sb(struct super_block *sb, const char *name)
 
 	INVARIANT(!*sb->s_writers.rw_sem[SB_FREEZE_WRITE - 1].read_count, sb, 1,
 		  "sb_start_write() without sb_end_write() on %s", name);
+	op_check_levels(sb, name);
 	if (!part->at_rest)
 		return;
 	list_for_each_entry(inode, &sb->s_inodes, i_sb_list) if (S_ISREG(inode->i_mode))
