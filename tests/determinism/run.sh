@@ -1,11 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# One schedule, one trace: run.sh BUILD. Traces of every scenario under several
-# seeds, searches with states, and replays of schedules are the same bytes without optimisation
-# and with it, under gcc and clang, with and without address space randomisation, under valgrind,
-# and in the second run; under valgrind a twelfth of them, with SAMPLE=N each Nth. ALL=yes has
-# further compilers and levels. Speaks TAP.
+# One schedule, one trace: run.sh BUILD. Traces of every scenario, searches with states, and replays
+# of schedules are the same bytes without optimisation and with it, under gcc and clang, with and
+# without address space randomisation, and under valgrind; there a twelfth of them, or each Nth by
+# SAMPLE=N. ALL=yes has further compilers and levels. Speaks TAP.
 set -u
 build=$1
 tmp=$(mktemp -d)
@@ -64,16 +63,12 @@ traces "$build/stacksim" >"$tmp/ref"
 lines=$(wc -l <"$tmp/ref")
 result "the reference has traces ($lines lines)" "$((lines <= 1000))"
 
-traces "$build/stacksim" >"$tmp/again"
-same "a second run" "$tmp/ref" "$tmp/again"
-
-if setarch -R true 2>/dev/null; then
-	traces setarch -R "$build/stacksim" >"$tmp/noaslr"
-	same "without address space randomisation" "$tmp/ref" "$tmp/noaslr"
-else
-	n=$((n + 1))
-	echo "ok $n # SKIP setarch -R is not permitted here"
-fi
+# In a second run addresses are others; where it may be, they are those that were linked.
+fixed="setarch -R"
+$fixed true 2>/dev/null || fixed=
+# shellcheck disable=SC2086
+traces $fixed "$build/stacksim" >"$tmp/again"
+same "a second run${fixed:+, without address space randomisation}" "$tmp/ref" "$tmp/again"
 
 # How far a search with states comes depends on what is taken for one state, and that on the world
 # alone: nothing that the engine leaves on stacks and in registers may get into it. Each build
@@ -98,7 +93,7 @@ searches() {
 	engine=$1 world=$2
 	shift 2
 	for s; do
-		STACKSIM_WORLDS=$build/worlds "$engine" explore -w "$world" "$s" -b 1 -n 400 \
+		STACKSIM_WORLDS=$build/worlds "$engine" explore -w "$world" "$s" -b 1 -n 150 \
 			-o "$tmp/found" </dev/null 2>&1 |
 				grep -E ' steps, |a state that had been seen'
 	done
