@@ -218,7 +218,7 @@ demo:
 
 ## t: what is fast, within a minute
 ## check-quick: and unit tests and scenarios of this build, 5 minutes
-## check: everything that CI runs, 20 to 35 minutes; "make check T=NAME" runs one test of tests/manifest
+## check: everything that CI runs, 20 to 35 minutes; "make check T=NAME" runs one of tests/manifest
 ## check-long: the rest
 T ?=
 TIER ?= check
