@@ -6,6 +6,7 @@
  * be cleared.
  */
 #include <sim/race.h>
+#include "base/digest.h"
 #include "base/memory.h"
 #include "core/core.h"
 #include "cover/cover.h"
@@ -56,8 +57,7 @@ static struct {
 
 static uint32_t hash(uint64_t a, uint64_t b)
 {
-	a = (a ^ b * 0xff51afd7ed558ccdull) * 0x9e3779b97f4a7c15ull;
-	return a >> 32 ^ a >> 44;
+	return (uint32_t)digest_pair(a, b).a;
 }
 
 /* ---- what is kept of a search ----------------------------------------------------------- */
@@ -215,16 +215,16 @@ static bool is_off(void)
 
 static bool is_shared(uintptr_t a)
 {
-	return a - sim_heap.base < HEAP_SIZE || a - sim_heap.lo < sim_heap.len;
+	return sim_in_heap((void *)a) || a - sim_heap.lo < sim_heap.len;
 }
 
 static uint8_t bytes_in(uintptr_t word, uintptr_t a, uintptr_t end)
 {
 	uintptr_t low = word * GRANULE;
-	unsigned int from = a > low ? a - low : 0;
-	unsigned int to = end < low + GRANULE ? end - low : GRANULE;
+	uintptr_t from = a > low ? a : low;
+	uintptr_t to = end < low + GRANULE ? end : low + GRANULE;
 
-	return (0xffu << from) & (0xffu >> (GRANULE - to));
+	return granule_bytes(from - low, to - from);
 }
 
 static void access_memory(uintptr_t a, size_t n, unsigned int flags, uintptr_t pc)

@@ -72,6 +72,12 @@ const struct sim_objdesc *sim_heap_objects(uint32_t *nr);
 
 extern struct sim_part sim_mem_part;
 
+/** granule_bytes() - @n bytes of a granule from byte @from on, a bit for each */
+static inline uint8_t granule_bytes(unsigned int from, size_t n)
+{
+	return (n >= GRANULE ? 0xff : (1u << n) - 1) << from;
+}
+
 /** sim_in_heap() - does an address lie in the arena of the world's objects? */
 bool sim_in_heap(const void *p);
 /**

@@ -151,7 +151,7 @@ bool race_promoted(uintptr_t a, size_t n)
 		unsigned int from = a % GRANULE;
 		size_t part = n < GRANULE - from ? n : GRANULE - from;
 
-		if (masks[g] & (part == GRANULE ? 0xff : (1u << part) - 1) << from)
+		if (masks[g] & granule_bytes(from, part))
 			return true;
 		a += part;
 		n -= part;

@@ -192,11 +192,6 @@ static void access_granule(size_t g, const struct race_access *a, uint64_t epoch
 		remember(h, a, epoch, word, mask);
 }
 
-static inline uint8_t bytes(unsigned int from, size_t n)
-{
-	return (n >= GRANULE ? 0xff : (1u << n) - 1) << from;
-}
-
 /*
  * An aligned access of up to a word counts as marked if it is, and in some tiers if it is a write.
  */
@@ -241,7 +236,7 @@ static void access_range(size_t g, struct race_access a, uint64_t epoch)
 		unsigned int from = at % GRANULE;
 		size_t part = n < GRANULE - from ? n : GRANULE - from;
 
-		access_granule(g, &a, epoch, at - from, bytes(from, part));
+		access_granule(g, &a, epoch, at - from, granule_bytes(from, part));
 		at += part;
 		n -= part;
 	}
@@ -259,7 +254,7 @@ void sim_race_plain(uintptr_t addr, size_t n, unsigned int flags, uintptr_t wher
 	if (may_order(addr, n, flags))
 		race_implied(addr, n, flags);
 	if (n <= GRANULE - addr % GRANULE &&
-	    seen(&heads[g], flags, where, epoch, bytes(addr % GRANULE, n)))
+	    seen(&heads[g], flags, where, epoch, granule_bytes(addr % GRANULE, n)))
 		return;
 	if (!ignore[sim.cur->slot])
 		access_range(g, (struct race_access){addr, n, where, flags}, epoch);
@@ -287,7 +282,7 @@ void sim_race_fresh(const void *p, size_t n)
 		if (g == RACE_NOWHERE)
 			return;
 		for (uint32_t i = h->gen == gen ? h->cell : 0; i; i = cells[i].next)
-			cells[i].mask &= ~bytes(from, part);
+			cells[i].mask &= ~granule_bytes(from, part);
 		a += part;
 	}
 }
