@@ -7,6 +7,7 @@
 #ifndef CLI_CHECK_H
 #define CLI_CHECK_H
 
+#include "base/json.h"
 #include "cli/cli.h"
 
 /**
@@ -17,6 +18,8 @@
  * @known: why this kernel is known to differ from what the verdict says, or NULL
  * @max_ms: its part of the time that all have together, 0 where that is not limited
  * @late: that time was over before it began
+ * @not_failed: the results of --rerun-failed, by which it is left out, or NULL
+ * @not_run: a scenario before it failed, under --fail-fast
  * @said: what it wrote, once it was told of; NULL before
  */
 struct test {
@@ -25,11 +28,15 @@ struct test {
 	const struct scn_verdict *verdict;
 	struct isolated proc;
 	bool done, fixed, elsewhere, late;
-	const char *known;
+	bool not_run;
+	const char *known, *not_failed;
 	char *said;
 	uint64_t max_ms;
 	enum exit_code rc;
 };
+
+/** is_chosen() - is it to be run, in this world and by what was asked for? */
+bool is_chosen(const struct test *t);
 
 /** test_name() - "clean at 6.12 with one": what a test is called. Return: a text to be freed */
 char *test_name(const struct test *t);
@@ -39,15 +46,17 @@ int run_test(void *arg, FILE *out);
 
 /**
  * struct pool - the tests and the processes that run them
+ * @end: no test from there on is started
  * @budget: time for all
+ * @fail_fast: where one fails, its scenario is the last
  * @broken: there can be no process
  */
 struct pool {
 	struct test *tests;
-	size_t nr, started, running, jobs;
+	size_t nr, end, started, running, jobs;
 	struct budget budget;
 	const volatile sig_atomic_t *stop;
-	bool broken;
+	bool fail_fast, broken;
 };
 
 /**
@@ -60,12 +69,16 @@ bool pool_advance(struct pool *p, size_t want);
 /** pool_interrupt() - those that run come to an end, and say what they have found */
 void pool_interrupt(struct pool *p);
 
+/** pool_drop() - tests from number @from on have no result, whatever they came to: @why, a line
+ * that is copied, is what is said of them */
+void pool_drop(struct pool *p, size_t from, const char *why);
+
 /**
  * struct tally - results so far
  * @known: why it is not run; @rc: worst of them but for skips
  */
 struct tally {
-	unsigned int passed, failed, skipped, inconclusive;
+	unsigned int passed, failed, skipped, inconclusive, not_run;
 	const char *known;
 	enum exit_code rc;
 };
@@ -77,6 +90,9 @@ void put_result(struct test *t, unsigned int number);
 /** put_scenario() - the line of a scenario all of whose tests are done */
 void put_scenario(const struct scn *scn, const struct tally *t, unsigned int number);
 
+/** put_not_run() - the line of a scenario that is not run. @why: as of pool_drop() */
+void put_not_run(const struct scn *scn, const char *why, unsigned int number);
+
 /** put_rest() - what the tests from number @from on have found until they were interrupted */
 void put_rest(struct pool *p, size_t from);
 
@@ -84,7 +100,7 @@ void put_rest(struct pool *p, size_t from);
 void put_totals(const struct pool *p, const struct tally *all);
 
 /** test_result() - "pass", "fail", "skip", "inconclusive"; "error" where nothing is said of the
- * scenario, "unfinished" where it was interrupted */
+ * scenario, "unfinished" where it was interrupted, "not-run" after one that failed */
 const char *test_result(const struct test *t);
 
 /**
@@ -103,6 +119,38 @@ struct results {
 enum exit_code results_open(struct results *r, const struct options *o);
 /** results_write() - after it. Return: RC_OK, or RC_FAULT after saying what was lost */
 enum exit_code results_write(struct results *r);
+
+/** struct rerun_test - one that failed in another run. @found: it is there now, too */
+struct rerun_test {
+	const char *scenario, *file, *name;
+	bool found;
+};
+
+/**
+ * struct rerun - what --rerun-failed has read
+ * @root: the texts are its own
+ * @file: of each test, to be looked for
+ */
+struct rerun {
+	const char *path, *world;
+	json_t *root;
+	struct rerun_test *test;
+	char **file;
+	size_t nr;
+};
+/**
+ * rerun_read() - read the file that --json has written
+ * @r: all zero; rerun_free() afterwards
+ * Return: RC_OK, or RC_USAGE after saying what is wrong with the file.
+ */
+enum exit_code rerun_read(struct rerun *r, const char *path);
+/** rerun_choose() - its world and scenarios, where @o asks for none */
+void rerun_choose(struct rerun *r, struct options *o);
+/** rerun_has() - did a test fail there? */
+bool rerun_has(struct rerun *r, const struct test *t);
+/** rerun_print_missing() - say which lines of scenarios there are no more. Return: how many */
+unsigned int rerun_print_missing(const struct rerun *r, const struct scenario_set *set);
+void rerun_free(struct rerun *r);
 
 /* --save */
 /** test_path() - FOLDER/SCENARIO.clean-at-6.12-with-one.SUFFIX; with @n, .N before that */

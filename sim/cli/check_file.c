@@ -15,7 +15,7 @@
 
 const char *test_result(const struct test *t)
 {
-	return t->done ? result_word(t->rc) : "unfinished";
+	return t->not_run ? "not-run" : t->done ? result_word(t->rc) : "unfinished";
 }
 
 /* The last line of what it said is why it has no verdict. @len: set to its length */
@@ -56,14 +56,15 @@ static void put_counts(const struct test *tests, size_t nr, FILE *out)
 	fprintf(out, " tests=\"%zu\" failures=\"%u\" errors=\"%u\" skipped=\"%u\"", nr,
 		count(tests, nr, "fail"),
 		count(tests, nr, "error") + count(tests, nr, "unfinished"),
-		count(tests, nr, "skip") + count(tests, nr, "inconclusive"));
+		count(tests, nr, "skip") + count(tests, nr, "inconclusive") +
+			count(tests, nr, "not-run"));
 }
 
 static void put_outcome(const struct test *t, FILE *out)
 {
 	static const char *const elements[][2] = {
 		{"fail", "failure"},         {"error", "error"},  {"unfinished", "error"},
-		{"inconclusive", "skipped"}, {"skip", "skipped"},
+		{"inconclusive", "skipped"}, {"skip", "skipped"}, {"not-run", "skipped"},
 	};
 	const char *result = test_result(t), *why;
 	size_t len;
@@ -149,8 +150,8 @@ static json_t *test_json(const struct test *t)
 
 static void put_json(const struct results *r, FILE *out)
 {
-	static const char *const words[] = {"pass",         "fail",  "skip",
-					    "inconclusive", "error", "unfinished"};
+	static const char *const words[] = {"pass",  "fail",       "skip",   "inconclusive",
+					    "error", "unfinished", "not-run"};
 	json_t *list, *totals;
 
 	json_begin();

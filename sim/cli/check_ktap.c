@@ -98,6 +98,11 @@ void put_scenario(const struct scn *scn, const struct tally *t, unsigned int num
 	printf("\n");
 }
 
+void put_not_run(const struct scn *scn, const char *why, unsigned int number)
+{
+	printf("ok %u %s # SKIP not run: %s\n", number, scn->name, why);
+}
+
 void put_totals(const struct pool *p, const struct tally *all)
 {
 	for (size_t i = 0; all->failed && i < p->started; i++) {
@@ -110,6 +115,9 @@ void put_totals(const struct pool *p, const struct tally *all)
 		printf("# not ok: %s, %s\n", t->scn->name, name);
 		free(name);
 	}
-	printf("# Totals: pass:%u fail:%u skip:%u inconclusive:%u\n", all->passed, all->failed,
+	printf("# Totals: pass:%u fail:%u skip:%u inconclusive:%u", all->passed, all->failed,
 	       all->skipped, all->inconclusive);
+	if (all->not_run)
+		printf(" not-run:%u", all->not_run);
+	printf("\n");
 }

@@ -69,23 +69,41 @@ static FILE *save_open(const struct test *t, size_t n)
 	return out;
 }
 
-/* The same on this scenario alone; what is saved has a folder of its own. */
+/* Is it an option of which another run has its own? @joined: set if its value is in the word */
+static bool is_of_run(const char *option, bool *joined)
+{
+	static const char *const names[] = {"--save", "--html", "--junit", "--json",
+					    "--rerun-failed"};
+	size_t len = strcspn(option, "=");
+
+	*joined = option[len];
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strlen(names[i]) == len && !strncmp(option, names[i], len))
+			return true;
+	return false;
+}
+
+/* The same on this scenario alone. */
 static void put_command(const struct test *t, FILE *out)
 {
 	const struct options *o = t->opt;
-	bool is_dir = false;
+	bool is_value = false;
 
 	fputs("repeat with: ", out);
 	print_program(o, out);
 	fputs(" check", out);
 	for (size_t i = 0; i < o->nr_opts; i++) {
-		bool with_dir = !strncmp(o->opts[i], "--save=", 7);
+		bool joined = false, left_out = is_value || is_of_run(o->opts[i], &joined);
 
-		if (!is_dir && strcmp(o->opts[i], "--save") && !with_dir) {
+		if (!left_out) {
 			fputc(' ', out);
 			print_word(o->opts[i], out);
 		}
-		is_dir = !is_dir && !strcmp(o->opts[i], "--save");
+		is_value = !is_value && left_out && !joined;
+	}
+	if (o->rerun && !o->tree && !o->package) { /* which may be that of the results */
+		fputs(" --world ", out);
+		print_word(o->world, out);
 	}
 	fputc(' ', out);
 	print_word(t->scn->path, out);

@@ -189,10 +189,17 @@ static void tell(const struct sim_finding *f, void *arg)
 		progress_found(f, NULL);
 }
 
+bool is_chosen(const struct test *t)
+{
+	return !t->elsewhere && !t->known && !t->not_failed;
+}
+
 /* Why a test is not run, if it is not. Return: RC_OK, or its result */
 static enum exit_code left_out(const struct test *t, FILE *out)
 {
-	if (t->known)
+	if (t->not_failed)
+		fprintf(out, "it did not fail in %s\n", t->not_failed);
+	else if (t->known)
 		fprintf(out, "known: %s\n", t->known);
 	else if (t->elsewhere)
 		fprintf(out, "the world is another kernel\n");

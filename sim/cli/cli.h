@@ -87,7 +87,7 @@ struct options {
 	const struct sim_strategy *strategy;
 	const struct report_format *as; /* NULL: as "show" prints for people */
 	const char *gen, *good, *bad, *until;
-	const char *tree, *package, *save, *html, *junit, *json;
+	const char *tree, *package, *save, *html, *junit, *json, *rerun;
 	struct words with, without, patch, worlds;
 	const char *race, *suppressions; /* race NULL: as the scenario needs it */
 	enum sim_fail_kind fail;
@@ -95,7 +95,7 @@ struct options {
 	uint64_t seed, max_execs, max_ms, budget_ms;
 	uint32_t depth, bound, max_steps, times, jobs;
 	bool stop_first, timed, no_cache, outcomes, coverage, trace, gdb, force, race_fails;
-	bool accept, help, version;
+	bool accept, fail_fast, help, version;
 	char **opts, **args; /* options as they were given, and what is left */
 	size_t nr_opts, nr_args;
 };

@@ -77,9 +77,13 @@ static bool named(const struct options *o, const struct scn *scn)
 	return false;
 }
 
-/* Which tests are about the kernel that the world is? All, where it can be any: @tree is NULL. */
+/*
+ * Which tests are about the kernel that the world is? All, where it can be any: @tree is NULL. Of
+ * these, those that failed before, where that is asked for.
+ */
 static void select_tests(const struct options *o, struct test *tests, size_t nr,
-			 const struct known_list *known, const char *tree, const char *world)
+			 const struct known_list *known, struct rerun *again, const char *tree,
+			 const char *world)
 {
 	for (size_t i = 0; i < nr; i++) {
 		struct test *t = &tests[i];
@@ -88,6 +92,8 @@ static void select_tests(const struct options *o, struct test *tests, size_t nr,
 		t->elsewhere = tree && !applies(t->scn, t->verdict, tree);
 		if (!t->elsewhere && !named(o, t->scn))
 			t->known = known_reason(known, tree ? tree : world, t->scn->name, o->fail);
+		if (o->rerun && !rerun_has(again, t))
+			t->not_failed = o->rerun;
 	}
 }
 
@@ -97,7 +103,7 @@ static void read_once(const struct test *tests, size_t nr, const struct world *w
 	size_t run = 0;
 
 	for (size_t i = 0; i < nr; i++)
-		run += !tests[i].elsewhere && !tests[i].known;
+		run += is_chosen(&tests[i]);
 	if (run >= MANY)
 		symbols_keep(w->def);
 }
@@ -125,6 +131,36 @@ static bool run_scenario(struct pool *p, const struct scn *scn, size_t at, unsig
 		count(all, t);
 	}
 	put_scenario(scn, &mine, number);
+	return true;
+}
+
+/* The scenarios and tests that one which failed leaves. @at: the first of these tests */
+static void leave_out(struct pool *p, const struct scenario_set *set, size_t i, size_t at,
+		      struct tally *all)
+{
+	char *why = sim_format("%s failed", set->scn[i - 1]->name);
+
+	pool_drop(p, at, why);
+	all->not_run = (unsigned int)(p->nr - at);
+	for (; i < set->nr; i++)
+		put_not_run(set->scn[i], why, (unsigned int)i + 1);
+	free(why);
+}
+
+/* Return: whether all came to their end, or were left out */
+static bool run_scenarios(struct pool *p, const struct scenario_set *set, struct tally *all)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < set->nr; i++) {
+		if (p->fail_fast && all->failed) {
+			leave_out(p, set, i, at, all);
+			return true;
+		}
+		if (!run_scenario(p, set->scn[i], at, (unsigned int)i + 1, all))
+			return false;
+		at += set->scn[i]->nr_verdicts;
+	}
 	return true;
 }
 
@@ -181,30 +217,35 @@ static void free_tests(struct pool *p)
 }
 
 static enum exit_code run_tests(const struct options *o, const struct scenario_set *set,
-				const struct known_list *known, struct results *r)
+				const struct known_list *known, struct rerun *again,
+				struct results *r)
 {
 	enum exit_code rc;
-	struct pool pool = {.stop = stop_flag(), .jobs = o->jobs ? o->jobs : 1};
+	struct pool pool = {
+		.stop = stop_flag(),
+		.jobs = o->jobs ? o->jobs : 1,
+		.fail_fast = o->fail_fast,
+	};
 	struct tally all = {.rc = RC_OK};
-	size_t at = 0, i = 0;
 	struct world w;
+	bool whole;
 
 	if (world_load(&w, o->world ? o->world : DEFAULT_WORLD, stderr))
 		return RC_USAGE;
 	print_provenance(&w, stdout);
 	pool.tests = make_tests(o, set, &pool.nr);
-	select_tests(o, pool.tests, pool.nr, known, w.def->generation, w.def->name);
+	pool.end = pool.nr;
+	select_tests(o, pool.tests, pool.nr, known, again, w.def->generation, w.def->name);
 	read_once(pool.tests, pool.nr, &w);
 	pool.budget = budget_begin(o->budget_ms);
-	while (i < set->nr && run_scenario(&pool, set->scn[i], at, (unsigned int)i + 1, &all))
-		at += set->scn[i++]->nr_verdicts;
+	whole = run_scenarios(&pool, set, &all);
 	put_totals(&pool, &all);
-	if (i < set->nr) {
+	if (!whole) {
 		printf("Bail out! %s\n",
 		       *pool.stop ? "interrupted" : "a test could not be started");
 		all.rc = *pool.stop ? RC_INTERRUPTED : RC_FAULT;
 	}
-	rc = put_files(o, &pool, &w, r, i < set->nr ? all.rc : overall(o, &all));
+	rc = put_files(o, &pool, &w, r, whole ? overall(o, &all) : all.rc);
 	symbols_forget();
 	world_unload(&w);
 	free_tests(&pool);
@@ -227,19 +268,31 @@ static int check_options(const struct options *o)
 	return -EINVAL;
 }
 
+/* Which scenarios there are. Return: 0 or negative errno, after saying why */
+static int find_scenarios(struct options *o, struct rerun *again, struct scenario_set *set)
+{
+	if (o->rerun && rerun_read(again, o->rerun))
+		return -EINVAL;
+	if (o->rerun)
+		rerun_choose(again, o);
+	/* nothing that failed is not the same as nothing that was asked for */
+	return o->rerun && !o->nr_args ? 0 : scenarios_find(o, o->args, o->nr_args, set);
+}
+
 int cmd_check(const struct options *given)
 {
 	struct options at = *given, *o = &at;
 	struct scenario_set set = {0};
 	struct known_list known = {0};
 	struct results results = {.nr = 0};
+	struct rerun again = {.nr = 0};
 	char buf[PATH_MAX];
 	int ret = check_options(o);
 	enum exit_code rc = RC_USAGE;
 	bool wrong;
 
 	if (!ret)
-		ret = scenarios_find(o, o->args, o->nr_args, &set);
+		ret = find_scenarios(o, &again, &set);
 	if (!ret)
 		ret = known_read(&known, scenario_folder(o, buf), stderr);
 	if (!ret && ((o->save && save_folder(o->save)) || (o->html && save_folder(o->html)) ||
@@ -253,13 +306,18 @@ int cmd_check(const struct options *given)
 			rc = ret;
 	}
 	if (!ret) {
-		printf("KTAP version 1\n1..%zu\n", set.nr);
-		rc = run_tests(o, &set, &known, &results);
+		printf("KTAP version 1\n1..%zu", set.nr);
+		if (o->rerun && !set.nr && !set.broken)
+			printf(" # SKIP nothing failed in %s", o->rerun);
+		printf("\n");
+		rc = run_tests(o, &set, &known, &again, &results);
+		set.broken += rerun_print_missing(&again, &set);
 		if (set.broken && rc != RC_INTERRUPTED)
 			rc = worse(rc, RC_USAGE);
 	}
 	scenarios_free(&set);
 	known_free(&known);
+	rerun_free(&again);
 	/* git bisect must not take a commit for good or bad that was not tested */
 	if (o->tree && wrong)
 		return RC_STOP;

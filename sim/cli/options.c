@@ -19,7 +19,7 @@
 #define ALL (~0u)
 #define OPT(member) offsetof(struct options, member)
 #define ANY UINT32_MAX
-#define MAX_OPTS 48
+#define MAX_OPTS 64
 
 const char *const fail_names[] = {
 	[SIM_FAIL_NONE] = "none",
@@ -160,9 +160,14 @@ const struct opt_def opt_defs[] = {
 	{"no-cache", 0, NULL, OPT_FLAG, OPT(no_cache), LIMITED,
 	 "go on in states that were seen before; slower, and the same is found"},
 	{"max-time", 't', "TIME", OPT_TIME, OPT(max_ms), LIMITED | BIT(MINIMISE),
-	 "stop after so much time: 30s, 5m, 1h; seconds where there is no letter"},
+	 "stop each search after so much time: 30s, 5m, 1h; seconds where there is no letter"},
 	{"budget", 0, "TIME", OPT_TIME, OPT(budget_ms), BIT(CHECK) | BOTH | BIT(BISECT),
 	 "time of the whole run: each search gets its part of what is left"},
+	{"fail-fast", 0, NULL, OPT_FLAG, OPT(fail_fast), BIT(CHECK),
+	 "end after the first scenario that fails; the others are skipped, as not run"},
+	{"rerun-failed", 0, "FILE", OPT_TEXT, OPT(rerun), BIT(CHECK),
+	 "only what failed in the results that --json wrote to FILE: of its scenarios, and in its "
+	 "world, where none is given"},
 	{"accept-inconclusive", 0, NULL, OPT_FLAG, OPT(accept), BIT(CHECK),
 	 "what a limit ended without a verdict does not change the exit code where something "
 	 "passed"},

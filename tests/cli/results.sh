@@ -51,4 +51,39 @@ sed -n '/^<script type="application.json"/,/^<.script>/p' one/toy-uaf.1.html |
 	sed '1d;$d; s/\\u003c/</g' >one.json
 try "... and a page with all that is known" 0 "" \
 	"$build/schema" "$root/sim/report/schema.json" one.json
+# ---- the first that fails is the last
+
+"$stacksim" check -w toy "$@" -n 8 --fail-fast --junit fast.xml --json fast.json \
+	>fast.ktap 2>/dev/null
+same "what comes after it is not run" results/fast.ktap cat fast.ktap
+same "... nor has it passed in JUnit" results/fast.xml cat fast.xml
+same "... or JSON" results/fast.json cat fast.json
+try "... whose schema says so" 0 "" "$build/schema" "$root/sim/cli/schema.json" fast.json
+"$stacksim" check -w toy "$@" -n 8 --fail-fast -j 3 --json again.json >again.ktap 2>/dev/null
+try "... of three processes the same" 0 "" \
+	sh -c "cmp fast.ktap again.ktap && cmp fast.json again.json"
+try "where nothing fails, all are run" 0 "# Totals: pass:4 fail:0 skip:0 inconclusive:0" \
+	"$stacksim" check -w toy toy-uaf toy-pick --fail-fast
+
+# ---- what failed in another run
+
+sed '/"toy-uaf".*"clean at 5.16"/s/"inconclusive", "known"/"error", "known"/' all.json >two.json
+try "what failed, in its world" 1 "  ok 1 bug at 5.15 # SKIP it did not fail in two.json" \
+	"$stacksim" check --rerun-failed two.json --save failed --json two.json
+try "... and nothing else" 0 '"totals": {"pass": 1, "fail": 1, "skip": 2,' cat two.json
+try "... is repeated there" 1 "not ok 1 clean at 5.15" \
+	sh -c "$(sed -n 's/^repeat with: //p' failed/wrong.clean-at-5.15.txt)"
+try "its own results are such, too" 1 "# Totals: pass:0 fail:1 skip:0 inconclusive:0" \
+	"$stacksim" check --rerun-failed two.json
+try "of those what a pattern asks for" 4 "# Totals: pass:0 fail:0 skip:1 inconclusive:0" \
+	"$stacksim" check -w toy toy-pick --rerun-failed two.json
+sed 's/"fail", "known"/"pass", "known"/' all.json >none.json
+try "nothing failed" 4 "1..0 # SKIP nothing failed in none.json" \
+	"$stacksim" check --rerun-failed none.json
+sed 's/clean at 5.15", "result": "fail/clean at 5.17", "result": "fail/' all.json >gone.json
+try "a line that is gone" 2 "gone.json: 'wrong' has no line 'clean at 5.17' any more" \
+	"$stacksim" check --rerun-failed gone.json
+for file in all.xml nowhere.json one.json; do
+	try "$file is no such file" 2 "stacksim: $file: " "$stacksim" check --rerun-failed $file
+done
 finish
