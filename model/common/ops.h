@@ -4,7 +4,8 @@
  * includes this, and has the ways in and out:
  *
  *	const struct cred *op_enter(void)            into the kernel; for op_exit()
- *	long op_exit(long ret, const struct cred *)  back to user mode: task work; @ret
+ *	long op_exit(long ret, const char *gives_0, const struct cred *)
+ *	                                             back to user mode: task work; @ret
  *	long op_exit_setup(long ret)                 the same for what is no system call of a user's
  *
  * and OP_IN_MODEL, OP_IN_TREES, ...: 1 where it is so.
@@ -27,20 +28,25 @@ extern const struct sim_elsewhere common_elsewhere[];
 	.abi = SIM_WORLD_ABI, .ops = common_ops, .elsewhere = common_elsewhere,                    \
 	.rules = world_rules, SIM_WORLD_SAYS
 
-/** op_check_error() - rule 88: what a system call returns. @err: negative */
-void op_check_error(long err);
+/**
+ * op_check_result() - rules 88 and 91: what a system call returns
+ * @gives_0: its name if that is 0 or an error by its row in ops.def, else NULL
+ */
+void op_check_result(long ret, const char *gives_0);
 /** op_check_levels() - rule 90: at rest, who may write to @sb. @name: of its mount */
 void op_check_levels(const struct super_block *sb, const char *name);
 
 /** DEFINE_OP() - define the body of an operation, a system call */
 #define DEFINE_OP(name)                                                                            \
+	extern const bool op_gives_0_##name;                                                       \
 	long op_##name(const union sim_arg *args);                                                 \
 	static long do_##name(const union sim_arg *args);                                          \
 	long op_##name(const union sim_arg *args)                                                  \
 	{                                                                                          \
 		const struct cred *cred = op_enter();                                              \
+		const long ret = do_##name(args);                                                  \
                                                                                                    \
-		return op_exit(do_##name(args), cred);                                             \
+		return op_exit(ret, op_gives_0_##name ? #name : NULL, cred);                       \
 	}                                                                                          \
 	static long do_##name(const union sim_arg *args)
 

@@ -23,12 +23,15 @@ static bool is_restart(long err)
 	return -err <= LAST_RESTART && -err != ENOIOCTLCMD_NR && sim_signal_pending();
 }
 
-void op_check_error(long err)
+void op_check_result(long ret, const char *gives_0)
 {
-	bool known = err > -FIRST_OWN || (err < -LAST_OWN && err >= -LAST_ERROR);
+	bool known = ret > -FIRST_OWN || (ret < -LAST_OWN && ret >= -LAST_ERROR);
 
-	INVARIANT(known || err < -LAST_INT || is_restart(err), NULL, 88,
-		  "error %ld is returned to user space, which it does not know", err);
+	INVARIANT(known || ret < -LAST_INT || is_restart(ret), NULL, 88,
+		  "error %ld is returned to user space, which it does not know", ret);
+	INVARIANT(!gives_0 || ret <= 0, NULL, 91,
+		  "a number is returned to user space by %s, which gives 0 or an error: %ld",
+		  gives_0, ret);
 }
 
 void memfs_check_thawed(const struct inode *inode, const char *what)

@@ -95,6 +95,8 @@ static const struct sim_word errno_words[] = {
 #define ANY_PATH REQ("path", FILE, NULL, "file, of an overlay or /upper/f")
 
 #define ANYWHERE (SIM_IN_SETUP | SIM_IN_TASK | SIM_IN_EVENT)
+/* a system call whose result is 0 or an error */
+#define ANYWHERE_0 (ANYWHERE | SIM_GIVES_0)
 
 /* ---- rows ------------------------------------------------------------- */
 
@@ -115,9 +117,11 @@ static const struct sim_word errno_words[] = {
 /* words of parameters that a part defines beside the bodies */
 #define WORDS(worlds, name) PICK(OP_IN_##worlds, extern const struct sim_word name[];)
 /* hidden: of a shared object, too, the linker names what has no body */
-#define OP(name, worlds, ...) \
+#define OP(name, worlds, where, ...) \
 	PICK(OP_IN_##worlds, \
-	     long __attribute__((visibility("hidden"))) op_##name(const union sim_arg *args);)
+	     long __attribute__((visibility("hidden"))) op_##name(const union sim_arg *args); \
+	     extern const bool op_gives_0_##name; \
+	     const bool op_gives_0_##name = ((where) & SIM_GIVES_0) != 0;)
 #include "common/ops.def"
 #undef OP
 #undef WORDS

@@ -12,8 +12,9 @@ const struct cred *op_enter(void)
 	return NULL;
 }
 
-long op_exit(long ret, const struct cred *cred)
+long op_exit(long ret, const char *gives_0, const struct cred *cred)
 {
+	(void)gives_0;
 	(void)cred;
 	if (sim_self_ctx() == SIM_CTX_TASK)
 		become_root();

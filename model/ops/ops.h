@@ -19,11 +19,10 @@ static inline const struct cred *op_enter(void)
 	return current_cred();
 }
 
-static inline long op_exit(long ret, const struct cred *cred)
+static inline long op_exit(long ret, const char *gives_0, const struct cred *cred)
 {
 	(void)cred;
-	if (ret < 0)
-		op_check_error(ret);
+	op_check_result(ret, gives_0);
 	return syscall_exit(ret);
 }
 

@@ -95,7 +95,7 @@ long ovl_fallocate(struct file *file, int mode, loff_t pos, loff_t len)
 	ret = vfs_fallocate(real.file, mode, pos, len);
 	revert_creds(old_cred);
 	ovl_end_change(file, locks, real);
-	return ret;
+	return !ret && changed(FAULT_FALLOCATE_LEN) ? len : ret;
 }
 
 typedef loff_t ovl_copyop(struct file *in, loff_t pos_in, struct file *out, loff_t pos_out,

@@ -34,8 +34,8 @@ extern long splice_file_to_pipe(struct file *in, struct pipe_inode_info *opipe, 
 
 /** op_enter() - Return: the caller's credentials, for op_exit() */
 const struct cred *op_enter(void);
-/** op_exit() - the way back to user mode: task work; rule 29. Return: @ret */
-long op_exit(long ret, const struct cred *cred);
+/** op_exit() - the way back to user mode: task work; rules 29, 88 and 91. Return: @ret */
+long op_exit(long ret, const char *gives_0, const struct cred *cred);
 /** op_exit_setup() - the same where there is no user yet. Return: @ret */
 long op_exit_setup(long ret);
 

@@ -31,10 +31,9 @@ const struct cred *op_enter(void)
 	return current_cred();
 }
 
-long op_exit(long ret, const struct cred *cred)
+long op_exit(long ret, const char *gives_0, const struct cred *cred)
 {
-	if (ret < 0)
-		op_check_error(ret);
+	op_check_result(ret, gives_0);
 	INVARIANT(current_cred() == port_user_cred, NULL, 29,
 		  "return to user mode with overridden credentials");
 	if (current->flags & PF_KTHREAD) {

@@ -59,7 +59,7 @@ int vfs_fstatat(int dfd, const char *path, struct kstat *st, int flags);
 /** op_enter() - a task is a user from here on, as in kernel trees. Return: NULL */
 const struct cred *op_enter(void);
 /** op_exit() - it is root again. Return: @ret */
-long op_exit(long ret, const struct cred *cred);
+long op_exit(long ret, const char *gives_0, const struct cred *cred);
 #define op_exit_setup(ret) (ret)
 
 /* ---- paths and files ---------------------------------------------------- */

@@ -104,13 +104,15 @@ union sim_arg {
 #define SIM_IN_TASK 2u
 #define SIM_IN_EVENT 4u /* as an event that strikes at any point */
 #define SIM_IN_EXPECT 8u /* as a query: name(args) in an expression; no scheduling points */
+/* beside it, what its result is: 0 or an error, never a number. Worlds check it themselves */
+#define SIM_GIVES_0 16u
 
 #define SIM_MAX_PARAMS 8
 
 /**
  * struct sim_opdef - one operation that scenarios can call
  * @name: as written in scenarios
- * @where: SIM_IN_*
+ * @where: SIM_IN_*, SIM_GIVES_0
  * @params: ended by a NULL name; mandatory ones first
  * @doc: one sentence; "stacksim ops" prints it
  * @fn: does it; gets one argument for each of @params, in order. Returns the
