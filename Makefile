@@ -62,7 +62,7 @@ WRAP     := $(foreach f,memcpy memmove memset,-Wl,--wrap=$(f))
 
 SIM_C    := $(sort $(wildcard sim/*/*.c))
 SIM_O    := $(SIM_C:%.c=$(BUILD)/%.o) $(BUILD)/sim/cli/language.o $(BUILD)/sim/report/page.o \
-	    $(BUILD)/sim/cli/debug_gdb.o $(BUILD)/sim/repro/c.o \
+	    $(BUILD)/sim/cli/debug_gdb.o $(BUILD)/sim/cli/templates.o $(BUILD)/sim/repro/c.o \
 	    $(BUILD)/gen/scn_parse.o $(BUILD)/gen/scn_lex.o
 LIB_O    := $(filter-out $(BUILD)/sim/cli/main.o,$(SIM_O))
 MODEL_C  := $(sort $(filter-out model/native/%,$(wildcard model/*/*.c)))
@@ -157,6 +157,10 @@ $(BUILD)/sim/cli/language.o: scenarios/README.md
 $(BUILD)/sim/cli/debug_gdb.o: sim/cli/debug.gdb
 	@mkdir -p $(@D)
 	$(LD) -r -b binary -z noexecstack -o $@ $<
+# What "stacksim new" begins with.
+$(BUILD)/sim/cli/templates.o: $(wildcard sim/cli/templates/*)
+	@mkdir -p $(@D)
+	$(LD) -r -b binary -z noexecstack -o $@ $^
 # What the page of a report consists of.
 $(BUILD)/sim/report/page.o: $(wildcard sim/report/html/*)
 	@mkdir -p $(@D)

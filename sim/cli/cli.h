@@ -50,6 +50,7 @@ enum exit_code {
 /* Commands, in the order in which they are listed. */
 enum command_id {
 	CMD_LIST,
+	CMD_NEW,
 	CMD_CHECK,
 	CMD_EXPLORE,
 	CMD_REPLAY,
@@ -86,7 +87,7 @@ struct options {
 	const char *world, *scenarios, *output;
 	const struct sim_strategy *strategy;
 	const struct report_format *as; /* NULL: as "show" prints for people */
-	const char *gen, *good, *bad, *until;
+	const char *gen, *good, *bad, *until, *from;
 	const char *tree, *package, *save, *html, *junit, *json, *rerun;
 	struct words with, without, patch, worlds;
 	const char *race, *suppressions; /* race NULL: as the scenario needs it */
@@ -117,6 +118,7 @@ enum opt_type {
 	OPT_STRATEGY,
 	OPT_FORMAT,
 	OPT_RACE,
+	OPT_TEMPLATE,
 	OPT_CHECKS,
 	OPT_FAIL
 };
@@ -149,6 +151,7 @@ struct cmd_def {
 
 extern const struct opt_def opt_defs[]; /* ended by a NULL name */
 extern const struct cmd_def cmd_defs[NR_COMMANDS];
+extern const char *const template_names[]; /* of "new", ended by NULL */
 extern const char *const fail_names[];     /* by enum sim_fail_kind, ended by NULL */
 
 /** cmd_has() - has a command this option? */
@@ -529,6 +532,7 @@ int run_program(const char *folder, const char *const argv[]);
 int world_add(const struct options *o, const char *name);
 
 int cmd_list(const struct options *o);
+int cmd_new(const struct options *o);
 int cmd_check(const struct options *o);
 int cmd_explore(const struct options *o);
 int cmd_replay(const struct options *o);

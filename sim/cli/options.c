@@ -33,6 +33,11 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		      "A PATTERN is a name or glob, @GROUP, or the path of a .scn file. A line has "
 		      "name, groups and title.",
 		      0, ANY, cmd_list},
+	[CMD_NEW] =
+		{"new", "NAME", "write a scenario to begin with, NAME.scn",
+		 "It runs as it is, and says in comments what its sections are for. A file that "
+		 "is there is not written over.",
+		 1, 1, cmd_new},
 	[CMD_CHECK] = {"check", "[PATTERN]...",
 		       "explore scenarios and compare with what they expect, in KTAP",
 		       "Each 'bug at' and 'clean at' line of a scenario is a subtest: the "
@@ -144,6 +149,8 @@ const struct opt_def opt_defs[] = {
 	 "put a change in force; may be repeated"},
 	{"without", 'N', "CHANGE", OPT_WORDS, OPT(without), BIT(EXPLORE) | BIT(BISECT) | BOTH,
 	 "take a change out; may be repeated"},
+	{"from", 0, "TEMPLATE", OPT_TEMPLATE, OPT(from), BIT(NEW),
+	 "what it is about: overlay, fuse, cache (default: overlay)"},
 	{"good", 0, "VERSION", OPT_TEXT, OPT(good), BIT(BISECT), "generation without the report"},
 	{"bad", 0, "VERSION", OPT_TEXT, OPT(bad), BIT(BISECT), "generation with the report"},
 	{"strategy", 's', "NAME", OPT_STRATEGY, OPT(strategy), BIT(EXPLORE),
@@ -441,6 +448,8 @@ static int set_value(struct options *o, const struct opt_def *d, const char *tex
 		return set_checks(d, text, to, err);
 	case OPT_RACE:
 		return set_name(d, sim_race_tiers, text, to, err);
+	case OPT_TEMPLATE:
+		return set_name(d, template_names, text, to, err);
 	case OPT_FAIL:
 		return set_fail(d, text, to, err);
 	case OPT_BOUND:

@@ -4,7 +4,8 @@
 # elsewhere.sh BUILD WORLD: an operation that only the model has, or only the worlds of trees,
 # is known to the other: a scenario that names it is skipped and told where it is, where that of a
 # wrong name would be a mistake. What is said to be elsewhere is there, and what both have is the
-# same operation in both: places, parameters, kinds, words, defaults. TAP.
+# same operation in both: places, parameters, kinds, words, defaults. Scenarios to begin with run in
+# the worlds of trees. TAP.
 # shellcheck disable=SC2317 # called by name
 set -u
 
@@ -58,5 +59,18 @@ while read -r op; do
 	"$stacksim" ops -w "$world" "$op" >"$work/b"
 	ok "$op is the same in both" diff "$work/a" "$work/b"
 done <"$work/both"
+
+# begins TEMPLATE: what "stacksim new" writes runs there, too, with nothing to report
+begins() (
+	cd "$work" && "$bin" new "of-$1" --from "$1" &&
+		"$bin" explore "of-$1.scn" -w "$world" -n 100 >said
+	code=$?
+	cat said
+	[ "$code" -eq 6 ] && grep -qx "nothing reported" said
+)
+bin=$(realpath "$stacksim")
+for template in overlay fuse cache; do
+	ok "$template to begin with" begins "$template"
+done
 echo "1..$n"
 exit $rc
