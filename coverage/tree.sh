@@ -4,7 +4,8 @@
 # tree.sh BUILD VERSION: how much of the files of a kernel tree the scenarios
 # reach, by line and branch. BUILD is instrumented, as run.sh makes it. Prints a
 # table of all files; coverage/trees says what is asked of some, the rest of
-# the others is operations that there are not. The report is left in
+# the others is operations that there are not. With COVER=asked only those of which something is
+# asked are counted, and the other objects are those of the plain world. The report is left in
 # BUILD/html/linux-VERSION. What runs the world is the default build, which does not count
 # itself and is faster. Speaks TAP.
 set -u
@@ -13,7 +14,10 @@ b=$1 world=linux-$2 info=$1/linux-$2.info stacksim=${B:-build}/stacksim
 tree=$(sh tests/tools/tree.sh "$2" 2>/dev/null) || exit 1
 lcov='lcov -q --rc lcov_branch_coverage=1'
 
-COVFLAGS="--coverage -g1" STACKSIM_WORLDS=$b/worlds "$stacksim" world add "$world" \
+[ -z "${COVER:-}" ] || COVER=$(sed -n '/^[^#]/s/ .*//p' coverage/trees | tr '\n' ' ')
+export COVER
+COVFLAGS="--coverage -g1" STACKSIM_WORLDS=$b/worlds \
+	STACKSIM_OBJECTS=${STACKSIM_OBJECTS:-${B:-build}/worlds/.build/.objects} "$stacksim" world add "$world" \
 	--package "linux-source-$2" >"$b/world.log" 2>&1 || {
 	echo "not ok 1 - $world"
 	sed 's/^/# /' "$b/world.log"

@@ -30,6 +30,22 @@ real() {
 	sed "s,^SRC/,$SRC/,; s,^GEN/,$gen/,; s,^PROJECT/,$PROJECT/,; s,^PORT/,$PORT/,"
 }
 
+# plain: of names of objects at the ends of lines, those whose lines are not counted. What they are
+# counted in stands beside the others, which belong to their world.
+plain() {
+	awk -v all="$COVFLAGS" -v some="$COVER" '
+	function counted(name, i) {
+		if (all == "" || sub("^tree/", "", name) == 0)
+			return 0
+		for (i = 1; i <= n; i++)
+			if (file[i] ~ "/$" ? index(name, file[i]) == 1 : name ".c" == file[i])
+				return 1
+		return !n
+	}
+	BEGIN { n = split(some, file, " ") }
+	!counted($NF)'
+}
+
 # used: of lists of "SUM  FILE" on stdin, what the compiler read, each once; what has no folder
 # is none of that
 used() {
@@ -61,8 +77,6 @@ restore() {
 	how >"$gen/how"
 	from=$STORE/$(sha256sum <"$gen/how" | cut -c1-16)
 	echo "$from" >"$gen/store"
-	# what lines are counted in stands beside an object, which belongs to its world
-	[ -z "$COVFLAGS" ] || return 0
 	mkdir -p "$from"
 	find "$from" -name '*.deps' >"$gen/candidates"
 	[ -s "$gen/candidates" ] || return 0
@@ -91,7 +105,7 @@ restore() {
 		sub("[^/]*/", "", name)
 		if (!seen[name]++)
 			print batch, name
-	}' "$gen/whole" >"$gen/found"
+	}' "$gen/whole" | plain >"$gen/found"
 	cut -d' ' -f1 "$gen/found" | sort -u | while read -r batch; do
 		awk -v batch="$batch" '$1 == batch { print $2 }' "$gen/found" >"$gen/batch"
 		# who else adds a world may take it away
@@ -172,7 +186,7 @@ sound() {
 
 # keep: of objects on stdin, each in the store with its .deps; and KEEP of a name
 keep() {
-	sed "s,^$OUT/,," >"$gen/sound"
+	sed "s,^$OUT/,," | plain >"$gen/sound"
 	[ -s "$gen/sound" ] || return 0
 	into=$(cat "$gen/store")
 	new=$into/.new.$$
@@ -206,10 +220,8 @@ note() {
 	} | sort -u >"$gen/tree_files"
 	moved >"$gen/moved"
 	sums <"$gen/files" >"$gen/inputs"
-	if [ -z "$COVFLAGS" ]; then
-		generic <"$gen/inputs" >"$gen/sums"
-		sound | keep
-	fi
+	generic <"$gen/inputs" >"$gen/sums"
+	sound | keep
 	find "$STORE" -type f -mtime +$DAYS -delete 2>/dev/null || :
 	find "$STORE" -mindepth 2 -type d -empty ! -path '*/.new.*' -delete 2>/dev/null || :
 	[ ! -s "$gen/moved" ] ||

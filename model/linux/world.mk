@@ -16,10 +16,12 @@ OUT     ?= $(error OUT=DIR is missing: where to build)
 NAME    ?= linux
 PATCHES ?=
 ENGINE  ?= $(PROJECT)/build/stacksim
+# with COVFLAGS, which files of the tree are counted: names, and folders with "/"; all where none is
 COVFLAGS ?=
+COVER   ?=
 # objects of all worlds, by what they were made of
 STORE   ?= $(OUT)/../.objects
-export TREE SRC OUT PORT PROJECT STORE NAME PATCHES ENGINE CC COVFLAGS FIRST
+export TREE SRC OUT PORT PROJECT STORE NAME PATCHES ENGINE CC COVFLAGS COVER FIRST
 # scripts read what programs say, and sort
 export LC_ALL := C
 ifeq ($(origin CC),default)
@@ -87,13 +89,11 @@ endif
 INIT  := -ftrivial-auto-var-init=zero
 INIT  += $(shell $(CC) $(INIT) -fsyntax-only -x c /dev/null 2>&1 | \
 	grep -o -- '-enable-trivial[-a-z]*')
-# where the project lies is nobody's business; but lcov finds files by it
 CODE  := -nostdinc -std=gnu11 -fms-extensions -O2 -g -fPIC -fshort-wchar -fno-strict-aliasing \
 	-fno-common -fno-builtin -fno-plt -fno-omit-frame-pointer -fno-optimize-sibling-calls \
 	-fvisibility=hidden \
 	-fno-delete-null-pointer-checks -fwrapv -ffunction-sections -fdata-sections \
 	$(CODE_CC) $(INIT) \
-	$(if $(COVFLAGS),,'-fdebug-prefix-map=$(CURDIR)=.') \
 	-ffile-prefix-map=$(SRC)/= -ffile-prefix-map=$(GEN)/= -ffile-prefix-map=$(PROJECT)/=
 DEFS  := -D__KERNEL__ -DKBUILD_MODNAME='"sim"' -DKBUILD_BASENAME='"sim"' -DKBUILD_MODFILE='"sim"'
 # what old headers are warned of is not for us to change
@@ -105,11 +105,14 @@ FIRST := $(addprefix -include ,$(wildcard $(SRC)/include/linux/compiler-version.
 	$(SRC)/include/linux/kconfig.h $(SRC)/include/linux/compiler_types.h)
 PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/model -I$(PROJECT)/sim/include \
 	-I$(SRC) -I$(SRC)/fs
+# where the project lies is nobody's business; but lcov finds files by it
+PLACE := '-fdebug-prefix-map=$(CURDIR)=.'
+COUNTED := $(if $(COVFLAGS),$(if $(COVER),$(filter $(COVER:%/=%/%),$(REAL)),$(REAL)))
 CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(SRC)/$(dir $*) $(PORT_INC) \
-	$(if $(COVFLAGS),$(COVFLAGS) -fprofile-update=atomic)
+	$(if $(filter $*.c,$(COUNTED)),$(COVFLAGS) -fprofile-update=atomic,$(PLACE))
 # what looks at memory for the code under test, or for the data oracle, is none of it
 PLAIN := services/atomic services/string ops/oracle oracle oracle_data
-CFLAGS_OURS = $(CODE) $(if $(filter $(PLAIN),$*),,$(TSAN)) $(DEFS) \
+CFLAGS_OURS = $(CODE) $(PLACE) $(if $(filter $(PLAIN),$*),,$(TSAN)) $(DEFS) \
 	-Wall -Werror -Wno-unused-function -Wno-pointer-sign -Wno-address-of-packed-member \
 	$(INC) $(PORT_INC)
 
@@ -136,7 +139,8 @@ build: $(OUT)/$(NAME).so
 # what it was made of is kept in it, and is told of each object by -fpch-deps
 $(GEN)/heads.h.gch: $(PORT)/heads.h
 	@cp $< $(GEN)/heads.h
-	@$(CC) $(FIRST) $(CODE) $(TSAN) $(DEFS) -w $(INC) $(PORT_INC) $(COVFLAGS) \
+	@$(CC) $(FIRST) $(CODE) $(PLACE) $(TSAN) $(DEFS) -w $(INC) $(PORT_INC) \
+		$(if $(COVER),,$(COVFLAGS)) \
 		-MD -MF $(GEN)/heads.d -x c-header -o $@ $<
 
 # compile NAME,FLAGS,HOOK: and note what was read for it. What does not compile with the headers in

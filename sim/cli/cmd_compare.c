@@ -133,6 +133,8 @@ static int explore(const struct session *s, const struct side *side, FILE *out)
 	budget_obey(&e, side->max_ms);
 	if (!e.max_execs && !e.max_ms)
 		e.max_execs = DEFAULT_EXECS;
+	if (s->opt->bound == BOUND_DEFAULT)
+		e.bound = UINT32_MAX;
 	whole = e;
 	outcomes_begin(&all, s->scn);
 	e.each = outcomes_add;

@@ -17,7 +17,7 @@ preloaded() {
 # places N: numbers up to N, the first ones all, then more and more seldom
 places() {
 	awk -v n="$1" -v every="${EVERY:-0}" 'BEGIN {
-		for (i = 1; i <= n; i += every ? every : 1 + int(i / 12))
+		for (i = 1; i <= n; i += every ? every : 1 + int(i / 6))
 			print i
 	}'
 }
