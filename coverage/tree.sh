@@ -16,9 +16,9 @@ lcov='lcov -q --rc lcov_branch_coverage=1'
 
 [ -z "${COVER:-}" ] || COVER=$(sed -n '/^[^#]/s/ .*//p' coverage/trees | tr '\n' ' ')
 export COVER
-COVFLAGS="--coverage -g1" STACKSIM_WORLDS=$b/worlds \
-	STACKSIM_OBJECTS=${STACKSIM_OBJECTS:-${B:-build}/worlds/.build/.objects} "$stacksim" world add "$world" \
-	--package "linux-source-$2" >"$b/world.log" 2>&1 || {
+plain=${STACKSIM_OBJECTS:-${B:-build}/worlds/.build/.objects}
+COVFLAGS="--coverage -g1" STACKSIM_WORLDS=$b/worlds STACKSIM_OBJECTS=$plain \
+	"$stacksim" world add "$world" --package "linux-source-$2" >"$b/world.log" 2>&1 || {
 	echo "not ok 1 - $world"
 	sed 's/^/# /' "$b/world.log"
 	exit 1
