@@ -273,6 +273,21 @@ fuzz:
 trees: all
 	@sh tests/worlds-linux/add.sh $(BUILD) $(TREES) $(BESIDE)
 
+# What the program of a user links: one object, so that all is there that worlds call, with no names
+# but those that users and worlds see; it is the same whether the program has LTO or not.
+SEEN     := $(foreach s,sim_* stacksim_* __tsan_* __wrap_*,--keep-global-symbol='$(s)')
+.PHONY: libstacksim
+libstacksim: $(filter-out $(BUILD)/sim/cli/%,$(LIB_O))
+	printf 'const char sim_installed[] = "%s/lib/stacksim";\n' "$(PREFIX)" | \
+		$(CC) $(VARIANT) -x c -c -o $(BUILD)/installed.o -
+	$(LD) -r -o $(BUILD)/stacksim.o $^ $(BUILD)/installed.o
+	objcopy -w -R '.gnu.*lto_*' -N '__gnu_lto*' $(SEEN) $(BUILD)/stacksim.o
+	@rm -f $(BUILD)/libstacksim.a
+	$(AR) rcs $(BUILD)/libstacksim.a $(BUILD)/stacksim.o
+	sed 's|@PREFIX@|$(PREFIX)|; s|@LIBS@|$(LIBS)|; s|@VERSION@|'"$$( \
+		sed -n 's/^.define STACKSIM_VERSION "\(.*\)"/\1/p' sim/cli/cli.h)"'|' \
+		sim/session/stacksim.pc.in >$(BUILD)/stacksim.pc
+
 # unit-tests: with what tests of commands need, too; other builds have no more
 .PHONY: tests unit-tests
 tests: unit-tests $(BUILD)/libsim.a $(BUILD)/generated $(BUILD)/strategies
@@ -281,11 +296,15 @@ unit-tests: $(BUILD)/schema $(BUILD)/browser $(TEST_BIN) $(PRELOADED) $(TEST_WOR
 ## install: to $(DESTDIR)$(PREFIX)
 .PHONY: install
 TO = $(DESTDIR)$(PREFIX)
-install: all $(BUILD)/stacksim.1
+install: all libstacksim $(BUILD)/stacksim.1
 	@$(DEPS) lowdown $(MAKE) -s $(BUILD)/stacksim-scenario.7
 	install -D $(BUILD)/stacksim "$(TO)/bin/stacksim"
 	install -D -m 644 $(BUILD)/worlds/model.so "$(TO)/lib/stacksim/model.so"
 	install -D -m 644 $(BUILD)/worlds/native.so "$(TO)/lib/stacksim/native.so"
+	install -D -m 644 $(BUILD)/libstacksim.a "$(TO)/lib/libstacksim.a"
+	install -D -m 644 $(BUILD)/stacksim.pc "$(TO)/lib/pkgconfig/stacksim.pc"
+	mkdir -p "$(TO)/include/stacksim"
+	cp -R sim/include/. "$(TO)/include/stacksim/"
 	install -D -m 644 $(BUILD)/stacksim.1 "$(TO)/share/man/man1/stacksim.1"
 	install -D -m 644 $(BUILD)/stacksim-scenario.7 "$(TO)/share/man/man7/stacksim-scenario.7"
 	$(BUILD)/stacksim completion bash | \

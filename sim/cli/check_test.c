@@ -154,14 +154,14 @@ static int search(const struct session *s, struct sim_explore *e, struct sim_res
 
 	if (!e->under.fail.kind)
 		sim_share(&all, res, 2, e);
-	rc = session_explore(s, e, res);
+	rc = session_explore(s, e, res) ? RC_FAULT : RC_OK;
 	if (rc || e->under.fail.kind || !goes_on(s->world.def->generation, &all, res) || *e->stop ||
 	    !(all.max_execs || all.max_ms) || !sim_share(&all, res, 1, e))
 		return rc;
 	complete = res->stats.complete;
 	bound = res->stats.bound;
 	e->strategy = &sim_pct;
-	rc = session_explore(s, e, &more);
+	rc = session_explore(s, e, &more) ? RC_FAULT : RC_OK;
 	*by_pct = more.stats.execs;
 	sim_result_add(res, &more);
 	res->stats.bound = bound; /* so far every schedule was looked at */

@@ -13,12 +13,8 @@
 #include <sys/types.h>
 #include <sim/checks.h>
 #include <sim/explore.h>
-#include "race/suppress.h"
-#include "report/render.h"
 #include "report/view.h"
-#include "schedule/schedule.h"
-#include "script/script.h"
-#include "world/world.h"
+#include "session/session.h"
 
 #define STACKSIM_VERSION "0.1"
 #define DEFAULT_WORLD "model"
@@ -215,23 +211,6 @@ int scenarios_find_one(const struct options *o, char *pattern, struct scenario_s
 const char *scenario_folder(const struct options *o, char *buf);
 
 /**
- * struct session - a scenario loaded into a world, ready to run
- * @err: where messages go
- * @setup_failed: the world could not do what the scenario's setup asks for
- */
-struct session {
-	const struct options *opt;
-	struct world world;
-	struct scn *scn; /* borrowed */
-	struct change_sel sel;
-	struct sim_program prog;
-	struct symbols *sym;
-	struct suppressions supp;
-	FILE *err;
-	bool loaded, setup_failed;
-};
-
-/**
  * session_open() - load the world, put changes in force, resolve the scenario, boot
  * @s: session_close() afterwards in any case
  * @f: a schedule, for what it says of world and changes, and where; or NULL
@@ -242,7 +221,6 @@ struct session {
 enum exit_code session_open(struct session *s, const struct options *o,
 			    const struct schedule_file *f, struct scn *scn,
 			    const struct change_sel *sel, FILE *err);
-void session_close(struct session *s);
 
 /**
  * session_open_file() - the same for a schedule file, which must fit the scenario
@@ -254,8 +232,6 @@ void session_close(struct session *s);
 enum exit_code session_open_file(struct session *s, const struct options *o, const char *path,
 				 struct schedule_file *f, struct scenario_set *set);
 
-/** session_promote() - make visible what a schedule file says. Return: RC_OK or RC_USAGE */
-enum exit_code session_promote(const struct session *s, const struct schedule_file *f);
 /** file_options() - how the executions of a schedule file are to be run */
 struct sim_explore file_options(const struct options *o, const struct schedule_file *f);
 
@@ -264,16 +240,6 @@ struct change_sel selection(const struct options *o);
 
 /** explore_options() - struct sim_explore from the command line. @scn: for its bound */
 struct sim_explore explore_options(const struct options *o, const struct scn *scn);
-
-/**
- * session_explore() - sim_explore() on a session
- * Return: RC_OK, or RC_FAULT after saying on @s->err that an execution did not repeat itself.
- */
-enum exit_code session_explore(const struct session *s, const struct sim_explore *e,
-			       struct sim_result *res);
-
-/** wants_races() - does a scenario announce a data race for some generation? */
-bool wants_races(const struct scn *scn);
 
 /** is_failure() - does a finding fail a run? A race does only if that was asked for. */
 bool is_failure(const struct options *o, enum sim_report_kind kind);
@@ -355,10 +321,6 @@ void progress_clear(const struct sim_explore *e);
 /** completeness() - "complete to bound 2", for people. @buf: 64 bytes. Return: @buf */
 const char *completeness(const struct sim_stats *st, char *buf, size_t size);
 
-/** schedule_put() - write a schedule with all that belongs to it. @e: how it was made */
-void schedule_put(const struct session *s, const struct sim_explore *e,
-		  const struct sim_schedule *sched, const char *report, FILE *out);
-
 /** schedule_save() - write a schedule with all that belongs to it to a file. @e: how it was made.
  * Return: 0 or negative errno, said on stderr */
 int schedule_save(const struct session *s, const struct sim_explore *e,
@@ -376,14 +338,6 @@ enum exit_code save_begin(const char *path, bool force);
 /** save_drop() - remove schedules of an earlier search: @path.@from@suffix, and so on, as far as
  * there are */
 void save_drop(const char *path, size_t from, const char *suffix);
-
-/**
- * finding_minimise() - a smaller schedule that shows the same, and run it in detail
- * @e: how it was found; @ms: limit, 0 for none
- * @small: how it is run
- */
-void finding_minimise(const struct sim_explore *e, struct sim_finding *f, uint64_t ms,
-		      struct sim_explore *small);
 
 /** struct until_target - the function that is looked for on stacks */
 struct until_target {
@@ -413,9 +367,6 @@ enum exit_code debug_run(const struct options *o);
 bool is_debugged(void);
 /** debug_wait() - let gdb say where to stop, if not at @at, which is changed */
 void debug_wait(const struct session *s, const struct schedule_file *f, struct sim_stop *at);
-
-/** print_run() - the reports of sim_run() with diagram. @signature: only that one; NULL: all */
-void print_run(const struct session *s, const char *signature, FILE *out);
 
 /**
  * struct report_format - a way to print a view

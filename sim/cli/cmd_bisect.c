@@ -61,7 +61,7 @@ static int explore_probe(void *arg, FILE *out)
 	sel.nr_with = with.nr;
 	rc = session_open(&s, o, NULL, p->b->scn, &sel, out);
 	if (!rc)
-		rc = session_explore(&s, &e, &res);
+		rc = session_explore(&s, &e, &res) ? RC_FAULT : RC_OK;
 	if (!rc) {
 		fprintf(out, "%" PRIu64 " executions, %s\n", res.stats.execs,
 			completeness(&res.stats, buf, sizeof(buf)));

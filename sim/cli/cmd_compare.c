@@ -112,7 +112,7 @@ static void save(const struct session *s, const struct sim_explore *e, const str
 		char *text;
 		FILE *to = sim_text_open(&text);
 
-		schedule_put(s, e, &all->list[i].schedule, NULL, to);
+		schedule_put(s, &e->under, &all->list[i].schedule, NULL, to);
 		sim_text_close(to);
 		fprintf(out, "%zu %" PRIu64 " ", strlen(text), all->list[i].count);
 		outcome_print(all, &all->list[i], out);
@@ -146,7 +146,7 @@ static int explore(const struct session *s, const struct side *side, FILE *out)
 
 		e.strategy = passes[i];
 		progress_begin(&e, side->scn->name);
-		rc = session_explore(s, &e, &res);
+		rc = session_explore(s, &e, &res) ? RC_FAULT : RC_OK;
 		progress_clear(&e);
 		if (!i)
 			completeness(&res.stats, how, sizeof(how));

@@ -161,7 +161,7 @@ static int explore(const struct session *s)
 	output_flush();
 	progress_begin(&e, NULL);
 	seen_begin(&seen, s, &e);
-	rc = session_explore(s, &e, &res);
+	rc = session_explore(s, &e, &res) ? RC_FAULT : RC_OK;
 	progress_end(&e, &res.stats);
 	if (was_interrupted()) {
 		fprintf(stderr, "stacksim: interrupted; what was found until then:\n");

@@ -22,24 +22,6 @@ static char *outcome(const struct session *s)
 	return text;
 }
 
-/* Run the schedule once, with stacks. If a fatal report ends it early it has not been replayed. */
-static int run_once(const struct schedule_file *f, const char *path)
-{
-	const struct sim_run *run;
-	uint64_t steps = sim_schedule_steps(&f->sched);
-	int ret = sim_detail(&f->sched, &f->under);
-
-	run = sim_run();
-	if (!ret && run->steps == steps)
-		return RC_OK;
-	fprintf(stderr, "stacksim: %s: the execution parted from the schedule: ", path);
-	if (ret)
-		fprintf(stderr, "%s\n", run->divergence);
-	else
-		fprintf(stderr, "it ended after %u steps of %" PRIu64 "\n", run->steps, steps);
-	return RC_DIVERGED;
-}
-
 /* The execution has followed the schedule; does it have the report that the file names? */
 static int verdict(const struct options *o, const struct schedule_file *f, const char *path)
 {
@@ -113,7 +95,7 @@ static int replay(const struct session *s, const struct schedule_file *f)
 		return debugged(s, f);
 	if (o->until)
 		return replay_until(s, f);
-	if (run_once(f, o->args[0]))
+	if (session_follow(s, &f->sched, &f->under, o->args[0]))
 		return RC_DIVERGED;
 	rc = verdict(o, f, o->args[0]);
 	if (o->trace)
@@ -176,7 +158,7 @@ static int show_as(const struct session *s, const struct schedule_file *f)
 
 static int show(const struct session *s, const struct schedule_file *f)
 {
-	if (run_once(f, s->opt->args[0]))
+	if (session_follow(s, &f->sched, &f->under, s->opt->args[0]))
 		return RC_DIVERGED;
 	if (s->opt->as)
 		return show_as(s, f);
@@ -202,7 +184,7 @@ static int minimise(const struct session *s, const struct schedule_file *f)
 	rc = save_begin(path, o->force);
 	if (rc)
 		return rc;
-	if (run_once(f, o->args[0]))
+	if (session_follow(s, &f->sched, &f->under, o->args[0]))
 		return RC_DIVERGED;
 	rc = verdict(o, f, o->args[0]);
 	if (rc != RC_VIOLATION || !f->report) {
@@ -234,7 +216,7 @@ static int with_file(const struct options *o,
 	if (!rc) {
 		if (!o->as && !o->gdb)
 			print_provenance(&s.world, stdout);
-		rc = session_promote(&s, &f);
+		rc = session_promote(&s, &f) ? RC_USAGE : RC_OK;
 		rc = rc ? rc : run(&s, &f);
 	}
 	session_close(&s);

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * From a scenario and a selection of changes to a program that the engine has
- * booted; and what the commands do with one in common.
- */
+/* What the commands do with a session in common: how options and schedule files make one. */
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
@@ -64,14 +61,6 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.under.fail = {.kind = o->fail},
 		.stop = stop_flag(),
 	};
-}
-
-bool wants_races(const struct scn *scn)
-{
-	for (unsigned int i = 0; i < scn->nr_verdicts; i++)
-		if (scn->verdict[i].race)
-			return true;
-	return false;
 }
 
 bool is_failure(const struct options *o, enum sim_report_kind kind)
@@ -179,16 +168,6 @@ static enum exit_code read_suppressions(struct session *s)
 	return ret ? RC_USAGE : RC_OK;
 }
 
-enum exit_code session_explore(const struct session *s, const struct sim_explore *e,
-			       struct sim_result *res)
-{
-	if (!(e->under.fail.kind ? sim_explore_failing : sim_explore)(e, res))
-		return RC_OK;
-	sim_complain(s->err, "the same choices did not lead to the same execution: %s\n",
-		     sim_run()->divergence);
-	return RC_FAULT;
-}
-
 const char *completeness(const struct sim_stats *st, char *buf, size_t size)
 {
 	if (st->complete == SIM_COMPLETE)
@@ -203,129 +182,29 @@ const char *completeness(const struct sim_stats *st, char *buf, size_t size)
 	return buf;
 }
 
-static enum exit_code resolve(struct session *s)
+/* What session_boot() returned, which @s->err was told of. */
+static enum exit_code boot_code(int ret)
 {
-	struct scn_errors errs = {0};
-	int ret = scn_resolve(s->scn, s->world.def, &errs);
-
-	if (ret == -EOPNOTSUPP)
-		sim_complain(s->err, "%s\n", errs.err[0].text);
-	else if (ret)
-		scn_errors_print(s->err, &errs);
-	scn_errors_free(&errs);
-	if (!ret)
+	switch (ret) {
+	case 0:
 		return RC_OK;
-	return ret == -EOPNOTSUPP ? RC_SKIP : RC_USAGE;
-}
-
-static enum exit_code boot(struct session *s)
-{
-	const char *why = scn_boot_error(s->scn);
-	int ret = sim_load(&s->prog);
-
-	s->loaded = true;
-	if (ret == -EPROTO) {
-		sim_complain(s->err, "boot or setup already has a violation:\n");
-		print_run(s, NULL, s->err);
+	case -EOPNOTSUPP:
+		return RC_SKIP;
+	case -EPROTO:
 		return RC_VIOLATION;
+	default:
+		return RC_USAGE;
 	}
-	if (ret && scn_boot_returned(s->scn) == -EOPNOTSUPP) {
-		fprintf(s->err, "%s\n", why);
-		return RC_SKIP; /* the world has the operation, but not with these arguments */
-	}
-	s->setup_failed = ret;
-	if (ret && *why)
-		fprintf(s->err, "%s\n", why);
-	else if (ret)
-		sim_complain(s->err, "%s\n", strerror(-ret));
-	/* the setup of the scenario has failed, so that nothing was explored */
-	return ret ? RC_VIOLATION : RC_OK;
-}
-
-/* What is wrong, of a schedule file with its place. @text: is freed. Return: RC_USAGE */
-static enum exit_code wrong(const struct session *s, const struct schedule_file *f,
-			    struct schedule_place at, char *text)
-{
-	if (f)
-		fprintf(s->err, "%s:%u:%u: error: %s", f->file, at.line, at.col, text);
-	else
-		sim_complain(s->err, "%s", text);
-	free(text);
-	return RC_USAGE;
-}
-
-/* The world must be the one that a schedule was made in. @f: the schedule, or NULL */
-static enum exit_code open_world(struct session *s, const struct schedule_file *f)
-{
-	const char *asked = s->opt->world;
-	struct schedule_place at = f ? f->world_at : (struct schedule_place){0, 0};
-	char *why;
-	FILE *to = sim_text_open(&why);
-	int ret = world_load(&s->world, asked ? asked : f ? f->world : DEFAULT_WORLD, to);
-
-	sim_text_close(to);
-	if (ret)
-		return wrong(s, asked ? NULL : f, at, why);
-	free(why);
-	if (!f || !strcmp(s->world.def->name, f->world))
-		return RC_OK;
-	return wrong(s, f, at,
-		     sim_format("this is a schedule of world '%s', not of '%s'\n", f->world,
-				s->world.def->name));
-}
-
-static enum exit_code choose_changes(struct session *s, const struct schedule_file *f)
-{
-	char *why;
-	FILE *to = sim_text_open(&why);
-	int ret = changes_check(s->world.def, &s->sel, to);
-
-	sim_text_close(to);
-	if (ret)
-		return wrong(s, f, f ? f->changes_at : (struct schedule_place){0, 0}, why);
-	free(why);
-	changes_apply(s->world.def, &s->sel);
-	return RC_OK;
 }
 
 enum exit_code session_open(struct session *s, const struct options *o,
 			    const struct schedule_file *f, struct scn *scn,
 			    const struct change_sel *sel, FILE *err)
 {
-	enum exit_code rc;
-
 	*s = (struct session){.opt = o, .scn = scn, .sel = *sel, .err = err};
-	if (open_world(s, f) || read_suppressions(s))
+	if (session_world(s, o->world, f) || read_suppressions(s))
 		return RC_USAGE;
-	/* a scenario that the world lacks something for may be of another generation */
-	rc = resolve(s);
-	if (rc)
-		return rc;
-	rc = choose_changes(s, f);
-	if (rc)
-		return rc;
-	scn_program(scn, &s->prog);
-	s->prog.release = sel->gen ? sel->gen : changes_newest(s->world.def);
-	memcpy(s->prog.regions, s->world.regions, sizeof(s->prog.regions));
-	s->prog.nr_regions = s->world.nr_regions;
-	s->sym = symbols_open(s->world.def);
-	symbols_name_signatures(s->sym);
-	sim_want_lines(s->opt->trace || s->opt->cmd == CMD_SHOW);
-	return boot(s);
-}
-
-void session_close(struct session *s)
-{
-	if (s->loaded)
-		sim_unload();
-	if (s->sym) {
-		symbols_name_signatures(NULL);
-		symbols_close(s->sym);
-	}
-	sim_want_lines(false);
-	world_unload(&s->world);
-	sim_suppress(NULL, 0);
-	suppressions_free(&s->supp);
+	return boot_code(session_boot(s, f, o->trace || o->cmd == CMD_SHOW));
 }
 
 static const char *base_name(const char *path)
@@ -445,66 +324,6 @@ enum exit_code session_open_file(struct session *s, const struct options *o, con
 	return rc;
 }
 
-/* A schedule file names promoted memory, since addresses differ from run to run. */
-static struct schedule_race *name_promotions(const struct session *s, unsigned int nr)
-{
-	struct schedule_race *named = sim_zeroed(nr, sizeof(*named), "racing locations");
-	const struct sim_promotion *p;
-
-	sim_promotions(&p);
-	for (unsigned int i = 0; i < nr; i++) {
-		unsigned long off = p[i].off;
-		const char *name = p[i].cache;
-
-		if (!name)
-			name = symbols_data(s->sym, (void *)p[i].off, &off);
-		named[i] = (struct schedule_race){
-			.name = (char *)(name ? name : "?"),
-			.heap = p[i].cache,
-			.off = (uint32_t)off,
-			.size = (uint32_t)p[i].size,
-		};
-	}
-	return named;
-}
-
-/* Is that static memory of the world? Of address 0, which no variable has, nothing is. */
-static bool in_world(const struct session *s, uintptr_t start, size_t size)
-{
-	for (unsigned int i = 0; i < s->prog.nr_regions; i++) {
-		const struct sim_region *r = &s->prog.regions[i];
-		uintptr_t at = start - (uintptr_t)r->start;
-
-		if (at < r->len && size <= r->len - at)
-			return true;
-	}
-	return false;
-}
-
-enum exit_code session_promote(const struct session *s, const struct schedule_file *f)
-{
-	for (size_t i = 0; i < f->under.promoted; i++) {
-		const struct schedule_race *r = &f->promoted[i];
-		const void *var = r->heap ? NULL : symbols_variable(s->sym, r->name);
-		struct sim_promotion p = {
-			.cache = r->heap ? r->name : NULL,
-			.off = (uintptr_t)var + r->off,
-			.size = r->size,
-		};
-
-		if (!r->heap && !in_world(s, p.off, p.size)) {
-			fprintf(stderr,
-				"%s:%u:%u: error: the world has no variable '%s' with bytes %u to "
-				"%u\n",
-				f->file, r->at.line, r->at.col, r->name, r->off,
-				r->off + r->size - 1);
-			return RC_USAGE;
-		}
-		sim_promote(&p);
-	}
-	return RC_OK;
-}
-
 struct sim_explore file_options(const struct options *o, const struct schedule_file *f)
 {
 	return (struct sim_explore){
@@ -514,75 +333,14 @@ struct sim_explore file_options(const struct options *o, const struct schedule_f
 	};
 }
 
-/* @f.promoted is to be freed */
-static struct schedule_file describe(const struct session *s, const struct sim_explore *e,
-				     const struct sim_schedule *sched, const char *report)
-{
-	return (struct schedule_file){
-		.world = (char *)s->world.def->name,
-		.gen = (char *)(s->sel.gen ? s->sel.gen : changes_newest(s->world.def)),
-		.with = (char **)s->sel.with,
-		.without = (char **)s->sel.without,
-		.nr_with = s->sel.nr_with,
-		.nr_without = s->sel.nr_without,
-		.scenario = (char *)s->scn->name,
-		.path = (char *)s->scn->path,
-		.hash = schedule_hash(s->scn->text, s->scn->len),
-		.text = (char *)s->scn->text,
-		.len = s->scn->len,
-		.tree = s->world.def->generation ? (char *)s->world.def->provenance : NULL,
-		.under = e->under,
-		.promoted = name_promotions(s, e->under.promoted),
-		.report = (char *)report,
-		.sched = *sched,
-	};
-}
-
-void schedule_put(const struct session *s, const struct sim_explore *e,
-		  const struct sim_schedule *sched, const char *report, FILE *out)
-{
-	struct schedule_file f = describe(s, e, sched, report);
-
-	schedule_write(&f, out);
-	free(f.promoted);
-}
-
 int schedule_save(const struct session *s, const struct sim_explore *e,
 		  const struct sim_schedule *sched, const char *report, const char *path)
 {
-	struct schedule_file f = describe(s, e, sched, report);
-	int ret = schedule_write_file(&f, path);
+	int ret = session_save(s, &e->under, sched, report, path);
 
-	free(f.promoted);
 	if (ret)
 		fprintf(stderr, "stacksim: cannot write %s: %s\n", path, strerror(-ret));
 	return ret;
-}
-
-void finding_minimise(const struct sim_explore *e, struct sim_finding *f, uint64_t ms,
-		      struct sim_explore *small)
-{
-	*small = *e;
-	small->max_execs = 0;
-	small->max_ms = ms;
-	small->under = f->under;
-	sim_minimise(small, &f->schedule, f->signature);
-	sim_detail(&f->schedule, &small->under);
-}
-
-void print_run(const struct session *s, const char *signature, FILE *out)
-{
-	const struct sim_run *run = sim_run();
-
-	for (size_t i = 0; i < run->nr_reports; i++) {
-		const struct sim_report *v = &run->reports[i];
-
-		if (signature && strcmp(v->signature, signature))
-			continue;
-		render_report(s->sym, run, v, out);
-		fputc('\n', out);
-		render_diagram(s->sym, run, v, out);
-	}
 }
 
 void session_show(const struct session *s, const char *report, const struct report_format *as,

@@ -20,7 +20,10 @@
 #include "world/file.h"
 #include "world/world.h"
 
-#define NR_PLACES 4
+#define NR_PLACES 5
+
+/* Where libstacksim was installed with its worlds, as the program that has it may be anywhere. */
+extern const char sim_installed[] __attribute__((weak));
 
 struct phdr_walk {
 	uintptr_t addr; /* in the object that is looked for */
@@ -150,6 +153,8 @@ static unsigned int places(const char *name, char *place[NR_PLACES])
 		place[n++] = sim_format("%s/%s.so", env, name);
 	place[n++] = sim_format("%s/worlds/%s.so", exe, name);
 	place[n++] = sim_format("%s/../lib/stacksim/%s.so", exe, name);
+	if (sim_installed)
+		place[n++] = sim_format("%s/%s.so", sim_installed, name);
 	own = own_folder();
 	place[n++] = sim_format("%s/%s.so", own, name);
 	free(own);

@@ -29,7 +29,7 @@ static int search(const struct session *s, const struct sim_strategy *by, uint32
 	e.seed = seed;
 	e.max_execs = max_execs;
 	e.stop_first = true;
-	rc = session_explore(s, &e, &res);
+	rc = session_explore(s, &e, &res) ? RC_FAULT : RC_OK;
 	for (size_t i = 0; i < res.nr_findings && !f; i++)
 		if (res.findings[i].kind != SIM_R_RACE)
 			f = &res.findings[i];

@@ -149,13 +149,17 @@ for_mandoc() {
 	mandoc -T html t.1 | grep -q NAME
 }
 
+for_pkgconf() {
+	printf 'Name: t\nDescription: t\nVersion: 1\nLibs: -lt\n' >t.pc
+	[ "$(PKG_CONFIG_PATH=. pkg-config --libs t | tr -d ' ')" = -lt ]
+}
 for_zsh() {
 	zsh -fc 'print -r -- ${(M)@:#a*}' - ab | grep -qx ab
 }
 
 build='gcc libc6-dev make flex bison libdw-dev libboost-context-dev libxxhash-dev libjansson-dev valgrind patch xz-utils'
 check="$build libcmocka-dev lcov clang clang-format shellcheck universal-ctags lowdown mandoc \
-trace-cmd libxml2-utils zsh"
+trace-cmd libxml2-utils zsh pkgconf"
 
 # ---- what to do about it ------------------------------------------------------------------------
 

@@ -91,7 +91,8 @@ judge() {
 		}
 		for (i in said) {
 			split(i, a, " ")
-			if ((a[2] in by) && folder[by[a[2]]] != folder[a[1]])
+			if ((a[2] in by) && folder[by[a[2]]] != folder[a[1]] &&
+			    folder[a[1]] != "include")
 				print "declare: " a[1] " has " a[2] " of " by[a[2]]
 			if ((a[2] in by) && !(a[2] in called) && !(a[2] in used_by_test) &&
 			    folder[a[1]] != "include")

@@ -90,6 +90,23 @@ make -s -C "$root" BUILD="$build" DESTDIR="$work/stage" PREFIX=/usr install >"$w
 result $? "make install to a stage"
 printed "staged" "$work/stage/usr/bin/stacksim"
 
+# ---- a program of a user's own, with what was installed and nothing else
+flags=$(PKG_CONFIG_SYSROOT_DIR=$work/stage PKG_CONFIG_LIBDIR=$work/stage/usr/lib/pkgconfig \
+	pkg-config --cflags --libs stacksim)
+# shellcheck disable=SC2086 # words
+gcc -Wall -Wextra -Werror -o test_aio "$root/tests/library/test_aio.c" $flags -lcmocka \
+	>"$work/out" 2>&1 &&
+	STACKSIM_WORLDS=$work/stage/usr/lib/stacksim ./test_aio >"$work/out" 2>&1 &&
+	grep -q 'PASSED.* 2 test' "$work/out"
+result $? "a test with libstacksim: it finds a race, and is silent where that is fixed"
+./test_aio >"$work/out" 2>&1
+grep -q "no world 'model'; looked for .*, /usr/lib/stacksim/model.so" "$work/out"
+result $? "... worlds are looked for where the library is installed"
+nm -g --defined-only "$work/stage/usr/lib/libstacksim.a" |
+	awk 'NF == 3 && $3 !~ /^(sim|stacksim|__tsan|__wrap)_/' >"$work/out"
+[ ! -s "$work/out" ]
+result $? "... no other names of it can be in the way"
+
 # ---- by a user who may write in one folder only
 if [ "$(id -u)" = 0 ]; then
 	chmod 755 "$work"
