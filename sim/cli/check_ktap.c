@@ -74,7 +74,9 @@ void put_result(struct test *t, unsigned int number)
 
 	if (t->rc == RC_FAULT)
 		printf("  # the engine failed; this says nothing about the scenario\n");
-	printf("  %sok %u %s", is_red(t->rc) ? "not " : "", number, name);
+	printf("  ");
+	print_ok(is_red(t->rc), t->rc == RC_OK);
+	printf(" %u %s", number, name);
 	if (t->rc == RC_SKIP || t->rc == RC_INCONCLUSIVE)
 		printf(" # SKIP %s%s", t->rc == RC_INCONCLUSIVE ? "inconclusive: " : "",
 		       last ? last : "");
@@ -86,7 +88,8 @@ void put_result(struct test *t, unsigned int number)
 
 void put_scenario(const struct scn *scn, const struct tally *t, unsigned int number)
 {
-	printf("%sok %u %s", t->failed ? "not " : "", number, scn->name);
+	print_ok(t->failed, t->passed && !t->inconclusive);
+	printf(" %u %s", number, scn->name);
 	if (t->inconclusive && !t->failed)
 		printf(" # SKIP inconclusive: %u of %u", t->inconclusive,
 		       t->inconclusive + t->passed);
@@ -100,7 +103,8 @@ void put_scenario(const struct scn *scn, const struct tally *t, unsigned int num
 
 void put_not_run(const struct scn *scn, const char *why, unsigned int number)
 {
-	printf("ok %u %s # SKIP not run: %s\n", number, scn->name, why);
+	print_ok(false, false);
+	printf(" %u %s # SKIP not run: %s\n", number, scn->name, why);
 }
 
 void put_totals(const struct pool *p, const struct tally *all)

@@ -291,6 +291,8 @@ const volatile sig_atomic_t *stop_flag(void);
 void output_flush(void);
 /** output_lost() - say on stderr whether any of it was lost, at the end */
 bool output_lost(void);
+/** print_ok() - the word that a line of KTAP begins with. @verdict: it is no skip */
+void print_ok(bool red, bool verdict);
 /** stop_again() - what follows is to be ended by a signal of its own */
 void stop_again(void);
 /** was_interrupted() - has there been a Ctrl-C or SIGTERM since the program began? */

@@ -372,7 +372,8 @@ static enum exit_code compare(const struct options *o, struct scn *scn, unsigned
 	if (rc == RC_INTERRUPTED) {
 		printf("Bail out! interrupted\n");
 	} else {
-		printf("%sok %u %s", is_red(rc) ? "not " : "", number, scn->name);
+		print_ok(is_red(rc), rc == RC_OK);
+		printf(" %u %s", number, scn->name);
 		if (rc && !is_red(rc))
 			printf(" # SKIP %s%s", cut ? "inconclusive: " : "", why);
 		putchar('\n');

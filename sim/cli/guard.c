@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/clean.h"
+#include "base/colour.h"
 #include "base/die.h"
 #include "cli/cli.h"
 
@@ -62,4 +63,6 @@ void guard_output(void)
 
 	guard(&stdout, &out, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF);
 	guard(&stderr, &err, _IONBF);
+	colour_allow(stdout, STDOUT_FILENO);
+	colour_allow(stderr, STDERR_FILENO);
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/colour.h"
 #include "base/memory.h"
 #include "cli/cli.h"
 
@@ -62,8 +63,10 @@ void progress_found(const struct sim_finding *f, void *arg)
 	told[nr_told++] = sim_strdup(f->signature);
 	if (on_terminal)
 		dprintf(STDERR_FILENO, "\r\033[K");
+	colour(stderr, COLOUR_BAD);
 	fprintf(stderr, "stacksim: %s%sfound: %s\n", title ? title : "", title ? ": " : "",
 		f->signature);
+	colour(stderr, COLOUR_NONE);
 }
 
 void progress_clear(const struct sim_explore *e)

@@ -239,6 +239,7 @@ int cmd_man(const struct options *o)
 	printf(".El\n.Sh ENVIRONMENT\n.Bl -tag -width Ds\n"
 	       ".It Ev STACKSIM_WORLDS\nFolder of worlds, looked in first.\n"
 	       ".It Ev STACKSIM_SCENARIOS\nFolder of scenarios.\n"
+	       ".It Ev NO_COLOR\nIf it is not empty, a terminal is given no colours.\n"
 	       ".It Ev STACKSIM_TREES\nWhere kernel trees of packages are kept "
 	       "(default: stacksim/trees in the user's cache).\n"
 	       ".It Ev STACKSIM_OBJECTS\nWhere what was compiled of kernel trees is kept, for all "

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sim/race.h>
+#include "base/colour.h"
 #include "base/memory.h"
 #include "report/path.h"
 
@@ -37,9 +38,11 @@ struct column {
 	unsigned int folded, width;
 };
 
+/** struct row - @bad: it is what the report says */
 struct row {
 	unsigned int col;
 	char *text;
+	bool bad;
 };
 
 struct diagram {
@@ -244,7 +247,7 @@ static void put_row(struct diagram *d, struct column *c, unsigned int indent, co
 	if (strlen(row) > c->width)
 		c->width = (unsigned int)strlen(row);
 	d->row = sim_grow(d->row, d->nr_rows, sizeof(*d->row), "a diagram");
-	d->row[d->nr_rows++] = (struct row){(unsigned int)(c - d->col), row};
+	d->row[d->nr_rows++] = (struct row){(unsigned int)(c - d->col), row, false};
 }
 
 /* What was done in a function stands beside its name if there is room, else in the row below. */
@@ -413,10 +416,13 @@ static void put_records(struct diagram *d)
 
 static void put_blocked(struct diagram *d)
 {
-	for (unsigned int i = 0; i < d->nr_cols; i++)
-		if (d->col[i].thread != d->report->thread && is_blocked(d, d->col[i].thread))
-			put_row(d, &d->col[i], d->col[i].called + d->col[i].path.nr, "%s",
-				marks[SIM_R_HANG]);
+	for (unsigned int i = 0; i < d->nr_cols; i++) {
+		if (d->col[i].thread == d->report->thread || !is_blocked(d, d->col[i].thread))
+			continue;
+		put_row(d, &d->col[i], d->col[i].called + d->col[i].path.nr, "%s",
+			marks[SIM_R_HANG]);
+		d->row[d->nr_rows - 1].bad = true;
+	}
 }
 
 static void put_report(struct diagram *d)
@@ -438,17 +444,23 @@ static void put_report(struct diagram *d)
 	if (!p.nr)
 		get_path(d, c, 0, v->site, &p);
 	put_path(d, c, &p, what);
+	if (p.nr)
+		d->row[d->nr_rows - 1].bad = true;
 }
 
-static void put_line(const struct diagram *d, unsigned int col, const char *text, FILE *out)
+static void put_line(const struct diagram *d, const struct row *r, FILE *out)
 {
 	for (unsigned int i = 0; i < d->nr_cols; i++) {
 		bool last = i + 1 == d->nr_cols;
 
-		if (last && i != col)
+		if (last && i != r->col)
 			break;
+		if (i == r->col && r->bad)
+			colour(out, COLOUR_BAD);
 		fprintf(out, " %-*.*s", last ? 0 : (int)d->col[i].width, MAX_WIDTH,
-			i == col ? text : "");
+			i == r->col ? r->text : "");
+		if (i == r->col && r->bad)
+			colour(out, COLOUR_NONE);
 		fputs(last ? "" : " |", out);
 	}
 	fputc('\n', out);
@@ -506,6 +518,6 @@ void render_diagram(struct symbols *s, const struct sim_run *run, const struct s
 	if (d.nr_cols)
 		put_header(&d, out);
 	for (size_t i = 0; i < d.nr_rows; i++)
-		put_line(&d, d.row[i].col, d.row[i].text, out);
+		put_line(&d, &d.row[i], out);
 	free_diagram(&d);
 }
