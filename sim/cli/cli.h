@@ -320,6 +320,25 @@ void progress_found(const struct sim_finding *f, void *arg);
 /** progress_clear() - it goes */
 void progress_clear(const struct sim_explore *e);
 
+/**
+ * struct verdict - what the last line of explore is made of
+ * @how: the search, with its limits
+ * @first: schedule of the first finding; NULL where it was not saved
+ * @failures, @races: findings, by is_failure()
+ * @known: the executions say something of what the scenario is about
+ * @cut_short: a limit ended it before that was all
+ */
+struct verdict {
+	const struct options *opt;
+	const struct sim_explore *how;
+	const struct sim_stats *stats;
+	const char *first;
+	size_t failures, races;
+	bool known, cut_short, interrupted;
+};
+/** put_verdict() - the line */
+void put_verdict(const struct verdict *v, FILE *out);
+
 /** completeness() - "complete to bound 2", for people. @buf: 64 bytes. Return: @buf */
 const char *completeness(const struct sim_stats *st, char *buf, size_t size);
 

@@ -142,6 +142,35 @@ static enum exit_code put_pages(const struct session *s, const struct sim_explor
 	return whole ? RC_OK : RC_FAULT;
 }
 
+/* In words, after all that may be long. */
+static void put_last_line(const struct session *s, const struct sim_explore *e,
+			  const struct sim_result *res, bool good, bool lost)
+{
+	struct verdict v = {
+		.opt = s->opt,
+		.how = e,
+		.stats = &res->stats,
+		.known = good,
+		.cut_short = is_cut_short(s->scn, &res->stats),
+		.interrupted = was_interrupted(),
+	};
+	char *path = NULL;
+
+	for (size_t i = 0; i < res->nr_findings; i++) {
+		bool fails = is_failure(s->opt, res->findings[i].kind);
+
+		if (fails && !path)
+			path = output_path(s->opt, s->scn, i);
+		v.failures += fails;
+	}
+	v.races = res->nr_findings - v.failures;
+	v.first = lost ? NULL : path;
+	if (res->nr_findings)
+		putchar('\n');
+	put_verdict(&v, stdout);
+	free(path);
+}
+
 static int explore(const struct session *s)
 {
 	struct sim_explore e = explore_options(s->opt, s->scn);
@@ -176,6 +205,8 @@ static int explore(const struct session *s)
 	for (size_t i = 0; i < res.nr_findings; i++)
 		if (!rc && is_failure(s->opt, res.findings[i].kind))
 			rc = RC_VIOLATION;
+	if (rc != RC_FAULT)
+		put_last_line(s, &e, &res, good, lost);
 	if (!rc && is_cut_short(s->scn, &res.stats))
 		rc = RC_INCONCLUSIVE;
 	if (!rc && !good)
