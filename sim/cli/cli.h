@@ -55,6 +55,7 @@ enum command_id {
 	CMD_COMPARE,
 	CMD_NATIVE,
 	CMD_BISECT,
+	CMD_COVER,
 	CMD_OPS,
 	CMD_CHECKS,
 	CMD_WORLD,
@@ -85,12 +86,13 @@ struct options {
 	const struct report_format *as; /* NULL: as "show" prints for people */
 	const char *gen, *good, *bad, *until, *from;
 	const char *tree, *package, *save, *html, *junit, *json, *rerun;
-	struct words with, without, patch, worlds;
+	const char *baseline;
+	struct words with, without, patch, worlds, files;
 	const char *race, *suppressions; /* race NULL: as the scenario needs it */
 	enum sim_fail_kind fail;
 	struct checks checks;
 	uint64_t seed, max_execs, max_ms, budget_ms;
-	uint32_t depth, bound, max_steps, times, jobs;
+	uint32_t depth, bound, max_steps, times, jobs, at_least;
 	bool stop_first, timed, no_cache, outcomes, coverage, trace, gdb, force, race_fails;
 	bool accept, fail_fast, help, version;
 	char **opts, **args; /* options as they were given, and what is left */
@@ -496,6 +498,15 @@ enum exit_code run_isolated(int (*fn)(void *arg, FILE *out), void *arg, FILE **o
  */
 int run_program(const char *folder, const char *const argv[]);
 
+#define WORLD_PORT "model/linux/world.mk"
+#define WORLD_BUILDS ".build" /* in the folder of worlds */
+
+/**
+ * project_root() - where the port is: beside the build folder of @exe, or as installed
+ * Return: to be freed; NULL when nowhere.
+ */
+char *project_root(const char *exe);
+
 /**
  * world_add() - make a world of @o's tree or package, with its patches
  * @name: what it is called
@@ -511,6 +522,7 @@ int cmd_replay(const struct options *o);
 int cmd_minimise(const struct options *o);
 int cmd_show(const struct options *o);
 int cmd_native(const struct options *o);
+int cmd_cover(const struct options *o);
 int cmd_compare(const struct options *o);
 int cmd_bisect(const struct options *o);
 int cmd_ops(const struct options *o);

@@ -20,17 +20,13 @@
 #include "cli/cli.h"
 #include "world/file.h"
 
-#define PORT "model/linux/world.mk"
-#define BUILDS ".build" /* in the folder of worlds */
-
 static int fail(const char *what, const char *arg)
 {
 	fprintf(stderr, "stacksim: %s%s%s\n", what, arg ? ": " : "", arg ? arg : "");
 	return RC_USAGE;
 }
 
-/* Where the port is: beside the build folder, or as installed. Return: NULL when nowhere. */
-static char *project(const char *exe)
+char *project_root(const char *exe)
 {
 	static const char *const place[] = {"", "share/stacksim/"};
 	int len = (int)(strrchr(exe, '/') - exe);
@@ -38,7 +34,7 @@ static char *project(const char *exe)
 
 	for (size_t i = 0; i < sizeof(place) / sizeof(place[0]) && !found; i++) {
 		char *root = sim_format("%.*s/../%s", len, exe, place[i]);
-		char *port = sim_format("%s/" PORT, root);
+		char *port = sim_format("%s/" WORLD_PORT, root);
 
 		found = access(port, R_OK) ? NULL : sim_realpath(root);
 		free(root);
@@ -151,7 +147,7 @@ static int build(const struct adding *a, const char *out)
 			sim_format("-j%u", a->opt->jobs ? a->opt->jobs : 2),
 			patch_list(a->opt)};
 	const char *const argv[] = {"make",  "--no-print-directory",
-				    "-f",    PORT,
+				    "-f",    WORLD_PORT,
 				    vars[0], vars[1],
 				    vars[2], vars[3],
 				    vars[4], vars[5],
@@ -238,7 +234,7 @@ static int lock_world(const char *out, const char *name)
 
 static int build_and_install(const struct adding *a)
 {
-	char *builds = sim_format("%s/" BUILDS, a->worlds);
+	char *builds = sim_format("%s/" WORLD_BUILDS, a->worlds);
 	char *out = sim_format("%s/%s", builds, a->name);
 	int ret = make_folder(builds);
 
@@ -291,7 +287,7 @@ static int find_worlds(struct adding *a)
 	free(folder);
 	if (ret)
 		return ret;
-	objects = set && *set ? sim_strdup(set) : sim_format("%s/" BUILDS "/.objects", a->worlds);
+	objects = set && *set ? sim_strdup(set) : sim_format("%s/" WORLD_BUILDS "/.objects", a->worlds);
 	ret = make_place(objects, &a->objects);
 	free(objects);
 	return ret;
@@ -312,11 +308,11 @@ int world_add(const struct options *o, const char *name)
 	struct adding a = {.opt = o, .name = name, .exe = sim_realpath("/proc/self/exe")};
 	int ret;
 
-	a.root = project(a.exe);
+	a.root = project_root(a.exe);
 	if (!good_name(name) || !strcmp(name, DEFAULT_WORLD))
 		ret = fail("a world cannot be called that", name);
 	else if (!a.root)
-		ret = fail("the port to kernel trees is not installed", PORT);
+		ret = fail("the port to kernel trees is not installed", WORLD_PORT);
 	else
 		ret = check_path(a.exe, true);
 	if (!ret)
@@ -410,7 +406,7 @@ static int world_remove(const struct options *o, const char *name)
 {
 	char *folder = world_folder(), *so = sim_format("%s/%s.so", folder, name);
 	char *manifest = sim_format("%s/%s.manifest", folder, name);
-	char *out = sim_format("%s/" BUILDS "/%s", folder, name);
+	char *out = sim_format("%s/" WORLD_BUILDS "/%s", folder, name);
 	int ret = RC_OK;
 
 	(void)o;

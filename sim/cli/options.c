@@ -93,6 +93,15 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		 "say where to begin. --with and --without hold throughout. Ctrl-C tells which "
 		 "changes are left.",
 		 1, 1, cmd_bisect},
+	[CMD_COVER] =
+		{"cover", "SCENARIO...", "count which lines of a tree's files scenarios reach",
+		 "The world is made once more with the files of --file counted, which takes "
+		 "seconds, and the scenarios run there as check runs them; what check says goes "
+		 "to stderr. For each file come lines and branches that were reached, and the rows "
+		 "of lines that were not, each with the text of its first. With --baseline also "
+		 "what was reached then and is not now ('<'), which is exit code 1. Needs lcov, "
+		 "and a world that 'world add' made.",
+		 1, ANY, cmd_cover},
 	[CMD_OPS] = {"ops", "[NAME]...", "describe the operations that scenarios can call",
 		     "A NAME is that of an operation; without one all are described. Where a "
 		     "scenario expects that one fails, it says so behind it: '-> -ENOSPC'; an "
@@ -136,11 +145,12 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 
 const struct opt_def opt_defs[] = {
 	{"world", 'w', "NAME", OPT_TEXT, OPT(world),
-	 RUNS | FILES | BIT(OPS) | BIT(CHECKS) | BIT(CHANGES) | BIT(NATIVE),
+	 RUNS | FILES | BIT(OPS) | BIT(CHECKS) | BIT(CHANGES) | BIT(NATIVE) | BIT(COVER),
 	 "world to run in: a name, or the path of a shared object (default: model)"},
 	{"world", 'w', "NAME", OPT_WORDS, OPT(worlds), BIT(COMPARE),
 	 "the two worlds to compare: given twice"},
-	{"scenarios", 'S', "DIR", OPT_TEXT, OPT(scenarios), LIMITED | FILES | BIT(LIST),
+	{"scenarios", 'S', "DIR", OPT_TEXT, OPT(scenarios),
+	 LIMITED | FILES | BIT(LIST) | BIT(COVER),
 	 "where scenarios are (default: $STACKSIM_SCENARIOS, ./scenarios, or as installed)"},
 	{"gen", 'g', "VERSION", OPT_TEXT, OPT(gen), BIT(EXPLORE) | BOTH,
 	 "kernel generation, such as 6.12 or 5.6-rc1: all changes up to it are in force (default: "
@@ -163,6 +173,8 @@ const struct opt_def opt_defs[] = {
 	{"bound", 'b', "N", OPT_BOUND, OPT(bound), RUNS,
 	 "most preemptions, or 'none' (default: as the scenario says)"},
 	{"bound", 'b', "N", OPT_BOUND, OPT(bound), BOTH, "most preemptions (default: none)"},
+	{"max-execs", 'n', "N", OPT_COUNT, OPT(max_execs), BIT(COVER),
+	 "stop each scenario after so many executions (default: 1000)"},
 	{"max-execs", 'n', "N", OPT_COUNT, OPT(max_execs), LIMITED | BIT(MINIMISE),
 	 "stop after so many executions, all passes counted; 10k and 2m are numbers, too"},
 	{"no-cache", 0, NULL, OPT_FLAG, OPT(no_cache), LIMITED,
@@ -193,7 +205,7 @@ const struct opt_def opt_defs[] = {
 	{"suppressions", 0, "FILE", OPT_TEXT, OPT(suppressions), LIMITED | FILES,
 	 "races not to report (default: race.supp beside the scenarios, and with --race strict "
 	 "race-strict.supp)"},
-	{"fail", 'F', "WHAT", OPT_FAIL, OPT(fail), BIT(EXPLORE) | BIT(CHECK),
+	{"fail", 'F', "WHAT", OPT_FAIL, OPT(fail), BIT(EXPLORE) | BIT(CHECK) | BIT(COVER),
 	 "what fails, each in an exploration of its own: alloc, each allocation; io, each "
 	 "operation "
 	 "below, with each error (default: none)"},
@@ -201,6 +213,14 @@ const struct opt_def opt_defs[] = {
 	 "timers fire by virtual time instead of by choice"},
 	{"stop-first", '1', NULL, OPT_FLAG, OPT(stop_first), BIT(EXPLORE),
 	 "stop at the first finding"},
+	{"file", 0, "FILE", OPT_WORDS, OPT(files), BIT(COVER),
+	 "a file of the tree, or a folder with '/' at its end; may be repeated"},
+	{"baseline", 0, "FILE", OPT_TEXT, OPT(baseline), BIT(COVER),
+	 "what --output kept of an earlier time: less than that is exit code 1"},
+	{"at-least", 0, "N", OPT_U32, OPT(at_least), BIT(COVER),
+	 "per cent of the lines of each file: less than that is exit code 1"},
+	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(COVER),
+	 "where the counts are kept, as lcov does, for --baseline and genhtml"},
 	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(SHOW),
 	 "where it goes, of --as (default: standard output); a schedule is not written over"},
 	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(EXPLORE) | BIT(MINIMISE),
@@ -242,7 +262,7 @@ const struct opt_def opt_defs[] = {
 	 "no schedule"},
 	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(EXPLORE),
 	 "write over a file that is no schedule"},
-	{"jobs", 'j', "N", OPT_U32, OPT(jobs), BIT(CHECK) | BIT(WORLD),
+	{"jobs", 'j', "N", OPT_U32, OPT(jobs), BIT(CHECK) | BIT(WORLD) | BIT(COVER),
 	 "so many processes at a time (default: 1; to make a world: 2)"},
 	{"tree", 0, "DIR", OPT_TEXT, OPT(tree), BIT(WORLD) | BIT(CHECK),
 	 "kernel tree to make a world of"},
@@ -617,4 +637,5 @@ void options_free(struct options *o)
 	free(o->without.word);
 	free(o->patch.word);
 	free(o->worlds.word);
+	free(o->files.word);
 }

@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# cover.sh BUILD WORLD: lines of a tree's files that a user's scenarios reach, held against what the
+# scenario does; less than a baseline, or than was asked for, is a failure; what cannot be counted
+# is said; and the world that is counted in is no world that anybody sees. TAP.
+# shellcheck disable=SC2317 # called by name
+set -u
+
+stacksim=$1/stacksim world=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/worlds-linux/lib.sh
+. "$(dirname "$0")/lib.sh"
+file=fs/overlayfs/file.c
+
+cat >"$work/writes.scn" <<'S'
+scenario writes
+	title "a write and no fsync"
+	clean at 5.6
+setup
+	fs lower
+	fs upper
+	file lower /f size=1024
+	overlay /mnt lower=lower upper=upper
+task writer
+	fd = open /mnt/f O_RDWR
+	n = write fd 0 512
+	check n == 512
+S
+sed 's/^scenario writes/scenario syncs/; /check n/a \	fsync fd' "$work/writes.scn" >"$work/syncs.scn"
+
+# cover CODE ARG...: it ends with this exit code; $work/table is what it prints
+cover() {
+	want=$1
+	shift
+	"$stacksim" cover -w "$world" "$@" >"$work/table" 2>"$work/err"
+	code=$?
+	cat "$work/err" "$work/table"
+	[ "$code" -eq "$want" ]
+}
+
+# row TEXT: are there lines that were not reached, of which the first is this?
+row() {
+	grep -q "^    [0-9-]* *$1" "$work/table"
+}
+
+"$stacksim" world list >"$work/before"
+ok "a scenario that does not sync" cover 0 --file $file -n 20 -o "$work/writes.info" \
+	"$work/writes.scn"
+ok "... reached write_iter" sh -c '! grep -q "ssize_t ovl_write_iter" "$1" && grep -q "^$2: lines" "$1"' \
+	- "$work/table" $file
+ok "... and not fsync" row "static int ovl_fsync("
+ok "one that does reaches more, and against the other loses nothing" cover 0 --file $file -n 20 \
+	-o "$work/syncs.info" --baseline "$work/writes.info" "$work/syncs.scn"
+ok "... which is said" grep -q "^  > [0-9]* lines that the baseline did not reach" "$work/table"
+row "static int ovl_fsync("
+result $(($? == 0)) "... and fsync is no row any more"
+ok "the other way round lines are lost" cover 1 --file $file -n 20 \
+	--baseline "$work/syncs.info" --at-least 99 "$work/writes.scn"
+ok "... which are shown" grep -q "^  < [0-9-]* *static int ovl_fsync(" "$work/table"
+ok "... and too few" grep -qx "  at least 99 % of the lines are wanted" "$work/table"
+ok "what is kept is what lcov reads" lcov -q --summary "$work/syncs.info"
+ok "a file that is not in the tree" cover 2 --file fs/overlayfs/fil.c "$work/writes.scn"
+ok "... is told" grep -q "did you mean '$file'" "$work/err"
+ok "the model has no tree" sh -c '"$1" cover -w model --file x "$2"; [ $? -eq 2 ]' - \
+	"$stacksim" "$work/writes.scn"
+"$stacksim" world list >"$work/after"
+ok "the worlds are those that there were" cmp "$work/before" "$work/after"
+echo "1..$n"
+exit $rc
