@@ -81,7 +81,8 @@ static int check_files(struct cover *c, const char *manifest)
 			const char *near = sim_near(w->word[i], (const char *const *)real, nr);
 
 			fprintf(stderr,
-				"stacksim: --file %s: no such file of the tree in this world%s%s%s; "
+				"stacksim: --file %s: no such file of the tree in this "
+				"world%s%s%s; "
 				"'world show' lists them, and a folder ends with '/'\n",
 				w->word[i], near ? ", did you mean '" : "", near ? near : "",
 				near ? "'?" : "");
@@ -149,8 +150,8 @@ static int run(const struct cover *c)
 			 sim_format("--jobs=%" PRIu32, o->jobs ? o->jobs : 2),
 			 sim_format("--scenarios=%s", o->scenarios ? o->scenarios : ""),
 			 sim_format("--fail=%s", fail_names[o->fail])};
-	const char *const first[] = {c->exe,	"check",  "--accept-inconclusive", "--world",
-				     o->world, given[0], given[1]};
+	const char *const first[] = {
+		c->exe, "check", "--accept-inconclusive", "--world", o->world, given[0], given[1]};
 	const size_t nr_first = sizeof(first) / sizeof(first[0]);
 	const char **argv = sim_zeroed(nr_first + 3 + o->nr_args, sizeof(*argv), "a command");
 	size_t n = nr_first;

@@ -287,7 +287,8 @@ static int find_worlds(struct adding *a)
 	free(folder);
 	if (ret)
 		return ret;
-	objects = set && *set ? sim_strdup(set) : sim_format("%s/" WORLD_BUILDS "/.objects", a->worlds);
+	objects = set && *set ? sim_strdup(set)
+			      : sim_format("%s/" WORLD_BUILDS "/.objects", a->worlds);
 	ret = make_place(objects, &a->objects);
 	free(objects);
 	return ret;
