@@ -28,7 +28,8 @@ task writer
 	n = write fd 0 512
 	check n == 512
 S
-sed 's/^scenario writes/scenario syncs/; /check n/a \	fsync fd' "$work/writes.scn" >"$work/syncs.scn"
+sed 's/^scenario writes/scenario syncs/; /check n/a \	fsync fd' \
+	"$work/writes.scn" >"$work/syncs.scn"
 
 # cover CODE ARG...: it ends with this exit code; $work/table is what it prints
 cover() {
