@@ -94,7 +94,7 @@ struct options {
 	uint64_t seed, max_execs, max_ms, budget_ms;
 	uint32_t depth, bound, max_steps, times, jobs, at_least;
 	bool stop_first, timed, no_cache, outcomes, coverage, trace, gdb, force, race_fails;
-	bool accept, fail_fast, help, version;
+	bool accept, fail_fast, watch, help, version;
 	char **opts, **args; /* options as they were given, and what is left */
 	size_t nr_opts, nr_args;
 };
@@ -476,6 +476,15 @@ int isolate_start(struct isolated *p, int (*fn)(void *arg, FILE *out), void *arg
 
 /** isolate_code() - exit code by the status that wait() gave; RC_FAULT of one that was killed */
 enum exit_code isolate_code(int status);
+
+/**
+ * watch() - call @run in a process of its own, and again whenever a file is changed
+ * @scenario: the file; the other one is that of the world
+ * Return: exit code of the last one, when it is interrupted; RC_USAGE after saying what cannot be
+ * watched.
+ */
+enum exit_code watch(const struct options *o, const char *scenario,
+		     int (*run)(const struct options *o));
 
 /** is_red() - is it the exit code of a test that is not ok? */
 bool is_red(enum exit_code rc);

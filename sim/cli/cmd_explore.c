@@ -218,7 +218,7 @@ static int explore(const struct session *s)
 	return was_interrupted() ? RC_INTERRUPTED : rc;
 }
 
-int cmd_explore(const struct options *o)
+static int explore_once(const struct options *o)
 {
 	struct change_sel sel = selection(o);
 	struct session s = {0};
@@ -238,6 +238,23 @@ int cmd_explore(const struct options *o)
 	if (!rc)
 		rc = explore(&s);
 	session_close(&s);
+	scenarios_free(&set);
+	return rc;
+}
+
+int cmd_explore(const struct options *o)
+{
+	struct options at = *o;
+	struct scenario_set set;
+	enum exit_code rc;
+
+	if (!o->watch)
+		return explore_once(o);
+	if (scenarios_find_one(o, o->args[0], &set))
+		return RC_USAGE;
+	/* later it may have mistakes, with which its name finds nothing */
+	at.args = (char *[]){(char *)set.scn[0]->path};
+	rc = watch(&at, set.scn[0]->path, explore_once);
 	scenarios_free(&set);
 	return rc;
 }

@@ -221,6 +221,9 @@ const struct opt_def opt_defs[] = {
 	 "per cent of the lines of each file: less than that is exit code 1"},
 	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(COVER),
 	 "where the counts are kept, as lcov does, for --baseline and genhtml"},
+	{"watch", 0, NULL, OPT_FLAG, OPT(watch), BIT(EXPLORE),
+	 "explore again whenever the file of the scenario, or of the world, is changed, until "
+	 "Ctrl-C"},
 	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(SHOW),
 	 "where it goes, of --as (default: standard output); a schedule is not written over"},
 	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(EXPLORE) | BIT(MINIMISE),

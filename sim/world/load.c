@@ -161,7 +161,7 @@ static unsigned int places(const char *name, char *place[NR_PLACES])
 	return n;
 }
 
-static char *find_world(const char *name, FILE *err)
+char *world_find(const char *name, FILE *err)
 {
 	char *place[NR_PLACES], *found = NULL;
 	unsigned int n = places(name, place);
@@ -240,7 +240,7 @@ int world_load(struct world *w, const char *name, FILE *err)
 	int ret;
 
 	memset(w, 0, sizeof(*w));
-	w->path = find_world(name, err);
+	w->path = world_find(name, err);
 	if (!w->path)
 		return -ENOENT;
 	if (!is_same(w->path, name, err)) {

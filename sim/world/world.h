@@ -39,6 +39,10 @@ struct change_sel {
 	size_t nr_with, nr_without;
 };
 
+/** world_find() - the file that world_load() takes. Return: to be freed; NULL after saying on @err
+ * that there is none */
+char *world_find(const char *name, FILE *err);
+
 /**
  * world_load() - find a world by name and load it
  * @w: filled in

@@ -1,0 +1,42 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# watch.sh BUILD: explore --watch explores again when the scenario or the world is another, and ends
+# when it is told to.
+# shellcheck source=tests/cli/lib/tap.sh
+. "$PWD/tests/cli/lib/tap.sh"
+
+# scn LINE: a scenario, moved to where it is watched as editors do
+scn() {
+	{
+		printf 'scenario race\n\ttitle "t"\ntask one\n'
+		printf '\t%s\n' "$1"
+	} >aside
+	mv aside race.scn
+}
+# waits NUMBER: until it has been explored so often
+waits() {
+	until [ "$(grep -c "waiting .* of race.scn, or of world ./toy.so$" err)" -ge "$1" ]; do
+		kill -0 "$pid" || return 1
+		sleep 0.05
+	done
+}
+# watching: each change in turn
+watching() {
+	scn both
+	cp "$build/tests/worlds/toy.so" toy.so
+	: >err
+	"$stacksim" explore --watch race.scn -w ./toy.so >out 2>err &
+	pid=$!
+	waits 1 && scn nonsense && waits 2 && : >other && scn both && waits 3 &&
+		cp toy.so aside && mv aside toy.so && waits 4
+	kill -TERM $pid
+	wait $pid
+}
+try "it ends when it is told to" 130 "" watching
+try "... explored at first, and when scenario or world was changed" 0 "3" \
+	grep -c "^nothing reported" out
+try "... with a mistake in it" 0 "race.scn:4:" cat err
+try "what cannot be found is not waited for" 2 "none.scn: error: No such file" \
+	"$stacksim" explore --watch none.scn -w toy
+finish
