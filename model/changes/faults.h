@@ -42,6 +42,8 @@
 	MODEL_FAULT(X, ATIME_FROZEN, "atime-frozen",                                               \
 		    "an access time is set without freeze protection")                             \
 	MODEL_FAULT(X, ERROR_OWN, "error-own", "direct I/O is refused with ENOTSUPP")              \
+	MODEL_FAULT(X, FALLOCATE_MODE, "fallocate-mode",                                           \
+		    "fallocate() of an overlay forgets its mode")                                  \
 	MODEL_FAULT(X, FALLOCATE_LEN, "fallocate-length",                                          \
 		    "fallocate() gives how many bytes it was called for, as a write")              \
 	MODEL_FAULT(X, END_WRITE_EARLY, "end-write-early",                                         \

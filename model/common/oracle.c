@@ -9,7 +9,14 @@
 #include "common/rules.h"
 #include "memfs/compat.h"
 
-enum oracle_kind { ORACLE_READ, ORACLE_WRITE, ORACLE_APPEND, ORACLE_RESIZE, ORACLE_CHANGE };
+enum oracle_kind {
+	ORACLE_READ,
+	ORACLE_WRITE,
+	ORACLE_APPEND,
+	ORACLE_RESIZE,
+	ORACLE_ALLOCATE,
+	ORACLE_CHANGE
+};
 
 /* other requests that change the file, where this one does or looks: */
 #define AT_ONCE 1 /* were on their way, too */
@@ -21,7 +28,7 @@ enum oracle_kind { ORACLE_READ, ORACLE_WRITE, ORACLE_APPEND, ORACLE_RESIZE, ORAC
  * @user: the inode that the system call is about; NULL: there is none
  * @data: of the file that had its bytes when it began, or was copied up since
  * @pos, @end: what it reads or may change
- * @len: how much it is to read or write
+ * @len: how much it is to read or write; of what sets the size, or sees to it, the size
  * @from: of a write, where it begins
  * @lo, @hi: of a read: the size that the file has had meanwhile
  * @unused: nothing, so that there is no padding
@@ -172,7 +179,7 @@ static void sizes(const struct oracle_data *d, u32 *lo, u32 *hi)
 			more += r->len;
 		else if (r->end > *hi && r->kind == ORACLE_WRITE)
 			*hi = r->end;
-		if (r->kind == ORACLE_RESIZE && r->len > *hi)
+		if ((r->kind == ORACLE_RESIZE || r->kind == ORACLE_ALLOCATE) && r->len > *hi)
 			*hi = r->len;
 	}
 	*hi = *hi + more < ORACLE_END ? *hi + more : ORACLE_END;
@@ -204,14 +211,26 @@ static bool overlap(const struct oracle_req *a, const struct oracle_req *b)
 	return a->pos < b->end && b->pos < a->end;
 }
 
+/* is the file as long as it wants it, or longer, at its end? */
+static bool sees_to_size(const struct oracle_req *r)
+{
+	return r->kind == ORACLE_WRITE || r->kind == ORACLE_ALLOCATE;
+}
+
+/* and was so when it began */
+static bool is_within(const struct oracle_req *r)
+{
+	return sees_to_size(r) && (r->kind == ORACLE_WRITE ? r->end : r->len) <= r->data->lo;
+}
+
 /* Does what becomes of the size depend on which of two comes first? */
 static bool both_resize(const struct oracle_req *a, const struct oracle_req *b)
 {
+	if (sees_to_size(a) && sees_to_size(b))
+		return false;
 	if (a->kind != b->kind)
-		return !(a->kind == ORACLE_WRITE && a->end <= a->data->lo &&
-			 b->kind == ORACLE_APPEND) &&
-		       !(b->kind == ORACLE_WRITE && b->end <= b->data->lo &&
-			 a->kind == ORACLE_APPEND);
+		return !(is_within(a) && b->kind == ORACLE_APPEND) &&
+		       !(is_within(b) && a->kind == ORACLE_APPEND);
 	return a->kind == ORACLE_RESIZE || a->kind == ORACLE_CHANGE;
 }
 
@@ -389,6 +408,16 @@ static void end_resize(struct oracle_data *d, const struct oracle_req *r, long r
 	grow(d, r, r->len, r->len);
 }
 
+/* zeroes in [@from, @end), which may be nothing; a size of @len at least */
+static void end_allocate(struct oracle_data *d, const struct oracle_req *r, long ret)
+{
+	if (ret < 0 || r->flags & AT_ONCE)
+		oracle_data_blur(d, r->from, r->end, 0);
+	else
+		oracle_data_put(d, r->from, r->end, 0);
+	grow(d, r, ret < 0 ? d->lo : larger(d->lo, r->len), larger(d->hi, r->len));
+}
+
 static void end_change(struct oracle_data *d, const struct oracle_req *r, loff_t pos, long ret)
 {
 	if (r->kind == ORACLE_WRITE)
@@ -397,6 +426,8 @@ static void end_change(struct oracle_data *d, const struct oracle_req *r, loff_t
 		end_append(d, r, ret);
 	else if (r->kind == ORACLE_RESIZE)
 		end_resize(d, r, ret);
+	else if (r->kind == ORACLE_ALLOCATE)
+		end_allocate(d, r, ret);
 	else
 		oracle_data_forget(d);
 }
@@ -469,6 +500,20 @@ void oracle_resize(unsigned int id, struct inode *inode, loff_t size)
 				 .pos = clamp_pos(size),
 				 .end = ORACLE_END,
 				 .len = clamp_pos(size)};
+
+	sim_race_ignore(1);
+	begin(id, inode, &req);
+	sim_race_ignore(-1);
+}
+
+void oracle_allocate(unsigned int id, struct inode *inode, int mode, loff_t pos, loff_t len)
+{
+	u32 end = clamp_pos((loff_t)clamp_pos(pos) + clamp_pos(len));
+	bool zeroes = mode & (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE);
+	struct oracle_req req = {.kind = ORACLE_ALLOCATE,
+				 .pos = zeroes ? clamp_pos(pos) : end,
+				 .end = end,
+				 .len = mode & FALLOC_FL_KEEP_SIZE ? 0 : end};
 
 	sim_race_ignore(1);
 	begin(id, inode, &req);

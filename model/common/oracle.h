@@ -33,6 +33,9 @@ void oracle_rw(unsigned int id, const struct file *file, const struct rw_args *r
 void oracle_rw_end(unsigned int id, loff_t pos, long ret, const struct op_buf *buf);
 /** oracle_resize() - a file will be cut or extended to @size bytes */
 void oracle_resize(unsigned int id, struct inode *inode, loff_t size);
+/** oracle_allocate() - fallocate() of a file begins. @mode: FALLOC_FL_KEEP_SIZE, _PUNCH_HOLE and
+ * _ZERO_RANGE; what others are done is an error */
+void oracle_allocate(unsigned int id, struct inode *inode, int mode, loff_t pos, loff_t len);
 /** oracle_change() - a file will be changed in a way that is not followed; its data are what
  * they are when that has ended */
 void oracle_change(unsigned int id, struct inode *inode);

@@ -67,12 +67,19 @@ static long with_output(struct call *c, long (*how)(struct call *c))
 
 static long allocate(struct call *c)
 {
-	return vfs_fallocate(c->first, c->args[3].num, c->args[1].num, c->args[2].num);
+	const int mode = (int)c->args[3].num;
+	const loff_t pos = c->args[1].num, len = c->args[2].num;
+	long ret;
+
+	oracle_allocate(oracle_task(), file_inode(c->first), mode, pos, len);
+	ret = vfs_fallocate(c->first, mode, pos, len);
+	oracle_end(oracle_task(), ret);
+	return ret;
 }
 
 DEFINE_OP(fallocate)
 {
-	return with_output(&(struct call){.args = args}, allocate);
+	return with_first(&(struct call){.args = args}, allocate);
 }
 
 /* as do_sendfile(), fs/read_write.c, where the output is a file */

@@ -119,6 +119,7 @@ CFLAGS_OURS = $(CODE) $(PLACE) $(if $(filter $(PLAIN),$*),,$(TSAN)) $(DEFS) \
 # a hook of ours is included before the file; those of parts: parts.sh
 HOOK_fs/aio := -include $(PORT)/services/hook_aio.h
 HOOK_fs/dcache := -include $(PORT)/services/hook_dcache.h
+HOOK_fs/namei := -include $(PORT)/services/hook_namei.h
 HOOK_fs/posix_acl := -include $(PORT)/services/hook_posix_acl.h
 HOOK_fs/read_write := -include $(PORT)/services/hook_read_write.h
 HOOK_lib/refcount := -include $(PORT)/services/hook_refcount.h

@@ -92,7 +92,7 @@ long ovl_fallocate(struct file *file, int mode, loff_t pos, loff_t len)
 	if (ret)
 		return ret;
 	old_cred = ovl_override_creds(file_inode(file)->i_sb);
-	ret = vfs_fallocate(real.file, mode, pos, len);
+	ret = vfs_fallocate(real.file, changed(FAULT_FALLOCATE_MODE) ? 0 : mode, pos, len);
 	revert_creds(old_cred);
 	ovl_end_change(file, locks, real);
 	return !ret && changed(FAULT_FALLOCATE_LEN) ? len : ret;

@@ -44,25 +44,13 @@ const struct sim_word readdir_words[] = {
 	{NULL, 0},
 };
 
-static long open_at(const union sim_arg *args)
-{
-	char path[OP_PATH_LEN];
-
-	return sys_openat(AT_FDCWD, op_user_path(args[0].name, path), args[1].num, args[2].num);
-}
-
+/* a file that is cut begins to be in port_vfs_open() */
 DEFINE_NAMES_OP(openat)
 {
-	struct path path;
-	long ret;
+	char path[OP_PATH_LEN];
+	long ret = sys_openat(AT_FDCWD, op_user_path(args[0].name, path), args[1].num, args[2].num);
 
-	if (!(args[1].num & O_TRUNC) || op_path(args[0].name, &path))
-		return open_at(args);
-	/* a file that is there already will be empty */
-	oracle_change(oracle_task(), d_inode(path.dentry));
-	ret = open_at(args);
 	oracle_end(oracle_task(), ret);
-	path_put(&path);
 	return ret;
 }
 

@@ -159,6 +159,8 @@ bool op_unmount(void);
 
 /** op_open_path() - open "/mnt/f". Return: file with one reference, ERR_PTR() */
 struct file *op_open_path(const char *name, unsigned int flags);
+/** port_vfs_open() - what fs/namei.c calls as vfs_open() */
+int port_vfs_open(const struct path *path, struct file *file);
 /* fs/open.c, and setfl() of fs/fcntl.c */
 long sys_close(unsigned int fd);
 int port_setfl(struct file *file, unsigned long arg);
