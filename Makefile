@@ -7,6 +7,7 @@ OPT      ?= -O2
 VARIANT  ?=
 COVFLAGS ?=
 PREFIX   ?= /usr/local
+LIBDIR   ?= $(PREFIX)/lib
 DESTDIR  ?=
 TREES    ?= 6.12 6.1
 BESIDE   := 5.10 7.2
@@ -284,7 +285,7 @@ libstacksim: $(filter-out $(BUILD)/sim/cli/%,$(LIB_O))
 	objcopy -w -R '.gnu.*lto_*' -N '__gnu_lto*' $(SEEN) $(BUILD)/stacksim.o
 	@rm -f $(BUILD)/libstacksim.a
 	$(AR) rcs $(BUILD)/libstacksim.a $(BUILD)/stacksim.o
-	sed 's|@PREFIX@|$(PREFIX)|; s|@LIBS@|$(LIBS)|; s|@VERSION@|'"$$( \
+	sed 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@LIBS@|$(LIBS)|; s|@VERSION@|'"$$( \
 		sed -n 's/^.define STACKSIM_VERSION "\(.*\)"/\1/p' sim/cli/cli.h)"'|' \
 		sim/session/stacksim.pc.in >$(BUILD)/stacksim.pc
 
@@ -296,13 +297,14 @@ unit-tests: $(BUILD)/schema $(BUILD)/browser $(TEST_BIN) $(PRELOADED) $(TEST_WOR
 ## install: to $(DESTDIR)$(PREFIX)
 .PHONY: install
 TO = $(DESTDIR)$(PREFIX)
-install: all libstacksim $(BUILD)/stacksim.1
+install:
+	@$(DEPS) build $(MAKE) -s all libstacksim $(BUILD)/stacksim.1
 	@$(DEPS) lowdown $(MAKE) -s $(BUILD)/stacksim-scenario.7
 	install -D $(BUILD)/stacksim "$(TO)/bin/stacksim"
 	install -D -m 644 $(BUILD)/worlds/model.so "$(TO)/lib/stacksim/model.so"
 	install -D -m 644 $(BUILD)/worlds/native.so "$(TO)/lib/stacksim/native.so"
-	install -D -m 644 $(BUILD)/libstacksim.a "$(TO)/lib/libstacksim.a"
-	install -D -m 644 $(BUILD)/stacksim.pc "$(TO)/lib/pkgconfig/stacksim.pc"
+	install -D -m 644 $(BUILD)/libstacksim.a "$(DESTDIR)$(LIBDIR)/libstacksim.a"
+	install -D -m 644 $(BUILD)/stacksim.pc "$(DESTDIR)$(LIBDIR)/pkgconfig/stacksim.pc"
 	mkdir -p "$(TO)/include/stacksim"
 	cp -R sim/include/. "$(TO)/include/stacksim/"
 	install -D -m 644 $(BUILD)/stacksim.1 "$(TO)/share/man/man1/stacksim.1"
@@ -315,6 +317,17 @@ install: all libstacksim $(BUILD)/stacksim.1
 	cp -R scenarios "$(TO)/share/stacksim/"
 	cp -R sim/include "$(TO)/share/stacksim/sim/"
 	cp -R model/linux model/common "$(TO)/share/stacksim/model/"
+
+## deb: Debian packages in $(BUILD)/deb, of a copy of this folder; nothing is downloaded by it
+.PHONY: deb
+DEB = $(BUILD)/deb
+deb:
+	@$(DEPS) 'debhelper lowdown' true
+	rm -rf $(DEB)
+	mkdir -p $(DEB)/stacksim
+	cp -R Makefile README.md LICENSE sim model scenarios tests coverage $(DEB)/stacksim
+	cp -R .debian $(DEB)/stacksim/debian
+	cd $(DEB)/stacksim && env -u MAKEFLAGS -u MAKELEVEL dpkg-buildpackage -us -uc
 
 ## clean: remove what was built
 .PHONY: clean

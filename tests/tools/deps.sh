@@ -149,6 +149,15 @@ for_mandoc() {
 	mandoc -T html t.1 | grep -q NAME
 }
 
+for_debhelper() {
+	mkdir debian
+	printf '%s\n' 'Source: tt' 'Build-Depends: debhelper-compat (= 13)' '' 'Package: tt' \
+		'Architecture: all' 'Description: t' >debian/control
+	[ "$(dh_listpackages)" = tt ] && dpkg-buildpackage --version
+}
+for_lintian() {
+	lintian --print-version | grep -q '^[0-9]'
+}
 for_pkgconf() {
 	printf 'Name: t\nDescription: t\nVersion: 1\nLibs: -lt\n' >t.pc
 	[ "$(PKG_CONFIG_PATH=. pkg-config --libs t | tr -d ' ')" = -lt ]
