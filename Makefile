@@ -35,7 +35,7 @@ CFLAGS_NATIVE := $(COMMON) $(OPT) $(VARIANT) -D_GNU_SOURCE -Wno-unused-const-var
 		-fvisibility=hidden -Isim/include -Imodel/native \
 		-Imodel/linux -Imodel -I$(BUILD)/gen
 CFLAGS_SIM   := $(COMMON) $(OPT) $(VARIANT) -D_GNU_SOURCE $(SIM_INC) -I$(BUILD)/gen
-LIBS     := -ldw -lelf -lboost_context -lxxhash -ljansson -ldl -lm
+LIBS     := -ldw -lelf -lboost_context -lxxhash -ljansson -lsqlite3 -ldl -lm
 
 # The world is compiled with the thread sanitizer's instrumentation and linked
 # against the engine's own callbacks, never against libtsan.
@@ -277,15 +277,17 @@ trees: all
 # What the program of a user links: one object, so that all is there that worlds call, with no names
 # but those that users and worlds see; it is the same whether the program has LTO or not.
 SEEN     := $(foreach s,sim_* stacksim_* __tsan_* __wrap_*,--keep-global-symbol='$(s)')
+# A campaign is no part of it.
+OF_LIB   := $(filter-out -lsqlite3,$(LIBS))
 .PHONY: libstacksim
-libstacksim: $(filter-out $(BUILD)/sim/cli/%,$(LIB_O))
+libstacksim: $(filter-out $(BUILD)/sim/cli/% $(BUILD)/sim/campaign/%,$(LIB_O))
 	printf 'const char sim_installed[] = "%s/lib/stacksim";\n' "$(PREFIX)" | \
 		$(CC) $(VARIANT) -x c -c -o $(BUILD)/installed.o -
 	$(LD) -r -o $(BUILD)/stacksim.o $^ $(BUILD)/installed.o
 	objcopy -w -R '.gnu.*lto_*' -N '__gnu_lto*' $(SEEN) $(BUILD)/stacksim.o
 	@rm -f $(BUILD)/libstacksim.a
 	$(AR) rcs $(BUILD)/libstacksim.a $(BUILD)/stacksim.o
-	sed 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@LIBS@|$(LIBS)|; s|@VERSION@|'"$$( \
+	sed 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@LIBS@|$(OF_LIB)|; s|@VERSION@|'"$$( \
 		sed -n 's/^.define STACKSIM_VERSION "\(.*\)"/\1/p' sim/cli/cli.h)"'|' \
 		sim/session/stacksim.pc.in >$(BUILD)/stacksim.pc
 

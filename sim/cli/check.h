@@ -1,38 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * stacksim check: what its parts share. A test is run in a process of its own
- * (check_test.c), several at a time (check_pool.c), and told of in KTAP
+ * (check_test.c), several at a time (pool.c), and told of in KTAP
  * (check_ktap.c); which tests there are is decided in cmd_check.c.
  */
 #ifndef CLI_CHECK_H
 #define CLI_CHECK_H
 
 #include "base/json.h"
-#include "cli/cli.h"
+#include "cli/pool.h"
 
 /**
  * struct test - one verdict of a scenario
- * @proc: where it runs; of what it wrote the last line is the reason to skip, or why it is
- *	inconclusive
+ * @job: of what it wrote the last line is the reason to skip, or why it is inconclusive
  * @fixed: the world is one kernel; @elsewhere: the verdict is about another
  * @known: why this kernel is known to differ from what the verdict says, or NULL
- * @max_ms: its part of the time that all have together, 0 where that is not limited
- * @late: that time was over before it began
  * @not_failed: the results of --rerun-failed, by which it is left out, or NULL
  * @not_run: a scenario before it failed, under --fail-fast
  * @said: what it wrote, once it was told of; NULL before
  */
 struct test {
+	struct job job;
 	const struct options *opt;
 	struct scn *scn;
 	const struct scn_verdict *verdict;
-	struct isolated proc;
-	bool done, fixed, elsewhere, late;
-	bool not_run;
+	bool fixed, elsewhere, not_run;
 	const char *known, *not_failed;
 	char *said;
-	uint64_t max_ms;
-	enum exit_code rc;
 };
 
 /** is_chosen() - is it to be run, in this world and by what was asked for? */
@@ -41,37 +35,14 @@ bool is_chosen(const struct test *t);
 /** test_name() - "clean at 6.12 with one": what a test is called. Return: a text to be freed */
 char *test_name(const struct test *t);
 
-/** run_test() - run a struct test, for isolate_start(). Return: an exit code */
+/** run_test() - run a struct test, for a pool. Return: an exit code */
 int run_test(void *arg, FILE *out);
 
-/**
- * struct pool - the tests and the processes that run them
- * @end: no test from there on is started
- * @budget: time for all
- * @fail_fast: where one fails, its scenario is the last
- * @broken: there can be no process
- */
-struct pool {
-	struct test *tests;
-	size_t nr, end, started, running, jobs;
-	struct budget budget;
-	const volatile sig_atomic_t *stop;
-	bool fail_fast, broken;
-};
-
-/**
- * pool_advance() - start as many tests as may run, then wait until one is done
- * @want: its number
- * Return: false when its result is not to be had: what was interrupted has none.
- */
-bool pool_advance(struct pool *p, size_t want);
-
-/** pool_interrupt() - those that run come to an end, and say what they have found */
-void pool_interrupt(struct pool *p);
-
-/** pool_drop() - tests from number @from on have no result, whatever they came to: @why, a line
- * that is copied, is what is said of them */
-void pool_drop(struct pool *p, size_t from, const char *why);
+/** test_at() - a test of those that a pool runs */
+static inline struct test *test_at(const struct pool *p, size_t i)
+{
+	return (struct test *)p->first + i;
+}
 
 /**
  * struct tally - results so far
@@ -90,7 +61,7 @@ void put_result(struct test *t, unsigned int number);
 /** put_scenario() - the line of a scenario all of whose tests are done */
 void put_scenario(const struct scn *scn, const struct tally *t, unsigned int number);
 
-/** put_not_run() - the line of a scenario that is not run. @why: as of pool_drop() */
+/** put_not_run() - the line of a scenario that is not run. @why: a line */
 void put_not_run(const struct scn *scn, const char *why, unsigned int number);
 
 /** put_rest() - what the tests from number @from on have found until they were interrupted */

@@ -15,7 +15,7 @@
 
 const char *test_result(const struct test *t)
 {
-	return t->not_run ? "not-run" : t->done ? result_word(t->rc) : "unfinished";
+	return t->not_run ? "not-run" : t->job.done ? result_word(t->job.rc) : "unfinished";
 }
 
 /* The last line of what it said is why it has no verdict. @len: set to its length */

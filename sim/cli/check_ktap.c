@@ -34,12 +34,12 @@ static char *put_lines(struct test *t, const char *before)
 	const char *last = NULL;
 	size_t len = 0;
 
-	t->said = read_said(t->proc.out);
+	t->said = read_said(t->job.proc.out);
 	for (const char *c = t->said, *next; *c; c = next) {
 		len = strcspn(c, "\n");
 		next = c + len + (c[len] == '\n');
 		last = c;
-		if (t->rc != RC_SKIP && (*next || t->rc != RC_INCONCLUSIVE))
+		if (t->job.rc != RC_SKIP && (*next || t->job.rc != RC_INCONCLUSIVE))
 			printf("%s%.*s\n", before, (int)len, c);
 	}
 	return last ? sim_strndup(last, len) : NULL;
@@ -48,8 +48,8 @@ static char *put_lines(struct test *t, const char *before)
 void put_rest(struct pool *p, size_t from)
 {
 	for (size_t i = from; i < p->started; i++) {
-		printf("# interrupted: %s\n", p->tests[i].scn->name);
-		free(put_lines(&p->tests[i], "#   "));
+		printf("# interrupted: %s\n", test_at(p, i)->scn->name);
+		free(put_lines(test_at(p, i), "#   "));
 	}
 }
 
@@ -72,13 +72,13 @@ void put_result(struct test *t, unsigned int number)
 {
 	char *last = put_lines(t, "  # "), *name = test_name(t);
 
-	if (t->rc == RC_FAULT)
+	if (t->job.rc == RC_FAULT)
 		printf("  # the engine failed; this says nothing about the scenario\n");
 	printf("  ");
-	print_ok(is_red(t->rc), t->rc == RC_OK);
+	print_ok(is_red(t->job.rc), t->job.rc == RC_OK);
 	printf(" %u %s", number, name);
-	if (t->rc == RC_SKIP || t->rc == RC_INCONCLUSIVE)
-		printf(" # SKIP %s%s", t->rc == RC_INCONCLUSIVE ? "inconclusive: " : "",
+	if (t->job.rc == RC_SKIP || t->job.rc == RC_INCONCLUSIVE)
+		printf(" # SKIP %s%s", t->job.rc == RC_INCONCLUSIVE ? "inconclusive: " : "",
 		       last ? last : "");
 	printf("\n");
 	free(name);
@@ -110,10 +110,10 @@ void put_not_run(const struct scn *scn, const char *why, unsigned int number)
 void put_totals(const struct pool *p, const struct tally *all)
 {
 	for (size_t i = 0; all->failed && i < p->started; i++) {
-		const struct test *t = &p->tests[i];
+		const struct test *t = test_at(p, i);
 		char *name;
 
-		if (!t->done || !is_red(t->rc))
+		if (!t->job.done || !is_red(t->job.rc))
 			continue;
 		name = test_name(t);
 		printf("# not ok: %s, %s\n", t->scn->name, name);

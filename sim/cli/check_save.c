@@ -119,8 +119,8 @@ bool save_said(const struct test *t)
 
 	if (out) {
 		fprintf(out, "not ok: %s, %s\n", t->scn->name, name);
-		rewind(t->proc.out);
-		while ((n = fread(buf, 1, sizeof(buf), t->proc.out)) > 0)
+		rewind(t->job.proc.out);
+		while ((n = fread(buf, 1, sizeof(buf), t->job.proc.out)) > 0)
 			fwrite(buf, 1, n, out);
 		put_command(t, out);
 		saved = !fclose(out);

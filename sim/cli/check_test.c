@@ -206,7 +206,7 @@ static enum exit_code left_out(const struct test *t, FILE *out)
 	else if (t->opt->fail && t->verdict->bug)
 		fprintf(out, "with --fail, what is known to be broken says nothing\n");
 	else
-		return t->late ? RC_INCONCLUSIVE : RC_OK;
+		return t->job.late ? RC_INCONCLUSIVE : RC_OK;
 	return RC_SKIP;
 }
 
@@ -214,7 +214,7 @@ static struct sim_explore how_to_search(struct test *t)
 {
 	struct sim_explore e = explore_options(t->opt, t->scn);
 
-	budget_obey(&e, t->max_ms);
+	budget_obey(&e, t->job.max_ms);
 	if (t->fixed && !e.max_execs && !e.max_ms)
 		e.max_execs = TREE_EXECS;
 	if (t->opt->save || t->opt->html)

@@ -56,6 +56,9 @@ enum command_id {
 	CMD_NATIVE,
 	CMD_BISECT,
 	CMD_COVER,
+	CMD_CAMPAIGN,
+	CMD_FINDINGS,
+	CMD_MERGE,
 	CMD_OPS,
 	CMD_CHECKS,
 	CMD_WORLD,
@@ -85,16 +88,16 @@ struct options {
 	const struct sim_strategy *strategy;
 	const struct report_format *as; /* NULL: as "show" prints for people */
 	const char *gen, *good, *bad, *until, *from;
-	const char *tree, *package, *save, *html, *junit, *json, *rerun;
+	const char *tree, *package, *save, *html, *junit, *json, *rerun, *shard;
 	const char *baseline;
 	struct words with, without, patch, worlds, files;
 	const char *race, *suppressions; /* race NULL: as the scenario needs it */
 	enum sim_fail_kind fail;
 	struct checks checks;
 	uint64_t seed, max_execs, max_ms, budget_ms;
-	uint32_t depth, bound, max_steps, times, jobs, at_least;
+	uint32_t depth, bound, max_steps, times, jobs, at_least, show;
 	bool stop_first, timed, no_cache, outcomes, coverage, trace, gdb, force, race_fails;
-	bool accept, fail_fast, watch, help, version;
+	bool accept, fail_fast, watch, resume, help, version;
 	char **opts, **args; /* options as they were given, and what is left */
 	size_t nr_opts, nr_args;
 };
@@ -280,6 +283,10 @@ void print_untried(const struct session *s, FILE *out);
  * Return: how many there are.
  */
 unsigned int print_idle(const struct scn *scn, FILE *out);
+
+/** print_unreached() - lines about order constraints that never came into play, so that the
+ * scenario says nothing */
+void print_unreached(const struct scn *scn, const struct sim_stats *st, FILE *out);
 
 /** print_lost() - a line if the race detector could not keep track of something */
 void print_lost(const struct sim_stats *st, FILE *out);
@@ -534,6 +541,9 @@ int cmd_native(const struct options *o);
 int cmd_cover(const struct options *o);
 int cmd_compare(const struct options *o);
 int cmd_bisect(const struct options *o);
+int cmd_campaign(const struct options *o);
+int cmd_findings(const struct options *o);
+int cmd_merge(const struct options *o);
 int cmd_ops(const struct options *o);
 int cmd_checks(const struct options *o);
 int cmd_changes(const struct options *o);

@@ -15,11 +15,11 @@
 
 static void count(struct tally *to, const struct test *t)
 {
-	to->passed += t->rc == RC_OK;
-	to->failed += is_red(t->rc);
-	to->skipped += t->rc == RC_SKIP;
-	to->inconclusive += t->rc == RC_INCONCLUSIVE;
-	to->rc = worse(to->rc, t->rc);
+	to->passed += t->job.rc == RC_OK;
+	to->failed += is_red(t->job.rc);
+	to->skipped += t->job.rc == RC_SKIP;
+	to->inconclusive += t->job.rc == RC_INCONCLUSIVE;
+	to->rc = worse(to->rc, t->job.rc);
 	if (t->known)
 		to->known = t->known;
 }
@@ -34,8 +34,10 @@ static struct test *make_tests(const struct options *o, const struct scenario_se
 
 		tests = sim_resized(tests, *nr + scn->nr_verdicts, sizeof(*tests), "tests");
 		for (unsigned int k = 0; k < scn->nr_verdicts; k++)
-			tests[(*nr)++] =
-				(struct test){.opt = o, .scn = scn, .verdict = &scn->verdict[k]};
+			tests[(*nr)++] = (struct test){.job.group = scn,
+						       .opt = o,
+						       .scn = scn,
+						       .verdict = &scn->verdict[k]};
 	}
 	return tests;
 }
@@ -94,6 +96,7 @@ static void select_tests(const struct options *o, struct test *tests, size_t nr,
 			t->known = known_reason(known, tree ? tree : world, t->scn->name, o->fail);
 		if (o->rerun && !rerun_has(again, t))
 			t->not_failed = o->rerun;
+		t->job.quick = !is_chosen(t);
 	}
 }
 
@@ -103,7 +106,7 @@ static void read_once(const struct test *tests, size_t nr, const struct world *w
 	size_t run = 0;
 
 	for (size_t i = 0; i < nr; i++)
-		run += is_chosen(&tests[i]);
+		run += !tests[i].job.quick;
 	if (run >= MANY)
 		symbols_keep(w->def);
 }
@@ -117,15 +120,15 @@ static bool run_scenario(struct pool *p, const struct scn *scn, size_t at, unsig
 	printf("  KTAP version 1\n  # Subtest: %s\n  1..%u\n", scn->name, scn->nr_verdicts);
 	output_flush();
 	for (unsigned int k = 0; k < scn->nr_verdicts; k++) {
-		struct test *t = &p->tests[at + k];
+		struct test *t = test_at(p, at + k);
 
 		if (!pool_advance(p, at + k)) {
 			pool_interrupt(p);
 			put_rest(p, at + k);
 			return false;
 		}
-		if (is_red(t->rc) && t->opt->save && !save_said(t))
-			t->rc = RC_FAULT;
+		if (is_red(t->job.rc) && t->opt->save && !save_said(t))
+			t->job.rc = RC_FAULT;
 		put_result(t, k + 1);
 		count(&mine, t);
 		count(all, t);
@@ -134,13 +137,32 @@ static bool run_scenario(struct pool *p, const struct scn *scn, size_t at, unsig
 	return true;
 }
 
+/*
+ * Tests from number @from on have no result, whatever they came to. Which of them have begun, and
+ * how far they have come, depends on the number of processes; what is told of them does not.
+ */
+static void drop_tests(struct pool *p, size_t from, const char *why)
+{
+	pool_interrupt(p);
+	for (size_t i = from; i < p->nr; i++) {
+		struct test *t = test_at(p, i);
+
+		if (i < p->started)
+			fclose(t->job.proc.out);
+		t->job.done = true;
+		t->not_run = true;
+		t->job.rc = RC_SKIP;
+		t->said = sim_strdup(why);
+	}
+}
+
 /* The scenarios and tests that one which failed leaves. @at: the first of these tests */
 static void leave_out(struct pool *p, const struct scenario_set *set, size_t i, size_t at,
 		      struct tally *all)
 {
 	char *why = sim_format("%s failed", set->scn[i - 1]->name);
 
-	pool_drop(p, at, why);
+	drop_tests(p, at, why);
 	all->not_run = (unsigned int)(p->nr - at);
 	for (; i < set->nr; i++)
 		put_not_run(set->scn[i], why, (unsigned int)i + 1);
@@ -183,7 +205,7 @@ static enum exit_code put_index(const struct pool *p, const struct world *w, con
 
 	free(world);
 	for (size_t i = 0; out && i < p->nr; i++) {
-		const struct test *t = &p->tests[i];
+		const struct test *t = test_at(p, i);
 		char *name = test_name(t);
 
 		index_row(t->scn, name, test_result(t), t->said ? t->said : "", out);
@@ -198,7 +220,7 @@ static enum exit_code put_files(const struct options *o, const struct pool *p,
 {
 	enum exit_code lost;
 
-	r->tests = p->tests;
+	r->tests = p->first;
 	r->nr = p->nr;
 	r->world = w->def->name;
 	r->provenance = w->def->generation ? w->def->provenance : NULL;
@@ -212,8 +234,8 @@ static enum exit_code put_files(const struct options *o, const struct pool *p,
 static void free_tests(struct pool *p)
 {
 	for (size_t i = 0; i < p->nr; i++)
-		free(p->tests[i].said);
-	free(p->tests);
+		free(test_at(p, i)->said);
+	free(p->first);
 }
 
 static enum exit_code run_tests(const struct options *o, const struct scenario_set *set,
@@ -222,6 +244,8 @@ static enum exit_code run_tests(const struct options *o, const struct scenario_s
 {
 	enum exit_code rc;
 	struct pool pool = {
+		.size = sizeof(struct test),
+		.run = run_test,
 		.stop = stop_flag(),
 		.jobs = o->jobs ? o->jobs : 1,
 		.fail_fast = o->fail_fast,
@@ -233,10 +257,10 @@ static enum exit_code run_tests(const struct options *o, const struct scenario_s
 	if (world_load(&w, o->world ? o->world : DEFAULT_WORLD, stderr))
 		return RC_USAGE;
 	print_provenance(&w, stdout);
-	pool.tests = make_tests(o, set, &pool.nr);
+	pool.first = make_tests(o, set, &pool.nr);
 	pool.end = pool.nr;
-	select_tests(o, pool.tests, pool.nr, known, again, w.def->generation, w.def->name);
-	read_once(pool.tests, pool.nr, &w);
+	select_tests(o, pool.first, pool.nr, known, again, w.def->generation, w.def->name);
+	read_once(pool.first, pool.nr, &w);
 	pool.budget = budget_begin(o->budget_ms);
 	whole = run_scenarios(&pool, set, &all);
 	put_totals(&pool, &all);

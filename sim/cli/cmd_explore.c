@@ -72,15 +72,6 @@ static enum exit_code put_findings(const struct session *s, const struct sim_exp
 	return lost;
 }
 
-/* Order constraints that never came into play make the scenario say nothing. */
-static void put_unreached(const struct session *s, const struct sim_stats *st, FILE *out)
-{
-	for (unsigned int i = 0; i < s->scn->nr_constraints; i++)
-		if (st->unreached >> i & 1)
-			fprintf(out, "the order constraint in line %u was never reached\n",
-				s->scn->constraint[i].loc.line);
-}
-
 /* Return: do the executions that were run say anything about the scenario? @by_orders: of steps */
 static bool put_summary(const struct session *s, const struct sim_result *res, bool by_orders,
 			FILE *out)
@@ -109,7 +100,7 @@ static bool put_summary(const struct session *s, const struct sim_result *res, b
 			res->stats.races_promoted);
 	print_lost(&res->stats, out);
 	print_suppressed(s, out);
-	put_unreached(s, &res->stats, out);
+	print_unreached(s->scn, &res->stats, out);
 	if (!res->nr_findings && good)
 		fprintf(out, "nothing reported\n");
 	return good;

@@ -60,7 +60,7 @@ static void put_cases(void)
 	for (size_t i = 0; i < NR_SHELLS; i++)
 		printf("%s ", shells[i].name);
 	printf("\" ;;\n"
-	       "\t*,list,*|*,check,*|*,explore,*|*,compare,*|*,bisect,*)\n"
+	       "\t*,list,*|*,check,*|*,explore,*|*,compare,*|*,bisect,*|*,campaign,*)\n"
 	       "\t\toffered=$(stacksim list 2>/dev/null | cut -d' ' -f1) ;;\n"
 	       "\tesac\n");
 }

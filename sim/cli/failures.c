@@ -7,6 +7,13 @@
 #include <string.h>
 #include "cli/cli.h"
 
+const char *const fail_names[] = {
+	[SIM_FAIL_NONE] = "none",
+	[SIM_FAIL_ALLOC] = "alloc",
+	[SIM_FAIL_IO] = "io",
+	NULL,
+};
+
 #define MAX_CALLERS 6 /* that are told */
 
 static void print_place(const struct session *s, const struct sim_failure *f, FILE *out)

@@ -15,18 +15,12 @@
 #define RUNS (BIT(CHECK) | BIT(EXPLORE) | BIT(BISECT))
 #define BOTH (BIT(COMPARE) | BIT(NATIVE)) /* of two worlds */
 #define LIMITED (RUNS | BOTH)
+#define SEARCHES (LIMITED | BIT(CAMPAIGN))
 #define FILES (BIT(REPLAY) | BIT(MINIMISE) | BIT(SHOW))
 #define ALL (~0u)
 #define OPT(member) offsetof(struct options, member)
 #define ANY UINT32_MAX
 #define MAX_OPTS 64
-
-const char *const fail_names[] = {
-	[SIM_FAIL_NONE] = "none",
-	[SIM_FAIL_ALLOC] = "alloc",
-	[SIM_FAIL_IO] = "io",
-	NULL,
-};
 
 const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_LIST] = {"list", "[PATTERN]...", "list scenarios",
@@ -102,6 +96,27 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		 "what was reached then and is not now ('<'), which is exit code 1. Needs lcov, "
 		 "and a world that 'world add' made.",
 		 1, ANY, cmd_cover},
+	[CMD_CAMPAIGN] =
+		{"campaign", "FILE [PATTERN]...",
+		 "explore scenarios for long, and keep it in a file",
+		 "Units are put into the file one by one: a bound of a systematic search, or 1000 "
+		 "executions of one that draws. So it can be ended at any moment, and with "
+		 "--resume it goes on; a unit that was under way is done again. Each scenario is "
+		 "explored bound "
+		 "by bound, all of them to one before the next. Where --max-execs is given, that "
+		 "has half of it, and what is left is for executions by pct. What there is in "
+		 "the end does not depend on interruptions, on --jobs, nor on how it was dealt to "
+		 "shards. What was done of another world or scenario of the same name is done "
+		 "again.",
+		 1, ANY, cmd_campaign},
+	[CMD_FINDINGS] = {"findings", "FILE", "list what a campaign has found, by signature",
+			  "Each has a number, with which --show makes a schedule file of it.", 1, 1,
+			  cmd_findings},
+	[CMD_MERGE] = {"merge", "OUT IN...", "put campaigns together",
+		       "OUT gets what it has not, and is made where there is none. Shards of one "
+		       "campaign come to what it would have come to without them; what several "
+		       "of them have counts once.",
+		       2, ANY, cmd_merge},
 	[CMD_OPS] = {"ops", "[NAME]...", "describe the operations that scenarios can call",
 		     "A NAME is that of an operation; without one all are described. Where a "
 		     "scenario expects that one fails, it says so behind it: '-> -ENOSPC'; an "
@@ -145,39 +160,43 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 
 const struct opt_def opt_defs[] = {
 	{"world", 'w', "NAME", OPT_TEXT, OPT(world),
-	 RUNS | FILES | BIT(OPS) | BIT(CHECKS) | BIT(CHANGES) | BIT(NATIVE) | BIT(COVER),
+	 RUNS | FILES | BIT(FINDINGS) | BIT(OPS) | BIT(CHECKS) | BIT(CHANGES) | BIT(NATIVE) |
+		 BIT(COVER),
 	 "world to run in: a name, or the path of a shared object (default: model)"},
 	{"world", 'w', "NAME", OPT_WORDS, OPT(worlds), BIT(COMPARE),
 	 "the two worlds to compare: given twice"},
+	{"world", 'w', "NAME", OPT_WORDS, OPT(worlds), BIT(CAMPAIGN),
+	 "world to run in (default: model); may be repeated"},
 	{"scenarios", 'S', "DIR", OPT_TEXT, OPT(scenarios),
-	 LIMITED | FILES | BIT(LIST) | BIT(COVER),
+	 SEARCHES | FILES | BIT(FINDINGS) | BIT(LIST) | BIT(COVER),
 	 "where scenarios are (default: $STACKSIM_SCENARIOS, ./scenarios, or as installed)"},
-	{"gen", 'g', "VERSION", OPT_TEXT, OPT(gen), BIT(EXPLORE) | BOTH,
+	{"gen", 'g', "VERSION", OPT_TEXT, OPT(gen), BIT(EXPLORE) | BIT(CAMPAIGN) | BOTH,
 	 "kernel generation, such as 6.12 or 5.6-rc1: all changes up to it are in force (default: "
 	 "the newest)"},
-	{"with", 'W', "CHANGE", OPT_WORDS, OPT(with), BIT(EXPLORE) | BIT(BISECT) | BOTH,
+	{"with", 'W', "CHANGE", OPT_WORDS, OPT(with),
+	 BIT(EXPLORE) | BIT(CAMPAIGN) | BIT(BISECT) | BOTH,
 	 "put a change in force; may be repeated"},
-	{"without", 'N', "CHANGE", OPT_WORDS, OPT(without), BIT(EXPLORE) | BIT(BISECT) | BOTH,
-	 "take a change out; may be repeated"},
+	{"without", 'N', "CHANGE", OPT_WORDS, OPT(without),
+	 BIT(EXPLORE) | BIT(CAMPAIGN) | BIT(BISECT) | BOTH, "take a change out; may be repeated"},
 	{"from", 0, "TEMPLATE", OPT_TEMPLATE, OPT(from), BIT(NEW),
 	 "what it is about: overlay, fuse, cache (default: overlay)"},
 	{"good", 0, "VERSION", OPT_TEXT, OPT(good), BIT(BISECT), "generation without the report"},
 	{"bad", 0, "VERSION", OPT_TEXT, OPT(bad), BIT(BISECT), "generation with the report"},
-	{"strategy", 's', "NAME", OPT_STRATEGY, OPT(strategy), BIT(EXPLORE),
+	{"strategy", 's', "NAME", OPT_STRATEGY, OPT(strategy), BIT(EXPLORE) | BIT(CAMPAIGN),
 	 "how to search (default: dfs). What does not end by itself is ended by --max-execs, "
 	 "--max-time or Ctrl-C"},
-	{"seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE) | BOTH,
+	{"seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE) | BIT(CAMPAIGN) | BOTH,
 	 "where strategies that draw begin (default: 1)"},
-	{"depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE) | BOTH,
+	{"depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE) | BIT(CAMPAIGN) | BOTH,
 	 "ordering constraints of the bug looked for (default: 3)"},
-	{"bound", 'b', "N", OPT_BOUND, OPT(bound), RUNS,
+	{"bound", 'b', "N", OPT_BOUND, OPT(bound), RUNS | BIT(CAMPAIGN),
 	 "most preemptions, or 'none' (default: as the scenario says)"},
 	{"bound", 'b', "N", OPT_BOUND, OPT(bound), BOTH, "most preemptions (default: none)"},
 	{"max-execs", 'n', "N", OPT_COUNT, OPT(max_execs), BIT(COVER),
 	 "stop each scenario after so many executions (default: 1000)"},
-	{"max-execs", 'n', "N", OPT_COUNT, OPT(max_execs), LIMITED | BIT(MINIMISE),
+	{"max-execs", 'n', "N", OPT_COUNT, OPT(max_execs), SEARCHES | BIT(MINIMISE),
 	 "stop after so many executions, all passes counted; 10k and 2m are numbers, too"},
-	{"no-cache", 0, NULL, OPT_FLAG, OPT(no_cache), LIMITED,
+	{"no-cache", 0, NULL, OPT_FLAG, OPT(no_cache), SEARCHES,
 	 "go on in states that were seen before; slower, and the same is found"},
 	{"max-time", 't', "TIME", OPT_TIME, OPT(max_ms), LIMITED | BIT(MINIMISE),
 	 "stop each search after so much time: 30s, 5m, 1h; seconds where there is no letter"},
@@ -188,28 +207,36 @@ const struct opt_def opt_defs[] = {
 	{"rerun-failed", 0, "FILE", OPT_TEXT, OPT(rerun), BIT(CHECK),
 	 "only what failed in the results that --json wrote to FILE: of its scenarios, and in its "
 	 "world, where none is given"},
+	{"budget", 0, "TIME", OPT_TIME, OPT(budget_ms), BIT(CAMPAIGN),
+	 "stop after so much time; --resume goes on"},
+	{"resume", 0, NULL, OPT_FLAG, OPT(resume), BIT(CAMPAIGN),
+	 "go on with a file that is there: what it has is not done again"},
+	{"shard", 0, "I/N", OPT_TEXT, OPT(shard), BIT(CAMPAIGN),
+	 "do part I of N, from 1; 'stacksim merge' puts them together"},
+	{"show", 0, "N", OPT_U32, OPT(show), BIT(FINDINGS),
+	 "save the schedule of finding N, and show it as 'stacksim show' does"},
 	{"accept-inconclusive", 0, NULL, OPT_FLAG, OPT(accept), BIT(CHECK),
 	 "what a limit ended without a verdict does not change the exit code where something "
 	 "passed"},
-	{"max-steps", 0, "N", OPT_STEPS, OPT(max_steps), LIMITED,
+	{"max-steps", 0, "N", OPT_STEPS, OPT(max_steps), SEARCHES,
 	 "cut executions off after so many; from 20000 on, the default, all take turns then for as "
 	 "many again, and what is longer is a livelock (at most 1048576)"},
-	{"race", 'r', "TIER", OPT_RACE, OPT(race), RUNS,
+	{"race", 'r', "TIER", OPT_RACE, OPT(race), RUNS | BIT(CAMPAIGN),
 	 "how to look for data races: off, permissive, default (as KCSAN), strict; off where it is "
 	 "not given, unless the scenario announces one"},
-	{"checks", 'c', "LIST", OPT_CHECKS, OPT(checks), RUNS,
+	{"checks", 'c', "LIST", OPT_CHECKS, OPT(checks), RUNS | BIT(CAMPAIGN),
 	 "checkers to switch off (-NAME) or on (NAME): -all,kasan is kasan alone; see 'stacksim "
 	 "checks'"},
-	{"race-fails", 0, NULL, OPT_FLAG, OPT(race_fails), RUNS,
+	{"race-fails", 0, NULL, OPT_FLAG, OPT(race_fails), RUNS | BIT(CAMPAIGN),
 	 "a data race is a failure like any other report"},
-	{"suppressions", 0, "FILE", OPT_TEXT, OPT(suppressions), LIMITED | FILES,
+	{"suppressions", 0, "FILE", OPT_TEXT, OPT(suppressions), SEARCHES | FILES,
 	 "races not to report (default: race.supp beside the scenarios, and with --race strict "
 	 "race-strict.supp)"},
 	{"fail", 'F', "WHAT", OPT_FAIL, OPT(fail), BIT(EXPLORE) | BIT(CHECK) | BIT(COVER),
 	 "what fails, each in an exploration of its own: alloc, each allocation; io, each "
 	 "operation "
 	 "below, with each error (default: none)"},
-	{"timed", 0, NULL, OPT_FLAG, OPT(timed), BIT(EXPLORE),
+	{"timed", 0, NULL, OPT_FLAG, OPT(timed), BIT(EXPLORE) | BIT(CAMPAIGN),
 	 "timers fire by virtual time instead of by choice"},
 	{"stop-first", '1', NULL, OPT_FLAG, OPT(stop_first), BIT(EXPLORE),
 	 "stop at the first finding"},
@@ -226,6 +253,8 @@ const struct opt_def opt_defs[] = {
 	 "Ctrl-C"},
 	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(SHOW),
 	 "where it goes, of --as (default: standard output); a schedule is not written over"},
+	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(FINDINGS),
+	 "where to save the schedule (default: SCENARIO.sched)"},
 	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(EXPLORE) | BIT(MINIMISE),
 	 "where to save the schedule; findings after the first get .2, .3, ... appended. "
 	 "Schedules that were there are replaced, other files are not"},
@@ -238,7 +267,7 @@ const struct opt_def opt_defs[] = {
 	 "write the results as JUnit does, for a CI"},
 	{"json", 0, "FILE", OPT_TEXT, OPT(json), BIT(CHECK),
 	 "write the results as JSON, as sim/cli/schema.json describes them"},
-	{"outcomes", 0, NULL, OPT_FLAG, OPT(outcomes), BIT(EXPLORE) | BIT(CHECK),
+	{"outcomes", 0, NULL, OPT_FLAG, OPT(outcomes), BIT(EXPLORE) | BIT(CHECK) | BIT(CAMPAIGN),
 	 "print a histogram of outcomes, as herd7 does, of executions that came to their end ('*': "
 	 "with a report), and whether each condition held never, sometimes or always"},
 	{"coverage", 0, NULL, OPT_FLAG, OPT(coverage), BIT(EXPLORE) | BIT(CHECK),
@@ -263,9 +292,9 @@ const struct opt_def opt_defs[] = {
 	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(MINIMISE),
 	 "accept a scenario that changed since the schedule was saved; write over a file that is "
 	 "no schedule"},
-	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(EXPLORE),
+	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(EXPLORE) | BIT(FINDINGS),
 	 "write over a file that is no schedule"},
-	{"jobs", 'j', "N", OPT_U32, OPT(jobs), BIT(CHECK) | BIT(WORLD) | BIT(COVER),
+	{"jobs", 'j', "N", OPT_U32, OPT(jobs), BIT(CHECK) | BIT(CAMPAIGN) | BIT(WORLD) | BIT(COVER),
 	 "so many processes at a time (default: 1; to make a world: 2)"},
 	{"tree", 0, "DIR", OPT_TEXT, OPT(tree), BIT(WORLD) | BIT(CHECK),
 	 "kernel tree to make a world of"},

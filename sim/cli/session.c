@@ -128,6 +128,14 @@ unsigned int print_idle(const struct scn *scn, FILE *out)
 	return idle;
 }
 
+void print_unreached(const struct scn *scn, const struct sim_stats *st, FILE *out)
+{
+	for (unsigned int i = 0; i < scn->nr_constraints; i++)
+		if (st->unreached >> i & 1)
+			fprintf(out, "the order constraint in line %u was never reached\n",
+				scn->constraint[i].loc.line);
+}
+
 void print_lost(const struct sim_stats *st, FILE *out)
 {
 	static const char *const what[] = {"threads", "accesses", "locks and atomics", "races"};

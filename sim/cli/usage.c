@@ -30,7 +30,7 @@ void usage_all(const struct options *o, FILE *out)
 	fprintf(out,
 		"usage: stacksim COMMAND [OPTION]... [ARGUMENT]...\n\n" PURPOSE "\n\ncommands:\n");
 	for (unsigned int i = 0; i < NR_COMMANDS; i++)
-		fprintf(out, "  %-11s %-13s %s\n", cmd_defs[i].name, cmd_defs[i].args,
+		fprintf(out, "  %-11s %-17s %s\n", cmd_defs[i].name, cmd_defs[i].args,
 			cmd_defs[i].doc);
 	fprintf(out, "\nexit codes:\n");
 	for (size_t i = 0; i < NR_EXITS; i++)

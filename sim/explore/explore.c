@@ -141,7 +141,7 @@ static bool explore_round(struct sim_explore *opt, struct sim_result *res, struc
 	bool more = true, up = false;
 
 	st->complete = SIM_STOPPED;
-	st->bound = 0;
+	st->bound = opt->first_bound;
 	sim_setup_run(opt);
 	while (more && !up) {
 		size_t had = res->nr_findings;

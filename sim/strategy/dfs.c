@@ -49,7 +49,7 @@ static void dfs_load(const struct sim_explore *opt)
 {
 	dfs.nr = 0;
 	dfs.max_bound = opt->bound;
-	dfs.bound = opt->bound == UINT32_MAX ? UINT32_MAX : 0;
+	dfs.bound = opt->bound == UINT32_MAX ? UINT32_MAX : opt->first_bound;
 	dfs.cut = false;
 	dfs.cache = opt->cache;
 	if (dfs.cache)

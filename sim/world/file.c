@@ -168,6 +168,18 @@ int world_file_check(const char *path, bool *sealed, FILE *err)
 	return -EINVAL;
 }
 
+uint64_t world_file_digest(const char *path)
+{
+	struct image f;
+	uint64_t digest;
+
+	if (map_file(path, &f))
+		return 0;
+	digest = XXH64(f.p, f.size, 0);
+	unmap_file(&f);
+	return digest;
+}
+
 int world_file_seal(const char *path, FILE *err)
 {
 	char seal[SEAL_SIZE + 1];

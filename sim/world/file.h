@@ -7,6 +7,7 @@
 #define WORLD_FILE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /**
@@ -24,5 +25,8 @@ int world_file_check(const char *path, bool *sealed, FILE *err);
  * Return: 0, or negative errno after saying why on @err.
  */
 int world_file_seal(const char *path, FILE *err);
+
+/** world_file_digest() - by which a file is known again: XXH64. Return: 0 when there is none */
+uint64_t world_file_digest(const char *path);
 
 #endif

@@ -55,7 +55,7 @@ says 7 "the command's exit code and arguments"
 # ---- what comes before the system's own: headers, programs
 mkdir headers libs tools
 for h in libdw-dev:elfutils/libdwfl.h libxxhash-dev:xxhash.h libjansson-dev:jansson.h \
-	valgrind:valgrind/valgrind.h \
+	libsqlite3-dev:sqlite3.h valgrind:valgrind/valgrind.h \
 	libcmocka-dev:cmocka.h libc6-dev:stdio.h; do
 	mkdir -p "headers/$(dirname "${h#*:}")"
 	for text in '#error another one' ''; do
@@ -96,7 +96,7 @@ chmod +x tools/id
 echo 'int other;' >other.c
 cc -shared -o other.so other.c
 for l in libdw-dev:dw libxxhash-dev:xxhash libboost-context-dev:boost_context \
-	libjansson-dev:jansson libcmocka-dev:cmocka; do
+	libjansson-dev:jansson libsqlite3-dev:sqlite3 libcmocka-dev:cmocka; do
 	cp other.so "libs/lib${l#*:}.so"
 	cc="cc -L$work/libs"
 	PATH=$work/tools:$PATH run "${l%:*}" touch ran

@@ -53,6 +53,11 @@ for_libjansson_dev() {
 	program '#include <jansson.h>
 	int main(void) { return json_integer_value(json_loads("[7]", 0, NULL)) != 0; }' -ljansson
 }
+for_libsqlite3_dev() {
+	program '#include <sqlite3.h>
+	int main(void) { return sqlite3_libversion_number() < 3033000 || !sqlite3_threadsafe(); }' \
+		-lsqlite3
+}
 for_libcmocka_dev() {
 	program '#include <setjmp.h>
 	#include <stdarg.h>
@@ -166,7 +171,8 @@ for_zsh() {
 	zsh -fc 'print -r -- ${(M)@:#a*}' - ab | grep -qx ab
 }
 
-build='gcc libc6-dev make flex bison libdw-dev libboost-context-dev libxxhash-dev libjansson-dev valgrind patch xz-utils'
+build="gcc libc6-dev make flex bison libdw-dev libboost-context-dev libxxhash-dev libjansson-dev \
+libsqlite3-dev valgrind patch xz-utils"
 check="$build libcmocka-dev lcov clang clang-format shellcheck universal-ctags lowdown mandoc \
 trace-cmd libxml2-utils zsh pkgconf"
 

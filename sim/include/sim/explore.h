@@ -266,6 +266,7 @@ struct sim_stats {
  * @seed: for a seeded strategy
  * @depth: for a deep strategy: bug depth d, at least 1
  * @bound: for a bounded strategy: largest preemption bound; UINT32_MAX for none
+ * @first_bound: ... and the one that it begins with: what has fewer preemptions was explored before
  * @max_execs: stop after so many executions; 0 for no limit
  * @max_ms: stop after so much real time; 0 for no limit. An execution that is under way then is
  *	given up and counts as cut off, unless it has a report
@@ -289,7 +290,7 @@ struct sim_explore {
 	struct sim_conditions under;
 	const struct sim_strategy *strategy;
 	uint64_t seed;
-	uint32_t depth, bound;
+	uint32_t depth, bound, first_bound;
 	uint64_t max_execs, max_ms, keep_ms;
 	bool stop_first, time_reset, cache, promote, cover, note_failures;
 	const struct sim_schedule *schedule;
