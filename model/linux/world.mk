@@ -105,14 +105,15 @@ FIRST := $(addprefix -include ,$(wildcard $(SRC)/include/linux/compiler-version.
 	$(SRC)/include/linux/kconfig.h $(SRC)/include/linux/compiler_types.h)
 PORT_INC := -I$(PORT) -I$(PORT)/include/bridge -I$(PROJECT)/model -I$(PROJECT)/sim/include \
 	-I$(SRC) -I$(SRC)/fs
-# where the project lies is nobody's business; but lcov finds files by it
+# Where the project lies is nobody's business; but lcov finds files by it. Of these options the last
+# one that fits counts, and those of CODE are about folders in it.
 PLACE := '-fdebug-prefix-map=$(CURDIR)=.'
 COUNTED := $(if $(COVFLAGS),$(if $(COVER),$(filter $(COVER:%/=%/%),$(REAL)),$(REAL)))
-CFLAGS_REAL = $(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(SRC)/$(dir $*) $(PORT_INC) \
-	$(if $(filter $*.c,$(COUNTED)),$(COVFLAGS) -fprofile-update=atomic,$(PLACE))
+CFLAGS_REAL = $(if $(filter $*.c,$(COUNTED)),$(COVFLAGS) -fprofile-update=atomic,$(PLACE)) \
+	$(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(SRC)/$(dir $*) $(PORT_INC)
 # what looks at memory for the code under test, or for the data oracle, is none of it
 PLAIN := services/atomic services/string ops/oracle oracle oracle_data
-CFLAGS_OURS = $(CODE) $(PLACE) $(if $(filter $(PLAIN),$*),,$(TSAN)) $(DEFS) \
+CFLAGS_OURS = $(PLACE) $(CODE) $(if $(filter $(PLAIN),$*),,$(TSAN)) $(DEFS) \
 	-Wall -Werror -Wno-unused-function -Wno-pointer-sign -Wno-address-of-packed-member \
 	$(INC) $(PORT_INC)
 
@@ -140,7 +141,7 @@ build: $(OUT)/$(NAME).so
 # what it was made of is kept in it, and is told of each object by -fpch-deps
 $(GEN)/heads.h.gch: $(PORT)/heads.h
 	@cp $< $(GEN)/heads.h
-	@$(CC) $(FIRST) $(CODE) $(PLACE) $(TSAN) $(DEFS) -w $(INC) $(PORT_INC) \
+	@$(CC) $(FIRST) $(PLACE) $(CODE) $(TSAN) $(DEFS) -w $(INC) $(PORT_INC) \
 		$(if $(COVER),,$(COVFLAGS)) \
 		-MD -MF $(GEN)/heads.d -x c-header -o $@ $<
 

@@ -96,7 +96,8 @@ flags=$(PKG_CONFIG_SYSROOT_DIR=$work/stage PKG_CONFIG_LIBDIR=$work/stage/usr/lib
 # shellcheck disable=SC2086 # words
 gcc -Wall -Wextra -Werror -o test_aio "$root/tests/library/test_aio.c" $flags -lcmocka \
 	>"$work/out" 2>&1 &&
-	STACKSIM_WORLDS=$work/stage/usr/lib/stacksim ./test_aio >"$work/out" 2>&1 &&
+	STACKSIM_WORLDS=$work/stage/usr/lib/stacksim CMOCKA_MESSAGE_OUTPUT=STDOUT \
+		./test_aio >"$work/out" 2>&1 &&
 	grep -q 'PASSED.* 2 test' "$work/out"
 result $? "a test with libstacksim: it finds a race, and is silent where that is fixed"
 ./test_aio >"$work/out" 2>&1
