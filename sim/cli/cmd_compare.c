@@ -18,7 +18,8 @@
 #include "cli/cli.h"
 #include "script/outcome.h"
 
-#define DEFAULT_EXECS 60000 /* a third for each pass */
+#define DEFAULT_EXECS 60000   /* a third for each pass */
+#define ALL_BOUNDS (1u << 20) /* one after the other, until nothing was cut off */
 #define NATIVE_WORLD "native"
 #define NR_SIDES 2
 
@@ -134,7 +135,7 @@ static int explore(const struct session *s, const struct side *side, FILE *out)
 	if (!e.max_execs && !e.max_ms)
 		e.max_execs = DEFAULT_EXECS;
 	if (s->opt->bound == BOUND_DEFAULT)
-		e.bound = UINT32_MAX;
+		e.bound = ALL_BOUNDS;
 	whole = e;
 	outcomes_begin(&all, s->scn);
 	e.each = outcomes_add;
