@@ -48,7 +48,7 @@ FILENAME != "-" {
 }
 /^# (model|linux).* executions, / {
 	searches++
-	if (/ executions, complete/) {
+	if (/ executions, complete;/) {
 		complete++
 		split($0, word, " ")
 		where = where (where ? " and " : ", complete in ") word[2]
