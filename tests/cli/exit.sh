@@ -100,9 +100,15 @@ try "list for nobody" 0 "5" sh -c '{ until [ -e gone ]; do sleep 0.1; done; "$@"
 # it waits for what the scenario is, long before any search
 mkfifo wait.scn
 exec 3<>wait.scn
+# waits PID: has it opened the file, and sleeps? A signal that comes before that only says that the
+# search is not to begin.
+waits() {
+	find "/proc/$1/fd" -lname '*/wait.scn' 2>/dev/null | grep -q . &&
+		grep -q '^State:.S' "/proc/$1/status"
+}
 early() {
-	"$stacksim" check wait.scn -w toy >said 2>&1 &
-	until [ $((0x0$(sed -n 's/^SigCgt:.*\(....\)$/\1/p' /proc/$!/status) & 0x4000)) -ne 0 ]; do
+	"$stacksim" check wait.scn -w toy >said 2>&1 3>&- &
+	until waits $!; do
 		kill -0 $! || break
 		sleep 0.05
 	done
