@@ -183,8 +183,8 @@ const struct opt_def opt_defs[] = {
 	{"good", 0, "VERSION", OPT_TEXT, OPT(good), BIT(BISECT), "generation without the report"},
 	{"bad", 0, "VERSION", OPT_TEXT, OPT(bad), BIT(BISECT), "generation with the report"},
 	{"strategy", 's', "NAME", OPT_STRATEGY, OPT(strategy), BIT(EXPLORE) | BIT(CAMPAIGN),
-	 "how to search (default: dfs). What does not end by itself is ended by --max-execs, "
-	 "--max-time or Ctrl-C"},
+	 "how to search (default: dfs). What does not end by itself is ended by a limit, or by "
+	 "Ctrl-C"},
 	{"seed", 0, "N", OPT_U64, OPT(seed), BIT(EXPLORE) | BIT(CAMPAIGN) | BOTH,
 	 "where strategies that draw begin (default: 1)"},
 	{"depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE) | BIT(CAMPAIGN) | BOTH,

@@ -64,7 +64,7 @@ static void put_stopped(const struct verdict *v, FILE *out)
 	put_silence(v, out);
 	fprintf(out, " so far");
 	if (st->bound) {
-		fprintf(out, " (all with ");
+		fprintf(out, " (every schedule with ");
 		put_preemptions(st->bound - 1, out);
 		fprintf(out, " was looked at)");
 	}
