@@ -38,8 +38,8 @@ last 0 "no report with at most 2 preemptions$no more; to look further: --bound 3
 	long.scn
 last 6 "no report with at most 1 preemption$no more; to look further: --bound 2, or --bound none" \
 	long.scn -b 1
-last 6 "no report so far (every schedule with at most 0 preemptions was looked at)$no the rest; to look \
-further: more than --max-execs 20" long.scn -n 20
+last 6 "no report so far (every schedule with at most 0 preemptions was looked at)$no the rest; to \
+look further: more than --max-execs 20" long.scn -n 20
 last 6 "no report so far$no the rest; to look further: more than --max-execs 5" \
 	toy-grow-locked -s random -n 5
 last 6 "nothing is known, since no execution could be judged: see the section order, and \
