@@ -36,7 +36,7 @@ done
 # found PROGRAM FILE: what it prints of a race
 found() {
 	STACKSIM_SCENARIOS=scenarios "$1" explore ovl-aio-uaf --gen 5.15 -1 \
-		-o "$work/race.sched" 2>&1 | grep -v '^replay with' >"$2"
+		-o "$work/race.sched" 2>&1 | grep -v '^replay with\|^verdict: ' >"$2"
 }
 found "$build/stacksim" "$work/want"
 found "$root/usr/bin/stacksim" "$work/got"
