@@ -71,7 +71,7 @@ judge sim "$sim_lines" "$sim_branches"
 judge model "$model_lines" "$model_branches"
 # a quarter of the executions, to which the thresholds hold as well
 for v in ${TREES:-6.12}; do
-	COVER=${COVER:-} EXECS=${TREE_EXECS:-80} some sh coverage/tree.sh $b "$v"
+	EXECS=${TREE_EXECS:-80} some sh coverage/tree.sh $b "$v"
 done
 [ -z "${FAILURES:-}" ] || EXECS=30 some sh coverage/fail.sh $b linux-6.12
 some sh coverage/prefix.sh $b linux-6.12

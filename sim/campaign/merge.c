@@ -64,14 +64,11 @@ static bool is_part(struct campaign *c, const char *path)
 
 int campaign_merge(struct campaign *c, const char *path)
 {
-	sqlite3_stmt *st;
 	int ret = -EIO;
 
 	if (is_itself(c, path))
 		return 0;
-	st = store_query(c, "ATTACH ?1 AS o", "s", path);
-	while (store_next(c, st))
-		;
+	store_finish(c, store_query(c, "ATTACH ?1 AS o", "s", path));
 	store_do(c, "BEGIN IMMEDIATE");
 	store_do(c, targets);
 	if (!c->failed && !is_part(c, path))

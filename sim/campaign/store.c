@@ -114,6 +114,12 @@ bool store_next(struct campaign *c, sqlite3_stmt *st)
 	return false;
 }
 
+void store_finish(struct campaign *c, sqlite3_stmt *st)
+{
+	while (store_next(c, st))
+		;
+}
+
 const char *store_text(sqlite3_stmt *st, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(st, column);

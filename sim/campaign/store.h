@@ -26,6 +26,8 @@ struct campaign {
 sqlite3_stmt *store_query(struct campaign *c, const char *sql, const char *types, ...);
 /** store_next() - Return: is there a row? Without one the statement is at its end, and let go of */
 bool store_next(struct campaign *c, sqlite3_stmt *st);
+/** store_finish() - run a statement of which no row is wanted */
+void store_finish(struct campaign *c, sqlite3_stmt *st);
 /** store_text() - a column as text, "" for none; valid until the next row */
 const char *store_text(sqlite3_stmt *st, int column);
 

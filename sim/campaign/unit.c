@@ -4,13 +4,6 @@
 #include <string.h>
 #include "campaign/store.h"
 
-/* Run a statement that has no rows. */
-static void finish(struct campaign *c, sqlite3_stmt *st)
-{
-	while (store_next(c, st))
-		;
-}
-
 static bool find_target(struct campaign *c, struct campaign_target *t, const char **was)
 {
 	sqlite3_stmt *st = store_query(c,
@@ -38,13 +31,14 @@ int campaign_target(struct campaign *c, struct campaign_target *t, const char **
 	if (find_target(c, t, was) && !*was)
 		return c->failed ? -EIO : 0;
 	if (*was)
-		finish(c, store_query(c, "DELETE FROM target WHERE id = ?1", "i", t->id));
-	finish(c,
-	       store_query(c,
-			   "INSERT INTO target (world, changes, digest, scenario, hash, settings)"
-			   " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-			   "ssssss", t->world, t->changes, t->digest, t->scenario, t->hash,
-			   t->settings));
+		store_finish(c, store_query(c, "DELETE FROM target WHERE id = ?1", "i", t->id));
+	store_finish(
+		c,
+		store_query(c,
+			    "INSERT INTO target (world, changes, digest, scenario, hash, settings)"
+			    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+			    "ssssss", t->world, t->changes, t->digest, t->scenario, t->hash,
+			    t->settings));
 	t->id = sqlite3_last_insert_rowid(c->db);
 	return c->failed ? -EIO : 0;
 }
@@ -64,42 +58,48 @@ void campaign_put_unit(struct campaign *c, const struct campaign_unit *u,
 {
 	const struct sim_stats *s = &d->stats;
 
-	finish(c, store_query(c,
-			      "INSERT OR IGNORE INTO unit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-			      " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
-			      "iiiisiiiiiiiiiiiiiis", u->target, (uint64_t)u->phase,
-			      (uint64_t)u->bound, u->nr, u->strategy, s->execs, s->steps,
-			      (uint64_t)s->max_depth, s->infeasible, s->cut, s->unsaid, s->overfull,
-			      s->cut_short, s->unreached, (uint64_t)s->races_lost, d->never,
-			      (uint64_t)s->complete, (uint64_t)d->last, (uint64_t)d->rc, d->why));
+	store_finish(
+		c,
+		store_query(c,
+			    "INSERT OR IGNORE INTO unit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+			    " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+			    "iiiisiiiiiiiiiiiiiis", u->target, (uint64_t)u->phase,
+			    (uint64_t)u->bound, u->nr, u->strategy, s->execs, s->steps,
+			    (uint64_t)s->max_depth, s->infeasible, s->cut, s->unsaid, s->overfull,
+			    s->cut_short, s->unreached, (uint64_t)s->races_lost, d->never,
+			    (uint64_t)s->complete, (uint64_t)d->last, (uint64_t)d->rc, d->why));
 }
 
 void campaign_put_finding(struct campaign *c, const struct campaign_unit *u,
 			  const struct sim_finding *f, bool fails, const char *schedule)
 {
-	finish(c,
-	       store_query(c,
-			   "INSERT OR IGNORE INTO finding VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-			   " ?9, ?10)",
-			   "iiiissiiis", u->target, (uint64_t)u->phase, (uint64_t)u->bound, u->nr,
-			   u->strategy, f->signature, (uint64_t)fails, f->at, f->count, schedule));
+	store_finish(
+		c,
+		store_query(c,
+			    "INSERT OR IGNORE INTO finding VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+			    " ?9, ?10)",
+			    "iiiissiiis", u->target, (uint64_t)u->phase, (uint64_t)u->bound, u->nr,
+			    u->strategy, f->signature, (uint64_t)fails, f->at, f->count, schedule));
 }
 
 void campaign_put_outcome(struct campaign *c, const struct campaign_unit *u, const char *text,
 			  bool reported, uint64_t count)
 {
-	finish(c,
-	       store_query(c, "INSERT OR IGNORE INTO outcome VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-			   "iiiisii", u->target, (uint64_t)u->phase, (uint64_t)u->bound, u->nr,
-			   text, (uint64_t)reported, count));
+	store_finish(
+		c,
+		store_query(c, "INSERT OR IGNORE INTO outcome VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+			    "iiiisii", u->target, (uint64_t)u->phase, (uint64_t)u->bound, u->nr,
+			    text, (uint64_t)reported, count));
 }
 
 void campaign_put_condition(struct campaign *c, const struct campaign_unit *u, unsigned int line,
 			    const char *text, uint64_t held, uint64_t failed)
 {
-	finish(c,
-	       store_query(
-		       c, "INSERT OR IGNORE INTO condition VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-		       "iiiiisii", u->target, (uint64_t)u->phase, (uint64_t)u->bound, u->nr,
-		       (uint64_t)line, text, held, failed));
+	store_finish(
+		c,
+		store_query(
+			c,
+			"INSERT OR IGNORE INTO condition VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+			"iiiiisii", u->target, (uint64_t)u->phase, (uint64_t)u->bound, u->nr,
+			(uint64_t)line, text, held, failed));
 }

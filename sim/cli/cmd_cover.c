@@ -25,10 +25,11 @@
  * @root: where the port is; @src: the tree as the world's own build has it
  * @worlds: where the counting world is, and @out its build
  * @files: words, for COVER
+ * @info: where the lcov file goes; @base: that of an earlier time; each empty where there is none
  */
 struct cover {
 	const struct options *opt;
-	char *exe, *root, *src, *worlds, *out, *files, *info;
+	char *exe, *root, *src, *worlds, *out, *files, *info, *base;
 };
 
 static int fail(const char *what, const char *arg)
@@ -171,45 +172,36 @@ static int run(const struct cover *c)
 	return rc == RC_VIOLATION || rc == RC_INCONCLUSIVE ? RC_OK : rc;
 }
 
-/* Where the lcov file goes: it is made first, so that no scenario runs for nothing. */
-static int place_info(struct cover *c)
+/* Files of the user, before anything is done for nothing. One may be both, and keeps what it has.
+ */
+static int find_files(struct cover *c)
 {
-	const char *output = c->opt->output;
-	FILE *out = output ? sim_fopen(output, "we") : NULL;
+	const char *output = c->opt->output, *base = c->opt->baseline;
+	FILE *out = output ? sim_fopen(output, "ae") : NULL;
 
 	if (output && (!out || fclose(out)))
 		return fail(strerror(errno), output);
-	c->info = output ? sim_realpath(output) : sim_format("%s/cover.info", c->out);
-	return RC_OK;
+	c->info = output ? sim_realpath(output) : sim_strdup("");
+	c->base = base ? sim_realpath(base) : sim_strdup("");
+	return c->base ? RC_OK : fail("no such file", base);
 }
 
 static int table(const struct cover *c)
 {
 	char *script = sim_format("%s/model/linux/cover.sh", c->root);
-	char *port = sim_format("%s/model/linux", c->root);
 	char *text = sim_format("%s/cover.txt", c->out), line[4096];
-	const char *base = c->opt->baseline ? c->opt->baseline : "";
 	char *wanted = c->opt->at_least ? sim_format("%" PRIu32, c->opt->at_least) : sim_strdup("");
-	char *from = *base ? sim_realpath(base) : sim_strdup("");
-	FILE *in;
-	int rc = RC_USAGE;
+	int rc = run_program(c->root, (const char *const[]){"sh", script, c->out, c->src, c->info,
+							    c->base, wanted, NULL});
+	FILE *in = rc <= RC_VIOLATION ? sim_fopen(text, "r") : NULL;
 
-	setenv("PORT", port, 1);
-	if (from)
-		rc = run_program(c->root, (const char *const[]){"sh", script, c->out, c->src,
-								c->info, from, wanted, NULL});
-	else
-		fail("no such file", base);
-	in = from && rc <= RC_VIOLATION ? sim_fopen(text, "r") : NULL;
 	while (in && fgets(line, sizeof(line), in))
 		fputs(line, stdout);
 	if (in)
 		fclose(in);
 	free(script);
-	free(port);
 	free(text);
 	free(wanted);
-	free(from);
 	return rc;
 }
 
@@ -222,9 +214,9 @@ int cmd_cover(const struct options *o)
 				"--world NAME of a tree, and --file for each file or folder/");
 
 	if (!rc)
-		rc = make_world(&c);
+		rc = find_files(&c);
 	if (!rc)
-		rc = place_info(&c);
+		rc = make_world(&c);
 	if (!rc)
 		rc = run(&c);
 	if (!rc)
@@ -236,5 +228,6 @@ int cmd_cover(const struct options *o)
 	free(c.out);
 	free(c.files);
 	free(c.info);
+	free(c.base);
 	return rc;
 }

@@ -61,6 +61,14 @@ ok "the other way round lines are lost" cover 1 --file $file -n 20 \
 	--baseline "$work/syncs.info" --at-least 99 "$work/writes.scn"
 ok "... which are shown" grep -q "^  < [0-9-]* *static int ovl_fsync(" "$work/table"
 ok "... and too few" grep -qx "  at least 99 % of the lines are wanted" "$work/table"
+cp "$work/syncs.info" "$work/both.info"
+ok "a baseline that is written over is read before" cover 1 --file $file -n 20 \
+	-o "$work/both.info" --baseline "$work/both.info" "$work/writes.scn"
+ok "... and has what was counted then" cmp "$work/both.info" "$work/writes.info"
+ok "no such baseline: nothing is made" cover 2 --file $file --baseline "$work/none" \
+	"$work/writes.scn"
+grep -q "  CC  " "$work/err"
+result $(($? == 0)) "... or run"
 ok "what is kept is what lcov reads" lcov -q --summary "$work/syncs.info"
 ok "a file that is not in the tree" cover 2 --file fs/overlayfs/fil.c "$work/writes.scn"
 ok "... is told" grep -q "did you mean '$file'" "$work/err"
