@@ -168,11 +168,8 @@ static void put_outcomes(const struct work *w)
 	const struct outcomes *o = &w->outcomes;
 
 	for (size_t i = 0; i < o->nr; i++) {
-		char *text;
-		FILE *out = sim_text_open(&text);
+		char *text = outcome_text(o, &o->list[i]);
 
-		outcome_print(o, &o->list[i], out);
-		sim_text_close(out);
 		campaign_put_outcome(w->c, &w->unit, text, o->list[i].value[o->nr_fields],
 				     o->list[i].count);
 		free(text);

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "cli/campaign.h"
+#include "script/outcome.h"
 #include "world/file.h"
 
 /**
@@ -264,10 +265,14 @@ static enum exit_code run_turns(struct run *r)
 
 /* ---- what there is -------------------------------------------------------------------------- */
 
-/** struct printed - @nr: findings of a target; @failed: one of them fails it */
+/**
+ * struct printed - @nr: findings of a target; @failed: one of them fails it; @execs: executions
+ * that have an outcome
+ */
 struct printed {
 	const struct options *opt;
 	unsigned int nr;
+	uint64_t execs;
 	bool failed;
 };
 
@@ -285,19 +290,18 @@ static void put_finding(void *arg, const struct campaign_finding *f)
 
 static void put_outcome(void *arg, const char *text, bool reported, uint64_t count)
 {
-	(void)arg;
-	printf("%-8" PRIu64 "%c>%s\n", count, reported ? '*' : ':', text);
+	struct printed *p = arg;
+
+	outcome_put_row(text, reported, count, stdout);
+	p->execs += count;
 }
 
 static void put_condition(void *arg, unsigned int line, const char *text, uint64_t held,
 			  uint64_t failed)
 {
-	(void)arg;
-	printf("Observation %u: %s %s %" PRIu64 " %" PRIu64 "\n", line, text,
-	       !held    ? "Never"
-	       : failed ? "Sometimes"
-			: "Always",
-	       held, failed);
+	const struct printed *p = arg;
+
+	outcome_put_condition(line, text, held, failed, p->execs, stdout);
 }
 
 /* Return: an exit code */
@@ -324,8 +328,8 @@ static enum exit_code put_done(const struct chain *t, struct campaign *c,
 		printf("nothing reported\n");
 	if (t->opt->outcomes) {
 		printf("Histogram\n");
-		campaign_outcomes(c, t->target.id, put_outcome, NULL);
-		campaign_conditions(c, t->target.id, put_condition, NULL);
+		campaign_outcomes(c, t->target.id, put_outcome, &p);
+		campaign_conditions(c, t->target.id, put_condition, &p);
 	}
 	return p.failed ? RC_VIOLATION : cut ? RC_INCONCLUSIVE : good ? RC_OK : RC_VIOLATION;
 }

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/file.h"
 #include "base/memory.h"
 #include "core/core.h"
 #include "script/outcome.h"
@@ -259,22 +260,38 @@ void outcome_print(const struct outcomes *o, const struct outcome *one, FILE *ou
 			fprintf(out, " [%s]", kind_names[i]);
 }
 
-static void print_condition(const struct outcomes *o, const struct outcome_condition *c, FILE *out)
+char *outcome_text(const struct outcomes *o, const struct outcome *one)
 {
-	uint64_t sum = c->held + c->failed;
+	char *text;
+	FILE *out = sim_text_open(&text);
 
-	fprintf(out, "Observation %u: %s ", c->st->site.line, c->st->expr->text);
+	outcome_print(o, one, out);
+	sim_text_close(out);
+	return text;
+}
+
+void outcome_put_row(const char *text, bool reported, uint64_t count, FILE *out)
+{
+	fprintf(out, "%-8" PRIu64 "%c>%s\n", count, reported ? '*' : ':', text);
+}
+
+void outcome_put_condition(unsigned int line, const char *text, uint64_t held, uint64_t failed,
+			   uint64_t execs, FILE *out)
+{
+	uint64_t sum = held + failed;
+
+	fprintf(out, "Observation %u: %s ", line, text);
 	if (!sum) {
 		fputs("was not looked at\n", out);
 		return;
 	}
 	fprintf(out, "%s %" PRIu64 " %" PRIu64,
-		!c->held    ? "Never"
-		: c->failed ? "Sometimes"
-			    : "Always",
-		c->held, c->failed);
-	if (sum < o->execs)
-		fprintf(out, ", not looked at in %" PRIu64, o->execs - sum);
+		!held    ? "Never"
+		: failed ? "Sometimes"
+			 : "Always",
+		held, failed);
+	if (sum < execs)
+		fprintf(out, ", not looked at in %" PRIu64, execs - sum);
 	fputc('\n', out);
 }
 
@@ -283,13 +300,17 @@ void outcomes_print(const struct outcomes *o, FILE *out)
 	fprintf(out, "Histogram (%zu states)\n", o->nr);
 	for (size_t i = 0; i < o->nr; i++) {
 		const struct outcome *one = &o->list[i];
+		char *text = outcome_text(o, one);
 
-		fprintf(out, "%-8" PRIu64 "%c>", one->count, one->value[o->nr_fields] ? '*' : ':');
-		outcome_print(o, one, out);
-		fputc('\n', out);
+		outcome_put_row(text, one->value[o->nr_fields], one->count, out);
+		free(text);
 	}
-	for (size_t i = 0; i < o->nr_conditions; i++)
-		print_condition(o, &o->condition[i], out);
+	for (size_t i = 0; i < o->nr_conditions; i++) {
+		const struct outcome_condition *c = &o->condition[i];
+
+		outcome_put_condition(c->st->site.line, c->st->expr->text, c->held, c->failed,
+				      o->execs, out);
+	}
 }
 
 void outcomes_free(struct outcomes *o)

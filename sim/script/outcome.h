@@ -81,6 +81,19 @@ void outcomes_add(void *arg);
 
 /** outcome_print() - one line, without its end */
 void outcome_print(const struct outcomes *o, const struct outcome *one, FILE *out);
+/** outcome_text() - the same as a text, to be freed */
+char *outcome_text(const struct outcomes *o, const struct outcome *one);
+
+/** outcome_put_row() - a row of a histogram. @reported: with a report; @count: executions */
+void outcome_put_row(const char *text, bool reported, uint64_t count, FILE *out);
+
+/**
+ * outcome_put_condition() - what was observed of a condition
+ * @line, @text: of the scenario; @held, @failed: in how many executions it did
+ * @execs: executions that were looked at
+ */
+void outcome_put_condition(unsigned int line, const char *text, uint64_t held, uint64_t failed,
+			   uint64_t execs, FILE *out);
 
 /**
  * outcomes_print() - the histogram of outcomes and what was observed of each condition, as herd7

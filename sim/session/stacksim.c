@@ -278,16 +278,6 @@ int stacksim_explore(struct stacksim *s, const struct sim_explore *e, struct sim
 	return end(s, ret);
 }
 
-static char *outcome_text(const struct outcomes *o, const struct outcome *one)
-{
-	char *text;
-	FILE *to = sim_text_open(&text);
-
-	outcome_print(o, one, to);
-	sim_text_close(to);
-	return text;
-}
-
 size_t stacksim_outcomes(struct stacksim *s, const struct stacksim_outcome **list)
 {
 	const struct outcomes *o = &s->outcomes;
