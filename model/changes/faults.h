@@ -46,6 +46,10 @@
 		    "fallocate() of an overlay forgets its mode")                                  \
 	MODEL_FAULT(X, FALLOCATE_LEN, "fallocate-length",                                          \
 		    "fallocate() gives how many bytes it was called for, as a write")              \
+	MODEL_FAULT(X, COPY_POS, "copy-position",                                                  \
+		    "a copy of an overlay reads its source where it writes")                       \
+	MODEL_FAULT(X, SPLICE_POS, "splice-position",                                              \
+		    "a splice to an overlay writes to the beginning of the file")                  \
 	MODEL_FAULT(X, END_WRITE_EARLY, "end-write-early",                                         \
 		    "vfs_iocb_iter_write() ends a write that was queued")                          \
 	MODEL_FAULT(X, COMPLETE_TWICE, "complete-twice", "the completion is reported twice")       \

@@ -1,54 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Requests on their way, for the data oracle, and what each does to the reference of its file when
- * it ends. What others did meanwhile decides how much is known then. Compiled without
- * instrumentation.
+ * What begins and ends, for the data oracle, and what each request does to the reference of its
+ * file when it ends. What others did meanwhile (oracle_meet.c) decides how much is known then.
+ * Compiled without instrumentation.
  */
 #include "common/memfs.h"
 #include "common/oracle.h"
+#include "common/oracle_req.h"
 #include "common/rules.h"
 #include "memfs/compat.h"
 
-enum oracle_kind {
-	ORACLE_READ,
-	ORACLE_WRITE,
-	ORACLE_APPEND,
-	ORACLE_RESIZE,
-	ORACLE_ALLOCATE,
-	ORACLE_CHANGE
-};
-
-/* other requests that change the file, where this one does or looks: */
-#define AT_ONCE 1 /* were on their way, too */
-#define RESIZED 2 /* and change its size, or this one does */
-#define AT_POS 4  /* it is made at the position of the file, which is not known before */
-
-/**
- * struct oracle_req - a request on its way
- * @user: the inode that the system call is about; NULL: there is none
- * @data: of the file that had its bytes when it began, or was copied up since
- * @pos, @end: what it reads or may change
- * @len: how much it is to read or write; of what sets the size, or sees to it, the size
- * @from: of a write, where it begins
- * @lo, @hi: of a read: the size that the file has had meanwhile
- * @unused: nothing, so that there is no padding
- * @v: of a read: what others wrote meanwhile where it reads
- */
-struct oracle_req {
-	struct inode *user;
-	struct oracle_data *data;
-	u32 pos, end, len, from;
-	u32 lo, hi;
-	u8 kind, flags, fill, unused[5];
-	struct oracle_values v;
-};
-
-static struct oracle_req reqs[SIM_MAX_THREADS + MAX_REQUESTS];
+static struct oracle_data held[SIM_MAX_THREADS]; /* what is in a pipe that a task has alone */
 static unsigned int setfls; /* how many fcntl(F_SETFL) are on their way that may matter */
-
-#define for_each_req(r, d)                                                                         \
-	for (struct oracle_req *r = reqs; r < reqs + SIM_MAX_THREADS + MAX_REQUESTS; r++)          \
-		if (r->user && r->data == (d))
 
 unsigned int oracle_task(void)
 {
@@ -156,117 +119,6 @@ void oracle_made(const struct inode *inode)
 	oracle_data_learn(&MEMFS_I(inode)->right, inode);
 }
 
-/* ---- requests at one time --------------------------------------------- */
-
-/* the size that the file can have while all that is on its way goes on */
-static void sizes(const struct oracle_data *d, u32 *lo, u32 *hi)
-{
-	u32 more = 0;
-
-	*lo = d->lo;
-	*hi = d->hi;
-	for_each_req(r, d)
-	{
-		if (r->kind == ORACLE_READ)
-			continue;
-		if (r->kind == ORACLE_CHANGE || r->flags & AT_POS)
-			*hi = ORACLE_END;
-		if (r->kind == ORACLE_CHANGE)
-			*lo = 0;
-		if (r->kind == ORACLE_RESIZE && r->pos < *lo)
-			*lo = r->pos;
-		if (r->kind == ORACLE_APPEND)
-			more += r->len;
-		else if (r->end > *hi && r->kind == ORACLE_WRITE)
-			*hi = r->end;
-		if ((r->kind == ORACLE_RESIZE || r->kind == ORACLE_ALLOCATE) && r->len > *hi)
-			*hi = r->len;
-	}
-	*hi = *hi + more < ORACLE_END ? *hi + more : ORACLE_END;
-}
-
-/* what is written while @read is on its way, may be read or not */
-static void loosen(struct oracle_req *read)
-{
-	const struct oracle_data *d = read->data;
-	u32 lo, hi;
-
-	ORACLE_SET(read->flags, read->flags | AT_ONCE);
-	oracle_data_values(d, read->pos, read->end, &read->v);
-	oracle_values_add(&read->v, 0);
-	for_each_req(r, d)
-	{
-		if (r->kind == ORACLE_CHANGE)
-			oracle_values_all(&read->v);
-		else if (r->kind != ORACLE_READ)
-			oracle_values_add(&read->v, r->fill);
-	}
-	sizes(d, &lo, &hi);
-	ORACLE_SET(read->lo, lo < read->lo ? lo : read->lo);
-	ORACLE_SET(read->hi, hi > read->hi ? hi : read->hi);
-}
-
-static bool overlap(const struct oracle_req *a, const struct oracle_req *b)
-{
-	return a->pos < b->end && b->pos < a->end;
-}
-
-/* is the file as long as it wants it, or longer, at its end? */
-static bool sees_to_size(const struct oracle_req *r)
-{
-	return r->kind == ORACLE_WRITE || r->kind == ORACLE_ALLOCATE;
-}
-
-/* and was so when it began */
-static bool is_within(const struct oracle_req *r)
-{
-	return sees_to_size(r) && (r->kind == ORACLE_WRITE ? r->end : r->len) <= r->data->lo;
-}
-
-/* Does what becomes of the size depend on which of two comes first? */
-static bool both_resize(const struct oracle_req *a, const struct oracle_req *b)
-{
-	if (sees_to_size(a) && sees_to_size(b))
-		return false;
-	if (a->kind != b->kind)
-		return !(is_within(a) && b->kind == ORACLE_APPEND) &&
-		       !(is_within(b) && a->kind == ORACLE_APPEND);
-	return a->kind == ORACLE_RESIZE || a->kind == ORACLE_CHANGE;
-}
-
-/* a request that changes the file meets @other */
-static void meet(struct oracle_req *r, struct oracle_req *other)
-{
-	u8 flags;
-
-	if (other == r)
-		return;
-	if (other->kind == ORACLE_READ) {
-		if (other->flags & AT_ONCE || overlap(r, other))
-			loosen(other);
-		return;
-	}
-	/* what is appended goes where the file has been cut */
-	if (other->kind == ORACLE_APPEND && r->pos < other->pos && r->kind == ORACLE_RESIZE)
-		ORACLE_SET(other->pos, r->pos);
-	if (r->kind == ORACLE_APPEND && other->pos < r->pos && other->kind == ORACLE_RESIZE)
-		ORACLE_SET(r->pos, other->pos);
-	flags = (overlap(r, other) ? AT_ONCE : 0) | (both_resize(r, other) ? RESIZED : 0);
-	ORACLE_SET(r->flags, r->flags | flags);
-	ORACLE_SET(other->flags, other->flags | flags);
-}
-
-/* what it does is not followed */
-static void make_unsure(struct oracle_req *r)
-{
-	if (r->kind != ORACLE_WRITE && r->kind != ORACLE_APPEND)
-		return;
-	ORACLE_SET(r->kind, ORACLE_CHANGE);
-	ORACLE_SET(r->pos, 0);
-	ORACLE_SET(r->end, ORACLE_END);
-	for_each_req(other, r->data) meet(r, other);
-}
-
 /* two file systems that change one file: layers of an overlay are changed below it */
 static bool is_shared(struct oracle_data *d, const struct inode *user)
 {
@@ -288,7 +140,7 @@ static void put_req(struct oracle_req *r, const struct oracle_req *req)
 
 static void begin(unsigned int id, struct inode *user, struct oracle_req *req)
 {
-	struct oracle_req *r = &reqs[id];
+	struct oracle_req *r = &oracle_reqs[id];
 	struct oracle_data *d = data_of(user);
 	bool read = req->kind == ORACLE_READ;
 
@@ -305,14 +157,14 @@ static void begin(unsigned int id, struct inode *user, struct oracle_req *req)
 	if (read) {
 		ORACLE_SET(d->readers, d->readers + 1);
 		if (d->changers)
-			loosen(r);
+			oracle_loosen(r);
 		return;
 	}
 	ORACLE_SET(d->changers, d->changers + 1);
 	if (d->setfls)
-		make_unsure(r);
+		oracle_make_unsure(r);
 	else if (d->readers || d->changers > 1)
-		for_each_req(other, d) meet(r, other);
+		oracle_meet(r);
 }
 
 /* ---- the end ---------------------------------------------------------- */
@@ -321,9 +173,9 @@ static void leave(struct oracle_req *r)
 {
 	struct oracle_data *d = r->data;
 
-	if (r->kind == ORACLE_READ)
+	if (r->kind == ORACLE_READ && !(r->flags & HELD))
 		ORACLE_SET(d->readers, d->readers - 1);
-	else
+	else if (r->kind != ORACLE_READ)
 		ORACLE_SET(d->changers, d->changers - 1);
 	ORACLE_SET(r->user, NULL);
 	if (r->flags & AT_ONCE && r->kind == ORACLE_READ)
@@ -346,7 +198,7 @@ static void end_read(struct oracle_req *r, loff_t pos, long ret, const struct op
 	INVARIANT(fits, inode->i_sb, 87,
 		  "%ld bytes are read at byte %u of a file of %s, which has %u to %u", ret, from,
 		  inode->i_sb->s_id, r->lo, r->hi);
-	if (ret > 0 && fits)
+	if (ret > 0 && fits && buf)
 		oracle_data_check_read(d, inode, from, (u32)ret, buf,
 				       r->flags & AT_ONCE ? &r->v : NULL);
 }
@@ -365,6 +217,15 @@ static u32 larger(u32 a, u32 b)
 	return a > b ? a : b;
 }
 
+/* what was written from @from on may end behind the end */
+static void grow_by(struct oracle_data *d, const struct oracle_req *r, u32 from, long ret)
+{
+	if (ret < 0)
+		grow(d, r, d->lo, larger(d->hi, r->end));
+	else if (ret)
+		grow(d, r, larger(d->lo, from + (u32)ret), larger(d->hi, from + (u32)ret));
+}
+
 static void end_write(struct oracle_data *d, const struct oracle_req *r, loff_t pos, long ret)
 {
 	u32 n = ret > 0 ? (u32)ret : 0;
@@ -376,10 +237,21 @@ static void end_write(struct oracle_data *d, const struct oracle_req *r, loff_t 
 		oracle_data_blur(d, from, ret < 0 ? r->end : from + n, r->fill);
 	else
 		oracle_data_put(d, from, from + n, r->fill);
-	if (ret < 0)
-		grow(d, r, d->lo, larger(d->hi, r->end));
-	else if (n)
-		grow(d, r, larger(d->lo, from + n), larger(d->hi, from + n));
+	grow_by(d, r, from, ret);
+}
+
+static void end_copy(struct oracle_data *d, const struct oracle_req *r, long ret)
+{
+	const struct oracle_req *source = oracle_source(r);
+	u32 end = ret < 0 || ret > (long)r->len ? r->end : r->from + (u32)ret;
+
+	if (!source)
+		oracle_data_blur_all(d, r->from, end);
+	else if (ret < 0 || (r->flags | source->flags) & AT_ONCE)
+		oracle_data_blur_of(d, r->from, end, source->data, source->pos, &source->v);
+	else
+		oracle_data_put_of(d, r->from, end, source->data, source->pos);
+	grow_by(d, r, r->from, ret);
 }
 
 /* where it is written is decided with the lock of the file: at its end, whatever that is then */
@@ -428,6 +300,8 @@ static void end_change(struct oracle_data *d, const struct oracle_req *r, loff_t
 		end_resize(d, r, ret);
 	else if (r->kind == ORACLE_ALLOCATE)
 		end_allocate(d, r, ret);
+	else if (r->kind == ORACLE_COPY)
+		end_copy(d, r, ret);
 	else
 		oracle_data_forget(d);
 }
@@ -435,11 +309,11 @@ static void end_change(struct oracle_data *d, const struct oracle_req *r, loff_t
 /* Return: the request, NULL if none has begun. A file that is left out since has none, either */
 static struct oracle_req *ending(unsigned int id)
 {
-	struct oracle_req *r = &reqs[id];
+	struct oracle_req *r = &oracle_reqs[id];
 	struct oracle_data *d;
 
-	if (!r->user)
-		return NULL;
+	if (!r->user || r->flags & HELD)
+		return r->user ? r : NULL;
 	d = data_of(r->user);
 	if (d == r->data)
 		return r;
@@ -520,6 +394,63 @@ void oracle_allocate(unsigned int id, struct inode *inode, int mode, loff_t pos,
 	sim_race_ignore(-1);
 }
 
+/* @len bytes of @in from @pos on, for a copy of task @id */
+static void take(unsigned int id, struct inode *in, u32 pos, u32 len)
+{
+	struct oracle_req req = {.kind = ORACLE_READ, .pos = pos, .len = len};
+
+	req.end = clamp_pos((loff_t)pos + len);
+	begin(id + ORACLE_SOURCES, in, &req);
+}
+
+void oracle_take(unsigned int id, struct inode *in, loff_t pos, loff_t len)
+{
+	sim_race_ignore(1);
+	take(id, in, clamp_pos(pos), clamp_pos(len));
+	sim_race_ignore(-1);
+}
+
+/* the first @n bytes of what @source has read are what it stands for from now on */
+static void hold(struct oracle_req *source, struct oracle_data *to, u32 n)
+{
+	oracle_data_take(to, n, source->data, source->pos,
+			 source->flags & AT_ONCE ? &source->v : NULL);
+	leave(source);
+	ORACLE_SET(source->user, (struct inode *)inode_of(source->data));
+	ORACLE_SET(source->data, to);
+	ORACLE_SET(source->pos, 0);
+	ORACLE_SET(source->end, n);
+	ORACLE_SET(source->flags, HELD);
+}
+
+void oracle_taken(unsigned int id, long ret)
+{
+	struct oracle_req *source;
+
+	sim_race_ignore(1);
+	source = ending(id + ORACLE_SOURCES);
+	if (source)
+		end_read(source, 0, ret, NULL);
+	if (source && ret > 0)
+		hold(source, &held[id], (u32)ret);
+	else if (source)
+		leave(source);
+	sim_race_ignore(-1);
+}
+
+void oracle_copy(unsigned int id, struct inode *in, loff_t from, struct inode *out, loff_t pos,
+		 loff_t len)
+{
+	struct oracle_req req = {.kind = ORACLE_COPY, .pos = clamp_pos(pos), .len = clamp_pos(len)};
+
+	req.end = clamp_pos((loff_t)req.pos + req.len);
+	sim_race_ignore(1);
+	if (in)
+		take(id, in, clamp_pos(from), req.len);
+	begin(id, out, &req);
+	sim_race_ignore(-1);
+}
+
 void oracle_change(unsigned int id, struct inode *inode)
 {
 	struct oracle_req req = {.kind = ORACLE_CHANGE, .end = ORACLE_END};
@@ -541,6 +472,20 @@ void oracle_end(unsigned int id, long ret)
 	oracle_rw_end(id, 0, ret, NULL);
 }
 
+void oracle_copy_end(unsigned int id, long ret)
+{
+	struct oracle_req *source;
+
+	sim_race_ignore(1);
+	source = ending(id + ORACLE_SOURCES);
+	finish(id, 0, ret, NULL);
+	if (source && !(source->flags & HELD))
+		end_read(source, 0, ret, NULL);
+	if (source)
+		leave(source);
+	sim_race_ignore(-1);
+}
+
 bool oracle_setfl(const struct file *file, unsigned int flags)
 {
 	struct oracle_data *d = NULL;
@@ -552,7 +497,7 @@ bool oracle_setfl(const struct file *file, unsigned int flags)
 	if (d) {
 		ORACLE_SET(setfls, setfls + 1);
 		ORACLE_SET(d->setfls, d->setfls + 1);
-		for_each_req(r, d) make_unsure(r);
+		for_each_req(r, d) oracle_make_unsure(r);
 	}
 	sim_race_ignore(-1);
 	return d;

@@ -36,6 +36,19 @@ void oracle_resize(unsigned int id, struct inode *inode, loff_t size);
 /** oracle_allocate() - fallocate() of a file begins. @mode: FALLOC_FL_KEEP_SIZE, _PUNCH_HOLE and
  * _ZERO_RANGE; what others are done is an error */
 void oracle_allocate(unsigned int id, struct inode *inode, int mode, loff_t pos, loff_t len);
+/**
+ * oracle_copy() - what @in has from @from on goes to @out. The call is of a task, and ends by
+ * oracle_copy_end()
+ * @in: NULL: what was taken before
+ * @len: bytes at most
+ */
+void oracle_copy(unsigned int id, struct inode *in, loff_t from, struct inode *out, loff_t pos,
+		 loff_t len);
+void oracle_copy_end(unsigned int id, long ret);
+/** oracle_take(), oracle_taken() - the same in two steps, of which this is the first: into a pipe
+ * that nobody else has, until oracle_copy_end() */
+void oracle_take(unsigned int id, struct inode *in, loff_t pos, loff_t len);
+void oracle_taken(unsigned int id, long ret);
 /** oracle_change() - a file will be changed in a way that is not followed; its data are what
  * they are when that has ended */
 void oracle_change(unsigned int id, struct inode *inode);

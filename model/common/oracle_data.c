@@ -18,7 +18,7 @@
 
 /** struct pieces - some that are put together; neighbours have different values */
 struct pieces {
-	u32 piece[ORACLE_PIECES + 3];
+	u32 piece[2 * ORACLE_PIECES + 3];
 	unsigned int nr;
 };
 
@@ -45,8 +45,8 @@ static bool add(struct pieces *p, u32 end, unsigned int value)
 	return true;
 }
 
-/* what @d has of [@pos, @end) */
-static void add_of(struct pieces *p, const struct oracle_data *d, u32 pos, u32 end)
+/* what @d has of [@pos, @end), at @to */
+static void add_of(struct pieces *p, u32 to, const struct oracle_data *d, u32 pos, u32 end)
 {
 	u32 at = 0;
 
@@ -55,7 +55,7 @@ static void add_of(struct pieces *p, const struct oracle_data *d, u32 pos, u32 e
 
 		at = END_OF(piece);
 		if (at > pos)
-			add(p, at < end ? at : end, VALUE_OF(piece));
+			add(p, to + (at < end ? at : end) - pos, VALUE_OF(piece));
 	}
 }
 
@@ -73,15 +73,22 @@ static void keep(struct oracle_data *d, struct pieces *p)
 		ORACLE_SET(d->piece[i], i < p->nr ? p->piece[i] : 0);
 }
 
+/* nothing is open: no value is right but what the pieces are */
+static void close_all(struct oracle_data *d)
+{
+	for (unsigned int i = 0; i < 4; i++)
+		ORACLE_SET(d->maybe.bits[i], 0);
+}
+
 static void put(struct oracle_data *d, u32 pos, u32 end, unsigned int value)
 {
 	struct pieces p = {.nr = 0};
 
 	if (pos >= end)
 		return;
-	add_of(&p, d, 0, pos);
+	add_of(&p, 0, d, 0, pos);
 	add(&p, end, value);
-	add_of(&p, d, end, ORACLE_END);
+	add_of(&p, end, d, end, ORACLE_END);
 	keep(d, &p);
 }
 
@@ -103,10 +110,15 @@ void oracle_values_all(struct oracle_values *v)
 		ORACLE_SET(v->bits[i], ~0ull);
 }
 
-static void add_values(struct oracle_values *v, const struct oracle_values *more)
+bool oracle_values_join(struct oracle_values *v, const struct oracle_values *more)
 {
-	for (unsigned int i = 0; i < 4; i++)
+	bool grown = false;
+
+	for (unsigned int i = 0; i < 4; i++) {
+		grown |= more->bits[i] & ~v->bits[i];
 		ORACLE_SET(v->bits[i], v->bits[i] | more->bits[i]);
+	}
+	return grown;
 }
 
 void oracle_data_values(const struct oracle_data *d, u32 pos, u32 end, struct oracle_values *v)
@@ -120,7 +132,7 @@ void oracle_data_values(const struct oracle_data *d, u32 pos, u32 end, struct or
 		if (at <= pos)
 			continue;
 		if (VALUE_OF(piece) == OPEN)
-			add_values(v, &d->maybe);
+			oracle_values_join(v, &d->maybe);
 		else
 			oracle_values_add(v, (u8)VALUE_OF(piece));
 	}
@@ -190,10 +202,7 @@ void oracle_data_learn(struct oracle_data *d, const struct inode *inode)
 	u32 size = size_of(inode), pos = 0;
 	bool room = true;
 
-	ORACLE_SET(d->maybe.bits[0], 0);
-	ORACLE_SET(d->maybe.bits[1], 0);
-	ORACLE_SET(d->maybe.bits[2], 0);
-	ORACLE_SET(d->maybe.bits[3], 0);
+	close_all(d);
 	while (pos < size && room) {
 		u8 value = byte_at(inode, pos);
 
@@ -211,7 +220,7 @@ void oracle_data_copy(struct oracle_data *d, const struct oracle_data *from)
 {
 	for (unsigned int i = 0; i < ORACLE_PIECES; i++)
 		ORACLE_SET(d->piece[i], from->piece[i]);
-	add_values(&d->maybe, &from->maybe);
+	oracle_values_join(&d->maybe, &from->maybe);
 	oracle_data_size(d, from->lo, from->hi);
 	ORACLE_SET(d->known, true);
 }
@@ -230,6 +239,53 @@ void oracle_data_blur(struct oracle_data *d, u32 pos, u32 end, u8 value)
 	put(d, pos, end, OPEN);
 }
 
+void oracle_data_put_of(struct oracle_data *d, u32 pos, u32 end, const struct oracle_data *from,
+			u32 at)
+{
+	struct pieces p = {.nr = 0};
+
+	if (pos >= end)
+		return;
+	oracle_values_join(&d->maybe, &from->maybe);
+	add_of(&p, 0, d, 0, pos);
+	add_of(&p, pos, from, at, at + end - pos);
+	add_of(&p, end, d, end, ORACLE_END);
+	keep(d, &p);
+}
+
+void oracle_data_blur_of(struct oracle_data *d, u32 pos, u32 end, const struct oracle_data *from,
+			 u32 at, const struct oracle_values *more)
+{
+	if (pos >= end)
+		return;
+	oracle_data_values(d, pos, end, &d->maybe);
+	oracle_data_values(from, at, at + end - pos, &d->maybe);
+	oracle_values_join(&d->maybe, more);
+	put(d, pos, end, OPEN);
+}
+
+void oracle_data_take(struct oracle_data *d, u32 n, const struct oracle_data *from, u32 at,
+		      const struct oracle_values *more)
+{
+	close_all(d);
+	put(d, 0, ORACLE_END, 0);
+	if (!more) {
+		oracle_data_put_of(d, 0, n, from, at);
+		return;
+	}
+	oracle_data_values(from, at, at + n, &d->maybe);
+	oracle_values_join(&d->maybe, more);
+	put(d, 0, n, OPEN);
+}
+
+void oracle_data_blur_all(struct oracle_data *d, u32 pos, u32 end)
+{
+	if (pos >= end)
+		return;
+	oracle_values_all(&d->maybe);
+	put(d, pos, end, OPEN);
+}
+
 void oracle_data_size(struct oracle_data *d, u32 lo, u32 hi)
 {
 	ORACLE_SET(d->lo, lo);
@@ -238,8 +294,7 @@ void oracle_data_size(struct oracle_data *d, u32 lo, u32 hi)
 
 void oracle_data_forget(struct oracle_data *d)
 {
-	oracle_values_all(&d->maybe);
-	put(d, 0, ORACLE_END, OPEN);
+	oracle_data_blur_all(d, 0, ORACLE_END);
 	oracle_data_size(d, 0, ORACLE_END);
 }
 

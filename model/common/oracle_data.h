@@ -62,6 +62,18 @@ void oracle_data_copy(struct oracle_data *d, const struct oracle_data *from);
 void oracle_data_put(struct oracle_data *d, u32 pos, u32 end, u8 value);
 /** oracle_data_blur() - they are that or what they were */
 void oracle_data_blur(struct oracle_data *d, u32 pos, u32 end, u8 value);
+/** oracle_data_put_of(), oracle_data_blur_of() - the same, of what @from has from @at on; @more:
+ * what it may have had, too */
+void oracle_data_put_of(struct oracle_data *d, u32 pos, u32 end, const struct oracle_data *from,
+			u32 at);
+void oracle_data_blur_of(struct oracle_data *d, u32 pos, u32 end, const struct oracle_data *from,
+			 u32 at, const struct oracle_values *more);
+/** oracle_data_blur_all() - bytes [@pos, @end) may be anything */
+void oracle_data_blur_all(struct oracle_data *d, u32 pos, u32 end);
+/** oracle_data_take() - @d has no more than @n bytes that are as those of @from at @at are, or as
+ * one of @more, which NULL says that there is none of */
+void oracle_data_take(struct oracle_data *d, u32 n, const struct oracle_data *from, u32 at,
+		      const struct oracle_values *more);
 /** oracle_data_size() - the size is in [@lo, @hi] */
 void oracle_data_size(struct oracle_data *d, u32 lo, u32 hi);
 /** oracle_data_forget() - anything may be in the file, and it may have any size */
@@ -74,6 +86,8 @@ void oracle_data_values(const struct oracle_data *d, u32 pos, u32 end, struct or
 /** oracle_values_add(), oracle_values_all() - one more is right; any is */
 void oracle_values_add(struct oracle_values *v, u8 value);
 void oracle_values_all(struct oracle_values *v);
+/** oracle_values_join() - and those of @more. Return: are there any that @v had not? */
+bool oracle_values_join(struct oracle_values *v, const struct oracle_values *more);
 /** oracle_data_check_read() - rule 84: @n bytes were read at @pos. @v: others that are right, or
  * NULL */
 void oracle_data_check_read(const struct oracle_data *d, const struct inode *inode, u32 pos, u32 n,

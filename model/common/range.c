@@ -16,13 +16,11 @@
  * struct call - a system call on one file or between two
  * @first, @second: of its first two arguments; which is looked up first, and what is checked
  *	before the other one is, each call has its own way
- * @change: what changes the first file
  */
 struct call {
 	const union sim_arg *args;
 	struct file *first, *second;
 	struct pipe_inode_info *pipe;
-	long (*change)(struct call *c);
 };
 
 static long with_fd(struct call *c, long fd, struct file **file, long (*how)(struct call *c))
@@ -48,21 +46,16 @@ static long with_second(struct call *c, long (*how)(struct call *c))
 	return with_fd(c, c->args[1].num, &c->second, how);
 }
 
-static long change(struct call *c)
+/* @how copies from the second file, from its beginning */
+static long copying(struct call *c, long (*how)(struct call *c), loff_t len)
 {
 	long ret;
 
-	oracle_change(oracle_task(), file_inode(c->first));
-	ret = c->change(c);
-	oracle_end(oracle_task(), ret);
+	oracle_copy(oracle_task(), file_inode(c->second), 0, file_inode(c->first), c->args[2].num,
+		    len);
+	ret = how(c);
+	oracle_copy_end(oracle_task(), ret);
 	return ret;
-}
-
-/* as with_first(), and @how changes data of the file, in a way that the oracle does not follow */
-static long with_output(struct call *c, long (*how)(struct call *c))
-{
-	c->change = how;
-	return with_first(c, change);
 }
 
 static long allocate(struct call *c)
@@ -105,6 +98,11 @@ static long send_to(struct call *c)
 	return ret;
 }
 
+static long send(struct call *c)
+{
+	return copying(c, send_to, c->args[3].num);
+}
+
 static long send_from(struct call *c)
 {
 	loff_t from = 0;
@@ -113,7 +111,7 @@ static long send_from(struct call *c)
 	if (!(c->second->f_mode & FMODE_READ))
 		return -EBADF;
 	ret = rw_verify_area(READ, c->second, &from, c->args[3].num);
-	return ret < 0 ? ret : with_output(c, send_to);
+	return ret < 0 ? ret : with_first(c, send);
 }
 
 DEFINE_OP(sendfile)
@@ -133,7 +131,12 @@ static long fill_pipe(struct call *c)
 #ifdef HAVE_SPLICE_START_WRITE /* before, what it calls does */
 	ret = rw_verify_area(READ, c->second, &from, c->args[3].num);
 #endif
-	return ret < 0 ? ret : splice_file_to_pipe(c->second, c->pipe, &from, c->args[3].num, 0);
+	if (ret < 0)
+		return ret;
+	oracle_take(oracle_task(), file_inode(c->second), 0, c->args[3].num);
+	ret = splice_file_to_pipe(c->second, c->pipe, &from, c->args[3].num, 0);
+	oracle_taken(oracle_task(), ret);
+	return ret;
 }
 
 /* ... and on to a file */
@@ -151,10 +154,12 @@ static long empty_pipe(struct call *c)
 	ret = rw_verify_area(WRITE, out, &pos, len);
 	if (ret < 0)
 		return ret;
+	oracle_copy(oracle_task(), NULL, 0, file_inode(out), pos, len);
 	file_start_write(out);
 	ret = out->f_op->splice_write ? out->f_op->splice_write(c->pipe, out, &pos, len, 0)
 				      : -EINVAL;
 	file_end_write(out);
+	oracle_copy_end(oracle_task(), ret);
 	return ret;
 }
 
@@ -170,7 +175,8 @@ DEFINE_OP(pipe_splice)
 	c.pipe->readers = c.pipe->writers = 1;
 	ret = with_second(&c, fill_pipe);
 	if (ret > 0)
-		ret = with_output(&c, empty_pipe);
+		ret = with_first(&c, empty_pipe);
+	oracle_copy_end(oracle_task(), ret);
 	free_pipe_info(c.pipe);
 	return ret;
 }
@@ -181,9 +187,14 @@ static long copy(struct call *c)
 	return vfs_copy_file_range(c->second, 0, c->first, c->args[2].num, c->args[3].num, 0);
 }
 
+static long copy_to(struct call *c)
+{
+	return copying(c, copy, c->args[3].num);
+}
+
 static long copy_from(struct call *c)
 {
-	return with_output(c, copy);
+	return with_first(c, copy_to);
 }
 
 DEFINE_OP(copy_range)
@@ -196,15 +207,21 @@ static long clone(struct call *c)
 	return vfs_clone_file_range(c->second, 0, c->first, c->args[2].num, c->args[3].num, 0);
 }
 
+/* a length of 0 is all that there is */
+static long clone_from(struct call *c)
+{
+	return copying(c, clone, c->args[3].num ? c->args[3].num : ORACLE_END);
+}
+
 static long clone_to(struct call *c)
 {
-	return with_second(c, clone);
+	return with_second(c, clone_from);
 }
 
 /* an ioctl() of the file that is written to */
 DEFINE_OP(clone_range)
 {
-	return with_output(&(struct call){.args = args}, clone_to);
+	return with_first(&(struct call){.args = args}, clone_to);
 }
 
 static long sync(struct call *c)

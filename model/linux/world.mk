@@ -112,7 +112,7 @@ COUNTED := $(if $(COVFLAGS),$(if $(COVER),$(filter $(COVER:%/=%/%),$(REAL)),$(RE
 CFLAGS_REAL = $(if $(filter $*.c,$(COUNTED)),$(COVFLAGS) -fprofile-update=atomic,$(PLACE)) \
 	$(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(SRC)/$(dir $*) $(PORT_INC)
 # what looks at memory for the code under test, or for the data oracle, is none of it
-PLAIN := services/atomic services/string ops/oracle oracle oracle_data
+PLAIN := services/atomic services/string ops/oracle oracle oracle_data oracle_meet
 CFLAGS_OURS = $(PLACE) $(CODE) $(if $(filter $(PLAIN),$*),,$(TSAN)) $(DEFS) \
 	-Wall -Werror -Wno-unused-function -Wno-pointer-sign -Wno-address-of-packed-member \
 	$(INC) $(PORT_INC)

@@ -114,7 +114,8 @@ static loff_t ovl_copyfile(struct file *in, loff_t pos_in, struct file *out, lof
 	ret = ovl_real_fdget(in, &real_in);
 	if (!ret) {
 		old_cred = ovl_override_creds(file_inode(out)->i_sb);
-		ret = op(real_in.file, pos_in, real_out.file, pos_out, len, flags);
+		ret = op(real_in.file, changed(FAULT_COPY_POS) ? pos_out : pos_in, real_out.file,
+			 pos_out, len, flags);
 		revert_creds(old_cred);
 		ovl_fdput(real_in);
 	}
@@ -197,6 +198,8 @@ ssize_t ovl_splice_write(struct pipe_inode_info *pipe, struct file *out, loff_t 
 	ret = ovl_begin_change(out, true, &real);
 	if (ret)
 		return ret;
+	if (changed(FAULT_SPLICE_POS))
+		*ppos = 0;
 	ret = backing_file_splice_write(pipe, real.file, ppos, len, flags, &ctx);
 	ovl_fdput(real);
 	inode_unlock(file_inode(out));

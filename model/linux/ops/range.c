@@ -80,9 +80,10 @@ DEFINE_OP(server_copy)
 	long ret = -EBADF;
 
 	if (out && in) {
-		oracle_change(oracle_task(), file_inode(out));
+		oracle_copy(oracle_task(), file_inode(in), 0, file_inode(out), args[2].num,
+			    args[3].num);
 		ret = vfs_copy_file_range(in, 0, out, args[2].num, args[3].num, COPY_FILE_SPLICE);
-		oracle_end(oracle_task(), ret);
+		oracle_copy_end(oracle_task(), ret);
 	}
 	if (in)
 		fput(in);
