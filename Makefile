@@ -303,6 +303,10 @@ TO = $(DESTDIR)$(PREFIX)
 install:
 	@$(DEPS) build $(MAKE) -s all libstacksim $(BUILD)/stacksim.1
 	@$(DEPS) lowdown $(MAKE) -s $(BUILD)/stacksim-scenario.7
+	@# sources first: pages show only what is not newer than its world
+	mkdir -p "$(TO)/share/stacksim/sim"
+	cp -R scenarios model "$(TO)/share/stacksim/"
+	cp -R sim/include "$(TO)/share/stacksim/sim/"
 	install -D $(BUILD)/stacksim "$(TO)/bin/stacksim"
 	install -D -m 644 $(BUILD)/worlds/model.so "$(TO)/lib/stacksim/model.so"
 	install -D -m 644 $(BUILD)/worlds/native.so "$(TO)/lib/stacksim/native.so"
@@ -316,10 +320,6 @@ install:
 		install -D -m 644 /dev/stdin "$(TO)/share/bash-completion/completions/stacksim"
 	$(BUILD)/stacksim completion zsh | \
 		install -D -m 644 /dev/stdin "$(TO)/share/zsh/site-functions/_stacksim"
-	mkdir -p "$(TO)/share/stacksim/sim" "$(TO)/share/stacksim/model"
-	cp -R scenarios "$(TO)/share/stacksim/"
-	cp -R sim/include "$(TO)/share/stacksim/sim/"
-	cp -R model/linux model/common "$(TO)/share/stacksim/model/"
 
 ## deb: Debian packages in $(BUILD)/deb, of a copy of this folder; nothing is downloaded by it
 .PHONY: deb

@@ -523,6 +523,20 @@ int run_program(const char *folder, const char *const argv[]);
  */
 char *project_root(const char *exe);
 
+/* source.c */
+/**
+ * struct sources - folders that names of source files are relative to
+ * @tree: of a world that "world add" made, which need not be there
+ * @project: NULL where it is not installed
+ */
+struct sources {
+	char *tree, *project;
+};
+
+/** sources_open() - those of a world; sources_close() afterwards */
+void sources_open(struct sources *at, const struct world *w);
+void sources_close(struct sources *at);
+
 /**
  * world_add() - make a world of @o's tree or package, with its patches
  * @name: what it is called

@@ -357,14 +357,20 @@ void session_show(const struct session *s, const char *report, const struct repo
 	char *changes;
 	FILE *to = sim_text_open(&changes);
 	struct view_origin origin;
+	struct sources at;
 	struct view *v;
 
 	changes_print(s->world.def, &s->sel, to);
 	sim_text_close(to);
+	sources_open(&at, &s->world);
 	origin = (struct view_origin){
 		.scenario = s->scn->name,
 		.title = s->scn->title,
 		.file = s->scn->path,
+		.text = s->scn->text,
+		.len = s->scn->len,
+		.folder = {at.tree, at.project},
+		.made = s->world.path,
 		.world = s->world.def->name,
 		.changes = changes,
 		.provenance = s->world.def->generation ? s->world.def->provenance : NULL,
@@ -375,5 +381,6 @@ void session_show(const struct session *s, const char *report, const struct repo
 	v = view_open(s->sym, &origin);
 	as->put(v, out);
 	view_close(v);
+	sources_close(&at);
 	free(changes);
 }

@@ -42,18 +42,21 @@ void html_end(FILE *out)
 }
 
 /* In a script no text may look like its end; only texts have this character. */
-static void put_data(struct view *v, FILE *out)
+static void put_data(const char *id, struct view *v, void (*put)(struct view *v, FILE *out),
+		     FILE *out)
 {
 	char *json;
 	FILE *to = sim_text_open(&json);
 
-	view_put_json(v, to);
+	put(v, to);
 	sim_text_close(to);
+	fprintf(out, "<script type=\"application/json\" id=\"%s\">\n", id);
 	for (const char *c = json; *c; c++)
 		if (*c == '<')
 			fputs("\\u003c", out);
 		else
 			fputc(*c, out);
+	fputs("</script>\n", out);
 	free(json);
 }
 
@@ -61,9 +64,9 @@ void view_put_html(struct view *v, FILE *out)
 {
 	html_begin(v->origin->scenario, out);
 	PUT_FILE(page_html, out);
-	fputs("<script type=\"application/json\" id=\"data\">\n", out);
-	put_data(v, out);
-	fputs("</script>\n<script>\n", out);
+	put_data("data", v, view_put_json, out);
+	put_data("sources", v, view_put_sources, out); /* all paths are known by now */
+	fputs("<script>\n", out);
 	PUT_FILE(page_js, out);
 	fputs("</script>\n", out);
 	html_end(out);

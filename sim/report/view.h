@@ -10,8 +10,13 @@
 
 #include "report/path.h"
 
+#define VIEW_FOLDERS 2
+
 /**
  * struct view_origin - what was run, in the caller's words
+ * @text, @len: of the scenario, which is called @file
+ * @folder: what names of source files are relative to, NULL for none
+ * @made: file of the world
  * @changes: which upstream changes are in force, "5.15 +one"
  * @provenance: of a kernel tree, else NULL
  * @report: first line of the report that it is about, NULL for none
@@ -20,6 +25,9 @@
  */
 struct view_origin {
 	const char *scenario, *title, *file;
+	const char *text;
+	size_t len;
+	const char *folder[VIEW_FOLDERS], *made;
 	const char *world, *changes, *provenance;
 	const char *report, *schedule;
 	const struct repro *repro;
@@ -135,5 +143,9 @@ void view_put_ftrace(struct view *v, FILE *out);
 void view_put_tracedat(struct view *v, FILE *out);
 void view_put_commit(struct view *v, FILE *out);
 void view_put_html(struct view *v, FILE *out);
+
+/** view_put_sources() - source text around the lines that paths name, as JSON: of each file an
+ * object with text by number, or a text that says why there is none */
+void view_put_sources(struct view *v, FILE *out);
 
 #endif

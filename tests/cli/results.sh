@@ -47,8 +47,7 @@ result $? "... leads to each page, and to nothing else"
 try "a folder that is in use" 2 "cannot save in pages" "$stacksim" check -w toy toy-uaf --html pages
 try "explore" 1 "finding 1" "$stacksim" explore -w toy toy-uaf -g 5.15 --html one
 try "... has an index" 0 '<a href="toy-uaf.1.html">' cat one/index.html
-sed -n '/^<script type="application.json"/,/^<.script>/p' one/toy-uaf.1.html |
-	sed '1d;$d; s/\\u003c/</g' >one.json
+of_page one/toy-uaf.1.html data >one.json
 try "... and a page with all that is known" 0 "" \
 	"$build/schema" "$root/sim/report/schema.json" one.json
 # ---- the first that fails is the last

@@ -22,6 +22,9 @@ printed() {
 		sh -c "$replay" >"$work/out" 2>&1
 	[ $? -eq 1 ] && grep -q 'KASAN: slab-use-after-free in memfs_dio_queued' "$work/out"
 	result $? "$1: the replay that explore prints"
+	"$2" show 'a race.sched' --as html >"$work/out" 2>&1
+	grep -q '^"model/overlay/aio.c": {"[0-9]*": "' "$work/out"
+	result $? "$1: the page that show makes has lines of source"
 	"$2" compare ovl-aio-uaf -w model -w "$work/copy.so" -n 2000 >"$work/out" 2>&1
 	result $? "$1: compare"
 	rm -f 'a race.sched'

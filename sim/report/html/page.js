@@ -5,6 +5,7 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
+const sources = JSON.parse(byId("sources").textContent);
 const verdict = data.verdict === null ? null : data.reports[data.verdict];
 const violationStep = verdict ? verdict.at.step : data.steps;
 const at = { step: 0, folded: true, open: new Set(), hits: [] };
@@ -255,11 +256,37 @@ function stateOf(t, r, running) {
 	return t === running ? "runs" : "is ready, or waits";
 }
 
+// Of the lines of a file that the page has, those around one.
+const around = (lines, line) =>
+	[-2, -1, 0, 1, 2].map((n) => String(line + n)).filter((n) => n in lines);
+
+function drawSource(lines, line) {
+	const numbers = around(lines, line), width = numbers[numbers.length - 1].length;
+	const tabs = Math.min(...numbers.filter((n) => lines[n]).map((n) =>
+		lines[n].match(/^\t*/)[0].length));
+	return make("pre", "source", ...numbers.map((n) =>
+		make(n === String(line) ? "mark" : "span", "",
+			make("i", "", n.padStart(width)), ` ${lines[n].slice(tabs)}\n`)));
+}
+
+// A function that a thread is in; the text of the innermost is there, that of others a click away.
+function drawFrame(f, open) {
+	const text = f.file in sources ? sources[f.file] : "its file is not known";
+	const name = [`${f.func} `, make("span", "dim", `${f.file || "?"}:${f.line}`)];
+	if (typeof text === "string")
+		return make("li", "", ...name,
+			open ? make("p", "dim", `no source text: ${text}`) : null);
+	if (!(f.line in text))
+		return make("li", "", ...name);
+	const box = make("details", "", make("summary", "", ...name), drawSource(text, f.line));
+	box.open = open;
+	return make("li", "", box);
+}
+
 function drawPath(index) {
-	const list = make("ol", "path");
-	for (const [depth, f] of (index === null ? [] : data.paths[index]).entries()) {
-		const li = make("li", "", `${f.func} `,
-			make("span", "dim", `${f.file || "?"}:${f.line}`));
+	const list = make("ol", "path"), path = index === null ? [] : data.paths[index];
+	for (const [depth, f] of path.entries()) {
+		const li = drawFrame(f, depth === path.length - 1);
 		li.style.setProperty("--depth", Math.min(depth, 10));
 		list.append(li);
 	}

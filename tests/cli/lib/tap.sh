@@ -45,6 +45,11 @@ try() {
 	result $status "$name"
 }
 
+# of_page FILE ID: a script of a page
+of_page() {
+	sed -n "/^<script .* id=\"$2\"/,/^<.script>/p" "$1" | sed '1d;$d; s/\\u003c/</g'
+}
+
 # same NAME FILE COMMAND...: stdout without what depends on the compiler (offsets, inlining, where
 # variables are) is tests/golden/cli/FILE.
 # UPDATE=1 writes the file instead.
