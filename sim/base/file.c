@@ -128,6 +128,19 @@ void sim_text_close(FILE *out)
 		sim_no_memory("a text");
 }
 
+char *sim_read_all(FILE *in)
+{
+	char *text = NULL, buf[4096];
+	size_t n;
+	FILE *out = sim_text_open(&text);
+
+	while ((n = fread(buf, 1, sizeof(buf), in)) > 0)
+		fwrite(buf, 1, n, out);
+	sim_text_close(out);
+	fclose(in);
+	return text;
+}
+
 void sim_complain(FILE *err, const char *fmt, ...)
 {
 	va_list ap;

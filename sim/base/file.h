@@ -17,6 +17,9 @@ char *sim_realpath(const char *path);
 /** sim_getline() - getline(). Return: is there a line? */
 int sim_getline(char **line, size_t *size, FILE *in);
 
+/** sim_read_all() - all that is left of a stream, which is closed. Return: to be freed */
+char *sim_read_all(FILE *in);
+
 /**
  * sim_read_lines() - read a text file of which each line says something
  * Lines with nothing but blanks or a comment, which begins with #, are left out.

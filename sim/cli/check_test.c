@@ -11,32 +11,6 @@
 
 #define TREE_EXECS 8000 /* of a kernel tree, where no limit is given */
 
-static struct change_sel verdict_selection(const struct scn_verdict *v)
-{
-	return (struct change_sel){
-		.gen = v->gen,
-		.with = v->with,
-		.without = v->without,
-		.nr_with = v->nr_with,
-		.nr_without = v->nr_without,
-	};
-}
-
-static bool same_words(const char *const *a, size_t na, const char *const *b, size_t nb)
-{
-	for (size_t i = 0; na == nb && i < na; i++)
-		if (strcmp(a[i], b[i]))
-			return false;
-	return na == nb;
-}
-
-static bool same_place(const struct scn_verdict *a, const struct scn_verdict *b)
-{
-	return !version_cmp(a->gen, b->gen) &&
-	       same_words(a->with, a->nr_with, b->with, b->nr_with) &&
-	       same_words(a->without, a->nr_without, b->without, b->nr_without);
-}
-
 /* Does some "bug at" line for the same kernel announce this report? */
 static bool announced(const struct test *t, const char *signature)
 {
@@ -46,7 +20,7 @@ static bool announced(const struct test *t, const char *signature)
 	for (unsigned int i = 0; i < t->scn->nr_verdicts; i++) {
 		const struct scn_verdict *v = &t->scn->verdict[i];
 
-		if (v->bug && same_place(v, t->verdict) &&
+		if (v->bug && scn_same_place(v, t->verdict) &&
 		    scn_signature_in(v->signature, signature))
 			return true;
 	}

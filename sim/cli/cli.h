@@ -51,6 +51,7 @@ enum command_id {
 	CMD_EXPLORE,
 	CMD_REPLAY,
 	CMD_MINIMISE,
+	CMD_REDUCE,
 	CMD_SHOW,
 	CMD_COMPARE,
 	CMD_NATIVE,
@@ -228,6 +229,17 @@ enum exit_code session_open(struct session *s, const struct options *o,
 			    const struct change_sel *sel, FILE *err);
 
 /**
+ * file_open() - read a schedule file and find the scenario that it was made with
+ * @f: schedule_free() afterwards in any case
+ * @set: holds the scenario; scenarios_free() afterwards in any case
+ * Return: RC_OK, or RC_USAGE after saying why.
+ */
+enum exit_code file_open(const struct options *o, const char *path, struct schedule_file *f,
+			 struct scenario_set *set);
+/** file_selection() - what changes a schedule file says are in force; borrows its texts */
+struct change_sel file_selection(const struct schedule_file *f);
+
+/**
  * session_open_file() - the same for a schedule file, which must fit the scenario
  * Of a kernel tree that is not the one of the schedule it is said on stderr: to replay on a fixed
  * one may be what is wanted.
@@ -239,6 +251,9 @@ enum exit_code session_open_file(struct session *s, const struct options *o, con
 
 /** file_options() - how the executions of a schedule file are to be run */
 struct sim_explore file_options(const struct options *o, const struct schedule_file *f);
+
+/** verdict_selection() - what a "bug at" or "clean at" line says */
+struct change_sel verdict_selection(const struct scn_verdict *v);
 
 /** selection() - what --gen, --with and --without say */
 struct change_sel selection(const struct options *o);
@@ -326,6 +341,8 @@ void progress_begin(struct sim_explore *e, const char *name);
 void progress_end(const struct sim_explore *e, const struct sim_stats *st);
 /** progress_found() - print each finding on stderr as soon as it is there. @arg: not used */
 void progress_found(const struct sim_finding *f, void *arg);
+/** progress_say() - another line in its place, if stderr is a terminal. @fmt: as of printf() */
+void progress_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /** progress_clear() - it goes */
 void progress_clear(const struct sim_explore *e);
 
@@ -550,6 +567,7 @@ int cmd_check(const struct options *o);
 int cmd_explore(const struct options *o);
 int cmd_replay(const struct options *o);
 int cmd_minimise(const struct options *o);
+int cmd_reduce(const struct options *o);
 int cmd_show(const struct options *o);
 int cmd_native(const struct options *o);
 int cmd_cover(const struct options *o);

@@ -79,19 +79,6 @@ static int explore_probe(void *arg, FILE *out)
 	return rc;
 }
 
-static char *read_all(FILE *in)
-{
-	char *text = NULL, buf[4096];
-	size_t n;
-	FILE *out = sim_text_open(&text);
-
-	while ((n = fread(buf, 1, sizeof(buf), in)) > 0)
-		fwrite(buf, 1, n, out);
-	sim_text_close(out);
-	fclose(in);
-	return text;
-}
-
 /* Explore one position. Return: an exit code; RC_OK when it ran. */
 static enum exit_code probe(struct bisect *b, size_t at, struct probe *p)
 {
@@ -113,7 +100,7 @@ static enum exit_code probe(struct bisect *b, size_t at, struct probe *p)
 		fclose(out);
 		return RC_INTERRUPTED;
 	}
-	p->text = read_all(out);
+	p->text = sim_read_all(out);
 	if (rc) {
 		fprintf(stderr, "stacksim: %s", p->text);
 		return rc;

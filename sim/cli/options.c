@@ -16,11 +16,11 @@
 #define BOTH (BIT(COMPARE) | BIT(NATIVE)) /* of two worlds */
 #define LIMITED (RUNS | BOTH)
 #define SEARCHES (LIMITED | BIT(CAMPAIGN))
-#define FILES (BIT(REPLAY) | BIT(MINIMISE) | BIT(SHOW))
+#define FILES (BIT(REPLAY) | BIT(MINIMISE) | BIT(REDUCE) | BIT(SHOW))
 #define ALL (~0u)
 #define OPT(member) offsetof(struct options, member)
 #define ANY UINT32_MAX
-#define MAX_OPTS 64
+#define MAX_OPTS 72
 
 const struct cmd_def cmd_defs[NR_COMMANDS] = {
 	[CMD_LIST] = {"list", "[PATTERN]...", "list scenarios",
@@ -66,6 +66,15 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		 "The signature of its report stays the same. The file is replaced, unless "
 		 "--output names another. Ctrl-C keeps what was reached.",
 		 1, 1, cmd_minimise},
+	[CMD_REDUCE] =
+		{"reduce", "FILE", "take out of a scenario what the report of a schedule needs not",
+		 "Sections, lines, labels, arguments and flags are taken out, and numbers made "
+		 "smaller, for as long as the same report is found, with no more context switches. "
+		 "Each time the old schedule is tried, and what dfs comes to within the bound. "
+		 "What is left, with its comments, is a scenario that announces the report; its "
+		 "schedule is written beside it, as .sched. It is called minimal where without "
+		 "any one thing more the report is not found. Ctrl-C keeps what was reached.",
+		 1, 1, cmd_reduce},
 	[CMD_SHOW] = {"show", "FILE", "show the report, diagram and trace of a schedule file", NULL,
 		      1, 1, cmd_show},
 	[CMD_COMPARE] = {"compare", "SCENARIO...", "do two worlds come to the same outcomes?",
@@ -189,17 +198,22 @@ const struct opt_def opt_defs[] = {
 	 "where strategies that draw begin (default: 1)"},
 	{"depth", 'd', "N", OPT_U32, OPT(depth), BIT(EXPLORE) | BIT(CAMPAIGN) | BOTH,
 	 "ordering constraints of the bug looked for (default: 3)"},
-	{"bound", 'b', "N", OPT_BOUND, OPT(bound), RUNS | BIT(CAMPAIGN),
+	{"bound", 'b', "N", OPT_BOUND, OPT(bound), RUNS | BIT(CAMPAIGN) | BIT(REDUCE),
 	 "most preemptions, or 'none' (default: as the scenario says)"},
 	{"bound", 'b', "N", OPT_BOUND, OPT(bound), BOTH, "most preemptions (default: none)"},
 	{"max-execs", 'n', "N", OPT_COUNT, OPT(max_execs), BIT(COVER),
 	 "stop each scenario after so many executions (default: 1000)"},
+	{"max-execs", 'n', "N", OPT_COUNT, OPT(max_execs), BIT(REDUCE),
+	 "give each smaller scenario up after so many executions (default: 2000)"},
 	{"max-execs", 'n', "N", OPT_COUNT, OPT(max_execs), SEARCHES | BIT(MINIMISE),
 	 "stop after so many executions, all passes counted; 10k and 2m are numbers, too"},
 	{"no-cache", 0, NULL, OPT_FLAG, OPT(no_cache), SEARCHES,
 	 "go on in states that were seen before; slower, and the same is found"},
 	{"max-time", 't', "TIME", OPT_TIME, OPT(max_ms), LIMITED | BIT(MINIMISE),
 	 "stop each search after so much time: 30s, 5m, 1h; seconds where there is no letter"},
+	{"max-time", 't', "TIME", OPT_TIME, OPT(max_ms), BIT(REDUCE),
+	 "end with what was reached after so much time: 30s, 5m, 1h; seconds where there is no "
+	 "letter"},
 	{"budget", 0, "TIME", OPT_TIME, OPT(budget_ms), BIT(CHECK) | BOTH | BIT(BISECT),
 	 "time of the whole run: each search gets its part of what is left"},
 	{"fail-fast", 0, NULL, OPT_FLAG, OPT(fail_fast), BIT(CHECK),
@@ -255,6 +269,9 @@ const struct opt_def opt_defs[] = {
 	 "where it goes, of --as (default: standard output); a schedule is not written over"},
 	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(FINDINGS),
 	 "where to save the schedule (default: SCENARIO.sched)"},
+	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(REDUCE),
+	 "where to write the scenario, NAME.scn (default: that of the old one and -reduced); it is "
+	 "called NAME then"},
 	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(EXPLORE) | BIT(MINIMISE),
 	 "where to save the schedule; findings after the first get .2, .3, ... appended. "
 	 "Schedules that were there are replaced, other files are not"},
@@ -292,6 +309,9 @@ const struct opt_def opt_defs[] = {
 	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(MINIMISE),
 	 "accept a scenario that changed since the schedule was saved; write over a file that is "
 	 "no schedule"},
+	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(REDUCE),
+	 "accept a scenario that changed since the schedule was saved; write over files that are "
+	 "there"},
 	{"force", 'f', NULL, OPT_FLAG, OPT(force), BIT(EXPLORE) | BIT(FINDINGS),
 	 "write over a file that is no schedule"},
 	{"jobs", 'j', "N", OPT_U32, OPT(jobs), BIT(CHECK) | BIT(CAMPAIGN) | BIT(WORLD) | BIT(COVER),

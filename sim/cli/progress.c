@@ -4,6 +4,7 @@
  * and past guard_output(), which would take the terminal's commands out of it.
  */
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -67,6 +68,18 @@ void progress_found(const struct sim_finding *f, void *arg)
 	fprintf(stderr, "stacksim: %s%sfound: %s\n", title ? title : "", title ? ": " : "",
 		f->signature);
 	colour(stderr, COLOUR_NONE);
+}
+
+void progress_say(const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!isatty(STDERR_FILENO))
+		return;
+	dprintf(STDERR_FILENO, "\r\033[K");
+	va_start(ap, fmt);
+	vdprintf(STDERR_FILENO, fmt, ap);
+	va_end(ap);
 }
 
 void progress_clear(const struct sim_explore *e)

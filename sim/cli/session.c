@@ -277,10 +277,7 @@ static enum exit_code take_other(const struct options *o, const struct schedule_
 	return o->force ? RC_OK : RC_USAGE;
 }
 
-/*
- * The scenario that a schedule file was made with: at its path, or beside the schedule, if it is
- * the same; in the schedule; by name.
- */
+/* At its path, or beside the schedule, if it is the same; in the schedule; by name. */
 static enum exit_code find_scenario(const struct options *o, const struct schedule_file *f,
 				    struct scenario_set *set)
 {
@@ -306,6 +303,37 @@ static void compare_trees(const struct session *s, const char *path, const char 
 			path, s->world.def->name, then, now);
 }
 
+enum exit_code file_open(const struct options *o, const char *path, struct schedule_file *f,
+			 struct scenario_set *set)
+{
+	memset(set, 0, sizeof(*set));
+	if (schedule_read(f, path, stderr))
+		return RC_USAGE;
+	return find_scenario(o, f, set);
+}
+
+struct change_sel file_selection(const struct schedule_file *f)
+{
+	return (struct change_sel){
+		.gen = f->gen,
+		.with = (const char *const *)f->with,
+		.without = (const char *const *)f->without,
+		.nr_with = f->nr_with,
+		.nr_without = f->nr_without,
+	};
+}
+
+struct change_sel verdict_selection(const struct scn_verdict *v)
+{
+	return (struct change_sel){
+		.gen = v->gen,
+		.with = v->with,
+		.without = v->without,
+		.nr_with = v->nr_with,
+		.nr_without = v->nr_without,
+	};
+}
+
 enum exit_code session_open_file(struct session *s, const struct options *o, const char *path,
 				 struct schedule_file *f, struct scenario_set *set)
 {
@@ -313,19 +341,10 @@ enum exit_code session_open_file(struct session *s, const struct options *o, con
 	enum exit_code rc;
 
 	memset(s, 0, sizeof(*s));
-	memset(set, 0, sizeof(*set));
-	if (schedule_read(f, path, stderr))
-		return RC_USAGE;
-	rc = find_scenario(o, f, set);
+	rc = file_open(o, path, f, set);
 	if (rc)
 		return rc;
-	sel = (struct change_sel){
-		.gen = f->gen,
-		.with = (const char *const *)f->with,
-		.without = (const char *const *)f->without,
-		.nr_with = f->nr_with,
-		.nr_without = f->nr_without,
-	};
+	sel = file_selection(f);
 	rc = session_open(s, o, f, set->scn[0], &sel, stderr);
 	if (!rc)
 		compare_trees(s, path, f->tree);

@@ -549,20 +549,27 @@ static int read_lines(struct reader *r, FILE *in)
 	return fail(r, r->text, "the file is cut off: %s expected", expected[r->stage]);
 }
 
-int schedule_read(struct schedule_file *f, const char *path, FILE *err)
+int schedule_read_from(struct schedule_file *f, FILE *in, const char *path, FILE *err)
 {
 	struct reader r = {.f = f, .path = path, .err = err};
+
+	memset(f, 0, sizeof(*f));
+	f->file = path;
+	return read_lines(&r, in);
+}
+
+int schedule_read(struct schedule_file *f, const char *path, FILE *err)
+{
 	FILE *in = sim_fopen(path, "r");
 	int ret;
 
 	memset(f, 0, sizeof(*f));
-	f->file = path;
 	if (!in) {
 		ret = -errno;
 		sim_complain(err, "%s: %s\n", path, strerror(-ret));
 		return ret;
 	}
-	ret = read_lines(&r, in);
+	ret = schedule_read_from(f, in, path, err);
 	fclose(in);
 	return ret;
 }

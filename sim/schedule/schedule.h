@@ -112,6 +112,9 @@ int schedule_write_file(const struct schedule_file *f, const char *path);
  */
 int schedule_read(struct schedule_file *f, const char *path, FILE *err);
 
+/** schedule_read_from() - the same of what was written to a stream; @path is what errors call it */
+int schedule_read_from(struct schedule_file *f, FILE *in, const char *path, FILE *err);
+
 /** schedule_free() - let go of what schedule_read() allocated */
 void schedule_free(struct schedule_file *f);
 

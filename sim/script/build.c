@@ -96,6 +96,10 @@ static void open_section(struct scn_parser *p, enum scn_form form, struct scn_lo
 		p->block = &s->expect;
 	if (form == SCN_F_SETUP)
 		p->block = &s->setup;
+	if (form == SCN_F_ORDER)
+		s->order_loc = loc;
+	if (p->block != &p->lost)
+		p->block->loc = loc;
 	if (form == SCN_F_SETUP && s->nr_tasks)
 		scn_b_err(p, loc, "'setup' must stand before the first task");
 }
@@ -125,6 +129,8 @@ void scn_b_keyword(struct scn_parser *p, const struct scn_keyword *kw, struct sc
 			  p->seen[kw->form]);
 	}
 	p->seen[kw->form] = loc.line;
+	if (p->section == SCN_F_HEADER)
+		p->scn->header_last = loc.line;
 }
 
 /* It is part of the names of files, and an argument of commands: no path, no option, no pattern. */

@@ -91,8 +91,6 @@ void scn_err(struct scn_errors *errs, const struct scn *s, struct scn_loc loc, c
 /* ... marks the error as something that the world lacks */
 void scn_err_lacks(struct scn_errors *errs, const struct scn *s, struct scn_loc loc,
 		   const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-/* start of a source line, *len its length without the newline */
-const char *scn_line(const struct scn *s, unsigned int line, size_t *len);
 
 /* build.c: the meaning of lines */
 void scn_b_line(struct scn_parser *p);

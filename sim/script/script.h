@@ -168,6 +168,7 @@ struct scn_stmt {
 
 /**
  * struct scn_block - a sequence of statements: setup, a task, an event, or the expectations
+ * @loc: where it begins; of setup and expectations line 0 where there are none
  * @where: SIM_IN_SETUP, SIM_IN_TASK, SIM_IN_EVENT or SIM_IN_EXPECT
  * @scn: the scenario it is part of
  * @failed, @succeeded: some operation of it has since it was resolved, in whatever execution; one
@@ -227,7 +228,8 @@ struct scn_commit {
  *
  * What "list" and "check" show is here to be read: @path as given, @name,
  * @name_loc, @title, @commit, @group, @verdict, @bound (preemption bound "check"
- * explores). @text is the file's text, @len bytes of it, for hashing.
+ * explores). @text is the file's text, @len bytes of it, for hashing. @header_last is the last line
+ * of those that stand before the sections, @order_loc where that section begins.
  */
 struct scn {
 	const char *path, *text;
@@ -240,13 +242,14 @@ struct scn {
 	unsigned int nr_groups;
 	struct scn_verdict verdict[SCN_MAX_VERDICTS];
 	unsigned int nr_verdicts;
-	unsigned int bound;
+	unsigned int bound, header_last;
 
 	struct scn_block setup, expect;
 	struct scn_block task[SCN_MAX_TASKS];
 	unsigned int nr_tasks;
 	struct scn_constraint constraint[SCN_MAX_CONSTRAINTS];
 	unsigned int nr_constraints;
+	struct scn_loc order_loc;
 
 	/* the rest belongs to sim/script/ */
 	struct sim_constraint resolved[SCN_MAX_CONSTRAINTS];
@@ -326,6 +329,12 @@ long scn_errno_value(const char *name);
 bool scn_signature_valid(const char *signature);
 /** scn_signature_in() - is it in the first line of a report, in whole words? */
 bool scn_signature_in(const char *signature, const char *report);
+
+/** scn_same_place() - are two lines about the same generation with the same changes? */
+bool scn_same_place(const struct scn_verdict *a, const struct scn_verdict *b);
+
+/** scn_line() - start of a source line. @len: set to its length without the newline */
+const char *scn_line(const struct scn *s, unsigned int line, size_t *len);
 
 /**
  * scn_number() - a number as scenarios write it
