@@ -503,7 +503,8 @@ enum exit_code isolate_code(int status);
 
 /**
  * watch() - call @run in a process of its own, and again whenever a file is changed
- * @scenario: the file; the other one is that of the world
+ * A world is added again before that when one of the patches is changed that it was added with.
+ * @scenario: a file; the others are that of the world, and its patches
  * Return: exit code of the last one, when it is interrupted; RC_USAGE after saying what cannot be
  * watched.
  */
@@ -560,6 +561,26 @@ void sources_close(struct sources *at);
  * Return: an exit code; RC_OK, RC_INTERRUPTED, or RC_USAGE after saying why.
  */
 int world_add(const struct options *o, const char *name);
+
+/* added.c */
+/**
+ * struct added - what a world was added from
+ * @tree: a folder; NULL where nothing is known of it
+ * @patch: files, in the order in which they apply
+ */
+struct added {
+	char *name, *tree, *list;
+	struct words patch;
+};
+
+/** added_write() - keep it. @folder: of worlds. @patches: with blanks between them. Return: 0, or
+ * not, with errno */
+int added_write(const char *folder, const char *name, const char *tree, const char *patches);
+
+/** added_read() - what "world add" kept of a world that it would put where it is. @world: its file;
+ * added_free() afterwards */
+void added_read(struct added *a, const char *world);
+void added_free(struct added *a);
 
 int cmd_list(const struct options *o);
 int cmd_new(const struct options *o);

@@ -70,11 +70,12 @@ static int check_path(const char *path, bool blanks)
  * struct adding - a world that is made
  * @exe: this program; @root: where the port is; @worlds: where it goes
  * @objects: where what was compiled is kept; @tree: the kernel's
+ * @patches: absolute, with blanks between them
  */
 struct adding {
 	const struct options *opt;
 	const char *name;
-	char *exe, *root, *worlds, *objects, *tree;
+	char *exe, *root, *worlds, *objects, *tree, *patches;
 };
 
 /* Where trees of packages are kept: outlives any build, and every build shares it. */
@@ -113,28 +114,27 @@ static bool is_file(const char *path)
 	return !stat(path, &st) && S_ISREG(st.st_mode);
 }
 
-/* The patches as make gets them: absolute, one word each. Return: NULL after saying what is
- * wrong. */
-static char *patch_list(const struct options *o)
+/* The patches as make gets them: absolute, one word each. */
+static int find_patches(struct adding *a)
 {
-	char *list = sim_strdup("PATCHES=");
+	const struct words *w = &a->opt->patch;
+	int ret = RC_OK;
 
-	for (size_t i = 0; i < o->patch.nr; i++) {
-		char *path = sim_realpath(o->patch.word[i]), *longer;
+	a->patches = sim_strdup("");
+	for (size_t i = 0; i < w->nr && !ret; i++) {
+		char *path = sim_realpath(w->word[i]), *longer;
 
-		if (!path || !is_file(path) || check_path(path, false)) {
-			if (!path || !is_file(path))
-				fail("no such patch", o->patch.word[i]);
-			free(path);
-			free(list);
-			return NULL;
+		if (!path || !is_file(path)) {
+			ret = fail("no such patch", w->word[i]);
+		} else {
+			ret = check_path(path, false);
+			longer = sim_format("%s%s%s", a->patches, i ? " " : "", path);
+			free(a->patches);
+			a->patches = longer;
 		}
-		longer = sim_format("%s%s%s", list, i ? " " : "", path);
 		free(path);
-		free(list);
-		list = longer;
 	}
-	return list;
+	return ret;
 }
 
 static int build(const struct adding *a, const char *out)
@@ -145,14 +145,14 @@ static int build(const struct adding *a, const char *out)
 			sim_format("ENGINE=%s", a->exe),
 			sim_format("STORE=%s", a->objects),
 			sim_format("-j%u", a->opt->jobs ? a->opt->jobs : 2),
-			patch_list(a->opt)};
+			sim_format("PATCHES=%s", a->patches)};
 	const char *const argv[] = {"make",  "--no-print-directory",
 				    "-f",    WORLD_PORT,
 				    vars[0], vars[1],
 				    vars[2], vars[3],
 				    vars[4], vars[5],
 				    vars[6], NULL};
-	int ret = vars[6] ? run_program(a->root, argv) : -1;
+	int ret = run_program(a->root, argv);
 
 	for (size_t i = 0; i < sizeof(vars) / sizeof(vars[0]); i++)
 		free(vars[i]);
@@ -246,6 +246,8 @@ static int build_and_install(const struct adding *a)
 		ret = check_loads(out, a->name);
 	if (!ret)
 		ret = install(a, out, ".manifest");
+	if (!ret && added_write(a->worlds, a->name, a->tree, a->patches))
+		ret = fail("cannot keep what the world was made of", strerror(errno));
 	if (!ret)
 		ret = install(a, out, ".so");
 	free(builds);
@@ -321,6 +323,8 @@ int world_add(const struct options *o, const char *name)
 	if (!ret)
 		ret = find_tree(&a);
 	if (!ret)
+		ret = find_patches(&a);
+	if (!ret)
 		ret = build_and_install(&a);
 	if (was_interrupted())
 		ret = RC_INTERRUPTED;
@@ -331,6 +335,7 @@ int world_add(const struct options *o, const char *name)
 	free(a.worlds);
 	free(a.objects);
 	free(a.tree);
+	free(a.patches);
 	return ret;
 }
 

@@ -264,7 +264,8 @@ const struct opt_def opt_defs[] = {
 	 "where the counts are kept, as lcov does, for --baseline and genhtml"},
 	{"watch", 0, NULL, OPT_FLAG, OPT(watch), BIT(EXPLORE),
 	 "explore again whenever the file of the scenario, or of the world, is changed, until "
-	 "Ctrl-C"},
+	 "Ctrl-C; a world of a tree is added again when a patch is changed that it was added "
+	 "with"},
 	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(SHOW),
 	 "where it goes, of --as (default: standard output); a schedule is not written over"},
 	{"output", 'o', "FILE", OPT_TEXT, OPT(output), BIT(FINDINGS),

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * stacksim explore --watch: again, each time that the file of the scenario or of the world is
- * written or replaced, which is what editors and "stacksim world add" do. A world is booted once in
- * a process, so that each exploration has its own.
+ * written or replaced, which is what editors and "stacksim world add" do; and a patch that the
+ * world was added with, after the world was added again. A world is booted once in a process, so
+ * that each exploration has its own.
  */
 #include <errno.h>
 #include <poll.h>
@@ -15,65 +16,94 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 
-#define NR_FILES 2
-
 /** struct watched - a file, by the folder that it is in: it may be another one soon */
 struct watched {
 	const char *name;
 	int wd;
 };
 
-static int watch_file(int fd, const char *path, struct watched *w)
+/**
+ * struct watch - what is waited for
+ * @fd: of inotify
+ * @file: that of the scenario, that of the world, and the patches of the world
+ * @scenario, @world: as the user calls them; @from: what the world was added from
+ */
+struct watch {
+	int fd;
+	struct watched *file;
+	size_t nr;
+	const char *scenario, *world;
+	struct added from;
+};
+
+#define FIRST_PATCH 2
+
+/* What has changed. */
+enum { CHANGED_FILE = 1, CHANGED_PATCH = 2 };
+
+static int watch_file(struct watch *w, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	char *folder = slash ? sim_format("%.*s/", (int)(slash - path), path) : sim_strdup("./");
+	struct watched *f;
 
-	w->name = slash ? slash + 1 : path;
-	w->wd = inotify_add_watch(fd, folder, IN_CLOSE_WRITE | IN_MOVED_TO);
+	w->file = sim_grow(w->file, w->nr, sizeof(*w->file), "files to watch");
+	f = &w->file[w->nr++];
+	f->name = slash ? slash + 1 : path;
+	f->wd = inotify_add_watch(w->fd, folder, IN_CLOSE_WRITE | IN_MOVED_TO);
 	free(folder);
-	if (w->wd >= 0)
+	if (f->wd >= 0)
 		return 0;
 	fprintf(stderr, "stacksim: cannot watch %s: %s\n", path, strerror(errno));
 	return -1;
 }
 
-/* Take what there is to read. Return: is one of the files among it? */
-static bool changed(int fd, const struct watched *w)
+static unsigned int is_about(const struct watch *w, const struct inotify_event *e)
+{
+	unsigned int what = 0;
+
+	for (size_t i = 0; i < w->nr; i++)
+		if (e->wd == w->file[i].wd && e->len && !strcmp(e->name, w->file[i].name))
+			what |= i < FIRST_PATCH ? CHANGED_FILE : CHANGED_PATCH;
+	return what;
+}
+
+/* Take what there is to read. Return: which of the files are among it */
+static unsigned int changed(const struct watch *w)
 {
 	_Alignas(struct inotify_event) char buf[4096];
-	bool any = false;
+	unsigned int what = 0;
 	ssize_t n;
 
-	while ((n = read(fd, buf, sizeof(buf))) > 0) {
+	while ((n = read(w->fd, buf, sizeof(buf))) > 0) {
 		const struct inotify_event *e;
 
 		for (ssize_t at = 0; at < n; at += (ssize_t)(sizeof(*e) + e->len)) {
 			e = (const void *)(buf + at);
-			for (unsigned int i = 0; i < NR_FILES; i++)
-				any |= e->wd == w[i].wd && e->len && !strcmp(e->name, w[i].name);
+			what |= is_about(w, e);
 		}
 	}
-	return any;
+	return what;
 }
 
-/* Return: false when it was interrupted, and not before something was changed otherwise */
-static bool await_change(int fd, const struct watched *w)
+/* Return: what has changed; nothing when it was interrupted, and not before something otherwise */
+static unsigned int await_change(const struct watch *w)
 {
-	struct pollfd p = {.fd = fd, .events = POLLIN};
+	struct pollfd p = {.fd = w->fd, .events = POLLIN};
 	sigset_t some, before;
-	bool again = false;
+	unsigned int what = 0;
 
 	/* held back, so that none comes between a look and the wait */
 	sigemptyset(&some);
 	sigaddset(&some, SIGINT);
 	sigaddset(&some, SIGTERM);
 	sigprocmask(SIG_BLOCK, &some, &before);
-	while (!again && !*stop_flag()) {
+	while (!what && !*stop_flag()) {
 		ppoll(&p, 1, NULL, &before);
-		again = changed(fd, w);
+		what = changed(w);
 	}
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	return again && !*stop_flag();
+	return *stop_flag() ? 0 : what;
 }
 
 static enum exit_code run_once(const struct options *o, int (*run)(const struct options *o))
@@ -101,22 +131,75 @@ static enum exit_code run_once(const struct options *o, int (*run)(const struct 
 	return isolate_code(status);
 }
 
+static int add_again(const struct options *o)
+{
+	return world_add(o, o->args[0]);
+}
+
+static void say_waiting(const struct watch *w)
+{
+	fprintf(stderr, "stacksim: waiting for a change of %s, or of world %s", w->scenario,
+		w->world);
+	for (size_t i = 0; i < w->from.patch.nr; i++)
+		fprintf(stderr, ", or of its patch %s", w->from.patch.word[i]);
+	fputc('\n', stderr);
+}
+
+/*
+ * Wait until there is something to explore. A world that could not be made of what its patches are
+ * now is not, and its new file is no news. Return: is there, and it was not interrupted?
+ */
+static bool await_next(const struct watch *w)
+{
+	const struct options add = {
+		.cmd = CMD_WORLD,
+		.tree = w->from.tree,
+		.patch = w->from.patch,
+		.args = (char *[]){w->from.name},
+	};
+	enum exit_code rc = RC_OK;
+
+	do {
+		bool again;
+
+		say_waiting(w);
+		again = await_change(w) & CHANGED_PATCH || rc;
+		for (; again && !*stop_flag(); again = changed(w) & CHANGED_PATCH)
+			rc = run_once(&add, add_again);
+	} while (rc && !*stop_flag());
+	return !*stop_flag();
+}
+
+static int watch_all(struct watch *w, const char *scenario, const char *world)
+{
+	int ret = watch_file(w, scenario);
+
+	if (!ret)
+		ret = watch_file(w, world);
+	added_read(&w->from, world);
+	for (size_t i = 0; i < w->from.patch.nr && !ret; i++)
+		ret = watch_file(w, w->from.patch.word[i]);
+	return ret;
+}
+
 enum exit_code watch(const struct options *o, const char *scenario,
 		     int (*run)(const struct options *o))
 {
-	int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-	struct watched files[NR_FILES];
+	struct watch w = {
+		.fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK),
+		.scenario = scenario,
+		.world = o->world ? o->world : DEFAULT_WORLD,
+	};
+	char *world = world_find(w.world, stderr);
 	enum exit_code rc = RC_USAGE;
-	const char *name = o->world ? o->world : DEFAULT_WORLD;
-	char *world = world_find(name, stderr);
 
-	if (world && !watch_file(fd, scenario, &files[0]) && !watch_file(fd, world, &files[1]))
-		do {
+	if (world && !watch_all(&w, scenario, world))
+		do
 			rc = run_once(o, run);
-			fprintf(stderr, "stacksim: waiting for a change of %s, or of world %s\n",
-				scenario, name);
-		} while (await_change(fd, files));
+		while (await_next(&w));
+	added_free(&w.from);
+	free(w.file);
 	free(world);
-	close(fd);
+	close(w.fd);
 	return rc;
 }

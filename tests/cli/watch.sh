@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# watch.sh BUILD: explore --watch explores again when the scenario or the world is another, and ends
-# when it is told to.
+# watch.sh BUILD: explore --watch explores again when the scenario, the world or a patch of it is
+# another, and ends when it is told to.
 # shellcheck source=tests/cli/lib/tap.sh
 . "$PWD/tests/cli/lib/tap.sh"
 
@@ -14,9 +14,10 @@ scn() {
 	} >aside
 	mv aside race.scn
 }
-# waits NUMBER: until it has been explored so often
+# waits NUMBER [WORLD]: until it has waited so often for changes
 waits() {
-	until [ "$(grep -c "waiting .* of race.scn, or of world ./toy.so$" err)" -ge "$1" ]; do
+	line="waiting .* of race.scn, or of world ${2:-./toy.so}\$"
+	until [ "$(grep -c "$line" err)" -ge "$1" ]; do
 		kill -0 "$pid" || return 1
 		sleep 0.05
 	done
@@ -37,6 +38,25 @@ try "it ends when it is told to" 130 "" watching
 try "... explored at first, and when scenario or world was changed" 0 "3" \
 	grep -c "^nothing reported" out
 try "... with a mistake in it" 0 "race.scn:4:" cat err
+# a world that was added, of a tree that is not there any more
+mkdir -p worlds/.build/toy
+cp "$build/tests/worlds/toy.so" worlds
+printf '%s\n' "$dir/nowhere" "$dir/p.diff" >worlds/.build/toy/added
+: >p.diff
+patching() {
+	STACKSIM_WORLDS=$dir/worlds "$stacksim" explore --watch race.scn -w toy >out 2>err &
+	pid=$!
+	until_said 1 && echo another >p.diff && until_said 2 && scn both && until_said 3
+	kill -TERM $pid
+	wait $pid
+}
+until_said() {
+	waits "$1" "toy, or of its patch $dir/p.diff"
+}
+try "a patch of the world is waited for, too" 130 "" patching
+try "... for which the world is added again, and again until that can be" 0 "2" \
+	grep -c "^stacksim: no such folder: $dir/nowhere" err
+try "... and not explored before" 0 "1" grep -c "^nothing reported" out
 try "what cannot be found is not waited for" 2 "none.scn: error: No such file" \
 	"$stacksim" explore --watch none.scn -w toy
 finish

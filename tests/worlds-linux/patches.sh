@@ -188,9 +188,10 @@ ok "and no more" add
 
 # ---- what a world is stands above what is found in it, and in the schedules
 is='^# w: Linux 6\.12\.[0-9]*, [0-9]* files, sha256 [0-9a-f]*'
-mutant=$here/mutants/6.12/U03-bf-lost-append.diff
+patch=$work/U03-bf-lost-append.diff
+cp "$here/mutants/6.12/U03-bf-lost-append.diff" "$patch"
 recorded() {
-	add --patch "$mutant" || return
+	add --patch "$patch" || return
 	"$stacksim" explore -w w -o "$work/sched" -1 ovl-rwf-append >"$work/said"
 	[ $? = 1 ] && head -n 1 "$work/said" | grep "$is, patches U03-bf-lost-append.diff:" &&
 		grep '^tree "Linux 6\.12\..*, patches U03' "$work/sched"
@@ -214,6 +215,33 @@ cp "$STACKSIM_WORLDS/w.so" "$work/copy.so"
 ok "compare says it" told 0 compare -w w -w "$work/copy.so" ovl-rwf-append -n 5
 sed '/^tree /d' "$work/sched" >"$work/old.sched"
 ok "a schedule that does not say it replays" told 1 replay "$work/old.sched"
+
+# ---- the patch is changed while the world is watched
+# waits NUMBER: until it has waited so often for a change
+waits() {
+	until [ "$(grep -c "waiting .* of its patch $patch\$" "$work/err")" -ge "$1" ]; do
+		kill -0 "$pid" || return 1
+		sleep 0.2
+	done
+}
+watched() {
+	cp "$work/sched" "$work/watch.sched"
+	"$stacksim" explore --watch ovl-rwf-append -w w -n 100 -o "$work/watch.sched" \
+		>"$work/said" 2>"$work/err" &
+	pid=$!
+	waits 1 && cp "$(patch_of fs/backing-file.c '1i /* as it was */')" "$patch" && waits 2 &&
+		echo none >"$patch" && waits 3
+	kill -TERM "$pid"
+	wait "$pid"
+	status=$?
+	cat "$work/said" "$work/err"
+	[ "$status" = 130 ] && [ "$(grep -c "$is, patches U03" "$work/said")" = 2 ] &&
+		[ "$(grep -c '^finding 1' "$work/said")" = 1 ] &&
+			grep -q '^nothing reported' "$work/said" &&
+				grep -q "is no patch" "$work/err" &&
+					grep -q "world w stays as it was" "$work/err"
+}
+ok "with a patch that is changed, the world is added and explored again" watched
 other() {
 	add || return
 	"$stacksim" replay "$work/sched" >"$work/said" 2>&1
