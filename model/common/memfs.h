@@ -100,6 +100,8 @@ bool memfs_has_hole(struct inode *inode, loff_t pos, size_t len);
  * inode, so that the file is not cut meanwhile; the second may be called from irq */
 void memfs_dio_begin(struct inode *inode);
 void memfs_dio_end(struct inode *inode);
+/** memfs_dio_wait() - as inode_dio_wait(): who has the lock of the inode lets in no further one */
+void memfs_dio_wait(struct inode *inode);
 /** memfs_set_size() - cut or extend a file, whose lock the caller has: what was beyond its new end
  * is gone, and reads as zeroes if it grows again */
 void memfs_set_size(struct inode *inode, loff_t size);
@@ -159,6 +161,7 @@ enum memfs_can_fail {
 	MEMFS_READLINK,
 	MEMFS_FILEATTR,
 	MEMFS_FADVISE,
+	MEMFS_REMAP,
 };
 /** memfs_options() - what the arguments of the operation fs say */
 void memfs_options(struct memfs_info *info, const union sim_arg *args);

@@ -115,6 +115,7 @@ static const struct {
 	[MEMFS_READLINK] = {"lower.readlink", {EIO}, 1},
 	[MEMFS_FILEATTR] = {"lower.fileattr", {EIO}, 1},
 	[MEMFS_FADVISE] = {"lower.fadvise", {EIO}, 1},
+	[MEMFS_REMAP] = {"lower.remap", {EIO, ENOSPC, EDQUOT}, 3},
 };
 
 void memfs_options(struct memfs_info *info, const union sim_arg *args)

@@ -36,6 +36,7 @@ enum memfs_features {
 	MEMFS_NO_XATTR = 4,
 	MEMFS_NO_TMPFILE = 8,
 	MEMFS_NO_WHITEOUT = 16, /* renames leave none behind */
+	MEMFS_REFLINK = 32,	/* files can share blocks */
 };
 
 #endif

@@ -110,8 +110,7 @@ void memfs_dio_end(struct inode *inode)
 	complete(drained);
 }
 
-/* as inode_dio_wait(): who has the lock of the inode lets in no further one */
-static void wait_for_dio(struct inode *inode)
+void memfs_dio_wait(struct inode *inode)
 {
 	struct memfs_inode *mi = MEMFS_I(inode);
 	struct completion drained = {};
@@ -128,7 +127,7 @@ static void wait_for_dio(struct inode *inode)
 
 void memfs_set_size(struct inode *inode, loff_t size)
 {
-	wait_for_dio(inode);
+	memfs_dio_wait(inode);
 	i_size_write(inode, size);
 	clear_range(inode, size, MEMFS_MAX_SIZE);
 }
@@ -154,7 +153,7 @@ int memfs_allocate(struct inode *inode, int mode, loff_t pos, loff_t len)
 	if (!can_allocate(MEMFS_SB(inode), mode))
 		return -EOPNOTSUPP;
 	if (mode & (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE)) {
-		wait_for_dio(inode);
+		memfs_dio_wait(inode);
 		clear_range(inode, pos, min_t(loff_t, pos + len, MEMFS_MAX_SIZE));
 	}
 	if (mode & FALLOC_FL_PUNCH_HOLE)

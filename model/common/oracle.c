@@ -95,6 +95,18 @@ static void learn(struct oracle_data *d, const struct inode *inode, struct inode
 	move(user, from, d);
 }
 
+/* each inode has a pipe of its own, those of an overlay, too */
+static struct oracle_data *pipe_of(struct inode *fifo)
+{
+	struct oracle_data *d = &MEMFS_I(fifo)->right;
+
+	if (!memfs_is(fifo->i_sb))
+		return NULL;
+	if (!d->readers && !d->changers && op_fifo_is_empty(fifo))
+		oracle_data_empty(d);
+	return d->known ? d : NULL;
+}
+
 /* Return: the reference of what @user shows, NULL where there is none */
 static struct oracle_data *data_of(struct inode *user)
 {
@@ -102,6 +114,8 @@ static struct oracle_data *data_of(struct inode *user)
 	struct inode *inode = op_is_regular(user) ? bottom(user, &cached) : NULL;
 	struct oracle_data *d;
 
+	if (op_is_fifo(user))
+		return pipe_of(user);
 	if (!inode)
 		return NULL;
 	d = &MEMFS_I(inode)->right;
@@ -151,6 +165,8 @@ static void begin(unsigned int id, struct inode *user, struct oracle_req *req)
 	req->from = req->pos;
 	req->lo = d->lo;
 	req->hi = d->hi;
+	if (d->pipe && (d->readers || d->changers))
+		oracle_data_mix(d);
 	if (!read && (req->kind == ORACLE_APPEND || req->end > d->lo))
 		req->pos = req->pos < d->lo ? req->pos : d->lo;
 	put_req(r, req);
@@ -183,24 +199,40 @@ static void leave(struct oracle_req *r)
 			ORACLE_SET(r->v.bits[i], 0);
 }
 
-static void end_read(struct oracle_req *r, loff_t pos, long ret, const struct op_buf *buf)
+static void check_read(const struct oracle_req *r, loff_t pos, long ret, const struct op_buf *buf)
 {
 	const struct oracle_data *d = r->data;
 	const struct inode *inode = inode_of(d);
-	u32 from = r->flags & AT_POS ? clamp_pos(pos - ret) : r->pos;
+	u32 from = r->flags & AT_POS && !d->pipe ? clamp_pos(pos - ret) : r->pos;
 	bool fits;
 
 	if (ret < 0)
 		return;
 	/* it may be short, but for what is at the end nothing is there */
 	fits = ret ? ret <= (long)r->len && from + ret <= r->hi
-		   : !r->len || r->flags & AT_POS || from >= r->lo;
+		   : !r->len || r->flags & AT_POS || d->pipe || from >= r->lo;
 	INVARIANT(fits, inode->i_sb, 87,
 		  "%ld bytes are read at byte %u of a file of %s, which has %u to %u", ret, from,
 		  inode->i_sb->s_id, r->lo, r->hi);
 	if (ret > 0 && fits && buf)
 		oracle_data_check_read(d, inode, from, (u32)ret, buf,
 				       r->flags & AT_ONCE ? &r->v : NULL);
+}
+
+/* what is read of a pipe is there no more */
+static void end_drain(struct oracle_data *d, const struct oracle_req *r, long ret)
+{
+	if (ret < 0)
+		oracle_data_mix(d);
+	else if (d->lo == d->hi && !(r->flags & TEED))
+		oracle_data_shift(d, (u32)ret < d->lo ? (u32)ret : d->lo);
+}
+
+static void end_read(const struct oracle_req *r, loff_t pos, long ret, const struct op_buf *buf)
+{
+	check_read(r, pos, ret, buf);
+	if (r->data->pipe)
+		end_drain(r->data, r, ret);
 }
 
 static void grow(struct oracle_data *d, const struct oracle_req *r, u32 lo, u32 hi)
@@ -247,11 +279,32 @@ static void end_copy(struct oracle_data *d, const struct oracle_req *r, long ret
 
 	if (!source)
 		oracle_data_blur_all(d, r->from, end);
-	else if (ret < 0 || (r->flags | source->flags) & AT_ONCE)
-		oracle_data_blur_of(d, r->from, end, source->data, source->pos, &source->v);
+	else if (ret < 0 || r->flags & AT_ONCE || source->flags & (AT_ONCE | AT_POS))
+		oracle_data_blur_of(d, r->from, end, source->data, source->pos, source->end,
+				    &source->v);
 	else
 		oracle_data_put_of(d, r->from, end, source->data, source->pos);
 	grow_by(d, r, r->from, ret);
+}
+
+/* at its end, if nobody else was there since it was empty */
+static void end_fill(struct oracle_data *d, const struct oracle_req *r, long ret)
+{
+	const struct oracle_req *source = oracle_source(r);
+	u32 at = d->lo, end = ret > 0 ? at + (u32)ret : at;
+	bool copy = r->kind == ORACLE_COPY;
+
+	if (ret < 0 || at != d->hi || end > ORACLE_END || r->kind == ORACLE_CHANGE ||
+	    (copy && (!source || source->flags & (AT_ONCE | AT_POS)))) {
+		oracle_data_mix(d);
+		oracle_values_of(&d->maybe, r);
+		return;
+	}
+	if (copy)
+		oracle_data_put_of(d, at, end, source->data, source->pos);
+	else
+		oracle_data_put(d, at, end, r->fill);
+	oracle_data_size(d, end, end);
 }
 
 /* where it is written is decided with the lock of the file: at its end, whatever that is then */
@@ -292,7 +345,9 @@ static void end_allocate(struct oracle_data *d, const struct oracle_req *r, long
 
 static void end_change(struct oracle_data *d, const struct oracle_req *r, loff_t pos, long ret)
 {
-	if (r->kind == ORACLE_WRITE)
+	if (d->pipe)
+		end_fill(d, r, ret);
+	else if (r->kind == ORACLE_WRITE)
 		end_write(d, r, pos, ret);
 	else if (r->kind == ORACLE_APPEND)
 		end_append(d, r, ret);
@@ -394,19 +449,23 @@ void oracle_allocate(unsigned int id, struct inode *inode, int mode, loff_t pos,
 	sim_race_ignore(-1);
 }
 
-/* @len bytes of @in from @pos on, for a copy of task @id */
-static void take(unsigned int id, struct inode *in, u32 pos, u32 len)
+/* @len bytes of @in from @pos on, -1: from its position on, for a copy of task @id */
+static void take(unsigned int id, struct inode *in, loff_t pos, u32 len)
 {
-	struct oracle_req req = {.kind = ORACLE_READ, .pos = pos, .len = len};
+	struct oracle_req req = {.kind = ORACLE_READ, .pos = clamp_pos(pos), .len = len};
 
-	req.end = clamp_pos((loff_t)pos + len);
+	if (pos == ORACLE_TEE)
+		req.flags = TEED;
+	else if (pos == -1 && op_is_regular(in))
+		req.flags = AT_POS;
+	req.end = pos < 0 ? ORACLE_END : clamp_pos((loff_t)req.pos + len);
 	begin(id + ORACLE_SOURCES, in, &req);
 }
 
 void oracle_take(unsigned int id, struct inode *in, loff_t pos, loff_t len)
 {
 	sim_race_ignore(1);
-	take(id, in, clamp_pos(pos), clamp_pos(len));
+	take(id, in, pos, clamp_pos(len));
 	sim_race_ignore(-1);
 }
 
@@ -443,10 +502,13 @@ void oracle_copy(unsigned int id, struct inode *in, loff_t from, struct inode *o
 {
 	struct oracle_req req = {.kind = ORACLE_COPY, .pos = clamp_pos(pos), .len = clamp_pos(len)};
 
-	req.end = clamp_pos((loff_t)req.pos + req.len);
+	/* where it goes is not known before, nor when it has ended */
+	if (pos == -1 && op_is_regular(out))
+		req.kind = ORACLE_CHANGE;
+	req.end = pos == -1 ? ORACLE_END : clamp_pos((loff_t)req.pos + req.len);
 	sim_race_ignore(1);
 	if (in)
-		take(id, in, clamp_pos(from), req.len);
+		take(id, in, from, req.len);
 	begin(id, out, &req);
 	sim_race_ignore(-1);
 }

@@ -36,10 +36,13 @@ void oracle_resize(unsigned int id, struct inode *inode, loff_t size);
 /** oracle_allocate() - fallocate() of a file begins. @mode: FALLOC_FL_KEEP_SIZE, _PUNCH_HOLE and
  * _ZERO_RANGE; what others are done is an error */
 void oracle_allocate(unsigned int id, struct inode *inode, int mode, loff_t pos, loff_t len);
+#define ORACLE_TEE (-2)
 /**
  * oracle_copy() - what @in has from @from on goes to @out. The call is of a task, and ends by
  * oracle_copy_end()
  * @in: NULL: what was taken before
+ * @from, @pos: -1: at the position of the file, which for a pipe is all there is; ORACLE_TEE: what
+ *	is read of a pipe stays there
  * @len: bytes at most
  */
 void oracle_copy(unsigned int id, struct inode *in, loff_t from, struct inode *out, loff_t pos,

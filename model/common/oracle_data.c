@@ -254,12 +254,12 @@ void oracle_data_put_of(struct oracle_data *d, u32 pos, u32 end, const struct or
 }
 
 void oracle_data_blur_of(struct oracle_data *d, u32 pos, u32 end, const struct oracle_data *from,
-			 u32 at, const struct oracle_values *more)
+			 u32 at, u32 at_end, const struct oracle_values *more)
 {
 	if (pos >= end)
 		return;
 	oracle_data_values(d, pos, end, &d->maybe);
-	oracle_data_values(from, at, at + end - pos, &d->maybe);
+	oracle_data_values(from, at, at_end, &d->maybe);
 	oracle_values_join(&d->maybe, more);
 	put(d, pos, end, OPEN);
 }
@@ -276,6 +276,32 @@ void oracle_data_take(struct oracle_data *d, u32 n, const struct oracle_data *fr
 	oracle_data_values(from, at, at + n, &d->maybe);
 	oracle_values_join(&d->maybe, more);
 	put(d, 0, n, OPEN);
+}
+
+void oracle_data_empty(struct oracle_data *d)
+{
+	close_all(d);
+	put(d, 0, ORACLE_END, 0);
+	oracle_data_size(d, 0, 0);
+	ORACLE_SET(d->known, true);
+	ORACLE_SET(d->pipe, true);
+}
+
+void oracle_data_mix(struct oracle_data *d)
+{
+	oracle_data_values(d, 0, d->hi, &d->maybe);
+	put(d, 0, ORACLE_END, OPEN);
+	oracle_data_size(d, 0, ORACLE_END);
+}
+
+void oracle_data_shift(struct oracle_data *d, u32 n)
+{
+	struct pieces p = {.nr = 0};
+
+	add_of(&p, 0, d, n, ORACLE_END);
+	add(&p, ORACLE_END, 0);
+	keep(d, &p);
+	oracle_data_size(d, d->lo - n, d->hi - n);
 }
 
 void oracle_data_blur_all(struct oracle_data *d, u32 pos, u32 end)
@@ -324,7 +350,7 @@ static bool is_open(const struct oracle_data *d, const struct inode *inode)
 
 void oracle_data_settle(struct oracle_data *d, const struct inode *inode)
 {
-	if (is_open(d, inode))
+	if (!d->pipe && is_open(d, inode))
 		oracle_data_learn(d, inode);
 }
 

@@ -30,6 +30,8 @@ struct oracle_values {
  * @changers, @readers: how many requests that change it, and that read it, are on their way
  * @setfls: how many fcntl(F_SETFL) of its files are
  * @known: there is a reference; @off: and never will be one
+ * @pipe: it is of a pipe, and not of a file; the first byte is the next one to come out, but if @lo
+ *	and @hi are not the same
  */
 struct oracle_data {
 	u32 piece[ORACLE_PIECES];
@@ -37,7 +39,7 @@ struct oracle_data {
 	struct oracle_values maybe;
 	const struct super_block *changer;
 	u8 changers, readers, setfls;
-	bool known, off;
+	bool known, off, pipe;
 };
 
 /**
@@ -62,18 +64,25 @@ void oracle_data_copy(struct oracle_data *d, const struct oracle_data *from);
 void oracle_data_put(struct oracle_data *d, u32 pos, u32 end, u8 value);
 /** oracle_data_blur() - they are that or what they were */
 void oracle_data_blur(struct oracle_data *d, u32 pos, u32 end, u8 value);
-/** oracle_data_put_of(), oracle_data_blur_of() - the same, of what @from has from @at on; @more:
- * what it may have had, too */
+/** oracle_data_put_of() - they are what @from has from @at on */
 void oracle_data_put_of(struct oracle_data *d, u32 pos, u32 end, const struct oracle_data *from,
 			u32 at);
+/** oracle_data_blur_of() - they are what they were, or what @from has anywhere in [@at, @at_end),
+ * or one of @more */
 void oracle_data_blur_of(struct oracle_data *d, u32 pos, u32 end, const struct oracle_data *from,
-			 u32 at, const struct oracle_values *more);
+			 u32 at, u32 at_end, const struct oracle_values *more);
 /** oracle_data_blur_all() - bytes [@pos, @end) may be anything */
 void oracle_data_blur_all(struct oracle_data *d, u32 pos, u32 end);
 /** oracle_data_take() - @d has no more than @n bytes that are as those of @from at @at are, or as
  * one of @more, which NULL says that there is none of */
 void oracle_data_take(struct oracle_data *d, u32 n, const struct oracle_data *from, u32 at,
 		      const struct oracle_values *more);
+/** oracle_data_empty() - @d is that of a pipe, in which nothing is */
+void oracle_data_empty(struct oracle_data *d);
+/** oracle_data_mix() - what went into a pipe since it was empty comes out in any order */
+void oracle_data_mix(struct oracle_data *d);
+/** oracle_data_shift() - the first @n bytes of a pipe have gone, whose order is known */
+void oracle_data_shift(struct oracle_data *d, u32 n);
 /** oracle_data_size() - the size is in [@lo, @hi] */
 void oracle_data_size(struct oracle_data *d, u32 lo, u32 hi);
 /** oracle_data_forget() - anything may be in the file, and it may have any size */

@@ -55,17 +55,15 @@ static bool overlap(const struct oracle_req *a, const struct oracle_req *b)
 	return a->pos < b->end && b->pos < a->end;
 }
 
-/* add to @v what @r may write */
-static void add_values_of(struct oracle_values *v, const struct oracle_req *r)
+void oracle_values_of(struct oracle_values *v, const struct oracle_req *r)
 {
 	const struct oracle_req *source = oracle_source(r);
 
-	if (r->kind == ORACLE_READ)
-		return;
 	if (r->kind == ORACLE_CHANGE || (r->kind == ORACLE_COPY && !source)) {
 		oracle_values_all(v);
 	} else if (r->kind == ORACLE_COPY) {
-		oracle_data_values(source->data, source->pos, source->end, v);
+		oracle_data_values(source->data, source->pos,
+				   source->data->pipe ? source->data->hi : source->end, v);
 		oracle_values_join(v, &source->v);
 	} else {
 		oracle_values_add(v, r->fill);
@@ -80,9 +78,10 @@ static bool widen(struct oracle_req *read)
 	u32 lo, hi;
 
 	ORACLE_SET(read->flags, read->flags | AT_ONCE);
-	oracle_data_values(d, read->pos, read->end, &read->v);
-	oracle_values_add(&read->v, 0);
-	for_each_req(r, d) add_values_of(&read->v, r);
+	oracle_data_values(d, read->pos, d->pipe ? d->hi : read->end, &read->v);
+	if (!d->pipe)
+		oracle_values_add(&read->v, 0);
+	for_each_req(r, d) if (r->kind != ORACLE_READ) oracle_values_of(&read->v, r);
 	sizes(d, &lo, &hi);
 	ORACLE_SET(read->lo, lo < read->lo ? lo : read->lo);
 	ORACLE_SET(read->hi, hi > read->hi ? hi : read->hi);

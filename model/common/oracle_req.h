@@ -22,6 +22,7 @@ enum oracle_kind {
 #define AT_ONCE 1 /* were on their way, too */
 #define RESIZED 2 /* and change its size, or this one does */
 #define AT_POS 4  /* it is made at the position of the file, which is not known before */
+#define TEED 16   /* of what is read of a pipe: that stays there */
 #define HELD 8    /* of what is read for a copy: that has been read, and is in a pipe */
 
 /**
@@ -55,6 +56,8 @@ extern struct oracle_req oracle_reqs[ORACLE_REQS];
 
 /** oracle_source() - Return: what a copy reads; NULL where that is of no file that is followed */
 const struct oracle_req *oracle_source(const struct oracle_req *copy);
+/** oracle_values_of() - add to @v what @r, which changes a file or a pipe, may write */
+void oracle_values_of(struct oracle_values *v, const struct oracle_req *r);
 /** oracle_loosen() - what is written while @read is on its way may be read or not */
 void oracle_loosen(struct oracle_req *read);
 /** oracle_meet() - a request that changes the file meets all others */

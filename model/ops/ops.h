@@ -145,6 +145,8 @@ struct inode *op_inode_data(struct inode *inode);
 struct inode *op_inode_copied(struct inode *inode);
 /** op_is_regular() - S_ISREG(): here there are no other files */
 #define op_is_regular(inode) ((void)(inode), true)
+#define op_is_fifo(inode) ((void)(inode), false)
+#define op_fifo_is_empty(fifo) ((void)(fifo), true)
 /** op_has_own_data() - has a file data that are no other file's? */
 #define op_has_own_data(inode) ((void)(inode), false)
 /** op_inode_below() - the real inode of a file of an overlay. Looks, without a visible operation */

@@ -57,6 +57,7 @@ static const struct sim_word errnos[] = {
 	{"ENOTEMPTY", 39},
 	{"ELOOP", 40},
 	{"EWOULDBLOCK", 11},
+	{"EBADE", 52},
 	{"ENODATA", 61},
 	{"ETIME", 62},
 	{"EPROTO", 71},

@@ -36,9 +36,13 @@ static const struct export_operations memfs_export_operations = {
 
 extern const struct sim_word feature_words[];
 const struct sim_word feature_words[] = {
-	{"handles", MEMFS_HANDLES},         {"uuid", MEMFS_UUID},
-	{"no_xattr", MEMFS_NO_XATTR},       {"no_tmpfile", MEMFS_NO_TMPFILE},
-	{"no_whiteout", MEMFS_NO_WHITEOUT}, {NULL, 0},
+	{"handles", MEMFS_HANDLES},
+	{"uuid", MEMFS_UUID},
+	{"no_xattr", MEMFS_NO_XATTR},
+	{"no_tmpfile", MEMFS_NO_TMPFILE},
+	{"no_whiteout", MEMFS_NO_WHITEOUT},
+	{"reflink", MEMFS_REFLINK},
+	{NULL, 0},
 };
 
 DEFINE_SETUP(features)

@@ -76,18 +76,27 @@ static int memfs_fadvise(struct file *file, loff_t pos, loff_t len, int advice)
 	return memfs_inject(MEMFS_FADVISE);
 }
 
-const struct file_operations memfs_file_operations = {
-#ifdef FOP_BUFFER_WASYNC
-	.fop_flags = FOP_BUFFER_WASYNC,
-#endif
-	MEMFS_FILE_OPERATIONS,
-	.fadvise = memfs_fadvise,
-	.setlease = generic_setlease,
 #ifdef HAVE_COPY_SPLICE_READ
-	.splice_read = copy_splice_read,
+#define SPLICE_READ copy_splice_read
 #else
-	.splice_read = generic_file_splice_read,
+#define SPLICE_READ generic_file_splice_read
 #endif
+#ifdef FOP_BUFFER_WASYNC
+#define FLAGS .fop_flags = FOP_BUFFER_WASYNC,
+#else
+#define FLAGS
+#endif
+#define OPERATIONS                                                                                 \
+	FLAGS MEMFS_FILE_OPERATIONS, .fadvise = memfs_fadvise, .setlease = generic_setlease,       \
+				     .splice_read = SPLICE_READ
+
+const struct file_operations memfs_file_operations = {
+	OPERATIONS,
+};
+
+const struct file_operations memfs_reflink_operations = {
+	OPERATIONS,
+	.remap_file_range = memfs_remap_file_range,
 };
 
 const struct file_operations memfs_bare_operations = {

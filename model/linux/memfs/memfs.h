@@ -50,10 +50,14 @@ static inline struct memfs_node *memfs_node(struct inode *inode)
 
 extern struct file_system_type memfs_type;
 extern const struct file_operations memfs_file_operations, memfs_bare_operations;
+extern const struct file_operations memfs_reflink_operations;
 extern const struct file_operations memfs_dir_file_operations;
 extern const struct inode_operations memfs_dir_operations;
 extern const struct xattr_handler *memfs_xattr_handlers[];
 
+/** memfs_remap_file_range() - clone and dedupe: remap.c */
+loff_t memfs_remap_file_range(struct file *in, loff_t pos_in, struct file *out, loff_t pos_out,
+			      loff_t len, unsigned int flags);
 /** memfs_make_inode() - without a name. @dir: whose group it may inherit, or NULL. Return:
  * ERR_PTR(-ENOSPC, -ENOMEM) */
 struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_t mode);

@@ -68,6 +68,13 @@ void memfs_set_times(struct inode *inode)
 #endif
 }
 
+static const struct file_operations *file_operations_of(const struct memfs_info *info)
+{
+	if (info->io == MEMFS_IO_NONE)
+		return &memfs_bare_operations;
+	return info->features & MEMFS_REFLINK ? &memfs_reflink_operations : &memfs_file_operations;
+}
+
 struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_t mode)
 {
 	struct inode *inode;
@@ -92,8 +99,7 @@ struct inode *memfs_make_inode(struct super_block *sb, struct inode *dir, umode_
 		inc_nlink(inode);
 	} else if (S_ISREG(mode)) {
 		inode->i_op = &memfs_file_inode_operations;
-		inode->i_fop = MEMFS_SB(inode)->io == MEMFS_IO_NONE ? &memfs_bare_operations
-								    : &memfs_file_operations;
+		inode->i_fop = file_operations_of(MEMFS_SB(inode));
 #ifndef FMODE_CAN_ODIRECT
 		if (MEMFS_SB(inode)->dio != MEMFS_DIO_NONE)
 			inode->i_mapping->a_ops = &memfs_direct_aops;

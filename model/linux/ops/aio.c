@@ -223,6 +223,11 @@ DEFINE_OP(aio_poll)
 
 /* ---- events ------------------------------------------------------------- */
 
+static bool is_sync(const struct iocb *iocb)
+{
+	return iocb->aio_lio_opcode == IOCB_CMD_FSYNC || iocb->aio_lio_opcode == IOCB_CMD_FDSYNC;
+}
+
 /* the program reads an event; what it waits for is there then */
 static void take(const struct io_event *ev)
 {
@@ -230,6 +235,7 @@ static void take(const struct io_event *ev)
 	struct user_iocb *u = iocb_of(r);
 	u8 first = op_buf_first(&u->buf);
 
+	op_check_result(ev->res, is_sync(&u->iocb) ? "aio_fsync" : NULL);
 	op_buf_free(&u->buf);
 	request_done(r, ev->res, first);
 }

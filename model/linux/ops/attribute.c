@@ -7,6 +7,7 @@
 #include <linux/mutex.h>
 #include <linux/splice.h>
 #include <linux/uio.h>
+#include "common/memfs.h"
 #include "ops/ops.h"
 
 static DEFINE_MUTEX(attribute_mutex);
@@ -44,5 +45,7 @@ DEFINE_OP(attribute)
 		return PTR_ERR(inode);
 	inode->i_private = (void *)args[1].name;
 	inode->i_fop = &attribute_operations;
+	/* what is written is not what is read: nothing for the data oracle */
+	MEMFS_I(inode)->right.off = true;
 	return 0;
 }

@@ -102,6 +102,9 @@ struct inode *op_inode_copied(struct inode *inode);
 /** op_has_own_data() - may a file show data that are in no other file, as of a cache? */
 bool op_has_own_data(const struct inode *inode);
 #define op_is_regular(inode) S_ISREG((inode)->i_mode)
+#define op_is_fifo(inode) S_ISFIFO((inode)->i_mode)
+/** op_fifo_is_empty() - is there nothing in the pipe of @fifo, or no pipe? */
+bool op_fifo_is_empty(const struct inode *fifo);
 /** op_pos_guarded() - has the current task the lock under which the position of a real file behind
  * @inode is used? Always where there is no such lock */
 bool op_pos_guarded(struct inode *inode);

@@ -2,6 +2,8 @@
 /*
  * What the data oracle asks of file systems. Compiled without instrumentation, as all of it is.
  */
+#include <linux/fs.h>
+#include <linux/pipe_fs_i.h>
 #include "ops/ops.h"
 #include "parts/part.h"
 
@@ -24,4 +26,11 @@ struct inode *op_inode_copied(struct inode *inode)
 bool op_has_own_data(const struct inode *inode)
 {
 	return port_part_of(inode->i_sb)->own_data;
+}
+
+bool op_fifo_is_empty(const struct inode *fifo)
+{
+	const struct pipe_inode_info *pipe = fifo->i_pipe;
+
+	return !pipe || pipe_empty(pipe->head, pipe->tail);
 }

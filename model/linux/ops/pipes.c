@@ -36,26 +36,44 @@ static long splice_all(const union sim_arg *args)
 			  out < 0 ? NULL : (loff_t __user *)&out, args[2].num, args[5].num);
 }
 
-/* the file stays as long as it is looked at, whoever closes it: nobody sees that */
-DEFINE_OP(splice)
+static long tee_all(const union sim_arg *args)
 {
-	struct file *out = op_fget(args[1].num);
+	return sys_tee(args[0].num, args[1].num, args[2].num, args[3].num);
+}
+
+static void let_go(struct file *file)
+{
+	port_leaf_enter();
+	if (file)
+		fput(file);
+	port_leaf_exit();
+}
+
+/* the files stay as long as they are looked at, whoever closes them: nobody sees that */
+static long moving(const union sim_arg *args, loff_t in_pos, loff_t out_pos,
+		   long (*how)(const union sim_arg *args))
+{
+	struct file *in = op_fget(args[0].num), *out = op_fget(args[1].num);
 	long ret;
 
-	if (!out)
-		return splice_all(args);
-	oracle_change(oracle_task(), file_inode(out));
-	ret = splice_all(args);
-	oracle_end(oracle_task(), ret);
-	port_leaf_enter();
-	fput(out);
-	port_leaf_exit();
+	if (in && out)
+		oracle_copy(oracle_task(), file_inode(in), in_pos, file_inode(out), out_pos,
+			    args[2].num);
+	ret = how(args);
+	oracle_copy_end(oracle_task(), ret);
+	let_go(in);
+	let_go(out);
 	return ret;
+}
+
+DEFINE_OP(splice)
+{
+	return moving(args, args[3].num, args[4].num, splice_all);
 }
 
 DEFINE_OP(tee)
 {
-	return sys_tee(args[0].num, args[1].num, args[2].num, args[3].num);
+	return moving(args, ORACLE_TEE, -1, tee_all);
 }
 
 #undef do_splice

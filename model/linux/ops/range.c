@@ -73,16 +73,17 @@ DEFINE_OP(syncfs)
 #ifndef COPY_FILE_SPLICE /* 6.1: before, users may copy between filesystems, too */
 #define COPY_FILE_SPLICE 0
 #endif
-/* as nfsd_copy_file_range(), which has opened the files itself */
-DEFINE_OP(server_copy)
+/* between two files, which the caller has opened itself */
+static long between(const union sim_arg *args,
+		    long (*how)(struct file *in, struct file *out, loff_t pos, loff_t len))
 {
 	struct file *out = op_fget(args[0].num), *in = op_fget(args[1].num);
+	loff_t pos = args[2].num, len = args[3].num;
 	long ret = -EBADF;
 
 	if (out && in) {
-		oracle_copy(oracle_task(), file_inode(in), 0, file_inode(out), args[2].num,
-			    args[3].num);
-		ret = vfs_copy_file_range(in, 0, out, args[2].num, args[3].num, COPY_FILE_SPLICE);
+		oracle_copy(oracle_task(), file_inode(in), 0, file_inode(out), pos, len);
+		ret = how(in, out, pos, len);
 		oracle_copy_end(oracle_task(), ret);
 	}
 	if (in)
@@ -90,4 +91,26 @@ DEFINE_OP(server_copy)
 	if (out)
 		fput(out);
 	return ret;
+}
+
+/* as nfsd_copy_file_range() */
+static long copy_for_server(struct file *in, struct file *out, loff_t pos, loff_t len)
+{
+	return vfs_copy_file_range(in, 0, out, pos, len, COPY_FILE_SPLICE);
+}
+
+DEFINE_OP(server_copy)
+{
+	return between(args, copy_for_server);
+}
+
+/* as vfs_dedupe_file_range(), which has a list of files */
+static long dedupe(struct file *in, struct file *out, loff_t pos, loff_t len)
+{
+	return vfs_dedupe_file_range_one(in, 0, out, pos, len, REMAP_FILE_CAN_SHORTEN);
+}
+
+DEFINE_OP(dedupe_range)
+{
+	return between(args, dedupe);
 }
