@@ -1,43 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# For cover.sh: lcov files in which sources are named as in the tree SRC, BASELINE first where there
-# is one: a table of files, the lines that were not reached, each row of them with the text of its
-# first one, and what became of those that the baseline has. Exit code 1: a line is not reached any
-# more, or a file is below AT_LEAST per cent of its lines.
+# For cover.sh, after cover_rows.awk: lcov files in which sources are named as in the tree SRC,
+# BASELINE first where there is one: a table of files, the lines that were not reached, each row of
+# them with the text of its first one, and what became of those that the baseline has. Exit code 1:
+# a line is not reached any more, or a file is below AT_LEAST per cent of its lines.
 
-# rows SIGN: of lines that are in row[], with what is no code between them; functions apart
-function rows(sign,    n, a, b) {
-	for (n = 1; n <= last; n++) {
-		if (!(n in now))
-			continue
-		if (a && (!(n in row) || (n in begins))) {
-			told(sign, a, b)
-			a = 0
-		}
-		if (n in row) {
-			b = n
-			if (!a)
-				a = n
-		}
-	}
-	if (a)
-		told(sign, a, b)
-}
-function told(sign, a, b) {
-	printf "  %s %-9s %s\n", sign, a == b ? a : a "-" b, text[a]
-}
-function read_source(    n, line) {
-	split("", text)
-	split("", begins)
-	while ((getline line <(src file)) > 0) {
-		if (line ~ /^[A-Za-z_].*[^:]$/)
-			begins[n + 1]
-		gsub(/[ \t]+/, " ", line)
-		sub(/^ /, "", line)
-		text[++n] = substr(line, 1, 76)
-	}
-	close(src file)
-}
 function percent(hit, all) {
 	return sprintf("%d of %d (%.1f %%)", hit, all, all ? 100 * hit / all : 100)
 }

@@ -98,7 +98,7 @@ struct options {
 	uint64_t seed, max_execs, max_ms, budget_ms;
 	uint32_t depth, bound, max_steps, times, jobs, at_least, show;
 	bool stop_first, timed, no_cache, outcomes, coverage, trace, gdb, force, race_fails;
-	bool accept, fail_fast, watch, resume, help, version;
+	bool accept, fail_fast, watch, each, resume, help, version;
 	char **opts, **args; /* options as they were given, and what is left */
 	size_t nr_opts, nr_args;
 };

@@ -143,8 +143,8 @@ static int make_world(const struct cover *c)
 	return world_add(&o, c->opt->world);
 }
 
-/* Run the scenarios, in a process of its own, which counts when it ends. */
-static int run(const struct cover *c)
+/* Run scenarios, in a process of its own, which counts when it ends. */
+static int run(const struct cover *c, char *const *scenarios, size_t nr)
 {
 	const struct options *o = c->opt;
 	char *given[] = {sim_format("--max-execs=%" PRIu64, o->max_execs ? o->max_execs : EXECS),
@@ -154,7 +154,7 @@ static int run(const struct cover *c)
 	const char *const first[] = {
 		c->exe, "check", "--accept-inconclusive", "--world", o->world, given[0], given[1]};
 	const size_t nr_first = sizeof(first) / sizeof(first[0]);
-	const char **argv = sim_zeroed(nr_first + 3 + o->nr_args, sizeof(*argv), "a command");
+	const char **argv = sim_zeroed(nr_first + 3 + nr, sizeof(*argv), "a command");
 	size_t n = nr_first;
 	int rc;
 
@@ -163,7 +163,7 @@ static int run(const struct cover *c)
 		argv[n++] = given[2];
 	if (o->fail)
 		argv[n++] = given[3];
-	memcpy(argv + n, o->args, o->nr_args * sizeof(*argv));
+	memcpy(argv + n, scenarios, nr * sizeof(*argv));
 	rc = run_program(".", argv);
 	free(argv);
 	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
@@ -186,20 +186,48 @@ static int find_files(struct cover *c)
 	return c->base ? RC_OK : fail("no such file", base);
 }
 
+/* @what: and its arguments, as the script has them */
+static int script(const struct cover *c, const char *const what[4])
+{
+	char *path = sim_format("%s/model/linux/cover.sh", c->root);
+	int rc = run_program(c->root, (const char *const[]){"sh", path, c->out, c->src, what[0],
+							    what[1], what[2], what[3], NULL});
+
+	free(path);
+	return rc;
+}
+
+/* One scenario after the other, each counted alone; those that the world has nothing for reach
+ * nothing. */
+static int run_each(const struct cover *c)
+{
+	struct scenario_set set;
+	int rc = scenarios_find(c->opt, c->opt->args, c->opt->nr_args, &set) ? RC_USAGE : RC_OK;
+	size_t skipped = 0;
+
+	for (size_t i = 0; i < set.nr && !rc; i++) {
+		rc = run(c, (char *const[]){(char *)set.scn[i]->path}, 1);
+		skipped += rc == RC_SKIP;
+		if (!rc || rc == RC_SKIP)
+			rc = script(c, (const char *const[4]){"one", set.scn[i]->name});
+	}
+	if (!rc && skipped == set.nr)
+		rc = RC_SKIP;
+	scenarios_free(&set);
+	return rc;
+}
+
 static int table(const struct cover *c)
 {
-	char *script = sim_format("%s/model/linux/cover.sh", c->root);
 	char *text = sim_format("%s/cover.txt", c->out), line[4096];
 	char *wanted = c->opt->at_least ? sim_format("%" PRIu32, c->opt->at_least) : sim_strdup("");
-	int rc = run_program(c->root, (const char *const[]){"sh", script, c->out, c->src, c->info,
-							    c->base, wanted, NULL});
+	int rc = script(c, (const char *const[4]){"table", c->info, c->base, wanted});
 	FILE *in = rc <= RC_VIOLATION ? sim_fopen(text, "r") : NULL;
 
 	while (in && fgets(line, sizeof(line), in))
 		fputs(line, stdout);
 	if (in)
 		fclose(in);
-	free(script);
 	free(text);
 	free(wanted);
 	return rc;
@@ -218,7 +246,9 @@ int cmd_cover(const struct options *o)
 	if (!rc)
 		rc = make_world(&c);
 	if (!rc)
-		rc = run(&c);
+		rc = script(&c, (const char *const[4]){"begin"});
+	if (!rc)
+		rc = o->each ? run_each(&c) : run(&c, o->args, o->nr_args);
 	if (!rc)
 		rc = table(&c);
 	free(c.exe);

@@ -256,6 +256,9 @@ const struct opt_def opt_defs[] = {
 	 "stop at the first finding"},
 	{"file", 0, "FILE", OPT_WORDS, OPT(files), BIT(COVER),
 	 "a file of the tree, or a folder with '/' at its end; may be repeated"},
+	{"each", 0, NULL, OPT_FLAG, OPT(each), BIT(COVER),
+	 "run one scenario after the other, and say how many lines each reaches, and which of them "
+	 "no other does"},
 	{"baseline", 0, "FILE", OPT_TEXT, OPT(baseline), BIT(COVER),
 	 "what --output kept of an earlier time: less than that is exit code 1"},
 	{"at-least", 0, "N", OPT_U32, OPT(at_least), BIT(COVER),

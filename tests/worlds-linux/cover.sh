@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # cover.sh BUILD WORLD: lines of a tree's files that a user's scenarios reach, held against what the
-# scenario does; less than a baseline, or than was asked for, is a failure; what cannot be counted
-# is said; and the world that is counted in is no world that anybody sees. TAP.
+# scenario does; those that only one of several reaches; less than a baseline, or than was asked
+# for, is a failure; what cannot be counted is said; and the world that is counted in is no world
+# that anybody sees. TAP.
 # shellcheck disable=SC2317 # called by name
 set -u
 
@@ -70,6 +71,20 @@ ok "no such baseline: nothing is made" cover 2 --file $file --baseline "$work/no
 grep -q "  CC  " "$work/err"
 result $(($? == 0)) "... or run"
 ok "what is kept is what lcov reads" lcov -q --summary "$work/syncs.info"
+ok "two scenarios" cover 0 --file $file -n 20 "$work/writes.scn" "$work/syncs.scn"
+cp "$work/table" "$work/together"
+ok "each of them alone" cover 0 --each --file $file -n 20 "$work/writes.scn" "$work/syncs.scn"
+sed '/ reaches /,$d' "$work/table" >"$work/out"
+cmp "$work/together" "$work/out"
+result $? "... is as much together"
+# what has an fsync reaches what the other does, and more
+awk '/ reaches / { all[$1] = $3; alone[$1] = $5 }
+END { exit !(all["writes"] > 0 && alone["writes"] == 0 && alone["syncs"] > 0 &&
+	all["syncs"] == all["writes"] + alone["syncs"]) }' "$work/table"
+result $? "... and how many lines only one reaches"
+sed -n '/^syncs reaches/,$p' "$work/table" >"$work/out"
+grep -q "^    [0-9-]* *static int ovl_fsync(" "$work/out"
+result $? "... and which"
 ok "a file that is not in the tree" cover 2 --file fs/overlayfs/fil.c "$work/writes.scn"
 ok "... is told" grep -q "did you mean '$file'" "$work/err"
 "$stacksim" cover -w model --file $file "$work/writes.scn" >"$work/out" 2>&1
