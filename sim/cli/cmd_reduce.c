@@ -136,6 +136,19 @@ static void set_clean(struct reduction *r, const struct reduce_text *t, struct s
 	}
 }
 
+/* Is it found without a failure, too? Then that is the first thing that goes. */
+static void try_unfailing(struct reduction *r, const struct reduce_text *t, struct scn *scn)
+{
+	const struct sim_conditions under = r->first.under;
+
+	memset(&r->first.under.fail, 0, sizeof(r->first.under.fail));
+	r->best = &r->first;
+	if (reduction_shows(r, t, scn, NULL) == REDUCE_YES)
+		return;
+	r->first.under = under;
+	r->best = &r->small;
+}
+
 /* Before anything goes, the report must be found. @scn: is @t. Return: an exit code */
 static enum exit_code try_whole(struct reduction *r, const struct reduce_text *t, struct scn *scn)
 {
@@ -148,8 +161,11 @@ static enum exit_code try_whole(struct reduction *r, const struct reduce_text *t
 		       : found == REDUCE_UNKNOWN ? RC_INCONCLUSIVE
 						 : RC_DIVERGED;
 	}
+	if (r->first.under.fail.kind)
+		try_unfailing(r, t, scn);
 	fprintf(stderr, "stacksim: found again; what it does not need is taken out\n");
 	r->ordered = reduction_is_plain(r, t, scn) == REDUCE_NO;
+	r->met = reduction_is_clean(r, t, scn, NULL);
 	set_clean(r, t, scn);
 	return RC_OK;
 }
@@ -222,13 +238,16 @@ static void begin_text(struct reduction *r, const struct scn *scn, const char *n
 	free(gen);
 }
 
-/* What is left says all that it reports, if the report is found then. A tree is one kernel only. */
-static void end_text(struct reduction *r, struct reduce_text *t, const char *path)
+/*
+ * What is left says all that it reports, if the report is found then. A tree is one kernel only.
+ * Return: whether it does
+ */
+static bool end_text(struct reduction *r, struct reduce_text *t, const char *path)
 {
 	char *gen = generation(r);
 	struct scn_verdict at = {.gen = gen};
 	struct scn *scn = parse(t, path), *said;
-	bool known = set_place(&at, &r->first);
+	bool known = set_place(&at, &r->first), done;
 
 	for (unsigned int i = 0; known && i < scn->nr_verdicts; i++) {
 		bool here = scn_same_place(&scn->verdict[i], &at);
@@ -237,11 +256,11 @@ static void end_text(struct reduction *r, struct reduce_text *t, const char *pat
 			announce_all(r, t, path, &scn->verdict[i], here);
 	}
 	said = parse(t, path);
-	if (said)
-		reduction_shows(r, t, said, NULL);
+	done = said && reduction_shows(r, t, said, NULL) == REDUCE_YES;
 	scn_free(scn);
 	scn_free(said);
 	free(gen);
+	return done;
 }
 
 static enum reduce_answer shows(const struct reduce_text *t, struct scn *scn, void *arg)
@@ -331,6 +350,7 @@ static enum exit_code make_smaller(struct reduction *r, const struct scn *scn,
 	enum exit_code rc;
 	struct scn *whole;
 	size_t tried;
+	bool said;
 
 	begin_text(r, scn, to->name, &t);
 	whole = parse(&t, to->scenario);
@@ -338,10 +358,12 @@ static enum exit_code make_smaller(struct reduction *r, const struct scn *scn,
 	if (!rc) {
 		reduce(&t, &ask, &res);
 		tried = r->tried - 1;
-		end_text(r, &t, to->scenario);
+		said = end_text(r, &t, to->scenario);
 		progress_say("%s", "");
 		rc = write_both(r, to);
 		put_result(r, scn, to->scenario, &res, tried);
+		if (!said)
+			printf("what its 'bug at' and 'clean at' lines say was not looked at\n");
 		print_replay(r->opt, to->schedule, stdout);
 	}
 	scn_free(whole);
@@ -362,6 +384,7 @@ static uint32_t bound_of(const struct options *o, const struct scn *scn,
 static enum exit_code begin(struct reduction *r, const struct scn *scn, struct target *to)
 {
 	const struct options *o = r->opt;
+	struct change_sel sel;
 	enum exit_code rc;
 
 	if (!r->first.report) {
@@ -374,6 +397,9 @@ static enum exit_code begin(struct reduction *r, const struct scn *scn, struct t
 	if (rc)
 		return rc;
 	if (world_load(&r->world, o->world ? o->world : r->first.world, stderr))
+		return RC_USAGE;
+	sel = file_selection(&r->first);
+	if (changes_check(r->world.def, &sel, stderr))
 		return RC_USAGE;
 	r->max_execs = o->max_execs ? o->max_execs : EXECS;
 	r->bound = bound_of(o, scn, &r->first);

@@ -67,10 +67,12 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		 "--output names another. Ctrl-C keeps what was reached.",
 		 1, 1, cmd_minimise},
 	[CMD_REDUCE] =
-		{"reduce", "FILE", "take out of a scenario what the report of a schedule needs not",
+		{"reduce", "FILE", "take out of a scenario what a report does not need",
 		 "Sections, lines, labels, arguments and flags are taken out, and numbers made "
 		 "smaller, for as long as the same report is found, with no more context switches. "
 		 "Each time the old schedule is tried, and what dfs comes to within the bound. "
+		 "What took a preemption still takes one, where the scenario says that it is clean "
+		 "nothing may be reported, and no operation or expectation may fail that did not. "
 		 "What is left, with its comments, is a scenario that announces the report; its "
 		 "schedule is written beside it, as .sched. It is called minimal where without "
 		 "any one thing more the report is not found. Ctrl-C keeps what was reached.",

@@ -17,6 +17,7 @@
  *	there, which stays so: else it could be for a reason that is no defect
  * @ordered: without preemptions it was not reported, which stays so: else an expectation could
  *	fail for want of what was to meet it
+ * @met: no other expectation was found to fail, and no operation, which stays so
  * @broken: there can be no process
  */
 struct reduction {
@@ -30,7 +31,7 @@ struct reduction {
 	size_t tried;
 	struct change_sel clean[SCN_MAX_VERDICTS];
 	unsigned int nr_clean;
-	bool ordered, broken;
+	bool ordered, met, broken;
 };
 
 /**
@@ -48,7 +49,10 @@ enum reduce_answer reduction_shows(struct reduction *r, const struct reduce_text
 enum reduce_answer reduction_is_plain(struct reduction *r, const struct reduce_text *t,
 				      struct scn *scn);
 
-/** reduction_is_clean() - is nothing reported in another kernel, as far as that could be run? */
+/**
+ * reduction_is_clean() - is nothing reported that is not to be, as far as a search comes?
+ * @at: in another kernel, in which that is anything; NULL: where the report is, expectations
+ */
 bool reduction_is_clean(struct reduction *r, const struct reduce_text *t, struct scn *scn,
 			const struct change_sel *at);
 

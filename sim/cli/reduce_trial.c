@@ -15,6 +15,7 @@
  * struct trial - one of them
  * @at: another kernel than that of the schedule, or NULL
  * @run: what is done with it. Return: an exit code
+ * @bad: reports that it is not to have
  * @found: the report was
  */
 struct trial {
@@ -23,6 +24,7 @@ struct trial {
 	struct scn *scn;
 	const struct change_sel *at;
 	enum exit_code (*run)(const struct session *s, struct trial *t, FILE *out);
+	bool (*bad)(const struct trial *t, const struct sim_finding *f);
 	uint64_t max_ms;
 	volatile sig_atomic_t found;
 };
@@ -156,16 +158,28 @@ static enum exit_code look_without(const struct session *s, struct trial *t, FIL
 	return is_plain(s, t) ? RC_VIOLATION : RC_OK;
 }
 
-static void look_at_any(const struct sim_finding *f, void *arg)
+/* Of what is clean no report is right. A race is one only where it is what all of this is about. */
+static bool is_any(const struct trial *t, const struct sim_finding *f)
+{
+	return f->kind != SIM_R_RACE || is_same(t, f->signature);
+}
+
+/* An expectation fails, or an operation, which was not so before. */
+static bool is_unmet(const struct trial *t, const struct sim_finding *f)
+{
+	return f->kind == SIM_R_EXPECT && !is_same(t, f->signature);
+}
+
+static void look_at_bad(const struct sim_finding *f, void *arg)
 {
 	struct trial *t = arg;
 
-	if (f->kind != SIM_R_RACE || is_same(t, f->signature))
+	if (t->bad(t, f))
 		t->found = 1;
 }
 
-/* Return: RC_VIOLATION: something is reported */
-static enum exit_code look_for_any(const struct session *s, struct trial *t, FILE *out)
+/* Return: RC_VIOLATION: there is one that it is not to have; RC_OK: none, as far as was looked */
+static enum exit_code look_for_bad(const struct session *s, struct trial *t, FILE *out)
 {
 	struct sim_result res = {0};
 	struct sim_explore e;
@@ -174,7 +188,7 @@ static enum exit_code look_for_any(const struct session *s, struct trial *t, FIL
 	set_search(&e, t);
 	e.bound = t->scn->bound;
 	e.stop = &t->found;
-	e.found = look_at_any;
+	e.found = look_at_bad;
 	e.found_arg = t;
 	session_explore(s, &e, &res);
 	sim_result_free(&res);
@@ -272,21 +286,27 @@ static void say(FILE *out, FILE *said)
 bool reduction_is_clean(struct reduction *r, const struct reduce_text *text, struct scn *scn,
 			const struct change_sel *at)
 {
-	struct trial t = {.r = r, .text = text, .scn = scn, .at = at, .run = look_for_any};
+	struct trial t = {.r = r,
+			  .text = text,
+			  .scn = scn,
+			  .at = at,
+			  .run = look_for_bad,
+			  .bad = at ? is_any : is_unmet};
 	FILE *out;
 	enum exit_code rc = start(r, &t, &out);
+	uint64_t left;
 
 	drop(out);
-	return rc != RC_VIOLATION && rc != RC_USAGE;
+	return !rc && budget_part(&r->time, 1, &left);
 }
 
-/* Where the scenario says so. */
+/* Where it was so before. */
 static bool is_clean(struct reduction *r, const struct trial *t)
 {
 	for (unsigned int i = 0; i < r->nr_clean; i++)
 		if (!reduction_is_clean(r, t->text, t->scn, &r->clean[i]))
 			return false;
-	return true;
+	return !r->met || reduction_is_clean(r, t->text, t->scn, NULL);
 }
 
 enum reduce_answer reduction_shows(struct reduction *r, const struct reduce_text *text,

@@ -25,6 +25,16 @@ static void put_words(const char *key, const char *const *word, unsigned int nr,
 		fprintf(out, " %s %s", key, word[i]);
 }
 
+/* There are no quotes within quotes, and nothing but text. */
+static size_t plain_length(const char *report)
+{
+	size_t n = 0;
+
+	while (report[n] >= ' ' && report[n] < 0x7f && report[n] != '"')
+		n++;
+	return n;
+}
+
 /* A line, with the blanks before it that line @like has. */
 static void put_line(const struct scn *scn, unsigned int like, const struct scn_verdict *at,
 		     const char *report, FILE *out)
@@ -37,8 +47,7 @@ static void put_line(const struct scn *scn, unsigned int like, const struct scn_
 	fprintf(out, "%.*sbug    at %s", (int)blanks, line, at->gen);
 	put_words("with", at->with, at->nr_with, out);
 	put_words("without", at->without, at->nr_without, out);
-	/* there are no quotes within quotes */
-	fprintf(out, " \"%.*s\"", (int)strcspn(report, "\""), report);
+	fprintf(out, " \"%.*s\"", (int)plain_length(report), report);
 }
 
 static bool is_said(const struct scn_verdict *v, const char *const *report, size_t nr)

@@ -68,6 +68,11 @@ try "... or in no folder" 2 "cannot write nowhere/small.scn" \
 echo kept >other.sched
 try "no schedule is beside it" 2 "other.sched is no schedule" \
 	"$stacksim" reduce padded.sched -o other.scn
+sed 's/^changes .*/changes 5.15x/' padded.sched >changes.sched
+try "a bad generation" 2 "'5.15x' is no generation" "$stacksim" reduce changes.sched -o bad.scn
+sed 's/^report .*/report "BUG: %22%0a"/' padded.sched >quotes.sched
+try "what no line can say" 3 "the report is not found again" \
+	"$stacksim" reduce quotes.sched -o quotes.scn
 sed 's/^report .*/report "BUG: another"/' padded.sched >another.sched
 try "another report" 3 "another.sched: the report is not found again" \
 	"$stacksim" reduce another.sched -o another.scn
@@ -84,6 +89,11 @@ try "... unless that is wanted" 0 "tasks and events: 1 (3 before)" \
 try "... twice the same" 0 "" cmp before.scn padded-reduced.scn
 try "a search that is given up" 0 "smaller scenarios were given up after 1 executions" \
 	"$stacksim" reduce padded.sched -n 1 -o one.scn
+
+# A failure that it does not need is the first thing that goes.
+sed 's/^report/fail alloc 99\n&/' padded.sched >failing.sched
+try "a failure" 0 "minimal: " "$stacksim" reduce failing.sched -o whole.scn
+try "... is not needed" 1 "" grep "^fail" whole.sched
 
 # An expectation is the same in another line of another file, and does not fail for want of what
 # was to meet it.
@@ -119,6 +129,22 @@ race copy_up_done "INFO: task second blocked" 7 -g 6.6
 race copy_up_freeze "WARNING: possible circular locking dependency" 7 -g 6.7 \
 	-N ovl-copy-up-no-sb-writers
 
+# An error that the report takes is still looked at, though the report does not need that.
+cat >leak.scn <<'END'
+scenario leak
+	title "what an error leaks"
+setup
+	use ovl
+	file lower /f
+	fail_io upper ENOSPC
+task opener
+	n = open /mnt/f O_RDWR
+	check n == -ENOSPC
+END
+finding leak -g 6.1
+try "an error" 0 "lines in them: 2 (2)" "$stacksim" reduce leak.sched -o error.scn
+try "... is looked at" 0 "# Totals: pass:1" "$stacksim" check error.scn
+
 # Ctrl-C: what was reached is there, and is not called minimal
 "$stacksim" reduce aio_uaf.sched -n 100m -b none -o cut.scn >said 2>err &
 pid=$!
@@ -127,6 +153,7 @@ kill -INT $pid
 wait $pid
 echo $? >code
 try "ended by a signal" 0 "not known to be minimal: a signal ended it" cat said
+try "... nor what it announces" 0 "lines say was not looked at" cat said
 try "... is said" 0 130 cat code
 try "... what is left" 1 "KASAN" "$stacksim" replay cut.sched
 finish
