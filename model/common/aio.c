@@ -28,7 +28,7 @@
 struct io_req {
 	struct kiocb rw;
 	refcount_t ref;
-	struct request *user;
+	struct io_request *user;
 	struct rw_args args;
 	loff_t pos;
 	bool started, nowait;
@@ -69,7 +69,7 @@ static void io_req_end(struct io_req *req, long res)
 static struct io_req *io_req_alloc(struct kmem_cache *cache, const struct rw_args *args,
 				   void (*complete)(struct kiocb *iocb, long res RES2_PARAM))
 {
-	struct request *user = request_take();
+	struct io_request *user = request_take();
 	struct io_req *req;
 
 	if (!user)

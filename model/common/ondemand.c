@@ -153,7 +153,7 @@ static int file_of(u32 object)
 	return -1;
 }
 
-static long fetch(long nr, const struct message *m, u8 fill)
+static long fetch_read(long nr, const struct message *m, u8 fill)
 {
 	const union sim_arg done[] = {{.num = file_of(m->object)}, {.num = nr}, {.num = -1}};
 	long ret = io_pwrite((int)done[0].num, m->off, m->len, fill);
@@ -172,7 +172,7 @@ static long answer(long nr, const union sim_arg *args)
 	case CACHEFILES_OP_OPEN:
 		return copen(open);
 	case CACHEFILES_OP_READ:
-		return fetch(nr, m, (u8)args[3].num);
+		return fetch_read(nr, m, (u8)args[3].num);
 	default:
 		return op_close_fd(file_of(m->object));
 	}

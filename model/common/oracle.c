@@ -18,7 +18,7 @@ unsigned int oracle_task(void)
 	return (unsigned int)sim_self();
 }
 
-unsigned int oracle_request(const struct request *r)
+unsigned int oracle_request(const struct io_request *r)
 {
 	return SIM_MAX_THREADS + (unsigned int)request_nr(r) - 1;
 }

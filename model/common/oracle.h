@@ -21,7 +21,7 @@
 /** oracle_task(), oracle_request() - what a system call of this task is called here, which has one
  * at a time, and a request that others end */
 unsigned int oracle_task(void);
-unsigned int oracle_request(const struct request *r);
+unsigned int oracle_request(const struct io_request *r);
 
 /** oracle_rw() - a read or write of @file begins */
 void oracle_rw(unsigned int id, const struct file *file, const struct rw_args *rw);

@@ -9,17 +9,17 @@
 #include "memfs/compat.h"
 
 /* changed between two visible operations; a done request is seen with all that it did */
-static struct request requests[MAX_REQUESTS];
+static struct io_request requests[MAX_REQUESTS];
 static unsigned int tail;    /* where the search for a free entry begins */
 static unsigned int unended; /* how many have a super block that waits for them */
 static DECLARE_WAIT_QUEUE_HEAD(cq_wait);
 
-struct request *request_get(long nr)
+struct io_request *request_get(long nr)
 {
 	return nr >= 1 && nr <= MAX_REQUESTS ? &requests[nr - 1] : NULL;
 }
 
-long request_nr(const struct request *r)
+long request_nr(const struct io_request *r)
 {
 	return r - requests + 1;
 }
@@ -27,10 +27,10 @@ long request_nr(const struct request *r)
 /*
  * The table is gone round, so that what a request read can be asked for after it was waited for.
  */
-struct request *request_take(void)
+struct io_request *request_take(void)
 {
 	for (unsigned int i = 0; i < MAX_REQUESTS; i++) {
-		struct request *r = &requests[data_race(tail++) % MAX_REQUESTS];
+		struct io_request *r = &requests[data_race(tail++) % MAX_REQUESTS];
 
 		if (data_race(r->used))
 			continue;
@@ -44,13 +44,13 @@ struct request *request_take(void)
 	return NULL;
 }
 
-void request_give_back(struct request *r)
+void request_give_back(struct io_request *r)
 {
 	sim_hb_release(r);
 	data_race(r->used = false);
 }
 
-void request_ended(struct request *r, const struct kiocb *kiocb, loff_t pos, long res)
+void request_ended(struct io_request *r, const struct kiocb *kiocb, loff_t pos, long res)
 {
 	INVARIANT(!data_race(r->ended), NULL, 14, "request completed twice");
 	INVARIANT(res <= 0 || (kiocb->ki_flags & IOCB_APPEND) || kiocb->ki_pos == pos + res, NULL,
@@ -58,7 +58,7 @@ void request_ended(struct request *r, const struct kiocb *kiocb, loff_t pos, lon
 	data_race(r->ended = true);
 }
 
-void request_done(struct request *r, long res, u8 first)
+void request_done(struct io_request *r, long res, u8 first)
 {
 	r->res = res;
 	r->first = first;
@@ -72,7 +72,7 @@ void request_wake(void)
 	wake_up_all(&cq_wait);
 }
 
-void request_protects(struct request *r, const struct task_ref *issuer,
+void request_protects(struct io_request *r, const struct task_ref *issuer,
 		      const struct super_block *sb)
 {
 	if (!task_alive(issuer) || data_race(r->protects))
@@ -82,7 +82,7 @@ void request_protects(struct request *r, const struct task_ref *issuer,
 	data_race(unended++);
 }
 
-void request_unprotect(struct request *r)
+void request_unprotect(struct io_request *r)
 {
 	if (!data_race(r->protects))
 		return;
@@ -90,24 +90,24 @@ void request_unprotect(struct request *r)
 	data_race(unended--);
 }
 
-static bool is_turn(const struct request *r, unsigned int turn)
+static bool is_turn(const struct io_request *r, unsigned int turn)
 {
 	return data_race(r->used) && data_race(r->turn) == turn;
 }
 
-static bool has_work(const struct request *r)
+static bool has_work(const struct io_request *r)
 {
 	return data_race(current->task_works) || op_aio_can_reap(r);
 }
 
 /* Is there anything to do for a task that waits? In one line: compilers differ in which it is. */
-static bool has_news(const struct request *r, unsigned int turn)
+static bool has_news(const struct io_request *r, unsigned int turn)
 {
 	return data_race(r->done) || !is_turn(r, turn) || has_work(r);
 }
 
 /* Return: 0, or why the wait was given up */
-static long wait_for_news(const struct request *r, unsigned int turn)
+static long wait_for_news(const struct io_request *r, unsigned int turn)
 {
 	if (op_aio_can_reap(r))
 		return op_aio_reap(r);
@@ -117,7 +117,7 @@ static long wait_for_news(const struct request *r, unsigned int turn)
 
 long io_wait(long nr)
 {
-	struct request *r = request_get(nr);
+	struct io_request *r = request_get(nr);
 	unsigned int turn = r ? data_race(r->turn) : 0;
 	long res;
 
@@ -138,13 +138,13 @@ long io_wait(long nr)
 
 long io_first_byte(long nr)
 {
-	struct request *r = request_get(nr);
+	struct io_request *r = request_get(nr);
 
 	return r && data_race(r->done) ? r->first : -EINVAL;
 }
 
 /* is it the current task whose work is to end what @r has protected of @sb? */
-static bool is_unended(const struct request *r, const struct super_block *sb)
+static bool is_unended(const struct io_request *r, const struct super_block *sb)
 {
 	return data_race(r->protects) == sb && data_race(r->issuer.t) == current &&
 	       task_alive(&r->issuer);

@@ -11,12 +11,8 @@ set -eu
 . "$PORT/lib.sh"
 
 real=""
-ours=""
 for f in $REAL; do
 	real="$real $OUT/tree/${f%.c}.o"
-done
-for f in $OURS; do
-	ours="$ours $OUT/port/${f%.c}.o"
 done
 
 # ---- what it is -------------------------------------------------------------
@@ -71,7 +67,7 @@ if [ -n "$COVFLAGS" ]; then
 	objcopy --redefine-syms="$OUT/libgcov.names" \
 		"$($CC -print-file-name=libgcov.a)" "$OUT/libgcov.a"
 fi
-$CC -shared $COVFLAGS -o "$OUT/$NAME.so.new" $real $ours "$gen/provenance.o" @"$OUT/imports.rsp" \
+$CC -shared $COVFLAGS -o "$OUT/$NAME.so.new" $real $OURS_O "$gen/provenance.o" @"$OUT/imports.rsp" \
 	-Wl,--gc-sections -Wl,-z,defs -Wl,-Bsymbolic -Wl,-u,sim_world \
 	-Wl,-T,"$PORT/world.lds" -nostdlib $libgcov 2>"$OUT/link.log" || {
 	# ld joins the folder that it runs in and a name that is of the tree
@@ -106,12 +102,17 @@ files() {
 }
 
 nm -A "$OUT/$NAME.so.new" >"$OUT/world.nm"
-nm -A $real $ours >"$OUT/objects.nm"
+nm -A $real $OURS_O >"$OUT/objects.nm"
+awk 'FILENAME ~ /objects[.]nm$/ { if ($1 ~ /\/port\/units\//) of_unit[$NF]; next }
+	$2 ~ /^[tT]$/ && $3 in of_unit { sub(/.*:/, ""); print $3, $1 }' \
+	"$OUT/objects.nm" "$OUT/world.nm" >"$OUT/functions"
+cut -d' ' -f2 "$OUT/functions" | addr2line -e "$OUT/$NAME.so.new" |
+	paste -d' ' "$OUT/functions" - | cut -d' ' -f1,3- >"$OUT/lines"
 files >"$OUT/files"
 {
 	echo "provenance $provenance"
 	awk -f "$PORT/manifest.awk" -v out="$OUT" kind=world "$OUT/world.nm" \
-		kind=objects "$OUT/objects.nm" kind=files "$OUT/files"
+		kind=objects "$OUT/objects.nm" kind=lines "$OUT/lines" kind=files "$OUT/files"
 } >"$OUT/$NAME.manifest.new"
 mv "$OUT/$NAME.manifest.new" "$OUT/$NAME.manifest"
 mv "$OUT/$NAME.so.new" "$OUT/$NAME.so"

@@ -4,12 +4,14 @@
 # boundary, the functions that files of the tree call and one of ours provides.
 # From finish.sh:
 #
-#	awk -f manifest.awk -v out=OUT kind=world NM kind=objects NM kind=files LIST
+#	awk -f manifest.awk -v out=OUT kind=world NM kind=objects NM kind=lines LINES \
+#		kind=files LIST
 #
-# where NM is what "nm -A" says of the world and of all objects, and LIST has a
-# line for each file: KIND FILE SHA256-OR-WRAPS [patched]. KIND is real, service,
-# mock or stub. A file of ours that WRAPS one of the tree, as part of its own
-# code, provides but what begins with port_.
+# where NM is what "nm -A" says of the world and of all objects, LINES has "NAME
+# FILE:LINE" of each function of a unit (units.sh), and LIST a line for each file:
+# KIND FILE SHA256-OR-WRAPS [patched]. KIND is real, service, mock or stub. A file
+# of ours that WRAPS one of the tree, as part of its own code, provides but what
+# begins with port_.
 
 # a function, and no part that the compiler split off
 function is_function(type, name) {
@@ -31,6 +33,12 @@ kind == "world" { if (is_function($(NF - 1), $NF)) in_world[$NF] }
 
 kind == "objects" {
 	o = object()
+	if (o ~ /^port\/units\//) {
+		if ($(NF - 1) != "U")
+			of_unit[$NF] = $(NF - 1)
+		next
+	}
+	objects[o]
 	type = $(NF - 1)
 	if (is_function(type, $NF) && $NF in in_world && !((o, $NF) in listed)) {
 		listed[o, $NF]
@@ -44,6 +52,18 @@ kind == "objects" {
 		else if (type == "U")
 			wanted[$NF]
 	}
+}
+
+# what is of a unit is of the file that has its line, which is no object by itself
+kind == "lines" && /[ \/]model\// && $1 in of_unit {
+	o = $2
+	sub(/^.*model\/(linux\/)?/, "port/", o)
+	sub(/\.c:.*/, "", o)
+	if (o in objects || !is_function(of_unit[$1], $1))
+		next
+	add($1, o)
+	if (of_unit[$1] ~ /^[TW]$/)
+		defined[o] = defined[o] " " $1
 }
 
 # provided KIND FILE OBJECT WRAPS: lines of the boundary

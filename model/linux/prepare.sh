@@ -113,6 +113,8 @@ probes() { # of $from
 	has MKDIR_DENTRY "struct dentry .(.mkdir)" include/linux/fs.h
 	has BULK_LIST "struct list_head .page_list" include/linux/gfp.h
 	has KICK_INLINE "static inline void kick_process" include/linux/sched.h
+	has UMASK_INLINE "static inline int current_umask" include/linux/fs_struct.h
+	has TASK_IOPRIO "^int __get_task_ioprio" include/linux/ioprio.h
 	has MULTIGRAIN ktime_get_coarse_real_ts64_mg include/linux/timekeeping.h
 	has USER_BACKED_ITER user_backed_iter include/linux/uio.h
 	has FOLIO_END_READ folio_end_read include/linux/pagemap.h

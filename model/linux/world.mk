@@ -21,7 +21,7 @@ COVFLAGS ?=
 COVER   ?=
 # objects of all worlds, by what they were made of
 STORE   ?= $(OUT)/../.objects
-export TREE SRC OUT PORT PROJECT STORE NAME PATCHES ENGINE CC COVFLAGS COVER FIRST
+export TREE SRC OUT PORT PROJECT STORE NAME PATCHES ENGINE CC COVFLAGS COVER FIRST PLAIN
 # scripts read what programs say, and sort
 export LC_ALL := C
 ifeq ($(origin CC),default)
@@ -30,8 +30,8 @@ endif
 IS_CLANG := $(filter clang%,$(notdir $(CC)))
 
 # ---- what is real: compiled from the tree as it is, where the tree has it ----
-# of subsystems, and which of them there are: parts.sh
--include $(OUT)/gen/parts.mk
+# subsystems, and which of them there are: parts.sh; what of ours is compiled together: units.sh
+-include $(OUT)/gen/parts.mk $(OUT)/gen/units.mk
 REAL := fs/backing-file.c fs/exportfs/expfs.c \
 	$(REAL_OF_PARTS) \
 	$(addprefix fs/,aio.c anon_inodes.c attr.c bad_inode.c d_path.c dcache.c direct-io.c \
@@ -62,25 +62,30 @@ OURS  += $(patsubst $(PROJECT)/model/%,%,$(wildcard $(COMMON)/*.c))
 
 GEN    := $(OUT)/gen
 REAL_O := $(REAL:%.c=$(OUT)/tree/%.o)
-OURS_O := $(OURS:%.c=$(OUT)/port/%.o)
+OURS_O := $(UNITS:%=$(OUT)/port/units/%.o) $(ALONE:%.c=$(OUT)/port/%.o)
 # What most files read first is compiled before them where there are many (heads.h). What a file is
 # compiled to is the same, where headers mean the same in any order; a file that defines something
-# in front of a header, other than how it prints, means something else, and is compiled as it is.
+# in front of a header, other than how it prints, means something else, and is compiled as it is. So
+# is one that names none of those headers: it is done before they are.
 LACKING := $(foreach o,$(REAL_O) $(OURS_O),$(if $(wildcard $o),,$o))
 HEADS  := $(if $(IS_CLANG),,$(if $(word 12,$(LACKING)),$(GEN)/heads.h.gch))
 AS_IT_IS := $(if $(filter build,$(MAKECMDGOALS)),$(if $(HEADS),$(shell awk \
-	'FNR == 1 { said = 0 } \
-	/^[ \t]*\#[ \t]*(define|undef)/ && $$2 !~ /^pr_fmt/ { said = 1 } \
-	/^[ \t]*\#[ \t]*include/ && said { print FILENAME; nextfile }' \
-	$(addprefix $(SRC)/,$(REAL)) $(patsubst common/%,$(COMMON)/%,$(filter common/%,$(OURS))) \
-	$(addprefix $(PORT)/,$(filter-out common/%,$(OURS))))))
+	'function done() { if (file != "" && (!names || said > 1)) print file } \
+	FILENAME ~ /heads[.]h$$/ { head[$$2]; next } \
+	FNR == 1 { done(); file = FILENAME; said = names = 0 } \
+	/^[ \t]*\#[ \t]*(define|undef)/ && $$2 !~ /^pr_fmt/ { said += !said } \
+	/^[ \t]*\#[ \t]*include/ { said += said == 1; names += $$2 in head || $$2 ~ /^"/ } \
+	END { done() }' $(PORT)/heads.h $(addprefix $(SRC)/,$(REAL)) \
+	$(patsubst common/%,$(COMMON)/%,$(filter common/%,$(ALONE))) \
+	$(addprefix $(PORT)/,$(filter-out common/%,$(ALONE))))))
 
-# Instrumentation as in the project's Makefile. -O1 would do, -O2 is what a kernel has.
+# Instrumentation as in the project's Makefile. -O2 is what a kernel has; worlds are not faster by
+# it, and take longer to compile. Not DWARF 5: addr2line (finish.sh) takes its file 1 for file 0.
 ifeq ($(IS_CLANG),)
 TSAN  := -fsanitize=thread --param tsan-instrument-func-entry-exit=0 -fno-tree-loop-im \
 	--param tsan-distinguish-volatile=1
-CODE_CC := -fno-canonical-system-headers -fno-partial-inlining -fno-ipa-sra -fno-ipa-cp \
-	-fno-tree-loop-distribute-patterns
+CODE_CC := -gno-variable-location-views -fno-canonical-system-headers -fno-partial-inlining \
+	-fno-ipa-sra -fno-ipa-cp -fno-tree-loop-distribute-patterns
 else
 TSAN  := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 \
 	-mllvm -tsan-distinguish-volatile=1 -mllvm -tsan-instrument-read-before-write=1
@@ -89,9 +94,9 @@ endif
 INIT  := -ftrivial-auto-var-init=zero
 INIT  += $(shell $(CC) $(INIT) -fsyntax-only -x c /dev/null 2>&1 | \
 	grep -o -- '-enable-trivial[-a-z]*')
-CODE  := -nostdinc -std=gnu11 -fms-extensions -O2 -g -fPIC -fshort-wchar -fno-strict-aliasing \
-	-fno-common -fno-builtin -fno-plt -fno-omit-frame-pointer -fno-optimize-sibling-calls \
-	-fvisibility=hidden \
+CODE  := -nostdinc -std=gnu11 -fms-extensions -O1 -gdwarf-4 -fPIC -fshort-wchar \
+	-fno-strict-aliasing -fno-common -fno-builtin -fno-plt -fno-omit-frame-pointer \
+	-fno-optimize-sibling-calls -fvisibility=hidden \
 	-fno-delete-null-pointer-checks -fwrapv -ffunction-sections -fdata-sections \
 	$(CODE_CC) $(INIT) \
 	-ffile-prefix-map=$(SRC)/= -ffile-prefix-map=$(GEN)/= -ffile-prefix-map=$(PROJECT)/=
@@ -111,9 +116,11 @@ PLACE := '-fdebug-prefix-map=$(CURDIR)=.'
 COUNTED := $(if $(COVFLAGS),$(if $(COVER),$(filter $(COVER:%/=%/%),$(REAL)),$(REAL)))
 CFLAGS_REAL = $(if $(filter $*.c,$(COUNTED)),$(COVFLAGS) -fprofile-update=atomic,$(PLACE)) \
 	$(CODE) $(TSAN) $(DEFS) -w $(INC) -I$(SRC)/$(dir $*) $(PORT_INC)
-# what looks at memory for the code under test, or for the data oracle, is none of it
-PLAIN := services/atomic services/string ops/oracle oracle oracle_data oracle_meet
-CFLAGS_OURS = $(PLACE) $(CODE) $(if $(filter $(PLAIN),$*),,$(TSAN)) $(DEFS) \
+# what looks at memory for the code under test, or for the data oracle, is none of it: a unit, too
+PLAIN := services/atomic services/string ops/oracle \
+	common/oracle common/oracle_data common/oracle_meet
+# of unit $1, or of a file
+CFLAGS_OURS = $(PLACE) $(CODE) $(if $(filter plain,$1),,$(TSAN)) $(DEFS) \
 	-Wall -Werror -Wno-unused-function -Wno-pointer-sign -Wno-address-of-packed-member \
 	$(INC) $(PORT_INC)
 
@@ -132,6 +139,7 @@ world:
 	@sh $(PORT)/shadow.sh
 	@sh $(PORT)/prepare.sh
 	@sh $(PORT)/parts.sh
+	@sh $(PORT)/units.sh
 	@sh $(PORT)/objects.sh restore
 	+@$(MAKE) --no-print-directory -f $(THIS) build || { sh $(PORT)/objects.sh note && false; }
 build: $(OUT)/$(NAME).so
@@ -157,6 +165,8 @@ $(OUT)/tree/%.o: $(SRC)/%.c | folders $(HEADS)
 	$(call compile,$*.c,$(CFLAGS_REAL),$(HOOK_$*))
 $(OUT)/port/common/%.o: $(COMMON)/%.c | folders $(HEADS)
 	$(call compile,model/common/$*.c,$(CFLAGS_OURS))
+$(OUT)/port/units/%.o: $(GEN)/units/%.c | folders $(HEADS)
+	$(call compile,model/linux: $*,$(call CFLAGS_OURS,$*))
 $(OUT)/port/%.o: $(PORT)/%.c | folders $(HEADS)
 	$(call compile,model/linux/$*.c,$(CFLAGS_OURS))
 
@@ -168,5 +178,6 @@ folders:
 $(OUT)/$(NAME).so: $(REAL_O) $(OURS_O) FORCE
 	@echo '  LD      $(NAME).so'
 	@ENGINE='$(ENGINE)' REAL='$(REAL)' WRAPPED='$(WRAPPED)' KNOWN='$(KNOWN)' OURS='$(OURS)' \
+		OURS_O='$(OURS_O)' \
 		sh $(PORT)/finish.sh
 

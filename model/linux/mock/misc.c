@@ -4,6 +4,7 @@
  * code under test.
  */
 #include <linux/file.h>
+#include <linux/ioprio.h>
 #include <linux/jiffies.h>
 #include <linux/kstrtox.h>
 #include <linux/mount.h>
@@ -62,10 +63,12 @@ int srcu_notifier_call_chain(struct srcu_notifier_head *nh, unsigned long val, v
 	return NOTIFY_DONE;
 }
 
+#ifndef HAVE_UMASK_INLINE
 int current_umask(void)
 {
 	return 0;
 }
+#endif
 
 /* ---- time: virtual, and as coarse as a jiffy ------------------------------- */
 
@@ -110,11 +113,12 @@ void get_random_bytes(void *buf, size_t len)
 		((u8 *)buf)[len] = ++next;
 }
 
-int __get_task_ioprio(struct task_struct *t);
+#ifdef HAVE_TASK_IOPRIO
 int __get_task_ioprio(struct task_struct *t)
 {
 	return 0;
 }
+#endif
 
 long simple_strtol(const char *s, char **end, unsigned int base)
 {

@@ -13,7 +13,7 @@
 #include <linux/uaccess.h>
 #include <linux/writeback.h>
 #include <port/probe.h>
-#include "fs/internal.h"
+#include "mock/internal.h"
 #include "services/port.h"
 
 atomic_long_t vm_zone_stat[NR_VM_ZONE_STAT_ITEMS];

@@ -13,9 +13,8 @@
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 #include "common/rules.h"
-#include "fs/internal.h"
-#include "fs/mount.h"
 #include "memfs/compat.h"
+#include "mock/internal.h"
 #include "mock/namespace.h"
 #include "services/port.h"
 

@@ -16,7 +16,7 @@
 #ifdef HAVE_URING_RW
 
 /* by the place of the thread that submits; requests that outlive it keep its ring */
-static struct io_ring_ctx rings[SIM_MAX_THREADS];
+static struct io_ring_ctx contexts[SIM_MAX_THREADS];
 
 DEFINE_CACHE(uring_req_cache, struct uring_req, "io_kiocb");
 
@@ -95,11 +95,11 @@ void io_vec_free(struct iou_vec *iv)
 
 static int __init rings_init(void)
 {
-	for (unsigned int i = 0; i < ARRAY_SIZE(rings); i++) {
-		mutex_init(&rings[i].uring_lock);
+	for (unsigned int i = 0; i < ARRAY_SIZE(contexts); i++) {
+		mutex_init(&contexts[i].uring_lock);
 #ifdef HAVE_IO_VEC
-		rings[i].rw_cache.elem_size = sizeof(struct io_async_rw);
-		rings[i].rw_cache.init_clear = offsetof(struct io_async_rw, clear);
+		contexts[i].rw_cache.elem_size = sizeof(struct io_async_rw);
+		contexts[i].rw_cache.init_clear = offsetof(struct io_async_rw, clear);
 #endif
 	}
 	return 0;
@@ -336,7 +336,7 @@ static int queue_forced(struct io_kiocb *req)
 }
 
 /* io_init_req() of memory that other requests have been in */
-static struct io_kiocb *alloc_req(struct request *user, const struct io_uring_sqe *sqe)
+static struct io_kiocb *alloc_req(struct io_request *user, const struct io_uring_sqe *sqe)
 {
 	struct uring_req *r = kmem_cache_alloc(uring_req_cache, GFP_KERNEL);
 	struct task_ref issuer = task_ref(current);
@@ -350,7 +350,7 @@ static struct io_kiocb *alloc_req(struct request *user, const struct io_uring_sq
 	r->pos = (loff_t)sqe->off;
 	r->running = r->hashed = false;
 	req = &r->io;
-	req->ctx = &rings[sim_self()];
+	req->ctx = &contexts[sim_self()];
 	req->opcode = sqe->opcode;
 	req->flags = (__force typeof(req->flags))sqe->flags;
 	req->cqe.fd = sqe->fd;
@@ -365,9 +365,9 @@ static struct io_kiocb *alloc_req(struct request *user, const struct io_uring_sq
 	return req;
 }
 
-long mock_uring_enter(struct request *user, const struct io_uring_sqe *sqe)
+long mock_uring_enter(struct io_request *user, const struct io_uring_sqe *sqe)
 {
-	struct io_ring_ctx *ctx = &rings[sim_self()];
+	struct io_ring_ctx *ctx = &contexts[sim_self()];
 	struct io_kiocb *req;
 	int ret;
 

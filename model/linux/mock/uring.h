@@ -39,7 +39,7 @@
  */
 struct uring_req {
 	struct io_kiocb io;
-	struct request *user;
+	struct io_request *user;
 	struct task_ref issuer;
 	struct callback_head work;
 	loff_t pos;
@@ -58,12 +58,12 @@ static inline struct uring_req *uring_req_of(struct io_kiocb *req)
  * mock_uring_enter() - io_uring_enter() of one request, on a ring that the task has for itself
  * Return: 1, -EAGAIN where there is no memory for it; why it failed is told as any result
  */
-long mock_uring_enter(struct request *user, const struct io_uring_sqe *sqe);
+long mock_uring_enter(struct io_request *user, const struct io_uring_sqe *sqe);
 /** uring_begin() - a request of @user has its file */
-void uring_begin(const struct request *user, const struct file *file);
+void uring_begin(const struct io_request *user, const struct file *file);
 /** uring_event() - the program has an event of @user: the end of the ring's way. @pos: behind what
  * was read or written */
-void uring_event(struct request *user, loff_t pos, long res);
+void uring_event(struct io_request *user, loff_t pos, long res);
 /** uring_issue() - io_issue_sqe(). Return: 0, or why it is not on its way */
 int uring_issue(struct io_kiocb *req, unsigned int flags);
 /** uring_fail_by_work() - io_req_task_queue_fail(), whatever it is called */
@@ -78,7 +78,7 @@ bool uring_assign_file(struct io_kiocb *req);
 /** uring_queue() - io_queue_iowq(): a worker is to do it, who may wait */
 void uring_queue(struct io_kiocb *req);
 /** mock_uring_cancel() - Return: 0, -EALREADY when a worker does it, -ENOENT when none is to */
-long mock_uring_cancel(const struct request *user);
+long mock_uring_cancel(const struct io_request *user);
 
 #endif
 #endif

@@ -137,7 +137,7 @@ void uring_queue(struct io_kiocb *req)
 		sim_spawn(&spawn);
 }
 
-static struct uring_req *find(const struct request *user)
+static struct uring_req *find(const struct io_request *user)
 {
 	struct uring_req *r;
 
@@ -145,7 +145,7 @@ static struct uring_req *find(const struct request *user)
 	return NULL;
 }
 
-long mock_uring_cancel(const struct request *user)
+long mock_uring_cancel(const struct io_request *user)
 {
 	struct uring_req *r = data_race(find(user));
 

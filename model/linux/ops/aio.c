@@ -60,12 +60,12 @@ void aio_boot(void)
 	revert_creds(root);
 }
 
-static struct user_iocb *iocb_of(const struct request *r)
+static struct user_iocb *iocb_of(const struct io_request *r)
 {
 	return &iocbs[request_nr(r) - 1];
 }
 
-static struct request *request_of(u64 obj)
+static struct io_request *request_of(u64 obj)
 {
 	struct user_iocb *u = container_of((struct iocb *)obj, struct user_iocb, iocb);
 
@@ -84,7 +84,7 @@ void aio_check_end(const struct kiocb *kiocb, u64 obj, long res)
 struct file *aio_begin(int fd, const struct iocb __user *iocb)
 {
 	struct file *file = op_fget(fd);
-	struct request *r = request_of((u64)iocb);
+	struct io_request *r = request_of((u64)iocb);
 
 	if (file && iocb_of(r)->rw.len)
 		oracle_rw(oracle_request(r), file, &iocb_of(r)->rw);
@@ -93,7 +93,7 @@ struct file *aio_begin(int fd, const struct iocb __user *iocb)
 
 /* ---- submission --------------------------------------------------------- */
 
-static void let_go(struct request *r)
+static void let_go(struct io_request *r)
 {
 	struct user_iocb *u = iocb_of(r);
 
@@ -103,7 +103,7 @@ static void let_go(struct request *r)
 	request_give_back(r);
 }
 
-static long submit(struct request *r, const struct iocb *iocb)
+static long submit(struct io_request *r, const struct iocb *iocb)
 {
 	struct user_iocb *u = iocb_of(r);
 	struct iocb __user *list[] = {&u->iocb};
@@ -124,7 +124,7 @@ static long submit(struct request *r, const struct iocb *iocb)
 /* a request without memory. Return: as op_aio_submit() */
 static long submit_bare(const struct iocb *iocb)
 {
-	struct request *r = request_take();
+	struct io_request *r = request_take();
 
 	if (!r)
 		return -EAGAIN;
@@ -149,7 +149,7 @@ static struct iocb iocb_for(const struct rw_args *args)
 long op_aio_submit(const struct rw_args *args)
 {
 	struct iocb iocb = iocb_for(args);
-	struct request *r;
+	struct io_request *r;
 
 	if (args->extra)
 		return io_submit(args);
@@ -173,7 +173,7 @@ static void set_resfd(struct iocb *iocb, long fd)
 static long submit_pieces(const struct rw_args *args, long pieces, long resfd)
 {
 	struct iocb iocb = iocb_for(args);
-	struct request *r;
+	struct io_request *r;
 
 	if (pieces < 1 || pieces > MAX_PIECES || args->extra)
 		return -EINVAL;
@@ -231,7 +231,7 @@ static bool is_sync(const struct iocb *iocb)
 /* the program reads an event; what it waits for is there then */
 static void take(const struct io_event *ev)
 {
-	struct request *r = request_of(ev->obj);
+	struct io_request *r = request_of(ev->obj);
 	struct user_iocb *u = iocb_of(r);
 	u8 first = op_buf_first(&u->buf);
 
@@ -266,19 +266,19 @@ static bool is_reaped(aio_context_t there)
 	return false;
 }
 
-bool op_aio_can_reap(const struct request *r)
+bool op_aio_can_reap(const struct io_request *r)
 {
 	return data_race(iocb_of(r)->flying) && !is_reaped(data_race(iocb_of(r)->ring));
 }
 
-long op_aio_reap(const struct request *r)
+long op_aio_reap(const struct io_request *r)
 {
 	return get_events(iocb_of(r), 1, NULL);
 }
 
 DEFINE_OP(aio_cancel)
 {
-	struct request *r = request_get(args[0].num);
+	struct io_request *r = request_get(args[0].num);
 	struct io_event unused;
 
 	if (!r)
@@ -292,7 +292,7 @@ DEFINE_OP(aio_cancel)
 static void forget(aio_context_t old)
 {
 	for (long nr = 1; nr <= MAX_REQUESTS; nr++) {
-		struct request *r = request_get(nr);
+		struct io_request *r = request_get(nr);
 		struct user_iocb *u = iocb_of(r);
 
 		if (!data_race(u->flying) || data_race(u->ring) != old)

@@ -7,8 +7,8 @@
 #include <linux/slab.h>
 #include <linux/uio.h>
 #include "common/oracle.h"
-#include "fs/internal.h"
 #include "memfs/compat.h"
+#include "mock/internal.h"
 #include "ops/ops.h"
 
 struct fd op_fdget(long fd)

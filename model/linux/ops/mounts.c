@@ -10,14 +10,14 @@
 #include <linux/slab.h>
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
+#include "mock/internal.h"
 #include "mock/namespace.h"
 #include "ops/ops.h"
-#include "fs/internal.h"
 
 #define NAME_LEN OP_MOUNT_NAME
-#define MAX_MOUNTS 9 /* with the root */
+#define MAX_OP_MOUNTS 9 /* with the root */
 
-static struct op_mount mounts[MAX_MOUNTS];
+static struct op_mount mounts[MAX_OP_MOUNTS];
 static unsigned int nr_mounts;
 
 const struct op_mount *op_mounts(unsigned int *nr)
@@ -195,7 +195,7 @@ static int check_name(const char *name)
 {
 	if (find(name, strlen(name)))
 		return -EEXIST;
-	if (nr_mounts == MAX_MOUNTS)
+	if (nr_mounts == MAX_OP_MOUNTS)
 		return -ENOSPC;
 	return strlen(name) < NAME_LEN ? 0 : -ENAMETOOLONG;
 }

@@ -124,15 +124,15 @@ extern struct rw_semaphore op_mmap_lock;
 
 /* ---- aio.c ------------------------------------------------------------ */
 
-struct request;
+struct io_request;
 struct rw_args;
 
 /** op_aio_submit() - io_submit() of one request. Return: its number from 1, or negative errno */
 long op_aio_submit(const struct rw_args *args);
 /** op_aio_can_reap() - is @r one of aio in flight, and does no task wait for events of its ring? */
-bool op_aio_can_reap(const struct request *r);
+bool op_aio_can_reap(const struct io_request *r);
 /** op_aio_reap() - wait for events where @r went to, and take them. Return: 0, negative errno */
-long op_aio_reap(const struct request *r);
+long op_aio_reap(const struct io_request *r);
 /** op_exit_aio() - what the end of the process does: exit_aio() */
 void op_exit_aio(void);
 void aio_boot(void);

@@ -7,9 +7,9 @@
 #include <linux/mount.h>
 #include <linux/seq_file.h>
 #include <linux/shrinker.h>
+#include "mock/internal.h"
 #include "mock/namespace.h"
 #include "ops/ops.h"
-#include "fs/internal.h"
 
 extern const struct sim_word remount_words[], umount_words[];
 const struct sim_word remount_words[] = {{"ro", SB_RDONLY}, {"rw", 0}, {NULL, 0}};

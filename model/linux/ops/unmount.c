@@ -10,10 +10,10 @@
 #include <linux/cred.h>
 #include <linux/dcache.h>
 #include "common/rules.h"
+#include "mock/internal.h"
 #include "mock/namespace.h"
 #include "ops/ops.h"
 #include "parts/part.h"
-#include "fs/mount.h"
 
 /** struct counted - credentials that are part of the world: how often they were held at first */
 static struct counted {

@@ -24,17 +24,17 @@ struct user_mem {
 /* changed between two visible operations */
 static struct user_mem mems[MAX_REQUESTS];
 
-static struct user_mem *mem_of(const struct request *r)
+static struct user_mem *mem_of(const struct io_request *r)
 {
 	return &mems[request_nr(r) - 1];
 }
 
-void uring_begin(const struct request *r, const struct file *file)
+void uring_begin(const struct io_request *r, const struct file *file)
 {
 	oracle_rw(oracle_request(r), file, &mem_of(r)->rw);
 }
 
-void uring_event(struct request *r, loff_t pos, long res)
+void uring_event(struct io_request *r, loff_t pos, long res)
 {
 	u8 first = op_buf_first(&mem_of(r)->buf);
 
@@ -45,7 +45,7 @@ void uring_event(struct request *r, loff_t pos, long res)
 }
 
 /* @pieces: 0: no vector. Return: request number from 1, negative errno */
-static long submit(const struct rw_args *args, long pieces)
+static long queue(const struct rw_args *args, long pieces)
 {
 	struct io_uring_sqe sqe = {
 		.opcode = args->write ? IORING_OP_WRITE : IORING_OP_READ,
@@ -55,7 +55,7 @@ static long submit(const struct rw_args *args, long pieces)
 		.len = args->len,
 		.rw_flags = (__force __kernel_rwf_t)args->flags,
 	};
-	struct request *r;
+	struct io_request *r;
 	struct user_mem *m;
 	long ret;
 
@@ -88,14 +88,14 @@ long op_uring_submit(const struct rw_args *args)
 {
 	if (args->extra && !(args->extra & IOCB_DIRECT))
 		return io_uring_submit(args);
-	return submit(args, 0);
+	return queue(args, 0);
 }
 
-static long submit_pieces(const struct rw_args *args, long pieces)
+static long queue_pieces(const struct rw_args *args, long pieces)
 {
 	if (pieces < 1 || pieces > PORT_MAX_PIECES)
 		return -EINVAL;
-	return submit(args, pieces);
+	return queue(args, pieces);
 }
 
 DEFINE_OP(uring_writev)
@@ -103,7 +103,7 @@ DEFINE_OP(uring_writev)
 	struct rw_args rw = io_rw_args(args, true, args[5].num, args[4].num);
 
 	rw.async = args[6].num;
-	return submit_pieces(&rw, args[3].num);
+	return queue_pieces(&rw, args[3].num);
 }
 
 DEFINE_OP(uring_readv)
@@ -111,12 +111,12 @@ DEFINE_OP(uring_readv)
 	struct rw_args rw = io_rw_args(args, false, args[4].num, 0);
 
 	rw.async = args[5].num;
-	return submit_pieces(&rw, args[3].num);
+	return queue_pieces(&rw, args[3].num);
 }
 
 DEFINE_OP(uring_cancel)
 {
-	struct request *r = request_get(args[0].num);
+	struct io_request *r = request_get(args[0].num);
 
 	return r ? mock_uring_cancel(r) : -EINVAL;
 }

@@ -8,26 +8,26 @@
 #include <port/probe.h>
 #include "port.h"
 
-/** struct item - a timer that is armed; free without one */
-struct item {
+/** struct hr_timer - a timer that is armed; free without one */
+struct hr_timer {
 	struct sim_timer sim;
 	struct hrtimer *timer;
 };
 
-static struct item items[SIM_MAX_THREADS];
+static struct hr_timer hr_timers[SIM_MAX_THREADS];
 
-static struct item *find(const struct hrtimer *t)
+static struct hr_timer *find_hrtimer(const struct hrtimer *t)
 {
-	for (unsigned int i = 0; i < ARRAY_SIZE(items); i++)
-		if (data_race(items[i].timer) == t)
-			return &items[i];
+	for (unsigned int i = 0; i < ARRAY_SIZE(hr_timers); i++)
+		if (data_race(hr_timers[i].timer) == t)
+			return &hr_timers[i];
 	return NULL;
 }
 
 /* who sleeps sees by @task that time is over */
-static void run(struct sim_timer *s)
+static void run_hrtimer(struct sim_timer *s)
 {
-	struct hrtimer *t = data_race(container_of(s, struct item, sim)->timer);
+	struct hrtimer *t = data_race(container_of(s, struct hr_timer, sim)->timer);
 	struct hrtimer_sleeper *sl = container_of(t, struct hrtimer_sleeper, timer);
 	struct task_struct *task = data_race(sl->task);
 
@@ -50,17 +50,17 @@ void hrtimer_init_sleeper(struct hrtimer_sleeper *sl, clockid_t clock, enum hrti
 
 void hrtimer_sleeper_start_expires(struct hrtimer_sleeper *sl, enum hrtimer_mode mode)
 {
-	struct item *it = find(NULL);
+	struct hr_timer *it = find_hrtimer(NULL);
 
 	BUG_ON(!it || mode != HRTIMER_MODE_REL);
 	data_race(it->timer = &sl->timer);
-	data_race(it->sim.fn = run);
+	data_race(it->sim.fn = run_hrtimer);
 	sim_mod_timer(&it->sim, ktime_to_ns(hrtimer_get_expires(&sl->timer)), CALLER);
 }
 
 int hrtimer_cancel(struct hrtimer *t)
 {
-	struct item *it = find(t);
+	struct hr_timer *it = find_hrtimer(t);
 	int pending;
 
 	if (!it)

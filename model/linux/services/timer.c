@@ -10,14 +10,14 @@
 
 #define MAX_TIMERS 8
 
-/** struct item - a timer that was armed once. @shut: it never is again */
-struct item {
+/** struct plain_timer - a timer that was armed once. @shut: it never is again */
+struct plain_timer {
 	struct sim_timer sim;
 	struct timer_list *timer;
 	bool shut;
 };
 
-static struct item items[MAX_TIMERS];
+static struct plain_timer plain_timers[MAX_TIMERS];
 
 unsigned long volatile jiffies = INITIAL_JIFFIES;
 
@@ -26,31 +26,32 @@ void port_clock(void)
 	data_race(jiffies = INITIAL_JIFFIES + nsecs_to_jiffies(sim_now()));
 }
 
-static void run(struct sim_timer *s)
+static void run_timer(struct sim_timer *s)
 {
-	struct timer_list *t = container_of(s, struct item, sim)->timer;
+	struct timer_list *t = container_of(s, struct plain_timer, sim)->timer;
 
 	port_clock();
 	data_race(t->entry.pprev = NULL);
 	t->function(t);
 }
 
-static struct item *item_of(struct timer_list *t)
+static struct plain_timer *item_of(struct timer_list *t)
 {
 	unsigned int i = 0;
 
-	while (i < MAX_TIMERS && data_race(items[i].timer) && data_race(items[i].timer) != t)
+	while (i < MAX_TIMERS && data_race(plain_timers[i].timer) &&
+	       data_race(plain_timers[i].timer) != t)
 		i++;
 	BUG_ON(i == MAX_TIMERS);
-	data_race(items[i].timer = t);
-	data_race(items[i].sim.fn = run);
-	return &items[i];
+	data_race(plain_timers[i].timer = t);
+	data_race(plain_timers[i].sim.fn = run_timer);
+	return &plain_timers[i];
 }
 
 static int arm(struct timer_list *t, unsigned long expires, bool sooner,
 	       const struct sim_site *site)
 {
-	struct item *it = item_of(t);
+	struct plain_timer *it = item_of(t);
 	long delay;
 
 	sim_check(t, sizeof(*t), true, site);
@@ -77,7 +78,7 @@ int timer_reduce(struct timer_list *t, unsigned long expires)
 
 int timer_shutdown_sync(struct timer_list *t)
 {
-	struct item *it = item_of(t);
+	struct plain_timer *it = item_of(t);
 	int pending = sim_del_timer_sync(&it->sim, CALLER);
 
 	data_race(t->entry.pprev = NULL);

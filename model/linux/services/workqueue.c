@@ -64,7 +64,7 @@ void destroy_workqueue(struct workqueue_struct *wq)
 	sim_free(wq, CALLER);
 }
 
-static struct item *find(const struct work_struct *work)
+static struct item *find_item(const struct work_struct *work)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(items); i++)
 		if (data_race(items[i].work) == work)
@@ -78,7 +78,7 @@ static void item_put(struct item *it)
 		data_race(it->work = NULL);
 }
 
-static void run(struct sim_work *s)
+static void run_item(struct sim_work *s)
 {
 	struct item *it = container_of(s, struct item, sim);
 	struct work_struct *work = data_race(it->work);
@@ -102,13 +102,13 @@ struct work_struct *current_work(void)
 /* Return: to be put */
 static struct item *item_get(struct work_struct *work)
 {
-	struct item *it = find(work);
+	struct item *it = find_item(work);
 
 	if (!it) {
-		it = find(NULL);
+		it = find_item(NULL);
 		BUG_ON(!it);
 		data_race(memset(&it->sim, 0, sizeof(it->sim)));
-		data_race(it->sim.fn = run);
+		data_race(it->sim.fn = run_item);
 		data_race(it->sim.key = (const struct sim_lock_key *)work->lockdep_map.key);
 		data_race(it->work = work);
 	}
@@ -153,14 +153,14 @@ void delayed_work_timer_fn(struct timer_list *t)
 
 bool cancel_work_sync(struct work_struct *work)
 {
-	struct item *it = find(work);
+	struct item *it = find_item(work);
 
 	return it && sim_cancel_work_sync(&it->sim, CALLER);
 }
 
 bool flush_work(struct work_struct *work)
 {
-	struct item *it = find(work);
+	struct item *it = find_item(work);
 
 	return it && sim_flush_work(&it->sim, CALLER);
 }

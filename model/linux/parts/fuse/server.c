@@ -31,11 +31,11 @@
 #define VALID_SECONDS (1UL << 20)
 
 /**
- * struct node - what it has told the kernel of; its number counts from FUSE_ROOT_ID
+ * struct served - what it has told the kernel of; its number counts from FUSE_ROOT_ID
  * @shown: the file
  * @reply: what is answered when it is opened
  */
-struct node {
+struct served {
 	struct path shown;
 	struct fuse_open_out reply;
 };
@@ -59,7 +59,7 @@ struct fuse_server {
 	atomic_t running;
 	wait_queue_head_t idle;
 	spinlock_t lock;
-	struct node nodes[MAX_NODES];
+	struct served nodes[MAX_NODES];
 	struct file *open[MAX_OPEN];
 };
 
@@ -73,7 +73,7 @@ static struct fuse_server servers[MAX_SERVERS];
  */
 struct request {
 	struct fuse_server *server;
-	struct node *node;
+	struct served *node;
 	const struct fuse_in_header *in;
 	const void *arg;
 	void *out;
@@ -81,12 +81,12 @@ struct request {
 
 /* ---- files and their numbers ------------------------------------------------- */
 
-static u64 number_of(struct fuse_server *s, const struct node *node)
+static u64 number_of(struct fuse_server *s, const struct served *node)
 {
 	return node - s->nodes + FUSE_ROOT_ID;
 }
 
-static struct node *node_of(struct fuse_server *s, u64 number)
+static struct served *node_of(struct fuse_server *s, u64 number)
 {
 	u64 i = number - FUSE_ROOT_ID;
 
@@ -94,9 +94,9 @@ static struct node *node_of(struct fuse_server *s, u64 number)
 }
 
 /* Return: the node that shows @path, which it has from now on; NULL when there are too many */
-static struct node *show(struct fuse_server *s, const struct path *path)
+static struct served *show(struct fuse_server *s, const struct path *path)
 {
-	struct node *node = NULL;
+	struct served *node = NULL;
 
 	spin_lock(&s->lock);
 	for (unsigned int i = MAX_NODES; i--;)
@@ -140,7 +140,7 @@ static struct file *opened(const struct request *req, u64 fh)
 
 /* ---- what it answers ----------------------------------------------------------- */
 
-static long attributes(const struct request *req, const struct node *node, struct fuse_attr *attr)
+static long attributes(const struct request *req, const struct served *node, struct fuse_attr *attr)
 {
 	struct kstat stat;
 	int err = vfs_getattr(&node->shown, &stat, STATX_BASIC_STATS, 0);
@@ -192,7 +192,7 @@ static long do_init(struct request *req)
 static long do_lookup(struct request *req)
 {
 	struct fuse_entry_out *out = req->out;
-	struct node *node;
+	struct served *node;
 	struct path path;
 	long err;
 
@@ -510,7 +510,7 @@ struct fuse_server *fuse_server_of(const struct super_block *sb)
 void fuse_server_reply(const struct inode *inode, unsigned int flags, int backing_id)
 {
 	struct fuse_server *s = fuse_server_of(inode->i_sb);
-	struct node *node = node_of(s, get_node_id((struct inode *)inode));
+	struct served *node = node_of(s, get_node_id((struct inode *)inode));
 
 	spin_lock(&s->lock);
 	node->reply = (struct fuse_open_out){.open_flags = flags, .backing_id = backing_id};
@@ -519,7 +519,7 @@ void fuse_server_reply(const struct inode *inode, unsigned int flags, int backin
 
 struct inode *fuse_server_shown(struct inode *inode)
 {
-	struct node *node = node_of(fuse_server_of(inode->i_sb), get_node_id(inode));
+	struct served *node = node_of(fuse_server_of(inode->i_sb), get_node_id(inode));
 
 	return node ? d_inode(node->shown.dentry) : NULL;
 }

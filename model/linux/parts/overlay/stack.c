@@ -5,9 +5,9 @@
 #include <linux/cred.h>
 #include <linux/fs_context.h>
 #include "memfs/memfs.h"
+#include "mock/internal.h"
 #include "mock/namespace.h"
 #include "ops/ops.h"
-#include "fs/internal.h"
 
 #define MAX_TEXT 512
 #define WORK "work"
@@ -74,7 +74,7 @@ static int put_upper(struct options *o, const char *name)
 	return 0;
 }
 
-static void mark_lower(const char *name)
+static void mark_lower_of(const char *name)
 {
 	struct memfs_info *info = name ? memfs_info_of(op_sb(name)) : NULL;
 
@@ -106,7 +106,7 @@ static long mount_stack(const union sim_arg *args)
 		err = op_mount(args[0].name, mock_fs_type("overlay"), set_options, &o);
 	for (unsigned int i = 2; !err && i <= 5; i++)
 		if (args[i].name && args[1].name && op_sb(args[i].name) != op_sb(args[1].name))
-			mark_lower(args[i].name);
+			mark_lower_of(args[i].name);
 	return err;
 }
 
