@@ -166,7 +166,8 @@ $(OUT)/tree/%.o: $(SRC)/%.c | folders $(HEADS)
 $(OUT)/port/common/%.o: $(COMMON)/%.c | folders $(HEADS)
 	$(call compile,model/common/$*.c,$(CFLAGS_OURS))
 $(OUT)/port/units/%.o: $(GEN)/units/%.c | folders $(HEADS)
-	$(call compile,model/linux: $*,$(call CFLAGS_OURS,$*))
+	$(call compile,model/$(patsubst linux/common,common,linux/$(subst -,/,$*)),\
+		$(call CFLAGS_OURS,$*))
 $(OUT)/port/%.o: $(PORT)/%.c | folders $(HEADS)
 	$(call compile,model/linux/$*.c,$(CFLAGS_OURS))
 

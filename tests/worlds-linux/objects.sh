@@ -107,7 +107,7 @@ ok "a copy of the project: nothing is compiled" compiles "" "$second" w
 ok "... and the world is the same" same "$second/$so"
 changed() {
 	sed -i '$a /* one more line */' "$second/model/linux/mock/misc.c"
-	compiles "model/linux/mock/misc.c" "$second" w && compiles "" "$first" w
+	compiles "model/linux/mock" "$second" w && compiles "" "$first" w
 }
 ok "what changes in the copy is compiled there, and only there" changed
 mv "$first" "$work/third"

@@ -2,7 +2,7 @@
 /*
  * What is mounted: on SCRATCH a tmpfs, in it a directory for each filesystem and each overlay of
  * the scenario. A filesystem keeps its files in "data" as a memfs does, beside which an overlay has
- * its work directory.
+ * its work directory, and an upper directory if an earlier one shows what is in the filesystem.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,10 +21,10 @@
 
 #define DIR_MODE 0777
 
-/* name: without a slash; upper: of an overlay, NULL for none */
+/* name: without a slash; upper: directory of the upper layer of an overlay, "" for none */
 struct a_mount {
 	char name[NAME_LEN];
-	const char *upper;
+	char upper[NAME_LEN];
 	bool overlay;
 };
 
@@ -80,7 +80,8 @@ static long add_mount(const char *name, const char *upper, bool overlay)
 		return err;
 	if (nr_mounts == MAX_MOUNTS || strlen(bare) >= NAME_LEN)
 		return -ENOSPC;
-	mounts[nr_mounts] = (struct a_mount){.upper = upper, .overlay = overlay};
+	mounts[nr_mounts] = (struct a_mount){.overlay = overlay};
+	strcpy(mounts[nr_mounts].upper, upper);
 	strcpy(mounts[nr_mounts++].name, bare);
 	return 0;
 }
@@ -88,7 +89,7 @@ static long add_mount(const char *name, const char *upper, bool overlay)
 long call_fs(const char *name)
 {
 	char path[OP_PATH_LEN];
-	long err = add_mount(name, NULL, false);
+	long err = add_mount(name, "", false);
 
 	if (err)
 		return err;
@@ -118,30 +119,50 @@ long call_file(const char *fs, const char *name, long size, long fill, long mode
 	return ret < 0 ? ret : 0;
 }
 
-/* An upper layer has a work directory for each overlay that it is of. */
-static long overlay_options(char *options, size_t size, const char *lower, const char *upper)
+/* Return: 0 and in @dir the directory of an upper layer, which no other overlay has, or an error */
+static long upper_dir(const char *upper, char dir[NAME_LEN])
 {
-	char low[OP_PATH_LEN], up[OP_PATH_LEN], work[NAME_LEN];
+	const char *bare = op_bare(upper);
+	unsigned int n = 0;
+	char below[NAME_LEN];
+
+	for (unsigned int i = 0; i < nr_mounts; i++)
+		n += !strncmp(mounts[i].upper, bare, strlen(bare)) &&
+		     mounts[i].upper[strlen(bare)] == '/';
+	snprintf(below, sizeof(below), n ? "/data%u" : "/data", n);
+	if (snprintf(dir, NAME_LEN, "%s%s", bare, below) >= NAME_LEN)
+		return -ENAMETOOLONG;
+	return n ? make_dir(bare, below) : 0;
+}
+
+/* An upper layer has a work directory for each overlay that it is of. */
+static long overlay_options(char *options, size_t size, const char *lower, const char *upper,
+			    char dir[NAME_LEN])
+{
+	char low[OP_PATH_LEN], work[NAME_LEN];
+	long err;
 
 	op_full_path(lower, low);
 	if (!upper) {
 		snprintf(options, size, "lowerdir=%s", low);
 		return 0;
 	}
-	op_full_path(upper, up);
+	err = upper_dir(upper, dir);
+	if (err)
+		return err;
 	snprintf(work, sizeof(work), "/work%u", nr_mounts);
-	snprintf(options, size, "lowerdir=%s,upperdir=%s,workdir=" SCRATCH "/%s%s", low, up,
-		 op_bare(upper), work);
+	snprintf(options, size, "lowerdir=%s,upperdir=" SCRATCH "/%s,workdir=" SCRATCH "/%s%s", low,
+		 dir, op_bare(upper), work);
 	return make_dir(upper, work);
 }
 
 long call_overlay(const char *path, const char *lower, const char *upper)
 {
-	char options[4 * OP_PATH_LEN], at[OP_PATH_LEN];
-	long err = overlay_options(options, sizeof(options), lower, upper);
+	char options[4 * OP_PATH_LEN], at[OP_PATH_LEN], dir[NAME_LEN] = "";
+	long err = overlay_options(options, sizeof(options), lower, upper, dir);
 
 	if (!err)
-		err = add_mount(path, upper, true);
+		err = add_mount(path, dir, true);
 	if (err)
 		return err;
 	op_full_path(path, at);
@@ -166,11 +187,10 @@ long call_copied_up(const char *path)
 {
 	const char *bare = op_bare(path), *rest = strchrnul(bare, '/');
 	const struct a_mount *m = find_mount(bare, rest - bare);
-	char full[OP_PATH_LEN], name[OP_PATH_LEN];
+	char full[OP_PATH_LEN];
 
-	if (!m || !m->upper)
+	if (!m || !m->upper[0])
 		return -EINVAL;
-	snprintf(name, sizeof(name), "%s%s", m->upper, rest);
-	op_full_path(name, full);
+	snprintf(full, sizeof(full), SCRATCH "/%s%s", m->upper, rest);
 	return !access(full, F_OK);
 }
