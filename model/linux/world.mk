@@ -89,7 +89,7 @@ CODE_CC := -gno-variable-location-views -fno-canonical-system-headers -fno-parti
 else
 TSAN  := -fsanitize=thread -mllvm -tsan-instrument-func-entry-exit=0 \
 	-mllvm -tsan-distinguish-volatile=1 -mllvm -tsan-instrument-read-before-write=1
-CODE_CC := -Wno-unknown-warning-option -Wno-gnu -Wno-microsoft
+CODE_CC := -Wno-unknown-warning-option -Wno-gnu -Wno-microsoft -Wno-ignored-attributes
 endif
 INIT  := -ftrivial-auto-var-init=zero
 INIT  += $(shell $(CC) $(INIT) -fsyntax-only -x c /dev/null 2>&1 | \
