@@ -171,6 +171,10 @@ $(BUILD)/sim/report/page.o: $(wildcard sim/report/html/*)
 $(BUILD)/sim/repro/c.o: $(wildcard sim/repro/c/*)
 	@mkdir -p $(@D)
 	$(LD) -r -b binary -z noexecstack -o $@ $^
+# Of the library, from its header.
+VERSION   = sed -n 's/^.define STACKSIM_VERSION "\(.*\)"/\1/p' sim/cli/cli.h
+$(BUILD)/stacksim.3: sim/session/man.awk sim/include/stacksim.h sim/cli/cli.h
+	awk -v version="$$($(VERSION))" -f $< sim/include/stacksim.h >$@
 $(BUILD)/stacksim-scenario.7: scenarios/README.md
 	sed '1s/.*/# NAME\n\nstacksim-scenario - the scenario language/' $< >$@.md
 	lowdown -s -T man -M section=7 -M title=stacksim-scenario $@.md >$@
@@ -289,8 +293,7 @@ libstacksim: $(filter-out $(BUILD)/sim/cli/% $(BUILD)/sim/campaign/%,$(LIB_O))
 	@rm -f $(BUILD)/libstacksim.a
 	$(AR) rcs $(BUILD)/libstacksim.a $(BUILD)/stacksim.o
 	sed 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@LIBS@|$(OF_LIB)|; s|@VERSION@|'"$$( \
-		sed -n 's/^.define STACKSIM_VERSION "\(.*\)"/\1/p' sim/cli/cli.h)"'|' \
-		sim/session/stacksim.pc.in >$(BUILD)/stacksim.pc
+		$(VERSION))"'|' sim/session/stacksim.pc.in >$(BUILD)/stacksim.pc
 
 # unit-tests: with what tests of commands need, too; other builds have no more
 .PHONY: tests unit-tests
@@ -301,7 +304,7 @@ unit-tests: $(BUILD)/schema $(BUILD)/browser $(TEST_BIN) $(PRELOADED) $(TEST_WOR
 .PHONY: install
 TO = $(DESTDIR)$(PREFIX)
 install:
-	@$(DEPS) build $(MAKE) -s all libstacksim $(BUILD)/stacksim.1
+	@$(DEPS) build $(MAKE) -s all libstacksim $(BUILD)/stacksim.1 $(BUILD)/stacksim.3
 	@$(DEPS) lowdown $(MAKE) -s $(BUILD)/stacksim-scenario.7
 	@# sources first: pages show only what is not newer than its world
 	mkdir -p "$(TO)/share/stacksim/sim"
@@ -315,6 +318,7 @@ install:
 	mkdir -p "$(TO)/include/stacksim"
 	cp -R sim/include/. "$(TO)/include/stacksim/"
 	install -D -m 644 $(BUILD)/stacksim.1 "$(TO)/share/man/man1/stacksim.1"
+	install -D -m 644 $(BUILD)/stacksim.3 "$(TO)/share/man/man3/stacksim.3"
 	install -D -m 644 $(BUILD)/stacksim-scenario.7 "$(TO)/share/man/man7/stacksim-scenario.7"
 	$(BUILD)/stacksim completion bash | \
 		install -D -m 644 /dev/stdin "$(TO)/share/bash-completion/completions/stacksim"

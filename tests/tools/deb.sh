@@ -33,6 +33,9 @@ mkdir "$root"
 for deb in "$work"/deb/*stacksim*.deb; do
 	dpkg -x "$deb" "$root"
 done
+gzip -dc "$root/usr/share/man/man3/stacksim.3.gz" >"$work/page" 2>"$work/out" &&
+	grep -q '^\.SS stacksim_explore()$' "$work/page"
+result $? "the library has its manual page"
 # found PROGRAM FILE: what it prints of a race
 found() {
 	STACKSIM_SCENARIOS=scenarios "$1" explore ovl-aio-uaf --gen 5.15 -1 \

@@ -89,6 +89,13 @@ result $? "... with its manual page"
 mandoc -T ascii "$prefix/share/man/man7/stacksim-scenario.7" >"$work/out" &&
 	grep -q 'stacksim-scenario - the scenario language' "$work/out"
 result $? "... and that of the language"
+page=$prefix/share/man/man3/stacksim.3
+sed -n 's/^[a-z].*[ *]\(stacksim_[a-z_]*\)(.*[;,]$/.SS \1()/p' \
+	"$prefix/include/stacksim/stacksim.h" >"$work/functions"
+mandoc -T lint -W error "$page" >"$work/out" &&
+	grep '^\.SS stacksim_.*()$' "$page" | diff "$work/functions" - >"$work/out" &&
+	[ -s "$work/functions" ] && grep -q 'void stacksim_close(struct stacksim ' "$page"
+result $? "... and that of the library, with each of its functions"
 make -s -C "$root" BUILD="$build" DESTDIR="$work/stage" PREFIX=/usr install >"$work/out" 2>&1
 result $? "make install to a stage"
 printed "staged" "$work/stage/usr/bin/stacksim"
