@@ -41,7 +41,7 @@ static long tee_all(const union sim_arg *args)
 	return sys_tee(args[0].num, args[1].num, args[2].num, args[3].num);
 }
 
-static void let_go(struct file *file)
+static void let_go_file(struct file *file)
 {
 	port_leaf_enter();
 	if (file)
@@ -61,8 +61,8 @@ static long moving(const union sim_arg *args, loff_t in_pos, loff_t out_pos,
 			    args[2].num);
 	ret = how(args);
 	oracle_copy_end(oracle_task(), ret);
-	let_go(in);
-	let_go(out);
+	let_go_file(in);
+	let_go_file(out);
 	return ret;
 }
 
