@@ -210,6 +210,15 @@ told() {
 }
 ok "replay says it" told 1 replay "$work/sched"
 ok "show says it" told 1 show "$work/sched"
+# the page of it has lines as they were compiled: the last one that begins with a word
+paged() {
+	"$stacksim" show "$work/sched" --as html >"$work/page"
+	sed -n 's/^"fs\/backing-file.c": {.*"\([0-9]*\)": "\(\\t\)*\([a-z_]\{4,\}\).*/\1 \3/p' \
+		"$work/page" >"$work/said"
+	read -r at word <"$work/said" && sed -n "${at}p" "$build/src/fs/backing-file.c" |
+		grep "^[[:blank:]]*$word"
+}
+ok "its page has lines of the tree" paged
 ok "check says it" told 1 check -w w ovl-rwf-append -n 20
 cp "$STACKSIM_WORLDS/w.so" "$work/copy.so"
 ok "compare says it" told 0 compare -w w -w "$work/copy.so" ovl-rwf-append -n 5
