@@ -361,6 +361,8 @@ static enum exit_code make_smaller(struct reduction *r, const struct scn *scn,
 		said = end_text(r, &t, to->scenario);
 		progress_say("%s", "");
 		rc = write_both(r, to);
+	}
+	if (!rc) {
 		put_result(r, scn, to->scenario, &res, tried);
 		if (!said)
 			printf("what its 'bug at' and 'clean at' lines say was not looked at\n");

@@ -77,6 +77,8 @@ sed 's/^report .*/report "BUG: another"/' padded.sched >another.sched
 try "another report" 3 "another.sched: the report is not found again" \
 	"$stacksim" reduce another.sched -o another.scn
 try "... leaves nothing" 2 "" ls another.scn
+ln -s /dev/full full.scn
+try "a full disk" 5 "cannot write full.scn" "$stacksim" reduce padded.sched -f -o full.scn
 [ "${QUICK-}" = yes ] && finish && exit
 
 # ---- what is left
