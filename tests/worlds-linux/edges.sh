@@ -59,13 +59,13 @@ without 'the order of atomics' services/atomic.c \
 	ovl-aio-uaf 'backing_aio_put / backing_aio_put'
 without 'the order of cmpxchg()' services/atomic.c \
 	's/sim_cmpxchg_mo(\(.*\), (enum sim_mo)mo,/sim_cmpxchg_mo(\1, SIM_RELAXED,/' \
-	vfs-uring 'init_task_work / task_work_run'
+	ovl-aio-requests 'delayed_fput / llist_add_batch'
 without 'store-release' services/atomic.c 's/mo == PORT_RELEASE/0/' \
 	fuse-backing-reused '__radix_tree_lookup / radix_tree_node_ctor'
 without "the order of a task's own atomics" services/atomic.c 's/^	*sim_hb_.*;//' \
 	vfs-uring 'init_task_work / task_work_run'
 without 'data_race()' services/kcsan.c 's/sim_race_ignore(.*);//' \
-	ovl-aio-uaf 'item_put / run'
+	ovl-aio-uaf 'item_put / run_item'
 without 'what per-cpu variables are' services/kcsan.c \
 	'/^void port_percpu/,/^}/s/sim_race_marked(.*);//' \
 	ovl-copyattr-race 'percpu_down_read / percpu_up_read'
@@ -75,6 +75,6 @@ without 'the new life of a task' services/task.c 's/sim_race_fresh(.*);//' \
 	ovl-aio-uaf 'task_init / task_work_run'
 without 'the order of a completion ring' ../common/request.c \
 	'/^void request_done(/,/^}/s/sim_hb_release(.*);//' \
-	vfs-uring 'request_done / io_wait'
+	vfs-uring 'io_wait / request_done'
 echo "1..$n"
 exit $rc
