@@ -69,6 +69,9 @@ OURS_O := $(UNITS:%=$(OUT)/port/units/%.o) $(ALONE:%.c=$(OUT)/port/%.o)
 # is one that names none of those headers: it is done before they are.
 LACKING := $(foreach o,$(REAL_O) $(OURS_O),$(if $(wildcard $o),,$o))
 HEADS  := $(if $(IS_CLANG),,$(if $(word 12,$(LACKING)),$(GEN)/heads.h.gch))
+# It lives in huge pages (huge.c); not where it writes such headers, which it could not there.
+HUGE   := $(if $(wildcard $(GEN)/huge.so),LD_PRELOAD='$(GEN)/huge.so$(LD_PRELOAD:%=:%)' \
+	GLIBC_TUNABLES=glibc.malloc.hugetlb=1)
 AS_IT_IS := $(if $(filter build,$(MAKECMDGOALS)),$(if $(HEADS),$(shell awk \
 	'function done() { if (file != "" && (!names || said > 1)) print file } \
 	FILENAME ~ /heads[.]h$$/ { head[$$2]; next } \
@@ -157,9 +160,9 @@ $(GEN)/heads.h.gch: $(PORT)/heads.h
 # front of it, as it has names of its own where it includes less, is compiled without them.
 define compile
 $(info $()  CC      $1)
-@$(if $(wildcard $@),rm -f $@;) $(if $(HEADS),$(if $3$(filter $<,$(AS_IT_IS)),,$(CC) \
+@$(if $(wildcard $@),rm -f $@;) $(if $(HEADS),$(if $3$(filter $<,$(AS_IT_IS)),,$(HUGE) $(CC) \
 	-include $(GEN)/heads.h -fpch-deps $2 -MD -c -o $@ $< 2>/dev/null ||)) \
-	$(CC) $(FIRST) $2 $3 -MD -c -o $@ $<
+	$(HUGE) $(CC) $(FIRST) $2 $3 -MD -c -o $@ $<
 endef
 $(OUT)/tree/%.o: $(SRC)/%.c | folders $(HEADS)
 	$(call compile,$*.c,$(CFLAGS_REAL),$(HOOK_$*))
