@@ -26,14 +26,14 @@ case $version in
 esac
 
 # ---- huge pages for the compiler, where there are any and it can load this ------
-if ! cmp -s "$PORT/huge.c" "$gen/huge.c"; then
+if ! cmp -s "$PORT/compiler/huge.c" "$gen/huge.c"; then
 	rm -f "$gen/huge.so"
 	if grep -qs '\[\(always\|madvise\)\]' /sys/kernel/mm/transparent_hugepage/enabled &&
-	    $CC -O1 -shared -fPIC -o "$gen/huge.so.new" "$PORT/huge.c" 2>/dev/null &&
+	    $CC -O1 -shared -fPIC -o "$gen/huge.so.new" "$PORT/compiler/huge.c" 2>/dev/null &&
 	    [ -z "$(LD_PRELOAD=$gen/huge.so.new true 2>&1)" ]; then
 		mv "$gen/huge.so.new" "$gen/huge.so"
 	fi
-	cp "$PORT/huge.c" "$gen/huge.c"
+	cp "$PORT/compiler/huge.c" "$gen/huge.c"
 fi
 
 # ---- asm headers that are the generic ones --------------------------------
