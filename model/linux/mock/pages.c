@@ -27,14 +27,21 @@ struct frame {
 	void *obj;
 };
 
-static struct page pages[NR_PAGES];
 static struct frame frames[NR_PAGES];
-struct page *mem_map = pages;
+struct page *mem_map;
 unsigned long max_mapnr = NR_PAGES;
 
 static struct frame *frame_of(const struct page *page)
 {
-	return &frames[page - pages];
+	return &frames[page - mem_map];
+}
+
+/* of the heap, as wait queues of pages are found by a hash of the address (mm/filemap.c) */
+void port_pages_boot(void)
+{
+	static const struct sim_cache cache = {.name = "mem_map"};
+
+	mem_map = sim_alloc(&cache, NR_PAGES * sizeof(*mem_map), SIM_ZERO | SIM_NOFAIL, SIM_SITE());
 }
 
 void *port_page_to_virt(const struct page *page)
@@ -47,6 +54,7 @@ static struct page *take_page(void *virt, void *obj)
 {
 	static unsigned int next;
 	unsigned int i = data_race(next), tried = 0;
+	struct page *pages = data_race(mem_map);
 
 	/* no visible operation is between: nobody else takes it */
 	while (data_race(pages[i]._refcount.counter)) {

@@ -12,6 +12,7 @@
 #include "port.h"
 
 extern void port_percpu_boot(void), port_workqueue_boot(void), port_task_boot(void);
+extern void port_pages_boot(void);
 extern void port_services_boot(void);
 
 /* vfs_caches_init() brings these up too; there are no devices, and mounts are a mock */
@@ -73,4 +74,5 @@ void port_services_boot(void)
 	radix_tree_init();
 	vfs_caches_init_early();
 	vfs_caches_init();
+	port_pages_boot();
 }
