@@ -56,7 +56,7 @@ known() {
 
 # what is of the target "names" alone, and what is of that, too
 names='openat|symlink|readlink|mknod|link_fd|readdir|stat|chmod|chown|utime|access|getflags'
-names="$names|setflags|getxflags|setxflags|setfacl|getfacl|handle|open_handle|remount|umount|drop_caches|stack|mountinfo"
+names="$names|setflags|getxflags|setxflags|layer_xattr|setfacl|getfacl|handle|open_handle|remount|umount|drop_caches|stack|mountinfo"
 asked='ondemand_.*|cookie_use|cookie_unuse|cookie_relinquish|volume_relinquish|cache_read|cache_query'
 asked="$asked|cachefiles_poll|write|close"
 too='mkdir|rmdir|unlink|rename|link'

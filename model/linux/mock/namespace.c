@@ -50,7 +50,10 @@ struct vfsmount *mock_mount(struct dentry *root)
 {
 	struct mount *m = kzalloc(sizeof(*m), GFP_KERNEL);
 
-	m->mnt.mnt_root = root;
+	if (!m)
+		return ERR_PTR(-ENOMEM);
+	atomic_inc(&root->d_sb->s_active);
+	m->mnt.mnt_root = dget(root);
 	m->mnt.mnt_sb = root->d_sb;
 #if defined(HAVE_MNT_IDMAP)
 	m->mnt.mnt_idmap = &nop_mnt_idmap;
@@ -179,8 +182,7 @@ unsigned int mock_mount_users(const struct vfsmount *mnt)
 /* the layers of an overlay are private clones; they live as long as the overlay */
 struct vfsmount *clone_private_mount(const struct path *path)
 {
-	atomic_inc(&path->mnt->mnt_sb->s_active);
-	return mock_mount(dget(path->dentry));
+	return mock_mount(path->dentry);
 }
 
 bool path_is_under(const struct path *a, const struct path *b)
@@ -202,8 +204,7 @@ struct vfsmount *mock_mount_fc(struct fs_context *fc)
 	if (err)
 		return ERR_PTR(err);
 	/* the context drops its own references */
-	atomic_inc(&fc->root->d_sb->s_active);
-	mnt = mock_mount(dget(fc->root));
+	mnt = mock_mount(fc->root);
 	up_write(&fc->root->d_sb->s_umount);
 	return mnt;
 }

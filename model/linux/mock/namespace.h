@@ -10,7 +10,7 @@
 #include <linux/fs_context.h>
 #include <linux/mount.h>
 
-/** mock_mount() - @root: of a super block, whose reference is handed over */
+/** mock_mount() - @root: of a super block; the mount has references to both. Return: or -ENOMEM */
 struct vfsmount *mock_mount(struct dentry *root);
 /** mock_mount_fc() - the same of what a context describes. Return: ERR_PTR() on failure */
 struct vfsmount *mock_mount_fc(struct fs_context *fc);
