@@ -69,7 +69,8 @@ OURS_O := $(UNITS:%=$(OUT)/port/units/%.o) $(ALONE:%.c=$(OUT)/port/%.o)
 # is one that names none of those headers: it is done before they are.
 LACKING := $(foreach o,$(REAL_O) $(OURS_O),$(if $(wildcard $o),,$o))
 HEADS  := $(if $(IS_CLANG),,$(if $(word 12,$(LACKING)),$(GEN)/heads.h.gch))
-# It lives in huge pages (compiler/huge.c); not where it writes such headers, which it could not there.
+# It lives in huge pages (compiler/huge.c); not where it writes such headers, which it could not
+# there.
 HUGE   := $(if $(wildcard $(GEN)/huge.so),LD_PRELOAD='$(GEN)/huge.so$(LD_PRELOAD:%=:%)' \
 	GLIBC_TUNABLES=glibc.malloc.hugetlb=1)
 AS_IT_IS := $(if $(filter build,$(MAKECMDGOALS)),$(if $(HEADS),$(shell awk \
