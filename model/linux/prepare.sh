@@ -92,6 +92,7 @@ probes() { # of $from
 	has_in SPLICE_START_WRITE direct_splice_actor file_start_write fs/splice.c
 	has_in WRITEV_STARTS_FIRST vfs_writev do_iter_write fs/read_write.c
 	has SPLICE_FILE_TO_PIPE splice_file_to_pipe fs/internal.h
+	has NAMES_COPIED "do_symlinkat(struct filename" fs/internal.h
 	has DENTRY_ALIAS_IN_UNION d_u\\.d_alias include/linux/dcache.h fs/dcache.c
 	has ALLOC_TAG pcpu_alloc_noprof include/linux/percpu.h
 	has DENTRY_CHILDREN d_children include/linux/dcache.h

@@ -6,6 +6,7 @@
 #include <linux/fcntl.h>
 #include <linux/xattr.h>
 #include "ops/names.h"
+#include "services/order.h"
 
 long sys_mkdirat(int dfd, const char __user *path, umode_t mode);
 long sys_unlinkat(int dfd, const char __user *path, int flag);
@@ -21,6 +22,24 @@ long sys_getxattr(const char __user *path, const char __user *name, void __user 
 		  size_t size);
 long sys_listxattr(const char __user *path, char __user *list, size_t size);
 long sys_removexattr(const char __user *path, const char __user *name);
+
+/*
+ * Where these copy both names among the arguments of another call, that is done here in their
+ * place, in the order that order.h has.
+ */
+#ifdef HAVE_NAMES_COPIED
+int do_renameat2(int from_dfd, struct filename *from, int to_dfd, struct filename *to,
+		 unsigned int flags);
+int do_linkat(int from_dfd, struct filename *from, int to_dfd, struct filename *to, int flags);
+int do_symlinkat(struct filename *target, int dfd, struct filename *path);
+#define sys_renameat2(from_dfd, from, to_dfd, to, flags)                                           \
+	PORT_LAST_FIRST(do_renameat2, from_dfd, getname(from), to_dfd, getname(to), flags)
+#define sys_linkat(from_dfd, from, to_dfd, to, flags)                                              \
+	PORT_LAST_FIRST(do_linkat, from_dfd, getname_uflags(from, flags), to_dfd, getname(to),     \
+			flags)
+#define sys_symlinkat(target, dfd, path)                                                           \
+	PORT_LAST_FIRST(do_symlinkat, getname(target), dfd, getname(path))
+#endif
 
 #define MAX_VALUE 1024 /* bytes of an attribute's that are looked at */
 

@@ -20,6 +20,7 @@
 
 #include <linux/tracepoint-defs.h>
 #include "port/events.h"
+#include "services/order.h"
 
 /*
  * trace_NAME(). For the trace they are read once more, where no checker looks; without the barrier
@@ -27,7 +28,7 @@
  */
 #define PORT_TRACE(name, args...)                                                                  \
 	do {                                                                                       \
-		port_untraced_##name(args);                                                        \
+		PORT_LAST_FIRST(port_untraced_##name, args);                                       \
 		if (port_tracing()) {                                                              \
 			barrier();                                                                 \
 			port_trace_##name(args);                                                   \

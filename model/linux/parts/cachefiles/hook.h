@@ -7,9 +7,16 @@
 #define PORT_TRACEPOINTS
 #include <linux/fscache.h>
 #include <linux/module.h>
+#include <linux/seq_file.h>
 #include <trace/events/netfs.h>
 #include "common/fscache.h"
 #include "parts/cachefiles/access.h"
+#include "services/order.h"
+
+/* what is printed is read by marked accesses, several in one call */
+#define _printk(args...) PORT_LAST_FIRST(_printk, args)
+#define seq_printf(args...) PORT_LAST_FIRST(seq_printf, args)
+#define snprintf(args...) PORT_LAST_FIRST(snprintf, args)
 
 /*
  * where accesses to cookies, volumes and caches begin and end: who begins one looks behind that
