@@ -68,9 +68,9 @@ SIM_O    := $(SIM_C:%.c=$(BUILD)/%.o) $(BUILD)/sim/cli/language.o $(BUILD)/sim/r
 LIB_O    := $(filter-out $(BUILD)/sim/cli/main.o,$(SIM_O))
 MODEL_C  := $(sort $(filter-out model/native/%,$(wildcard model/*/*.c)))
 MODEL_O  := $(MODEL_C:%.c=$(BUILD)/%.o)
-# The running kernel as a world: system calls that the worlds of trees make, by libc.
+# The running kernel as a world: system calls, by libc.
 NATIVE_C := $(sort $(wildcard model/native/*.c model/native/calls/*.c)) model/common/table.c \
-	    $(addprefix model/linux/ops/,attrs.c dirs.c eventfd.c names.c)
+	    model/linux/ops/words.c
 NATIVE_O := $(NATIVE_C:%.c=$(BUILD)/native/%.o)
 TEST_C   := $(sort $(wildcard tests/unit/test_*.c))
 TEST_BIN := $(TEST_C:tests/unit/%.c=$(BUILD)/tests/%)
@@ -142,7 +142,7 @@ $(BUILD)/worlds/model.so: $(MODEL_O) | $(BUILD)/stacksim
 CALLS    := $(wildcard model/native/calls/*)
 $(BUILD)/native/text.o: $(CALLS)
 	@mkdir -p $(@D)
-	cat $^ >$(BUILD)/native/calls
+	for f in $^; do cat $$f; echo; done >$(BUILD)/native/calls
 	printf '\0' >>$(BUILD)/native/calls
 	cd $(@D) && $(LD) -r -b binary -z noexecstack -o text.o calls
 $(BUILD)/worlds/native.so: $(NATIVE_O) $(BUILD)/native/text.o | $(BUILD)/stacksim

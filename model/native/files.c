@@ -121,6 +121,16 @@ DEFINE_OP(mmap_read)
 	return call_mmap_read(native_real(args[0].num), args[1].num);
 }
 
+DEFINE_OP(fadvise)
+{
+	return call_fadvise(native_real(args[0].num), args[1].num, args[2].num, args[3].num);
+}
+
+DEFINE_OP(sync_range)
+{
+	return call_sync_range(native_real(args[0].num), args[1].num, args[2].num);
+}
+
 DEFINE_OP(aio_write)
 {
 	return call_aio_write(native_real(args[0].num), args[1].num, args[2].num, args[3].num,

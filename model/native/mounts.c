@@ -24,7 +24,7 @@ static bool is_tmpfs(const union sim_arg *args)
 
 DEFINE_SETUP(fs)
 {
-	return is_tmpfs(args) ? call_fs(args[0].name) : -EOPNOTSUPP;
+	return is_tmpfs(args) ? call_fs(args[0].name, "work") : -EOPNOTSUPP;
 }
 
 DEFINE_SETUP(file)

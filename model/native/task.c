@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Who calls, and with what memory (calls/user.c). Set-up, events and queries are root's. */
-#include <stdlib.h>
+/* Who calls (calls/user.c), and who waits. Set-up, events and queries are root's. */
+#include <sim/prims.h>
 #include <sim/thread.h>
 #include "calls/calls.h"
 #include "ops/ops.h"
+
+static struct sim_wq others;
 
 const struct cred *op_enter(void)
 {
@@ -12,26 +14,40 @@ const struct cred *op_enter(void)
 	return NULL;
 }
 
+static void leave(void)
+{
+	if (sim_self_ctx() == SIM_CTX_TASK)
+		become_root();
+}
+
 long op_exit(long ret, const char *gives_0, const struct cred *cred)
 {
 	(void)gives_0;
 	(void)cred;
-	if (sim_self_ctx() == SIM_CTX_TASK)
-		become_root();
+	leave();
+	if (others.waiters)
+		sim_wq_wake(&others, 0, SIM_SITE());
 	return ret;
 }
 
-void op_buf_init(struct op_buf *b, size_t len, u8 fill)
+void native_waits_reset(void)
 {
-	b->vec = new_memory(len, fill);
+	others = (struct sim_wq){.waiters = 0};
 }
 
-void op_buf_free(struct op_buf *b)
+long native_until(long (*try)(const union sim_arg *args), const union sim_arg *args, long wait)
 {
-	free(b->vec.iov_base);
-}
+	long ret = try(args);
 
-u8 op_buf_first(const struct op_buf *b)
-{
-	return b->vec.iov_len ? *(u8 *)b->vec.iov_base : 0;
+	while (ret == wait) {
+		sim_wq_prepare(&others, false, SIM_SITE());
+		ret = try(args);
+		if (ret != wait)
+			break;
+		leave();
+		sim_wq_block(&others, SIM_UNINTERRUPTIBLE, SIM_FOREVER, SIM_SITE());
+		op_enter();
+	}
+	sim_wq_finish(&others, SIM_SITE());
+	return ret;
 }

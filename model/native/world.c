@@ -22,6 +22,7 @@ static void __attribute__((constructor)) look(void)
 static int native_reset(void)
 {
 	native_fds_reset();
+	native_waits_reset();
 	return native_mounts_reset();
 }
 

@@ -40,7 +40,7 @@ static void put_comment(const struct scn *s, FILE *out)
 
 static const char usage[] =
 	" *\n"
-	" * gcc -Wall -pthread -o repro THIS.c && ./repro [COUNT]    # as root\n"
+	" * gcc -Wall -pthread -o repro THIS.c && ./repro [COUNT [LAYERS]]    # as root\n"
 	" *\n"
 	" * It runs COUNT times, 1000 where nothing is said. Each run is a process in a mount "
 	"namespace\n"
@@ -48,13 +48,14 @@ static const char usage[] =
 	"at\n"
 	" * one time in the schedule begin together, the others wait for those that had ended "
 	"before.\n"
-	" * Exit code: 0 where all that is checked has held, 1 where something has not, or a run "
-	"hangs,\n"
-	" * 4 where this kernel cannot do what is to be tried.\n"
-	" *\n"
-	" * Layers are tmpfs, which has no O_DIRECT before 6.6, and whose direct I/O ends at once "
-	"since.\n"
-	" * For a race with the end of I/O, let call_fs() mount a file system of a disk.\n";
+	" * LAYERS are tmpfs, whose direct I/O ends at once, or disks in memory: ext4, xfs or "
+	"btrfs, "
+	"for\n"
+	" * which there has to be a mkfs.\n"
+	" * Exit code: 0 where all that is checked has held, 1 where something has not, a run "
+	"hangs, "
+	"or a\n"
+	" * report came to the kernel's log, 4 where this kernel cannot do what is to be tried.\n";
 
 static void put_watch(const struct sim_report *rep, FILE *out)
 {

@@ -22,19 +22,27 @@ static void put_number(const struct scn_arg *a, long value, FILE *out)
 		fprintf(out, value > 9 && !a ? "%#lx" : "%ld", value);
 }
 
-/* words joined with |, which are names in C, too */
-static void put_words(const struct sim_param *p, const struct scn_arg *a, long value, FILE *out)
+/* Return: the word of a parameter for a number, "" where there is none */
+static const char *word_of(const struct sim_param *p, long value)
 {
 	const struct sim_word *w = p->words;
 
-	for (const char *c = a ? a->text : ""; *c; c++)
-		fprintf(out, *c == '|' ? " %c " : "%c", *c);
-	while (!a && p->type == SIM_A_WORD && w->name && w->value != value)
+	while (w->name && w->value != value)
 		w++;
-	if (!a && p->type == SIM_A_WORD && w->name)
-		fputs(w->name, out);
-	else if (!a)
-		fprintf(out, "%#lx", value);
+	return w->name ?: "";
+}
+
+/* Words joined with | are names in C, too, but for those of ours, which are in small letters. */
+static void put_words(const struct sim_param *p, const struct scn_arg *a, long value, FILE *out)
+{
+	const char *word = a ? a->text : p->type == SIM_A_WORD ? word_of(p, value) : "";
+
+	if (!isupper((unsigned char)*word)) {
+		put_number(NULL, value, out);
+		return;
+	}
+	for (const char *c = word; *c; c++)
+		fprintf(out, *c == '|' ? " %c " : "%c", *c);
 }
 
 static void put_text(const char *text, FILE *out)
@@ -44,7 +52,9 @@ static void put_text(const char *text, FILE *out)
 	fputc('"', out);
 }
 
-static void put_arg(const struct scn_call *c, unsigned int i, char *const *names, FILE *out)
+/* @text: the function takes a text */
+static void put_arg(const struct scn_call *c, unsigned int i, bool text, char *const *names,
+		    FILE *out)
 {
 	const struct sim_param *p = &c->def->params[i];
 
@@ -52,6 +62,8 @@ static void put_arg(const struct scn_call *c, unsigned int i, char *const *names
 		fprintf(out, "r.%s", names[c->slot[i]]);
 	else if (p->type == SIM_A_INT)
 		put_number(c->from[i], c->val[i].num, out);
+	else if (p->type == SIM_A_WORD && text)
+		put_text(word_of(p, c->val[i].num), out);
 	else if (p->type == SIM_A_WORD || p->type == SIM_A_FLAGS)
 		put_words(p, c->from[i], c->val[i].num, out);
 	else if (!c->val[i].name)
@@ -69,7 +81,7 @@ void put_call(const struct repro *r, const struct scn_call *c, char *const *name
 	fprintf(out, "%s(", f->name);
 	for (unsigned int i = 0; piece_param(f, i, &name, &len); i++) {
 		fputs(i ? ", " : "", out);
-		put_arg(c, (unsigned int)call_param(c, name, len), names, out);
+		put_arg(c, (unsigned int)call_param(c, name, len), name[-1] == '*', names, out);
 	}
 	fputc(')', out);
 }

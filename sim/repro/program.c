@@ -235,27 +235,99 @@ static void put_tasks(const struct program *p)
 	fputs("};\n\n", p->out);
 }
 
-/* Has more than one thread run? */
+/* Has more than one thread run? What boots the world is none. */
 static bool is_race(const struct view *v)
 {
-	for (size_t i = 0; i < v->nr_rows; i++)
-		if (v->row[i].thread != VIEW_NONE && v->row[i].thread != v->row[0].thread)
+	uint32_t first = VIEW_NONE;
+
+	for (size_t i = 0; i < v->nr_rows; i++) {
+		if (v->row[i].thread == VIEW_NONE)
+			continue;
+		if (first == VIEW_NONE)
+			first = v->row[i].thread;
+		if (v->row[i].thread != first)
 			return true;
+	}
 	return false;
 }
 
-/* What it means that nothing went wrong: without a race nothing can have been missed. */
+static bool asks_for_disk(const struct scn_block *b)
+{
+	for (const struct scn_stmt *st = b->first; st; st = st->next)
+		for (unsigned int i = 0; st->call && st->call->def->params[i].name; i++) {
+			const struct scn_arg *a = st->call->from[i];
+
+			if (a && (strstr(a->text, "DIRECT") ||
+				  !strcmp(st->call->def->params[i].name, "dio")))
+				return true;
+		}
+	return false;
+}
+
+/* Direct I/O of a tmpfs ends at once. Return: what layers are where nothing else is said */
+static const char *layers_of(const struct scn *s)
+{
+	bool disk = asks_for_disk(&s->setup);
+
+	for (unsigned int i = 0; i < s->nr_tasks; i++)
+		disk |= asks_for_disk(&s->task[i]);
+	return disk ? "ext4" : "tmpfs";
+}
+
+/* Lines of the scenario that did not hold. Return: are there any? */
+static bool put_reported(const struct program *p, const struct view *v)
+{
+	bool any = false;
+
+	fputs("/* lines of the scenario that did not hold when it was reported */\n"
+	      "static const unsigned int reported[] = {",
+	      p->out);
+	for (size_t i = 0; i < v->run->nr_reports; i++) {
+		if (v->run->reports[i].kind != SIM_R_EXPECT)
+			continue;
+		fprintf(p->out, "%u, ", v->run->reports[i].site->line);
+		any = true;
+	}
+	fputs("0};\n\n", p->out);
+	return any;
+}
+
+/* Has the kernel a tool that would put the report into its log? @tool: which */
+static bool is_logged(const struct sim_report *rep, const char **tool)
+{
+	*tool = rep ? sim_checkers[sim_checker_of(rep->kind)].like : "";
+	return **tool;
+}
+
+/*
+ * What is known where nothing went wrong: without a race nothing can have been missed, and what no
+ * line of the scenario tells has to be told by a tool that the kernel may not have.
+ */
 static void put_verdicts(const struct program *p, const struct view *v)
 {
 	const struct sim_report *rep = view_report(v);
-	bool logged = rep && *sim_checkers[sim_checker_of(rep->kind)].like;
+	enum sim_checker_id checker = rep ? sim_checker_of(rep->kind) : SIM_C_EXPECT;
+	bool hang = rep && (checker == SIM_C_HANG || checker == SIM_C_LIVELOCK);
+	bool seen = put_reported(p, v) || hang;
+	const char *tool;
 
-	fprintf(p->out,
-		"static const char broken[] = \"not as the scenario says\";\n\n"
-		"static const char held[] = \"all is as the scenario says\"%s%s%s;\n\n",
-		rep ? "\n\t\": this kernel is fixed\"" : "",
-		rep && is_race(v) ? "\n\t\", or the race was not hit\"" : "",
-		logged ? "\n\t\", or a report is in its log\"" : "");
+	fprintf(p->out, "static const int hang_reported = %d;\n\n", hang);
+	fprintf(p->out, "static const char on_layers[] = \"%s\";\n\n", layers_of(p->scn));
+	fputs("static const char has_it[] = \"as it was reported: this kernel has the defect\";\n\n"
+	      "static const char broken[] = \"not as the scenario says",
+	      p->out);
+	fputs(seen ? ", but not as it was reported\";\n\n" : "\";\n\n", p->out);
+	fputs("static const char held[] = \"all is as the scenario says\"", p->out);
+	if (seen)
+		fputs("\n\t\": this kernel is fixed\"", p->out);
+	else if (is_logged(rep, &tool))
+		fprintf(p->out, "\n\t\": this kernel is fixed, or does not look for it (%s)\"",
+			tool);
+	else if (rep)
+		fputs("\n\t\": what was reported is not seen from outside\"", p->out);
+	if (rep && is_race(v))
+		fputs("\n\t\", or the race was not hit\"", p->out);
+	fputs(";\n\n", p->out);
 }
 
 /* ---- together ----------------------------------------------------------------- */

@@ -35,6 +35,40 @@ task reader
 S
 sed 's/scenario grows/scenario uring/; s/= write/= uring_write/' grows.scn >uring.scn
 
+# who waits for a lock lets others go on; nobody is left to who waits for one another
+cat >waits.scn <<'S'
+scenario waits
+	title "locks that are waited for"
+	clean at 6.12
+setup
+	fs d
+	file d /f
+	file d /g
+	mknod /d/p fifo
+	p = openat /d/p O_RDWR
+	f = open /d/f O_RDWR
+	g = open /d/g O_RDWR
+	f2 = open /d/f O_RDWR
+	g2 = open /d/g O_RDWR
+task one
+	flock f LOCK_EX
+	lock g 0 10 F_WRLCK
+	lock g 0 10 F_UNLCK
+	flock f LOCK_UN
+	n = splice p f 64 out_pos=0
+	check n == 64
+task two
+	flock f2 LOCK_EX
+	lock g2 0 10 F_WRLCK
+	lock g2 0 10 F_UNLCK
+	flock f2 LOCK_UN
+	write p -1 64
+expect
+	byte(/d/f, 63) == 0x22
+S
+sed 's/scenario waits/scenario hangs/; /^task two/,$ { s/flock f2/xlock/; s/lock g2 0 10 F_WRLCK/flock f2 LOCK_EX/
+	s/xlock LOCK_EX/lock g2 0 10 F_WRLCK/; s/xlock/flock f2/ }' waits.scn >hangs.scn
+
 mounts() {
 	cat /proc/self/mounts
 	ls -A /mnt
@@ -53,6 +87,9 @@ try "an incomplete model is nothing to tell of" 6 "SKIP inconclusive: model" \
 	"$stacksim" native -n 3 -W fault-no-copyattr grows.scn
 try "what there is no system call for is skipped" 4 \
 	"SKIP world 'native' has no operation 'uring_write'" "$stacksim" native uring.scn
+try "who waits lets others go on" 0 "nothing reported" "$stacksim" explore -w native -n 2k waits.scn
+try "... and a deadlock is told" 1 "blocked for more than 120 seconds" \
+	"$stacksim" explore -w native -n 2k hangs.scn
 mounts >after
 cmp before after >"$dir/.out" 2>&1
 result $? "nothing is left mounted"

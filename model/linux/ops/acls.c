@@ -6,6 +6,7 @@
 #include <linux/posix_acl_xattr.h>
 #include <linux/xattr.h>
 #include "ops/names.h"
+#include "ops/words.h"
 
 long sys_setxattr(const char __user *path, const char __user *name, const void __user *value,
 		  size_t size, int flags);
@@ -14,14 +15,10 @@ long sys_getxattr(const char __user *path, const char __user *name, void __user 
 
 #define MAX_ENTRIES 8
 
-enum acl_kind { ACL_OF_FILE, ACL_OF_NEW };
 static const char *const names[] = {
 	[ACL_OF_FILE] = XATTR_NAME_POSIX_ACL_ACCESS,
 	[ACL_OF_NEW] = XATTR_NAME_POSIX_ACL_DEFAULT,
 };
-
-extern const struct sim_word acl_words[];
-const struct sim_word acl_words[] = {{"access", ACL_OF_FILE}, {"default", ACL_OF_NEW}, {NULL, 0}};
 
 /* as a user has an ACL in memory */
 struct acl {

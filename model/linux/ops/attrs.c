@@ -7,6 +7,7 @@
 #include <linux/time64.h>
 #include <uapi/linux/fs.h>
 #include "ops/names.h"
+#include "ops/words.h"
 
 long sys_fchmodat(int dfd, const char __user *path, umode_t mode);
 long sys_fchownat(int dfd, const char __user *path, uid_t user, gid_t group, int flags);
@@ -14,39 +15,6 @@ long sys_utimensat(int dfd, const char __user *path, struct __kernel_timespec __
 		   int flags);
 long sys_faccessat(int dfd, const char __user *path, int mode);
 long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg);
-
-enum stat_member {
-	STAT_SIZE,
-	STAT_MODE,
-	STAT_TYPE,
-	STAT_NLINK,
-	STAT_UID,
-	STAT_INO,
-	STAT_DEV,
-	STAT_BLOCKS,
-	STAT_MTIME,
-	STAT_ATIME,
-};
-
-extern const struct sim_word stat_words[], access_words[], attr_words[], xflag_words[];
-const struct sim_word stat_words[] = {
-	{"size", STAT_SIZE},   {"mode", STAT_MODE},   {"type", STAT_TYPE}, {"nlink", STAT_NLINK},
-	{"uid", STAT_UID},     {"ino", STAT_INO},     {"dev", STAT_DEV},   {"blocks", STAT_BLOCKS},
-	{"mtime", STAT_MTIME}, {"atime", STAT_ATIME}, {NULL, 0},
-};
-const struct sim_word access_words[] = {
-	{"F_OK", 0}, {"R_OK", MAY_READ}, {"W_OK", MAY_WRITE}, {"X_OK", MAY_EXEC}, {NULL, 0},
-};
-const struct sim_word attr_words[] = {
-	{"FS_SYNC_FL", FS_SYNC_FL},       {"FS_IMMUTABLE_FL", FS_IMMUTABLE_FL},
-	{"FS_APPEND_FL", FS_APPEND_FL},   {"FS_NODUMP_FL", FS_NODUMP_FL},
-	{"FS_NOATIME_FL", FS_NOATIME_FL}, {NULL, 0},
-};
-const struct sim_word xflag_words[] = {
-	{"FS_XFLAG_SYNC", FS_XFLAG_SYNC},       {"FS_XFLAG_IMMUTABLE", FS_XFLAG_IMMUTABLE},
-	{"FS_XFLAG_APPEND", FS_XFLAG_APPEND},   {"FS_XFLAG_NODUMP", FS_XFLAG_NODUMP},
-	{"FS_XFLAG_NOATIME", FS_XFLAG_NOATIME}, {NULL, 0},
-};
 
 DEFINE_NAMES_OP(chmod)
 {

@@ -7,42 +7,11 @@
 #include <linux/dirent.h>
 #include "common/oracle.h"
 #include "ops/names.h"
+#include "ops/words.h"
 
 long sys_openat(int dfd, const char __user *path, int flags, umode_t mode);
 long sys_mknodat(int dfd, const char __user *path, umode_t mode, unsigned int dev);
 long sys_getdents64(unsigned int fd, struct linux_dirent64 __user *to, unsigned int size);
-
-enum readdir_what { READDIR_COUNT, READDIR_TYPE, READDIR_INO, READDIR_ONCE };
-
-extern const struct sim_word openat_words[], node_words[], readdir_words[];
-const struct sim_word openat_words[] = {
-	{"O_RDONLY", O_RDONLY},
-	{"O_WRONLY", O_WRONLY},
-	{"O_RDWR", O_RDWR},
-	{"O_APPEND", O_APPEND},
-	{"O_DIRECT", O_DIRECT},
-	{"O_CREAT", O_CREAT},
-	{"O_EXCL", O_EXCL},
-	{"O_TRUNC", O_TRUNC},
-	{"O_TMPFILE", __O_TMPFILE | O_DIRECTORY},
-	{"O_PATH", O_PATH},
-	{"O_DIRECTORY", O_DIRECTORY},
-	{"O_NOFOLLOW", O_NOFOLLOW},
-	{"O_NOATIME", O_NOATIME},
-	{"O_NONBLOCK", O_NONBLOCK},
-	{NULL, 0},
-};
-const struct sim_word node_words[] = {
-	{"fifo", S_IFIFO}, {"socket", S_IFSOCK}, {"file", S_IFREG}, {"whiteout", S_IFCHR},
-	{NULL, 0},
-};
-const struct sim_word readdir_words[] = {
-	{"count", READDIR_COUNT},
-	{"once", READDIR_ONCE},
-	{"type", READDIR_TYPE},
-	{"ino", READDIR_INO},
-	{NULL, 0},
-};
 
 /* a file that is cut begins to be in port_vfs_open() */
 DEFINE_NAMES_OP(openat)

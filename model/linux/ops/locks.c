@@ -5,20 +5,10 @@
 #include <linux/fcntl.h>
 #include <linux/fs.h>
 #include "ops/ops.h"
+#include "ops/words.h"
 
 long sys_flock(unsigned int fd, unsigned int cmd);
 long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg);
-
-extern const struct sim_word flock_words[], lock_words[], owner_words[];
-const struct sim_word flock_words[] = {
-	{"LOCK_SH", LOCK_SH}, {"LOCK_EX", LOCK_EX}, {"LOCK_UN", LOCK_UN},
-	{"LOCK_NB", LOCK_NB}, {NULL, 0},
-};
-const struct sim_word lock_words[] = {
-	{"F_RDLCK", F_RDLCK}, {"F_WRLCK", F_WRLCK}, {"F_UNLCK", F_UNLCK}, {NULL, 0}};
-
-enum owner { OWNER_FILE, OWNER_PROCESS };
-const struct sim_word owner_words[] = {{"file", OWNER_FILE}, {"process", OWNER_PROCESS}, {NULL, 0}};
 
 DEFINE_OP(flock)
 {

@@ -4,7 +4,6 @@
  * the path. The built-in model has one directory in each file system, and names stay there.
  */
 #include <linux/fcntl.h>
-#include <linux/xattr.h>
 #include "ops/names.h"
 #include "services/order.h"
 
@@ -42,19 +41,6 @@ int do_symlinkat(struct filename *target, int dfd, struct filename *path);
 #endif
 
 #define MAX_VALUE 1024 /* bytes of an attribute's that are looked at */
-
-extern const struct sim_word rename_words[], xattr_words[];
-const struct sim_word rename_words[] = {
-	{"RENAME_NOREPLACE", RENAME_NOREPLACE},
-	{"RENAME_EXCHANGE", RENAME_EXCHANGE},
-	{"RENAME_WHITEOUT", RENAME_WHITEOUT},
-	{NULL, 0},
-};
-const struct sim_word xattr_words[] = {
-	{"XATTR_CREATE", XATTR_CREATE},
-	{"XATTR_REPLACE", XATTR_REPLACE},
-	{NULL, 0},
-};
 
 DEFINE_NAMES_OP(mkdir)
 {

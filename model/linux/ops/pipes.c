@@ -3,9 +3,7 @@
  * System calls that move data by a pipe, which tasks share: it is an open FIFO. And advice, which
  * moves none.
  */
-#include <linux/fadvise.h>
 #include <linux/fs.h>
-#include <linux/splice.h>
 #include "common/oracle.h"
 #include "ops/ops.h"
 
@@ -14,16 +12,6 @@ long sys_splice(int in, loff_t __user *in_pos, int out, loff_t __user *out_pos, 
 long sys_tee(int in, int out, size_t len, unsigned int flags);
 long sys_fadvise64_64(int fd, loff_t pos, loff_t len, int advice);
 long sys_sync_file_range(int fd, loff_t pos, loff_t len, unsigned int flags);
-
-extern const struct sim_word splice_words[], advice_words[];
-const struct sim_word splice_words[] = {{"SPLICE_F_NONBLOCK", SPLICE_F_NONBLOCK}, {NULL, 0}};
-const struct sim_word advice_words[] = {
-	{"POSIX_FADV_NORMAL", POSIX_FADV_NORMAL},
-	{"POSIX_FADV_SEQUENTIAL", POSIX_FADV_SEQUENTIAL},
-	{"POSIX_FADV_WILLNEED", POSIX_FADV_WILLNEED},
-	{"POSIX_FADV_DONTNEED", POSIX_FADV_DONTNEED},
-	{NULL, 0},
-};
 
 /* the tree has functions of the names that the macro makes */
 #define do_splice splice_op

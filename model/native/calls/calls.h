@@ -5,7 +5,7 @@
  * nothing else of the project is used, what stands between blank lines at the left margin is one
  * thing with one name, and call_NAME() has as its parameters those of the operation's row in
  * common/ops.def that make a difference, by their names there. What has the type int is a
- * descriptor of the process. All return what the kernel does: an error is a negative number.
+ * descriptor of the process; a word that is none of C is a text. All return what the kernel does: an error is a negative number.
  */
 #ifndef NATIVE_CALLS_H
 #define NATIVE_CALLS_H
@@ -46,11 +46,20 @@ long empty_scratch(void);
 const char *op_bare(const char *name);
 /** op_full_path() - where a name of a scenario is. @buf: of OP_PATH_LEN */
 void op_full_path(const char *name, char *buf);
-long call_fs(const char *name);
+long call_fs(const char *name, const char *dio);
 long call_file(const char *fs, const char *name, long size, long fill, long mode, long uid);
 long call_overlay(const char *path, const char *lower, const char *upper);
 long call_copy_up(const char *path);
 long call_copied_up(const char *path);
+
+/* ---- layers (disks.c) ---------------------------------------------------- */
+
+/** use_layers() - what the next ones are: tmpfs, ext4, xfs or btrfs. Return: 0, negative errno */
+long use_layers(const char *type);
+/** mount_layer() - mount an empty one. Return: 0, negative errno */
+long mount_layer(const char *path);
+/** can_direct_io() - is direct I/O of layers as the row "fs" calls it? */
+long can_direct_io(const char *dio);
 
 /* ---- open files (files.c) ------------------------------------------------ */
 
@@ -73,6 +82,52 @@ long call_size(const char *path);
 long call_mode(const char *path);
 long call_byte(const char *path, long pos);
 long call_sum(const char *path);
+
+/* ---- names (names.c) ----------------------------------------------------- */
+
+long call_mkdir(const char *path, long mode);
+long call_rmdir(const char *path);
+long call_unlink(const char *path);
+long call_rename(const char *path, const char *to, long flags);
+long call_link(const char *path, const char *to);
+long call_openat(const char *path, long flags, long mode);
+long call_link_fd(int fd, const char *to);
+long call_symlink(const char *target, const char *to);
+long call_readlink(const char *path, long size);
+long call_mknod(const char *path, long kind, long mode);
+long call_readdir(int fd, const char *name, const char *what, long size);
+
+/* ---- attributes (attrs.c) ------------------------------------------------ */
+
+long call_stat(const char *path, const char *what);
+long call_chmod(const char *path, long mode);
+long call_chown(const char *path, long uid);
+long call_utime(const char *path, long seconds);
+long call_access(const char *path, long how);
+long call_getflags(int fd);
+long call_setflags(int fd, long flags);
+long call_getxflags(int fd, long project);
+long call_setxflags(int fd, long flags, long project);
+long call_setxattr(const char *path, const char *attr, long len, long fill, long flags);
+long call_getxattr(const char *path, const char *attr, long size);
+long call_xattr_byte(const char *path, const char *attr);
+long call_listxattr(const char *path, long size);
+long call_removexattr(const char *path, const char *attr);
+long call_setfacl(const char *path, long uid, long perm, long mode, const char *kind, long root);
+long call_getfacl(const char *path, long uid, const char *kind);
+
+/* ---- locks and pipes (locks.c, pipes.c) ---------------------------------- */
+
+long call_flock(int fd, long how);
+long call_lock(int fd, long pos, long len, long how, const char *owner, long nowait);
+long call_lock_test(int fd, long pos, long len);
+long call_splice(int in, int out, long len, long in_pos, long out_pos, long flags);
+long call_tee(int in, int out, long len, long flags);
+long call_fadvise(int fd, long pos, long len, long advice);
+long call_sync_range(int fd, long pos, long len);
+long call_eventfd(long count);
+long call_eventfd_write(int fd, long add);
+long call_eventfd_read(int fd);
 
 /* ---- requests (aio.c) ---------------------------------------------------- */
 

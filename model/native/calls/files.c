@@ -137,12 +137,13 @@ static long stat_of(const char *path, struct stat *st)
 	return or_errno(stat(full, st));
 }
 
+/* that of a directory is its file system's affair */
 long call_size(const char *path)
 {
 	struct stat st;
 	long err = stat_of(path, &st);
 
-	return err ? err : st.st_size;
+	return err ? err : S_ISDIR(st.st_mode) ? 0 : st.st_size;
 }
 
 long call_mode(const char *path)
@@ -153,7 +154,7 @@ long call_mode(const char *path)
 	return err ? err : st.st_mode & 07777;
 }
 
-/* Return: how many bytes the file has, negative errno; memory: they */
+/* Return: how many bytes the file has, a directory none, negative errno; memory: they */
 static long contents(const char *path, struct iovec *memory)
 {
 	char full[OP_PATH_LEN];
@@ -166,7 +167,7 @@ static long contents(const char *path, struct iovec *memory)
 		return fd;
 	ret = or_errno(pread(fd, memory->iov_base, memory->iov_len, 0));
 	close(fd);
-	return ret;
+	return ret == -EISDIR ? 0 : ret;
 }
 
 long call_byte(const char *path, long pos)

@@ -86,17 +86,16 @@ static long add_mount(const char *name, const char *upper, bool overlay)
 	return 0;
 }
 
-long call_fs(const char *name)
+long call_fs(const char *name, const char *dio)
 {
 	char path[OP_PATH_LEN];
-	long err = add_mount(name, "", false);
+	long err = can_direct_io(dio) ? add_mount(name, "", false) : -EOPNOTSUPP;
 
 	if (err)
 		return err;
 	snprintf(path, sizeof(path), SCRATCH "/%s", op_bare(name));
-	if (mount("tmpfs", path, "tmpfs", 0, "mode=0777"))
-		return -errno;
-	return make_dir(name, "/data");
+	err = mount_layer(path);
+	return err ? err : make_dir(name, "/data");
 }
 
 long call_file(const char *fs, const char *name, long size, long fill, long mode, long uid)

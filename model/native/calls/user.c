@@ -50,8 +50,18 @@ static void set_effective(uint32_t low, uint32_t high)
 	abort();
 }
 
+/* access() asks for the real ones. Those of one thread, unlike by libc's functions */
+static void set_real(long id)
+{
+	if (!syscall(SYS_setregid, id, -1) && !syscall(SYS_setreuid, id, -1))
+		return;
+	perror("setreuid");
+	abort();
+}
+
 void become_user(void)
 {
+	set_real(USER);
 	setfsgid(USER);
 	setfsuid(USER);
 	set_effective(USER_CAPS, 0);
@@ -60,6 +70,7 @@ void become_user(void)
 void become_root(void)
 {
 	set_effective(UINT32_MAX, UINT32_MAX);
+	set_real(0);
 	setfsuid(0);
 	setfsgid(0);
 }

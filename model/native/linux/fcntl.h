@@ -1,3 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a user finds elsewhere. */
 #include <fcntl.h>
+#include <sys/file.h>

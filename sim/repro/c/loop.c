@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Text of reproducers: runs, and what they came to. Not compiled here. */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -35,6 +36,7 @@ static int run(void)
 	pthread_t thread[NR_TASKS];
 	long err;
 
+	lines_reported = reported;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	err = own_namespace();
 	if (!err)
@@ -93,11 +95,11 @@ static int run_apart(char *text, size_t size)
 			printf("%s\tand cannot be killed: see /proc/%d/task/*/stack\n", text, pid);
 			exit(1);
 		}
-		status = 1;
+		status = FAILS | (hang_reported ? AS_REPORTED : 0);
 	}
 	close(end[0]);
 	if (pid > 0 && waitpid(pid, &end[0], 0) == pid && !status)
-		status = WIFEXITED(end[0]) ? WEXITSTATUS(end[0]) : 1;
+		status = WIFEXITED(end[0]) ? WEXITSTATUS(end[0]) : FAILS;
 	return pid > 0 ? status : EXIT_SKIP;
 }
 
@@ -119,19 +121,85 @@ static void count(const char *text)
 	o->times++;
 }
 
+/* the kernel's log, from now on. Negative: nobody may read it here */
+static int open_log(void)
+{
+	int log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (log >= 0)
+		lseek(log, 0, SEEK_END);
+	return log;
+}
+
+/* Return: how many reports came; they are printed */
+static unsigned int read_log(int log)
+{
+	char record[8192];
+	unsigned int found = 0;
+	ssize_t n;
+
+	while ((n = read(log, record, sizeof(record) - 1)) > 0 || (n < 0 && errno == EPIPE)) {
+		const char *text;
+
+		record[n > 0 ? n : 0] = '\0';
+		text = strchr(record, ';');
+		if (!text || (strncmp(text, ";BUG: ", 6) && strncmp(text, ";WARNING: ", 10) &&
+			      strncmp(text, ";INFO: ", 7)))
+			continue;
+		printf("in its log: %.*s\n", (int)strcspn(text + 1, "\n"), text + 1);
+		found++;
+	}
+	return found;
+}
+
+/* Return: exit code */
+static int judge(unsigned long bad, unsigned long as_reported, unsigned long done, int log)
+{
+	int log_found = read_log(log);
+
+	for (struct outcome *o = outcomes; o < &outcomes[MAX_OUTCOMES] && o->times; o++)
+		printf("%lu times:\n%s", o->times, o->text);
+	if (as_reported)
+		printf("%lu of %lu runs: %s\n", as_reported, done, has_it);
+	else if (bad)
+		printf("%lu of %lu runs: %s\n", bad, done, broken);
+	else if (log_found)
+		printf("%lu runs: a report is in its log\n", done);
+	else
+		printf("%lu of %lu runs: %s\n", done, done, held);
+	return bad || log_found;
+}
+
+static int usage(const char *name)
+{
+	fprintf(stderr, "usage: %s [COUNT [tmpfs|ext4|xfs|btrfs]], as root\n", name);
+	return 2;
+}
+
 int main(int argc, char **argv)
 {
-	unsigned long runs = argc > 1 ? strtoul(argv[1], NULL, 0) : 1000, bad = 0, done = 0;
+	unsigned long runs = argc > 1 ? strtoul(argv[1], NULL, 0) : 1000;
+	unsigned long bad = 0, as_reported = 0, done = 0;
+	long err;
+	int log;
 
-	if (geteuid() || !runs || argc > 2) {
-		fprintf(stderr, "usage: %s [COUNT], as root\n", argv[0]);
-		return 2;
+	if (geteuid() || !runs || argc > 3)
+		return usage(argv[0]);
+	err = use_layers(argc > 2 ? argv[2] : on_layers);
+	if (err == -EINVAL)
+		return usage(argv[0]);
+	if (err) {
+		printf("no %s can be made here: %s\n", argc > 2 ? argv[2] : on_layers,
+		       strerror(-err));
+		return EXIT_SKIP;
 	}
+	log = open_log();
 	for (int status = 0; done < runs && status != EXIT_SKIP; done++) {
 		char text[OUTCOME_LEN] = "";
 
 		status = run_apart(text, sizeof(text));
 		bad += status != 0;
+		as_reported += (status & AS_REPORTED) != 0;
 		count(text);
 		if (status == EXIT_SKIP) {
 			printf("this kernel, or who calls, cannot do what is to be tried:\n%s",
@@ -139,8 +207,5 @@ int main(int argc, char **argv)
 			return status;
 		}
 	}
-	for (struct outcome *o = outcomes; o < &outcomes[MAX_OUTCOMES] && o->times; o++)
-		printf("%lu times:\n%s", o->times, o->text);
-	printf("%lu of %lu runs: %s\n", bad ? bad : done, done, bad ? broken : held);
-	return bad ? 1 : 0;
+	return judge(bad, as_reported, done, log);
 }

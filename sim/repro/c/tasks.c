@@ -2,11 +2,30 @@
 /* Text of reproducers: what tasks call beside their operations. Not compiled here. */
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+#define FAILS 1
+
+#define AS_REPORTED 2
 
 /* a pipe to the process that counts */
 static int said;
 
+/* FAILS, AS_REPORTED */
 static int failed;
+
+/* lines of the scenario that did not hold when it was reported, ended by 0 */
+static const unsigned int *lines_reported;
+
+static void fails(const char *line)
+{
+	int how = FAILS;
+
+	for (const unsigned int *l = lines_reported; *l; l++)
+		if (strtoul(line, NULL, 10) == *l)
+			how |= AS_REPORTED;
+	__atomic_fetch_or(&failed, how, __ATOMIC_SEQ_CST);
+}
 
 /* Until a task has come to a point. It is about races: nobody sleeps here. */
 static void wait_for(const int *at, int point)
@@ -25,7 +44,7 @@ static long must(const char *line, long ret, long given)
 {
 	if (ret < 0 && given >= 0) {
 		dprintf(said, "\tline %s: returned %ld\n", line, ret);
-		failed = 1;
+		fails(line);
 	}
 	return ret;
 }
@@ -35,7 +54,7 @@ static long must_be(const char *line, long ret, long error)
 {
 	if (ret != error) {
 		dprintf(said, "\tline %s: returned %ld, not %ld\n", line, ret, error);
-		failed = 1;
+		fails(line);
 	}
 	return ret;
 }
@@ -46,5 +65,5 @@ static void check(const char *line, long value)
 	if (value > 0 || value < -4095)
 		return;
 	dprintf(said, "\tline %s: does not hold\n", line);
-	failed = 1;
+	fails(line);
 }

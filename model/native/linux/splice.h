@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a user finds elsewhere. */
-#include <linux/fs.h>
+#include <fcntl.h>

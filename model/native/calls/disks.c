@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Layers on disks, where direct I/O ends later than it was begun: loop devices of files in memory,
+ * copies of one that mkfs made. What is in memory goes when nobody uses it any more.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/loop.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "calls/calls.h"
+
+#define DISK_SIZE (320 << 20) /* what mkfs.xfs wants; what is not written takes no room */
+
+#define DISK_NAME 64
+
+static const char *layer_type = "tmpfs";
+
+/* what mkfs made, negative where layers are no disks */
+static int layer_image = -1;
+
+struct disk_type {
+	const char *type, *mkfs;
+};
+
+static const struct disk_type disk_types[] = {
+	{"ext4", "mkfs.ext4 -q -F"},
+	{"xfs", "mkfs.xfs -q -f"},
+	{"btrfs", "mkfs.btrfs -q -f"},
+};
+
+/* Return: a descriptor, negative errno */
+static long disk_memory(void)
+{
+	long fd = or_errno(memfd_create("disk", MFD_CLOEXEC));
+
+	return fd < 0 || !ftruncate(fd, DISK_SIZE) ? fd : -errno;
+}
+
+static long make_image(const char *mkfs)
+{
+	char command[128];
+	long fd = disk_memory();
+
+	if (fd < 0)
+		return fd;
+	snprintf(command, sizeof(command),
+		 "PATH=$PATH:/sbin:/usr/sbin; exec %s /proc/%d/fd/%ld >/dev/null 2>&1", mkfs,
+		 getpid(), fd);
+	if (system(command)) {
+		close(fd);
+		return -ENOPKG;
+	}
+	layer_image = fd;
+	return 0;
+}
+
+long use_layers(const char *type)
+{
+	long err = strcmp(type, "tmpfs") ? -EINVAL : 0;
+
+	for (size_t i = 0; i < sizeof(disk_types) / sizeof(disk_types[0]); i++)
+		if (!strcmp(disk_types[i].type, type))
+			err = make_image(disk_types[i].mkfs);
+	if (!err)
+		layer_type = type;
+	return err;
+}
+
+/* Return: a descriptor of another one with the same in it, negative errno */
+static long copy_image(void)
+{
+	long fd = disk_memory(), n = 0;
+	off_t from = 0;
+
+	while (fd >= 0 && n >= 0 && (from = lseek(layer_image, from, SEEK_DATA)) >= 0) {
+		off_t end = lseek(layer_image, from, SEEK_HOLE);
+
+		lseek(fd, from, SEEK_SET);
+		for (n = 1; n > 0 && from < end;)
+			n = sendfile(fd, layer_image, &from, end - from);
+	}
+	return n < 0 ? -errno : fd;
+}
+
+static long loop_of(const char *name, int memory)
+{
+	long fd = or_errno(open(name, O_RDWR | O_CLOEXEC)), err;
+
+	if (fd < 0)
+		return fd;
+	err = or_errno(ioctl(fd, LOOP_SET_FD, memory));
+	if (!err)
+		return fd;
+	close(fd);
+	return err;
+}
+
+/* Return: a descriptor of a loop device, which @name is, negative errno */
+static long make_loop(int memory, char name[DISK_NAME])
+{
+	struct loop_info64 info = {.lo_flags = LO_FLAGS_AUTOCLEAR};
+	long control = or_errno(open("/dev/loop-control", O_RDWR | O_CLOEXEC)), fd = -EBUSY;
+
+	/* the next one that is free may be somebody else's by then */
+	while (control >= 0 && fd == -EBUSY) {
+		snprintf(name, DISK_NAME, "/dev/loop%d", ioctl(control, LOOP_CTL_GET_FREE));
+		fd = loop_of(name, memory);
+	}
+	if (control < 0)
+		return control;
+	close(control);
+	return fd < 0 || !ioctl(fd, LOOP_SET_STATUS64, &info) ? fd : -errno;
+}
+
+long mount_layer(const char *path)
+{
+	char name[DISK_NAME];
+	long memory, fd, err;
+
+	if (layer_image < 0)
+		return or_errno(mount("tmpfs", path, "tmpfs", 0, "mode=0777"));
+	memory = copy_image();
+	if (memory < 0)
+		return memory;
+	fd = make_loop(memory, name);
+	close(memory);
+	if (fd < 0)
+		return fd;
+	err = or_errno(mount(name, path, layer_type, 0, NULL) || chmod(path, 0777) ? -1 : 0);
+	close(fd);
+	return err;
+}
+
+/* as a scenario has it: only what goes by a disk can end later */
+long can_direct_io(const char *dio)
+{
+	return !strcmp(dio, "work") ||
+	       (layer_image >= 0 && (!strcmp(dio, "irq") || !strcmp(dio, "sync")));
+}

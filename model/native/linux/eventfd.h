@@ -1,3 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
-/* What a user finds elsewhere. */
-#include <sys/eventfd.h>

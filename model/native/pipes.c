@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What can wait for others: locks and pipes (calls/locks.c, calls/pipes.c). */
+#include <sys/file.h>
+#include "calls/calls.h"
+#include "ops/ops.h"
+#include "ops/words.h"
+
+static long try_flock(const union sim_arg *args)
+{
+	return call_flock(native_real(args[0].num), args[1].num | LOCK_NB);
+}
+
+DEFINE_OP(flock)
+{
+	return args[1].num & LOCK_NB ? try_flock(args) : native_until(try_flock, args, -EAGAIN);
+}
+
+static long try_lock(const union sim_arg *args)
+{
+	return call_lock(native_real(args[0].num), args[1].num, args[2].num, args[3].num,
+			 native_word(owner_words, args[4].num), 1);
+}
+
+DEFINE_OP(lock)
+{
+	return args[5].num ? try_lock(args) : native_until(try_lock, args, -EAGAIN);
+}
+
+DEFINE_OP(lock_test)
+{
+	return call_lock_test(native_real(args[0].num), args[1].num, args[2].num);
+}
+
+static long try_splice(const union sim_arg *args)
+{
+	return call_splice(native_real(args[0].num), native_real(args[1].num), args[2].num,
+			   args[3].num, args[4].num, args[5].num | SPLICE_F_NONBLOCK);
+}
+
+DEFINE_OP(splice)
+{
+	return args[5].num & SPLICE_F_NONBLOCK ? try_splice(args)
+					       : native_until(try_splice, args, -EAGAIN);
+}
+
+static long try_tee(const union sim_arg *args)
+{
+	return call_tee(native_real(args[0].num), native_real(args[1].num), args[2].num,
+			args[3].num | SPLICE_F_NONBLOCK);
+}
+
+DEFINE_OP(tee)
+{
+	return args[3].num & SPLICE_F_NONBLOCK ? try_tee(args)
+					       : native_until(try_tee, args, -EAGAIN);
+}
+
+DEFINE_OP(eventfd)
+{
+	return native_fd(call_eventfd(args[0].num));
+}
+
+DEFINE_OP(eventfd_write)
+{
+	return call_eventfd_write(native_real(args[0].num), args[1].num);
+}
+
+DEFINE_OP(eventfd_read)
+{
+	return call_eventfd_read(native_real(args[0].num));
+}
