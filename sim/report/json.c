@@ -192,14 +192,38 @@ static json_t *rule(const struct sim_report *r)
 	return at && sscanf(at, "(rule %d)", &nr) == 1 ? json_integer(nr) : json_null();
 }
 
+/*
+ * The operation of the scenario that a thread was in, NULL for none: a path begins with it, as
+ * those of rows. What a step reports comes before its end.
+ */
+static const struct sim_site *call_at(const struct view *v, const struct sim_report *r)
+{
+	const struct sim_site *call = NULL;
+
+	for (size_t i = 0; i < v->run->nr_rec && v->run->rec[i].step <= r->step; i++) {
+		const struct sim_rec *rec = &v->run->rec[i];
+
+		if (rec->thread != r->thread)
+			continue;
+		if (rec->op == SIM_CALL)
+			call = rec->site;
+		else if (rec->op == SIM_RET && rec->step < r->step)
+			call = NULL;
+	}
+	return call;
+}
+
 static json_t *report(struct view *v, const struct sim_report *r)
 {
 	char name[OBJ_NAME_MAX];
 	const char *about = r->size ? obj_name(v->sym, r->addr, false, name)
 				    : obj_name(v->sym, r->obj, true, name);
+	const struct sim_site *call = r->kind == SIM_R_EXPECT ? NULL : call_at(v, r);
 	struct path p = {.nr = 0};
 	const struct view_path *path;
 
+	if (call)
+		path_push(&p, call->func, call->file, (int)call->line);
 	path_of(v->sym, v->run, r->stack, r->site, &p);
 	path = view_path(v, &p);
 	return json_pack(

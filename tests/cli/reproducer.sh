@@ -34,6 +34,8 @@ made demo ovl-aio-uaf -g 5.15
 same "... and is as its golden" reproducer/demo.c own demo
 made setfl ovl-setfl-append -g 6.1
 same "... waits where the order needs it" reproducer/setfl.c own setfl
+made rfc ovl-backing-rfc-irq -g 6.6 --with backing-file-rfc
+same "... has layers on a disk where they are asked for" reproducer/rfc.c own rfc
 made nested ovl-copy-up-nested -g 6.7 --without ovl-copy-up-no-sb-writers
 made rwf ovl-rwf-append -g 6.6
 

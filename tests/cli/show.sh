@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# show.sh BUILD: stacksim show --as: each format of the demo's race and of one of caches, which has
-# tracepoints; JSON by its schema, ftrace by trace-cmd, trace events by what their viewers ask for.
+# show.sh BUILD: stacksim show --as: each format of the demo's race, of one of caches, which has
+# tracepoints, and of those of other forms of the code that were posted or merged; JSON by its schema, ftrace by trace-cmd, trace events by what their viewers ask for.
 # MODEL in the environment: the build whose model it is.
 # shellcheck source=tests/cli/lib/tap.sh
 . "$PWD/tests/cli/lib/tap.sh"
@@ -13,8 +13,18 @@ worlds=$build/worlds
 [ -z "${MODEL:-}" ] || worlds=$root/$MODEL/worlds
 export STACKSIM_WORLDS="$worlds"
 ln -s "$root/scenarios" scenarios
-"$stacksim" explore ovl-aio-uaf -g 5.15 -1 -o demo.sched >/dev/null 2>&1
-"$stacksim" explore fscache-withdraw-relinquish -g 6.9 -1 -o withdraw.sched >/dev/null 2>&1
+races=
+# race NAME SCENARIO OPTION...
+race() {
+	races="$races $1"
+	"$stacksim" explore -1 -o "$@" >/dev/null 2>&1
+	mv "$1" "$1.sched"
+}
+race demo ovl-aio-uaf -g 5.15
+race withdraw fscache-withdraw-relinquish -g 6.9
+race setfl ovl-setfl-append -g 6.1
+race rfc ovl-backing-rfc-irq -g 6.6 --with backing-file-rfc
+race started ovl-start-write-rfc -g 6.7 --with start-write-rfc
 
 # as FORMAT RACE: without what moves with each change of the model (its lines, addresses, the memory
 # around), and what depends on the compiler
@@ -27,19 +37,21 @@ as() {
 		/^ *>*ffff888_: /d; /^ *^$/d'
 }
 
-for race in demo withdraw; do
-	for format in text diagram ftrace commit; do
-		same "$race as $format" "show/$race.$format" as $format $race
+for race in $races; do
+	for format in text diagram ftrace commit json perfetto; do
+		same "$race as $format" "show/$race.$format" as $format "$race"
 	done
-	"$stacksim" show $race.sched --as json >$race.json
+	"$stacksim" show "$race.sched" --as json >"$race.json"
 	try "$race: JSON is as its schema says" 0 "" \
-		"$build/schema" "$root/sim/report/schema.json" $race.json
-	"$stacksim" show $race.sched --as perfetto >$race.perfetto
+		"$build/schema" "$root/sim/report/schema.json" "$race.json"
+	"$stacksim" show "$race.sched" --as html |
+		sed -n '/ id="data">/,/<\/script>/ { / id="data">/d; /<\/script>/d; /^$/d; p; }' >page.json
+	cmp page.json "$race.json" >"$dir/.out" 2>&1
+	result $? "$race: the page has what JSON has"
+	"$stacksim" show "$race.sched" --as perfetto >"$race.perfetto"
 	try "$race: trace events are as their schema says" 0 "" \
-		"$build/schema" "$root/tests/cli/lib/trace_events.json" $race.perfetto
+		"$build/schema" "$root/tests/cli/lib/trace_events.json" "$race.perfetto"
 done
-same "demo as json" show/demo.json as json demo
-same "demo as perfetto" show/demo.perfetto as perfetto demo
 try "the exit code is that of the replay" 1 "" "$stacksim" show demo.sched --as json
 
 # what is seen when all has ended is of the last step
@@ -73,14 +85,14 @@ try "... what is no JSON" 1 "spoilt.json:" spoilt '"format"' 'format'
 plain() {
 	sed 's/^ *//; /^#/d; /^cpus=/d; s/ \[000\] [^ ]* / [000] /; s/  */ /g; s/ $//'
 }
-for race in demo withdraw; do
-	"$stacksim" show $race.sched --as ftrace | plain >$race.text
-	"$stacksim" show $race.sched --as trace.dat -o $race.dat >"$dir/.out" 2>&1
-	trace-cmd report -N -i $race.dat 2>$race.err | plain >$race.read
-	cat $race.err - >"$dir/.out" <<-END
-		$(diff $race.text $race.read | head -n 20)
+for race in $races; do
+	"$stacksim" show "$race.sched" --as ftrace | plain >"$race.text"
+	"$stacksim" show "$race.sched" --as trace.dat -o "$race.dat" >"$dir/.out" 2>&1
+	trace-cmd report -N -i "$race.dat" 2>"$race.err" | plain >"$race.read"
+	cat "$race.err" - >"$dir/.out" <<-END
+		$(diff "$race.text" "$race.read" | head -n 20)
 	END
-	[ -s $race.text ] && [ ! -s $race.err ] && cmp -s $race.text $race.read
+	[ -s "$race.text" ] && [ ! -s "$race.err" ] && cmp -s "$race.text" "$race.read"
 	result $? "$race: trace-cmd reads all that the text has"
 done
 try "... and what its plugins know" 0 "==> irq/dio:2 [120]" trace-cmd report -i demo.dat
