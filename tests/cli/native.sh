@@ -66,7 +66,8 @@ task two
 expect
 	byte(/d/f, 63) == 0x22
 S
-sed 's/scenario waits/scenario hangs/; /^task two/,$ { s/flock f2/xlock/; s/lock g2 0 10 F_WRLCK/flock f2 LOCK_EX/
+sed 's/scenario waits/scenario hangs/; /^task two/,$ {
+	s/flock f2/xlock/; s/lock g2 0 10 F_WRLCK/flock f2 LOCK_EX/
 	s/xlock LOCK_EX/lock g2 0 10 F_WRLCK/; s/xlock/flock f2/ }' waits.scn >hangs.scn
 
 mounts() {

@@ -5,7 +5,8 @@
  * nothing else of the project is used, what stands between blank lines at the left margin is one
  * thing with one name, and call_NAME() has as its parameters those of the operation's row in
  * common/ops.def that make a difference, by their names there. What has the type int is a
- * descriptor of the process; a word that is none of C is a text. All return what the kernel does: an error is a negative number.
+ * descriptor of the process; a word that is none of C is a text. All return what the kernel does:
+ * an error is a negative number.
  */
 #ifndef NATIVE_CALLS_H
 #define NATIVE_CALLS_H

@@ -49,8 +49,8 @@ const char *native_word(const struct sim_word *words, long value);
 /* ---- waiting ------------------------------------------------------------ */
 
 /**
- * native_until() - what would wait in the kernel is tried again whenever others have done something,
- * as no other task runs while this one is there
+ * native_until() - what would wait in the kernel is tried again whenever others have done
+ * something, as no other task runs while this one is there
  * @try: does it without waiting. Return: its result, which is not @wait
  */
 long native_until(long (*try)(const union sim_arg *args), const union sim_arg *args, long wait);
