@@ -44,7 +44,7 @@ function places(f,    n, reached, some) {
 		place(f, reached + 1, lines)
 }
 FNR == NR {
-	if ($0 ~ /^(#|$)/)
+	if ($0 ~ /^(#|$)/ || $1 == "scenarios")
 		next
 	if ($0 ~ /^file /) {
 		asked[$2] = $3

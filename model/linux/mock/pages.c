@@ -159,6 +159,11 @@ struct page *__alloc_pages_nodemask(gfp_t gfp, unsigned int order, int nid, node
 #endif
 
 #ifdef HAVE_FOLIO /* 5.16 */
+void unpin_folio(struct folio *folio)
+{
+	put_page(&folio->page);
+}
+
 void __folio_put(struct folio *folio)
 {
 	/* as free_page_is_bad(), mm/page_alloc.c */
