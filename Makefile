@@ -240,7 +240,7 @@ t check-quick check check-long:
 ## check-asan: the same under ASan and UBSan
 ## check-trees: what there is for worlds of kernel trees, the long part, too
 ## check-bare: the demo and check-quick on a bare Debian 12 and 13, by debootstrap, as root
-## coverage: lines and branches of sim/ and model/, fails below the thresholds
+## coverage: lines of sim/, model/ and a tree, what each scenario adds; fails below the thresholds
 .PHONY: check-valgrind check-asan check-trees check-bare coverage
 check-valgrind:
 	@$(DEPS) check $(MAKE) -s run-tests T='valgrind/*'
@@ -251,7 +251,7 @@ check-trees:
 check-bare:
 	@$(DEPS) check $(MAKE) -s run-tests T='bare/*'
 coverage:
-	@$(DEPS) check $(MAKE) -s run-tests T=coverage
+	@$(DEPS) check $(MAKE) -s run-tests T='coverage coverage/each'
 
 .PHONY: run-tests
 run-tests:

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Coverage of sim/ and model/ by the tests and scenarios: build with gcov, run,
-# collect with lcov, compare with the thresholds. The report is left in
-# build-cov/html. The same of kernel trees (tree.sh), TREES: versions. Of the model, and with
+# collect with lcov, compare with the thresholds. The same of kernel trees (tree.sh), TREES:
+# versions. One report of all of them is left in build-cov/html. Of the model, and with
 # FAILURES=yes of 6.12: what the error branches gain by injected failures (fail.sh). TAP.
 set -u
 b=build-cov
@@ -43,7 +43,6 @@ $b/stacksim check -n 300 >/dev/null
 
 lcov -q --rc lcov_branch_coverage=1 -c -d $b -o $info.all 2>/dev/null
 lcov -q --rc lcov_branch_coverage=1 -e $info.all "$PWD/sim/*" "$PWD/model/*" -o $info
-genhtml -q --branch-coverage -o $b/html $info
 
 # judge DIR: lines and branches against the thresholds
 judge() {
@@ -73,6 +72,19 @@ judge model "$model_lines" "$model_branches"
 for v in ${TREES:-6.12}; do
 	EXECS=${TREE_EXECS:-80} some sh coverage/tree.sh $b "$v"
 done
+set -- $info
+for v in ${TREES:-6.12}; do
+	[ ! -s "$b/linux-$v.info" ] || set -- "$@" "$b/linux-$v.info"
+done
+genhtml -q --branch-coverage -o $b/html "$@" 2>/dev/null
+n=$((n + 1))
+if grep -q 'sim/core' $b/html/index.html && grep -q 'model/overlay' $b/html/index.html &&
+	{ [ $# -eq 1 ] || grep -q 'fs/overlayfs' $b/html/index.html; }; then
+	echo "ok $n - one report has the engine, the model and files of trees"
+else
+	echo "not ok $n - one report has the engine, the model and files of trees"
+	bad=1
+fi
 [ -z "${FAILURES:-}" ] || EXECS=30 some sh coverage/fail.sh $b linux-6.12
 some sh coverage/prefix.sh $b linux-6.12
 echo "1..$n"

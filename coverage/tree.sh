@@ -5,9 +5,9 @@
 # reach, by line and branch. BUILD is instrumented, as run.sh makes it. Prints a
 # table of all files; coverage/trees says what is asked of some, the rest of
 # the others is operations that there are not. With COVER=asked only those of which something is
-# asked are counted, and the other objects are those of the plain world. The report is left in
-# BUILD/html/linux-VERSION. What runs the world is the default build, which does not count
-# itself and is faster. Speaks TAP.
+# asked are counted, and the other objects are those of the plain world. What was counted is left in
+# BUILD/linux-VERSION.info. What runs the world is the default build, which does not count itself
+# and is faster. Speaks TAP.
 set -u
 
 b=$1 world=linux-$2 info=$1/linux-$2.info stacksim=${B:-build}/stacksim
@@ -37,7 +37,6 @@ done
 $lcov --rc geninfo_adjust_src_path="$PWD => $tree" \
 	-c -d "$b/worlds/.build/$world/tree" -o "$info.all" 2>/dev/null
 $lcov -r "$info.all" "$tree/model/*" "$tree/include/*" "*/gen/*" -o "$info"
-genhtml -q --branch-coverage -o "$b/html/$world" "$info" 2>/dev/null
 awk -F: -v tree="$tree/" -v version="$2" '
 function percent(h, n) { return n ? 100 * h / n : 0 }
 function part(h, n) { return sprintf("%5.1f %% of %4d", percent(h, n), n) }
