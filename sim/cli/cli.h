@@ -386,10 +386,19 @@ enum exit_code save_begin(const char *path, bool force);
  * there are */
 void save_drop(const char *path, size_t from, const char *suffix);
 
-/** struct until_target - the function that is looked for on stacks */
+/**
+ * struct until_target - the function that is looked for on stacks
+ * @func: its name, @len bytes
+ * @nth: which time it is to be
+ * @times: how often a thread has come to it
+ * @inside: of each of @nr threads: it was in it when it was seen last
+ */
 struct until_target {
 	struct symbols *sym;
 	const char *func;
+	size_t len, nr;
+	unsigned long nth, times;
+	bool *inside;
 };
 
 /**
@@ -405,8 +414,9 @@ int replay_until(const struct session *s, const struct schedule_file *f);
  */
 enum exit_code until_read(const struct session *s, const struct schedule_file *f,
 			  struct until_target *target, struct sim_stop *at);
-/** until_missed() - say why a function was never come to. Return: RC_USAGE */
-enum exit_code until_missed(const struct session *s);
+void until_free(struct until_target *target);
+/** until_missed() - say why a function was not come to so often. Return: RC_USAGE */
+enum exit_code until_missed(const struct session *s, const struct until_target *target);
 
 /** debug_run() - become gdb, which runs the same command. Return: RC_USAGE, where there is none */
 enum exit_code debug_run(const struct options *o);

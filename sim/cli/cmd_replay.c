@@ -73,7 +73,7 @@ static int repeat(const struct session *s, const struct schedule_file *f)
 /* Under a debugger the execution goes to its end, if it is let, and nothing is printed of it. */
 static enum exit_code debugged(const struct session *s, const struct schedule_file *f)
 {
-	struct until_target target;
+	struct until_target target = {.nr = 0};
 	struct sim_stop at;
 	enum exit_code rc = until_read(s, f, &target, &at);
 
@@ -82,7 +82,10 @@ static enum exit_code debugged(const struct session *s, const struct schedule_fi
 		return rc;
 	debug_wait(s, f, &at);
 	if (sim_until(&f->sched, &f->under, &at) == -ENOENT && at.is_in)
-		return until_missed(s);
+		rc = until_missed(s, &target);
+	until_free(&target);
+	if (rc)
+		return rc;
 	return sim_run()->nr_reports ? RC_VIOLATION : RC_OK;
 }
 

@@ -304,7 +304,8 @@ const struct opt_def opt_defs[] = {
 	{"times", 0, "N", OPT_U32, OPT(times), BIT(REPLAY),
 	 "replay so many times and compare the outcomes"},
 	{"until", 0, "WHERE", OPT_TEXT, OPT(until), BIT(REPLAY),
-	 "stop in the step of that number, or where a function of that name is come to first, and "
+	 "stop in the step of that number, or where a function of that name is come to first, or "
+	 "with :N the Nth time, and "
 	 "show what each thread does and which locks are held"},
 	{"gdb", 0, NULL, OPT_FLAG, OPT(gdb), BIT(REPLAY),
 	 "in gdb, which stops at the violation, or where --until says; stacksim-step and "

@@ -170,13 +170,14 @@ static bool await_next(const struct watch *w)
 	return !*stop_flag();
 }
 
-static int watch_all(struct watch *w, const char *scenario, const char *world)
+/* Those that the world was added with last, whoever has done so meanwhile. */
+static int watch_patches(struct watch *w, const char *world)
 {
-	int ret = watch_file(w, scenario);
+	int ret = 0;
 
-	if (!ret)
-		ret = watch_file(w, world);
+	added_free(&w->from);
 	added_read(&w->from, world);
+	w->nr = FIRST_PATCH;
 	for (size_t i = 0; i < w->from.patch.nr && !ret; i++)
 		ret = watch_file(w, w->from.patch.word[i]);
 	return ret;
@@ -193,10 +194,10 @@ enum exit_code watch(const struct options *o, const char *scenario,
 	char *world = world_find(w.world, stderr);
 	enum exit_code rc = RC_USAGE;
 
-	if (world && !watch_all(&w, scenario, world))
+	if (world && !watch_file(&w, scenario) && !watch_file(&w, world))
 		do
 			rc = run_once(o, run);
-		while (await_next(&w));
+		while (!watch_patches(&w, world) && await_next(&w));
 	added_free(&w.from);
 	free(w.file);
 	free(world);

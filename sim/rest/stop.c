@@ -68,7 +68,7 @@ static void look_at_stack(void)
 	if (stopped || sim.quiet || sim.cur == &sim.main)
 		return;
 	nr = sim_stack_walk(sim.cur, __builtin_frame_address(0), pc);
-	if (wanted.is_in(pc, nr, wanted.arg))
+	if (wanted.is_in(sim.cur->ordinal, pc, nr, wanted.arg))
 		stop();
 }
 

@@ -21,6 +21,15 @@ same "a function comes to memory" until-uaf.txt until_ uaf.sched complete_req
 try "one that has begun" 0 "irq/toy/2 is running" until_ uaf.sched 3
 try "... and not yet" 0 "two/2 could go on, with call" until_ wait.sched 2
 try "an inner function" 0 "in which irq/toy/2 comes to put_req" until_ uaf.sched put_req
+# who has left a function and is in it again has come to it once more
+comes() {
+	until_ "$1" "$2" | head -n 1
+}
+try "a function is come to first" 0 "step 1 of" comes wait.sched op_both
+try "... and another time" 0 "comes to op_both, time 2" comes wait.sched op_both:2
+try "... not as often as that" 2 "--until op_both:9: it is come to 2 times" \
+	until_ wait.sched op_both:9
+try "no number of times" 2 "world 'toy' has no function of that name" until_ wait.sched op_both:0
 steps=$(sed -n 's/^end //p' uaf.sched)
 try "the last step" 0 "step $steps of $steps, in which writer/1 runs" until_ uaf.sched "$steps"
 

@@ -50,6 +50,17 @@ patching() {
 	kill -TERM $pid
 	wait $pid
 }
+# added again meanwhile, with another patch
+other_patch() {
+	STACKSIM_WORLDS=$dir/worlds "$stacksim" explore --watch race.scn -w toy >out 2>err &
+	pid=$!
+	until_said 1
+	printf '%s\n' "$dir/nowhere" "$dir/q.diff" >worlds/.build/toy/added
+	cp worlds/toy.so aside && mv aside worlds/toy.so
+	waits 1 "toy, or of its patch $dir/q.diff"
+	kill -TERM $pid
+	wait $pid
+}
 until_said() {
 	waits "$1" "toy, or of its patch $dir/p.diff"
 }
@@ -57,6 +68,7 @@ try "a patch of the world is waited for, too" 130 "" patching
 try "... for which the world is added again, and again until that can be" 0 "2" \
 	grep -c "^stacksim: no such folder: $dir/nowhere" err
 try "... and not explored before" 0 "1" grep -c "^nothing reported" out
+try "the patches are those that it was added with last" 130 "" other_patch
 try "what cannot be found is not waited for" 2 "none.scn: error: No such file" \
 	"$stacksim" explore --watch none.scn -w toy
 finish

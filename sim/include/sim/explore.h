@@ -357,11 +357,11 @@ int sim_detail(const struct sim_schedule *s, const struct sim_conditions *under)
  * struct sim_stop - where an execution is stopped
  * @step: in this step, before what follows its operation
  * @is_in: if it is not NULL, at the first operation or access to memory of which it says yes.
- *	@pc: the stack, @nr return addresses, innermost first
+ *	@thread: ordinal; @pc: its stack, @nr return addresses, innermost first
  */
 struct sim_stop {
 	uint32_t step;
-	bool (*is_in)(const uintptr_t *pc, unsigned int nr, void *arg);
+	bool (*is_in)(uint32_t thread, const uintptr_t *pc, unsigned int nr, void *arg);
 	void *arg;
 };
 
