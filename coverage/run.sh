@@ -76,7 +76,7 @@ set -- $info
 for v in ${TREES:-6.12}; do
 	[ ! -s "$b/linux-$v.info" ] || set -- "$@" "$b/linux-$v.info"
 done
-genhtml -q --branch-coverage -o $b/html "$@" 2>/dev/null
+genhtml -q --branch-coverage --no-prefix -o $b/html "$@" 2>/dev/null
 n=$((n + 1))
 if grep -q 'sim/core' $b/html/index.html && grep -q 'model/overlay' $b/html/index.html &&
 	{ [ $# -eq 1 ] || grep -q 'fs/overlayfs' $b/html/index.html; }; then
