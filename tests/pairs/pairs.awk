@@ -12,7 +12,7 @@
 
 /^[a-z]/ { name = $1; op[++nr] = name; next }
 /^\tin: / && !(name in anywhere) { anywhere[name] = $0; next }
-/^\t[a-z]+: / && !/default/ && anywhere[name] ~ /task/ {
+/^\t[a-z]+: / && !/default/ && name in anywhere && anywhere[name] ~ /task/ {
 	p = substr($1, 1, length($1) - 1)
 	v = value(name, p, $0)
 	args[name] = args[name] " " v
@@ -41,7 +41,7 @@ function value(op, p, text,    w) {
 		return mount "/s"
 	if (p == "target" || p == "handle")
 		return "h"
-	if (p == "mode")
+	if (p == "mode" && op != "open_reply")
 		return "0600"
 	if (p == "msg")
 		return "m"
@@ -53,6 +53,8 @@ function value(op, p, text,    w) {
 		return "R_OK"
 	if (p == "how" && op == "flock")
 		return "LOCK_EX"
+	if (p == "how" && op == "setlease")
+		return "F_WRLCK"
 	if (p == "perm")
 		return "6"
 	if (p == "path")
@@ -73,7 +75,7 @@ function value(op, p, text,    w) {
 	if (p == "size")
 		return "4096"
 	if (p == "text" && op == "mountinfo")
-		return "index=on"
+		return "\"index=on\""
 	if (p == "text")
 		return op == "fscache_proc" ? "nfs" : "\"brun 9%\""
 	if (p == "fs")
@@ -109,9 +111,10 @@ BEGIN {
 	# permissions are of a real file
 	below = target == "disk" || target == "fuse" ? "/disk" : "/" target
 	fs = target == "disk" || target == "fuse" ? "disk" : target == "names" ? "/mnt" : "upper"
-	setup["disk"] = "fs disk dio=work\nfile disk /f size=1024\nfile disk /g size=1024\n" \
+	setup["disk"] = "fs disk dio=work\nfile disk /f size=1024 uid=1000\nfile disk /g size=1024\n" \
 		"fd = open /disk/f O_RDWR|O_DIRECT\nsrc = open /disk/g O_RDWR"
-	layers = "fs lower\nfs upper dio=work\nfile lower /f size=1024\nfile upper /g size=1024\n" \
+	layers = "fs lower\nfs upper dio=work\nfile lower /f size=1024 uid=1000\n" \
+		"file upper /g size=1024\n" \
 		"overlay /mnt lower=lower upper=upper\n"
 	setup["upper"] = layers "fd = open /mnt/f O_RDWR|O_DIRECT\nsrc = open /mnt/g O_RDWR"
 	setup["lower"] = layers "fd = open /mnt/f O_RDONLY\nsrc = open /mnt/g O_RDWR"
@@ -181,6 +184,13 @@ function also(a, b, fd) {
 	return (a, fd) in uses || (b, fd) in uses ? any("closed_" fd, "close " fd) : ""
 }
 
+# who serves those that ask, while there are some, is killed at last
+function ended(a, b) {
+	return target != "ondemand" ? "" : any("k", "kill server") \
+		(a == "ondemand_serve" ? any("k_one", "kill one") : "") \
+		(b == "ondemand_serve" ? any("k_two", "kill two") : "")
+}
+
 function scenario(name, a, b,    f, lines, n, i) {
 	f = dir "/" name ".scn"
 	printf "scenario %s\n\ttitle \"%s, %s\"\n\tbound 1\n\t%s at 6.13%s%s\n", name, a, b,
@@ -196,8 +206,8 @@ function scenario(name, a, b,    f, lines, n, i) {
 	if (target in beside)
 		printf "%s", beside[target] >f
 	if (b || target in beside) {
-		printf "task closer\n%s%s%s", any("c", "close fd"), also(a, b, "src"),
-			also(a, b, "real") >f
+		printf "task closer\n%s%s%s%s", any("c", "close fd"), also(a, b, "src"),
+			also(a, b, "real"), ended(a, b) >f
 	}
 	if (kind != "clean")
 		printf "expect\n\tone.%s < 0%s\n", gives_req[a] ? "w" : "r",
