@@ -323,12 +323,13 @@ static void io_queue_worker(struct io_req *req)
 long io_uring_submit(const struct rw_args *args)
 {
 	struct io_req *req = io_req_alloc(io_kiocb_cache, args, io_complete_rw);
+	struct task_ref task = task_ref(current);
 	long nr, ret;
 
 	if (IS_ERR(req))
 		return -EAGAIN;
 	nr = request_nr(req->user);
-	req->task = task_ref(current);
+	req->task = task;
 	if (args->async) {
 		io_queue_worker(req);
 		return nr;

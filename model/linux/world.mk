@@ -130,7 +130,9 @@ CFLAGS_OURS = $(PLACE) $(CODE) $(if $(filter plain,$1),,$(TSAN)) $(DEFS) \
 
 # a hook of ours is included before the file; those of parts: parts.sh
 HOOK_fs/aio := -include $(PORT)/services/hook_aio.h
+HOOK_fs/attr := -include $(PORT)/services/hook_results.h
 HOOK_fs/dcache := -include $(PORT)/services/hook_dcache.h
+HOOK_fs/libfs := -include $(PORT)/services/hook_results.h
 HOOK_fs/namei := -include $(PORT)/services/hook_namei.h
 HOOK_fs/posix_acl := -include $(PORT)/services/hook_posix_acl.h
 HOOK_fs/read_write := -include $(PORT)/services/hook_read_write.h

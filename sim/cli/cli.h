@@ -97,7 +97,8 @@ struct options {
 	struct checks checks;
 	uint64_t seed, max_execs, max_ms, budget_ms;
 	uint32_t depth, bound, max_steps, times, jobs, at_least, show;
-	bool stop_first, timed, no_cache, outcomes, coverage, trace, gdb, force, race_fails;
+	bool no_cache, no_restore;
+	bool stop_first, timed, outcomes, coverage, trace, gdb, force, race_fails;
 	bool accept, fail_fast, watch, each, resume, help, version;
 	char **opts, **args; /* options as they were given, and what is left */
 	size_t nr_opts, nr_args;

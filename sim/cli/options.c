@@ -211,6 +211,9 @@ const struct opt_def opt_defs[] = {
 	 "stop after so many executions, all passes counted; 10k and 2m are numbers, too"},
 	{"no-cache", 0, NULL, OPT_FLAG, OPT(no_cache), SEARCHES,
 	 "go on in states that were seen before; slower, and the same is found"},
+	{"no-restore", 0, NULL, OPT_FLAG, OPT(no_restore), SEARCHES,
+	 "begin each execution at the start, and not where it parts from the one before; slower, "
+	 "and the same is found"},
 	{"max-time", 't', "TIME", OPT_TIME, OPT(max_ms), LIMITED | BIT(MINIMISE),
 	 "stop each search after so much time: 30s, 5m, 1h; seconds where there is no letter"},
 	{"max-time", 't', "TIME", OPT_TIME, OPT(max_ms), BIT(REDUCE),

@@ -57,6 +57,7 @@ struct sim_explore explore_options(const struct options *o, const struct scn *sc
 		.under.off = o->checks.off,
 		.under.race = race_tier(race_wanted(o, scn)),
 		.cache = !o->no_cache,
+		.restore = !o->no_restore,
 		.promote = true,
 		.under.fail = {.kind = o->fail},
 		.stop = stop_flag(),

@@ -81,9 +81,9 @@ static void each_strategy(void (*put)(const char *name, const char *doc, const c
 		const struct sim_strategy *s = *p;
 		char opts[80];
 
-		snprintf(opts, sizeof(opts), "%s%s%s%s", s->bounded ? " --bound" : "",
-			 s->caches ? " --no-cache" : "", s->seeded ? " --seed" : "",
-			 s->deep ? " --depth" : "");
+		snprintf(opts, sizeof(opts), "%s%s%s%s%s", s->bounded ? " --bound" : "",
+			 s->caches ? " --no-cache" : "", s->restores ? " --no-restore" : "",
+			 s->seeded ? " --seed" : "", s->deep ? " --depth" : "");
 		if (!s->follows)
 			put(s->name, s->doc, opts, out);
 	}

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 #include "base/digest.h"
+#include "core/checkpoint.h"
 #include "core/core.h"
 #include "core/part.h"
 
@@ -104,6 +105,12 @@ void sim_constraint_digest(struct sim_digest *d)
 	digest_mix(d, constraints.done);
 	for (unsigned int i = 0; i < sim.nr_constraints; i++)
 		digest_mix(d, constraints.waits[i]);
+}
+
+void sim_constraint_saved(struct sim_saver *s)
+{
+	sim_saved(s, &constraints.done, sizeof(constraints.done));
+	sim_saved(s, constraints.waits, sim.prog->nr_constraints * sizeof(constraints.waits[0]));
 }
 
 uint64_t sim_constraint_unreached(void)

@@ -52,6 +52,8 @@ void sim_constraint_passed(void);
 void sim_constraint_returned(const struct sim_site *stmt);
 uint64_t sim_constraint_unreached(void);
 void sim_constraint_digest(struct sim_digest *d);
+struct sim_saver;
+void sim_constraint_saved(struct sim_saver *s);
 
 /* trap.c */
 /**

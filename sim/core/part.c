@@ -91,6 +91,19 @@ void sim_parts_contents(struct sim_digest *d)
 	EACH(contents, d);
 }
 
+bool sim_parts_can_save(void)
+{
+	for (struct sim_part *const *p = parts; *p; p++)
+		if ((*p)->can_save && !(*p)->can_save())
+			return false;
+	return true;
+}
+
+void sim_parts_saved(struct sim_saver *s)
+{
+	EACH(saved, s);
+}
+
 bool sim_parts_gone(const void *addr)
 {
 	for (struct sim_part *const *p = parts; *p; p++)

@@ -11,6 +11,7 @@
 #include "core/engine.h"
 
 struct sim_digest;
+struct sim_saver;
 
 /*
  * The columns are id, name, parameters and arguments. Each hook calls parts in the order of the
@@ -46,7 +47,7 @@ struct sim_digest;
  *   WROTE      the engine is going to write to memory of the world before the next DECIDE
  *   PLAIN      the engine accesses memory as the code under test would have, so that it can race
  *   TOUCHED    it uses state of the engine that other threads use or change: see below
- *   ALLOCATED  an object of that cache was made; it has no contents yet
+ *   ALLOCATED  an object of that cache was made, and has what it contains at first
  *   FREED      an object is about to be freed
  */
 #define SIM_HOOKS(X)                                                                               \
@@ -140,6 +141,8 @@ enum {
  * @setup: called before executions under new conditions
  * @digest: adds what an execution may still depend on, beside memory and threads
  * @contents: adds what unmounting depends on
+ * @can_save: can there be a checkpoint now, by what it knows? @saved: what it has of the state goes
+ *	through sim_saved(): core/checkpoint.h
  * @is_gone: is the memory at an address no longer the world's to read?
  * @wants: hooks that it wants now; sim_watch() keeps it
  * The other functions are the hooks.
@@ -153,6 +156,8 @@ struct sim_part {
 	void (*setup)(const struct sim_explore *opt);
 	void (*digest)(struct sim_digest *d);
 	void (*contents)(struct sim_digest *d);
+	bool (*can_save)(void);
+	void (*saved)(struct sim_saver *s);
 	bool (*is_gone)(const void *p);
 	uint32_t wants;
 #define SIM_HOOK_MEMBER(id, name, params, args) void(*name) params;
@@ -193,6 +198,8 @@ void sim_parts_boot_done(const struct sim_program *p);
 void sim_parts_setup(const struct sim_explore *opt);
 void sim_parts_digest(struct sim_digest *d);
 void sim_parts_contents(struct sim_digest *d);
+bool sim_parts_can_save(void);
+void sim_parts_saved(struct sim_saver *s);
 bool sim_parts_gone(const void *p);
 
 #endif

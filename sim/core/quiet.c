@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Boot, and checks at the end: they run as threads, but are not part of what is explored. */
+#include "core/checkpoint.h"
 #include "core/core.h"
 #include "core/part.h"
 #include "core/strategy.h"
@@ -17,7 +18,7 @@ void sim_run_until_idle(void)
 	struct sim_thread *to = sim_pick();
 
 	if (to != &sim.main)
-		sim_enter(to);
+		sim_checkpoint_run(to);
 }
 
 void sim_run_quietly(const char *name, void (*fn)(void *arg), void *arg)

@@ -107,6 +107,8 @@ void sim_threads_reset(void)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1)
 		sim.slot[__builtin_ctzll(m)].state = THREAD_FREE;
+	for (unsigned int i = 0; i < SIM_MAX_THREADS; i++)
+		sim.slot[i].data = NULL;
 	sim.live = sim.runnable = sim.timed = sim.held = sim.cpus = 0;
 	sim.nr_info = 0;
 	sim.now = 0;

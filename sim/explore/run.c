@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include "base/memory.h"
+#include "core/checkpoint.h"
 #include "core/core.h"
 #include "core/part.h"
 #include "core/strategy.h"
@@ -58,6 +59,19 @@ static void set_on(void)
 		sim.on[c] = sim_checker_kinds(c) & ~sim.under.off;
 }
 
+/*
+ * What is found out of the steps of an execution, beside what it comes to, is found out of all of
+ * them.
+ */
+static bool can_restore(const struct sim_explore *opt)
+{
+#ifdef __SANITIZE_ADDRESS__
+	return false; /* it keeps something of each stack by itself */
+#endif
+	return sim.prog->own.start && !sim.prog->opaque && !sim.detail && !opt->note_failures &&
+	       !opt->cover;
+}
+
 void sim_setup_run(const struct sim_explore *opt)
 {
 	sim_use_strategy(opt->strategy);
@@ -66,25 +80,35 @@ void sim_setup_run(const struct sim_explore *opt)
 	set_on();
 	sim.note_failures = opt->note_failures;
 	sim_parts_setup(opt);
+	sim_checkpoint_setup(opt->restore && opt->strategy->restores && can_restore(opt));
 	opt->strategy->load(opt);
+}
+
+/* What the last execution leaves behind that is no state, and what all begin with. */
+static void begin_anew(void)
+{
+	sim_trap_reset();
+	sim_tracepoint_reset();
+	sim.over = sim.infeasible = sim.cut = sim.overfull = sim.cut_short = false;
+	sim.run++;
+	sim.divergence[0] = '\0';
+	sim_reports_reset();
 }
 
 static void reset(void)
 {
+	sim_checkpoint_forget();
 	hook_reset(); /* parts forget about those that are alive */
 	sim_threads_reset();
-	sim_trap_reset();
-	sim_tracepoint_reset();
+	begin_anew();
 	sim.step = 0;
 	sim.nr_rec = 0;
 	sim.turn_end = 0;
-	sim.over = sim.infeasible = sim.cut = sim.starved = sim.overfull = false;
-	sim.run++;
+	sim.starved = false;
+	sim.restored = 0;
 	sim.fail_in = sim.under.fail.nr;
 	sim.nr_failable = 0;
-	sim.injected = sim.cut_short = false;
-	sim.divergence[0] = '\0';
-	sim_reports_reset();
+	sim.injected = false;
 	if (unlikely(sim.nr_constraints))
 		sim_constraint_reset();
 }
@@ -140,7 +164,7 @@ static void check_end(void)
 	hook_at_rest();
 }
 
-bool sim_run_one(void)
+static void run_from_start(void)
 {
 	reset_timed();
 	if (sim.strategy->begin)
@@ -150,6 +174,19 @@ bool sim_run_one(void)
 	run_eager();
 	if (!sim.over)
 		sim_run_until_idle();
+}
+
+bool sim_run_one(void)
+{
+	struct sim_thread *x = sim_checkpoint_back();
+
+	if (x) {
+		begin_anew();
+		sim.restored = sim.step;
+		sim_checkpoint_run(x);
+	} else {
+		run_from_start();
+	}
 	sim_tracepoint_left();
 	sim_assert(!((sim.runnable | sim.timed | sim.held) & ~sim.live));
 	sim_assert(sim.step <= sim.max_steps && sim.nr_rec <= sim.cap_rec);
@@ -200,6 +237,7 @@ void sim_unload(void)
 {
 	sim_assert(sim.prog && sim.cur == &sim.main);
 	sim_trap_unload();
+	sim_checkpoint_unload();
 	sim_parts_unload();
 	sim_threads_unload();
 	sim_schedule_free(&derived);

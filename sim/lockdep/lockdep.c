@@ -4,6 +4,7 @@
  * validator between executions.
  */
 #include <string.h>
+#include "core/checkpoint.h"
 #include "lockdep/lockdep.h"
 
 /* Maps initialised so far, in that order; an address may come again. */
@@ -108,6 +109,27 @@ static void boot_done(const struct sim_program *p)
 	boot.ordered = ld_nr_ordered();
 }
 
+/* Tables of which something was cut off end where they did. */
+static void saved(struct sim_saver *s)
+{
+	for (unsigned int i = 0; i < SIM_MAX_THREADS; i++) {
+		struct ld_holds *o = &ld_holds[i];
+
+		if (!(sim.live >> i & 1)) {
+			o->nr = 0;
+			continue;
+		}
+		o->nr = sim_saved_nr(s, o->nr);
+		sim_saved(s, o->lock, o->nr * sizeof(o->lock[0]));
+	}
+	ld_ordered_cut(sim_saved_nr(s, ld_nr_ordered()));
+	ld_handed_cut(sim_saved_nr(s, ld_nr_handed()));
+	ld_usage_cut(sim_saved_nr(s, ld_nr_marks()));
+	ld_graph_cut(sim_saved_nr(s, ld_nr_edges()));
+	ld_class_cut(sim_saved_nr(s, ld_nr_classes));
+	nr_names = sim_saved_nr(s, nr_names);
+}
+
 static void contents(struct sim_digest *d)
 {
 	ld_graph_digest(d, boot.edges);
@@ -155,6 +177,7 @@ struct sim_part sim_lockdep_part = {
 	.reset = reset,
 	.digest = digest,
 	.contents = contents,
+	.saved = saved,
 	.exit = ld_exit,
 	.to_user = ld_to_user,
 	.irqs_on = sim_lockdep_irqs_on,

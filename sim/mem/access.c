@@ -129,7 +129,7 @@ static __attribute__((noinline)) void check_fully(uintptr_t a, size_t n, bool wr
 	if (likely(off < HEAP_SIZE)) {
 		if (unlikely(!sim_allowed(off, n)))
 			sim_bad_access(a, n, write, (uintptr_t)pc, NULL);
-		if (write && off < sim_heap.kept)
+		if (write && off < sim_heap.floor)
 			sim_undo_range(a, n);
 		if (likely(sim_heap.uninit && !copied))
 			sim_uninit_access(a, off, n, write, (uintptr_t)pc);
@@ -156,7 +156,7 @@ static inline __attribute__((always_inline)) bool passes(uintptr_t a, size_t n, 
 			return false;
 		if (!write)
 			return likely(!sim_heap.uninit || sim_heap.written[granule] & bytes);
-		if (off < sim_heap.kept && !sim_heap.logged[granule])
+		if (off < sim_heap.floor && sim_heap.logged[granule] != sim_heap.epoch)
 			return false;
 		if (likely(sim_heap.uninit))
 			sim_heap.written[granule] |= bytes;

@@ -13,9 +13,11 @@
 #include <xxhash.h>
 #include "base/digest.h"
 #include "base/memory.h"
+#include "core/checkpoint.h"
 #include "core/core.h"
 #include "core/part.h"
 #include "mem/heap.h"
+#include "mem/tracepoint.h"
 
 #define MAX_OBJS 65536
 /*
@@ -36,7 +38,7 @@ static struct {
 	struct sim_objdesc *desc;
 	uint32_t nr, kept;
 	uint32_t setup;  /* number of objects that are there before setup, and stay for good */
-	uint32_t *freed; /* objects of boot that this execution freed */
+	uint32_t *freed; /* objects below sim_heap.floor that this execution freed */
 	uint32_t nr_freed;
 	unsigned int fail_in; /* counts down allocations to the one that fails; 0 if none does */
 	unsigned int kept_fail_in;
@@ -86,23 +88,56 @@ static void shadow_set(const struct sim_objdesc *d, bool on)
 		s[d->size / GRANULE] = on ? d->size % GRANULE : 0;
 }
 
-static void reset(void)
+/* Objects that were freed are there again, but for the last @freed that are so still. */
+static void unfree(uint32_t freed)
 {
-	memset(sim_heap.shadow + sim_heap.kept / GRANULE, 0,
-	       (sim_heap.top - sim_heap.kept) / GRANULE);
-	for (; heap.nr_freed; heap.nr_freed--) {
+	for (; heap.nr_freed > freed; heap.nr_freed--) {
 		struct sim_objdesc *d = &heap.desc[heap.freed[heap.nr_freed - 1]];
 
 		d->freed = false;
 		shadow_set(d, true);
 	}
+}
+
+/* Objects from offset @top on are forgotten. */
+static void cut(size_t top, uint32_t nr)
+{
+	memset(sim_heap.shadow + top / GRANULE, 0, (sim_heap.top - top) / GRANULE);
+	sim_heap.top = top;
+	heap.nr = nr;
+}
+
+static void reset(void)
+{
+	unfree(0);
 	sim_undo_rollback();
 	sim_uninit_reset();
 	heap.fail_in = heap.kept_fail_in;
-	if (!sim_heap.kept)
-		return;
-	sim_heap.top = sim_heap.kept;
-	heap.nr = heap.kept;
+	if (sim_heap.kept)
+		cut(sim_heap.kept, heap.kept);
+	else
+		memset(sim_heap.shadow, 0, sim_heap.top / GRANULE);
+}
+
+static void saved(struct sim_saver *s)
+{
+	size_t top = sim_heap.top;
+	uint32_t nr, freed;
+
+	sim_saved(s, &heap.fail_in, sizeof(heap.fail_in));
+	sim_saved(s, &top, sizeof(top));
+	nr = sim_saved_nr(s, heap.nr);
+	freed = sim_saved_nr(s, heap.nr_freed);
+	unfree(freed);
+	cut(top, nr);
+	sim_undo_saved(s);
+	if (s->back)
+		sim_uninit_reset();
+}
+
+static bool can_save(void)
+{
+	return !sim_uninit_pending && !sim_tracepoint_wanted() && sim_undo_can_save();
 }
 
 static void unload(void)
@@ -229,10 +264,10 @@ void *sim_alloc(const struct sim_cache *c, size_t size, unsigned int flags,
 	if (likely(sim_heap.uninit))
 		sim_uninit_alloc(d->off, size, flags & SIM_ZERO);
 	p = (void *)(sim_heap.base + d->off);
-	hook_allocated(c, p, size);
-	hook_fact(c, d->off | (uint64_t)size << 32, (uintptr_t)site);
-	hook_saw((uintptr_t)p);
 	memset(p, flags & SIM_ZERO ? 0 : POISON_INUSE, size);
+	hook_allocated(c, p, size);
+	hook_fact(c, d->off | (uint64_t)size << 32, (uintptr_t)site + !!(flags & SIM_ZERO));
+	hook_saw((uintptr_t)p);
 	/* without the checker a load may go astray, and must find the same in every execution */
 	if (unlikely(!sim_heap.kasan))
 		memset((char *)p + size, POISON_REDZONE, sim_heap.top - d->off - size);
@@ -294,7 +329,7 @@ void sim_free(void *p, const struct sim_site *site)
 	d->free_thread = sim.quiet ? SIM_BOOT_THREAD : sim.cur->ordinal;
 	d->free_step = sim.step;
 	d->free_stack = sim.detail ? sim_stack_save(0, __builtin_frame_address(0)) : 0;
-	if ((size_t)(d - heap.desc) < heap.kept)
+	if (d->off < sim_heap.floor)
 		heap.freed[heap.nr_freed++] = d - heap.desc;
 	hook_wrote(p, d->size);
 	hook_fact(p, d->size, 0);
@@ -505,6 +540,8 @@ struct sim_part sim_mem_part = {
 	.at_rest = at_rest,
 	.digest = digest,
 	.contents = contents,
+	.can_save = can_save,
+	.saved = saved,
 	.is_gone = is_freed,
 	.settle = sim_uninit_settle,
 };

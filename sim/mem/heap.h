@@ -28,17 +28,20 @@
  *	above is forgotten
  * @lo: static memory of the world, of @len bytes; 0 until boot is done
  * @written: a bit for each byte of the heap, set if it was written since it was allocated
- * @logged: a byte for each granule, set if it lies below @kept and is in the undo log
+ * @floor: what lies below is put back when a search goes back to the last checkpoint; @kept while
+ *	there is none
+ * @logged: of each granule the @epoch in which it was logged last (undo.c), or 0
  * @kasan, @uninit: that checker is on
  * @guarded: a write to memory that is neither heap, static nor a stack is reported
  */
 struct sim_heap {
 	uintptr_t base;
 	uint8_t *shadow;
-	size_t top, kept;
+	size_t top, kept, floor;
 	uintptr_t lo;
 	size_t len;
-	uint8_t *written, *logged;
+	uint8_t *written;
+	uint16_t *logged, epoch;
 	bool kasan, uninit, guarded;
 };
 extern struct sim_heap sim_heap;
@@ -94,6 +97,8 @@ void sim_undo_load(void);
 void sim_undo_unload(void);
 void sim_undo_start(const struct sim_program *p);
 void sim_undo_rollback(void);
+bool sim_undo_can_save(void);
+void sim_undo_saved(struct sim_saver *s);
 /** sim_undo_contents() - add the words that differ from what boot left */
 void sim_undo_contents(struct sim_digest *d);
 /**

@@ -34,6 +34,11 @@ void sim_want_lines(bool on)
 	tp.nr = tp.lost = 0;
 }
 
+bool sim_tracepoint_wanted(void)
+{
+	return tp.wanted;
+}
+
 void sim_tracepoint_reset(void)
 {
 	tp.nr = tp.lost = 0;

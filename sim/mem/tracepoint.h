@@ -3,12 +3,15 @@
 #ifndef SIM_TRACEPOINT_H
 #define SIM_TRACEPOINT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct sim_line;
 
 /** sim_tracepoint_reset() - an execution is about to begin */
 void sim_tracepoint_reset(void);
+/** sim_tracepoint_wanted() - are their lines kept? */
+bool sim_tracepoint_wanted(void);
 /** sim_tracepoint_left() - the execution has ended, maybe within a tracepoint */
 void sim_tracepoint_left(void);
 /**

@@ -97,6 +97,7 @@ static void report(const struct load *l, const struct sim_site *site)
 		sim_report_says(SIM_SAYS(SIM_R_UNINIT, 0, "BUG: KMSAN: uninit-value"));
 
 	hook_wrote((void *)l->addr, l->size);
+	sim_undo_range(l->addr, l->size);
 	sim_written_range(l->addr - sim_heap.base, l->size); /* once is enough */
 	if (!v)
 		return;

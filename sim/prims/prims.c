@@ -33,6 +33,14 @@ static void digest(struct sim_digest *d)
 	sim_rcu_digest(d);
 }
 
+static void saved(struct sim_saver *s)
+{
+	sim_wq_saved(s);
+	sim_work_saved(s);
+	sim_timer_saved(s);
+	sim_rcu_saved(s);
+}
+
 static void exits(struct sim_thread *x)
 {
 	sim_wq_exits(x);
@@ -49,6 +57,7 @@ struct sim_part sim_prims_part = {
 	.reset = reset,
 	.digest = digest,
 	.contents = digest,
+	.saved = saved,
 	.exit = exits,
 	.leave = sim_rcu_leave,
 	.signalled = sim_wq_signalled,

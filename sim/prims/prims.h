@@ -8,6 +8,7 @@
 #define SIM_PRIMS_INTERNAL_H
 
 #include "base/digest.h"
+#include "core/checkpoint.h"
 #include "core/critical.h"
 #include "mem/heap.h"
 #include "race/race.h"
@@ -19,7 +20,7 @@
 static inline void sim_recheck(uint32_t step, const void *p, size_t n, bool write,
 			       const struct sim_site *site)
 {
-	if (sim.step != step + 1)
+	if (sim.step != step + 1 || (write && sim_checkpoint_on))
 		sim_check(p, n, write, site);
 	else if (write)
 		hook_wrote(p, n);
@@ -153,6 +154,11 @@ bool sim_wq_killable(const struct sim_thread *x);
 /** sim_wq_exits() - @x ends: it waits for nothing any more */
 void sim_wq_exits(const struct sim_thread *x);
 
+/* for checkpoints */
+void sim_wq_saved(struct sim_saver *s);
+void sim_work_saved(struct sim_saver *s);
+void sim_timer_saved(struct sim_saver *s);
+void sim_rcu_saved(struct sim_saver *s);
 /* for the digest of the state */
 void sim_wq_digest(struct sim_digest *d);
 void sim_work_digest(struct sim_digest *d);

@@ -149,6 +149,15 @@ void sim_rcu_digest(struct sim_digest *d)
 		digest_mix(d, waits_for[__builtin_ctzll(m)]);
 }
 
+void sim_rcu_saved(struct sim_saver *s)
+{
+	uint64_t slots = waiting;
+
+	sim_saved(s, &slots, sizeof(slots));
+	set_waiting(slots);
+	sim_saved_slots(s, waits_for, sizeof(waits_for[0]));
+}
+
 void sim_rcu_reset(void)
 {
 	set_waiting(0);

@@ -170,6 +170,13 @@ void sim_timer_digest(struct sim_digest *d)
 		digest_mix(d, (uintptr_t)awaited[__builtin_ctzll(m)]);
 }
 
+void sim_timer_saved(struct sim_saver *s)
+{
+	sim_saved(s, &busy, sizeof(busy));
+	sim_saved_slots(s, run, sizeof(run[0]));
+	sim_saved_slots(s, awaited, sizeof(awaited[0]));
+}
+
 void sim_timer_reset(void)
 {
 	busy = 0;

@@ -63,13 +63,32 @@ static struct wait *wait_of(const struct sim_thread *x)
 	return &waits[x->slot];
 }
 
+static void forget_keyed(void)
+{
+	while (nr_keyed)
+		keyed[keyed_list[--nr_keyed]].used = false;
+}
+
 void sim_wq_reset(void)
 {
 	for (uint64_t m = sim.live; m; m &= m - 1)
 		waits[__builtin_ctzll(m)] = (struct wait){0};
 	last_seq = 0;
-	while (nr_keyed)
-		keyed[keyed_list[--nr_keyed]].used = false;
+	forget_keyed();
+}
+
+void sim_wq_saved(struct sim_saver *s)
+{
+	if (s->back) {
+		memset(waits, 0, sizeof(waits));
+		forget_keyed();
+	}
+	sim_saved_slots(s, waits, sizeof(waits[0]));
+	sim_saved(s, &last_seq, sizeof(last_seq));
+	nr_keyed = sim_saved_nr(s, nr_keyed);
+	sim_saved(s, keyed_list, nr_keyed * sizeof(keyed_list[0]));
+	for (uint32_t i = 0; i < nr_keyed; i++)
+		sim_saved(s, &keyed[keyed_list[i]], sizeof(keyed[0]));
 }
 
 static void wait_digest(struct sim_digest *d, const struct wait *w)
@@ -227,6 +246,7 @@ void sim_wake_thread(struct sim_wq *wq, const struct sim_thread *x)
 
 	hook_touched(SIM_OWN_THREAD, x->slot, true);
 	hook_wrote(wq, sizeof(*wq));
+	sim_undo(wq, sizeof(*wq));
 	wq->waiters &= ~(1ull << x->slot);
 	hb_pass(x->slot);
 	if (w->wq != wq)

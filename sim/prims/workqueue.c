@@ -487,6 +487,7 @@ void sim_wq_destroy(struct sim_workqueue *wq, const struct sim_site *site)
 		sim_flush_workqueue(wq, site);
 	while (wq->nr_active);
 	hook_wrote(wq, sizeof(*wq));
+	sim_undo(wq, sizeof(*wq));
 	wq->destroyed = true;
 }
 
@@ -516,6 +517,14 @@ void sim_work_digest(struct sim_digest *d)
 void sim_work_boot_done(void)
 {
 	boot_id = last_id;
+}
+
+void sim_work_saved(struct sim_saver *s)
+{
+	sim_saved(s, &busy, sizeof(busy));
+	sim_saved(s, &last_id, sizeof(last_id));
+	sim_saved_slots(s, run, sizeof(run[0]));
+	sim_saved_slots(s, flush, sizeof(flush[0]));
 }
 
 void sim_work_reset(void)

@@ -124,6 +124,12 @@ static void freed(const void *p, size_t n, const struct sim_site *site)
 		       (uintptr_t)site);
 }
 
+/* what is kept of accesses changes with each */
+static bool can_save(void)
+{
+	return !sim_race_on;
+}
+
 struct sim_part sim_race_part = {
 	.name = "race",
 	.load = load,
@@ -132,6 +138,7 @@ struct sim_part sim_race_part = {
 	.reset = reset,
 	.begin = begin,
 	.over = over,
+	.can_save = can_save,
 	.settle = race_judge,
 	.spawned = race_spawned,
 	.started = started,

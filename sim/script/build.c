@@ -359,6 +359,7 @@ void scn_b_check(struct scn_parser *p, struct scn_loc loc)
 	e->term = scn_mem(p->scn, e->nr * sizeof(*e->term));
 	memcpy(e->term, p->term, e->nr * sizeof(*e->term));
 	st->expr = e;
+	st->mark = p->scn->nr_marks++;
 	p->nr_terms = 0;
 	p->depth = 0;
 }

@@ -185,10 +185,10 @@ static void take_conditions(struct outcomes *o)
 {
 	for (size_t i = 0; i < o->nr_conditions; i++) {
 		struct outcome_condition *c = &o->condition[i];
-		bool held = c->st->held == sim.run;
+		long mark = o->scn->marks[c->st->mark];
 
-		c->held += held;
-		c->failed += !held && c->st->asked == sim.run;
+		c->held += mark >> 1;
+		c->failed += mark == SCN_ASKED;
 	}
 }
 

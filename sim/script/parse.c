@@ -99,7 +99,9 @@ struct scn *scn_parse_text(const char *path, const char *text, size_t len, struc
 		scn_free(s);
 		return NULL;
 	}
-	s->slots = scn_mem(s, s->nr_slots * sizeof(*s->slots));
+	s->own.len = (s->nr_slots + s->nr_marks) * sizeof(*s->slots);
+	s->own.start = s->slots = scn_mem(s, s->own.len);
+	s->marks = s->slots + s->nr_slots;
 	return s;
 }
 

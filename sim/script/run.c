@@ -131,10 +131,10 @@ static bool holds(const struct scn *s, struct scn_stmt *st, char *text, size_t s
 	const char *file = base_name(st->site.file);
 	char left[24], right[24];
 
-	st->asked = sim.run;
+	s->marks[st->mark] |= SCN_ASKED;
 	/* an error is nothing that holds, or "check n" would be content with it */
 	if (res.v > 0 || res.v < -MAX_ERRNO) {
-		st->held = sim.run;
+		s->marks[st->mark] |= SCN_HELD;
 		return true;
 	}
 	if (res.binary)
@@ -266,6 +266,7 @@ static void start(void *arg)
 
 	if (s->world->reset)
 		sim_run_quietly("setup", setup_again, s);
+	memset(s->marks, 0, s->nr_marks * sizeof(*s->marks));
 	memset(s->slots + s->nr_setup_slots, 0,
 	       (s->nr_slots - s->nr_setup_slots) * sizeof(*s->slots));
 	for (unsigned int i = 0; i < s->nr_tasks; i++) {
@@ -305,6 +306,7 @@ void scn_program(struct scn *s, struct sim_program *p)
 	p->start = start;
 	p->end = end;
 	p->unmount = s->world->unmount ? unmount : NULL;
+	p->own = s->own;
 	p->opaque = s->world->reset;
 	p->arg = s;
 	p->constraints = s->resolved;

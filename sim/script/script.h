@@ -141,6 +141,8 @@ struct scn_expr {
 	unsigned int nr;
 };
 
+enum scn_mark { SCN_ASKED = 1, SCN_HELD = 2 };
+
 /**
  * struct scn_stmt - a statement
  * @site: identity of the statement, given to sim_call() and to order constraints
@@ -150,8 +152,7 @@ struct scn_expr {
  * @want: the error that "-> -ERROR" says it returns, negative; else 0
  * @call: of an operation, else NULL
  * @expr: of a check or expectation, else NULL
- * @asked, @held: of @expr: the last execution, as sim.run counts them, in which it was looked at,
- *	and in which it held then
+ * @mark: of @expr: number of its mark: was it looked at in this execution, did it hold then?
  */
 struct scn_stmt {
 	struct scn_stmt *next;
@@ -163,7 +164,7 @@ struct scn_stmt {
 	long want;
 	struct scn_call *call;
 	struct scn_expr *expr;
-	uint64_t asked, held;
+	unsigned int mark;
 };
 
 /**
@@ -254,8 +255,9 @@ struct scn {
 	/* the rest belongs to sim/script/ */
 	struct sim_constraint resolved[SCN_MAX_CONSTRAINTS];
 	const struct sim_world *world;
-	long *slots;
-	unsigned int nr_slots, nr_setup_slots;
+	long *slots, *marks;
+	unsigned int nr_slots, nr_setup_slots, nr_marks;
+	struct sim_region own;
 	char boot_error[SCN_MAX_LINE];
 	long boot_returned;
 	void (*at_end)(void *arg); /* at the end of each execution, after the expectations */

@@ -240,6 +240,7 @@ struct sim_explore stacksim_search(const struct stacksim *s)
 		.bound = s->s.scn->bound,
 		.under.race = wants_races(s->s.scn) ? SIM_RACE_DEFAULT : SIM_RACE_OFF,
 		.cache = true,
+		.restore = true,
 		.promote = true,
 	};
 }

@@ -13,12 +13,12 @@
 #include <sys/mman.h>
 #include <sim/race.h>
 #include "base/memory.h"
+#include "core/checkpoint.h"
 #include "core/core.h"
 #include "core/strategy.h"
 #include "mem/heap.h"
 #include "state/seen.h"
 
-#define FRESH 0x5a5a5a5a5a5a5a5aull /* what a word contains when it was allocated */
 #define STACK_SPAN (SIM_MAX_THREADS * (size_t)SIM_STACK_STRIDE)
 
 /* the hooks that are wanted while states are kept track of */
@@ -40,9 +40,19 @@ struct word {
 	uint64_t turn : 40, written : 8, theirs : 8, fresh : 8;
 };
 
+/** struct undone - an entry of @word as it was before it changed, for checkpoints */
+struct undone {
+	size_t at;
+	struct word was;
+};
+
+#define UNDO_ROOM (1u << 23)
+
 static struct {
 	struct word *word;
 	uintptr_t *list;
+	struct undone *undo; /* those of entries that changed, while there may be checkpoints */
+	size_t nr_undo;
 	size_t nr_words, nr;
 	uint64_t turn,
 		first; /* a turn ends when the list is looked at; the first of the execution */
@@ -70,6 +80,7 @@ static void make_room(void)
 	state.nr_words = SHADOW_SIZE + sim_heap.len / GRANULE + 2 + STACK_SPAN / GRANULE;
 	state.word = sim_reserve(state.nr_words * sizeof(*state.word), "states");
 	state.list = sim_reserve(state.nr_words * sizeof(*state.list), "states");
+	state.undo = sim_reserve(UNDO_ROOM * sizeof(*state.undo), "states");
 }
 
 static void unload(void)
@@ -79,29 +90,35 @@ static void unload(void)
 		return;
 	munmap(state.word, state.nr_words * sizeof(*state.word));
 	munmap(state.list, state.nr_words * sizeof(*state.list));
+	munmap(state.undo, UNDO_ROOM * sizeof(*state.undo));
 	state.word = NULL;
+}
+
+static void keep_track(bool on)
+{
+	sim_state_on = on;
+	sim_watch(&sim_state_part, HOOKS, on);
 }
 
 static void begin(void)
 {
 	if (!state.word)
 		make_room();
-	state.nr = 0;
-	state.first = ++state.turn;
+	state.nr = state.nr_undo = 0;
+	state.turn += 2; /* so that what is new in the first turn is known since one before it */
+	state.first = state.turn - 1;
 	state.memory = state.facts = (struct sim_digest){0, 0};
 	memset(state.seen, 0, sizeof(state.seen));
 	memset(state.stack, 0, sizeof(state.stack));
 	memset(state.lent, 0, sizeof(state.lent));
 	for (unsigned int i = 0; i < SIM_MAX_THREADS; i++)
 		state.spawned[i] = state.first;
-	sim_state_on = true;
-	sim_watch(&sim_state_part, HOOKS, true);
+	keep_track(true);
 }
 
 static void over(void)
 {
-	sim_state_on = false;
-	sim_watch(&sim_state_part, HOOKS, false);
+	keep_track(false);
 }
 
 __attribute__((no_sanitize("address"))) static uint64_t contents(uintptr_t word)
@@ -217,6 +234,17 @@ static bool mark(struct word *w, uintptr_t word, uint8_t bits)
 	return bits;
 }
 
+/* An entry that was not listed in this turn changes. */
+static void keep(const struct word *w)
+{
+	if (likely(!sim_checkpoint_on) || w->turn == state.turn)
+		return;
+	if (unlikely(state.nr_undo == UNDO_ROOM))
+		sim_checkpoint_forget();
+	else
+		state.undo[state.nr_undo++] = (struct undone){w - state.word, *w};
+}
+
 static void list_word(uintptr_t word)
 {
 	sim_assert(state.nr < state.nr_words);
@@ -233,6 +261,7 @@ static void wrote(const void *p, size_t n)
 	for (uintptr_t word = a & ~(uintptr_t)(GRANULE - 1); word < a + n; word += GRANULE) {
 		struct word *w = &state.word[index_of(word)];
 
+		keep(w);
 		if (stale(w, word))
 			*w = (struct word){.old = stack ? 0 : contents(word)};
 		if ((stack && !mark(w, word, covered(word, a, n))) || w->turn == state.turn)
@@ -244,20 +273,20 @@ static void wrote(const void *p, size_t n)
 
 /*
  * What is known of words of a new object is of an earlier execution, the end of the last one
- * included.
+ * included. That it was made is a fact, and its first contents are, so that only words that change
+ * then are in the digest.
  */
 static void allocated(const struct sim_cache *c, void *p, size_t n)
 {
-	uintptr_t a = (uintptr_t)p;
+	struct word *w = &state.word[index_of((uintptr_t)p)];
+	const uint64_t *word = p;
 
 	(void)c;
-	for (uintptr_t word = a; word < a + n; word += GRANULE) {
-		struct word *w = &state.word[index_of(word)];
-
-		*(uint64_t *)word = FRESH;
-		*w = (struct word){.old = FRESH, .turn = state.turn};
-		list_word(word);
-	}
+	memset((char *)p + n, 0x5a, -n % GRANULE);
+	for (size_t i = 0; i < (n + GRANULE - 1) / GRANULE; i++)
+		w[i] = (struct word){.old = digest_known(word[i]),
+				     .written = written((uintptr_t)&word[i]),
+				     .turn = state.turn - 1};
 }
 
 static bool others_wrote(uintptr_t a, size_t n)
@@ -407,6 +436,39 @@ struct sim_digest sim_state_key(void)
 	return d;
 }
 
+static bool can_save(void)
+{
+	return !sim_state_on || (!state.nr && state.nr_undo < UNDO_ROOM / 2);
+}
+
+static void saved(struct sim_saver *s)
+{
+	bool on = sim_state_on;
+	size_t nr = state.nr_undo;
+
+	sim_saved(s, &on, sizeof(on));
+	if (!on)
+		return;
+	sim_saved(s, &nr, sizeof(nr));
+	while (state.nr_undo > nr) {
+		const struct undone *u = &state.undo[--state.nr_undo];
+
+		state.word[u->at] = u->was;
+	}
+	sim_saved(s, &state.first, sizeof(state.first));
+	sim_saved(s, &state.memory, sizeof(state.memory));
+	sim_saved(s, &state.facts, sizeof(state.facts));
+	sim_saved_slots(s, state.seen, sizeof(state.seen[0]));
+	sim_saved_slots(s, state.stack, sizeof(state.stack[0]));
+	sim_saved_slots(s, state.spawned, sizeof(state.spawned[0]));
+	sim_saved_slots(s, state.lent, sizeof(state.lent[0]));
+	if (!s->back)
+		return;
+	state.nr = 0;
+	state.turn++;
+	keep_track(true);
+}
+
 static void access_memory(uintptr_t a, size_t n, unsigned int flags, uintptr_t pc)
 {
 	(void)pc;
@@ -440,4 +502,6 @@ struct sim_part sim_state_part = {
 	.read = was_read,
 	.wrote = wrote,
 	.allocated = allocated,
+	.can_save = can_save,
+	.saved = saved,
 };

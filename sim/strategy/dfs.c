@@ -17,6 +17,7 @@
  */
 #include <stdlib.h>
 #include "base/memory.h"
+#include "core/checkpoint.h"
 #include "core/core.h"
 #include "core/strategy.h"
 #include "state/seen.h"
@@ -127,6 +128,23 @@ static bool been_here(uint64_t en, unsigned int last)
 	return true;
 }
 
+/* Is there another alternative, within the bound? Then the search comes back here. */
+static bool comes_back(const struct frame *f)
+{
+	for (uint64_t left = f->en & ~f->done; left; left &= left - 1)
+		if (f->pre + is_preemption(f, __builtin_ctzll(left)) <= dfs.bound)
+			return true;
+	return false;
+}
+
+/* Return: decision number @nr, with the alternative that is to be taken now. */
+static struct frame *come_back_to(size_t nr)
+{
+	sim_checkpoint(nr);
+	dfs.at = nr + 1;
+	return &dfs.frame[nr];
+}
+
 static unsigned int dfs_pick(uint64_t en)
 {
 	unsigned int last = last_slot(),
@@ -149,6 +167,8 @@ static unsigned int dfs_pick(uint64_t en)
 				    ? f->last
 				    : __builtin_ctzll(en & ~f->early);
 		f->done = 1ull << f->chosen;
+		if (comes_back(f))
+			f = come_back_to(dfs.nr - 1);
 	}
 	dfs.pre = f->pre + is_preemption(f, f->chosen);
 	return f->chosen;
@@ -196,8 +216,10 @@ static bool dfs_next(struct sim_stats *st)
 	if (dfs.at < dfs.nr && !sim.divergence[0])
 		sim_diverge("the same path ended %zu decisions early", dfs.nr - dfs.at);
 	for (dfs.nr = dfs.at; dfs.nr; dfs.nr--)
-		if (advance(&dfs.frame[dfs.nr - 1]))
+		if (advance(&dfs.frame[dfs.nr - 1])) {
+			sim_checkpoint_want(dfs.nr - 1);
 			return true;
+		}
 	if (dfs.cache)
 		sim_seen_clear();
 	st->complete = dfs.cut ? SIM_COMPLETE_BOUND : SIM_COMPLETE;
@@ -215,6 +237,7 @@ const struct sim_strategy sim_dfs = {
 	.systematic = true,
 	.bounded = true,
 	.caches = true,
+	.restores = true,
 	.load = dfs_load,
 	.begin = dfs_begin,
 	.pick = dfs_pick,

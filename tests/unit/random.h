@@ -141,6 +141,7 @@ static struct sim_program program = {
 	.start = start,
 	.regions = {{&cache_mem, sizeof(cache_mem)}},
 	.nr_regions = 1,
+	.own = {&cache_mem, 0}, /* nothing else */
 	.in_engine_image = true,
 };
 

@@ -3,7 +3,8 @@
  * A depth-first search that ends executions in states it has been in finds
  * what one finds that does not: on random programs, at every bound, the same
  * outcomes and the same reports. Where it was complete, a search at random finds
- * nothing else either.
+ * nothing else either. One that begins executions at checkpoints has the same
+ * executions, with a cache and without.
  *
  * The programs draw from what a scenario can say: tasks and events, order
  * constraints by statement and by function, failures of allocations and of I/O.
@@ -32,7 +33,7 @@ static struct outcomes {
 	struct outcome o[MAX_OUTCOMES];
 	unsigned int nr;
 	struct sim_result res;
-} plain, cached, at_random;
+} plain, cached, at_random, restored;
 static struct outcomes *into;
 
 static void add_outcome(const struct outcome *o)
@@ -63,11 +64,12 @@ static void explore(struct outcomes *to, struct sim_explore opt)
 	assert_int_equal(sim_explore(&opt, &to->res), 0);
 }
 
-static void explore_all(struct outcomes *to, uint32_t bound, bool cache)
+static void explore_all(struct outcomes *to, uint32_t bound, bool cache, bool restore)
 {
 	explore(to, (struct sim_explore){.strategy = &sim_dfs,
 					 .bound = bound,
 					 .cache = cache,
+					 .restore = restore,
 					 .max_execs = MAX_EXECS});
 }
 
@@ -118,6 +120,36 @@ static void compare(unsigned int n, uint32_t bound)
 	assert_true(cached.res.stats.execs <= plain.res.stats.execs);
 }
 
+static bool same_stats(const struct sim_stats *a, const struct sim_stats *b)
+{
+	return a->execs == b->execs && a->steps == b->steps && a->cut_short == b->cut_short &&
+	       a->infeasible == b->infeasible && a->cut == b->cut && a->failed == b->failed &&
+	       a->max_depth == b->max_depth && a->bound == b->bound && a->complete == b->complete;
+}
+
+/* The same search by checkpoints: each execution comes to the same, in the same order. */
+static uint64_t compare_restored(const struct outcomes *from, unsigned int n, uint32_t bound,
+				 bool cache)
+{
+	const struct sim_result *a = &from->res, *b = &restored.res;
+	uint64_t nr;
+
+	explore_all(&restored, bound, cache, true);
+	nr = b->stats.restored;
+	if (!same_stats(&a->stats, &b->stats))
+		fail_msg("program %u, bound %d: restored executions are others", n, (int)bound);
+	assert_int_equal(from->nr, restored.nr);
+	assert_memory_equal(from->o, restored.o, from->nr * sizeof(from->o[0]));
+	assert_int_equal(a->nr_findings, b->nr_findings);
+	for (size_t i = 0; i < a->nr_findings; i++) {
+		assert_string_equal(a->findings[i].signature, b->findings[i].signature);
+		assert_int_equal(a->findings[i].at, b->findings[i].at);
+		assert_int_equal(a->findings[i].count, b->findings[i].count);
+	}
+	sim_result_free(&restored.res);
+	return nr;
+}
+
 static void compare_random(unsigned int n)
 {
 	explore(&at_random, (struct sim_explore){.strategy = &sim_random,
@@ -129,13 +161,13 @@ static void compare_random(unsigned int n)
 
 /**
  * struct tried - what there was to compare
- * @execs: without a cache and with it
+ * @execs: without a cache and with it; @restored: those of both that began at a checkpoint
  * @ordered: programs with constraints, of which in so many @met all were, and some execution
  *	met them
  * @outcomes: programs of more than one
  */
 struct tried {
-	uint64_t execs[2];
+	uint64_t execs[2], restored;
 	unsigned int programs, ordered, met, outcomes;
 };
 
@@ -155,11 +187,13 @@ static bool try_program(unsigned int n, const uint32_t *bounds, unsigned int nr,
 	for (unsigned int i = 0; i < nr; i++) {
 		bool whole;
 
-		explore_all(&plain, bounds[i], false);
+		explore_all(&plain, bounds[i], false, false);
 		whole = plain.res.stats.complete != SIM_STOPPED;
 		if (whole) {
-			explore_all(&cached, bounds[i], true);
+			to->restored += compare_restored(&plain, n, bounds[i], false);
+			explore_all(&cached, bounds[i], true, false);
 			compare(n, bounds[i]);
+			to->restored += compare_restored(&cached, n, bounds[i], true);
 			if (!i)
 				compare_random(n);
 			if (!i)
@@ -189,10 +223,10 @@ static bool load_and_try(unsigned int n, const uint32_t *bounds, unsigned int nr
 
 static void print_tried(const char *what, const struct tried *t)
 {
-	printf("%u %s: %llu executions, with states %llu; %u of more than one outcome; "
-	       "%u with constraints, met in %u\n",
+	printf("%u %s: %llu executions, with states %llu, %llu restored; "
+	       "%u of more than one outcome; %u with constraints, met in %u\n",
 	       t->programs, what, (unsigned long long)t->execs[0], (unsigned long long)t->execs[1],
-	       t->outcomes, t->ordered, t->met);
+	       (unsigned long long)t->restored, t->outcomes, t->ordered, t->met);
 }
 
 static void random_programs(void **state)
@@ -211,6 +245,9 @@ static void random_programs(void **state)
 	assert_true(t.execs[1] * (every > 1 ? 1 : 4) < t.execs[0]);
 	assert_true(t.ordered * 2 > t.programs && t.met * 2 > t.ordered);
 	assert_true(t.outcomes * 3 > t.programs);
+#ifndef __SANITIZE_ADDRESS__
+	assert_true(t.restored * 10 > (t.execs[0] + t.execs[1]) * 9);
+#endif
 }
 
 /* Who leaves an object behind: of two that are alike one is freed. */

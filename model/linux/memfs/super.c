@@ -62,9 +62,13 @@ void memfs_set_times(struct inode *inode)
 #ifdef HAVE_TIME_ACCESSORS /* 6.7 */
 	simple_inode_init_ts(inode);
 #elif defined(HAVE_CTIME_ACCESSOR) /* 6.6 */
-	inode->i_atime = inode->i_mtime = inode_set_ctime_current(inode);
+	struct timespec64 now = inode_set_ctime_current(inode);
+
+	inode->i_atime = inode->i_mtime = now;
 #else
-	inode->i_atime = inode->i_mtime = inode->i_ctime = current_time(inode);
+	struct timespec64 now = current_time(inode);
+
+	inode->i_atime = inode->i_mtime = inode->i_ctime = now;
 #endif
 }
 

@@ -60,6 +60,8 @@ struct sim_region {
  * @in_engine_image: the code under test is linked into the engine's executable
  *	(tests): a trap anywhere in it is a finding. Otherwise a trap in the
  *	executable is the engine's own and ends the process.
+ * @own: what an execution changes of the program itself, which @start sets; @own.start is NULL if
+ *	that is not known, so that executions cannot be restored: see struct sim_explore
  * @opaque: its threads share what is not memory that the engine sees: no state is known, and each
  *	step depends on all others
  */
@@ -74,6 +76,7 @@ struct sim_program {
 	unsigned int nr_regions;
 	const struct sim_constraint *constraints;
 	unsigned int nr_constraints;
+	struct sim_region own;
 	bool in_engine_image, opaque;
 };
 
@@ -227,6 +230,8 @@ struct sim_finding {
  *	turns after it; if there is one, the exploration is not complete
  * @unsaid: those that the limit ended, and that had no report
  * @cut_short: executions that ended in a state that an earlier one had been in
+ * @restored: executions that began at a checkpoint; @restored_steps: how many of @steps were not
+ *	carried out again for that
  * @max_depth: steps of the longest execution
  * @bound: preemption bound that a bounded strategy explores; lower ones were explored to the end
  * @reset_ns: time in reset, when measured (see struct sim_explore)
@@ -241,6 +246,7 @@ struct sim_stats {
 	uint64_t execs, steps, infeasible, cut, unsaid, overfull, cut_short, elapsed_ns, reset_ns;
 	uint64_t unreached;
 	uint64_t failed;
+	uint64_t restored, restored_steps;
 	uint32_t max_depth, bound;
 	uint32_t races_promoted, races_lost;
 	uint32_t passes;
@@ -275,6 +281,9 @@ struct sim_stats {
  * @cache: for a strategy that caches: end executions in states that were seen before. All code
  *	under test must be instrumented then. It has no effect while races are looked for, since
  *	what the detector knows is not in the state.
+ * @restore: for a strategy that restores: begin an execution at the last decision of the one before
+ *	that both have, where its state was kept. All code under test must be instrumented then. It
+ *	has no effect while races are looked for.
  * @promote: promote memory that races, and explore again, until no other memory does
  * @cover: note which conflicting accesses are seen in which order (sim/cover/), and which trace an
  *	execution is (sim/strategy/traced.h)
@@ -292,7 +301,7 @@ struct sim_explore {
 	uint64_t seed;
 	uint32_t depth, bound, first_bound;
 	uint64_t max_execs, max_ms, keep_ms;
-	bool stop_first, time_reset, cache, promote, cover, note_failures;
+	bool stop_first, time_reset, cache, restore, promote, cover, note_failures;
 	const struct sim_schedule *schedule;
 	void (*progress)(const struct sim_stats *st, void *arg);
 	void *progress_arg;

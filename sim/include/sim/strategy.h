@@ -22,6 +22,7 @@ struct sim_stats;
  * @systematic: it goes through all schedules, and ends when there are no more
  * @bounded: it goes through those with 0, 1, 2, ... preemptions, up to sim_explore.bound
  * @caches: it may end executions in states that it has seen, see sim_explore.cache
+ * @restores: it can begin an execution at a checkpoint, see sim_explore.restore
  * @seeded: it draws at random, from sim_explore.seed; @deep: it obeys sim_explore.depth
  * @uniform: each thread that can run is as likely as any other, so the scheduler draws by itself
  * @partial_orders: it is told what each step uses and changes (por/)
@@ -37,7 +38,7 @@ struct sim_stats;
  */
 struct sim_strategy {
 	const char *name, *doc;
-	bool systematic, bounded, caches, seeded, deep, uniform, partial_orders, follows;
+	bool systematic, bounded, caches, restores, seeded, deep, uniform, partial_orders, follows;
 	void (*load)(const struct sim_explore *opt);
 	void (*begin)(void);
 	unsigned int (*pick)(uint64_t en);

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+#include <sys/mman.h>
+#include "base/memory.h"
+#include "core/checkpoint.h"
+#include "core/core.h"
+#include "core/part.h"
+
+#define MAX_CHECKPOINTS 8192
+#define ROOM (256ul << 20)                                            /* of all of them */
+#define MOST (SIM_MAX_THREADS * (size_t)SIM_STACK_SIZE + (1ul << 20)) /* of one */
+
+/**
+ * struct checkpoint - where what it has is
+ * @decision: its number on the path; @cur: who came to it
+ * @from: in the room
+ */
+struct checkpoint {
+	size_t decision, from;
+	struct sim_thread *cur;
+};
+
+static struct {
+	struct checkpoint list[MAX_CHECKPOINTS];
+	unsigned int nr;
+	char *room;
+	size_t used;
+	bool asked, wanted; /* one is to be taken, to be gone back to */
+} cp;
+
+bool sim_checkpoint_on;
+
+/* From the context of a thread on, which lies on its stack, to the end of that. */
+static void save_stack(struct sim_saver *s, const struct sim_thread *x)
+{
+	sim_saved(s, x->fctx, x->stack + SIM_STACK_SIZE - (char *)x->fctx);
+}
+
+static void save_threads(struct sim_saver *s, struct sim_thread *cur)
+{
+	uint64_t was = sim.live;
+
+	sim_saved(s, &sim.live, sizeof(sim.live));
+	for (uint64_t m = was & ~sim.live; m; m &= m - 1)
+		sim.slot[__builtin_ctzll(m)].state = THREAD_FREE;
+	sim_saved_slots(s, sim.slot, sizeof(sim.slot[0]));
+	/* of all: who asks whether a thread has ended looks at what nobody has any more */
+	for (unsigned int i = 0; i < SIM_MAX_THREADS; i++)
+		sim_saved(s, &sim.slot[i].data, sizeof(sim.slot[i].data));
+	for (uint64_t m = sim.live; m; m &= m - 1)
+		if (sim.slot[__builtin_ctzll(m)].state == THREAD_ALIVE)
+			save_stack(s, &sim.slot[__builtin_ctzll(m)]);
+	/* who has ended goes on as far as to who comes next */
+	if (cur->state == THREAD_FREE) {
+		sim_saved(s, cur, sizeof(*cur));
+		save_stack(s, cur);
+	}
+}
+
+static void save(struct sim_saver *s, struct sim_thread *cur)
+{
+	save_threads(s, cur);
+#define SAVE(what) sim_saved(s, &sim.what, sizeof(sim.what))
+	SAVE(runnable);
+	SAVE(timed);
+	SAVE(held);
+	SAVE(cpus);
+	SAVE(step);
+	SAVE(turn_end);
+	SAVE(now);
+	SAVE(nr_rec);
+	SAVE(nr_info);
+	SAVE(fail_in);
+	SAVE(nr_failable);
+	SAVE(starved);
+	SAVE(injected);
+#undef SAVE
+	if (sim.prog->own.len)
+		sim_saved(s, sim.prog->own.start, sim.prog->own.len);
+	if (unlikely(sim.nr_constraints))
+		sim_constraint_saved(s);
+	sim_parts_saved(s);
+}
+
+void sim_checkpoint(size_t decision)
+{
+	if (!sim_checkpoint_on || sim.cur == &sim.main || sim.nr_reports ||
+	    cp.nr == MAX_CHECKPOINTS || ROOM - cp.used < MOST || !sim_parts_can_save())
+		return;
+	cp.list[cp.nr] = (struct checkpoint){decision, cp.used, sim.cur};
+	cp.asked = true;
+	sim_switch(sim.cur, &sim.main);
+}
+
+/* Control has come back to the engine: was that for a checkpoint? Return: who goes on then */
+static struct sim_thread *serve(void)
+{
+	struct sim_saver s = {.at = cp.room + cp.used, .end = cp.room + ROOM};
+
+	if (likely(!cp.asked))
+		return NULL;
+	cp.asked = false;
+	save(&s, cp.list[cp.nr].cur);
+	cp.used = s.at - cp.room;
+	return cp.list[cp.nr++].cur;
+}
+
+void sim_checkpoint_run(struct sim_thread *to)
+{
+	while (to) {
+		sim_enter(to);
+		to = serve();
+	}
+}
+
+void sim_checkpoint_want(size_t decision)
+{
+	while (cp.nr && cp.list[cp.nr - 1].decision > decision)
+		cp.used = cp.list[--cp.nr].from;
+	cp.wanted = cp.nr;
+}
+
+struct sim_thread *sim_checkpoint_back(void)
+{
+	const struct checkpoint *c;
+	struct sim_saver s;
+
+	if (!cp.wanted)
+		return NULL;
+	cp.wanted = false;
+	c = &cp.list[cp.nr - 1];
+	s = (struct sim_saver){.at = cp.room + c->from, .end = cp.room + cp.used, .back = true};
+	save(&s, c->cur);
+	return c->cur;
+}
+
+void sim_checkpoint_forget(void)
+{
+	cp.nr = 0;
+	cp.used = 0;
+	cp.wanted = cp.asked = false;
+}
+
+void sim_checkpoint_setup(bool on)
+{
+	sim_checkpoint_forget();
+	sim_checkpoint_on = on;
+	if (on && !cp.room)
+		cp.room = sim_reserve(ROOM, "checkpoints");
+}
+
+void sim_checkpoint_unload(void)
+{
+	sim_checkpoint_forget();
+	if (cp.room)
+		munmap(cp.room, ROOM);
+	cp.room = NULL;
+}
