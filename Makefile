@@ -265,6 +265,7 @@ bench:
 	@$(BUILD)/bench
 	@sh tests/tools/bench_demo.sh $(BUILD)
 	@sh tests/tools/bench_checks.sh $(BUILD)
+	@sh tests/tools/bench_restore.sh $(BUILD)
 
 ## fuzz: the lock validator against the kernel's lockdep.c, N sequences from SEED on
 N ?= 1000000

@@ -21,6 +21,7 @@
 #include "unit/random.h"
 
 #define PROGRAMS 600
+#define WHOLE 5 /* of one of so many programs all executions are restored */
 
 static unsigned int every = 1;
 #define MAX_EXECS 20000 /* programs with more are left out */
@@ -190,7 +191,8 @@ static bool try_program(unsigned int n, const uint32_t *bounds, unsigned int nr,
 		explore_all(&plain, bounds[i], false, false);
 		whole = plain.res.stats.complete != SIM_STOPPED;
 		if (whole) {
-			to->restored += compare_restored(&plain, n, bounds[i], false);
+			if (n % WHOLE == 0)
+				to->restored += compare_restored(&plain, n, bounds[i], false);
 			explore_all(&cached, bounds[i], true, false);
 			compare(n, bounds[i]);
 			to->restored += compare_restored(&cached, n, bounds[i], true);
@@ -246,7 +248,7 @@ static void random_programs(void **state)
 	assert_true(t.ordered * 2 > t.programs && t.met * 2 > t.ordered);
 	assert_true(t.outcomes * 3 > t.programs);
 #ifndef __SANITIZE_ADDRESS__
-	assert_true(t.restored * 10 > (t.execs[0] + t.execs[1]) * 9);
+	assert_true(t.restored > t.execs[1]);
 #endif
 }
 
