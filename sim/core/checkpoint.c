@@ -7,6 +7,8 @@
 #include "core/part.h"
 
 #define MAX_CHECKPOINTS 8192
+/* so that a program is noticed that does not repeat itself, one of so many begins at the start */
+#define FROM_START 512
 #define ROOM (256ul << 20)                                            /* of all of them */
 #define MOST (SIM_MAX_THREADS * (size_t)SIM_STACK_SIZE + (1ul << 20)) /* of one */
 
@@ -26,6 +28,7 @@ static struct {
 	char *room;
 	size_t used;
 	bool asked, wanted; /* one is to be taken, to be gone back to */
+	uint32_t nr_wanted; /* how often one was */
 } cp;
 
 bool sim_checkpoint_on;
@@ -117,7 +120,7 @@ void sim_checkpoint_want(size_t decision)
 {
 	while (cp.nr && cp.list[cp.nr - 1].decision > decision)
 		cp.used = cp.list[--cp.nr].from;
-	cp.wanted = cp.nr;
+	cp.wanted = cp.nr && cp.nr_wanted++ % FROM_START;
 }
 
 struct sim_thread *sim_checkpoint_back(void)
@@ -145,6 +148,7 @@ void sim_checkpoint_setup(bool on)
 {
 	sim_checkpoint_forget();
 	sim_checkpoint_on = on;
+	cp.nr_wanted = 0;
 	if (on && !cp.room)
 		cp.room = sim_reserve(ROOM, "checkpoints");
 }

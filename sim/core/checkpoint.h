@@ -55,7 +55,8 @@ static inline uint32_t sim_saved_nr(struct sim_saver *s, uint32_t nr)
 void sim_checkpoint(size_t decision);
 /**
  * sim_checkpoint_want() - the next execution differs from the path from this decision on: let it
- * begin at the last checkpoint that is not after it, if there is one
+ * begin at the last checkpoint that is not after it, if there is one. Now and then it begins at the
+ * start all the same.
  */
 void sim_checkpoint_want(size_t decision);
 

@@ -160,6 +160,8 @@ static unsigned int dfs_pick(uint64_t en)
 		f = repeat(en, false);
 		if (!f)
 			return 0;
+		if (comes_back(f))
+			f = come_back_to(dfs.at - 1);
 	} else {
 		f = new_frame();
 		*f = (struct frame){.en = en, .early = early(en), .pre = dfs.pre, .last = last};
