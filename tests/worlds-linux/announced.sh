@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # announced.sh BUILD WORLD: gcc does not announce the store of a structure that a function returns,
-# so that the engine would neither undo nor see it; services/hook_results.h is for files of trees that
-# have such stores. Here is what the compiler made of a world: after a call, is what it returned
-# stored elsewhere than on the stack, and nothing is announced between? TAP; x86-64 only.
+# so that the engine would neither undo nor see it; services/hook_results.h is for files of trees
+# that have such stores. Here is what the compiler made of a world: after a call, is what it
+# returned stored elsewhere than on the stack, and nothing is announced between? TAP; x86-64 only.
 set -u
 
 so=$1/worlds/$2.so
@@ -70,7 +70,7 @@ fi
 stores "$so" >"$work/stores"
 if grep -vxFf "$work/known" "$work/stores" >"$work/new"; then
 	echo "not ok 2 - $2 has no other ones that are not announced"
-	sed 's/^\([^ ]*\) \(.*\)/# \1() stores what \2() returns: services\/hook_results.h/' "$work/new"
+	sed 's/^\([^ ]*\) \(.*\)/# \1() stores what \2() returns: hook_results.h/' "$work/new"
 	rc=1
 else
 	echo "ok 2 - $2 has no other ones that are not announced"
