@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 #include <sys/mman.h>
+#include <valgrind/memcheck.h>
 #include "base/memory.h"
 #include "core/checkpoint.h"
 #include "core/core.h"
@@ -36,7 +37,11 @@ bool sim_checkpoint_on;
 /* From the context of a thread on, which lies on its stack, to the end of that. */
 static void save_stack(struct sim_saver *s, const struct sim_thread *x)
 {
-	sim_saved(s, x->fctx, x->stack + SIM_STACK_SIZE - (char *)x->fctx);
+	size_t n = x->stack + SIM_STACK_SIZE - (char *)x->fctx;
+
+	if (s->back) /* the thread may have left it since, or have ended */
+		VALGRIND_MAKE_MEM_UNDEFINED(x->fctx, n);
+	sim_saved(s, x->fctx, n);
 }
 
 static void save_threads(struct sim_saver *s, struct sim_thread *cur)

@@ -127,8 +127,8 @@ static void roll_back_to(size_t nr)
 	uint8_t *const written = sim_heap.written;
 
 	sim_assert(undo.nr <= undo.cap);
-	while (e-- > first) {
-		size_t off = (uintptr_t)e->addr - base;
+	while (e > first) {
+		size_t off = (uintptr_t)(--e)->addr - base;
 
 		*e->addr = e->old;
 		*e->logged = e->epoch;
