@@ -101,7 +101,7 @@ struct sim_thread {
  * @step: how many visible operations this execution has carried out
  * @max_steps: the step at which it is ended; @fair_at: the step from which on all threads take
  *	turns; @turn_end: the step at which the present turn ends
- * @restored: the step at which it began, by a checkpoint
+ * @restored: it began at a checkpoint
  * @rec: the trace, of @nr_rec records
  * @path: for each step, the ordinal of the thread that was chosen
  * @now: virtual time, in ns
@@ -136,7 +136,7 @@ struct sim_engine {
 	uint64_t runnable, live, timed;
 	struct sim_thread *cur;
 	uint32_t hooks;
-	uint32_t step, max_steps, fair_at, turn_end, restored;
+	uint32_t step, max_steps, fair_at, turn_end;
 	uint32_t nr_rec, cap_rec;
 	struct sim_rec *rec;
 	uint16_t *path;
@@ -146,7 +146,7 @@ struct sim_engine {
 	struct sim_conditions under;
 	uint32_t fail_in, nr_failable;
 	bool quiet, over, detail, infeasible, eager, cut, starved, overfull;
-	bool note_failures, injected, cut_short, uniform;
+	bool note_failures, injected, cut_short, restored, uniform;
 	const struct sim_strategy *strategy;
 	bool on[SIM_NR_CHECKERS];
 	struct sim_thread slot[SIM_MAX_THREADS];

@@ -47,8 +47,7 @@ static void account(struct sim_result *res)
 	st->steps += sim.step;
 	st->infeasible += sim.infeasible;
 	st->cut_short += sim.cut_short;
-	st->restored += sim.restored > 0;
-	st->restored_steps += sim.restored;
+	st->restored += sim.restored;
 	st->cut += sim.cut || sim.starved;
 	st->overfull += sim.overfull;
 	st->unsaid += sim.cut && !sim.nr_reports;
@@ -301,7 +300,6 @@ static void add_stats(struct sim_stats *to, const struct sim_stats *from)
 	to->reset_ns += from->reset_ns;
 	to->failed += from->failed;
 	to->restored += from->restored;
-	to->restored_steps += from->restored_steps;
 	to->passes += from->passes;
 	to->races_promoted += from->races_promoted;
 	to->races_lost |= from->races_lost;

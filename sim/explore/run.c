@@ -79,8 +79,8 @@ void sim_setup_run(const struct sim_explore *opt)
 	set_limit();
 	set_on();
 	sim.note_failures = opt->note_failures;
-	sim_parts_setup(opt);
 	sim_checkpoint_setup(opt->restore && opt->strategy->restores && can_restore(opt));
+	sim_parts_setup(opt);
 	opt->strategy->load(opt);
 }
 
@@ -105,7 +105,6 @@ static void reset(void)
 	sim.nr_rec = 0;
 	sim.turn_end = 0;
 	sim.starved = false;
-	sim.restored = 0;
 	sim.fail_in = sim.under.fail.nr;
 	sim.nr_failable = 0;
 	sim.injected = false;
@@ -180,9 +179,9 @@ bool sim_run_one(void)
 {
 	struct sim_thread *x = sim_checkpoint_back();
 
+	sim.restored = x;
 	if (x) {
 		begin_anew();
-		sim.restored = sim.step;
 		sim_checkpoint_run(x);
 	} else {
 		run_from_start();

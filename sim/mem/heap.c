@@ -77,6 +77,7 @@ static void setup(const struct sim_explore *opt)
 	(void)opt;
 	sim_heap.kasan = sim.on[SIM_C_KASAN];
 	sim_heap.uninit = sim.on[SIM_C_UNINIT];
+	sim_watch(&sim_mem_part, SIM_HOOK_WROTE, sim_checkpoint_on);
 }
 
 static void shadow_set(const struct sim_objdesc *d, bool on)
@@ -133,6 +134,15 @@ static void saved(struct sim_saver *s)
 	sim_undo_saved(s);
 	if (s->back)
 		sim_uninit_reset();
+}
+
+/*
+ * A primitive that has its object checked before its operation announces once more, behind it, what
+ * it will write. There may have been a checkpoint between.
+ */
+static void wrote(const void *p, size_t n)
+{
+	sim_undo_range((uintptr_t)p, n);
 }
 
 static bool can_save(void)
@@ -544,4 +554,5 @@ struct sim_part sim_mem_part = {
 	.saved = saved,
 	.is_gone = is_freed,
 	.settle = sim_uninit_settle,
+	.wrote = wrote,
 };

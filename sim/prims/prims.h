@@ -20,7 +20,7 @@
 static inline void sim_recheck(uint32_t step, const void *p, size_t n, bool write,
 			       const struct sim_site *site)
 {
-	if (sim.step != step + 1 || (write && sim_checkpoint_on))
+	if (sim.step != step + 1)
 		sim_check(p, n, write, site);
 	else if (write)
 		hook_wrote(p, n);

@@ -246,7 +246,6 @@ void sim_wake_thread(struct sim_wq *wq, const struct sim_thread *x)
 
 	hook_touched(SIM_OWN_THREAD, x->slot, true);
 	hook_wrote(wq, sizeof(*wq));
-	sim_undo(wq, sizeof(*wq));
 	wq->waiters &= ~(1ull << x->slot);
 	hb_pass(x->slot);
 	if (w->wq != wq)

@@ -487,7 +487,6 @@ void sim_wq_destroy(struct sim_workqueue *wq, const struct sim_site *site)
 		sim_flush_workqueue(wq, site);
 	while (wq->nr_active);
 	hook_wrote(wq, sizeof(*wq));
-	sim_undo(wq, sizeof(*wq));
 	wq->destroyed = true;
 }
 

@@ -160,8 +160,6 @@ static unsigned int dfs_pick(uint64_t en)
 		f = repeat(en, false);
 		if (!f)
 			return 0;
-		if (comes_back(f))
-			f = come_back_to(dfs.at - 1);
 	} else {
 		f = new_frame();
 		*f = (struct frame){.en = en, .early = early(en), .pre = dfs.pre, .last = last};
@@ -169,9 +167,9 @@ static unsigned int dfs_pick(uint64_t en)
 				    ? f->last
 				    : __builtin_ctzll(en & ~f->early);
 		f->done = 1ull << f->chosen;
-		if (comes_back(f))
-			f = come_back_to(dfs.nr - 1);
 	}
+	if (comes_back(f))
+		f = come_back_to(dfs.at - 1);
 	dfs.pre = f->pre + is_preemption(f, f->chosen);
 	return f->chosen;
 }

@@ -12,13 +12,12 @@ rounds=${3:-3}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
+# shellcheck source=tests/tools/lib.sh
+. tests/tools/lib.sh
+
 # seconds ARGUMENT...: what an exploration takes
 seconds() {
-	(
-		"$stacksim" explore ovl-aio-uaf --gen 5.16 -s random -n "$execs" "$@" \
-			>/dev/null 2>&1 </dev/null
-		times
-	) | awk 'END { split($0, t, /[ms ]+/); print t[1] * 60 + t[2] + t[3] * 60 + t[4] }'
+	cpu /dev/null "$stacksim" explore ovl-aio-uaf --gen 5.16 -s random -n "$execs" "$@"
 }
 
 : >"$tmp/times"

@@ -12,15 +12,14 @@ every=${4:-10}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
+# shellcheck source=tests/tools/lib.sh
+. tests/tools/lib.sh
+
 # seconds SCENARIO EXECS OPTION...
 seconds() {
 	name=$1 n=$2
 	shift 2
-	(
-		"$stacksim" explore -w "$world" -n "$n" -o "$tmp/sched" "$@" "$name" \
-			>"$tmp/out" 2>/dev/null </dev/null
-		times
-	) | awk 'END { split($0, t, /[ms ]+/); print t[1] * 60 + t[2] + t[3] * 60 + t[4] }'
+	cpu "$tmp/out" "$stacksim" explore -w "$world" -n "$n" -o "$tmp/sched" "$@" "$name"
 }
 
 sh tests/tools/scenarios.sh | awk -v every="$every" 'NR % every == 1 || every == 1' >"$tmp/list"

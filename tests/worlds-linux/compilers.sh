@@ -15,14 +15,8 @@ work=$(mktemp -d)
 # shellcheck disable=SC2154
 trap 'rm -rf "$work"; for v in $others; do "$stacksim" world remove "$world-$v"; done >/dev/null 2>&1' EXIT
 
-n=0 rc=0
-# result CODE TEXT: a TAP line
-result() {
-	n=$((n + 1))
-	[ "$1" = 0 ] && echo "ok $n $2" && return
-	echo "not ok $n $2"
-	rc=1
-}
+# shellcheck source=tests/worlds-linux/lib.sh
+. tests/worlds-linux/lib.sh
 
 # the last option about it counts
 # shellcheck disable=SC2016
@@ -42,10 +36,9 @@ tree() {
 
 for v in $others; do
 	PATH=$work:$PATH CC=$v "$stacksim" world add "$world-$v" --package "linux-source-$version" \
-		>"$work/log" 2>&1
-	code=$?
-	result $code "the tree by $v"
-	[ $code = 0 ] || { sed 's/^/# /' "$work/log"; exit 1; }
+		>"$work/out" 2>&1
+	result $? "the tree by $v"
+	[ $rc = 0 ] || exit 1
 	made=$(tree "$world")
 	[ -n "$made" ] && [ "$(tree "$world-$v")" = "$made" ]
 	result $? "the same files: $made"
@@ -71,10 +64,9 @@ for s in $(sh tests/tools/scenarios.sh); do
 		result 0 "$s # SKIP $lacks"
 		continue
 	fi
-	differ "$s" >"$work/differ"
-	[ ! -s "$work/differ" ]
+	differ "$s" >"$work/out"
+	[ ! -s "$work/out" ]
 	result $? "$s"
-	sed 's/^/# /' "$work/differ"
 done
 echo "1..$n"
 exit $rc
