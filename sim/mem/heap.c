@@ -56,6 +56,7 @@ static void load(void)
 	heap.freed = sim_reserve(MAX_OBJS * sizeof(*heap.freed), "the heap of the world");
 	sim_uninit_load();
 	sim_undo_load();
+	sim_bits_load();
 }
 
 static void boot_done(const struct sim_program *p)
@@ -65,6 +66,7 @@ static void boot_done(const struct sim_program *p)
 	heap.kept_fail_in = heap.fail_in;
 	heap.nr_freed = 0;
 	sim_undo_start(p);
+	sim_bits_start();
 }
 
 void sim_setup_begins(void)
@@ -113,6 +115,7 @@ static void reset(void)
 	unfree(0);
 	sim_undo_rollback();
 	sim_uninit_reset();
+	sim_bits_reset();
 	heap.fail_in = heap.kept_fail_in;
 	if (sim_heap.kept)
 		cut(sim_heap.kept, heap.kept);
@@ -132,6 +135,7 @@ static void saved(struct sim_saver *s)
 	unfree(freed);
 	cut(top, nr);
 	sim_undo_saved(s);
+	sim_bits_saved(s);
 	if (s->back)
 		sim_uninit_reset();
 }

@@ -106,6 +106,14 @@ void sim_undo_contents(struct sim_digest *d);
  */
 void sim_undo_range(uintptr_t a, size_t n);
 
+/* bits.c */
+void sim_bits_load(void);
+void sim_bits_start(void);
+void sim_bits_reset(void);
+void sim_bits_saved(struct sim_saver *s);
+/** sim_bits_whole() - make an access to bit-fields one to all of them. Return: is it one? */
+bool sim_bits_whole(uintptr_t *a, size_t *n);
+
 /** sim_bad_access() - report an access that the shadow forbids, as @kasan if that is on */
 void sim_bad_access(uintptr_t a, size_t n, bool write, uintptr_t pc, const struct sim_site *site);
 

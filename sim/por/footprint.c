@@ -237,6 +237,7 @@ static void before(uintptr_t a, size_t n, bool write)
 static void access_memory(uintptr_t a, size_t n, unsigned int flags, uintptr_t pc)
 {
 	(void)pc;
+	sim_bits_whole(&a, &n);
 	use(a, n, flags & SIM_ACCESS_WRITE);
 }
 

@@ -411,9 +411,14 @@ void por_over(void)
 {
 	if (!por_nr_steps)
 		return;
+	bool stopped = sim.over && !sim.cut_short;
+
 	if (por_is_collecting())
 		por_end();
-	for (uint64_t m = sim.live & ~sim.runnable; m; m &= m - 1) {
+	/* who can go on since the step that a report ended had to wait, too */
+	uint64_t could = stopped ? por_steps[por_nr_steps - 1].en : sim.runnable;
+
+	for (uint64_t m = sim.live & ~could; m; m &= m - 1) {
 		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
 
 		if (x->ordinal < POR_MAX_THREADS)
@@ -422,7 +427,7 @@ void por_over(void)
 	for (uint32_t i = 0; i < por_nr_steps; i++)
 		for (uint64_t m = por_steps[i].gone & por_steps[i].en; m; m &= m - 1)
 			tell_race(i, por_nr_steps, POR_MAX_THREADS, __builtin_ctzll(m));
-	if (sim.over && !sim.cut_short)
+	if (stopped)
 		tell_each(por_nr_steps - 1, UINT64_MAX);
 }
 

@@ -471,8 +471,13 @@ static void saved(struct sim_saver *s)
 
 static void access_memory(uintptr_t a, size_t n, unsigned int flags, uintptr_t pc)
 {
+	bool write = flags & SIM_ACCESS_WRITE;
+
 	(void)pc;
-	(flags & SIM_ACCESS_WRITE ? wrote : was_read)((const void *)a, n);
+	if (sim_bits_whole(&a, &n) || !write)
+		was_read((const void *)a, n);
+	if (write)
+		wrote((const void *)a, n);
 }
 
 /*

@@ -268,7 +268,7 @@ static bool dpor_next(struct sim_stats *st)
 		while (dpor.nr)
 			free_node(&dpor.node[--dpor.nr]);
 		dpor.fresh = 0;
-		st->cut_short = st->execs;
+		st->again = st->execs - st->cut_short;
 		return true;
 	}
 	for (; dpor.nr; free_node(&dpor.node[--dpor.nr]))

@@ -303,10 +303,98 @@ static void pairs(void **state)
 	assert_true(t.met * 2 > t.ordered);
 }
 
+/* ---- bit-fields, as two compilers access them ------------------------------------ */
+
+void __tsan_read1(void *p);
+void __tsan_read8(void *p);
+void __tsan_write8(void *p);
+
+static struct {
+	_Alignas(8) char field[8];
+} fields;
+
+/** how - @wide: to read one field is to read all; @announced: sim_bit_fields() was told */
+static struct {
+	bool wide, announced;
+} how;
+
+static int boot_fields(void *arg)
+{
+	(void)arg;
+	memset(&fields, 0, sizeof(fields));
+	if (how.announced)
+		sim_bit_fields(fields.field, sizeof(fields.field));
+	return 0;
+}
+
+static void set_fields(void *arg)
+{
+	(void)arg;
+	for (char v = 1; v < 3; v++) {
+		sim_point(SIM_POINT, NULL, 0, SIM_SITE());
+		if (how.wide)
+			__tsan_read8(fields.field);
+		__tsan_write8(fields.field);
+		fields.field[1] = v;
+	}
+	sim_point(SIM_POINT, NULL, 0, SIM_SITE());
+}
+
+static void look_at_field(void *arg)
+{
+	(void)arg;
+	sim_point(SIM_POINT, NULL, 0, SIM_SITE());
+	(how.wide ? __tsan_read8 : __tsan_read1)(fields.field);
+	sim_point(SIM_POINT, NULL, 0, SIM_SITE());
+}
+
+static void start_fields(void *arg)
+{
+	(void)arg;
+	sim_spawn(&(struct sim_spawn){.name = "set", .fn = set_fields});
+	sim_spawn(&(struct sim_spawn){.name = "look", .fn = look_at_field});
+}
+
+/* Return: how many executions a search takes that holds states against each other */
+static uint64_t search_fields(bool wide, bool announced)
+{
+	const struct sim_program p = {
+		.name = "fields",
+		.boot = boot_fields,
+		.start = start_fields,
+		.regions = {{&fields, sizeof(fields)}},
+		.nr_regions = 1,
+		.in_engine_image = true,
+	};
+	const struct sim_explore opt = {
+		.strategy = &sim_dfs, .bound = UINT32_MAX, .cache = true, .restore = true};
+	struct sim_result r;
+	uint64_t execs;
+
+	how.wide = wide;
+	how.announced = announced;
+	assert_int_equal(sim_load(&p), 0);
+	assert_int_equal(sim_explore(&opt, &r), 0);
+	assert_int_equal(r.stats.complete, SIM_COMPLETE);
+	execs = r.stats.execs;
+	sim_result_free(&r);
+	sim_unload();
+	return execs;
+}
+
+static void bit_fields(void **state)
+{
+	(void)state;
+	assert_true(search_fields(false, false) < search_fields(true, false));
+	assert_int_equal(search_fields(false, true), search_fields(true, false));
+	assert_int_equal(search_fields(true, true), search_fields(true, false));
+}
+
 /* test_cache [EVERY]: one of so many programs, for where they run slowly */
 int main(int argc, char **argv)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(leaked_by_either),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(bit_fields),
+					   cmocka_unit_test(leaked_by_either),
 					   cmocka_unit_test(pairs),
 					   cmocka_unit_test(random_programs)};
 

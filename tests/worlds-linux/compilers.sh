@@ -3,8 +3,8 @@
 #
 # compilers.sh BUILD: worlds of one tree by gcc, by clang and by gcc with -O2 take the same steps.
 # What is compared are the traces of every scenario under two seeds, but for the last column: the
-# line of a call differs by what was inlined. States that a search holds against each other are not
-# the same by clang, so that it may take an execution more or less; each has the same trace. TAP.
+# line of a call differs by what was inlined. And a search that holds states against each other
+# takes as many executions and steps. TAP.
 set -u
 
 stacksim=$1/stacksim
@@ -27,6 +27,12 @@ chmod +x "$work/gcc-O2"
 trace() {
 	"$stacksim" explore -w "$1" -s random --seed "$3" -n 12 --trace -o "$work/sched" "$2" 2>&1 |
 		sed "/^finding 1,/,\$d; s/ [^ ]*\$//; s/ $1\([ :]\)/ $world\1/"
+}
+
+# search WORLD SCENARIO: how many executions and steps, and what became of them
+search() {
+	"$stacksim" explore -w "$1" -b 1 -n 60 -o "$work/sched" "$2" 2>/dev/null |
+		sed -n "s/^$2 on .*: \([0-9]* executions,\)/\1/p; /^[0-9]* of them /p"
 }
 
 # tree WORLD: what its reports and schedules say it was made of
@@ -55,6 +61,13 @@ differ() {
 			echo "seed $seed, by $v:"
 			diff "$work/gcc" "$work/other" | head -n 10
 		done
+	done
+	search "$world" "$1" >"$work/gcc"
+	for v in $others; do
+		search "$world-$v" "$1" >"$work/other"
+		cmp -s "$work/gcc" "$work/other" && continue
+		echo "a search, by $v:"
+		diff "$work/gcc" "$work/other"
 	done
 }
 

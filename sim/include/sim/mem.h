@@ -124,4 +124,12 @@ void sim_copied(void *to, const void *from, size_t n);
  */
 void sim_undo(void *p, size_t n);
 
+/**
+ * sim_bit_fields() - say where bit-fields are that several threads use; no scheduling point
+ * @p: address of the first byte that has some of them
+ * @n: bytes, up to what follows them
+ * Of how many of them an access reads bytes is up to the compiler: each counts as one to all.
+ */
+void sim_bit_fields(const void *p, size_t n);
+
 #endif

@@ -159,8 +159,21 @@ int fuse_ctl_init(void)
 	return 0;
 }
 
+/* What the server said it has not got is kept there, and each thread may be the first to hear. */
+static void announce_bits(const struct fuse_conn *fc)
+{
+	static const struct fuse_conn first = {.conn_error = 1};
+	const char *p = (const char *)&first;
+	size_t at = 0;
+
+	while (!p[at])
+		at++;
+	sim_bit_fields((const char *)fc + at, offsetof(struct fuse_conn, max_stack_depth) - at);
+}
+
 int fuse_ctl_add_conn(struct fuse_conn *fc)
 {
+	announce_bits(fc);
 	return 0;
 }
 
