@@ -24,6 +24,8 @@
 
 typedef uint16_t por_clock[POR_MAX_THREADS];
 
+#define FEW_THREADS 32u /* in most searches; clocks have all entries once there are more */
+
 /**
  * struct dep - a step that another one depends on
  * @gate: by what its gate depends on
@@ -41,7 +43,7 @@ static struct {
 	uint32_t list;
 	uint32_t last[POR_MAX_THREADS];    /* step of each thread */
 	uint32_t spawned[POR_MAX_THREADS]; /* the step that made it */
-	unsigned int nr_threads;
+	unsigned int nr_threads;           /* those that have entries now */
 	por_race_fn *race;
 } order;
 
@@ -63,7 +65,17 @@ void por_load(por_race_fn *race)
 	por_forget();
 	for (unsigned int i = 0; i < POR_MAX_THREADS; i++)
 		order.last[i] = POR_NONE;
+	order.nr_threads = FEW_THREADS;
+}
+
+/* The clocks of the path get entries for more threads. */
+static void more_threads(void)
+{
+	const unsigned int had = order.nr_threads;
+
 	order.nr_threads = POR_MAX_THREADS;
+	for (uint32_t i = 0; i < por_nr_steps; i++)
+		memset(order.clock[i] + had, 0, sizeof(por_clock) - had * sizeof(uint16_t));
 }
 
 /* only the first @nr steps are kept */
@@ -79,8 +91,11 @@ static void cut(uint32_t nr)
 
 void por_spawned(const struct sim_thread *x, uint32_t step)
 {
-	if (x->ordinal < POR_MAX_THREADS)
-		order.spawned[x->ordinal] = step;
+	if (x->ordinal >= POR_MAX_THREADS)
+		return;
+	if (x->ordinal >= order.nr_threads)
+		more_threads();
+	order.spawned[x->ordinal] = step;
 }
 
 /* ---- a step ---------------------------------------------------------------- */
@@ -164,10 +179,12 @@ static void join(por_clock to, const por_clock from)
 
 static void clock_before(const struct por_step *s, por_clock c)
 {
+	size_t size = order.nr_threads * sizeof(c[0]);
+
 	if (s->before == POR_NONE)
-		memset(c, 0, sizeof(por_clock));
+		memset(c, 0, size);
 	else
-		memcpy(c, order.clock[s->before], sizeof(por_clock));
+		memcpy(c, order.clock[s->before], size);
 }
 
 /* ---- what a step depends on ---------------------------------------------------- */
@@ -252,15 +269,16 @@ static bool is_between(uint32_t k, uint32_t i)
 /*
  * Which threads can begin what is not after the first step of a race? What the thread of the second
  * one, @s, does there is only known if it has other steps before that; else it may be another one
- * than it was here, since it comes first.
+ * than it was here, since it comes first. @full: what comes before the second one, NULL: not known.
  */
-static void find_beginners(struct por_race *r, uint16_t thread, uint8_t slot)
+static void find_beginners(struct por_race *r, uint16_t thread, uint8_t slot, const por_clock full)
 {
 	uint16_t first[POR_MAX_THREADS + 1]; /* one more for who has no step at all */
 	uint16_t seen[POR_MAX_THREADS];
 	unsigned int nr_seen = 0;
 
-	memset(first, 0, sizeof(first));
+	memset(first, 0, (order.nr_threads + 1) * sizeof(first[0]));
+	first[POR_MAX_THREADS] = 0;
 	for (uint32_t k = r->step + 1; k < r->end; k++) {
 		const struct por_step *x = &por_steps[k];
 		bool after = first[x->thread];
@@ -277,13 +295,16 @@ static void find_beginners(struct por_race *r, uint16_t thread, uint8_t slot)
 	if (!nr_seen)
 		r->first = 1ull << slot;
 	r->last = first[thread] || !nr_seen ? SIM_MAX_THREADS : slot;
+	r->begins = full && r->last == slot;
+	for (unsigned int t = 0; t < nr_seen && r->begins; t++)
+		r->begins = full[seen[t]] < first[seen[t]];
 }
 
-static void tell_race(uint32_t i, uint32_t end, uint16_t thread, uint8_t slot)
+static void tell_race(uint32_t i, uint32_t end, uint16_t thread, uint8_t slot, const por_clock full)
 {
 	struct por_race r = {.step = i, .end = end};
 
-	find_beginners(&r, thread, slot);
+	find_beginners(&r, thread, slot, full);
 	r.first &= por_steps[i].en;
 	if (r.first)
 		order.race(&r);
@@ -314,7 +335,7 @@ static bool was_open(const struct por_step *s, uint32_t i)
 	return s->op == SIM_LOCK && x->gate == POR_LOCK && x->op == SIM_LOCK && x->obj == s->obj;
 }
 
-static void gate_races(const struct por_step *s, uint32_t end)
+static void gate_races(const struct por_step *s, uint32_t end, const por_clock full)
 {
 	por_clock c;
 
@@ -324,13 +345,13 @@ static void gate_races(const struct por_step *s, uint32_t end)
 
 		if (!order.dep[d].gate || is_before(i, c) || had_to_wait(s, i))
 			continue;
-		tell_race(i, end, s->thread, s->slot);
+		tell_race(i, end, s->thread, s->slot, full);
 		if (was_open(s, i))
 			join(c, order.clock[i]);
 	}
 }
 
-static void other_races(const struct por_step *s, uint32_t end)
+static void other_races(const struct por_step *s, uint32_t end, const por_clock full)
 {
 	por_clock c;
 
@@ -343,7 +364,7 @@ static void other_races(const struct por_step *s, uint32_t end)
 
 		if (is_before(i, c))
 			continue;
-		tell_race(i, end, s->thread, s->slot);
+		tell_race(i, end, s->thread, s->slot, full);
 		join(c, order.clock[i]);
 	}
 }
@@ -354,15 +375,16 @@ static void find_races(const struct por_step *s, uint32_t end, por_clock full)
 	for (uint32_t d = 0; d < order.nr_deps; d++)
 		join(full, order.clock[order.dep[d].step]);
 	if (s->gate != POR_OPEN)
-		gate_races(s, end);
-	other_races(s, end);
+		gate_races(s, end, full);
+	other_races(s, end, full);
 }
 
 /* These slots could have had the step. */
 static void tell_each(uint32_t step, uint64_t slots)
 {
 	for (uint64_t m = slots & por_steps[step].en; m; m &= m - 1) {
-		const struct por_race r = {step, step + 1, m & -m, SIM_MAX_THREADS};
+		const struct por_race r = {
+			.step = step, .end = step + 1, .first = m & -m, .last = SIM_MAX_THREADS};
 
 		order.race(&r);
 	}
@@ -426,7 +448,7 @@ void por_over(void)
 	}
 	for (uint32_t i = 0; i < por_nr_steps; i++)
 		for (uint64_t m = por_steps[i].gone & por_steps[i].en; m; m &= m - 1)
-			tell_race(i, por_nr_steps, POR_MAX_THREADS, __builtin_ctzll(m));
+			tell_race(i, por_nr_steps, POR_MAX_THREADS, __builtin_ctzll(m), NULL);
 	if (stopped)
 		tell_each(por_nr_steps - 1, UINT64_MAX);
 }
@@ -499,8 +521,9 @@ uint64_t por_trace(void)
 		d = (struct sim_digest){0, 0};
 		digest_mix(&d, por_steps[i].thread);
 		digest_mix(&d, por_steps[i].choices);
-		for (unsigned int t = 0; t < POR_MAX_THREADS; t++)
-			digest_mix(&d, order.clock[i][t]);
+		for (unsigned int t = 0; t < order.nr_threads; t++)
+			if (order.clock[i][t])
+				digest_mix(&d, (uint64_t)t << 16 | order.clock[i][t]);
 		sum.a += d.a;
 		sum.b += d.b;
 	}

@@ -107,12 +107,14 @@ extern uint32_t por_nr_steps;
  * @first: slots of which one must go first instead of it, of those that could
  * @last: the slot of the step itself, which may go first if that has nothing to do with what comes
  *	between the two; SIM_MAX_THREADS if it may not
+ * @begins: it had nothing to do with it here
  * @end: number of the step
  */
 struct por_race {
 	uint32_t step, end;
 	uint64_t first;
 	unsigned int last;
+	bool begins;
 };
 typedef void por_race_fn(const struct por_race *r);
 

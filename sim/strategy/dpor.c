@@ -64,16 +64,22 @@ static void free_node(struct node *n)
 
 /*
  * A thread is to be tried before the first step of a race, if none was that leads to the same. What
- * the one of the second step does there must be known, and go with the others that could begin.
+ * the one of the second step does there must be known, and go with the others that could begin. If
+ * it had nothing to do with them here, it is the one to be tried, as with it fewer executions come
+ * to what was seen; and if it does something else there, all are tried (step_is_over()).
  */
 static void race(const struct por_race *r)
 {
 	struct node *n = &dpor.node[dpor.of[r->step]];
-	bool slept = r->last < SIM_MAX_THREADS && (n->sleep >> r->last & 1);
+	uint64_t last = r->last < SIM_MAX_THREADS ? n->en & 1ull << r->last : 0;
 
-	if (r->first & (n->todo | n->sleep) || (slept && por_is_apart(n->asleep[r->last], r)))
+	if (r->first & (n->todo | n->sleep) ||
+	    (n->sleep & last && por_is_apart(n->asleep[r->last], r)))
 		return;
-	n->todo |= r->first & -r->first;
+	if (r->begins && last & ~n->sleep)
+		n->todo |= last;
+	else
+		n->todo |= r->first & -r->first;
 }
 
 static void dpor_load(const struct sim_explore *opt)
@@ -159,7 +165,8 @@ static void new_node(uint64_t en)
 	n->chosen = SIM_MAX_THREADS;
 	if (!awake)
 		return;
-	n->chosen = awake >> stay & 1 ? stay : (unsigned int)__builtin_ctzll(awake);
+	/* with those first that were made last, fewer executions come to what was seen */
+	n->chosen = awake >> stay & 1 ? stay : 63u - (unsigned int)__builtin_clzll(awake);
 	n->todo = dpor.all ? en : 1ull << n->chosen;
 }
 
