@@ -63,6 +63,15 @@ static void free_node(struct node *n)
 }
 
 /*
+ * Of threads of which any may be taken, the one that was made last. Whatever the rule is, it has to
+ * be the same everywhere: then few executions come to what was seen.
+ */
+static unsigned int newest(uint64_t slots)
+{
+	return 63u - (unsigned int)__builtin_clzll(slots);
+}
+
+/*
  * A thread is to be tried before the first step of a race, if none was that leads to the same. What
  * the one of the second step does there must be known, and go with the others that could begin. If
  * it had nothing to do with them here, it is the one to be tried, as with it fewer executions come
@@ -79,7 +88,7 @@ static void race(const struct por_race *r)
 	if (r->begins && last & ~n->sleep)
 		n->todo |= last;
 	else
-		n->todo |= r->first & -r->first;
+		n->todo |= 1ull << newest(r->first);
 }
 
 static void dpor_load(const struct sim_explore *opt)
@@ -165,8 +174,7 @@ static void new_node(uint64_t en)
 	n->chosen = SIM_MAX_THREADS;
 	if (!awake)
 		return;
-	/* with those first that were made last, fewer executions come to what was seen */
-	n->chosen = awake >> stay & 1 ? stay : 63u - (unsigned int)__builtin_clzll(awake);
+	n->chosen = awake >> stay & 1 ? stay : newest(awake);
 	n->todo = dpor.all ? en : 1ull << n->chosen;
 }
 
@@ -259,7 +267,7 @@ static bool advance(struct node *n)
 	left = n->todo & ~n->done & ~n->sleep & n->en;
 	if (!left)
 		return false;
-	n->chosen = __builtin_ctzll(left);
+	n->chosen = newest(left);
 	dpor.fresh = n->step;
 	return true;
 }
