@@ -64,8 +64,8 @@ static void free_node(struct node *n)
 
 /*
  * Of threads of which any may be taken, the one that was made last. Whatever the rule is, it has to
- * be the same everywhere: then few executions come to what was seen. How few depends on the order in
- * which a program makes its threads, since this is not optimal DPOR: there are no wakeup trees.
+ * be the same everywhere: then few executions come to what was seen. How few depends on the order
+ * in which a program makes its threads, since this is not optimal DPOR: there are no wakeup trees.
  */
 static unsigned int newest(uint64_t slots)
 {
