@@ -10,6 +10,11 @@ set -eu
 # shellcheck source=model/linux/lib.sh
 . "$PORT/lib.sh"
 
+# big COMMAND...: it allocates much, in large pages and for good, as each page is a fault
+big() {
+	GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.trim_threshold=100000000 "$@"
+}
+
 real=""
 for f in $REAL; do
 	real="$real $OUT/tree/${f%.c}.o"
@@ -67,7 +72,8 @@ if [ -n "$COVFLAGS" ]; then
 	objcopy --redefine-syms="$OUT/libgcov.names" \
 		"$($CC -print-file-name=libgcov.a)" "$OUT/libgcov.a"
 fi
-$CC -shared $COVFLAGS -o "$OUT/$NAME.so.new" $real $OURS_O "$gen/provenance.o" @"$OUT/imports.rsp" \
+big $CC -shared $COVFLAGS -o "$OUT/$NAME.so.new" $real $OURS_O "$gen/provenance.o" \
+	@"$OUT/imports.rsp" \
 	-Wl,--gc-sections -Wl,-z,defs -Wl,-Bsymbolic -Wl,-u,sim_world \
 	-Wl,-T,"$PORT/world.lds" -nostdlib $libgcov 2>"$OUT/link.log" || {
 	# ld joins the folder that it runs in and a name that is of the tree
@@ -106,7 +112,8 @@ nm -A $real $OURS_O >"$OUT/objects.nm"
 awk 'FILENAME ~ /objects[.]nm$/ { if ($1 ~ /\/port\/units\//) of_unit[$NF]; next }
 	$2 ~ /^[tT]$/ && $3 in of_unit { sub(/.*:/, ""); print $3, $1 }' \
 	"$OUT/objects.nm" "$OUT/world.nm" >"$OUT/functions"
-cut -d' ' -f2 "$OUT/functions" | addr2line -e "$OUT/$NAME.so.new" |
+cut -d' ' -f2 "$OUT/functions" |
+	big addr2line -e "$OUT/$NAME.so.new" |
 	paste -d' ' "$OUT/functions" - | cut -d' ' -f1,3- >"$OUT/lines"
 files >"$OUT/files"
 {

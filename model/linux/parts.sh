@@ -3,7 +3,7 @@
 #
 # Parts are subsystems, a folder of parts/ each; its file "part" has lines
 #
-#   probe NAME FILE PATTERN   HAVE_NAME where FILE of the tree has PATTERN (prepare.sh)
+#   probe NAME FILE REGEX     HAVE_NAME where FILE of the tree has a line of REGEX (probes)
 #   where NAME                the part is in a world where that is so
 #   real FILE [HOOK]          compiled, where the tree has it; HOOK of the folder is read before it
 #   config NAME               CONFIG_NAME is 1
@@ -62,7 +62,7 @@ $1 == "real" && NF <= 3 && $2 ~ /[.]c$/ {
 $1 == "config" && NF == 2 { if (here) print "config #define CONFIG_" $2 " 1"; next }
 $1 == "events" && NF == 2 { if (here) print "events include/trace/events/" $2 ".h"; next }
 $1 == "scenarios" && NF == 2 { next }
-{ bad("right: probe NAME FILE PATTERN, where NAME, real FILE.c [HOOK], config NAME, " \
+{ bad("right: probe NAME FILE REGEX, where NAME, real FILE.c [HOOK], config NAME, " \
 		"events HEADER, scenarios FOLDER") }
 END {
 	if (failed)

@@ -73,11 +73,16 @@ same "a second run${fixed:+, without address space randomisation}" "$tmp/ref" "$
 # How far a search with states comes depends on what is taken for one state, and that on the world
 # alone: nothing that the engine leaves on stacks and in registers may get into it. Each build
 # leaves something else there, "junk" as much as a compiler can.
-builds='gcc-junk clang-O2'
-[ -z "${ALL:-}" ] || builds="$builds gcc-O0 gcc-O3 clang-O0"
+most=clang-junk
+builds=$most
+[ -z "${ALL:-}" ] || builds="$builds gcc-junk clang-O2 gcc-O0 gcc-O3 clang-O0"
 for v in $builds; do
 	cc=${v%-*} opt=-${v#*-}
-	[ "$opt" != -junk ] || opt='-O0 -ftrivial-auto-var-init=pattern -fzero-call-used-regs=all'
+	if [ "$opt" = -junk ]; then
+		opt='-O0 -ftrivial-auto-var-init=pattern'
+		! "$cc" -fzero-call-used-regs=all -fsyntax-only -x c /dev/null 2>/dev/null ||
+			opt="$opt -fzero-call-used-regs=all"
+	fi
 	# what an earlier run left there must not stand for what does not build
 	if make -s BUILD="$build-det-$v" CC="$cc" OPT="$opt" LTO= all >"$tmp/log" 2>&1; then
 		traces "$build-det-$v/stacksim" >"$tmp/$v"
@@ -116,7 +121,6 @@ same_searches() {
 }
 
 # what leaves the most on stacks is held against all; other builds against all with ALL=yes
-most=gcc-junk
 [ -z "${ALL:-}" ] || most=$builds
 # shellcheck disable=SC2086
 same_searches "$most" model $names
