@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# tidy.sh [DIR]: the form of what is in DIR, or here: lines of at most 100 columns, functions of at
-# most 60 lines, declarations of what is defined somewhere, and comments that name what they
-# describe; and the files are as clang-format 14 writes them, where that is the version that
-# is here. Tables, pages, scenarios, goldens and patches have the form that they have. TAP.
+# tidy.sh [DIR]: the form of what is in DIR, or here: what the top level may have, lines of at
+# most 100 columns, functions of at most 60 lines, declarations of what is defined somewhere, and
+# comments that name what they describe; and the files are as clang-format 14 writes them, where
+# that is the version that is here. Tables, pages, scenarios, goldens and patches have the form
+# that they have. TAP.
 set -u
 
 work=$(mktemp -d)
@@ -23,6 +24,12 @@ none() {
 	[ ! -s "$work/out" ]
 	result $? "$1"
 }
+
+# of a clone what it keeps, elsewhere what there is
+{ git ls-files 2>/dev/null | grep . || ls; } | cut -d/ -f1 | sort -u | grep -vx -e '\..*' \
+	-e 'build.*' -e Makefile -e sim -e model -e scenarios -e tests -e coverage \
+	-e README.md -e LICENSE >"$work/out"
+none "nothing else at the top level"
 
 # tags KINDS FORMAT: of all C sources
 tags() {

@@ -6,14 +6,15 @@ set -u
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/sim/core" "$work/scenarios/toy" "$work/tests"
-cp .clang-format "$work"
+tree=$work/tree
+mkdir -p "$tree/sim/core" "$tree/scenarios/toy" "$tree/tests"
+cp .clang-format "$tree"
 # shellcheck source=tests/worlds-linux/lib.sh
 . tests/worlds-linux/lib.sh
 
 # clean: a folder in which nothing is wrong
 clean() {
-	cat >"$work/sim/core/x.h" <<-'END'
+	cat >"$tree/sim/core/x.h" <<-'END'
 		/**
 		 * x_sum() - a sum
 		 * @a: one
@@ -22,12 +23,12 @@ clean() {
 		 */
 		int x_sum(int a, int b);
 	END
-	printf 'int x_sum(int a, int b)\n{\n\treturn a + b;\n}\n' >"$work/sim/core/x.c"
+	printf 'int x_sum(int a, int b)\n{\n\treturn a + b;\n}\n' >"$tree/sim/core/x.c"
 }
 
 # sees NAME RESULT: what tidy.sh says of the folder
 sees() {
-	sh tests/tools/tidy.sh "$work" | grep '^not ok' >"$work/out"
+	sh tests/tools/tidy.sh "$tree" | grep '^not ok' >"$work/out"
 	[ "$(cut -d' ' -f4- "$work/out")" = "$2" ]
 	result $? "$1"
 	clean
@@ -35,34 +36,37 @@ sees() {
 
 clean
 sees "the clean twin" ""
-printf 'int x_%093d;\n' 0 >>"$work/sim/core/x.c"
+echo : >"$tree/cmd.sh"
+sees "a file at the top level" "- nothing else at the top level"
+rm "$tree/cmd.sh"
+printf 'int x_%093d;\n' 0 >>"$tree/sim/core/x.c"
 sees "100 columns" ""
-printf 'int x_%094d;\n' 0 >>"$work/sim/core/x.c"
+printf 'int x_%094d;\n' 0 >>"$tree/sim/core/x.c"
 sees "... and one more" "- lines of at most 100 columns"
 # long LINES: a function of so many and four
 long() {
 	{ printf 'int y(void);\nint y(void)\n{\n' && yes '	x_sum(1, 1);' | head -n "$1" &&
-		printf '\treturn 1;\n}\n'; } >>"$work/sim/core/x.c"
+		printf '\treturn 1;\n}\n'; } >>"$tree/sim/core/x.c"
 }
 long 56
 sees "a function of 60 lines" ""
 long 57
 sees "... and one more" "- functions of at most 60 lines"
-echo 'check "toy-one" "toy"' >"$work/tests/x.sh"
+echo 'check "toy-one" "toy"' >"$tree/tests/x.sh"
 sees "scenarios by name" ""
-echo "check 'toy*'" >"$work/tests/x.sh"
+echo "check 'toy*'" >"$tree/tests/x.sh"
 sees "scenarios by a prefix" "- no script takes scenarios by how their names begin"
-echo "check 'toy-o*'" >"$work/tests/x.sh"
+echo "check 'toy-o*'" >"$tree/tests/x.sh"
 sees "... a longer one" "- no script takes scenarios by how their names begin"
-rm "$work/tests/x.sh"
-echo "int x_gone(void);" >>"$work/sim/core/x.h"
+rm "$tree/tests/x.sh"
+echo "int x_gone(void);" >>"$tree/sim/core/x.h"
 sees "a declaration of nothing" "- declarations of what is there"
-sed -i 's/@b: /@c: /' "$work/sim/core/x.h"
+sed -i 's/@b: /@c: /' "$tree/sim/core/x.h"
 sees "a parameter of another name" "- comments name what is there"
-sed -i 's/x_sum() - /x_add() - /' "$work/sim/core/x.h"
+sed -i 's/x_sum() - /x_add() - /' "$tree/sim/core/x.h"
 sees "a function of another name" "- comments name what is there"
 if clang-format --version 2>/dev/null | grep -q 'version 14\.'; then
-	sed -i 's/a + b/a+b/' "$work/sim/core/x.c"
+	sed -i 's/a + b/a+b/' "$tree/sim/core/x.c"
 	sees "no blank" "- as clang-format writes it"
 fi
 echo "1..$n"
