@@ -5,7 +5,8 @@
 # failures. The world is made in BUILD, where only these files are counted; the default build runs
 # it. coverage/SURFACE.txt has the folders of scenarios/, the files, what is asked of each, and the
 # reason of what is not reached. BUILD/SURFACE-VERSION.txt has the lines that are left, each with
-# its reason; one without is a failure. Speaks TAP.
+# its reason; one without is a failure. So are branches, of the files of which they are asked for:
+# one that is left without a reason, or taken though the list has one. Speaks TAP.
 set -u
 
 surface=$1 b=$2 world=linux-$3 list=$2/$1-$3.txt stacksim=${B:-build}/stacksim
@@ -14,7 +15,7 @@ scenarios() {
 	# shellcheck disable=SC2046 # names of folders are ours
 	sh tests/tools/scenarios.sh $(sed -n 's/^scenarios //p' "coverage/$surface.txt")
 }
-lcov='lcov -q'
+lcov='lcov -q --rc lcov_branch_coverage=1'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export STACKSIM_WORLDS="$b/worlds"

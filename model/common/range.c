@@ -235,13 +235,13 @@ DEFINE_OP(fsync)
 }
 
 /* What is mapped in the end may be another file: one of a layer below. */
-static long load(const struct vm_area_struct *vma, loff_t pos)
+static long load(struct vm_area_struct *vma, loff_t pos)
 {
 	struct inode *inode = file_inode(vma->vm_file);
 
 	if (pos >= round_up(i_size_read(inode), PAGE_SIZE))
 		return -EFAULT;
-	return memfs_byte(inode, pos);
+	return op_load(vma, pos);
 }
 
 /* as do_mmap(), under mmap_lock */
@@ -251,12 +251,14 @@ static long map(struct file *file, struct vm_area_struct *vma)
 		return -EACCES;
 	if (!file->f_op->mmap)
 		return -ENODEV;
+	op_map_shared(vma, file);
 	vma->vm_file = get_file(file);
 	return file->f_op->mmap(file, vma);
 }
 
 static void unmap(struct vm_area_struct *vma)
 {
+	op_unmap(vma);
 	if (vma->vm_file)
 		fput(vma->vm_file);
 	kfree(vma);

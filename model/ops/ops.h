@@ -131,6 +131,9 @@ long op_with_inode(const char *path, long (*fn)(struct inode *inode, long arg), 
 #define op_mmap_read_unlock() mmap_read_unlock()
 #define op_mmap_write_lock() mmap_write_lock()
 #define op_mmap_write_unlock() mmap_write_unlock()
+#define op_map_shared(vma, file) ((void)0)
+#define op_load(vma, pos) memfs_byte(file_inode((vma)->vm_file), pos)
+#define op_unmap(vma) ((void)(vma))
 /* the whole of Linux aio is common/aio.c */
 #define op_aio_submit(args) io_submit(args)
 #define op_aio_can_reap(r) ((void)(r), false)

@@ -22,7 +22,6 @@ STUB(send_sig)
 /* who owns a file, and is told of it by a signal */
 STUB(_raw_read_lock_irq)
 STUB(_raw_read_unlock_irq)
-STUB(find_pid_ns)
 STUB(find_vpid)
 STUB(pid_vnr)
 STUB(set_user_sigmask)

@@ -121,6 +121,12 @@ extern struct rw_semaphore op_mmap_lock;
 #define op_mmap_read_unlock() up_read(&op_mmap_lock)
 #define op_mmap_write_lock() down_write(&op_mmap_lock)
 #define op_mmap_write_unlock() up_write(&op_mmap_lock)
+/* a mapping that others see is to be made, as far as its file system looks at that */
+void op_map_shared(struct vm_area_struct *vma, const struct file *file);
+/* a byte of a file is read through a mapping; -EFAULT */
+long op_load(struct vm_area_struct *vma, loff_t pos);
+/* a mapping goes, as far as who has made it wants to know */
+void op_unmap(struct vm_area_struct *vma);
 
 /* ---- aio.c ------------------------------------------------------------ */
 

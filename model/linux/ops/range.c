@@ -10,8 +10,31 @@
 #include "memfs/compat.h"
 #include "memfs/memfs.h"
 #include "ops/ops.h"
+#include "parts/part.h"
 
 DECLARE_RWSEM(op_mmap_lock);
+
+void op_map_shared(struct vm_area_struct *vma, const struct file *file)
+{
+	const struct port_part *part = port_part_of(file_inode(file)->i_sb);
+
+	if (part->map_shared)
+		part->map_shared(vma, file);
+}
+
+long op_load(struct vm_area_struct *vma, loff_t pos)
+{
+	struct inode *inode = file_inode(vma->vm_file);
+	const struct port_part *part = port_part_of(inode->i_sb);
+
+	return part->load ? part->load(vma, pos) : memfs_byte(inode, pos);
+}
+
+void op_unmap(struct vm_area_struct *vma)
+{
+	if (vma->vm_ops && vma->vm_ops->close)
+		vma->vm_ops->close(vma);
+}
 
 /* as do_sys_ftruncate(), which looks the descriptor up by itself */
 static long cut(struct file *file, const union sim_arg *args)

@@ -16,6 +16,8 @@
  * @below: the inode whose data a regular file shows
  * @data, @copied: the inode whose data it shows, of the oracle (ops.h); NULL: @below, none
  * @own_data: it may show data that are in no other file
+ * @map_shared: sets the flags of a mapping as of MAP_SHARED; NULL: it does not look at them
+ * @load: op_load() of a mapping of its own pages; NULL: what is mapped are files of others
  * @pos_guarded: op_pos_guarded() of a regular file; NULL if nothing guards real files' positions
  * @at_rest: checks a regular file that is in memory when nothing is left to run. @name: its mount's
  * @names_cached: unmounting: a dentry is held by who uses it alone, and not by its name, too
@@ -30,6 +32,8 @@ struct port_part {
 	struct inode *(*data)(struct inode *inode);
 	struct inode *(*copied)(struct inode *inode);
 	bool own_data;
+	void (*map_shared)(struct vm_area_struct *vma, const struct file *file);
+	long (*load)(struct vm_area_struct *vma, loff_t pos);
 	bool (*pos_guarded)(struct inode *inode);
 	void (*at_rest)(struct inode *inode, const char *name);
 	bool names_cached;

@@ -11,14 +11,30 @@
 
 struct fuse_server;
 
+/** no request has this number */
+#define FUSE_SERVER_NO_PASSTHROUGH 1UL
+
+/**
+ * struct fuse_server_kind - in what servers differ
+ * @depth: layers that a backing file may be below, which it tells the kernel (FUSE_INIT)
+ * @asks: what it asks for there beside passthrough and what all ask for, FUSE_ASYNC_DIO and others
+ * @lacks: a bit for each request that it does not know, by its number, and
+ *	FUSE_SERVER_NO_PASSTHROUGH
+ */
+struct fuse_server_kind {
+	int depth;
+	u64 asks;
+	u64 lacks;
+};
+
 /**
  * fuse_server_start() - open /dev/fuse
  * @backing: the directory that it shows
- * @depth: layers that a backing file may be below, which it tells the kernel (FUSE_INIT)
  *
  * Return: the server; NULL when there are too many
  */
-struct fuse_server *fuse_server_start(const struct path *backing, int depth);
+struct fuse_server *fuse_server_start(const struct path *backing,
+				      const struct fuse_server_kind *kind);
 /** fuse_server_dev() - Return: its /dev/fuse, for mounting */
 struct file *fuse_server_dev(const struct fuse_server *s);
 /** fuse_server_mounted() - it waits for requests from now on. @sb: what it serves */

@@ -6,6 +6,7 @@
 #include <linux/fs_context.h>
 #include <linux/module.h>
 #include <linux/namei.h>
+#include <linux/pagemap.h>
 #include "common/rules.h"
 #include "mock/namespace.h"
 #include "ops/ops.h"
@@ -72,7 +73,9 @@ DEFINE_SETUP(fuse)
 	err = op_path(backing, &shown);
 	if (err)
 		return err;
-	s = fuse_server_start(&shown, args[2].num);
+	s = fuse_server_start(&shown, &(struct fuse_server_kind){.depth = args[2].num,
+								 .asks = args[3].num,
+								 .lacks = args[4].num});
 	path_put(&shown);
 	if (!s)
 		return -ENOSPC;
@@ -136,6 +139,33 @@ const struct sim_word reply_words[] = {
 	{"parallel", FOPEN_DIRECT_IO | FOPEN_PARALLEL_DIRECT_WRITES},
 	{"passthrough", FOPEN_PASSTHROUGH},
 	{"direct_passthrough", FOPEN_DIRECT_IO | FOPEN_PASSTHROUGH},
+	{"kept", FOPEN_KEEP_CACHE},
+	{"kept_passthrough", FOPEN_KEEP_CACHE | FOPEN_PASSTHROUGH},
+	{"unflushed", FOPEN_NOFLUSH},
+	{"nonseekable", FOPEN_NONSEEKABLE},
+	{"stream", FOPEN_STREAM},
+	{NULL, 0},
+};
+
+extern const struct sim_word asked_words[];
+const struct sim_word asked_words[] = {
+	{"FUSE_ASYNC_DIO", FUSE_ASYNC_DIO},
+	{"FUSE_ATOMIC_O_TRUNC", FUSE_ATOMIC_O_TRUNC},
+	{"FUSE_AUTO_INVAL_DATA", FUSE_AUTO_INVAL_DATA},
+	{"FUSE_DIRECT_IO_ALLOW_MMAP", FUSE_DIRECT_IO_ALLOW_MMAP},
+	{"FUSE_FLOCK_LOCKS", FUSE_FLOCK_LOCKS},
+	{"FUSE_POSIX_LOCKS", FUSE_POSIX_LOCKS},
+	{NULL, 0},
+};
+
+extern const struct sim_word lacking_words[];
+const struct sim_word lacking_words[] = {
+	{"passthrough", FUSE_SERVER_NO_PASSTHROUGH},
+	{"flush", 1UL << FUSE_FLUSH},
+	{"fsync", 1UL << FUSE_FSYNC},
+	{"fallocate", 1UL << FUSE_FALLOCATE},
+	{"lseek", 1UL << FUSE_LSEEK},
+	{"copy_file_range", 1UL << FUSE_COPY_FILE_RANGE},
 	{NULL, 0},
 };
 
@@ -165,6 +195,31 @@ static void check(struct inode *inode, const char *name)
 	INVARIANT(!fi->fb, inode, 55, "a file of %s that nobody has open has a backing file", name);
 }
 
+/* as do_mmap() */
+static void map_shared(struct vm_area_struct *vma, const struct file *file)
+{
+	vm_flags_init(vma, VM_READ | VM_MAYREAD | VM_MAYSHARE |
+				   (file->f_mode & FMODE_WRITE ? VM_SHARED | VM_MAYWRITE : 0));
+}
+
+/* as do_read_fault(), of a page of the page cache */
+static long load(struct vm_area_struct *vma, loff_t pos)
+{
+	struct vm_fault vmf = {.vma = vma, .pgoff = pos >> PAGE_SHIFT};
+	vm_fault_t fault = vma->vm_ops->fault(&vmf);
+	struct folio *folio;
+	long byte;
+
+	if (fault & VM_FAULT_ERROR)
+		return -EFAULT;
+	folio = page_folio(vmf.page);
+	byte = ((const u8 *)page_address(vmf.page))[offset_in_page(pos)];
+	if (fault & VM_FAULT_LOCKED)
+		folio_unlock(folio);
+	folio_put(folio);
+	return byte;
+}
+
 static void (*tree_kill_sb)(struct super_block *sb);
 
 /* what is not mounted any more has no server, which may hold files of others */
@@ -192,6 +247,8 @@ const struct port_part port_part_fuse = {
 	.type = "fuse",
 	.below = fuse_server_shown,
 	.own_data = true,
+	.map_shared = map_shared,
+	.load = load,
 	.at_rest = check,
 	.names_cached = true,
 };

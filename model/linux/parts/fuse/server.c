@@ -55,7 +55,7 @@ struct fuse_server {
 	struct poll_table_struct table;
 	wait_queue_head_t *head;
 	wait_queue_entry_t wait;
-	int depth;
+	struct fuse_server_kind kind;
 	atomic_t running;
 	wait_queue_head_t idle;
 	spinlock_t lock;
@@ -174,17 +174,21 @@ static long answer_attributes(struct request *req)
 
 static long do_init(struct request *req)
 {
-	const u64 flags = FUSE_PASSTHROUGH | FUSE_ASYNC_READ | FUSE_BIG_WRITES | FUSE_MAX_PAGES |
-			  FUSE_INIT_EXT;
+	const struct fuse_server_kind *kind = &req->server->kind;
+	const struct fuse_init_in *in = req->arg;
 	struct fuse_init_out *out = req->out;
+	u64 flags = FUSE_ASYNC_READ | FUSE_BIG_WRITES | FUSE_MAX_PAGES | FUSE_INIT_EXT | kind->asks;
 
+	if (!(kind->lacks & FUSE_SERVER_NO_PASSTHROUGH))
+		flags |= FUSE_PASSTHROUGH;
 	out->major = FUSE_KERNEL_VERSION;
 	out->minor = FUSE_KERNEL_MINOR_VERSION;
 	out->flags = (u32)flags;
 	out->flags2 = flags >> 32;
+	out->max_readahead = in->max_readahead;
 	out->max_write = MAX_WRITE;
 	out->max_pages = MAX_WRITE / PAGE_SIZE;
-	out->max_stack_depth = req->server->depth;
+	out->max_stack_depth = kind->depth;
 	out->time_gran = 1;
 	return sizeof(*out);
 }
@@ -243,6 +247,14 @@ static long do_open(struct request *req)
 
 	if (IS_ERR(file))
 		return PTR_ERR(file);
+	if (in->flags & O_TRUNC) { /* FUSE_ATOMIC_O_TRUNC */
+		long err = vfs_truncate(&req->node->shown, 0);
+
+		if (err) {
+			fput(file);
+			return err;
+		}
+	}
 	fh = keep(req->server, file);
 	if (fh < 0)
 		return fh;
@@ -251,6 +263,37 @@ static long do_open(struct request *req)
 	spin_unlock(&req->server->lock);
 	out->fh = fh;
 	return sizeof(*out);
+}
+
+/* Return: is there a lock of a range that a user has by this file? @owner: whose */
+static bool locked_by(struct file *file, fl_owner_t *owner)
+{
+	struct file_lock_context *locks = locks_inode_context(file_inode(file));
+	struct file_lock *lock;
+	bool found = false;
+
+	if (!locks)
+		return false;
+	spin_lock(&locks->flc_lock);
+	list_for_each_entry(lock, &locks->flc_posix, c.flc_list)
+	{
+		found = lock->c.flc_file == file;
+		if (!found)
+			continue;
+		*owner = lock->c.flc_owner;
+		break;
+	}
+	spin_unlock(&locks->flc_lock);
+	return found;
+}
+
+/* those of open files are not asked to be given up */
+static void unlock_all(struct file *file)
+{
+	fl_owner_t owner;
+
+	while (locked_by(file, &owner))
+		locks_remove_posix(file, owner);
 }
 
 static long do_release(struct request *req)
@@ -263,6 +306,7 @@ static long do_release(struct request *req)
 	spin_lock(&req->server->lock);
 	req->server->open[in->fh] = NULL;
 	spin_unlock(&req->server->lock);
+	unlock_all(file);
 	fput(file);
 	return 0;
 }
@@ -319,6 +363,97 @@ static long do_fallocate(struct request *req)
 	return file ? vfs_fallocate(file, in->mode, in->offset, in->length) : -EBADF;
 }
 
+/* as the one that is asked for, of its owner; flock() has it for the open file */
+static void lock_of(struct file_lock *lock, const struct fuse_lk_in *in, struct file *file)
+{
+	bool flock = in->lk_flags & FUSE_LK_FLOCK;
+
+	locks_init_lock(lock);
+	lock->c.flc_file = file;
+	lock->c.flc_owner = flock ? (fl_owner_t)file : (fl_owner_t)in->owner;
+	lock->c.flc_pid = in->lk.pid;
+	lock->c.flc_type = in->lk.type;
+	lock->c.flc_flags = flock ? FL_FLOCK : FL_POSIX;
+	lock->fl_start = in->lk.start;
+	lock->fl_end = in->lk.end;
+}
+
+static long do_getlk(struct request *req)
+{
+	const struct fuse_lk_in *in = req->arg;
+	struct fuse_lk_out *out = req->out;
+	struct file *file = opened(req, in->fh);
+	struct file_lock lock;
+	int err;
+
+	if (!file)
+		return -EBADF;
+	lock_of(&lock, in, file);
+	err = vfs_test_lock(file, &lock);
+	if (err)
+		return err;
+	out->lk = (struct fuse_file_lock){.start = lock.fl_start,
+					  .end = lock.fl_end,
+					  .type = lock.c.flc_type,
+					  .pid = lock.c.flc_pid};
+	return sizeof(*out);
+}
+
+/* a thread of it waits where the task does */
+static long do_setlk(struct request *req)
+{
+	const struct fuse_lk_in *in = req->arg;
+	struct file *file = opened(req, in->fh);
+	struct file_lock lock;
+
+	if (!file)
+		return -EBADF;
+	lock_of(&lock, in, file);
+	if (req->in->opcode == FUSE_SETLKW)
+		lock.c.flc_flags |= FL_SLEEP;
+	return locks_lock_file_wait(file, &lock);
+}
+
+/* who closes a descriptor has no locks of processes any more */
+static long do_flush(struct request *req)
+{
+	const struct fuse_flush_in *in = req->arg;
+	struct file *file = opened(req, in->fh);
+
+	if (file)
+		locks_remove_posix(file, (fl_owner_t)in->lock_owner);
+	return 0;
+}
+
+static long do_lseek(struct request *req)
+{
+	const struct fuse_lseek_in *in = req->arg;
+	struct fuse_lseek_out *out = req->out;
+	struct file *file = opened(req, in->fh);
+	loff_t pos = file ? vfs_llseek(file, in->offset, in->whence) : -EBADF;
+
+	if (pos < 0)
+		return pos;
+	out->offset = pos;
+	return sizeof(*out);
+}
+
+static long do_copy_file_range(struct request *req)
+{
+	const struct fuse_copy_file_range_in *in = req->arg;
+	struct fuse_write_out *out = req->out;
+	struct file *from = opened(req, in->fh_in), *to = opened(req, in->fh_out);
+	ssize_t ret;
+
+	if (!from || !to)
+		return -EBADF;
+	ret = vfs_copy_file_range(from, in->off_in, to, in->off_out, in->len, in->flags);
+	if (ret < 0)
+		return ret;
+	out->size = ret;
+	return sizeof(*out);
+}
+
 static long do_statfs(struct request *req)
 {
 	struct fuse_statfs_out *out = req->out;
@@ -356,10 +491,13 @@ static long (*const does[])(struct request *req) = {
 	[FUSE_FORGET] = ignore,      [FUSE_BATCH_FORGET] = ignore,
 	[FUSE_INTERRUPT] = ignore,   [FUSE_GETATTR] = answer_attributes,
 	[FUSE_SETATTR] = do_setattr, [FUSE_OPEN] = do_open,
-	[FUSE_RELEASE] = do_release, [FUSE_FLUSH] = do_nothing,
+	[FUSE_RELEASE] = do_release, [FUSE_FLUSH] = do_flush,
 	[FUSE_READ] = do_read,       [FUSE_WRITE] = do_write,
 	[FUSE_FSYNC] = do_fsync,     [FUSE_FALLOCATE] = do_fallocate,
-	[FUSE_STATFS] = do_statfs,   [FUSE_DESTROY] = do_nothing,
+	[FUSE_GETLK] = do_getlk,     [FUSE_SETLK] = do_setlk,
+	[FUSE_SETLKW] = do_setlk,    [FUSE_STATFS] = do_statfs,
+	[FUSE_LSEEK] = do_lseek,     [FUSE_COPY_FILE_RANGE] = do_copy_file_range,
+	[FUSE_DESTROY] = do_nothing,
 };
 
 /* ---- /dev/fuse ------------------------------------------------------------------ */
@@ -380,7 +518,8 @@ static long do_request(struct request *req)
 {
 	unsigned int opcode = req->in->opcode;
 
-	if (opcode >= ARRAY_SIZE(does) || !does[opcode])
+	if (opcode >= ARRAY_SIZE(does) || !does[opcode] ||
+	    req->server->kind.lacks & (1UL << opcode))
 		return -ENOSYS;
 	/* these are about no file */
 	if (!req->node && opcode != FUSE_INIT && does[opcode] != ignore)
@@ -451,7 +590,8 @@ static void queued(struct file *file, wait_queue_head_t *head, struct poll_table
 	add_wait_queue(head, &s->wait);
 }
 
-struct fuse_server *fuse_server_start(const struct path *backing, int depth)
+struct fuse_server *fuse_server_start(const struct path *backing,
+				      const struct fuse_server_kind *kind)
 {
 	struct fuse_server *s = NULL;
 	struct file *dev;
@@ -465,7 +605,7 @@ struct fuse_server *fuse_server_start(const struct path *backing, int depth)
 	memset(s, 0, sizeof(*s));
 	spin_lock_init(&s->lock);
 	init_waitqueue_head(&s->idle);
-	s->depth = depth;
+	s->kind = *kind;
 	s->dev = dev;
 	show(s, backing);
 	return s;
