@@ -36,6 +36,11 @@ void op_check_result(long ret, const char *gives_0);
 /** op_check_levels() - rule 90: at rest, who may write to @sb. @name: of its mount */
 void op_check_levels(const struct super_block *sb, const char *name);
 
+/** OP_DO() - how a body is called where a world says nothing else */
+#ifndef OP_DO
+#define OP_DO(fn, args) fn(args)
+#endif
+
 /** DEFINE_OP() - define the body of an operation, a system call */
 #define DEFINE_OP(name)                                                                            \
 	extern const bool op_gives_0_##name;                                                       \
@@ -44,7 +49,7 @@ void op_check_levels(const struct super_block *sb, const char *name);
 	long op_##name(const union sim_arg *args)                                                  \
 	{                                                                                          \
 		const struct cred *cred = op_enter();                                              \
-		const long ret = do_##name(args);                                                  \
+		const long ret = OP_DO(do_##name, args);                                           \
                                                                                                    \
 		return op_exit(ret, op_gives_0_##name ? #name : NULL, cred);                       \
 	}                                                                                          \

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Open files and requests of a scenario, and what is done with them (calls/). */
+#include <pthread.h>
 #include "calls/calls.h"
 #include "ops/ops.h"
 
@@ -10,19 +11,27 @@ static struct {
 	bool used[MAX_FILES];
 } files;
 
+/* who has waited for others comes from a thread of its own */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
 long native_fd(long fd)
 {
-	for (long i = 0; fd >= 0 && i < MAX_FILES; i++) {
-		if (files.used[i])
-			continue;
-		files.used[i] = true;
-		files.fd[i] = fd;
-		return i;
-	}
+	long i = 0;
+
 	if (fd < 0)
 		return fd;
-	close(fd);
-	return -EMFILE;
+	pthread_mutex_lock(&lock);
+	while (i < MAX_FILES && files.used[i])
+		i++;
+	if (i < MAX_FILES) {
+		files.used[i] = true;
+		files.fd[i] = fd;
+	} else {
+		close(fd);
+		i = -EMFILE;
+	}
+	pthread_mutex_unlock(&lock);
+	return i;
 }
 
 int native_real(long fd)
@@ -37,6 +46,7 @@ void native_fds_reset(void)
 			close(files.fd[i]);
 	memset(&files, 0, sizeof(files));
 	forget_requests();
+	forget_handles();
 }
 
 DEFINE_OP(open)
@@ -104,6 +114,24 @@ DEFINE_OP(copy_range)
 {
 	return call_copy_range(native_real(args[0].num), native_real(args[1].num), args[2].num,
 			       args[3].num);
+}
+
+DEFINE_OP(pipe_splice)
+{
+	return call_pipe_splice(native_real(args[0].num), native_real(args[1].num), args[2].num,
+				args[3].num);
+}
+
+DEFINE_OP(clone_range)
+{
+	return call_clone_range(native_real(args[0].num), native_real(args[1].num), args[2].num,
+				args[3].num);
+}
+
+DEFINE_OP(dedupe_range)
+{
+	return call_dedupe_range(native_real(args[0].num), native_real(args[1].num), args[2].num,
+				 args[3].num);
 }
 
 DEFINE_OP(fsync)

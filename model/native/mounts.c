@@ -11,20 +11,40 @@ int native_mounts_reset(void)
 	long err = done ? 0 : own_namespace();
 
 	done |= !err;
+	forget_servers();
 	return err ? err : empty_scratch();
 }
 
-/* args: of the row "fs". What a tmpfs cannot be is none of this world */
-static bool is_tmpfs(const union sim_arg *args)
+static bool on_disks, no_layers;
+
+void native_uses(const struct sim_opdef *op)
 {
-	return args[1].num == MEMFS_DIO_WORK && args[2].num == MEMFS_IO_OK && !args[3].num &&
-	       !args[4].num && args[5].num == MEMFS_FALLOC_ALL && args[6].num == MEMFS_MANY &&
+	on_disks |= op->where & SIM_FREEZES;
+}
+
+/* a tmpfs cannot be frozen, and a disk cannot be made everywhere */
+void native_layers(void)
+{
+	no_layers = use_layers(on_disks ? "ext4" : "tmpfs") != 0;
+	on_disks = false;
+}
+
+/* args: of the row "fs". What a layer cannot be is none of this world */
+static bool is_layer(const union sim_arg *args)
+{
+	return !no_layers && args[2].num == MEMFS_IO_OK && !args[3].num && !args[4].num &&
+	       args[5].num == MEMFS_FALLOC_ALL && args[6].num == MEMFS_MANY &&
 	       args[7].num == MEMFS_MANY;
 }
 
 DEFINE_SETUP(fs)
 {
-	return is_tmpfs(args) ? call_fs(args[0].name, "work") : -EOPNOTSUPP;
+	static const char *const dio[] = {
+		[MEMFS_DIO_NONE] = "none",     [MEMFS_DIO_SYNC] = "sync", [MEMFS_DIO_IRQ] = "irq",
+		[MEMFS_DIO_INLINE] = "inline", [MEMFS_DIO_WORK] = "work",
+	};
+
+	return is_layer(args) ? call_fs(args[0].name, dio[args[1].num]) : -EOPNOTSUPP;
 }
 
 DEFINE_SETUP(file)

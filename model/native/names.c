@@ -117,6 +117,11 @@ DEFINE_OP(setxattr)
 	return call_setxattr(args[0].name, args[1].name, args[2].num, args[3].num, args[4].num);
 }
 
+DEFINE_OP(layer_xattr)
+{
+	return call_layer_xattr(args[0].name, args[1].name, args[2].name, args[3].num, args[4].num);
+}
+
 DEFINE_OP(getxattr)
 {
 	return call_getxattr(args[0].name, args[1].name, args[2].num);

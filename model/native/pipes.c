@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What can wait for others: locks and pipes (calls/locks.c, calls/pipes.c). */
+/*
+ * What can wait for others, and can be tried without a wait: locks and pipes (calls/locks.c,
+ * calls/pipes.c).
+ */
+#define OP_DO(fn, args) fn(args)
 #include <sys/file.h>
 #include "calls/calls.h"
 #include "ops/ops.h"

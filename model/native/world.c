@@ -21,7 +21,6 @@ static void __attribute__((constructor)) look(void)
 
 static int native_reset(void)
 {
-	native_fds_reset();
 	native_waits_reset();
 	return native_mounts_reset();
 }
@@ -30,6 +29,7 @@ static int native_boot(void)
 {
 	if (geteuid())
 		return -EPERM;
+	native_layers();
 	return native_reset();
 }
 
@@ -48,4 +48,5 @@ const struct sim_world sim_world __attribute__((visibility("default"))) = {
 	.generation = release,
 	.boot = native_boot,
 	.reset = native_reset,
+	.uses = native_uses,
 };

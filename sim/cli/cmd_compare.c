@@ -122,6 +122,14 @@ static void save(const struct session *s, const struct sim_explore *e, const str
 	}
 }
 
+/* what the engine cannot put back is mounted anew for each execution, which takes its time */
+static uint64_t few(uint64_t execs)
+{
+	const uint64_t least = 50;
+
+	return execs / 10 > least ? execs / 10 : execs < least ? execs : least;
+}
+
 static int explore(const struct session *s, const struct side *side, FILE *out)
 {
 	struct sim_explore e = explore_options(s->opt, s->scn);
@@ -134,6 +142,8 @@ static int explore(const struct session *s, const struct side *side, FILE *out)
 	budget_obey(&e, side->max_ms);
 	if (!e.max_execs && !e.max_ms)
 		e.max_execs = DEFAULT_EXECS;
+	if (s->world.def->reset && e.max_execs)
+		e.max_execs = few(e.max_execs);
 	if (s->opt->bound == BOUND_DEFAULT)
 		e.bound = ALL_BOUNDS;
 	whole = e;

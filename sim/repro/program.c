@@ -251,20 +251,31 @@ static bool is_race(const struct view *v)
 	return false;
 }
 
-static bool asks_for_disk(const struct scn_block *b)
+static bool is_for_disk(const struct scn_call *c)
 {
-	for (const struct scn_stmt *st = b->first; st; st = st->next)
-		for (unsigned int i = 0; st->call && st->call->def->params[i].name; i++) {
-			const struct scn_arg *a = st->call->from[i];
+	if (c->def->where & SIM_FREEZES)
+		return true;
+	for (unsigned int i = 0; c->def->params[i].name; i++) {
+		const struct scn_arg *a = c->from[i];
 
-			if (a && (strstr(a->text, "DIRECT") ||
-				  !strcmp(st->call->def->params[i].name, "dio")))
-				return true;
-		}
+		if (a && (strstr(a->text, "DIRECT") || !strcmp(c->def->params[i].name, "dio")))
+			return true;
+	}
 	return false;
 }
 
-/* Direct I/O of a tmpfs ends at once. Return: what layers are where nothing else is said */
+static bool asks_for_disk(const struct scn_block *b)
+{
+	for (const struct scn_stmt *st = b->first; st; st = st->next)
+		if (st->call && is_for_disk(st->call))
+			return true;
+	return false;
+}
+
+/*
+ * Direct I/O of a tmpfs ends at once, and it cannot be frozen.
+ * Return: what layers are where nothing else is said
+ */
 static const char *layers_of(const struct scn *s)
 {
 	bool disk = asks_for_disk(&s->setup);

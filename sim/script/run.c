@@ -236,6 +236,25 @@ static int run_setup(struct scn *s)
 	return 0;
 }
 
+static void tell_uses(const struct scn *s, const struct scn_block *b)
+{
+	for (const struct scn_stmt *st = b->first; st; st = st->next) {
+		if (st->call)
+			s->world->uses(st->call->def);
+		for (unsigned int i = 0; st->expr && i < st->expr->nr; i++)
+			if (st->expr->term[i].call)
+				s->world->uses(st->expr->term[i].call->def);
+	}
+}
+
+static void tell_all_uses(const struct scn *s)
+{
+	tell_uses(s, &s->setup);
+	for (unsigned int i = 0; i < s->nr_tasks; i++)
+		tell_uses(s, &s->task[i]);
+	tell_uses(s, &s->expect);
+}
+
 static int boot(void *arg)
 {
 	struct scn *s = arg;
@@ -244,6 +263,8 @@ static int boot(void *arg)
 	s->boot_error[0] = '\0';
 	s->boot_returned = 0;
 	memset(s->slots, 0, s->nr_slots * sizeof(*s->slots));
+	if (s->world->uses)
+		tell_all_uses(s);
 	err = s->world->boot ? s->world->boot() : 0;
 	sim_setup_begins();
 	return err ? err : run_setup(s);

@@ -70,6 +70,96 @@ sed 's/scenario waits/scenario hangs/; /^task two/,$ {
 	s/flock f2/xlock/; s/lock g2 0 10 F_WRLCK/flock f2 LOCK_EX/
 	s/xlock LOCK_EX/lock g2 0 10 F_WRLCK/; s/xlock/flock f2/ }' waits.scn >hangs.scn
 
+# a writer waits for a thaw, and an opener for the end of a lease
+cat >frozen.scn <<'S'
+scenario frozen
+	title "a writer waits while its file system is frozen"
+	clean at 6.12
+setup
+	fs disk
+	file disk /f size=512 uid=1000
+	fd = open /disk/f O_RDWR
+	ro = open /disk/f O_RDONLY
+task freezer
+	freeze disk
+	e = eventfd
+	thaw disk
+	setlease ro F_RDLCK -> -EAGAIN
+task writer
+	n = write fd 0 512 fill=7
+	check n == 512
+expect
+	byte(/disk/f, 511) == 7
+	frozen(disk) == 0
+	writers(disk) == 0
+S
+sed '/^	e = /d; /^	thaw/d; /setlease/d; s/scenario frozen/scenario stays/' \
+	frozen.scn >stays.scn
+cat >lease.scn <<'S'
+scenario lease
+	title "who opens a file waits for the end of a lease"
+	clean at 6.12
+setup
+	fs d
+	file d /f uid=1000
+	fd = open /d/f O_RDONLY
+task holder
+	a = setlease fd F_RDLCK
+	b = setlease fd F_UNLCK
+	check (a == 0 && b == 0) || (a == -EAGAIN && b == -EAGAIN)
+task opener
+	w = open /d/f O_RDWR
+	check w >= 0
+S
+cat >served.scn <<'S'
+scenario served
+	title "files of FUSE, by its server and past it"
+	clean at 6.12
+setup
+	use fuse
+	file disk /f size=1024 fill=1
+	back = open /disk/f O_RDWR
+	id = backing_open /mnt back
+	open_reply /mnt/f passthrough id=id
+	fd = open /mnt/f O_RDWR
+	open_reply /mnt/f passthrough id=id
+task writer
+	n = write fd 0 512 fill=2
+	check n == 512
+task reader
+	b = read_byte fd 0
+	check id > 0 && (b == 1 || b == 2)
+expect
+	size(/mnt/f) == 1024
+S
+cat >stacked.scn <<'S'
+scenario stacked
+	title "an overlay on an overlay, with options"
+	clean at 6.12
+setup
+	fs low
+	fs mid
+	fs top
+	file low /f size=512 fill=1
+	stack /m upper=mid lower=low options="xino=on"
+	stack /mnt upper=top lower=/m lower2=low
+task user
+	on = mountinfo /m "xino=on"
+	check on == 1
+	fd = openat /mnt/f O_RDWR
+	n = write fd 0 1 fill=2
+	busy = umount /mnt
+	check busy == -EBUSY
+	close fd
+	umount /mnt
+	ro = remount /m ro
+	b = stat /m/f size
+	check b == 512 && ro == 0
+expect
+	byte(/top/f, 0) == 2
+	byte(/m/f, 0) == 1
+S
+
 mounts() {
 	cat /proc/self/mounts
 	ls -A /mnt
@@ -91,6 +181,31 @@ try "what there is no system call for is skipped" 4 \
 try "who waits lets others go on" 0 "nothing reported" "$stacksim" explore -w native -n 2k waits.scn
 try "... and a deadlock is told" 1 "blocked for more than 120 seconds" \
 	"$stacksim" explore -w native -n 2k hangs.scn
+try "who opens a file waits for the end of a lease" 0 "nothing reported" \
+	"$stacksim" explore -w native -n 40 lease.scn
+try "overlays have options, end, and are made anew" 0 "nothing reported" \
+	"$stacksim" explore -w native stacked.scn
+either() {
+	"$stacksim" explore -w native -n 40 "$1" 2>&1 | grep -E "$2|returned -EOPNOTSUPP"
+}
+try "FUSE has its server, where the kernel passes through" 0 "" either served.scn "nothing reported"
+try "who writes waits for a thaw, where a disk can be made" 0 "" \
+	either frozen.scn "nothing reported"
+try "... and for ever where there is none" 0 "" either stays.scn "blocked for more than 120 seconds"
+# killed while it is frozen: who waits there can end only when somebody thaws
+killed() {
+	"$stacksim" explore -w native --strategy random "$dir/frozen.scn" &
+	sleep 2
+	kill -9 $!
+	wait $!
+	echo "$dir/frozen.scn" >name
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		grep -lzFf name /proc/[0-9]*/cmdline || return 0
+		sleep 1
+	done
+	return 1
+}
+try "... and whoever is killed leaves nothing frozen" 0 "" killed
 mounts >after
 cmp before after >"$dir/.out" 2>&1
 result $? "nothing is left mounted"

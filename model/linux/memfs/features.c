@@ -34,17 +34,6 @@ static const struct export_operations memfs_export_operations = {
 	.fh_to_parent = memfs_fh_to_parent,
 };
 
-extern const struct sim_word feature_words[];
-const struct sim_word feature_words[] = {
-	{"handles", MEMFS_HANDLES},
-	{"uuid", MEMFS_UUID},
-	{"no_xattr", MEMFS_NO_XATTR},
-	{"no_tmpfile", MEMFS_NO_TMPFILE},
-	{"no_whiteout", MEMFS_NO_WHITEOUT},
-	{"reflink", MEMFS_REFLINK},
-	{NULL, 0},
-};
-
 DEFINE_SETUP(features)
 {
 	struct super_block *sb = op_sb(args[0].name);

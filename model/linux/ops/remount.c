@@ -11,10 +11,6 @@
 #include "mock/namespace.h"
 #include "ops/ops.h"
 
-extern const struct sim_word remount_words[], umount_words[];
-const struct sim_word remount_words[] = {{"ro", SB_RDONLY}, {"rw", 0}, {NULL, 0}};
-const struct sim_word umount_words[] = {{"MNT_DETACH", MNT_DETACH}, {NULL, 0}};
-
 /* as do_remount(), fs/namespace.c, with the privilege that it asks for */
 static long reconfigure(const struct path *path, long flags, const char *options)
 {

@@ -6,9 +6,21 @@
 #include <linux/splice.h>
 #include <linux/stat.h>
 #include <linux/xattr.h>
+#include "common/memfs_modes.h"
 #include "ops/ops.h"
 #include "ops/words.h"
 
+const struct sim_word feature_words[] = {
+	{"handles", MEMFS_HANDLES},
+	{"uuid", MEMFS_UUID},
+	{"no_xattr", MEMFS_NO_XATTR},
+	{"no_tmpfile", MEMFS_NO_TMPFILE},
+	{"no_whiteout", MEMFS_NO_WHITEOUT},
+	{"reflink", MEMFS_REFLINK},
+	{NULL, 0},
+};
+const struct sim_word remount_words[] = {{"ro", REMOUNT_RO}, {"rw", REMOUNT_RW}, {NULL, 0}};
+const struct sim_word umount_words[] = {{"MNT_DETACH", UMOUNT_DETACH}, {NULL, 0}};
 const struct sim_word rename_words[] = {
 	{"RENAME_NOREPLACE", RENAME_NOREPLACE},
 	{"RENAME_EXCHANGE", RENAME_EXCHANGE},

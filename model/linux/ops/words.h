@@ -22,8 +22,11 @@ enum stat_member {
 };
 enum readdir_what { READDIR_COUNT, READDIR_TYPE, READDIR_INO, READDIR_ONCE };
 enum owner { OWNER_FILE, OWNER_PROCESS };
+enum remount_how { REMOUNT_RW, REMOUNT_RO }; /* 0, SB_RDONLY */
+enum umount_how { UMOUNT_DETACH = 2 }; /* MNT_DETACH */
 enum acl_kind { ACL_OF_FILE, ACL_OF_NEW };
 
+extern const struct sim_word feature_words[], remount_words[], umount_words[];
 extern const struct sim_word rename_words[], xattr_words[];
 extern const struct sim_word stat_words[], access_words[], attr_words[], xflag_words[];
 extern const struct sim_word openat_words[], node_words[], readdir_words[];

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/fsuid.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -133,6 +132,20 @@ long call_setxattr(const char *path, const char *attr, long len, long fill, long
 	return ret;
 }
 
+long call_layer_xattr(const char *path, const char *attr, const char *text, long len, long fill)
+{
+	char full[OP_PATH_LEN];
+	struct iovec memory = new_memory(text ? strlen(text) : (size_t)len, fill);
+	long ret, root = enter_root();
+
+	if (text)
+		memcpy(memory.iov_base, text, memory.iov_len);
+	op_full_path(path, full);
+	ret = or_errno(setxattr(full, attr, memory.iov_base, memory.iov_len, 0));
+	free(memory.iov_base);
+	return leave_root(root, ret);
+}
+
 long call_getxattr(const char *path, const char *attr, long size)
 {
 	char full[OP_PATH_LEN];
@@ -208,16 +221,11 @@ long call_setfacl(const char *path, long uid, long perm, long mode, const char *
 			},
 	};
 	char full[OP_PATH_LEN];
-	int user = setfsuid(-1);
-	long ret;
+	long ret, user = root ? enter_root() : 0;
 
 	op_full_path(path, full);
-	if (root && user)
-		become_root();
 	ret = or_errno(setxattr(full, acl_name(kind), &acl, offsetof(struct acl, entry[5]), 0));
-	if (root && user)
-		become_user();
-	return ret;
+	return leave_root(user, ret);
 }
 
 long call_getfacl(const char *path, long uid, const char *kind)

@@ -38,6 +38,10 @@ long own_namespace(void);
 void become_user(void);
 /** become_root() - this thread is root again */
 void become_root(void);
+/** enter_root() - what follows is root's, up to leave_root(). Return: what that is given */
+long enter_root(void);
+/** leave_root() - Return: @ret */
+long leave_root(long user, long ret);
 
 /* ---- what is mounted (mounts.c) ------------------------------------------ */
 
@@ -47,11 +51,50 @@ long empty_scratch(void);
 const char *op_bare(const char *name);
 /** op_full_path() - where a name of a scenario is. @buf: of OP_PATH_LEN */
 void op_full_path(const char *name, char *buf);
+/** mount_point() - where a file system of a scenario is mounted. @buf: of OP_PATH_LEN */
+void mount_point(const char *name, char *buf);
+/** add_served() - a mount point, where files of a directory are shown. Return: 0 or an error */
+long add_served(const char *name, const char *shown);
+/** data_path() - where the data of a file are, for who looks at them. @buf: of OP_PATH_LEN */
+void data_path(const char *path, char *buf);
+/** forget_mount() - it is mounted no more, and another one may have its name */
+void forget_mount(const char *name);
+/**
+ * mount_overlay() - mount one
+ * @upper: the directory of its upper layer below SCRATCH, "" for none
+ * Return: 0, negative errno
+ */
+long mount_overlay(const char *path, const char *upper, const char *options);
 long call_fs(const char *name, const char *dio);
 long call_file(const char *fs, const char *name, long size, long fill, long mode, long uid);
 long call_overlay(const char *path, const char *lower, const char *upper);
 long call_copy_up(const char *path);
 long call_copied_up(const char *path);
+
+/* ---- mounts with options (stacks.c) --------------------------------------- */
+
+long call_stack(const char *path, const char *upper, const char *lower, const char *lower2,
+		const char *lower3, const char *data, const char *options, const char *as);
+long call_umount(const char *fs, long flags);
+long call_remount(const char *fs, const char *how, const char *options);
+long call_mountinfo(const char *fs, const char *text);
+long call_drop_caches(const char *fs);
+
+/* ---- FUSE (fuse.c, server.c) ---------------------------------------------- */
+
+/** forget_servers() - they end, and nobody serves their mounts any more */
+void forget_servers(void);
+long call_fuse(const char *path, const char *backing, long stack);
+long call_backing_open(const char *fs, int fd);
+long call_backing_close(const char *fs, long id);
+long call_open_reply(const char *path, const char *mode, long id);
+
+/* ---- handles (handles.c) -------------------------------------------------- */
+
+/** forget_handles() - none has been asked for */
+void forget_handles(void);
+long call_handle(const char *path, long connectable);
+long call_open_handle(const char *fs, long handle, long flags);
 
 /* ---- layers (disks.c) ---------------------------------------------------- */
 
@@ -61,6 +104,17 @@ long use_layers(const char *type);
 long mount_layer(const char *path);
 /** can_direct_io() - is direct I/O of layers as the row "fs" calls it? */
 long can_direct_io(const char *dio);
+
+/* ---- freezing (freeze.c) -------------------------------------------------- */
+
+/** guard_layers() - what is frozen is thawed when this thread ends, whatever it ends by */
+void guard_layers(void);
+/** thaw_all() - nothing of a scenario is frozen any more */
+void thaw_all(void);
+long call_freeze(const char *fs);
+long call_thaw(const char *fs);
+long call_frozen(const char *fs);
+long call_writers(const char *fs);
 
 /* ---- open files (files.c) ------------------------------------------------ */
 
@@ -76,6 +130,9 @@ long call_truncate(const char *path, long size);
 long call_ftruncate(int fd, long size);
 long call_sendfile(int out, int in, long pos, long len);
 long call_copy_range(int out, int in, long pos, long len);
+long call_pipe_splice(int out, int in, long pos, long len);
+long call_clone_range(int out, int in, long pos, long len);
+long call_dedupe_range(int out, int in, long pos, long len);
 long call_fsync(int fd, long datasync);
 long call_syncfs(int fd);
 long call_mmap_read(int fd, long pos);
@@ -110,6 +167,7 @@ long call_setflags(int fd, long flags);
 long call_getxflags(int fd, long project);
 long call_setxflags(int fd, long flags, long project);
 long call_setxattr(const char *path, const char *attr, long len, long fill, long flags);
+long call_layer_xattr(const char *path, const char *attr, const char *text, long len, long fill);
 long call_getxattr(const char *path, const char *attr, long size);
 long call_xattr_byte(const char *path, const char *attr);
 long call_listxattr(const char *path, long size);
@@ -122,6 +180,8 @@ long call_getfacl(const char *path, long uid, const char *kind);
 long call_flock(int fd, long how);
 long call_lock(int fd, long pos, long len, long how, const char *owner, long nowait);
 long call_lock_test(int fd, long pos, long len);
+long call_setlease(int fd, long how);
+long call_getlease(int fd);
 long call_splice(int in, int out, long len, long in_pos, long out_pos, long flags);
 long call_tee(int in, int out, long len, long flags);
 long call_fadvise(int fd, long pos, long len, long advice);

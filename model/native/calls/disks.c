@@ -66,6 +66,9 @@ long use_layers(const char *type)
 {
 	long err = strcmp(type, "tmpfs") ? -EINVAL : 0;
 
+	if (layer_image >= 0)
+		close(layer_image);
+	layer_image = -1;
 	for (size_t i = 0; i < sizeof(disk_types) / sizeof(disk_types[0]); i++)
 		if (!strcmp(disk_types[i].type, type))
 			err = make_image(disk_types[i].mkfs);
@@ -127,6 +130,7 @@ long mount_layer(const char *path)
 
 	if (layer_image < 0)
 		return or_errno(mount("tmpfs", path, "tmpfs", 0, "mode=0777"));
+	guard_layers();
 	memory = copy_image();
 	if (memory < 0)
 		return memory;

@@ -2,8 +2,10 @@
 /* System calls on open files, and what expectations ask of a file. */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
@@ -105,6 +107,54 @@ long call_copy_range(int out, int in, long pos, long len)
 	return or_errno(copy_file_range(in, &from, out, &to, len, 0));
 }
 
+/* @end: of the pipe. Return: bytes, negative errno */
+static long by_pipe(const int end[2], int out, int in, long pos, long len)
+{
+	off_t from = 0, to = pos;
+	long n = or_errno(splice(in, &from, end[1], NULL, len, 0));
+
+	return n > 0 ? or_errno(splice(end[0], NULL, out, &to, n, 0)) : n;
+}
+
+long call_pipe_splice(int out, int in, long pos, long len)
+{
+	int end[2];
+	long ret = or_errno(pipe2(end, O_CLOEXEC));
+
+	if (ret)
+		return ret;
+	ret = by_pipe(end, out, in, pos, len);
+	close(end[0]);
+	close(end[1]);
+	return ret;
+}
+
+long call_clone_range(int out, int in, long pos, long len)
+{
+	struct file_clone_range range = {.src_fd = in, .src_length = len, .dest_offset = pos};
+	long ret = or_errno(ioctl(out, FICLONERANGE, &range));
+
+	return ret < 0 ? ret : len;
+}
+
+long call_dedupe_range(int out, int in, long pos, long len)
+{
+	char room[sizeof(struct file_dedupe_range) + sizeof(struct file_dedupe_range_info)] = {0};
+	struct file_dedupe_range *range = (void *)room;
+	long ret;
+
+	range->src_length = len;
+	range->dest_count = 1;
+	range->info[0].dest_fd = out;
+	range->info[0].dest_offset = pos;
+	ret = or_errno(ioctl(in, FIDEDUPERANGE, range));
+	if (ret < 0 || range->info[0].status < 0)
+		return ret < 0 ? ret : range->info[0].status;
+	return range->info[0].status == FILE_DEDUPE_RANGE_DIFFERS
+		       ? -EBADE
+		       : (long)range->info[0].bytes_deduped;
+}
+
 long call_fsync(int fd, long datasync)
 {
 	return or_errno(datasync ? fdatasync(fd) : fsync(fd));
@@ -160,7 +210,7 @@ static long contents(const char *path, struct iovec *memory)
 	char full[OP_PATH_LEN];
 	long fd, ret;
 
-	op_full_path(path, full);
+	data_path(path, full);
 	*memory = new_memory(MAX_BUF, 0);
 	fd = or_errno(open(full, O_RDONLY | O_CLOEXEC));
 	if (fd < 0)

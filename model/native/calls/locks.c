@@ -2,6 +2,7 @@
 /* System calls on locks of files. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -37,4 +38,16 @@ long call_lock_test(int fd, long pos, long len)
 	long ret = or_errno(fcntl(fd, F_OFD_GETLK, &range));
 
 	return ret < 0 ? ret : range.l_type;
+}
+
+/* who holds it asks for no signal */
+long call_setlease(int fd, long how)
+{
+	signal(SIGIO, SIG_IGN);
+	return or_errno(fcntl(fd, F_SETLEASE, how));
+}
+
+long call_getlease(int fd)
+{
+	return or_errno(fcntl(fd, F_GETLEASE));
 }

@@ -21,11 +21,13 @@
 
 #define DIR_MODE 0777
 
-/* name: without a slash; upper: directory of the upper layer of an overlay, "" for none */
+/* name: without a slash; upper: directory of the upper layer of an overlay, "" for
+ * none; shows: files of others, and has none of its own; served: a directory whose files
+ * a server shows, "" for none */
 struct a_mount {
 	char name[NAME_LEN];
-	char upper[NAME_LEN];
-	bool overlay;
+	char upper[NAME_LEN], served[OP_PATH_LEN];
+	bool shows;
 };
 
 static struct a_mount mounts[MAX_MOUNTS];
@@ -51,7 +53,20 @@ void op_full_path(const char *name, char *buf)
 	const struct a_mount *m = find_mount(bare, rest - bare);
 
 	snprintf(buf, OP_PATH_LEN, SCRATCH "/%.*s%s%s", (int)(rest - bare), bare,
-		 m && m->overlay ? "" : "/data", rest);
+		 m && m->shows ? "" : "/data", rest);
+}
+
+void mount_point(const char *name, char *buf)
+{
+	snprintf(buf, OP_PATH_LEN, SCRATCH "/%s", op_bare(name));
+}
+
+void forget_mount(const char *name)
+{
+	const struct a_mount *m = find_mount(op_bare(name), strlen(op_bare(name)));
+
+	if (m)
+		mounts[m - mounts] = mounts[--nr_mounts];
 }
 
 long empty_scratch(void)
@@ -70,20 +85,39 @@ static long make_dir(const char *name, const char *below)
 	return or_errno(mkdir(path, DIR_MODE));
 }
 
-/* Return: 0, negative errno; the name is that of a mount then */
-static long add_mount(const char *name, const char *upper, bool overlay)
+/* Return: 0, negative errno; the name is that of a mount then. An earlier one may have had it. */
+static long add_mount(const char *name, const char *upper, bool shows)
 {
 	const char *bare = op_bare(name);
-	long err = make_dir(bare, "");
+	long err = find_mount(bare, strlen(bare)) ? -EEXIST : make_dir(bare, "");
 
-	if (err)
+	if (err && (err != -EEXIST || find_mount(bare, strlen(bare))))
 		return err;
 	if (nr_mounts == MAX_MOUNTS || strlen(bare) >= NAME_LEN)
 		return -ENOSPC;
-	mounts[nr_mounts] = (struct a_mount){.overlay = overlay};
+	mounts[nr_mounts] = (struct a_mount){.shows = shows};
 	strcpy(mounts[nr_mounts].upper, upper);
 	strcpy(mounts[nr_mounts++].name, bare);
 	return 0;
+}
+
+long add_served(const char *name, const char *shown)
+{
+	long err = add_mount(name, "", true);
+
+	if (!err)
+		strcpy(mounts[nr_mounts - 1].served, shown);
+	return err;
+}
+
+void data_path(const char *path, char *buf)
+{
+	const char *bare = op_bare(path), *rest = strchrnul(bare, '/');
+	const struct a_mount *m = find_mount(bare, rest - bare);
+
+	op_full_path(path, buf);
+	if (m && m->served[0])
+		snprintf(buf, OP_PATH_LEN, "%.79s%.79s", m->served, rest);
 }
 
 long call_fs(const char *name, const char *dio)
@@ -93,7 +127,7 @@ long call_fs(const char *name, const char *dio)
 
 	if (err)
 		return err;
-	snprintf(path, sizeof(path), SCRATCH "/%s", op_bare(name));
+	mount_point(name, path);
 	err = mount_layer(path);
 	return err ? err : make_dir(name, "/data");
 }
@@ -155,17 +189,26 @@ static long overlay_options(char *options, size_t size, const char *lower, const
 	return make_dir(upper, work);
 }
 
-long call_overlay(const char *path, const char *lower, const char *upper)
+long mount_overlay(const char *path, const char *upper, const char *options)
 {
-	char options[4 * OP_PATH_LEN], at[OP_PATH_LEN], dir[NAME_LEN] = "";
-	long err = overlay_options(options, sizeof(options), lower, upper, dir);
+	char at[OP_PATH_LEN];
+	long err = add_mount(path, upper, true);
 
-	if (!err)
-		err = add_mount(path, dir, true);
 	if (err)
 		return err;
-	op_full_path(path, at);
-	return or_errno(mount("overlay", at, "overlay", 0, options));
+	mount_point(path, at);
+	err = or_errno(mount("overlay", at, "overlay", 0, options));
+	if (err)
+		forget_mount(path);
+	return err;
+}
+
+long call_overlay(const char *path, const char *lower, const char *upper)
+{
+	char options[4 * OP_PATH_LEN], dir[NAME_LEN] = "";
+	long err = overlay_options(options, sizeof(options), lower, upper, dir);
+
+	return err ? err : mount_overlay(path, dir, options);
 }
 
 /* as an open for writing would */

@@ -74,3 +74,19 @@ void become_root(void)
 	setfsuid(0);
 	setfsgid(0);
 }
+
+long enter_root(void)
+{
+	long user = setfsuid(-1);
+
+	if (user)
+		become_root();
+	return user;
+}
+
+long leave_root(long user, long ret)
+{
+	if (user)
+		become_user();
+	return ret;
+}

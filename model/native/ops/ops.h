@@ -11,11 +11,22 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <sim/world.h>
 #include "calls/calls.h"
+
+/** native_do() - a system call, which lets others go on where it waits. Return: its result */
+long native_do(long (*fn)(const union sim_arg *args), const union sim_arg *args);
+/** OP_DO() - what is no try of native_until() may wait */
+#ifndef OP_DO
+#define OP_DO(fn, args) native_do(fn, args)
+#endif
+
 #include "common/ops.h"
 
 #define OP_IN_CALLS 1
 #define OP_IN_OVERLAY 1
+#define OP_IN_FUSE 1
+#define OP_IN_PIPES 1
 
 #define MAY_EXEC 1
 #define MAY_WRITE 2
@@ -33,6 +44,10 @@ long op_exit(long ret, const char *gives_0, const struct cred *cred);
 
 /** native_mounts_reset() - all that is mounted goes. Return: 0, negative errno */
 int native_mounts_reset(void);
+/** native_uses() - a scenario has this operation, which says what its layers have to be */
+void native_uses(const struct sim_opdef *op);
+/** native_layers() - they are so from now on */
+void native_layers(void);
 /** native_fds_reset() - all files are closed */
 void native_fds_reset(void);
 /**
@@ -46,15 +61,19 @@ int native_real(long fd);
 /** native_word() - Return: the word of a parameter for a number, as calls/ take it */
 const char *native_word(const struct sim_word *words, long value);
 
-/* ---- waiting ------------------------------------------------------------ */
+/* ---- waiting (waits.c) --------------------------------------------------- */
 
+/** native_waits_begin() - from now on a system call may wait for others */
+void native_waits_begin(void);
+/** native_wake_others() - something was done that others may wait for */
+void native_wake_others(void);
 /**
  * native_until() - what would wait in the kernel is tried again whenever others have done
  * something, as no other task runs while this one is there
  * @try: does it without waiting. Return: its result, which is not @wait
  */
 long native_until(long (*try)(const union sim_arg *args), const union sim_arg *args, long wait);
-/** native_waits_reset() - nobody waits */
+/** native_waits_reset() - nobody waits; all files are closed, and nothing is frozen */
 void native_waits_reset(void);
 
 #endif

@@ -18,7 +18,7 @@
  * numbers of operations and report kinds are part of it, since worlds have
  * them compiled in.
  */
-#define SIM_WORLD_ABI (8u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
+#define SIM_WORLD_ABI (9u << 16 | SIM_NR_OPS << 8 | SIM_NR_REPORTS)
 
 /**
  * struct sim_change - an upstream change that the world can switch
@@ -106,13 +106,15 @@ union sim_arg {
 #define SIM_IN_EXPECT 8u /* as a query: name(args) in an expression; no scheduling points */
 /* beside it, what its result is: 0 or an error, never a number. Worlds check it themselves */
 #define SIM_GIVES_0 16u
+/* and that it is about freezing, which the running kernel does on disks alone */
+#define SIM_FREEZES 32u
 
 #define SIM_MAX_PARAMS 8
 
 /**
  * struct sim_opdef - one operation that scenarios can call
  * @name: as written in scenarios
- * @where: SIM_IN_*, SIM_GIVES_0
+ * @where: SIM_IN_*, SIM_GIVES_0, SIM_FREEZES
  * @params: ended by a NULL name; mandatory ones first
  * @doc: one sentence; "stacksim ops" prints it
  * @fn: does it; gets one argument for each of @params, in order. Returns the
@@ -191,6 +193,8 @@ struct sim_rule {
  * @reset: where what an execution leaves is not memory that the engine puts back: takes it all
  *	away, what setup has made included, which is made again then. 0 or negative errno. States of
  *	such a world are not known: none is taken for one that was seen before. NULL elsewhere
+ * @uses: called before @boot, for each operation and query of the scenario, where what it boots is
+ *	not the same for all of them; else NULL
  * @generation: the kernel version that it is, where that cannot be switched ("6.12.117"); else NULL
  */
 struct sim_world {
@@ -204,6 +208,7 @@ struct sim_world {
 	void (*quiesce)(void);
 	bool (*unmount)(void);
 	int (*reset)(void);
+	void (*uses)(const struct sim_opdef *op);
 	const char *generation;
 	const struct sim_rule *rules;
 	const struct sim_says *const *says, *const *says_end;
