@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Open files and requests of a scenario, and what is done with them (calls/). */
+/* Open files of a scenario, and what is done with them (calls/). */
 #include <pthread.h>
 #include "calls/calls.h"
 #include "ops/ops.h"
@@ -157,27 +157,6 @@ DEFINE_OP(fadvise)
 DEFINE_OP(sync_range)
 {
 	return call_sync_range(native_real(args[0].num), args[1].num, args[2].num);
-}
-
-DEFINE_OP(aio_write)
-{
-	return call_aio_write(native_real(args[0].num), args[1].num, args[2].num, args[3].num,
-			      args[4].num);
-}
-
-DEFINE_OP(aio_read)
-{
-	return call_aio_read(native_real(args[0].num), args[1].num, args[2].num, args[3].num);
-}
-
-DEFINE_OP(aio_wait)
-{
-	return call_aio_wait(args[0].num);
-}
-
-DEFINE_OP(aio_byte)
-{
-	return call_aio_byte(args[0].num);
 }
 
 /* ---- queries ------------------------------------------------------------ */

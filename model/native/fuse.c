@@ -42,6 +42,11 @@ const struct sim_word reply_words[] = {{"cached", 0},
 				       {"parallel", 2},
 				       {"passthrough", 3},
 				       {"direct_passthrough", 4},
+				       {"kept", 5},
+				       {"kept_passthrough", 6},
+				       {"unflushed", 7},
+				       {"nonseekable", 8},
+				       {"stream", 9},
 				       {NULL, 0}};
 
 DEFINE_OP(open_reply)

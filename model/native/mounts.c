@@ -15,18 +15,22 @@ int native_mounts_reset(void)
 	return err ? err : empty_scratch();
 }
 
-static bool on_disks, no_layers;
+static bool on_disks, frozen, by_rings, no_layers;
 
 void native_uses(const struct sim_opdef *op)
 {
 	on_disks |= op->where & SIM_FREEZES;
+	frozen |= !strcmp(op->name, "freeze");
+	by_rings |= !strncmp(op->name, "uring_", strlen("uring_"));
 }
 
-/* a tmpfs cannot be frozen, and a disk cannot be made everywhere */
+/* A tmpfs cannot be frozen, and neither a disk nor a ring can be made everywhere. Which thread of
+ * the kernel a request of a ring waits in for a thaw is not told. */
 void native_layers(void)
 {
-	no_layers = use_layers(on_disks ? "ext4" : "tmpfs") != 0;
-	on_disks = false;
+	no_layers =
+		use_layers(on_disks ? "ext4" : "tmpfs") || (by_rings && (frozen || !can_uring()));
+	on_disks = frozen = by_rings = false;
 }
 
 /* args: of the row "fs". What a layer cannot be is none of this world */

@@ -33,7 +33,36 @@ task reader
 	b = read_byte fd 1024
 	check b == 0x22 || b == -ENODATA
 S
-sed 's/scenario grows/scenario uring/; s/= write/= uring_write/' grows.scn >uring.scn
+sed 's/scenario grows/scenario slow/; s/^task writer/&\
+	sleep 5/' grows.scn >slow.scn
+cat >requests.scn <<'S'
+scenario requests
+	title "requests of aio and of io_uring"
+	clean at 6.12
+setup
+	fs d
+	file d /f size=2048
+	fd = open /d/f O_RDWR
+task aio
+	w = aio_writev fd 0 1000 pieces=3 fill=0x33
+	n = aio_wait w
+	f = aio_fsync fd
+	k = aio_wait f
+	bad = aio_readv fd 0 512 resfd=15
+	check n == 1000 && k == 0 && bad == -EBADF
+task uring
+	w = uring_write fd 1024 512 async=1
+	n = aio_wait w
+	v = uring_writev fd 1536 512 pieces=4
+	m = aio_wait v
+	r = uring_readv fd 1024 1024 pieces=2
+	k = aio_wait r
+	b = aio_byte r
+	none = uring_cancel r
+	check n == 512 && m == 512 && k == 1024 && b == 0x22 && none == -ENOENT
+expect
+	byte(/d/f, 999) == 0x33 && byte(/d/f, 1024) == 0x22 && byte(/d/f, 2047) == 0x22
+S
 
 # who waits for a lock lets others go on; nobody is left to who waits for one another
 cat >waits.scn <<'S'
@@ -177,7 +206,9 @@ try "with the schedule" 0 "" "$stacksim" replay grows.native.1.sched
 try "an incomplete model is nothing to tell of" 6 "SKIP inconclusive: model" \
 	"$stacksim" native -n 3 -W fault-no-copyattr grows.scn
 try "what there is no system call for is skipped" 4 \
-	"SKIP world 'native' has no operation 'uring_write'" "$stacksim" native uring.scn
+	"SKIP world 'native' has no operation 'sleep'" "$stacksim" native slow.scn
+try "requests of aio and of io_uring" 0 "nothing reported" \
+	"$stacksim" explore -w native -n 100 requests.scn
 try "who waits lets others go on" 0 "nothing reported" "$stacksim" explore -w native -n 2k waits.scn
 try "... and a deadlock is told" 1 "blocked for more than 120 seconds" \
 	"$stacksim" explore -w native -n 2k hangs.scn

@@ -97,6 +97,9 @@ task one
 	splice fd p 100 in_pos=0
 	tee p p 10 -> -EINVAL
 	fadvise fd 0 0 POSIX_FADV_DONTNEED
+	w = uring_write fd 0 512
+	v = aio_wait w
+	check v == 512
 	e = eventfd
 	eventfd_write e
 	c = eventfd_read e

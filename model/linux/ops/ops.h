@@ -146,7 +146,7 @@ void aio_boot(void);
 /* ---- uring.c ---------------------------------------------------------- */
 
 #ifdef HAVE_URING_RW /* 6.0 */
-#define OP_IN_URING_TREES 1
+#define OP_IN_URING 1
 /** op_uring_submit() - as op_aio_submit(), to io_uring */
 long op_uring_submit(const struct rw_args *args);
 #else

@@ -1,68 +1,120 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Linux aio, by its system calls. Each request has a ring of its own. */
 #include <errno.h>
-#include <linux/aio_abi.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include "calls/calls.h"
-
-#define MAX_REQUESTS 64
-
-/* done: somebody has waited for it, and res is its result */
-struct request {
-	aio_context_t ring;
-	struct iovec memory;
-	long res;
-	int done;
-};
+#include "calls/requests.h"
 
 static struct request requests[MAX_REQUESTS];
 
 static long nr_requests;
 
-static struct request *find_request(long req)
+struct request *find_request(long req)
 {
 	return req > 0 && req <= nr_requests ? &requests[req - 1] : NULL;
 }
 
-static struct request *new_request(void)
+struct request *new_request(struct iovec memory)
 {
 	long nr = __atomic_add_fetch(&nr_requests, 1, __ATOMIC_SEQ_CST);
 
-	if (nr <= MAX_REQUESTS)
+	if (nr <= MAX_REQUESTS) {
+		requests[nr - 1].memory = memory;
 		return &requests[nr - 1];
+	}
 	__atomic_sub_fetch(&nr_requests, 1, __ATOMIC_SEQ_CST);
+	free(memory.iov_base);
 	return NULL;
 }
 
-/* Return: the number of the request, from 1; negative errno */
-static long submit(int fd, int opcode, long pos, struct iovec memory, long flags)
+long request_number(const struct request *r)
 {
-	struct request *req = new_request();
-	struct iocb cb = {.aio_fildes = fd, .aio_lio_opcode = opcode, .aio_offset = pos};
-	struct iocb *list = &cb;
+	return r - requests + 1;
+}
 
-	if (!req)
+long give_back_request(struct request *r, long err)
+{
+	r->done = 1;
+	r->res = err;
+	return err;
+}
+
+long cut_memory(struct request *r, long pieces)
+{
+	size_t each = pieces > 0 ? r->memory.iov_len / pieces : 0;
+
+	if (pieces < 1 || pieces > MAX_PIECES)
+		return -EINVAL;
+	for (long i = 0; i < pieces; i++)
+		r->piece[i] = (struct iovec){(char *)r->memory.iov_base + i * each, each};
+	r->piece[pieces - 1].iov_len += r->memory.iov_len - pieces * each;
+	return pieces;
+}
+
+/* resfd: negative for none. Return: the number of the request, from 1; negative errno */
+static long submit(struct request *r, int fd, int opcode, int resfd)
+{
+	struct iocb *list;
+	long ret;
+
+	if (!r)
 		return -EAGAIN;
-	req->memory = memory;
-	cb.aio_buf = (uintptr_t)memory.iov_base;
-	cb.aio_nbytes = memory.iov_len;
-	cb.aio_rw_flags = flags;
-	if (syscall(SYS_io_setup, 1, &req->ring) || syscall(SYS_io_submit, req->ring, 1, &list) < 0)
-		return -errno;
-	return req - requests + 1;
+	list = &r->cb;
+	r->cb.aio_fildes = fd;
+	r->cb.aio_lio_opcode = opcode;
+	r->cb.aio_flags = resfd >= 0 ? IOCB_FLAG_RESFD : 0;
+	r->cb.aio_resfd = resfd >= 0 ? resfd : 0;
+	ret = syscall(SYS_io_setup, 1, &r->ring) ? -errno : 0;
+	if (!ret && syscall(SYS_io_submit, r->ring, 1, &list) < 0)
+		ret = -errno;
+	return ret ? give_back_request(r, ret) : request_number(r);
+}
+
+/* pieces: 0 for one buffer */
+static long submit_rw(int fd, int opcode, long pos, struct iovec memory, long pieces, long flags,
+		      int resfd)
+{
+	struct request *r = new_request(memory);
+	long nr = r && pieces ? cut_memory(r, pieces) : 0;
+
+	if (nr < 0)
+		return give_back_request(r, nr);
+	if (r) {
+		r->cb = (struct iocb){.aio_offset = pos, .aio_rw_flags = flags};
+		r->cb.aio_buf = (uintptr_t)(nr ? (void *)r->piece : memory.iov_base);
+		r->cb.aio_nbytes = nr ? (size_t)nr : memory.iov_len;
+	}
+	return submit(r, fd, opcode, resfd);
 }
 
 long call_aio_write(int fd, long pos, long len, long fill, long flags)
 {
-	return submit(fd, IOCB_CMD_PWRITE, pos, new_memory(len, fill), flags);
+	return submit_rw(fd, IOCB_CMD_PWRITE, pos, new_memory(len, fill), 0, flags, -1);
 }
 
 long call_aio_read(int fd, long pos, long len, long flags)
 {
-	return submit(fd, IOCB_CMD_PREAD, pos, new_memory(len, 0), flags);
+	return submit_rw(fd, IOCB_CMD_PREAD, pos, new_memory(len, 0), 0, flags, -1);
+}
+
+long call_aio_writev(int fd, long pos, long len, long pieces, long fill, long flags, int resfd)
+{
+	return submit_rw(fd, IOCB_CMD_PWRITEV, pos, new_memory(len, fill), pieces ? pieces : -1,
+			 flags, resfd);
+}
+
+long call_aio_readv(int fd, long pos, long len, long pieces, long flags, int resfd)
+{
+	return submit_rw(fd, IOCB_CMD_PREADV, pos, new_memory(len, 0), pieces ? pieces : -1, flags,
+			 resfd);
+}
+
+long call_aio_fsync(int fd, long datasync, int resfd)
+{
+	return submit(new_request(new_memory(0, 0)), fd,
+		      datasync ? IOCB_CMD_FDSYNC : IOCB_CMD_FSYNC, resfd);
 }
 
 long call_aio_wait(long req)
@@ -72,6 +124,8 @@ long call_aio_wait(long req)
 
 	if (!r)
 		return -EINVAL;
+	if (r->wait)
+		return r->wait(r);
 	if (!r->done && syscall(SYS_io_getevents, r->ring, 1, 1, &event, NULL) != 1)
 		return -errno;
 	if (!r->done)
@@ -92,6 +146,8 @@ void forget_requests(void)
 	for (; nr_requests; nr_requests--) {
 		struct request *r = find_request(nr_requests);
 
+		if (r->end)
+			r->end(r);
 		if (r->ring)
 			syscall(SYS_io_destroy, r->ring);
 		free(r->memory.iov_base);

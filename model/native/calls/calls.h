@@ -190,12 +190,22 @@ long call_eventfd(long count);
 long call_eventfd_write(int fd, long add);
 long call_eventfd_read(int fd);
 
-/* ---- requests (aio.c) ---------------------------------------------------- */
+/* ---- requests (aio.c, uring.c) ------------------------------------------- */
 
 /** forget_requests() - also those that nobody has waited for */
 void forget_requests(void);
 long call_aio_write(int fd, long pos, long len, long fill, long flags);
 long call_aio_read(int fd, long pos, long len, long flags);
+long call_aio_writev(int fd, long pos, long len, long pieces, long fill, long flags, int resfd);
+long call_aio_readv(int fd, long pos, long len, long pieces, long flags, int resfd);
+long call_aio_fsync(int fd, long datasync, int resfd);
+/** can_uring() - is there io_uring for who calls? */
+long can_uring(void);
+long call_uring_write(int fd, long pos, long len, long fill, long flags, long async);
+long call_uring_read(int fd, long pos, long len, long flags, long async);
+long call_uring_writev(int fd, long pos, long len, long pieces, long fill, long flags, long async);
+long call_uring_readv(int fd, long pos, long len, long pieces, long flags, long async);
+long call_uring_cancel(long req);
 long call_aio_wait(long req);
 long call_aio_byte(long req);
 

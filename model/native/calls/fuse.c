@@ -173,17 +173,17 @@ long call_backing_close(const char *fs, long id)
 	return server_ioctl(fs, BACKING_CLOSE, &number);
 }
 
-struct open_mode {
-	const char *name;
+/* what each word in the name of a reply stands for; of "cached" nothing does */
+struct reply_flag {
 	uint32_t flags;
+	const char *word;
 };
 
-static const struct open_mode open_modes[] = {
-	{"cached", 0},
-	{"direct", FOPEN_DIRECT_IO},
-	{"parallel", FOPEN_DIRECT_IO | OPENS_PARALLEL},
-	{"passthrough", OPENS_PASSTHROUGH},
-	{"direct_passthrough", FOPEN_DIRECT_IO | OPENS_PASSTHROUGH},
+static const struct reply_flag reply_flags[] = {
+	{FOPEN_DIRECT_IO, "direct"},        {FOPEN_DIRECT_IO | OPENS_PARALLEL, "parallel"},
+	{OPENS_PASSTHROUGH, "passthrough"}, {FOPEN_KEEP_CACHE, "kept"},
+	{FOPEN_NOFLUSH, "unflushed"},       {FOPEN_NONSEEKABLE, "nonseekable"},
+	{FOPEN_STREAM, "stream"},
 };
 
 long call_open_reply(const char *path, const char *mode, long id)
@@ -199,9 +199,10 @@ long call_open_reply(const char *path, const char *mode, long id)
 	node = s ? server_node(s, strchrnul(op_bare(path), '/')) : NULL;
 	if (!node || !S_ISREG(st.st_mode))
 		return -EINVAL;
-	for (size_t i = 0; i < sizeof(open_modes) / sizeof(open_modes[0]); i++)
-		if (!strcmp(open_modes[i].name, mode))
-			node->open_flags = open_modes[i].flags;
+	node->open_flags = 0;
+	for (size_t i = 0; i < sizeof(reply_flags) / sizeof(reply_flags[0]); i++)
+		if (strstr(mode, reply_flags[i].word))
+			node->open_flags |= reply_flags[i].flags;
 	node->backing_id = id;
 	return 0;
 }

@@ -27,6 +27,7 @@ long native_do(long (*fn)(const union sim_arg *args), const union sim_arg *args)
 #define OP_IN_OVERLAY 1
 #define OP_IN_FUSE 1
 #define OP_IN_PIPES 1
+#define OP_IN_URING 1
 
 #define MAY_EXEC 1
 #define MAY_WRITE 2
@@ -65,6 +66,8 @@ const char *native_word(const struct sim_word *words, long value);
 
 /** native_waits_begin() - from now on a system call may wait for others */
 void native_waits_begin(void);
+/** native_may_wait() - is that so? */
+bool native_may_wait(void);
 /** native_wake_others() - something was done that others may wait for */
 void native_wake_others(void);
 /**

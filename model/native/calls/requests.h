@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Requests that a scenario has begun: of Linux aio, and of io_uring. */
+#ifndef NATIVE_REQUESTS_H
+#define NATIVE_REQUESTS_H
+
+#include <linux/aio_abi.h>
+#include "calls/calls.h"
+
+#define MAX_REQUESTS 64
+
+#define MAX_PIECES 12
+
+/* each has a ring of its own, that of io_uring with functions of its own; done: somebody has waited
+ * for it, and res is its result */
+struct request {
+	aio_context_t ring;
+	struct uring *uring;
+	long (*wait)(struct request *r);
+	void (*end)(struct request *r);
+	struct iocb cb;
+	struct iovec memory, piece[MAX_PIECES];
+	long res;
+	int done;
+};
+
+/** find_request() - Return: the one of a number, NULL where there is none */
+struct request *find_request(long req);
+/** new_request() - with memory of a user. Return: NULL where there are too many */
+struct request *new_request(struct iovec memory);
+/** request_number() - Return: from 1 */
+long request_number(const struct request *r);
+/** give_back_request() - of the last one, that nothing came of. Return: @err */
+long give_back_request(struct request *r, long err);
+/** cut_memory() - Return: pieces that the memory is in, negative errno */
+long cut_memory(struct request *r, long pieces);
+
+#endif
