@@ -46,9 +46,11 @@ $b/stacksim check -n 300 >/dev/null
 lcov -q --rc lcov_branch_coverage=1 -c -d $b -o $info.all 2>/dev/null
 lcov -q --rc lcov_branch_coverage=1 -e $info.all "$PWD/sim/*" "$PWD/model/*" -o $info
 
-# judge DIR: lines and branches against the thresholds
+# judge DIR LINES BRANCHES [OTHER]: lines and branches against the thresholds, without OTHER in it
 judge() {
 	lcov -q --rc lcov_branch_coverage=1 -e $info "$PWD/$1/*" -o $info.part
+	[ -z "${4:-}" ] ||
+		lcov -q --rc lcov_branch_coverage=1 -r $info.part "$PWD/$4/*" -o $info.part
 	for what in LF:LH:lines:"$2" BRF:BRH:branches:"$3"; do
 		n=$((n + 1))
 		echo "$what" | tr : ' ' | {
@@ -69,7 +71,9 @@ judge() {
 # shellcheck disable=SC2154
 judge sim "$sim_lines" "$sim_branches"
 # shellcheck disable=SC2154
-judge model "$model_lines" "$model_branches"
+judge model "$model_lines" "$model_branches" model/native
+# shellcheck disable=SC2154
+judge model/native "$native_lines" "$native_branches"
 # a quarter of the executions, to which the thresholds hold as well
 for v in ${TREES:-6.12}; do
 	EXECS=${TREE_EXECS:-80} some sh coverage/tree.sh $b "$v"

@@ -84,8 +84,6 @@ static void put_parts(const struct sim_stats *st, bool by_orders, FILE *out)
 			"%" PRIu64 " of them came before it was known that some steps depend "
 			"on each other; then the search began again\n",
 			st->again);
-	if (st->restored)
-		fprintf(out, "%" PRIu64 " of them began at a checkpoint\n", st->restored);
 }
 
 /* Return: do the executions that were run say anything about the scenario? @by_orders: of steps */
