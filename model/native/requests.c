@@ -97,14 +97,9 @@ DEFINE_OP(uring_cancel)
 	return call_uring_cancel(args[0].num);
 }
 
-static long wait_for(const union sim_arg *args)
-{
-	return call_aio_wait(args[0].num);
-}
-
 DEFINE_OP(aio_wait)
 {
-	return native_do(wait_for, args);
+	return call_aio_wait(args[0].num);
 }
 
 DEFINE_OP(aio_byte)

@@ -32,14 +32,8 @@ static struct sim_wq others;
 
 /* where threads sleep until somebody else has done something */
 static const char *const waiting_in[] = {
-	"percpu_rwsem_wait",
-	"__percpu_down_read",
-	"percpu_down_write",
-	"rwsem_down_read_slowpath",
-	"rwsem_down_write_slowpath",
-	"__break_lease",
-	"io_cqring_wait",
-	"read_events",
+	"percpu_rwsem_wait",        "__percpu_down_read",        "percpu_down_write",
+	"rwsem_down_read_slowpath", "rwsem_down_write_slowpath", "__break_lease",
 };
 
 void native_waits_begin(void)

@@ -40,7 +40,7 @@ FILENAME == "known" { why[$1] = $2; next }
 		if (bad) printf "%s", text
 	}
 }
-/^ok .* # SKIP inconclusive/ { open[$3] }
+/^ok .* # SKIP inconclusive/ { split($0, word, " "); open[word[3]] }
 /^(not )?ok / { text = "" }
 END {
 	for (name in why)
