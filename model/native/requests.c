@@ -5,6 +5,12 @@
 #include "calls/calls.h"
 #include "ops/ops.h"
 
+/* those of the last execution */
+static void __attribute__((destructor)) unload(void)
+{
+	forget_requests();
+}
+
 /* Return: the descriptor of an eventfd, negative where none is told; none is so large */
 static int told(long eventfd)
 {
