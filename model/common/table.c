@@ -143,7 +143,7 @@ const struct sim_opdef common_ops[] = {
 #define WHO_MODEL(name) {name, "world 'model'"},
 #define WHO_TREES(name) {name, "worlds of kernel trees, as linux-6.12"},
 #define WHO_PIPES(name) {name, "model, native, and worlds of kernel trees from 5.12 on"},
-#define WHO_URING(name) {name, "native, and worlds of kernel trees from 6.0 on, as linux-6.12"},
+#define WHO_URING(name) {name, "worlds of kernel trees from 6.0 on, as linux-6.12, and native"},
 
 #define OP(name, worlds, ...) WHO_##worlds(#name)
 const struct sim_elsewhere common_elsewhere[] = {
