@@ -104,34 +104,35 @@ DEFINE_OP(ftruncate)
 	return call_ftruncate(native_real(args[0].num), args[1].num);
 }
 
+/* of the rows with OUT and IN */
+static long between(long (*call)(int out, int in, long pos, long len), const union sim_arg *args)
+{
+	return call(native_real(args[0].num), native_real(args[1].num), args[2].num, args[3].num);
+}
+
 DEFINE_OP(sendfile)
 {
-	return call_sendfile(native_real(args[0].num), native_real(args[1].num), args[2].num,
-			     args[3].num);
+	return between(call_sendfile, args);
 }
 
 DEFINE_OP(copy_range)
 {
-	return call_copy_range(native_real(args[0].num), native_real(args[1].num), args[2].num,
-			       args[3].num);
+	return between(call_copy_range, args);
 }
 
 DEFINE_OP(pipe_splice)
 {
-	return call_pipe_splice(native_real(args[0].num), native_real(args[1].num), args[2].num,
-				args[3].num);
+	return between(call_pipe_splice, args);
 }
 
 DEFINE_OP(clone_range)
 {
-	return call_clone_range(native_real(args[0].num), native_real(args[1].num), args[2].num,
-				args[3].num);
+	return between(call_clone_range, args);
 }
 
 DEFINE_OP(dedupe_range)
 {
-	return call_dedupe_range(native_real(args[0].num), native_real(args[1].num), args[2].num,
-				 args[3].num);
+	return between(call_dedupe_range, args);
 }
 
 DEFINE_OP(fsync)
