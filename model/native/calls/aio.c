@@ -41,16 +41,20 @@ long give_back_request(struct request *r, long err)
 	return err;
 }
 
-long cut_memory(struct request *r, long pieces)
+long lay_out_memory(struct request *r, long pieces, struct iovec *given)
 {
 	size_t each = pieces > 0 ? r->memory.iov_len / pieces : 0;
 
+	*given = r->memory;
+	if (!pieces)
+		return 0;
 	if (pieces < 1 || pieces > MAX_PIECES)
 		return -EINVAL;
 	for (long i = 0; i < pieces; i++)
 		r->piece[i] = (struct iovec){(char *)r->memory.iov_base + i * each, each};
 	r->piece[pieces - 1].iov_len += r->memory.iov_len - pieces * each;
-	return pieces;
+	*given = (struct iovec){r->piece, pieces};
+	return 0;
 }
 
 /* resfd: negative for none. Return: the number of the request, from 1; negative errno */
@@ -77,15 +81,18 @@ static long submit_rw(int fd, int opcode, long pos, struct iovec memory, long pi
 		      int resfd)
 {
 	struct request *r = new_request(memory);
-	long nr = r && pieces ? cut_memory(r, pieces) : 0;
+	struct iovec given;
+	long err;
 
-	if (nr < 0)
-		return give_back_request(r, nr);
-	if (r) {
-		r->cb = (struct iocb){.aio_offset = pos, .aio_rw_flags = flags};
-		r->cb.aio_buf = (uintptr_t)(nr ? (void *)r->piece : memory.iov_base);
-		r->cb.aio_nbytes = nr ? (size_t)nr : memory.iov_len;
-	}
+	if (!r)
+		return -EAGAIN;
+	err = lay_out_memory(r, pieces, &given);
+	if (err)
+		return give_back_request(r, err);
+	r->cb = (struct iocb){.aio_offset = pos,
+			      .aio_rw_flags = flags,
+			      .aio_buf = (uintptr_t)given.iov_base,
+			      .aio_nbytes = given.iov_len};
 	return submit(r, fd, opcode, resfd);
 }
 

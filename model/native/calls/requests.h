@@ -31,7 +31,12 @@ struct request *new_request(struct iovec memory);
 long request_number(const struct request *r);
 /** give_back_request() - of the last one, that nothing came of. Return: @err */
 long give_back_request(struct request *r, long err);
-/** cut_memory() - Return: pieces that the memory is in, negative errno */
-long cut_memory(struct request *r, long pieces);
+/**
+ * lay_out_memory() - the memory as a system call has it
+ * @pieces: how many it is in, 0: it is one buffer
+ * @given: the buffer, or the pieces and their number
+ * Return: 0, -EINVAL
+ */
+long lay_out_memory(struct request *r, long pieces, struct iovec *given);
 
 #endif

@@ -142,21 +142,18 @@ static void uring_end(struct request *r)
 static long uring_submit(struct io_uring_sqe sqe, struct iovec memory, long pieces, long async)
 {
 	struct request *r = new_request(memory);
+	struct iovec given;
 	long err;
 
 	if (!r)
 		return -EAGAIN;
+	err = lay_out_memory(r, pieces, &given);
+	if (err)
+		return give_back_request(r, err);
 	sqe.user_data = OF_REQUEST;
 	sqe.flags = async ? IOSQE_ASYNC : 0;
-	sqe.addr = (uintptr_t)memory.iov_base;
-	sqe.len = memory.iov_len;
-	if (pieces) {
-		err = cut_memory(r, pieces);
-		if (err < 0)
-			return give_back_request(r, err);
-		sqe.addr = (uintptr_t)r->piece;
-		sqe.len = pieces;
-	}
+	sqe.addr = (uintptr_t)given.iov_base;
+	sqe.len = given.iov_len;
 	r->uring = new_uring();
 	r->wait = uring_wait;
 	r->end = r->uring ? uring_end : NULL;
