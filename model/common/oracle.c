@@ -10,7 +10,7 @@
 #include "common/rules.h"
 #include "memfs/compat.h"
 
-static struct oracle_data held[SIM_MAX_THREADS]; /* what is in a pipe that a task has alone */
+static struct oracle_data held[SIM_WORLD_THREADS]; /* what is in a pipe that a task has alone */
 static unsigned int setfls; /* how many fcntl(F_SETFL) are on their way that may matter */
 
 unsigned int oracle_task(void)
@@ -20,7 +20,7 @@ unsigned int oracle_task(void)
 
 unsigned int oracle_request(const struct io_request *r)
 {
-	return SIM_MAX_THREADS + (unsigned int)request_nr(r) - 1;
+	return SIM_WORLD_THREADS + (unsigned int)request_nr(r) - 1;
 }
 
 static u32 clamp_pos(loff_t pos)

@@ -46,8 +46,8 @@ struct oracle_req {
 };
 
 /* those of tasks, of submitters, and what system calls of tasks read for a copy */
-#define ORACLE_SOURCES (SIM_MAX_THREADS + MAX_REQUESTS)
-#define ORACLE_REQS (ORACLE_SOURCES + SIM_MAX_THREADS)
+#define ORACLE_SOURCES (SIM_WORLD_THREADS + MAX_REQUESTS)
+#define ORACLE_REQS (ORACLE_SOURCES + SIM_WORLD_THREADS)
 extern struct oracle_req oracle_reqs[ORACLE_REQS];
 
 #define for_each_req(r, d)                                                                         \

@@ -54,7 +54,7 @@ static void leave(void)
 
 void native_wake_others(void)
 {
-	if (others.waiters)
+	if (others.waiters.bits)
 		sim_wq_wake(&others, 0, SIM_SITE());
 }
 
@@ -184,6 +184,6 @@ void native_waits_reset(void)
 		if (j->used)
 			end(j);
 	native_fds_reset();
-	others = (struct sim_wq){.waiters = 0};
+	others = (struct sim_wq){0};
 	may_wait = false;
 }

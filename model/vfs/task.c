@@ -11,7 +11,7 @@ const struct cred user_cred = {.uid = 1000};
 const struct cred mounter_cred = {.uid = 0};
 
 /* one a slot */
-static struct task_struct tasks[SIM_MAX_THREADS];
+static struct task_struct tasks[SIM_WORLD_THREADS];
 
 static struct task_struct *task_init(struct task_struct *t)
 {

@@ -66,7 +66,7 @@ define stacksim-line
 	if $arg0 == sim.cur
 		printf " runs, "
 	else
-		if (sim.runnable >> $arg0->slot) & 1
+		if ((&sim.runnable.lo)[$arg0->slot / 64] >> $arg0->slot % 64) & 1
 			printf " could go on, "
 		else
 			if $arg0->state == THREAD_PENDING
@@ -173,8 +173,8 @@ end
 
 define stacksim-threads
 	set $stacksim_i = 0
-	while $stacksim_i < 64
-		if (sim.live >> $stacksim_i) & 1
+	while $stacksim_i < sim.nr_slots
+		if sim.slot[$stacksim_i].state
 			stacksim-line (&sim.slot[$stacksim_i])
 		end
 		set $stacksim_i = $stacksim_i + 1
@@ -188,8 +188,8 @@ define stacksim-thread
 	stacksim-return
 	set $stacksim_i = 0
 	set $stacksim_slot = -1
-	while $argc == 1 && $stacksim_i < 64
-		if ((sim.live >> $stacksim_i) & 1) && sim.slot[$stacksim_i].ordinal + 1 == $arg0
+	while $argc == 1 && $stacksim_i < sim.nr_slots
+		if sim.slot[$stacksim_i].state && sim.slot[$stacksim_i].ordinal + 1 == $arg0
 			set $stacksim_slot = $stacksim_i
 		end
 		set $stacksim_i = $stacksim_i + 1
@@ -218,9 +218,9 @@ end
 
 define stacksim-locks
 	set $stacksim_i = 0
-	while $stacksim_i < 64
+	while $stacksim_i < sim.nr_slots
 		set $stacksim_k = 0
-		while ((sim.live >> $stacksim_i) & 1) && $stacksim_k < ld_holds[$stacksim_i].nr
+		while sim.slot[$stacksim_i].state && $stacksim_k < ld_holds[$stacksim_i].nr
 			set $stacksim_l = &ld_holds[$stacksim_i].lock[$stacksim_k]
 			set $stacksim_s = $stacksim_l->site
 			stacksim-name (&sim.slot[$stacksim_i])

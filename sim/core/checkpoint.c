@@ -6,12 +6,12 @@
 #include "core/checkpoint.h"
 #include "core/core.h"
 #include "core/part.h"
+#include "core/waiters.h"
 
 #define MAX_CHECKPOINTS 8192
 /* so that a program is noticed that does not repeat itself, one of so many begins at the start */
 #define FROM_START 512
-#define ROOM (256ul << 20)                                            /* of all of them */
-#define MOST (SIM_MAX_THREADS * (size_t)SIM_STACK_SIZE + (1ul << 20)) /* of one */
+#define ROOM (256ul << 20) /* of all of them */
 
 /**
  * struct checkpoint - where what it has is
@@ -46,18 +46,22 @@ static void save_stack(struct sim_saver *s, const struct sim_thread *x)
 
 static void save_threads(struct sim_saver *s, struct sim_thread *cur)
 {
-	uint64_t was = sim.live;
+	struct sim_threads was = sim.live;
+	unsigned int slot, nr;
 
 	sim_saved(s, &sim.live, sizeof(sim.live));
-	for (uint64_t m = was & ~sim.live; m; m &= m - 1)
-		sim.slot[__builtin_ctzll(m)].state = THREAD_FREE;
+	for_each_thread (slot, threads_but(was, sim.live))
+		sim.slot[slot].state = THREAD_FREE;
 	sim_saved_slots(s, sim.slot, sizeof(sim.slot[0]));
 	/* of all: who asks whether a thread has ended looks at what nobody has any more */
-	for (unsigned int i = 0; i < SIM_MAX_THREADS; i++)
-		sim_saved(s, &sim.slot[i].data, sizeof(sim.slot[i].data));
-	for (uint64_t m = sim.live; m; m &= m - 1)
-		if (sim.slot[__builtin_ctzll(m)].state == THREAD_ALIVE)
-			save_stack(s, &sim.slot[__builtin_ctzll(m)]);
+	nr = sim_saved_nr(s, sim.nr_slots);
+	for (slot = 0; slot < nr; slot++)
+		sim_saved(s, &sim.slot[slot].data, sizeof(sim.slot[slot].data));
+	for (; slot < sim.nr_slots; slot++)
+		sim.slot[slot].data = NULL;
+	for_each_thread (slot, sim.live)
+		if (sim.slot[slot].state == THREAD_ALIVE)
+			save_stack(s, &sim.slot[slot]);
 	/* who has ended goes on as far as to who comes next */
 	if (cur->state == THREAD_FREE) {
 		sim_saved(s, cur, sizeof(*cur));
@@ -83,6 +87,7 @@ static void save(struct sim_saver *s, struct sim_thread *cur)
 	SAVE(starved);
 	SAVE(injected);
 #undef SAVE
+	sim_waiters_saved(s);
 	if (sim.prog->own.len)
 		sim_saved(s, sim.prog->own.start, sim.prog->own.len);
 	if (unlikely(sim.nr_constraints))
@@ -90,10 +95,16 @@ static void save(struct sim_saver *s, struct sim_thread *cur)
 	sim_parts_saved(s);
 }
 
+/* how much one may take; who has just ended has a stack, too */
+static size_t most(void)
+{
+	return (threads_nr(sim.live) + 1) * (size_t)SIM_STACK_SIZE + (1ul << 20);
+}
+
 void sim_checkpoint(size_t decision)
 {
 	if (!sim_checkpoint_on || sim.cur == &sim.main || sim.nr_reports ||
-	    cp.nr == MAX_CHECKPOINTS || ROOM - cp.used < MOST || !sim_parts_can_save())
+	    cp.nr == MAX_CHECKPOINTS || ROOM - cp.used < most() || !sim_parts_can_save())
 		return;
 	cp.list[cp.nr] = (struct checkpoint){decision, cp.used, sim.cur};
 	cp.asked = true;

@@ -34,8 +34,10 @@ static inline void sim_saved(struct sim_saver *s, void *p, size_t n)
 /** sim_saved_slots() - the same of an array by slot, of which those of live threads matter */
 static inline void sim_saved_slots(struct sim_saver *s, void *array, size_t n)
 {
-	for (uint64_t m = sim.live; m; m &= m - 1)
-		sim_saved(s, (char *)array + __builtin_ctzll(m) * n, n);
+	unsigned int slot;
+
+	for_each_thread(slot, sim.live)
+		sim_saved(s, (char *)array + slot * n, n);
 }
 
 /** sim_saved_nr() - the same of a number. Return: it, as it was */

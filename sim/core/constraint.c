@@ -11,9 +11,9 @@
 #include "core/part.h"
 
 static struct {
-	uint64_t done;      /* bit i: the first point of constraint i has happened */
-	uint64_t seen[2];   /* bit i: an execution has reached its first point, or its second */
-	uint64_t waits[64]; /* slots of the threads that constraint i keeps back */
+	uint64_t done;    /* bit i: the first point of constraint i has happened */
+	uint64_t seen[2]; /* bit i: an execution has reached its first point, or its second */
+	struct sim_threads waits[64]; /* those that constraint i keeps back */
 } constraints;
 
 void sim_constraint_load(void)
@@ -25,7 +25,7 @@ void sim_constraint_reset(void)
 {
 	constraints.done = 0;
 	for (unsigned int i = 0; i < sim.prog->nr_constraints; i++)
-		constraints.waits[i] = 0;
+		constraints.waits[i] = SIM_NO_THREADS;
 }
 
 static bool in_task(const struct sim_constraint_point *p)
@@ -51,9 +51,9 @@ static void happened(unsigned int i)
 {
 	constraints.done |= 1ull << i;
 	constraints.seen[0] |= 1ull << i;
-	sim.held &= ~constraints.waits[i];
-	sim.runnable |= constraints.waits[i];
-	constraints.waits[i] = 0;
+	sim.held = threads_but(sim.held, constraints.waits[i]);
+	sim.runnable = threads_or(sim.runnable, constraints.waits[i]);
+	constraints.waits[i] = SIM_NO_THREADS;
 }
 
 /*
@@ -70,9 +70,9 @@ bool sim_constraint_arrive(void)
 		constraints.seen[1] |= 1ull << i;
 		if (constraints.done >> i & 1)
 			continue;
-		constraints.waits[i] |= sim_bit();
-		sim.held |= sim_bit();
-		sim.runnable &= ~sim_bit();
+		threads_add(&constraints.waits[i], sim.cur->slot);
+		threads_add(&sim.held, sim.cur->slot);
+		threads_remove(&sim.runnable, sim.cur->slot);
 		sim_sched_out();
 		/* the thread still stands before the point, but its state is another one */
 		hook_saw(i);
@@ -104,7 +104,7 @@ void sim_constraint_digest(struct sim_digest *d)
 {
 	digest_mix(d, constraints.done);
 	for (unsigned int i = 0; i < sim.nr_constraints; i++)
-		digest_mix(d, constraints.waits[i]);
+		digest_threads(d, constraints.waits[i]);
 }
 
 void sim_constraint_saved(struct sim_saver *s)

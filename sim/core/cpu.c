@@ -23,9 +23,8 @@ unsigned int sim_cpu_take(void)
 		return 0;
 	if (!x->cpu) {
 		hook_touched(SIM_OWN_CPUS, 0, true);
-		sim_assert(~sim.cpus);
-		x->cpu = __builtin_ctzll(~sim.cpus) + 1;
-		sim.cpus |= 1ull << (x->cpu - 1);
+		x->cpu = threads_free(sim.cpus) + 1;
+		threads_add(&sim.cpus, x->cpu - 1);
 		hook_acquire(&been_on[x->cpu - 1]);
 	}
 	hook_saw(x->cpu);
@@ -40,6 +39,6 @@ void sim_cpu_leave(void)
 		return;
 	hook_touched(SIM_OWN_CPUS, 0, true);
 	hook_release(&been_on[x->cpu - 1]);
-	sim.cpus &= ~(1ull << (x->cpu - 1));
+	threads_remove(&sim.cpus, x->cpu - 1);
 	x->cpu = 0;
 }

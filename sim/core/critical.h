@@ -32,7 +32,7 @@ void sim_cpu_leave(void);
 /** sim_critical_leave() - the running thread has left a section; it may be in another still */
 static inline void sim_critical_leave(void)
 {
-	if (unlikely(sim.cpus))
+	if (unlikely(threads_some(sim.cpus)))
 		sim_cpu_leave();
 	if (unlikely(sim.hooks & SIM_HOOK_LEAVE) && !sim_in_critical(sim.cur))
 		sim_call_leave();

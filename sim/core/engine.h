@@ -3,9 +3,9 @@
  * The state of the engine. Worlds never see it; the other folders of sim/ do. A process has one
  * engine. All of it is allocated when a program is loaded, since an execution must not allocate.
  *
- * One word says who can run: bit S of sim.runnable is set while the thread in slot S could take its
- * next step. The primitives keep it up to date: they clear the bit of a thread that stands before a
- * held lock, that sleeps, or whose time has not come.
+ * One set says who can run: slot S is in sim.runnable while the thread in it could take its next
+ * step. The primitives keep it up to date: they take out a thread that stands before a held lock,
+ * that sleeps, or whose time has not come.
  */
 #ifndef SIM_ENGINE_H
 #define SIM_ENGINE_H
@@ -21,6 +21,7 @@
 #include <sim/prims.h>
 #include <sim/report.h>
 #include <sim/thread.h>
+#include "core/threads.h"
 
 #define SIM_STACK_SIZE (256 * 1024) /* bytes, of each thread */
 #define SIM_BOOT_THREAD UINT16_MAX /* the ordinal that records of boot have */
@@ -74,7 +75,7 @@ struct sim_thread {
 	const void *obj;
 	uint64_t arg;
 	const struct sim_site *site;
-	const uint64_t *want;
+	struct sim_waiters *want;
 	uint8_t op;
 	uint8_t state;
 	uint8_t ctx;
@@ -94,8 +95,10 @@ struct sim_thread {
 
 /**
  * struct sim_engine - the state of the engine
- * @runnable: a bit for each slot whose thread could take a step; @live: for each that is in use;
- *	@timed: for each whose thread waits for its time to begin
+ * @runnable: slots whose thread could take a step; @live: those that are in use; @timed: those
+ *	whose thread waits for its time to begin
+ * @nr_slots: slots from this one on were never used since the process began
+ * @nr_wide: how many waits there are of threads in the upper slots: core/waiters.c
  * @cur: the thread that runs; &main while none does
  * @hooks: those that some part wants now, SIM_HOOK_*: core/part.h
  * @step: how many visible operations this execution has carried out
@@ -106,8 +109,8 @@ struct sim_thread {
  * @path: for each step, the ordinal of the thread that was chosen
  * @now: virtual time, in ns
  * @run: number of the execution since the process began
- * @held: a bit for each slot whose thread an order constraint keeps back; @runnable has it not
- * @cpus: a bit for each CPU that sim_cpu_take() gave to a thread
+ * @held: slots whose thread an order constraint keeps back; @runnable has them not
+ * @cpus: those that sim_cpu_take() gave to a thread, by number
  * @nr_constraints: how many order constraints are in force; none while @quiet
  * @under: the conditions of the execution
  * @fail_in: counts down what can fail, to the one that does; 0 if none does
@@ -133,15 +136,15 @@ struct sim_thread {
  * @func_name: see sim_set_func_name()
  */
 struct sim_engine {
-	uint64_t runnable, live, timed;
+	struct sim_threads runnable, live, timed;
 	struct sim_thread *cur;
-	uint32_t hooks;
+	uint32_t hooks, nr_wide, nr_slots;
 	uint32_t step, max_steps, fair_at, turn_end;
 	uint32_t nr_rec, cap_rec;
 	struct sim_rec *rec;
 	uint16_t *path;
 	uint64_t now, run;
-	uint64_t held, cpus;
+	struct sim_threads held, cpus;
 	uint32_t nr_constraints;
 	struct sim_conditions under;
 	uint32_t fail_in, nr_failable;
@@ -194,14 +197,14 @@ bool sim_gate_arrive(enum sim_op op, const void *obj, uint64_t arg, const struct
 
 /**
  * sim_gate_point() - carry out the operation that sim_gate_arrive() announced
- * @want: a bit for each slot that stands before this gate
+ * @want: who stands before this gate
  * @open: the operation can be carried out now
  *
  * This is sim_point() for a caller that can run only while the gate is open: who closes the gate
  * calls sim_gate_close(), who opens it sim_gate_open(). When it returns the gate is open, and the
  * caller is no longer in @want.
  */
-void sim_gate_point(uint64_t *want, bool open);
+void sim_gate_point(struct sim_waiters *want, bool open);
 
 /** sim_is_slot() - is it the number of a slot? */
 static inline bool sim_is_slot(int slot)
@@ -209,20 +212,14 @@ static inline bool sim_is_slot(int slot)
 	return slot >= 0 && slot < SIM_MAX_THREADS;
 }
 
-/** sim_bit() - the bit of the running thread's slot, as in sim.runnable */
-static inline uint64_t sim_bit(void)
+/** sim_gate_close() - let those of @who that stand before the gate not be chosen */
+static inline void sim_gate_close(struct sim_threads who)
 {
-	return 1ull << sim.cur->slot;
+	sim.runnable = threads_but(sim.runnable, who);
 }
 
-/** sim_gate_close() - let those that stand before the gate not be chosen */
-static inline void sim_gate_close(const uint64_t *want)
-{
-	sim.runnable &= ~*want;
-}
-
-/** sim_gate_open() - let those that stand before the gate be chosen again */
-void sim_gate_open(const uint64_t *want);
+/** sim_gate_open() - let those of @who that stand before the gate be chosen again */
+void sim_gate_open(const struct sim_waiters *gate, struct sim_threads who);
 
 /**
  * sim_make_runnable() - the wait of a thread is over

@@ -13,3 +13,12 @@ void sim_rng_seed(struct sim_rng *r, uint64_t seed)
 	z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
 	r->s = (z ^ (z >> 31)) | 1;
 }
+
+unsigned int sim_random_pick_wide(struct sim_threads en)
+{
+	unsigned int n = sim_rng_below(&sim_random_rng, threads_nr(en));
+
+	while (n--)
+		en = threads_rest(en);
+	return threads_first(en);
+}

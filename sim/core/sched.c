@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The scheduler: points, choices and gates. This is the hot path: at a point the strategy picks a
- * bit of sim.runnable, the context is switched, and one record is written. Nothing here allocates
+ * The scheduler: points, choices and gates. This is the hot path: at a point the strategy picks one
+ * of sim.runnable, the context is switched, and one record is written. Nothing here allocates
  * or makes a system call.
  */
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "core/core.h"
 #include "core/critical.h"
 #include "core/strategy.h"
+#include "core/waiters.h"
 
 #define STEP_NS 1000 /* virtual time of a step in a timed run */
 #define TURN_STEPS 50
@@ -19,13 +20,11 @@
 static struct sim_thread *idle(void)
 {
 	uint64_t due = UINT64_MAX;
+	unsigned int slot;
 
-	for (uint64_t m = sim.timed; m; m &= m - 1) {
-		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
-
-		if (x->due < due)
-			due = x->due;
-	}
+	for_each_thread (slot, sim.timed)
+		if (sim.slot[slot].due < due)
+			due = sim.slot[slot].due;
 	if (due == UINT64_MAX)
 		return &sim.main;
 	sim.now = due;
@@ -47,13 +46,13 @@ void sim_use_strategy(const struct sim_strategy *s)
 	sim.uniform = s->uniform;
 }
 
-unsigned int sim_stay(uint64_t en)
+unsigned int sim_stay(struct sim_threads en)
 {
 	const struct sim_thread *x = sim.cur;
 
-	if (x != &sim.main && x->state != THREAD_FREE && (en >> x->slot & 1))
+	if (x != &sim.main && x->state != THREAD_FREE && threads_has(en, x->slot))
 		return x->slot;
-	return __builtin_ctzll(en);
+	return threads_first(en);
 }
 
 /*
@@ -71,15 +70,15 @@ static bool is_fair(void)
 /*
  * The running thread goes on until its turn is over or it cannot; then comes the next higher slot.
  */
-static unsigned int in_turn(uint64_t en)
+static unsigned int in_turn(struct sim_threads en)
 {
 	unsigned int slot = sim.cur->slot, next;
-	uint64_t after = en & ~((2ull << slot) - 1);
+	struct sim_threads after = threads_above(en, slot);
 
 	sim.starved |= !sim.quiet;
-	if (en >> slot & 1 && sim.step < sim.turn_end)
+	if (threads_has(en, slot) && sim.step < sim.turn_end)
 		return slot;
-	next = __builtin_ctzll(after ? after : en);
+	next = threads_first(threads_some(after) ? after : en);
 	if (next != slot)
 		sim.turn_end = sim.step + TURN_STEPS;
 	return next;
@@ -95,12 +94,12 @@ static struct sim_thread *too_long(void)
 
 struct sim_thread *sim_pick(void)
 {
-	uint64_t en = sim.runnable;
+	struct sim_threads en = sim.runnable;
 	struct sim_thread *x;
 	unsigned int slot;
 	bool fair;
 
-	if (unlikely(!en))
+	if (unlikely(!en.lo) && !en.hi)
 		return idle();
 	if (unlikely(sim.step >= sim.max_steps))
 		return too_long();
@@ -241,37 +240,49 @@ bool sim_gate_arrive(enum sim_op op, const void *obj, uint64_t arg, const struct
 	return arrive(op, obj, arg, site);
 }
 
-void sim_gate_point(uint64_t *want, bool open)
+static __attribute__((noinline, cold)) void no_room(const struct sim_waiters *w)
+{
+	sim_report(SIM_R_LIMIT, w, NULL, "stacksim: too many waits of threads beyond 64");
+	sim_give_up();
+}
+
+void sim_wait_at(struct sim_waiters *w)
+{
+	if (unlikely(!sim_waiters_add(w, sim.cur->slot)))
+		no_room(w);
+}
+
+void sim_gate_point(struct sim_waiters *want, bool open)
 {
 	struct sim_thread *x = sim.cur;
-	uint64_t bit = sim_bit();
 
-	*want |= bit;
+	sim_wait_at(want);
 	x->want = want;
 	if (!open)
-		sim.runnable &= ~bit;
+		threads_remove(&sim.runnable, x->slot);
 	sim_sched_out();
 	x->want = NULL;
-	*want &= ~bit;
+	sim_waiters_remove(want, x->slot);
 	passed(x->op, x->obj, x->arg, x->site);
 }
 
-static __attribute__((noinline, cold)) void bad_waiters(const uint64_t *want)
+static __attribute__((noinline, cold)) void bad_waiters(const struct sim_waiters *gate)
 {
-	sim_report_in(SIM_R_OOPS, want, NULL, "BUG: list of waiters corrupted");
+	sim_report_in(SIM_R_OOPS, gate, NULL, "BUG: list of waiters corrupted");
 	sim_fatal(); /* a slot without a thread must never become runnable */
 }
 
-void sim_gate_open(const uint64_t *want)
+void sim_gate_open(const struct sim_waiters *gate, struct sim_threads who)
 {
-	if (unlikely(*want & ~sim.live))
-		bad_waiters(want);
-	sim.runnable |= *want & ~sim.held;
+	if (unlikely(threads_some(threads_but(who, sim.live))))
+		bad_waiters(gate);
+	sim.runnable = threads_or(sim.runnable, threads_but(who, sim.held));
 }
 
 void sim_make_runnable(unsigned int slot)
 {
-	sim.runnable |= (1ull << slot) & ~sim.held;
+	if (likely(!threads_has(sim.held, slot)))
+		threads_add(&sim.runnable, slot);
 }
 
 unsigned int sim_choose(unsigned int n, const char *what, const struct sim_site *site)
@@ -408,10 +419,11 @@ void sim_might_sleep(const struct sim_site *site)
 int sim_find(const char *name)
 {
 	int slot = -1;
+	unsigned int s;
 
-	for (uint64_t m = sim.live; m && slot < 0; m &= m - 1)
-		if (!strcmp(sim.slot[__builtin_ctzll(m)].name, name))
-			slot = __builtin_ctzll(m);
+	for_each_thread (s, sim.live)
+		if (slot < 0 && !strcmp(sim.slot[s].name, name))
+			slot = s;
 	hook_touched(SIM_OWN_SLOTS, 0, false);
 	hook_touched(SIM_OWN_ENDS, 0, true);
 	hook_saw(slot);

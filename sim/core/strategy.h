@@ -9,7 +9,7 @@
 /** sim_use_strategy() - from now on that one is asked */
 void sim_use_strategy(const struct sim_strategy *s);
 /** sim_stay() - who runs goes on if it can, else the one in the lowest slot. @en: never empty */
-unsigned int sim_stay(uint64_t en);
+unsigned int sim_stay(struct sim_threads en);
 
 /**
  * sim_diverge() - the execution does not follow what it is to repeat; ends it
@@ -35,24 +35,6 @@ static inline uint32_t sim_rng_below(struct sim_rng *r, uint32_t n)
 }
 extern struct sim_rng sim_random_rng;
 
-/** sim_nth_bit() - position of the @n-th set bit of @m, from 0 */
-static inline unsigned int sim_nth_bit(uint64_t m, unsigned int n)
-{
-	while (n--)
-		m &= m - 1;
-	return __builtin_ctzll(m);
-}
-
-/** sim_nr_bits() - bits set in @m, which are few: the processors' own count is not on all x86-64 */
-static inline unsigned int sim_nr_bits(uint64_t m)
-{
-	unsigned int n = 0;
-
-	for (; m; m &= m - 1)
-		n++;
-	return n;
-}
-
 /** sim_random_choice() - any of @n, as likely */
 static inline unsigned int sim_random_choice(unsigned int n, const char *what)
 {
@@ -67,22 +49,34 @@ static inline void sim_random_load(const struct sim_explore *opt)
 }
 
 /** sim_highest() - the slot of @en whose priority is the highest, the lowest of several */
-static inline unsigned int sim_highest(const uint64_t *prio, uint64_t en)
+static inline unsigned int sim_highest(const uint64_t *prio, struct sim_threads en)
 {
-	unsigned int best = __builtin_ctzll(en);
+	unsigned int best = threads_first(en), slot;
 
-	for (uint64_t m = en & (en - 1); m; m &= m - 1)
-		if (prio[__builtin_ctzll(m)] > prio[best])
-			best = __builtin_ctzll(m);
+	for_each_thread(slot, threads_rest(en))
+		if (prio[slot] > prio[best])
+			best = slot;
 	return best;
 }
 
+/** sim_random_pick_wide() - the same as below, where some of @en are in the upper slots */
+unsigned int sim_random_pick_wide(struct sim_threads en);
+
 /** sim_random_pick() - uniform over @en; inline, the fast path of sched.c */
-static inline unsigned int sim_random_pick(uint64_t en)
+static inline unsigned int sim_random_pick(struct sim_threads en)
 {
-	if (!(en & (en - 1)))
-		return __builtin_ctzll(en);
-	return sim_nth_bit(en, sim_rng_below(&sim_random_rng, sim_nr_bits(en)));
+	uint64_t m = en.lo;
+	unsigned int n = 0;
+
+	if (unlikely(en.hi))
+		return sim_random_pick_wide(en);
+	if (!(m & (m - 1)))
+		return __builtin_ctzll(m);
+	for (; m; m &= m - 1)
+		n++;
+	for (m = en.lo, n = sim_rng_below(&sim_random_rng, n); n; n--)
+		m &= m - 1;
+	return __builtin_ctzll(m);
 }
 
 #endif

@@ -105,12 +105,12 @@ void sim_threads_unload(void)
 /* All slots are free again; what they ran is abandoned where it stood. */
 void sim_threads_reset(void)
 {
-	for (uint64_t m = sim.live; m; m &= m - 1)
-		sim.slot[__builtin_ctzll(m)].state = THREAD_FREE;
-	for (unsigned int i = 0; i < SIM_MAX_THREADS; i++)
+	for (unsigned int i = 0; i < sim.nr_slots; i++) {
+		sim.slot[i].state = THREAD_FREE;
 		sim.slot[i].data = NULL;
-	sim.live = sim.runnable = sim.timed = sim.held = sim.cpus = 0;
-	sim.nr_info = 0;
+	}
+	sim.live = sim.runnable = sim.timed = sim.held = sim.cpus = SIM_NO_THREADS;
+	sim.nr_info = sim.nr_wide = 0;
 	sim.now = 0;
 	sim.cur = &sim.main;
 }
@@ -180,8 +180,8 @@ static void thread_exit(struct sim_thread *x)
 	}
 	x->data = NULL; /* of nobody: worlds ask by it who is alive */
 	x->state = THREAD_FREE;
-	sim.live &= ~sim_bit();
-	sim.runnable &= ~sim_bit();
+	threads_remove(&sim.live, x->slot);
+	threads_remove(&sim.runnable, x->slot);
 	to = sim.eager ? &sim.main : sim_pick();
 	asan_start(x, to, true);
 	sim.cur = to;
@@ -211,8 +211,8 @@ static void begin(struct sim_thread *x)
 	/* 64 bytes apart modulo 4096, so that the stack tops do not share cache sets */
 	x->fctx = make_fcontext(x->stack + SIM_STACK_SIZE - 64 * (x->slot % 61), SIM_STACK_SIZE / 2,
 				entry);
-	if (sim.timed >> x->slot & 1) {
-		sim.timed &= ~(1ull << x->slot);
+	if (threads_has(sim.timed, x->slot)) {
+		threads_remove(&sim.timed, x->slot);
 		if (x->due > sim.now)
 			sim.now = x->due;
 		sim_timers_update();
@@ -263,17 +263,18 @@ static uint32_t instance_of(const char *name)
 void sim_timers_update(void)
 {
 	const struct sim_thread *best = NULL;
+	unsigned int slot;
 
-	for (uint64_t m = sim.timed; m; m &= m - 1) {
-		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+	for_each_thread (slot, sim.timed) {
+		const struct sim_thread *x = &sim.slot[slot];
 
 		if (!best || x->due < best->due ||
 		    (x->due == best->due && x->ordinal < best->ordinal))
 			best = x;
 	}
-	sim.runnable &= ~sim.timed;
+	sim.runnable = threads_but(sim.runnable, sim.timed);
 	if (best && !(sim.under.timed && best->due > sim.now))
-		sim.runnable |= 1ull << best->slot;
+		threads_add(&sim.runnable, best->slot);
 }
 
 /* the irq state that a thread begins with */
@@ -286,13 +287,13 @@ static const uint8_t irq_of[] = {
 
 int sim_spawn(const struct sim_spawn *s)
 {
-	unsigned int slot = sim.live == UINT64_MAX ? 0 : __builtin_ctzll(~sim.live);
+	unsigned int max = sim.prog->max_threads ? sim.prog->max_threads : SIM_MAX_THREADS,
+		     slot = threads_free(sim.live);
 	struct sim_thread *x = &sim.slot[slot];
 	uint32_t inst;
 
-	if (sim.live == UINT64_MAX || sim.nr_info == sim.cap_info) {
-		sim_report(SIM_R_LIMIT, NULL, NULL, "stacksim: more than %u threads alive",
-			   SIM_MAX_THREADS);
+	if (slot >= max || sim.nr_info == sim.cap_info) {
+		sim_report(SIM_R_LIMIT, NULL, NULL, "stacksim: more than %u threads alive", max);
 		sim_give_up();
 	}
 	sim_assert(s->ctx <= SIM_CTX_HARDIRQ && x->state == THREAD_FREE);
@@ -325,12 +326,14 @@ int sim_spawn(const struct sim_spawn *s)
 		.spawner = sim.cur == &sim.main ? UINT32_MAX : sim.cur->ordinal,
 	};
 	sim.nr_info++;
-	sim.live |= 1ull << slot;
+	threads_add(&sim.live, slot);
+	if (slot >= sim.nr_slots)
+		sim.nr_slots = slot + 1;
 	if (s->delay_ns && !s->disabled) {
-		sim.timed |= 1ull << slot;
+		threads_add(&sim.timed, slot);
 		sim_timers_update();
 	} else if (!s->disabled) {
-		sim.runnable |= 1ull << slot;
+		threads_add(&sim.runnable, slot);
 	}
 	hook_spawned(x);
 	if (sim.strategy->spawned)
@@ -352,7 +355,6 @@ void sim_enable(int slot)
 bool sim_cancel(int slot)
 {
 	struct sim_thread *x = &sim.slot[slot];
-	uint64_t bit = 1ull << slot;
 
 	sim_assert(sim_is_slot(slot));
 	hook_touched(SIM_OWN_THREAD, slot, true);
@@ -363,10 +365,10 @@ bool sim_cancel(int slot)
 	hook_touched(SIM_OWN_SLOTS, 0, false);
 	hook_touched(SIM_OWN_ENDS, 0, false);
 	x->state = THREAD_FREE;
-	sim.live &= ~bit;
-	sim.runnable &= ~bit;
-	if (sim.timed & bit) {
-		sim.timed &= ~bit;
+	threads_remove(&sim.live, slot);
+	threads_remove(&sim.runnable, slot);
+	if (threads_has(sim.timed, slot)) {
+		threads_remove(&sim.timed, slot);
 		sim_timers_update();
 		hook_touched(SIM_OWN_TIME, 0, true);
 	}

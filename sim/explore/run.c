@@ -128,9 +128,11 @@ static void reset_timed(void)
 /* What a task does before its first visible operation concerns nobody else, so it does it first. */
 static void run_eager(void)
 {
+	unsigned int slot;
+
 	sim.eager = true;
-	for (uint64_t m = sim.runnable; m; m &= m - 1) {
-		struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+	for_each_thread (slot, sim.runnable) {
+		struct sim_thread *x = &sim.slot[slot];
 
 		/* a thread that ran just now may have cancelled this one */
 		if (x->ctx <= SIM_CTX_KTHREAD && x->state == THREAD_PENDING && !sim.over)
@@ -187,7 +189,8 @@ bool sim_run_one(void)
 		run_from_start();
 	}
 	sim_tracepoint_left();
-	sim_assert(!((sim.runnable | sim.timed | sim.held) & ~sim.live));
+	sim_assert(!threads_some(
+		threads_but(threads_or(threads_or(sim.runnable, sim.timed), sim.held), sim.live)));
 	sim_assert(sim.step <= sim.max_steps && sim.nr_rec <= sim.cap_rec);
 	sim_trap_finish();
 	hook_over();

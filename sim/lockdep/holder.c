@@ -94,7 +94,7 @@ static const struct ld_held *wanted(const struct sim_thread *x)
 /* Does it stand before its operation, which has not been carried out, or is kept back there? */
 static bool stands(const struct sim_thread *x)
 {
-	return x->want || sim.held >> x->slot & 1;
+	return x->want || threads_has(sim.held, x->slot);
 }
 
 /* Has @x the lock that @want wants? @own: it is one of the engine's. */
@@ -111,9 +111,10 @@ const struct sim_thread *sim_lock_holder(const struct sim_thread *x)
 {
 	const struct ld_held *want = wanted(x);
 	bool own = want && ld_is_map_of(want->map, x->obj);
+	unsigned int slot;
 
-	for (uint64_t m = want ? sim.live : 0; m; m &= m - 1) {
-		const struct sim_thread *y = &sim.slot[__builtin_ctzll(m)];
+	for_each_thread (slot, want ? sim.live : SIM_NO_THREADS) {
+		const struct sim_thread *y = &sim.slot[slot];
 
 		if (y != x && has(y, want, own))
 			return y;

@@ -80,9 +80,11 @@ const char *sim_lock_name(const void *lock)
 
 static void reset(void)
 {
+	unsigned int slot;
+
 	/* who has ended holds nothing, who is new has not begun */
-	for (uint64_t m = sim.live; m; m &= m - 1)
-		ld_holds[__builtin_ctzll(m)].nr = 0;
+	for_each_thread (slot, sim.live)
+		ld_holds[slot].nr = 0;
 	ld_ordered_cut(boot.ordered);
 	ld_handed_cut(boot.handed);
 	ld_usage_cut(boot.marks);
@@ -112,10 +114,10 @@ static void boot_done(const struct sim_program *p)
 /* Tables of which something was cut off end where they did. */
 static void saved(struct sim_saver *s)
 {
-	for (unsigned int i = 0; i < SIM_MAX_THREADS; i++) {
+	for (unsigned int i = 0; i < sim.nr_slots; i++) {
 		struct ld_holds *o = &ld_holds[i];
 
-		if (!(sim.live >> i & 1)) {
+		if (!threads_has(sim.live, i)) {
 			o->nr = 0;
 			continue;
 		}
@@ -140,8 +142,10 @@ static void contents(struct sim_digest *d)
 
 static void digest(struct sim_digest *d)
 {
-	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct ld_holds *o = &ld_holds[__builtin_ctzll(m)];
+	unsigned int slot;
+
+	for_each_thread (slot, sim.live) {
+		const struct ld_holds *o = &ld_holds[slot];
 
 		digest_mix(d, o->nr);
 		for (uint32_t i = 0; i < o->nr; i++)
@@ -151,8 +155,10 @@ static void digest(struct sim_digest *d)
 
 void sim_lockdep_held(struct sim_report *v)
 {
-	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+	unsigned int slot;
+
+	for_each_thread (slot, sim.live) {
+		const struct sim_thread *x = &sim.slot[slot];
 		const struct ld_holds *o = ld_holds_of(x);
 
 		for (uint32_t i = 0; i < o->nr && v->nr_held < SIM_MAX_HELD_REPORTED; i++) {

@@ -155,8 +155,10 @@ bool sim_undo_can_save(void)
 /* A thread that stands before a gate has announced that it will write there (sim_gate_point()). */
 static void log_gates(void)
 {
-	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+	unsigned int slot;
+
+	for_each_thread (slot, sim.live) {
+		const struct sim_thread *x = &sim.slot[slot];
 
 		if (x->want)
 			sim_undo_range((uintptr_t)x->want, sizeof(*x->want));

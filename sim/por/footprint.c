@@ -37,7 +37,7 @@ static struct {
 	struct bucket *bucket;
 	uint32_t nr_keys, search;
 	uint32_t step;
-	uint64_t gone;
+	struct sim_threads gone;
 	uint16_t thread;
 	bool on, ahead, all, news;
 } foot;
@@ -148,12 +148,12 @@ void por_collect(uint32_t step, uint32_t first_use, uint16_t thread)
 	foot.thread = thread;
 	forget_uses(first_use);
 	foot.step = step;
-	foot.gone = 0;
+	foot.gone = SIM_NO_THREADS;
 	foot.ahead = foot.all = false;
 	foot.on = true;
 }
 
-bool por_stop(uint64_t *gone)
+bool por_stop(struct sim_threads *gone)
 {
 	foot.on = false;
 	*gone = foot.gone;
@@ -272,7 +272,7 @@ static void touched(enum sim_own what, uintptr_t which, bool change)
 		foot.ahead = change;
 		return;
 	case SIM_OWN_GONE:
-		foot.gone |= 1ull << which;
+		threads_add(&foot.gone, which);
 		return;
 	case SIM_OWN_OBJECT:
 		words(which, 1, KEY_STATE, change);
@@ -290,7 +290,7 @@ static void spawned(const struct sim_thread *x)
 	touched(SIM_OWN_SLOTS, 0, true);
 	touched(SIM_OWN_THREAD, x->slot, true);
 	touched(SIM_OWN_DATA, x->slot, true);
-	if (sim.timed >> x->slot & 1)
+	if (threads_has(sim.timed, x->slot))
 		touched(SIM_OWN_TIME, 0, true);
 }
 

@@ -102,7 +102,7 @@ void por_spawned(const struct sim_thread *x, uint32_t step)
 
 static void set_gate(struct por_step *s, const struct sim_thread *x)
 {
-	if (x->state == THREAD_PENDING && sim.timed >> x->slot & 1) {
+	if (x->state == THREAD_PENDING && threads_has(sim.timed, x->slot)) {
 		s->gate = POR_OWN;
 		s->gate_key = por_own_key(SIM_OWN_TIME, 0);
 	} else if (x->state == THREAD_PENDING ||
@@ -131,7 +131,7 @@ static struct por_step next_step_of(const struct sim_thread *x)
 	return s;
 }
 
-void por_begin(uint32_t step, unsigned int slot, uint64_t en)
+void por_begin(uint32_t step, unsigned int slot, struct sim_threads en)
 {
 	const struct sim_thread *x = &sim.slot[slot];
 	struct por_step *s = &por_steps[step];
@@ -290,10 +290,10 @@ static void find_beginners(struct por_race *r, uint16_t thread, uint8_t slot, co
 		first[x->thread] = x->nr;
 		seen[nr_seen++] = x->thread;
 		if (!after)
-			r->first |= 1ull << x->slot;
+			threads_add(&r->first, x->slot);
 	}
 	if (!nr_seen)
-		r->first = 1ull << slot;
+		r->first = threads_of(slot);
 	r->last = first[thread] || !nr_seen ? SIM_MAX_THREADS : slot;
 	r->begins = full && r->last == slot;
 	for (unsigned int t = 0; t < nr_seen && r->begins; t++)
@@ -305,8 +305,8 @@ static void tell_race(uint32_t i, uint32_t end, uint16_t thread, uint8_t slot, c
 	struct por_race r = {.step = i, .end = end};
 
 	find_beginners(&r, thread, slot, full);
-	r.first &= por_steps[i].en;
-	if (r.first)
+	r.first = threads_and(r.first, por_steps[i].en);
+	if (threads_some(r.first))
 		order.race(&r);
 }
 
@@ -319,7 +319,7 @@ static bool had_to_wait(const struct por_step *s, uint32_t i)
 	if (x->all)
 		return false;
 	if (s->gate == POR_OWN || stood)
-		return stood && !(x->en >> s->slot & 1);
+		return stood && !threads_has(x->en, s->slot);
 	if (x->obj != s->obj)
 		return false;
 	return x->op == SIM_UNLOCK || (x->op == SIM_RDUNLOCK && s->op == SIM_LOCK);
@@ -379,12 +379,16 @@ static void find_races(const struct por_step *s, uint32_t end, por_clock full)
 	other_races(s, end, full);
 }
 
-/* These slots could have had the step. */
-static void tell_each(uint32_t step, uint64_t slots)
+/* Each that could have had the step. */
+static void tell_each(uint32_t step)
 {
-	for (uint64_t m = slots & por_steps[step].en; m; m &= m - 1) {
-		const struct por_race r = {
-			.step = step, .end = step + 1, .first = m & -m, .last = SIM_MAX_THREADS};
+	unsigned int slot;
+
+	for_each_thread (slot, por_steps[step].en) {
+		const struct por_race r = {.step = step,
+					   .end = step + 1,
+					   .first = threads_of(slot),
+					   .last = SIM_MAX_THREADS};
 
 		order.race(&r);
 	}
@@ -431,6 +435,8 @@ static void blocked(const struct sim_thread *x)
 
 void por_over(void)
 {
+	unsigned int slot;
+
 	if (!por_nr_steps)
 		return;
 	bool stopped = sim.over && !sim.cut_short;
@@ -438,19 +444,16 @@ void por_over(void)
 	if (por_is_collecting())
 		por_end();
 	/* who can go on since the step that a report ended had to wait, too */
-	uint64_t could = stopped ? por_steps[por_nr_steps - 1].en : sim.runnable;
+	struct sim_threads could = stopped ? por_steps[por_nr_steps - 1].en : sim.runnable;
 
-	for (uint64_t m = sim.live & ~could; m; m &= m - 1) {
-		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
-
-		if (x->ordinal < POR_MAX_THREADS)
-			blocked(x);
-	}
+	for_each_thread (slot, threads_but(sim.live, could))
+		if (sim.slot[slot].ordinal < POR_MAX_THREADS)
+			blocked(&sim.slot[slot]);
 	for (uint32_t i = 0; i < por_nr_steps; i++)
-		for (uint64_t m = por_steps[i].gone & por_steps[i].en; m; m &= m - 1)
-			tell_race(i, por_nr_steps, POR_MAX_THREADS, __builtin_ctzll(m), NULL);
+		for_each_thread (slot, threads_and(por_steps[i].gone, por_steps[i].en))
+			tell_race(i, por_nr_steps, POR_MAX_THREADS, slot, NULL);
 	if (stopped)
-		tell_each(por_nr_steps - 1, UINT64_MAX);
+		tell_each(por_nr_steps - 1);
 }
 
 /* ---- what is kept of a step ------------------------------------------------------- */

@@ -65,7 +65,8 @@ enum por_gate { POR_OPEN, POR_LOCK, POR_OWN };
  * @choices: digest of what was chosen in it; @feet: of what it used that is relevant
  */
 struct por_step {
-	uint64_t gate_key, en, gone, choices, feet;
+	uint64_t gate_key, choices, feet;
+	struct sim_threads en, gone;
 	const void *obj;
 	uint32_t uses, uses_end, before, last_all;
 	uint16_t thread, nr;
@@ -82,7 +83,7 @@ extern uint32_t por_nr_uses;
 /** por_collect() - the uses from now on are those of step @step, those of later ones are gone */
 void por_collect(uint32_t step, uint32_t first_use, uint16_t thread);
 /** por_stop() - a step is over. Return: it depends on all others */
-bool por_stop(uint64_t *gone);
+bool por_stop(struct sim_threads *gone);
 bool por_is_collecting(void);
 /** por_touch() - the step uses something */
 void por_touch(uint64_t key, bool change);
@@ -112,7 +113,7 @@ extern uint32_t por_nr_steps;
  */
 struct por_race {
 	uint32_t step, end;
-	uint64_t first;
+	struct sim_threads first;
 	unsigned int last;
 	bool begins;
 };
@@ -121,7 +122,7 @@ typedef void por_race_fn(const struct por_race *r);
 /** por_load() - a search begins, which is to be told of races */
 void por_load(por_race_fn *race);
 /** por_begin() - the thread in @slot takes the next step, number @step; those of @en could */
-void por_begin(uint32_t step, unsigned int slot, uint64_t en);
+void por_begin(uint32_t step, unsigned int slot, struct sim_threads en);
 /** por_chose() - the present step has chosen @v */
 void por_chose(uint64_t v);
 /** por_spawned() - @x was made in step @step, POR_NONE: before the first one */

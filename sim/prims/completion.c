@@ -8,7 +8,7 @@
 static void complete_some(struct sim_completion *c, bool all, const struct sim_site *site)
 {
 	sim_touch(SIM_WAKE, c, sizeof(*c), 0, site);
-	if (unlikely(c->wq.waiters & ~sim.live))
+	if (unlikely(sim_waiters_bad(&c->wq.waiters)))
 		sim_corrupted(c, SIM_SAYS(SIM_R_OOPS, 0, "BUG: wait queue corrupted"), site);
 	hb_release(c, 0);
 	if (all)

@@ -10,7 +10,7 @@ void sim_lock_init(struct sim_lock *l, const char *name, const struct sim_lock_k
 		   const struct sim_site *site)
 {
 	sim_check(l, sizeof(*l), true, site);
-	l->want = 0;
+	l->want.bits = 0;
 	l->owner = 0;
 	l->flags = 0;
 	sim_lockmap_init(&l->map, name, key, site);
@@ -30,7 +30,7 @@ static inline void check_magic(const struct sim_lock *l, enum sim_lock_mode mode
 static inline void take(struct sim_lock *l)
 {
 	l->owner = sim.cur->slot + 1;
-	sim_gate_close(&l->want);
+	sim_gate_close(sim_waiters(&l->want));
 	hb_acquire(l, 0);
 }
 
@@ -75,7 +75,7 @@ void sim_unlock(struct sim_lock *l, enum sim_lock_mode mode, const struct sim_si
 		hook_touched(SIM_OWN_ALL, 0, true);
 	hb_release(l, 0);
 	l->owner = 0;
-	sim_gate_open(&l->want);
+	sim_gate_open(&l->want, sim_waiters(&l->want));
 	sim_mode_leave(mode);
 }
 

@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "core/checkpoint.h"
 #include "core/critical.h"
+#include "core/waiters.h"
 #include "mem/heap.h"
 #include "race/race.h"
 

@@ -8,50 +8,50 @@
 #include "lockdep/lockdep.h"
 #include "prims/prims.h"
 
-static uint64_t waiting; /* slots of callbacks and of those who wait for a grace period */
-static uint64_t waits_for[SIM_MAX_THREADS];
+static struct sim_threads waiting; /* callbacks, and those who wait for a grace period */
+static struct sim_threads waits_for[SIM_MAX_THREADS];
 
 /*
- * Return: slots of the readers of now. A thread that waits for a grace period without preemption
+ * Return: the readers of now. A thread that waits for a grace period without preemption
  * was reported; it does not count as a reader, or it would wait for itself.
  */
-static uint64_t readers(bool waits)
+static struct sim_threads readers(bool waits)
 {
-	uint64_t some = 0;
+	struct sim_threads some = SIM_NO_THREADS;
+	unsigned int slot;
 
 	hook_touched(SIM_OWN_READERS, 0, true);
-	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+	for_each_thread (slot, sim.live) {
+		const struct sim_thread *x = &sim.slot[slot];
 
 		if (x->state == THREAD_ALIVE &&
 		    (waits && x == sim.cur ? x->rcu_depth > 0 : sim_in_critical(x)))
-			some |= m & -m;
+			threads_add(&some, slot);
 	}
 	return some;
 }
 
-static void set_waiting(uint64_t slots)
+static void set_waiting(struct sim_threads slots)
 {
 	waiting = slots;
-	sim_watch(&sim_prims_part, SIM_HOOK_LEAVE, slots);
+	sim_watch(&sim_prims_part, SIM_HOOK_LEAVE, threads_some(slots));
 }
 
 /* A reader left: a callback or waiter that waited for no other may go on. */
 void sim_rcu_leave(void)
 {
-	uint64_t bit = sim_bit();
+	const unsigned int me = sim.cur->slot;
+	unsigned int s;
 
-	for (uint64_t m = waiting; m; m &= m - 1) {
-		unsigned int s = __builtin_ctzll(m);
-
-		if (waits_for[s] & bit) {
+	for_each_thread (s, waiting) {
+		if (threads_has(waits_for[s], me)) {
 			hook_touched(SIM_OWN_THREAD, s, true);
 			hb_pass(s);
 		}
-		waits_for[s] &= ~bit;
-		if (waits_for[s])
+		threads_remove(&waits_for[s], me);
+		if (threads_some(waits_for[s]))
 			continue;
-		set_waiting(waiting & ~(1ull << s));
+		set_waiting(threads_but(waiting, threads_of(s)));
 		sim_enable(s);
 	}
 }
@@ -86,8 +86,10 @@ static void rcu_callback(void *arg)
 
 static bool is_queued(const struct sim_rcu_head *h)
 {
-	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+	unsigned int slot;
+
+	for_each_thread (slot, sim.live) {
+		const struct sim_thread *x = &sim.slot[slot];
 
 		if (x->state == THREAD_PENDING && x->fn == rcu_callback && x->fn_arg == h)
 			return true;
@@ -104,7 +106,7 @@ void sim_call_rcu(struct sim_rcu_head *h, void (*fn)(struct sim_rcu_head *),
 		.fn = rcu_callback,
 		.arg = h,
 	};
-	uint64_t inside;
+	struct sim_threads inside;
 	int slot;
 
 	sim_touch(SIM_RCU_CALL, h, sizeof(*h), 0, site);
@@ -114,44 +116,47 @@ void sim_call_rcu(struct sim_rcu_head *h, void (*fn)(struct sim_rcu_head *),
 	}
 	h->fn = fn;
 	inside = readers(false);
-	s.disabled = inside;
+	s.disabled = threads_some(inside);
 	slot = sim_spawn(&s);
 	/* readers that have left; those that have not pass on their clocks when they leave */
 	hb_copy(slot, HB_RCU_EXIT);
 	waits_for[slot] = inside;
-	if (inside)
-		set_waiting(waiting | 1ull << slot);
+	if (threads_some(inside))
+		set_waiting(threads_or(waiting, threads_of(slot)));
 }
 
 void sim_synchronize_rcu(const struct sim_site *site)
 {
-	uint64_t want = 0, inside;
+	struct sim_waiters want = {0};
+	struct sim_threads inside;
 
 	sim_might_sleep(site);
 	sim_point(SIM_RCU_SYNC, NULL, 0, site);
 	hb_drop();
 	hb_copy(sim.cur->slot, HB_RCU_EXIT);
 	inside = readers(true);
-	if (inside) {
+	if (threads_some(inside)) {
 		waits_for[sim.cur->slot] = inside;
-		set_waiting(waiting | sim_bit());
+		set_waiting(threads_or(waiting, threads_of(sim.cur->slot)));
 		hook_touched(SIM_OWN_THREAD, sim.cur->slot, true);
 		sim_gate_arrive(SIM_RCU_SYNC, NULL, 1, site);
-		sim_gate_point(&want, !(waiting & sim_bit()));
+		sim_gate_point(&want, !threads_has(waiting, sim.cur->slot));
 	}
 	hb_grace(readers(true));
 }
 
 void sim_rcu_digest(struct sim_digest *d)
 {
-	digest_mix(d, waiting);
-	for (uint64_t m = waiting; m; m &= m - 1)
-		digest_mix(d, waits_for[__builtin_ctzll(m)]);
+	unsigned int slot;
+
+	digest_threads(d, waiting);
+	for_each_thread (slot, waiting)
+		digest_threads(d, waits_for[slot]);
 }
 
 void sim_rcu_saved(struct sim_saver *s)
 {
-	uint64_t slots = waiting;
+	struct sim_threads slots = waiting;
 
 	sim_saved(s, &slots, sizeof(slots));
 	set_waiting(slots);
@@ -160,5 +165,5 @@ void sim_rcu_saved(struct sim_saver *s)
 
 void sim_rcu_reset(void)
 {
-	set_waiting(0);
+	set_waiting(SIM_NO_THREADS);
 }

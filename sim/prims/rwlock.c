@@ -12,7 +12,7 @@ void sim_rwlock_init(struct sim_rwlock *l, const char *name, const struct sim_lo
 		     const struct sim_site *site)
 {
 	sim_check(l, sizeof(*l), true, site);
-	l->want_read = l->want_write = 0;
+	l->want_read.bits = l->want_write.bits = 0;
 	l->owner = l->readers = l->writers_waiting = 0;
 	l->flags = 0;
 	sim_lockmap_init(&l->map, name, key, site);
@@ -34,13 +34,14 @@ static inline bool in_interrupt(const struct sim_thread *x)
 }
 
 /* those of the readers before the gate that do not queue behind writers, or the others */
-static uint64_t readers_in(const struct sim_rwlock *l, bool interrupt)
+static struct sim_threads readers_in(const struct sim_rwlock *l, bool interrupt)
 {
-	uint64_t some = 0;
+	struct sim_threads some = SIM_NO_THREADS;
+	unsigned int slot;
 
-	for (uint64_t m = l->want_read; m; m &= m - 1)
-		if (in_interrupt(&sim.slot[__builtin_ctzll(m)]) == interrupt)
-			some |= m & -m;
+	for_each_thread (slot, sim_waiters(&l->want_read))
+		if (in_interrupt(&sim.slot[slot]) == interrupt)
+			threads_add(&some, slot);
 	return some;
 }
 
@@ -57,29 +58,26 @@ static int strength(enum sim_lock_mode mode)
 
 static void close_readers(const struct sim_rwlock *l)
 {
-	uint64_t some = l->owner ? l->want_read : readers_in(l, false);
-
-	sim_gate_close(&some);
+	sim_gate_close(l->owner ? sim_waiters(&l->want_read) : readers_in(l, false));
 }
 
 static void open_readers(const struct sim_rwlock *l)
 {
-	uint64_t some = l->writers_waiting ? readers_in(l, true) : l->want_read;
-
-	sim_gate_open(&some);
+	sim_gate_open(&l->want_read,
+		      l->writers_waiting ? readers_in(l, true) : sim_waiters(&l->want_read));
 }
 
 static inline void take_read(struct sim_rwlock *l)
 {
 	l->readers++;
-	sim_gate_close(&l->want_write);
+	sim_gate_close(sim_waiters(&l->want_write));
 	hb_acquire(l, 0);
 }
 
 static inline void take_write(struct sim_rwlock *l)
 {
 	l->owner = sim.cur->slot + 1;
-	sim_gate_close(&l->want_write);
+	sim_gate_close(sim_waiters(&l->want_write));
 	close_readers(l);
 	hb_acquire(l, 0);
 	hb_acquire(l, HB_READERS);
@@ -129,7 +127,7 @@ bool sim_read_trylock(struct sim_rwlock *l, enum sim_lock_mode mode, const struc
 static __attribute__((noinline)) void held_otherwise(const struct sim_rwlock *l, const char *what,
 						     const struct sim_site *site)
 {
-	bool queued = l->want_read | l->want_write;
+	bool queued = l->want_read.bits | l->want_write.bits;
 
 	sim_report_in(SIM_R_WARN, l, site, "WARNING: DEBUG_RWSEMS_WARN_ON(%s)", what);
 	/* as its count is laid out */
@@ -159,14 +157,14 @@ static void drop_read(struct sim_rwlock *l)
 {
 	hb_release(l, HB_READERS);
 	if (!--l->readers)
-		sim_gate_open(&l->want_write);
+		sim_gate_open(&l->want_write, sim_waiters(&l->want_write));
 }
 
 static void drop_write(struct sim_rwlock *l)
 {
 	hb_release(l, 0);
 	l->owner = 0;
-	sim_gate_open(&l->want_write);
+	sim_gate_open(&l->want_write, sim_waiters(&l->want_write));
 	open_readers(l);
 }
 

@@ -13,15 +13,17 @@ static struct {
 	uint64_t due; /* where armed again */
 	bool rearmed;
 } run[SIM_MAX_THREADS];
-static uint64_t busy; /* slots that run a timer */
+static struct sim_threads busy; /* those that run a timer */
 static const struct sim_timer *awaited[SIM_MAX_THREADS];
 
 static int runner_of(const struct sim_timer *t)
 {
+	unsigned int slot;
+
 	hook_touched(SIM_OWN_RUNNER, (uintptr_t)t, true);
-	for (uint64_t m = busy; m; m &= m - 1)
-		if (run[__builtin_ctzll(m)].t == t)
-			return __builtin_ctzll(m);
+	for_each_thread (slot, busy)
+		if (run[slot].t == t)
+			return slot;
 	return -1;
 }
 
@@ -44,11 +46,12 @@ static void start(struct sim_timer *t, uint64_t due)
 static void wake_waiters(const struct sim_timer *t)
 {
 	struct sim_wq *wq = sim_keyed_wq(NULL, SIM_KEY_TIMER);
+	unsigned int slot;
 
 	hook_read(wq, sizeof(*wq));
-	for (uint64_t m = wq->waiters; m; m &= m - 1)
-		if (awaited[__builtin_ctzll(m)] == t)
-			sim_wake_thread(wq, &sim.slot[__builtin_ctzll(m)]);
+	for_each_thread (slot, sim_waiters(&wq->waiters))
+		if (awaited[slot] == t)
+			sim_wake_thread(wq, &sim.slot[slot]);
 }
 
 static void timer_run(void *arg)
@@ -63,11 +66,11 @@ static void timer_run(void *arg)
 	t->slot = 0;
 	run[me].t = t;
 	run[me].rearmed = false;
-	busy |= sim_bit();
+	threads_add(&busy, me);
 	t->fn(t);
 	hb_release(t, HB_END);
 	hook_touched(SIM_OWN_RUNNER, (uintptr_t)t, true);
-	busy &= ~sim_bit();
+	threads_remove(&busy, me);
 	if (run[me].rearmed) {
 		sim_check(t, sizeof(*t), true, SIM_SITE());
 		start(t, run[me].due);
@@ -158,16 +161,15 @@ bool sim_del_timer_sync(struct sim_timer *t, const struct sim_site *site)
 void sim_timer_digest(struct sim_digest *d)
 {
 	const struct sim_wq *wq = sim_keyed_wq(NULL, SIM_KEY_TIMER);
+	unsigned int s;
 
-	digest_mix(d, busy);
-	for (uint64_t m = busy; m; m &= m - 1) {
-		unsigned int s = __builtin_ctzll(m);
-
+	digest_threads(d, busy);
+	for_each_thread (s, busy) {
 		digest_mix(d, (uintptr_t)run[s].t);
 		digest_mix(d, run[s].rearmed ? run[s].due + 1 : 0);
 	}
-	for (uint64_t m = wq->waiters; m; m &= m - 1)
-		digest_mix(d, (uintptr_t)awaited[__builtin_ctzll(m)]);
+	for_each_thread (s, sim_waiters(&wq->waiters))
+		digest_mix(d, (uintptr_t)awaited[s]);
 }
 
 void sim_timer_saved(struct sim_saver *s)
@@ -179,5 +181,5 @@ void sim_timer_saved(struct sim_saver *s)
 
 void sim_timer_reset(void)
 {
-	busy = 0;
+	busy = SIM_NO_THREADS;
 }

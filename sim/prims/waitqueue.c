@@ -71,8 +71,10 @@ static void forget_keyed(void)
 
 void sim_wq_reset(void)
 {
-	for (uint64_t m = sim.live; m; m &= m - 1)
-		waits[__builtin_ctzll(m)] = (struct wait){0};
+	unsigned int slot;
+
+	for_each_thread (slot, sim.live)
+		waits[slot] = (struct wait){0};
 	last_seq = 0;
 	forget_keyed();
 }
@@ -106,13 +108,15 @@ static void wait_digest(struct sim_digest *d, const struct wait *w)
 
 void sim_wq_digest(struct sim_digest *d)
 {
-	for (uint64_t m = sim.live; m; m &= m - 1)
-		wait_digest(d, &waits[__builtin_ctzll(m)]);
+	unsigned int slot;
+
+	for_each_thread (slot, sim.live)
+		wait_digest(d, &waits[slot]);
 	for (uint32_t i = 0; i < nr_keyed; i++) {
 		const struct keyed *k = &keyed[keyed_list[i]];
 
-		if (k->wq.waiters)
-			digest_add(d, (uintptr_t)k->addr, k->bit, k->wq.waiters);
+		if (k->wq.waiters.bits)
+			digest_add(d, (uintptr_t)k->addr, k->bit, k->wq.waiters.bits);
 	}
 }
 
@@ -124,7 +128,7 @@ static void check(struct sim_wq *wq, const struct sim_site *site)
 		return;
 	}
 	sim_check(wq, sizeof(*wq), true, site);
-	if (unlikely(wq->waiters & ~sim.live))
+	if (unlikely(sim_waiters_bad(&wq->waiters)))
 		sim_corrupted(wq, SIM_SAYS(SIM_R_OOPS, 0, "BUG: wait queue corrupted"), site);
 }
 
@@ -140,7 +144,7 @@ void sim_wq_enqueue(struct sim_wq *wq, bool excl, const struct sim_site *site)
 		hb_drop(); /* a wake-up before it waited did not wake it, and orders nothing */
 	}
 	if (w->wq != wq || !w->enqueued) {
-		wq->waiters |= sim_bit();
+		sim_wait_at(&wq->waiters);
 		w->wq = wq;
 		w->seq = ++last_seq;
 	}
@@ -192,7 +196,7 @@ static void arm_timeout(struct sim_thread *x, uint64_t ns)
 static void resume_wait(struct wait *w, struct sim_wq *wq)
 {
 	w->wq = wq;
-	w->enqueued = wq->waiters & sim_bit();
+	w->enqueued = threads_has(sim_waiters(&wq->waiters), sim.cur->slot);
 	w->woken = !w->enqueued;
 }
 
@@ -201,7 +205,7 @@ int sim_sleep_on(struct sim_wq *wq, enum sim_wait_mode mode, uint64_t timeout_ns
 {
 	struct sim_thread *x = sim.cur;
 	struct wait *w = wait_of(x);
-	uint64_t want = 0;
+	struct sim_waiters want = {0};
 	int err;
 
 	hook_touched(SIM_OWN_THREAD, x->slot, true);
@@ -231,7 +235,7 @@ void sim_wq_finish(struct sim_wq *wq, const struct sim_site *site)
 
 	check(wq, site);
 	hook_touched(SIM_OWN_THREAD, sim.cur->slot, true);
-	wq->waiters &= ~sim_bit();
+	sim_waiters_remove(&wq->waiters, sim.cur->slot);
 	w->enqueued = false;
 	w->wq = NULL;
 	w->err = 0;
@@ -246,7 +250,7 @@ void sim_wake_thread(struct sim_wq *wq, const struct sim_thread *x)
 
 	hook_touched(SIM_OWN_THREAD, x->slot, true);
 	hook_wrote(wq, sizeof(*wq));
-	wq->waiters &= ~(1ull << x->slot);
+	sim_waiters_remove(&wq->waiters, x->slot);
 	hb_pass(x->slot);
 	if (w->wq != wq)
 		return; /* it waits on another queue, inside the condition of this wait */
@@ -258,9 +262,10 @@ void sim_wake_thread(struct sim_wq *wq, const struct sim_thread *x)
 static struct sim_thread *first_exclusive(const struct sim_wq *wq)
 {
 	struct sim_thread *first = NULL;
+	unsigned int slot;
 
-	for (uint64_t m = wq->waiters; m; m &= m - 1) {
-		struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+	for_each_thread (slot, sim_waiters(&wq->waiters)) {
+		struct sim_thread *x = &sim.slot[slot];
 
 		if (!first || wait_of(x)->seq < wait_of(first)->seq)
 			first = x;
@@ -270,17 +275,18 @@ static struct sim_thread *first_exclusive(const struct sim_wq *wq)
 
 int sim_wake_now(struct sim_wq *wq, int nr_excl)
 {
+	unsigned int slot;
 	int n = 0;
 
-	for (uint64_t m = wq->waiters; m; m &= m - 1) {
-		struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+	for_each_thread (slot, sim_waiters(&wq->waiters)) {
+		struct sim_thread *x = &sim.slot[slot];
 
 		if (wait_of(x)->excl && nr_excl)
 			continue;
 		sim_wake_thread(wq, x);
 		n++;
 	}
-	for (; nr_excl && wq->waiters; nr_excl--, n++)
+	for (; nr_excl && wq->waiters.bits; nr_excl--, n++)
 		sim_wake_thread(wq, first_exclusive(wq));
 	return n;
 }

@@ -45,7 +45,7 @@ static struct {
 	struct sim_lockmap map; /* of the item, which may be gone at the end */
 	bool requeue;
 } run[SIM_MAX_THREADS];
-static uint64_t busy;
+static struct sim_threads busy;
 
 /* what each flusher waits for: @left instances numbered first..last on @wq */
 static struct {
@@ -131,10 +131,12 @@ static void touch(struct sim_work *w, struct sim_workqueue *wq)
 /* slot that runs the item, -1 if none does */
 static int runner_of(const struct sim_work *w)
 {
+	unsigned int slot;
+
 	hook_touched(SIM_OWN_RUNNER, (uintptr_t)w, true);
-	for (uint64_t m = busy; m; m &= m - 1)
-		if (run[__builtin_ctzll(m)].work == w)
-			return __builtin_ctzll(m);
+	for_each_thread (slot, busy)
+		if (run[slot].work == w)
+			return slot;
 	return -1;
 }
 
@@ -142,12 +144,11 @@ static int runner_of(const struct sim_work *w)
 static void instance_done(struct sim_workqueue *wq, uint64_t id)
 {
 	struct sim_wq *flushers = sim_keyed_wq(NULL, SIM_KEY_FLUSH);
+	unsigned int s;
 
 	hook_read(flushers, sizeof(*flushers));
 	wq->nr_active--;
-	for (uint64_t m = flushers->waiters; m; m &= m - 1) {
-		unsigned int s = __builtin_ctzll(m);
-
+	for_each_thread (s, sim_waiters(&flushers->waiters)) {
 		if (flush[s].wq == wq && id >= flush[s].first && id <= flush[s].last &&
 		    !--flush[s].left)
 			sim_wake_thread(flushers, &sim.slot[s]);
@@ -250,12 +251,12 @@ static void worker(void *arg)
 	run[me].wq = wq;
 	run[me].id = w->id;
 	run[me].requeue = false;
-	busy |= sim_bit();
+	threads_add(&busy, me);
 	run_it(me, wq, w);
 	hb_release(w, HB_END);
 	hb_release(wq, 0);
 	hook_touched(SIM_OWN_RUNNER, (uintptr_t)w, true);
-	busy &= ~sim_bit();
+	threads_remove(&busy, me);
 	sim_check(wq, sizeof(*wq), true, SIM_SITE());
 	if (run[me].requeue) {
 		sim_check(w, sizeof(*w), true, SIM_SITE());
@@ -493,19 +494,16 @@ void sim_wq_destroy(struct sim_workqueue *wq, const struct sim_site *site)
 void sim_work_digest(struct sim_digest *d)
 {
 	const struct sim_wq *flushers = sim_keyed_wq(NULL, SIM_KEY_FLUSH);
+	unsigned int s;
 
-	digest_mix(d, busy);
+	digest_threads(d, busy);
 	digest_mix(d, last_id);
-	for (uint64_t m = busy; m; m &= m - 1) {
-		unsigned int s = __builtin_ctzll(m);
-
+	for_each_thread (s, busy) {
 		digest_mix(d, (uintptr_t)run[s].work);
 		digest_mix(d, (uintptr_t)run[s].wq);
 		digest_mix(d, run[s].id << 1 | run[s].requeue);
 	}
-	for (uint64_t m = flushers->waiters; m; m &= m - 1) {
-		unsigned int s = __builtin_ctzll(m);
-
+	for_each_thread (s, sim_waiters(&flushers->waiters)) {
 		digest_mix(d, (uintptr_t)flush[s].wq);
 		digest_mix(d, flush[s].first);
 		digest_mix(d, flush[s].last);
@@ -528,6 +526,6 @@ void sim_work_saved(struct sim_saver *s)
 
 void sim_work_reset(void)
 {
-	busy = 0;
+	busy = SIM_NO_THREADS;
 	last_id = boot_id;
 }

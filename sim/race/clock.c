@@ -208,10 +208,12 @@ void sim_race_copy(unsigned int slot, uintptr_t key)
  * section now entered it after the grace period began. So it sees what came before that, as all
  * later readers do (the memory-barrier guarantees in Documentation/RCU/Design/Requirements).
  */
-void sim_race_grace(uint64_t readers)
+void sim_race_grace(struct sim_threads readers)
 {
-	for (uint64_t m = readers; m; m &= m - 1)
-		join(&clocks[__builtin_ctzll(m)], mine());
+	unsigned int slot;
+
+	for_each_thread (slot, readers)
+		join(&clocks[slot], mine());
 	sim_race_release((uintptr_t)HB_RCU_GRACE);
 	sim_race_take();
 }

@@ -59,7 +59,7 @@ void sim_race_release(uintptr_t key);
 void sim_race_pass(unsigned int slot);
 void sim_race_take(void);
 void sim_race_drop(void);
-void sim_race_grace(uint64_t readers);
+void sim_race_grace(struct sim_threads readers);
 void sim_race_copy(unsigned int slot, uintptr_t key);
 void sim_race_load(const void *p, unsigned int size, int64_t v, enum sim_mo mo,
 		   const struct sim_site *site);
@@ -129,9 +129,9 @@ static inline void hb_copy(unsigned int slot, const void *p)
 
 /**
  * hb_grace() - a grace period that the running thread waited for has ended
- * @readers: a bit for each slot whose thread is in a critical section now
+ * @readers: those that are in a critical section now
  */
-static inline void hb_grace(uint64_t readers)
+static inline void hb_grace(struct sim_threads readers)
 {
 	if (unlikely(sim_race_on))
 		sim_race_grace(readers);

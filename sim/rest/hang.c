@@ -26,12 +26,13 @@ static bool waits(const struct sim_thread *x)
  */
 static bool owed(void)
 {
-	for (uint64_t m = sim.injected ? sim.live & ~sim.runnable : 0; m; m &= m - 1) {
-		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+	unsigned int slot;
 
-		if (waits(x) && sim_wq_killable(x))
+	if (!sim.injected)
+		return false;
+	for_each_thread (slot, threads_but(sim.live, sim.runnable))
+		if (waits(&sim.slot[slot]) && sim_wq_killable(&sim.slot[slot]))
 			return true;
-	}
 	return false;
 }
 
@@ -71,7 +72,7 @@ static uint32_t missed_wakeup(const struct sim_thread *x)
 static struct sim_blocked blocked(const struct sim_thread *x)
 {
 	const struct sim_thread *holder = sim_lock_holder(x);
-	bool running = sim.runnable >> x->slot & 1;
+	bool running = threads_has(sim.runnable, x->slot);
 	const void *fp = x == sim.cur ? __builtin_frame_address(0) : x->fp;
 	bool begun = x->state == THREAD_ALIVE;
 
@@ -93,16 +94,18 @@ static bool is_wanted(const struct sim_thread *x, enum sim_collect which)
 	if (which == SIM_COLLECT_LIVE || waits(x))
 		return true;
 	return which == SIM_COLLECT_GOING && x->state == THREAD_ALIVE &&
-	       sim.runnable >> x->slot & 1;
+	       threads_has(sim.runnable, x->slot);
 }
 
 void sim_hang_collect(struct sim_report *v, enum sim_collect which)
 {
-	for (uint64_t m = sim.live; m && v->nr_blocked < SIM_MAX_BLOCKED_REPORTED; m &= m - 1) {
-		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+	unsigned int slot;
 
-		if (is_wanted(x, which))
-			v->blocked[v->nr_blocked++] = blocked(x);
+	for_each_thread (slot, sim.live) {
+		if (v->nr_blocked == SIM_MAX_BLOCKED_REPORTED)
+			break;
+		if (is_wanted(&sim.slot[slot], which))
+			v->blocked[v->nr_blocked++] = blocked(&sim.slot[slot]);
 	}
 }
 
@@ -112,10 +115,10 @@ void sim_hang_collect(struct sim_report *v, enum sim_collect which)
 static void say_cycle(const struct sim_thread *first)
 {
 	const struct sim_thread *x = first;
-	uint64_t seen = 0;
+	struct sim_threads seen = SIM_NO_THREADS;
 
-	while (x && !(seen >> x->slot & 1)) {
-		seen |= 1ull << x->slot;
+	while (x && !threads_has(seen, x->slot)) {
+		threads_add(&seen, x->slot);
 		x = sim_lock_holder(x);
 	}
 	if (!x)
@@ -134,8 +137,10 @@ static void say_cycle(const struct sim_thread *first)
  */
 static void at_rest(void)
 {
-	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+	unsigned int slot;
+
+	for_each_thread (slot, sim.live) {
+		const struct sim_thread *x = &sim.slot[slot];
 
 		if (x->state == THREAD_PENDING)
 			sim_report(SIM_R_LEAK, x->fn_arg, NULL,
@@ -148,15 +153,16 @@ static void idle(bool *waiting)
 	const struct sim_says *says = SIM_SAYS(SIM_R_HANG, 0, SIM_HUNG_TASK);
 	const struct sim_thread *first = NULL;
 	struct sim_report *v;
+	unsigned int slot;
 
-	if (sim.held) {
+	if (threads_some(sim.held)) {
 		sim.infeasible = true;
 		*waiting = true;
 		return;
 	}
-	for (uint64_t m = sim.live; m && !first; m &= m - 1)
-		if (waits(&sim.slot[__builtin_ctzll(m)]))
-			first = &sim.slot[__builtin_ctzll(m)];
+	for_each_thread (slot, sim.live)
+		if (!first && waits(&sim.slot[slot]))
+			first = &sim.slot[slot];
 	*waiting |= first != NULL;
 	v = first && !owed() ? sim_report_new(says->kind) : NULL;
 	if (!v)

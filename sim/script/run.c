@@ -328,6 +328,7 @@ void scn_program(struct scn *s, struct sim_program *p)
 	p->end = end;
 	p->unmount = s->world->unmount ? unmount : NULL;
 	p->own = s->own;
+	p->max_threads = SIM_WORLD_THREADS;
 	p->opaque = s->world->reset;
 	p->arg = s;
 	p->constraints = s->resolved;

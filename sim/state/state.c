@@ -16,6 +16,7 @@
 #include "core/checkpoint.h"
 #include "core/core.h"
 #include "core/strategy.h"
+#include "core/waiters.h"
 #include "mem/heap.h"
 #include "state/seen.h"
 
@@ -386,7 +387,7 @@ static void reported(struct sim_report *v)
 
 static uint64_t flags(const struct sim_thread *x)
 {
-	const bool f[] = {x->daemon, x->disabled, x->killed, sim.timed >> x->slot & 1};
+	const bool f[] = {x->daemon, x->disabled, x->killed, threads_has(sim.timed, x->slot)};
 	uint64_t v = x->slot | x->state << 8 | x->ctx << 12 | x->irq << 16;
 
 	for (unsigned int i = 0; i < sizeof(f); i++)
@@ -398,7 +399,7 @@ static uint64_t flags(const struct sim_thread *x)
 static void thread_digest(struct sim_digest *d, const struct sim_thread *x)
 {
 	const struct sim_digest *seen = &state.seen[x->slot], *stack = &state.stack[x->slot];
-	bool timed = sim.timed >> x->slot & 1;
+	bool timed = threads_has(sim.timed, x->slot);
 
 	digest_mix(d, flags(x));
 	digest_mix(d, seen->a);
@@ -417,19 +418,21 @@ static void thread_digest(struct sim_digest *d, const struct sim_thread *x)
 struct sim_digest sim_state_key(void)
 {
 	struct sim_digest d = state.memory;
+	unsigned int slot;
 
 	digest_mix(&d, state.facts.a);
 	digest_mix(&d, state.facts.b);
-	digest_mix(&d, sim.live);
-	digest_mix(&d, sim.runnable);
-	digest_mix(&d, sim.held);
+	digest_threads(&d, sim.live);
+	digest_threads(&d, sim.runnable);
+	digest_threads(&d, sim.held);
 	digest_mix(&d, sim.now);
 	digest_mix(&d, sim.fail_in);
 	digest_mix(&d, sim.injected);
 	for (uint32_t i = 0; i < sim.nr_reports; i++)
 		digest_mix(&d, sim.reports[i].kind);
-	for (uint64_t m = sim.live; m; m &= m - 1)
-		thread_digest(&d, &sim.slot[__builtin_ctzll(m)]);
+	for_each_thread (slot, sim.live)
+		thread_digest(&d, &sim.slot[slot]);
+	sim_waiters_digest(&d);
 	sim_parts_digest(&d);
 	if (sim.nr_constraints)
 		sim_constraint_digest(&d);

@@ -24,17 +24,17 @@
 
 /**
  * struct frame - a decision with more than one alternative
- * @en: enabled slots; for a choice the number of alternatives
- * @done: slots tried; for a choice the value tried last
- * @early: the slot in @en that would begin before its time, though others could run
+ * @en: enabled slots; @done: those tried
+ * @of: for a choice the number of alternatives; @value: the one tried last
+ * @early: the slot in @en that would begin before its time, though others could run;
+ *	SIM_MAX_THREADS for none
  * @pre: preemptions before it
  * @last: slot that ran before; SIM_MAX_THREADS for none
  */
 struct frame {
-	uint64_t en, early, done;
-	uint32_t pre;
-	uint8_t chosen, last;
-	bool choice;
+	struct sim_threads en, done;
+	uint32_t pre, of, value;
+	uint8_t chosen, last, early;
 };
 
 static struct {
@@ -81,31 +81,33 @@ static unsigned int last_slot(void)
 
 static bool is_preemption(const struct frame *f, unsigned int slot)
 {
-	return (f->last < SIM_MAX_THREADS && (f->en >> f->last & 1) && slot != f->last) ||
-	       (f->early >> slot & 1);
+	return (f->last < SIM_MAX_THREADS && threads_has(f->en, f->last) && slot != f->last) ||
+	       f->early == slot;
 }
 
 /*
  * Of those that wait for their time only the first is ever in @en. An interrupt is none of them:
  * how long a device takes is not known.
  */
-static uint64_t early(uint64_t en)
+static unsigned int early(struct sim_threads en)
 {
-	for (uint64_t m = en; m; m &= m - 1) {
-		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+	unsigned int slot;
+
+	for_each_thread (slot, en) {
+		const struct sim_thread *x = &sim.slot[slot];
 
 		if (x->due > sim.now && x->ctx != SIM_CTX_HARDIRQ)
-			return m & -m;
+			return slot;
 	}
-	return 0;
+	return SIM_MAX_THREADS;
 }
 
 /* The path of decisions is followed again; a program that comes to another decision diverges. */
-static struct frame *repeat(uint64_t en, bool choice)
+static struct frame *repeat(struct sim_threads en, uint32_t of)
 {
 	struct frame *f = &dfs.frame[dfs.at++];
 
-	if (f->en == en && f->choice == choice)
+	if (threads_same(f->en, en) && f->of == of)
 		return f;
 	sim_diverge("decision %zu of the same path had other alternatives", dfs.at);
 	return NULL;
@@ -115,12 +117,12 @@ static struct frame *repeat(uint64_t en, bool choice)
  * An execution ends in a state that the search has been in. But one with a new finding goes on,
  * since the schedule of the finding must be that of a whole execution.
  */
-static bool been_here(uint64_t en, unsigned int last)
+static bool been_here(struct sim_threads en, unsigned int last)
 {
 	uint32_t left = dfs.bound == UINT32_MAX ? UINT32_MAX : dfs.bound - dfs.pre;
 	struct sim_digest key = sim_state_key();
 
-	if (last < SIM_MAX_THREADS && !(en >> last & 1))
+	if (last < SIM_MAX_THREADS && !threads_has(en, last))
 		last = SIM_MAX_THREADS;
 	if (!sim_seen(&key, last, left) || !sim_nothing_new())
 		return false;
@@ -131,8 +133,10 @@ static bool been_here(uint64_t en, unsigned int last)
 /* Is there another alternative, within the bound? Then the search comes back here. */
 static bool comes_back(const struct frame *f)
 {
-	for (uint64_t left = f->en & ~f->done; left; left &= left - 1)
-		if (f->pre + is_preemption(f, __builtin_ctzll(left)) <= dfs.bound)
+	unsigned int slot;
+
+	for_each_thread (slot, threads_but(f->en, f->done))
+		if (f->pre + is_preemption(f, slot) <= dfs.bound)
 			return true;
 	return false;
 }
@@ -145,10 +149,18 @@ static struct frame *come_back_to(size_t nr)
 	return &dfs.frame[nr];
 }
 
-static unsigned int dfs_pick(uint64_t en)
+/* There are at least two, of which one may be early. */
+static unsigned int first_on_time(const struct frame *f)
+{
+	unsigned int first = threads_first(f->en);
+
+	return first == f->early ? threads_first(threads_rest(f->en)) : first;
+}
+
+static unsigned int dfs_pick(struct sim_threads en)
 {
 	unsigned int last = last_slot(),
-		     only = en & (en - 1) ? SIM_MAX_THREADS : __builtin_ctzll(en);
+		     only = threads_some(threads_rest(en)) ? SIM_MAX_THREADS : threads_first(en);
 	struct frame *f;
 
 	/* where only the one that runs can go on, nothing was decided */
@@ -157,16 +169,16 @@ static unsigned int dfs_pick(uint64_t en)
 	if (only < SIM_MAX_THREADS)
 		return only;
 	if (dfs.at < dfs.nr) {
-		f = repeat(en, false);
+		f = repeat(en, 0);
 		if (!f)
 			return 0;
 	} else {
 		f = new_frame();
 		*f = (struct frame){.en = en, .early = early(en), .pre = dfs.pre, .last = last};
-		f->chosen = f->last < SIM_MAX_THREADS && (en >> f->last & 1)
+		f->chosen = f->last < SIM_MAX_THREADS && threads_has(en, f->last)
 				    ? f->last
-				    : __builtin_ctzll(en & ~f->early);
-		f->done = 1ull << f->chosen;
+				    : first_on_time(f);
+		f->done = threads_of(f->chosen);
 	}
 	if (comes_back(f))
 		f = come_back_to(dfs.at - 1);
@@ -180,29 +192,27 @@ static unsigned int dfs_choice(unsigned int n, const char *what)
 
 	(void)what;
 	if (dfs.at < dfs.nr) {
-		f = repeat(n, true);
-		return f ? f->done : 0;
+		f = repeat(SIM_NO_THREADS, n);
+		return f ? f->value : 0;
 	}
 	f = new_frame();
-	*f = (struct frame){.en = n, .pre = dfs.pre, .choice = true};
+	*f = (struct frame){.of = n, .pre = dfs.pre};
 	return 0;
 }
 
 /* Take the next alternative of a decision; false when there is none. */
 static bool advance(struct frame *f)
 {
-	uint64_t left;
+	unsigned int s;
 
-	if (f->choice)
-		return ++f->done < f->en;
-	for (left = f->en & ~f->done; left; left &= left - 1) {
-		unsigned int s = __builtin_ctzll(left);
-
+	if (f->of)
+		return ++f->value < f->of;
+	for_each_thread (s, threads_but(f->en, f->done)) {
 		if (f->pre + is_preemption(f, s) > dfs.bound) {
 			dfs.cut = true;
 			continue;
 		}
-		f->done |= 1ull << s;
+		threads_add(&f->done, s);
 		f->chosen = s;
 		return true;
 	}

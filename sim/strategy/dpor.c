@@ -26,18 +26,17 @@
 
 /**
  * struct node - a decision of the present path
- * @en: enabled slots; for a choice the number of alternatives
- * @todo: slots to be tried; @done: those that were; for a choice the value tried last
+ * @en: enabled slots; @todo: those to be tried; @done: those that were
+ * @of: for a choice the number of alternatives, else 0; @value: the one tried last
  * @sleep: slots that need not be tried; @asleep: what the step of each uses
  * @own: of those that sleep since they were tried here; @so_far: of the one that is being tried
  * @feet: digest of what the next step of each slot used, wherever it was taken; 0: it was not yet
  * @step: number of the step that was chosen, or in which the choice is; POR_NONE before the first
  */
 struct node {
-	uint64_t en, todo, done, sleep;
-	uint32_t step;
+	struct sim_threads en, todo, done, sleep;
+	uint32_t step, of, value;
 	uint8_t chosen;
-	bool choice;
 	struct por_feet *so_far;
 	struct por_feet *own[SIM_MAX_THREADS];
 	const struct por_feet *asleep[SIM_MAX_THREADS];
@@ -57,8 +56,10 @@ bool sim_dpor_all;
 
 static void free_node(struct node *n)
 {
-	for (uint64_t m = n->choice ? 0 : n->done; m; m &= m - 1)
-		free(n->own[__builtin_ctzll(m)]);
+	unsigned int slot;
+
+	for_each_thread (slot, n->of ? SIM_NO_THREADS : n->done)
+		free(n->own[slot]);
 	free(n->so_far);
 }
 
@@ -67,9 +68,9 @@ static void free_node(struct node *n)
  * be the same everywhere: then few executions come to what was seen. How few depends on the order
  * in which a program makes its threads, since this is not optimal DPOR: there are no wakeup trees.
  */
-static unsigned int newest(uint64_t slots)
+static unsigned int newest(struct sim_threads slots)
 {
-	return 63u - (unsigned int)__builtin_clzll(slots);
+	return threads_last(slots);
 }
 
 /*
@@ -81,15 +82,13 @@ static unsigned int newest(uint64_t slots)
 static void race(const struct por_race *r)
 {
 	struct node *n = &dpor.node[dpor.of[r->step]];
-	uint64_t last = r->last < SIM_MAX_THREADS ? n->en & 1ull << r->last : 0;
+	bool last = r->last < SIM_MAX_THREADS && threads_has(n->en, r->last),
+	     sleeps = last && threads_has(n->sleep, r->last);
 
-	if (r->first & (n->todo | n->sleep) ||
-	    (n->sleep & last && por_is_apart(n->asleep[r->last], r)))
+	if (threads_some(threads_and(r->first, threads_or(n->todo, n->sleep))) ||
+	    (sleeps && por_is_apart(n->asleep[r->last], r)))
 		return;
-	if (r->begins && last & ~n->sleep)
-		n->todo |= last;
-	else
-		n->todo |= 1ull << newest(r->first);
+	threads_add(&n->todo, r->begins && last && !sleeps ? r->last : newest(r->first));
 }
 
 static void dpor_load(const struct sim_explore *opt)
@@ -130,19 +129,19 @@ static void step_is_over(void)
 		if (!n->feet[s->slot])
 			n->feet[s->slot] = s->feet;
 		else if (n->feet[s->slot] != s->feet)
-			n->todo |= n->en;
+			n->todo = threads_or(n->todo, n->en);
 	}
 }
 
 /* Those sleep on whose step does not depend on the one that was just taken. */
 static void sleep_on(struct node *n, const struct node *before)
 {
-	for (uint64_t m = before->sleep & ~(1ull << before->chosen); m; m &= m - 1) {
-		unsigned int slot = __builtin_ctzll(m);
+	unsigned int slot;
 
+	for_each_thread (slot, threads_but(before->sleep, threads_of(before->chosen))) {
 		if (por_depends(before->asleep[slot]))
 			continue;
-		n->sleep |= m & -m;
+		threads_add(&n->sleep, slot);
 		n->asleep[slot] = before->asleep[slot];
 		n->feet[slot] = before->feet[slot];
 	}
@@ -156,40 +155,41 @@ static bool too_many(void)
 	return true;
 }
 
-static void new_node(uint64_t en)
+static void new_node(struct sim_threads en)
 {
 	struct node *n = &dpor.node[dpor.nr++];
-	uint64_t awake;
+	struct sim_threads awake;
 	unsigned int stay = sim_stay(en);
 
 	n->en = en;
-	n->todo = n->done = n->sleep = 0;
-	memset(n->feet, 0, sizeof(n->feet));
-	n->choice = false;
+	n->todo = n->done = n->sleep = SIM_NO_THREADS;
+	memset(n->feet, 0, sim.nr_slots * sizeof(n->feet[0]));
+	n->of = 0;
 	n->so_far = NULL;
 	if (dpor.step != POR_NONE && !dpor.all)
 		sleep_on(n, &dpor.node[dpor.of[dpor.step]]);
-	awake = en & ~n->sleep;
-	if (!awake && !sim_nothing_new()) /* a finding has the schedule of a whole execution */
+	awake = threads_but(en, n->sleep);
+	if (!threads_some(awake) &&
+	    !sim_nothing_new()) /* a finding has the schedule of a whole execution */
 		awake = en;
 	n->chosen = SIM_MAX_THREADS;
-	if (!awake)
+	if (!threads_some(awake))
 		return;
-	n->chosen = awake >> stay & 1 ? stay : newest(awake);
-	n->todo = dpor.all ? en : 1ull << n->chosen;
+	n->chosen = threads_has(awake, stay) ? stay : newest(awake);
+	n->todo = dpor.all ? en : threads_of(n->chosen);
 }
 
-static struct node *repeat(uint64_t en, bool choice)
+static struct node *repeat(struct sim_threads en, uint32_t of)
 {
 	struct node *n = &dpor.node[dpor.at];
 
-	if (n->en == en && n->choice == choice)
+	if (n->of == of && (of || threads_same(n->en, en)))
 		return n;
 	sim_diverge("decision %u of the same path had other alternatives", dpor.at + 1);
 	return NULL;
 }
 
-static unsigned int dpor_pick(uint64_t en)
+static unsigned int dpor_pick(struct sim_threads en)
 {
 	struct node *n;
 
@@ -201,7 +201,7 @@ static unsigned int dpor_pick(uint64_t en)
 		return 0;
 	if (dpor.at == dpor.nr)
 		new_node(en);
-	n = repeat(en, false);
+	n = repeat(en, 0);
 	if (!n)
 		return 0;
 	if (n->chosen == SIM_MAX_THREADS) {
@@ -226,30 +226,29 @@ static unsigned int dpor_choice(unsigned int alternatives, const char *what)
 			return 0;
 		}
 		n = &dpor.node[dpor.nr++];
-		n->en = alternatives;
-		n->done = 0;
-		n->choice = true;
+		n->of = alternatives;
+		n->value = 0;
 		n->step = dpor.step;
 		n->so_far = NULL;
 	}
-	n = repeat(alternatives, true);
+	n = repeat(SIM_NO_THREADS, alternatives);
 	if (!n)
 		return 0;
 	dpor.at++;
 	if (dpor.step != POR_NONE && dpor.step >= dpor.fresh)
-		por_chose(n->done);
-	return n->done;
+		por_chose(n->value);
+	return n->value;
 }
 
 /* Take the next alternative of a decision; false when there is none. */
 static bool advance(struct node *n)
 {
-	uint64_t left;
+	struct sim_threads left;
 
-	if (n->choice) {
-		if (n->done + 1 == n->en)
+	if (n->of) {
+		if (n->value + 1 == n->of)
 			return false;
-		n->done++;
+		n->value++;
 		if (n->step != POR_NONE) {
 			struct node *s = &dpor.node[dpor.of[n->step]];
 
@@ -261,12 +260,12 @@ static bool advance(struct node *n)
 	if (n->chosen < SIM_MAX_THREADS) {
 		n->own[n->chosen] = por_feet_of(n->step, n->so_far);
 		n->so_far = NULL;
-		n->done |= 1ull << n->chosen;
+		threads_add(&n->done, n->chosen);
 		n->asleep[n->chosen] = n->own[n->chosen];
-		n->sleep |= 1ull << n->chosen;
+		threads_add(&n->sleep, n->chosen);
 	}
-	left = n->todo & ~n->done & ~n->sleep & n->en;
-	if (!left)
+	left = threads_and(threads_but(n->todo, threads_or(n->done, n->sleep)), n->en);
+	if (!threads_some(left))
 		return false;
 	n->chosen = newest(left);
 	dpor.fresh = n->step;

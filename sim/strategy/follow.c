@@ -24,8 +24,10 @@ bool sim_follow_next(struct sim_stats *st)
 
 const struct sim_thread *sim_follow_thread(const struct sim_seg *g)
 {
-	for (uint64_t m = sim.live; m; m &= m - 1) {
-		const struct sim_thread *x = &sim.slot[__builtin_ctzll(m)];
+	unsigned int slot;
+
+	for_each_thread (slot, sim.live) {
+		const struct sim_thread *x = &sim.slot[slot];
 
 		if (sim.info[x->ordinal].inst == g->inst && !strcmp(x->name, g->name))
 			return x;

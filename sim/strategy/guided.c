@@ -7,7 +7,7 @@
 #include <string.h>
 #include "strategy/follow.h"
 
-static unsigned int guided_pick(uint64_t en)
+static unsigned int guided_pick(struct sim_threads en)
 {
 	const struct sim_thread *x;
 
@@ -17,7 +17,7 @@ static unsigned int guided_pick(uint64_t en)
 		if (g->thread == SIM_SEG_CHOICE || sim_follow.left == g->count)
 			continue;
 		x = sim_follow_thread(g);
-		if (!x || !(en >> x->slot & 1))
+		if (!x || !threads_has(en, x->slot))
 			continue;
 		sim_follow.left++;
 		return x->slot;

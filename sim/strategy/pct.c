@@ -36,7 +36,7 @@ static void spawned(const struct sim_thread *x)
 	pct.prio[x->slot] = (uint64_t)sim_rng_next(&sim_random_rng) + MAX_CHANGES;
 }
 
-static unsigned int pick(uint64_t en)
+static unsigned int pick(struct sim_threads en)
 {
 	for (unsigned int i = 0; i < pct.nr_change; i++)
 		if (pct.change[i] == sim.step && sim.cur != &sim.main)

@@ -48,15 +48,19 @@ static bool races(const struct sim_thread *x)
 /* The thread that was chosen last stands before another operation now, which needs a priority. */
 static void draw_again(void)
 {
+	unsigned int slot;
+
 	if (sim.cur == &sim.main)
 		return;
 	draw(sim.cur->slot);
-	for (uint64_t m = pos.obj ? sim.live & ~sim_bit() : 0; m; m &= m - 1)
-		if (races(&sim.slot[__builtin_ctzll(m)]))
-			draw(__builtin_ctzll(m));
+	if (!pos.obj)
+		return;
+	for_each_thread (slot, threads_but(sim.live, threads_of(sim.cur->slot)))
+		if (races(&sim.slot[slot]))
+			draw(slot);
 }
 
-static unsigned int pick(uint64_t en)
+static unsigned int pick(struct sim_threads en)
 {
 	unsigned int best;
 

@@ -2,7 +2,7 @@
 /* Uniform choice among what can run. */
 #include "core/strategy.h"
 
-static unsigned int pick(uint64_t en)
+static unsigned int pick(struct sim_threads en)
 {
 	return sim_random_pick(en);
 }

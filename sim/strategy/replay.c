@@ -13,7 +13,7 @@ static const char *seg_text(const struct sim_seg *g, char *buf, size_t n)
 	return buf;
 }
 
-static unsigned int replay_pick(uint64_t en)
+static unsigned int replay_pick(struct sim_threads en)
 {
 	const struct sim_seg *g = &sim_follow.s->seg[sim_follow.run];
 	const struct sim_thread *x;
@@ -21,7 +21,7 @@ static unsigned int replay_pick(uint64_t en)
 
 	if (sim_follow.run == sim_follow.s->nr) {
 		sim_diverge("the schedule has ended, %s could go on",
-			    sim.slot[__builtin_ctzll(en)].name);
+			    sim.slot[threads_first(en)].name);
 		return 0;
 	}
 	if (g->thread == SIM_SEG_CHOICE) {
@@ -29,7 +29,7 @@ static unsigned int replay_pick(uint64_t en)
 		return 0;
 	}
 	x = sim_follow_thread(g);
-	if (!x || !(en >> x->slot & 1)) {
+	if (!x || !threads_has(en, x->slot)) {
 		sim_diverge("the schedule runs %s, which %s", seg_text(g, name, sizeof(name)),
 			    x ? "cannot go on" : "does not exist");
 		return 0;

@@ -57,22 +57,24 @@ static uint32_t *left_of(uint32_t ordinal)
 }
 
 /* One of these slots, by how often its thread will touch the object. */
-static unsigned int draw(uint64_t slots)
+static unsigned int draw(struct sim_threads slots)
 {
+	unsigned int slot = SIM_MAX_THREADS;
 	uint32_t sum = 0, at;
 
-	for (uint64_t m = slots; m; m &= m - 1)
-		sum += *left_of(sim.slot[__builtin_ctzll(m)].ordinal);
+	for_each_thread (slot, slots)
+		sum += *left_of(sim.slot[slot].ordinal);
 	if (!sum)
 		return sim_random_pick(slots);
 	at = sim_rng_below(&sim_random_rng, sum);
-	for (uint64_t m = slots;; m &= m - 1) {
-		uint32_t n = *left_of(sim.slot[__builtin_ctzll(m)].ordinal);
+	for_each_thread (slot, slots) {
+		uint32_t n = *left_of(sim.slot[slot].ordinal);
 
 		if (at < n)
-			return __builtin_ctzll(m);
+			break;
 		at -= n;
 	}
+	return slot;
 }
 
 /* What it will do no longer counts for the one that made it, and it may be its turn. */
@@ -89,26 +91,25 @@ static void spawned(const struct sim_thread *x)
 
 static bool has_turn(void)
 {
-	return surw.next < SIM_MAX_THREADS && (sim.live >> surw.next & 1) &&
+	return surw.next < SIM_MAX_THREADS && threads_has(sim.live, surw.next) &&
 	       *left_of(sim.slot[surw.next].ordinal);
 }
 
-static unsigned int pick(uint64_t en)
+static unsigned int pick(struct sim_threads en)
 {
-	uint64_t before = 0, may;
+	struct sim_threads before = SIM_NO_THREADS, may;
 	unsigned int slot;
 
-	for (uint64_t m = surw.object ? en : 0; m; m &= m - 1)
-		if (is_of_interest(sim.slot[__builtin_ctzll(m)].op,
-				   sim.slot[__builtin_ctzll(m)].obj))
-			before |= m & -m;
-	if (!before)
+	for_each_thread (slot, surw.object ? en : SIM_NO_THREADS)
+		if (is_of_interest(sim.slot[slot].op, sim.slot[slot].obj))
+			threads_add(&before, slot);
+	if (!threads_some(before))
 		return sim_random_pick(en);
 	if (!has_turn())
 		surw.next = draw(sim.live);
-	may = en & ~(before & ~(1ull << surw.next));
-	slot = may ? sim_random_pick(may) : draw(before);
-	if (before >> slot & 1) {
+	may = threads_but(en, threads_but(before, threads_of(surw.next)));
+	slot = threads_some(may) ? sim_random_pick(may) : draw(before);
+	if (threads_has(before, slot)) {
 		*left_of(sim.slot[slot].ordinal) -= *left_of(sim.slot[slot].ordinal) > 0;
 		surw.next = SIM_MAX_THREADS;
 	}

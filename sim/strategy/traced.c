@@ -38,7 +38,7 @@ static void begin(void)
 		traced.inner->begin();
 }
 
-static unsigned int pick(uint64_t en)
+static unsigned int pick(struct sim_threads en)
 {
 	unsigned int slot;
 

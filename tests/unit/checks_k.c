@@ -1218,6 +1218,28 @@ static void swarm(void *arg)
 }
 ONE(swarm)
 
+/* The last of so many that it is beyond 64 goes to many wait queues, without an end. */
+static void wait_at_many(void *arg)
+{
+	struct sim_wq *wq = sim_alloc(&bulk, 300 * sizeof(*wq), SIM_ZERO, SIM_SITE());
+
+	(void)arg;
+	for (int i = 0; i < 300; i++) {
+		sim_wq_prepare(&wq[i], false, SIM_SITE());
+		if (!w.fault)
+			sim_wq_finish(&wq[i], SIM_SITE());
+	}
+	kfree(wq);
+}
+
+static void start_wait_at_many(void *fault)
+{
+	w.fault = (long)fault;
+	for (int i = 0; i < 64; i++)
+		run("one", SIM_CTX_TASK, nothing);
+	run("task", SIM_CTX_TASK, wait_at_many);
+}
+
 #define P(checker, fn, what, signature)                                                            \
 	{                                                                                          \
 		SIM_C_##checker, #fn, what, signature, start_##fn                                  \
@@ -1364,7 +1386,9 @@ const struct planted planted[] = {
 	P(OOPS, read_overwritten, "an rwlock that was overwritten",
 	  "BUG: rwlock bad magic in read_overwritten"),
 	P(LIMIT, hoard, "more memory than there is", "stacksim: the heap of the world is full"),
-	P(LIMIT, swarm, "more threads than there may be", "stacksim: more than 64 threads alive"),
+	P(LIMIT, swarm, "more threads than there may be", "stacksim: more than 128 threads alive"),
+	P(LIMIT, wait_at_many, "more waits beyond 64 threads than there may be",
+	  "stacksim: too many waits of threads beyond 64"),
 	P(INVARIANT, enter, "two inside", "BUG: invariant: 2 inside (mutual exclusion)"),
 	{.start = NULL},
 };

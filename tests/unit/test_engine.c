@@ -637,7 +637,7 @@ static void faults_are_findings(void **state)
 	finds(start_divider, "divide error in somewhere");
 	finds(start_deep, "BUG: stack guard page was hit in somewhere");
 	finds(start_spinner, "INFO: livelock: no end after the step limit");
-	finds(start_swarm, "stacksim: more than 64 threads alive");
+	finds(start_swarm, "stacksim: more than 128 threads alive");
 	finds(start_sleeper_in_atomic,
 	      "BUG: sleeping function called from invalid context at sleeper_in_atomic (task)");
 	finds(start_atomic_returner,

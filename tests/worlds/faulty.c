@@ -740,7 +740,7 @@ HERE static void waiters_nobody(void)
 	struct sim_lock *l = new_thing(sizeof(*l), init_lock);
 
 	sim_lock_nested(l, SIM_SLEEP, 0, SIM_SITE());
-	l->want = 1ull << 63;
+	l->want.bits = 1ull << 63;
 	sim_unlock(l, SIM_SLEEP, SIM_SITE());
 }
 

@@ -16,7 +16,7 @@
 #ifdef HAVE_URING_RW
 
 /* by the place of the thread that submits; requests that outlive it keep its ring */
-static struct io_ring_ctx contexts[SIM_MAX_THREADS];
+static struct io_ring_ctx contexts[SIM_WORLD_THREADS];
 
 DEFINE_CACHE(uring_req_cache, struct uring_req, "io_kiocb");
 

@@ -46,7 +46,7 @@ int __cpuhp_setup_state(enum cpuhp_state state, const char *name, bool invoke,
 void port_cpu_dead(void)
 {
 	for (unsigned int i = 0; i < nr_cpu_dead; i++)
-		for (unsigned int cpu = 0; cpu < SIM_MAX_THREADS; cpu++)
+		for (unsigned int cpu = 0; cpu < SIM_WORLD_THREADS; cpu++)
 			cpu_dead[i](cpu);
 }
 

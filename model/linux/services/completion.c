@@ -15,7 +15,7 @@ void __init_swait_queue_head(struct swait_queue_head *q, const char *name,
 {
 	struct sim_completion *c = completion_of(container_of(q, struct completion, wait));
 
-	c->wq.waiters = 0;
+	c->wq.waiters.bits = 0;
 }
 
 void complete(struct completion *x)

@@ -14,7 +14,7 @@ struct hr_timer {
 	struct hrtimer *timer;
 };
 
-static struct hr_timer hr_timers[SIM_MAX_THREADS];
+static struct hr_timer hr_timers[SIM_WORLD_THREADS];
 
 static struct hr_timer *find_hrtimer(const struct hrtimer *t)
 {

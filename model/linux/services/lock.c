@@ -21,7 +21,7 @@ static struct sim_lock *lock_before(struct lockdep_map *map)
 
 static void lock_clear(struct sim_lock *l)
 {
-	l->want = 0;
+	l->want.bits = 0;
 	l->owner = 0;
 	l->flags = 0;
 }
@@ -119,7 +119,7 @@ static struct sim_rwlock *rwsem_before(struct lockdep_map *map)
 
 static void rwsem_clear(struct sim_rwlock *l)
 {
-	l->want_read = l->want_write = 0;
+	l->want_read.bits = l->want_write.bits = 0;
 	l->owner = l->readers = l->writers_waiting = 0;
 	l->flags = 0;
 }

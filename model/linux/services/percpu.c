@@ -46,7 +46,7 @@ void *port_first_copy(const void *p)
 
 void port_percpu_boot(void)
 {
-	sim_assert(port_percpu_limit - port_percpu_start == SIM_MAX_THREADS * size());
+	sim_assert(port_percpu_limit - port_percpu_start == SIM_WORLD_THREADS * size());
 	for (char *to = port_percpu_first_end; to < port_percpu_limit; to++)
 		*to = to[-size()];
 }

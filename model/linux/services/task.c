@@ -43,7 +43,7 @@ struct port_task {
 	const volatile void *stored;
 };
 
-static struct port_task tasks[SIM_MAX_THREADS];
+static struct port_task tasks[SIM_WORLD_THREADS];
 static struct signal_struct signals = {
 	.rlim = {[0 ... RLIM_NLIMITS - 1] = {RLIM_INFINITY, RLIM_INFINITY}},
 };
@@ -126,7 +126,7 @@ static struct task_struct *task_init(struct port_task *p)
 	/* a slot is used again, by another task: only what may differ is set */
 	sim_race_fresh(p, sizeof(*p));
 	kcsan_atomic_next(0);
-	p->park.waiters = 0;
+	p->park.waiters.bits = 0;
 	p->leaf = 0;
 	p->turn++;
 	p->waits = 0;

@@ -26,7 +26,7 @@ struct item {
 };
 
 static struct workqueue_struct events; /* since boot, and for ever */
-static struct item items[SIM_MAX_THREADS];
+static struct item items[SIM_WORLD_THREADS];
 
 struct workqueue_struct *system_wq, *system_unbound_wq, *system_long_wq, *system_percpu_wq;
 

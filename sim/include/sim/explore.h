@@ -62,6 +62,7 @@ struct sim_region {
  *	executable is the engine's own and ends the process.
  * @own: what an execution changes of the program itself, which @start sets; @own.start is NULL if
  *	that is not known, so that executions cannot be restored: see struct sim_explore
+ * @max_threads: how many may be alive at one time; 0: SIM_MAX_THREADS
  * @opaque: its threads share what is not memory that the engine sees: no state is known, and each
  *	step depends on all others
  */
@@ -77,6 +78,7 @@ struct sim_program {
 	const struct sim_constraint *constraints;
 	unsigned int nr_constraints;
 	struct sim_region own;
+	unsigned int max_threads;
 	bool in_engine_image, opaque;
 };
 

@@ -19,6 +19,16 @@
 
 #define SIM_FOREVER UINT64_MAX /* a wait without timeout */
 
+/**
+ * struct sim_waiters - the threads that wait at an object
+ * @bits: by slot. A slot from 64 on has the bit of the slot that is lower by 64, and the engine
+ *	keeps apart which of the two it is, so that objects are not larger than in executions of
+ *	few threads. 0: none.
+ */
+struct sim_waiters {
+	uint64_t bits;
+};
+
 /* ---- locks ------------------------------------------------------------ */
 
 /**
@@ -29,7 +39,7 @@
  * @map: validator
  */
 struct sim_lock {
-	uint64_t want;
+	struct sim_waiters want;
 	int32_t owner;
 	uint32_t flags;
 	struct sim_lockmap map;
@@ -97,7 +107,7 @@ bool sim_lock_is_locked(const struct sim_lock *l, const struct sim_site *site);
  *	of an rwlock in interrupt context do not
  */
 struct sim_rwlock {
-	uint64_t want_read, want_write;
+	struct sim_waiters want_read, want_write;
 	int32_t owner;
 	int32_t readers;
 	int32_t writers_waiting;
@@ -161,7 +171,7 @@ void sim_write_adopt(struct sim_rwlock *l, const struct sim_site *site);
  * @waiters: slots enqueued, woken in the order in which they came
  */
 struct sim_wq {
-	uint64_t waiters;
+	struct sim_waiters waiters;
 };
 
 /**

@@ -14,6 +14,7 @@
 struct sim_thread;
 struct sim_explore;
 struct sim_stats;
+struct sim_threads;
 
 /**
  * struct sim_strategy - a strategy
@@ -41,7 +42,7 @@ struct sim_strategy {
 	bool systematic, bounded, caches, restores, seeded, deep, uniform, partial_orders, follows;
 	void (*load)(const struct sim_explore *opt);
 	void (*begin)(void);
-	unsigned int (*pick)(uint64_t en);
+	unsigned int (*pick)(struct sim_threads en);
 	unsigned int (*choice)(unsigned int n, const char *what);
 	void (*spawned)(const struct sim_thread *x);
 	bool (*decides)(void);

@@ -15,7 +15,14 @@
 #include <sim/site.h>
 
 /** SIM_MAX_THREADS - threads alive at one time, pending ones included */
-#define SIM_MAX_THREADS 64
+#define SIM_MAX_THREADS 128
+/** SIM_WORLD_THREADS - the same in a scenario: worlds may have tables by slot of this size */
+#define SIM_WORLD_THREADS 64
+
+/** struct sim_threads - a set of threads: those in the slots from 0 on, and those from 64 on */
+struct sim_threads {
+	uint64_t lo, hi;
+};
 
 /**
  * enum sim_ctx - the context a thread runs in
@@ -56,8 +63,8 @@ struct sim_spawn {
  * sim_spawn() - make a thread; whether and when it begins is the scheduler's choice
  * @s: see struct sim_spawn; copied
  *
- * Not itself a scheduling point. More than SIM_MAX_THREADS alive end the run with
- * a report of kind SIM_R_LIMIT.
+ * Not itself a scheduling point. More than SIM_MAX_THREADS alive, or in a scenario
+ * SIM_WORLD_THREADS, end the run with a report of kind SIM_R_LIMIT.
  *
  * Return: its slot, 0..SIM_MAX_THREADS-1, valid until it ends.
  */
@@ -186,7 +193,8 @@ void sim_irq_exit(enum sim_ctx was);
  * told the same. Threads that come to a CPU one after the other are ordered, as by the
  * scheduler.
  *
- * Return: 0..SIM_MAX_THREADS-1, the first that is free; 0 where it may be anywhere.
+ * Return: 0..SIM_MAX_THREADS-1, in a scenario 0..SIM_WORLD_THREADS-1, the first that is free; 0
+ * where it may be anywhere.
  */
 unsigned int sim_cpu_take(void);
 /** sim_cpu() - Return: what sim_cpu_take() said, while that holds; else 0 */

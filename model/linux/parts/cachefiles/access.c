@@ -26,7 +26,7 @@ static struct seen {
 	const void *counted, *accesses;
 	unsigned int looks;
 	int n;
-} threads[SIM_MAX_THREADS];
+} threads[SIM_WORLD_THREADS];
 
 static struct seen *me(void)
 {
