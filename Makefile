@@ -76,9 +76,15 @@ TEST_C   := $(sort $(wildcard tests/unit/test_*.c))
 TEST_BIN := $(TEST_C:tests/unit/%.c=$(BUILD)/tests/%)
 TEST_WORLDS := $(patsubst tests/worlds/%.c,$(BUILD)/tests/worlds/%.so,$(wildcard tests/worlds/*.c))
 
+# What mpirun needs of a campaign, where there is OpenMPI. It is no part of the program, which
+# would need MPI then wherever it runs.
+MPICC    ?= mpicc.openmpi
+MPI_SO   := $(shell $(MPICC) -include mpi.h -fsyntax-only -x c /dev/null 2>/dev/null && \
+	    echo $(BUILD)/parts/mpi.so)
+
 .DEFAULT_GOAL := all
 .PHONY: all
-all: $(BUILD)/stacksim $(BUILD)/worlds/model.so $(BUILD)/worlds/native.so
+all: $(BUILD)/stacksim $(BUILD)/worlds/model.so $(BUILD)/worlds/native.so $(MPI_SO)
 
 $(BUILD)/gen/scn_parse.c $(BUILD)/gen/scn_parse.h &: sim/script/scn.y
 	@mkdir -p $(@D)
@@ -138,6 +144,9 @@ $(BUILD)/worlds/model.so: $(MODEL_O) | $(BUILD)/stacksim
 	@mkdir -p $(@D)
 	$(CC) $(COVFLAGS) -shared $(WRAP) -o $@ $^
 	@$(BUILD)/stacksim world seal $@
+$(BUILD)/parts/mpi.so: sim/cli/mpi/mpi.c sim/cli/ranks.h
+	@mkdir -p $(@D)
+	OMPI_CC='$(CC)' $(MPICC) $(CFLAGS_SIM) -fPIC -fvisibility=hidden -shared -o $@ $<
 # Its calls are sources that reproducers consist of, too ("show --as c").
 CALLS    := $(wildcard model/native/calls/*)
 $(BUILD)/native/text.o: $(CALLS)
@@ -314,6 +323,7 @@ install:
 	install -D $(BUILD)/stacksim "$(TO)/bin/stacksim"
 	install -D -m 644 $(BUILD)/worlds/model.so "$(TO)/lib/stacksim/model.so"
 	install -D -m 644 $(BUILD)/worlds/native.so "$(TO)/lib/stacksim/native.so"
+	$(if $(MPI_SO),install -D -m 644 $(MPI_SO) "$(TO)/lib/stacksim/parts/mpi.so")
 	install -D -m 644 $(BUILD)/libstacksim.a "$(DESTDIR)$(LIBDIR)/libstacksim.a"
 	install -D -m 644 $(BUILD)/stacksim.pc "$(DESTDIR)$(LIBDIR)/pkgconfig/stacksim.pc"
 	mkdir -p "$(TO)/include/stacksim"

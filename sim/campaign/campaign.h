@@ -163,6 +163,20 @@ void campaign_conditions(struct campaign *c, int64_t target,
 				      uint64_t failed),
 			 void *arg);
 
+/** CAMPAIGN_MEMORY - the path of one that is in no file, and empty when it is opened */
+#define CAMPAIGN_MEMORY ":memory:"
+
+/** campaign_write() - what one in memory has, for campaign_take(). Return: 0 or -EIO */
+int campaign_write(struct campaign *c, FILE *out);
+
+/**
+ * campaign_take() - as campaign_merge(), from what campaign_write() has written
+ * @from: whose that is, for messages
+ * @found: gets the signatures that its targets had not
+ */
+int campaign_take(struct campaign *c, const void *data, size_t len, const char *from,
+		  void (*found)(const char *signature));
+
 /**
  * campaign_merge() - put in what is in another file and not in this one
  * @path: of one that campaign_open() has found to be a campaign

@@ -4,6 +4,7 @@
  * in both, or they are no parts of one campaign.
  */
 #include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 #include "base/file.h"
 #include "campaign/store.h"
@@ -42,6 +43,12 @@ static const char units[] = TAKE(
 		     " a.infeasible, a.cut, a.unsaid, a.overfull, a.cut_short, a.unreached, a.lost,"
 		     " a.never, a.complete, a.last, a.rc, a.why");
 
+/* What no unit of the same target has found */
+static const char new_findings[] =
+	"SELECT DISTINCT signature FROM o.finding AS a WHERE NOT EXISTS (SELECT 1 FROM " SAME_TARGET
+	" JOIN main.finding AS b ON b.target = t.id WHERE s.id = a.target AND"
+	" b.signature = a.signature)";
+
 static bool is_itself(const struct campaign *c, const char *path)
 {
 	struct stat a, b;
@@ -62,19 +69,53 @@ static bool is_part(struct campaign *c, const char *path)
 	return !c->failed;
 }
 
-int campaign_merge(struct campaign *c, const char *path)
+/* All that is attached as "o". @from: whose it is. Return: as campaign_merge() */
+static int take_all(struct campaign *c, const char *from)
 {
 	int ret = -EIO;
 
-	if (is_itself(c, path))
-		return 0;
-	store_finish(c, store_query(c, "ATTACH ?1 AS o", "s", path));
 	store_do(c, "BEGIN IMMEDIATE");
 	store_do(c, targets);
-	if (!c->failed && !is_part(c, path))
+	if (!c->failed && !is_part(c, from))
 		ret = -EINVAL;
 	else if (!store_do(c, units) && !store_do(c, "COMMIT"))
 		return store_do(c, "DETACH o");
 	sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
 	return ret;
+}
+
+int campaign_merge(struct campaign *c, const char *path)
+{
+	if (is_itself(c, path))
+		return 0;
+	store_finish(c, store_query(c, "ATTACH ?1 AS o", "s", path));
+	return take_all(c, path);
+}
+
+int campaign_write(struct campaign *c, FILE *out)
+{
+	sqlite3_int64 len = 0;
+	unsigned char *data = c->failed ? NULL : sqlite3_serialize(c->db, "main", &len, 0);
+	bool good = data && fwrite(data, 1, (size_t)len, out) == (size_t)len;
+
+	sqlite3_free(data);
+	return good ? 0 : -EIO;
+}
+
+int campaign_take(struct campaign *c, const void *data, size_t len, const char *from,
+		  void (*found)(const char *signature))
+{
+	unsigned char *copy = sqlite3_malloc64(len);
+	sqlite3_stmt *st;
+
+	store_do(c, "ATTACH ':memory:' AS o");
+	if (copy)
+		memcpy(copy, data, len);
+	if (!c->failed && sqlite3_deserialize(c->db, "o", copy, (sqlite3_int64)len,
+					      (sqlite3_int64)len, SQLITE_DESERIALIZE_FREEONCLOSE))
+		store_fail(c);
+	st = store_query(c, new_findings, "");
+	while (store_next(c, st))
+		found(store_text(st, 0));
+	return take_all(c, from);
 }

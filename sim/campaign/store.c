@@ -58,7 +58,7 @@ static const char *wrong(const struct campaign *c)
 	}
 }
 
-static void fail(struct campaign *c)
+void store_fail(struct campaign *c)
 {
 	if (!c->failed)
 		sim_complain(c->err, "campaign %s: %s\n", c->path, wrong(c));
@@ -76,7 +76,7 @@ static void refuse(struct campaign *c, const char *why)
 int store_do(struct campaign *c, const char *sql)
 {
 	if (!c->failed && sqlite3_exec(c->db, sql, NULL, NULL, NULL))
-		fail(c);
+		store_fail(c);
 	return c->failed ? -EIO : 0;
 }
 
@@ -88,7 +88,7 @@ sqlite3_stmt *store_query(struct campaign *c, const char *sql, const char *types
 	if (c->failed)
 		return NULL;
 	if (sqlite3_prepare_v2(c->db, sql, -1, &st, NULL)) {
-		fail(c);
+		store_fail(c);
 		return NULL;
 	}
 	va_start(ap, types);
@@ -109,7 +109,7 @@ bool store_next(struct campaign *c, sqlite3_stmt *st)
 	if (ret == SQLITE_ROW)
 		return true;
 	if (ret != SQLITE_DONE)
-		fail(c);
+		store_fail(c);
 	sqlite3_finalize(st);
 	return false;
 }

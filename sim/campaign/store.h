@@ -31,6 +31,9 @@ void store_finish(struct campaign *c, sqlite3_stmt *st);
 /** store_text() - a column as text, "" for none; valid until the next row */
 const char *store_text(sqlite3_stmt *st, int column);
 
+/** store_fail() - say what SQLite says is wrong */
+void store_fail(struct campaign *c);
+
 /** store_do() - statements without rows. Return: 0 or -EIO */
 int store_do(struct campaign *c, const char *sql);
 

@@ -66,9 +66,14 @@ static bool next_bound(const struct chain *t, const struct campaign_far *far,
 	return true;
 }
 
+const struct sim_strategy *chain_strategy(const struct chain *t, uint32_t phase)
+{
+	return phase ? &sim_pct : t->opt->strategy;
+}
+
 bool chain_next(struct chain *t, struct campaign *c, struct campaign_unit *u, uint64_t *execs)
 {
-	const struct sim_strategy *s = t->opt->strategy;
+	const struct sim_strategy *s = chain_strategy(t, 0);
 	const uint64_t n = t->opt->max_execs;
 	struct campaign_far far;
 
@@ -85,7 +90,8 @@ bool chain_next(struct chain *t, struct campaign *c, struct campaign_unit *u, ui
 	/* what a limit ended looks everywhere a little, as in check */
 	if (far.execs >= n)
 		return false;
-	*u = (struct campaign_unit){.target = t->target.id, .phase = 1, .strategy = sim_pct.name};
+	*u = (struct campaign_unit){
+		.target = t->target.id, .phase = 1, .strategy = chain_strategy(t, 1)->name};
 	return next_drawn(t, c, u, false, n - far.execs, execs);
 }
 
@@ -100,13 +106,14 @@ void print_unit(const struct campaign_unit *u, FILE *out)
 		fprintf(out, ", unit %" PRIu64, u->nr + 1);
 }
 
-/** struct work - a unit that is being done */
+/** struct work - a unit that is being done. @alone: others do the rest, and tell what is new */
 struct work {
 	struct chain *chain;
 	const struct session *s;
 	struct campaign *c;
 	struct campaign_unit unit;
 	struct outcomes outcomes;
+	bool alone;
 };
 
 static void tell(const struct sim_finding *f, void *arg)
@@ -129,7 +136,8 @@ static struct sim_explore how_to_explore(struct work *w, uint64_t execs)
 		e.seed = digest_pair(o->seed, w->unit.nr).a;
 	e.max_execs = execs;
 	budget_part(&w->chain->time, 1, &e.max_ms);
-	e.found = tell;
+	if (!w->alone)
+		e.found = tell;
 	e.found_arg = w;
 	e.each = outcomes_add;
 	e.each_arg = &w->outcomes;
@@ -263,33 +271,66 @@ static enum exit_code put_unable(struct work *w, enum exit_code rc, const char *
 	return campaign_commit(w->c) ? RC_FAULT : RC_OK;
 }
 
-int chain_run(void *arg, FILE *out)
+/* @out: for why that cannot be. Return: an exit code */
+static enum exit_code in_session(struct work *w, enum exit_code (*fn)(struct work *w), FILE *out)
 {
-	struct chain *t = arg;
-	struct options o = *t->opt;
+	struct options o = *w->chain->opt;
 	struct change_sel sel = selection(&o);
-	struct work w = {.chain = t, .unit = t->stage};
 	struct session s;
 	enum exit_code rc;
 	char *why;
 	FILE *err = sim_text_open(&why);
 
-	w.c = campaign_open(t->path, CAMPAIGN_UNITS, out);
-	o.world = t->world;
-	rc = session_open(&s, &o, NULL, t->scn, &sel, err);
+	o.world = w->chain->world;
+	rc = session_open(&s, &o, NULL, w->chain->scn, &sel, err);
 	sim_text_close(err);
-	w.s = &s;
-	if (!w.c)
-		rc = RC_FAULT;
-	else if (rc == RC_SKIP || rc == RC_VIOLATION)
-		rc = put_unable(&w, rc, why);
+	w->s = &s;
+	if (rc == RC_SKIP || rc == RC_VIOLATION)
+		rc = put_unable(w, rc, why);
 	else if (!rc)
-		rc = do_stage(&w);
+		rc = fn(w);
 	if (rc)
 		fputs(why, out);
 	session_close(&s);
-	if (w.c)
-		campaign_close(w.c);
 	free(why);
+	return rc;
+}
+
+int chain_run(void *arg, FILE *out)
+{
+	struct chain *t = arg;
+	struct work w = {.chain = t, .unit = t->stage};
+	enum exit_code rc;
+
+	w.c = campaign_open(t->path, CAMPAIGN_UNITS, out);
+	if (!w.c)
+		return RC_FAULT;
+	rc = in_session(&w, do_stage, out);
+	campaign_close(w.c);
+	return rc;
+}
+
+static enum exit_code do_alone(struct work *w)
+{
+	return do_unit(w, w->chain->execs);
+}
+
+int chain_unit(void *arg, FILE *out)
+{
+	struct chain *t = arg;
+	struct work w = {.chain = t, .unit = t->stage, .alone = true};
+	enum exit_code rc = RC_FAULT;
+	const char *was;
+
+	w.c = campaign_open(CAMPAIGN_MEMORY, CAMPAIGN_BEGIN, out);
+	if (!w.c)
+		return RC_FAULT;
+	if (!campaign_target(w.c, &t->target, &was)) {
+		w.unit.target = t->target.id;
+		rc = in_session(&w, do_alone, out);
+	}
+	if (!rc && campaign_write(w.c, out))
+		rc = RC_FAULT;
+	campaign_close(w.c);
 	return rc;
 }

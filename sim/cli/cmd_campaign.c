@@ -16,23 +16,7 @@
 #include "script/outcome.h"
 #include "world/file.h"
 
-/**
- * struct run - a run of the command
- * @chain: one for each target of this shard
- * @names: texts that targets have
- */
-struct run {
-	const struct options *opt;
-	const char *path;
-	struct scenario_set set;
-	struct shard shard;
-	struct chain *chain;
-	size_t nr;
-	struct budget time;
-	void *names;
-};
-
-static const char *intern(struct run *r, char *text)
+static const char *intern(struct campaign_run *r, char *text)
 {
 	const char *name = sim_intern(&r->names, text);
 
@@ -97,7 +81,8 @@ static char *changes_text(const struct world *w, const struct change_sel *sel)
 }
 
 /* What all targets of a world have in common. Return: an exit code */
-static enum exit_code look_at_world(struct run *r, const char *name, struct campaign_target *t)
+static enum exit_code look_at_world(struct campaign_run *r, const char *name,
+				    struct campaign_target *t)
 {
 	const struct change_sel sel = selection(r->opt);
 	struct world w;
@@ -108,7 +93,8 @@ static enum exit_code look_at_world(struct run *r, const char *name, struct camp
 		world_unload(&w);
 		return RC_USAGE;
 	}
-	print_provenance(&w, stdout);
+	if (!r->self)
+		print_provenance(&w, stdout);
 	t->world = sim_intern(&r->names, w.def->name);
 	t->changes = intern(r, changes_text(&w, &sel));
 	t->digest = intern(r, sim_format("%016" PRIx64 "%016" PRIx64, world_file_digest(w.path),
@@ -118,8 +104,8 @@ static enum exit_code look_at_world(struct run *r, const char *name, struct camp
 	return RC_OK;
 }
 
-static void add_chain(struct run *r, const char *world, struct campaign_target t, struct scn *scn,
-		      size_t index)
+static void add_chain(struct campaign_run *r, const char *world, struct campaign_target t,
+		      struct scn *scn, size_t index)
 {
 	t.scenario = scn->name;
 	t.hash = intern(r, sim_format("%016" PRIx64, schedule_hash(scn->text, scn->len)));
@@ -137,7 +123,7 @@ static void add_chain(struct run *r, const char *world, struct campaign_target t
 }
 
 /* A systematic search is one shard's; of one that draws each has its part. */
-static enum exit_code add_world(struct run *r, const char *world, size_t index)
+static enum exit_code add_world(struct campaign_run *r, const char *world, size_t index)
 {
 	struct campaign_target t = {.id = 0};
 	enum exit_code rc = look_at_world(r, world, &t);
@@ -148,7 +134,7 @@ static enum exit_code add_world(struct run *r, const char *world, size_t index)
 	return rc;
 }
 
-static enum exit_code add_worlds(struct run *r)
+static enum exit_code add_worlds(struct campaign_run *r)
 {
 	const struct words *worlds = &r->opt->worlds;
 	enum exit_code rc = RC_OK;
@@ -174,7 +160,7 @@ static enum exit_code check_names(const struct scenario_set *set)
 }
 
 /* What the file has of another world or scenario is not mixed with what is done now. */
-static enum exit_code put_targets(struct run *r, struct campaign *c)
+static enum exit_code put_targets(struct campaign_run *r, struct campaign *c)
 {
 	campaign_begin(c);
 	for (size_t i = 0; i < r->nr; i++) {
@@ -196,7 +182,7 @@ static enum exit_code put_targets(struct run *r, struct campaign *c)
 /* ---- stages --------------------------------------------------------------------------------- */
 
 /* The chains that have something to do. @turn: gets copies of them. Return: how many */
-static size_t next_turn(struct run *r, struct campaign *c, struct chain *turn)
+static size_t next_turn(struct campaign_run *r, struct campaign *c, struct chain *turn)
 {
 	size_t nr = 0;
 	uint64_t execs;
@@ -207,20 +193,19 @@ static size_t next_turn(struct run *r, struct campaign *c, struct chain *turn)
 	return nr;
 }
 
-/* What a process said that did not do what it should, line by line. */
-static void put_said(const struct chain *t)
+void print_said(FILE *from)
 {
 	char *line = NULL;
 	size_t size = 0;
 
-	rewind(t->job.proc.out);
-	while (t->job.rc != RC_INTERRUPTED && sim_getline(&line, &size, t->job.proc.out))
+	rewind(from);
+	while (sim_getline(&line, &size, from))
 		fprintf(stderr, "%s%s", strncmp(line, "stacksim: ", 10) ? "stacksim: " : "", line);
 	free(line);
 }
 
 /* Return: an exit code: RC_INTERRUPTED when the time is over, too */
-static enum exit_code run_turn(const struct run *r, struct chain *turn, size_t nr)
+static enum exit_code run_turn(const struct campaign_run *r, struct chain *turn, size_t nr)
 {
 	struct pool pool = {
 		.first = turn,
@@ -241,13 +226,14 @@ static enum exit_code run_turn(const struct run *r, struct chain *turn, size_t n
 	for (size_t i = 0; i < pool.started; i++) {
 		if (is_red(turn[i].job.rc) && turn[i].job.rc != RC_INTERRUPTED)
 			rc = turn[i].job.rc;
-		put_said(&turn[i]);
+		if (turn[i].job.rc != RC_INTERRUPTED)
+			print_said(turn[i].job.proc.out);
 		fclose(turn[i].job.proc.out);
 	}
 	return rc;
 }
 
-static enum exit_code run_turns(struct run *r)
+static enum exit_code run_turns(struct campaign_run *r)
 {
 	struct chain *turn = sim_zeroed(r->nr, sizeof(*turn), "a campaign");
 	enum exit_code rc = RC_OK;
@@ -352,7 +338,7 @@ static enum exit_code put_target(const struct chain *t, struct campaign *c)
 }
 
 /* Return: the worst of the exit codes; that some were skipped is none, where others were run */
-static enum exit_code put_all(const struct run *r)
+static enum exit_code put_all(const struct campaign_run *r)
 {
 	struct campaign *c = campaign_open(r->path, CAMPAIGN_UNITS, stderr);
 	enum exit_code rc = RC_OK, one;
@@ -373,17 +359,27 @@ static enum exit_code put_all(const struct run *r)
 
 /* ---- the command ---------------------------------------------------------------------------- */
 
-static enum exit_code begin(struct run *r)
+enum exit_code campaign_choose(struct campaign_run *r)
 {
 	const struct options *o = r->opt;
-	struct campaign *c;
-	enum exit_code rc;
 
+	if (r->ranks && o->jobs) {
+		fprintf(stderr, "stacksim: --jobs: how many processes there are says mpirun\n");
+		return RC_USAGE;
+	}
 	if (shard_parse(o->shard, &r->shard) ||
 	    scenarios_find(o, o->args + 1, o->nr_args - 1, &r->set) || r->set.broken ||
 	    check_names(&r->set))
 		return RC_USAGE;
-	rc = add_worlds(r);
+	return add_worlds(r);
+}
+
+static enum exit_code begin(struct campaign_run *r)
+{
+	const struct options *o = r->opt;
+	struct campaign *c;
+	enum exit_code rc = campaign_choose(r);
+
 	if (rc)
 		return rc;
 	if (!o->strategy->systematic && !o->max_execs && !o->budget_ms)
@@ -397,17 +393,29 @@ static enum exit_code begin(struct run *r)
 	return campaign_close(c) ? RC_FAULT : rc;
 }
 
+/* Of one process, or of the one that leads. Return: an exit code */
+static enum exit_code run(struct campaign_run *r)
+{
+	enum exit_code rc = begin(r), there;
+
+	if (rc)
+		return rc;
+	rc = r->ranks ? ranks_lead(r) : run_turns(r);
+	there = put_all(r);
+	return !rc || (rc == RC_INTERRUPTED && !was_interrupted()) ? there : rc;
+}
+
 int cmd_campaign(const struct options *o)
 {
-	struct run r = {.opt = o, .path = o->args[0], .time = budget_begin(o->budget_ms)};
-	enum exit_code rc = begin(&r), there;
+	struct campaign_run r = {
+		.opt = o, .path = o->args[0], .time = budget_begin(o->budget_ms), .of = 1};
+	enum exit_code rc;
 
-	if (!rc) {
-		rc = run_turns(&r);
-		there = put_all(&r);
-		if (!rc || (rc == RC_INTERRUPTED && !was_interrupted()))
-			rc = there;
-	}
+	if (!ranks_find(&r.ranks) || (r.ranks && !r.ranks->begin(&r.self, &r.of)))
+		return RC_USAGE;
+	rc = r.self ? ranks_work(&r) : run(&r);
+	if (r.ranks && !r.self)
+		ranks_leave(&r, rc);
 	scenarios_free(&r.set);
 	free(r.chain);
 	tdestroy(r.names, free);

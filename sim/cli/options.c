@@ -118,7 +118,9 @@ const struct cmd_def cmd_defs[NR_COMMANDS] = {
 		 "has half of it, and what is left is for executions by pct. What there is in "
 		 "the end does not depend on interruptions, on --jobs, nor on how it was dealt to "
 		 "shards. What was done of another world or scenario of the same name is done "
-		 "again.",
+		 "again. Started by mpirun it is done by all processes of that, on one machine or "
+		 "on many: each gets the next unit when it has none, and the first one, on whose "
+		 "machine the file is, takes what they come to.",
 		 1, ANY, cmd_campaign},
 	[CMD_FINDINGS] = {"findings", "FILE", "list what a campaign has found, by signature",
 			  "Each has a number, with which --show makes a schedule file of it.", 1, 1,

@@ -58,6 +58,10 @@ for_libsqlite3_dev() {
 	int main(void) { return sqlite3_libversion_number() < 3033000 || !sqlite3_threadsafe(); }' \
 		-lsqlite3
 }
+for_libopenmpi_dev() {
+	echo 'int main(void) { return MPI_Init(0, 0); }' >p.c
+	OMPI_CC=$cc mpicc.openmpi -include mpi.h -o p p.c && mpirun.openmpi --version
+}
 for_libcmocka_dev() {
 	program '#include <setjmp.h>
 	#include <stdarg.h>
@@ -173,8 +177,8 @@ for_zsh() {
 
 build="gcc libc6-dev make flex bison libdw-dev libboost-context-dev libxxhash-dev libjansson-dev \
 libsqlite3-dev valgrind patch xz-utils"
-check="$build libcmocka-dev lcov clang clang-format shellcheck universal-ctags lowdown mandoc \
-trace-cmd libxml2-utils zsh pkgconf"
+check="$build libcmocka-dev libopenmpi-dev lcov clang clang-format shellcheck universal-ctags \
+lowdown mandoc trace-cmd libxml2-utils zsh pkgconf"
 
 # ---- what to do about it ------------------------------------------------------------------------
 
