@@ -283,6 +283,10 @@ bool is_cut_short(const struct scn *scn, const struct sim_stats *st);
  */
 bool judged(const struct sim_stats *st);
 
+/** print_parts() - lines about executions that did not go all the way from a start to an end, or
+ * were not the only ones. @by_orders: of steps */
+void print_parts(const struct sim_stats *st, bool by_orders, FILE *out);
+
 /** print_unjudged() - lines about executions that do not count, or not to their end */
 void print_unjudged(const struct sim_stats *st, FILE *out);
 

@@ -301,6 +301,7 @@ static enum exit_code put_done(const struct chain *t, struct campaign *c,
 
 	printf("%" PRIu64 " executions, %" PRIu64 " steps, longest %u: %s\n", st->execs, st->steps,
 	       st->max_depth, completeness(st, buf, sizeof(buf)));
+	print_parts(st, t->opt->strategy->partial_orders, stdout);
 	print_unjudged(st, stdout);
 	for (unsigned int i = 0; i < t->scn->nr_tasks; i++) {
 		t->scn->task[i].succeeded = !(d->never >> i & 1);

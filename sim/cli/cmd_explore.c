@@ -72,20 +72,6 @@ static enum exit_code put_findings(const struct session *s, const struct sim_exp
 	return lost;
 }
 
-/* Which executions did not go all the way from a start to an end, or were not the only ones? */
-static void put_parts(const struct sim_stats *st, bool by_orders, FILE *out)
-{
-	if (st->cut_short)
-		fprintf(out, "%" PRIu64 " of them ended %s\n", st->cut_short,
-			by_orders ? "early, since all that follows had been seen"
-				  : "in a state that had been seen");
-	if (st->again)
-		fprintf(out,
-			"%" PRIu64 " of them came before it was known that some steps depend "
-			"on each other; then the search began again\n",
-			st->again);
-}
-
 /* Return: do the executions that were run say anything about the scenario? @by_orders: of steps */
 static bool put_summary(const struct session *s, const struct sim_result *res, bool by_orders,
 			FILE *out)
@@ -98,7 +84,7 @@ static bool put_summary(const struct session *s, const struct sim_result *res, b
 	fprintf(out, ": %" PRIu64 " executions, %" PRIu64 " steps, longest %u: %s\n",
 		res->stats.execs, res->stats.steps, res->stats.max_depth,
 		completeness(&res->stats, buf, sizeof(buf)));
-	put_parts(&res->stats, by_orders, out);
+	print_parts(&res->stats, by_orders, out);
 	print_unjudged(&res->stats, out);
 	good &= (!print_idle(s->scn, out) && !res->stats.unreached) ||
 		is_cut_short(s->scn, &res->stats);

@@ -97,6 +97,19 @@ bool judged(const struct sim_stats *st)
 	return st->infeasible + st->unsaid < st->execs;
 }
 
+void print_parts(const struct sim_stats *st, bool by_orders, FILE *out)
+{
+	if (st->cut_short)
+		fprintf(out, "%" PRIu64 " of them ended %s\n", st->cut_short,
+			by_orders ? "early, since all that follows had been seen"
+				  : "in a state that had been seen");
+	if (st->again)
+		fprintf(out,
+			"%" PRIu64 " of them came before it was known that some steps depend "
+			"on each other; then the search began again\n",
+			st->again);
+}
+
 void print_unjudged(const struct sim_stats *st, FILE *out)
 {
 	if (st->infeasible == st->execs)

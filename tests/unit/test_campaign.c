@@ -37,7 +37,7 @@ static char *unit(uint64_t nr, uint64_t execs, size_t *len)
 	struct campaign_target t = {"w", "", "digest", "s", "hash", "settings", 0};
 	struct campaign_unit u = {.nr = nr, .strategy = "random"};
 	const struct sim_finding f = {.signature = (char *)"a report", .at = 3, .count = 5};
-	const struct campaign_done done = {.stats.execs = execs};
+	const struct campaign_done done = {.stats = {.execs = execs, .again = nr}};
 	struct campaign *c;
 	const char *was;
 	char *data;
@@ -95,6 +95,7 @@ static void has(struct campaign *c, uint64_t execs, uint64_t reports)
 
 static void test_each_counts_once(void **state)
 {
+	struct campaign_done d;
 	struct campaign *c;
 
 	(void)state;
@@ -105,9 +106,13 @@ static void test_each_counts_once(void **state)
 	has(c, 10, 5);
 	assert_int_equal(take(c, 0, 7), 0);
 	has(c, 17, 10);
+	assert_int_equal(take(c, 2, 3), 0);
+	campaign_sum(c, 1, &d);
+	assert_int_equal(d.stats.again, 3);
+	has(c, 20, 15);
 	/* of a rank that was taken for lost */
 	assert_int_equal(take(c, 1, 10), 0);
-	has(c, 17, 10);
+	has(c, 20, 15);
 	assert_int_equal(nr_told, 1);
 	assert_int_equal(campaign_close(c), 0);
 }
