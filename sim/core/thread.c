@@ -295,6 +295,7 @@ int sim_spawn(const struct sim_spawn *s)
 	if (slot >= max || sim.nr_info == sim.cap_info) {
 		sim_report(SIM_R_LIMIT, NULL, NULL, "stacksim: more than %u threads alive", max);
 		sim_give_up();
+		return 0; /* to the start of a program, of which no thread will run */
 	}
 	sim_assert(s->ctx <= SIM_CTX_HARDIRQ && x->state == THREAD_FREE);
 	/* a name that is none ends it here, before there is half of it */
