@@ -3,27 +3,30 @@
 #include "calls/calls.h"
 #include "ops/ops.h"
 
-/* what the server here does not ask for, and always knows, or not */
 extern const struct sim_word asked_words[], lacking_words[];
 const struct sim_word asked_words[] = {
 	{"FUSE_ASYNC_DIO", 1},
-	{"FUSE_ATOMIC_O_TRUNC", 1},
-	{"FUSE_AUTO_INVAL_DATA", 1},
-	{"FUSE_DIRECT_IO_ALLOW_MMAP", 1},
-	{"FUSE_FLOCK_LOCKS", 1},
-	{"FUSE_POSIX_LOCKS", 1},
+	{"FUSE_ATOMIC_O_TRUNC", 2},
+	{"FUSE_AUTO_INVAL_DATA", 4},
+	{"FUSE_DIRECT_IO_ALLOW_MMAP", 8},
+	{"FUSE_FLOCK_LOCKS", 16},
+	{"FUSE_POSIX_LOCKS", 32},
 	{NULL, 0},
 };
 const struct sim_word lacking_words[] = {
-	{"passthrough", 1}, {"flush", 1},           {"fsync", 1}, {"fallocate", 1},
-	{"lseek", 1},       {"copy_file_range", 1}, {NULL, 0},
+	{"passthrough", 1},      {"flush", 2}, {"fsync", 4}, {"fallocate", 8}, {"lseek", 16},
+	{"copy_file_range", 32}, {NULL, 0},
 };
 
 DEFINE_SETUP(fuse)
 {
-	if (args[3].num || args[4].num)
-		return -EOPNOTSUPP;
-	return args[1].name ? call_fuse(args[0].name, args[1].name, args[2].num) : -ENODEV;
+	char asks[NATIVE_FLAGS_LEN], lacks[NATIVE_FLAGS_LEN];
+
+	if (!args[1].name)
+		return -ENODEV;
+	return call_fuse(args[0].name, args[1].name, args[2].num,
+			 native_flags(asked_words, args[3].num, asks),
+			 native_flags(lacking_words, args[4].num, lacks));
 }
 
 DEFINE_OP(backing_open)

@@ -33,30 +33,28 @@ void native_layers(void)
 	on_disks = frozen = by_rings = false;
 }
 
-/* args: of the row "fs". What a layer cannot be is none of this world */
-static bool is_layer(const union sim_arg *args)
+/* Return: what a parameter of the row "fs" was given */
+static const char *fs_word(const union sim_arg *args, unsigned int param)
 {
-	return !no_layers && args[2].num == MEMFS_IO_OK && !args[3].num && !args[4].num &&
-	       args[5].num == MEMFS_FALLOC_ALL && args[6].num == MEMFS_MANY &&
-	       args[7].num == MEMFS_MANY;
+	const struct sim_opdef *fs = common_ops;
+
+	while (strcmp(fs->name, "fs"))
+		fs++;
+	return native_word(fs->params[param].words, args[param].num);
 }
 
 DEFINE_SETUP(fs)
 {
-	static const char *const dio[] = {
-		[MEMFS_DIO_NONE] = "none",     [MEMFS_DIO_SYNC] = "sync", [MEMFS_DIO_IRQ] = "irq",
-		[MEMFS_DIO_INLINE] = "inline", [MEMFS_DIO_WORK] = "work",
-	};
-
-	return is_layer(args) ? call_fs(args[0].name, dio[args[1].num]) : -EOPNOTSUPP;
+	if (no_layers || args[7].num != MEMFS_MANY)
+		return -EOPNOTSUPP;
+	return call_fs(args[0].name, fs_word(args, 1), fs_word(args, 2), fs_word(args, 3),
+		       args[4].num, fs_word(args, 5), args[6].num);
 }
 
 DEFINE_SETUP(file)
 {
-	if (args[6].num)
-		return -EOPNOTSUPP;
 	return call_file(args[0].name, args[1].name, args[2].num, args[3].num, args[4].num,
-			 args[5].num);
+			 args[5].num, args[6].num ? "append" : "");
 }
 
 extern const struct sim_word data_words[];

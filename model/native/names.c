@@ -4,6 +4,18 @@
 #include "ops/ops.h"
 #include "ops/words.h"
 
+const char *native_flags(const struct sim_word *words, long value, char buf[NATIVE_FLAGS_LEN])
+{
+	size_t len = 0;
+
+	buf[0] = '\0';
+	for (; words->name; words++)
+		if (value & words->value && len < NATIVE_FLAGS_LEN)
+			len += snprintf(buf + len, NATIVE_FLAGS_LEN - len, len ? "|%s" : "%s",
+					words->name);
+	return buf;
+}
+
 const char *native_word(const struct sim_word *words, long value)
 {
 	while (words->name && words->value != value)
@@ -65,6 +77,11 @@ DEFINE_OP(readdir)
 {
 	return call_readdir(native_real(args[0].num), args[1].name,
 			    native_word(readdir_words, args[2].num), args[3].num);
+}
+
+DEFINE_OP(statfs)
+{
+	return call_statfs(args[0].name, native_word(statfs_words, args[1].num));
 }
 
 DEFINE_OP(stat)

@@ -103,9 +103,24 @@ DEFINE_OP(uring_cancel)
 	return call_uring_cancel(args[0].num);
 }
 
+DEFINE_OP(aio_poll)
+{
+	return call_aio_poll(native_real(args[0].num), told(args[1].num));
+}
+
+DEFINE_OP(aio_cancel)
+{
+	return call_aio_cancel(args[0].num);
+}
+
+static long try_wait(const union sim_arg *args)
+{
+	return try_aio_wait(args[0].num);
+}
+
 DEFINE_OP(aio_wait)
 {
-	return call_aio_wait(args[0].num);
+	return native_until(try_wait, args, -EAGAIN);
 }
 
 DEFINE_OP(aio_byte)

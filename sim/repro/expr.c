@@ -64,6 +64,8 @@ static void put_arg(const struct scn_call *c, unsigned int i, bool text, char *c
 		put_number(c->from[i], c->val[i].num, out);
 	else if (p->type == SIM_A_WORD && text)
 		put_text(word_of(p, c->val[i].num), out);
+	else if (p->type == SIM_A_FLAGS && text)
+		put_text(c->from[i] ? c->from[i]->text : "", out);
 	else if (p->type == SIM_A_WORD || p->type == SIM_A_FLAGS)
 		put_words(p, c->from[i], c->val[i].num, out);
 	else if (!c->val[i].name)

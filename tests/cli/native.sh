@@ -33,8 +33,8 @@ task reader
 	b = read_byte fd 1024
 	check b == 0x22 || b == -ENODATA
 S
-sed 's/scenario grows/scenario slow/; s/^task writer/&\
-	sleep 5/' grows.scn >slow.scn
+sed 's/scenario grows/scenario failing/; s/^task writer/&\
+	fail_alloc 5/' grows.scn >failing.scn
 cat >requests.scn <<'S'
 scenario requests
 	title "requests of aio and of io_uring"
@@ -206,7 +206,7 @@ try "with the schedule" 0 "" "$stacksim" replay grows.native.1.sched
 try "an incomplete model is nothing to tell of" 6 "SKIP inconclusive: model" \
 	"$stacksim" native -n 3 -W fault-no-copyattr grows.scn
 try "what there is no system call for is skipped" 4 \
-	"SKIP world 'native' has no operation 'sleep'" "$stacksim" native slow.scn
+	"SKIP world 'native' has no operation 'fail_alloc'" "$stacksim" native failing.scn
 try "requests of aio and of io_uring" 0 "nothing reported" \
 	"$stacksim" explore -w native -n 100 requests.scn
 try "who waits lets others go on" 0 "nothing reported" "$stacksim" explore -w native -n 2k waits.scn

@@ -173,8 +173,8 @@ refused() {
 try "an operation that the running kernel has not" 4 "world 'native' has no operation 'deny'" \
 	refused "fs d" "deny /d/f"
 try "... with its line" 4 "no.scn:8:1: error" refused "fs d" "deny /d/f"
-try "a file system that no layer can be" 4 "'fs' with another dioalign than is usual" \
-	refused "fs d dioalign=512" "a = open /d/f O_RDWR"
+try "a file system that no layer can be" 4 "'fs' with another files than is usual" \
+	refused "fs d files=4" "a = open /d/f O_RDWR"
 [ ! -e no.c ]
 result $? "nothing is written then"
 

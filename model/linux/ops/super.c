@@ -4,17 +4,7 @@
  */
 #include <linux/statfs.h>
 #include "ops/ops.h"
-
-enum statfs_member { STATFS_BLOCKS, STATFS_BFREE, STATFS_FILES, STATFS_FFREE };
-
-extern const struct sim_word statfs_words[];
-const struct sim_word statfs_words[] = {
-	{"blocks", STATFS_BLOCKS},
-	{"bfree", STATFS_BFREE},
-	{"files", STATFS_FILES},
-	{"ffree", STATFS_FFREE},
-	{NULL, 0},
-};
+#include "ops/words.h"
 
 static long get_member(const struct path *path, long member)
 {

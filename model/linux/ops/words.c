@@ -37,6 +37,13 @@ const struct sim_word stat_words[] = {
 	{"uid", STAT_UID},     {"ino", STAT_INO},     {"dev", STAT_DEV},   {"blocks", STAT_BLOCKS},
 	{"mtime", STAT_MTIME}, {"atime", STAT_ATIME}, {NULL, 0},
 };
+const struct sim_word statfs_words[] = {
+	{"blocks", STATFS_BLOCKS},
+	{"bfree", STATFS_BFREE},
+	{"files", STATFS_FILES},
+	{"ffree", STATFS_FFREE},
+	{NULL, 0},
+};
 const struct sim_word access_words[] = {
 	{"F_OK", 0}, {"R_OK", MAY_READ}, {"W_OK", MAY_WRITE}, {"X_OK", MAY_EXEC}, {NULL, 0},
 };

@@ -21,6 +21,7 @@ enum stat_member {
 	STAT_ATIME,
 };
 enum readdir_what { READDIR_COUNT, READDIR_TYPE, READDIR_INO, READDIR_ONCE };
+enum statfs_member { STATFS_BLOCKS, STATFS_BFREE, STATFS_FILES, STATFS_FFREE };
 enum owner { OWNER_FILE, OWNER_PROCESS };
 enum remount_how { REMOUNT_RW, REMOUNT_RO }; /* 0, SB_RDONLY */
 enum umount_how { UMOUNT_DETACH = 2 }; /* MNT_DETACH */
@@ -28,7 +29,8 @@ enum acl_kind { ACL_OF_FILE, ACL_OF_NEW };
 
 extern const struct sim_word feature_words[], remount_words[], umount_words[];
 extern const struct sim_word rename_words[], xattr_words[];
-extern const struct sim_word stat_words[], access_words[], attr_words[], xflag_words[];
+extern const struct sim_word stat_words[], statfs_words[], access_words[];
+extern const struct sim_word attr_words[], xflag_words[];
 extern const struct sim_word openat_words[], node_words[], readdir_words[];
 extern const struct sim_word flock_words[], lock_words[], owner_words[];
 extern const struct sim_word splice_words[], advice_words[];

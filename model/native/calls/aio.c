@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Linux aio, by its system calls. Each request has a ring of its own. */
 #include <errno.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 #include "calls/requests.h"
 
@@ -124,21 +126,66 @@ long call_aio_fsync(int fd, long datasync, int resfd)
 		      datasync ? IOCB_CMD_FDSYNC : IOCB_CMD_FSYNC, resfd);
 }
 
-long call_aio_wait(long req)
+long call_aio_poll(int fd, int resfd)
+{
+	struct request *r = new_request(new_memory(0, 0));
+
+	if (r)
+		r->cb = (struct iocb){.aio_buf = POLLIN};
+	return submit(r, fd, IOCB_CMD_POLL, resfd);
+}
+
+long call_aio_cancel(long req)
 {
 	struct request *r = find_request(req);
 	struct io_event event;
+	long ret;
 
-	if (!r)
+	if (!r || r->done)
 		return -EINVAL;
-	if (r->wait)
-		return r->wait(r);
-	if (!r->done && syscall(SYS_io_getevents, r->ring, 1, 1, &event, NULL) != 1)
-		return -errno;
-	if (!r->done)
+	ret = or_errno(syscall(SYS_io_cancel, r->ring, &r->cb, &event));
+	r->cancelled |= ret == -EINPROGRESS;
+	return ret;
+}
+
+/* how_long: NULL for as long as it takes. Return: its result, -EAGAIN where there is none yet */
+static long wait_request(struct request *r, const struct timespec *how_long)
+{
+	struct io_event event;
+	long n = r->done ? 0 : syscall(SYS_io_getevents, r->ring, 1, 1, &event, how_long);
+
+	if (n < 0 || (!n && !r->done))
+		return n ? -errno : -EAGAIN;
+	if (n)
 		r->res = event.res;
 	r->done = 1;
 	return r->res;
+}
+
+long call_aio_wait(long req)
+{
+	struct request *r = find_request(req);
+
+	if (!r)
+		return -EINVAL;
+	return r->wait ? r->wait(r) : wait_request(r, NULL);
+}
+
+long try_aio_wait(long req)
+{
+	const struct timespec now = {.tv_nsec = 0};
+	struct request *r = find_request(req);
+	struct pollfd p = {.events = POLLIN};
+	long ret;
+
+	if (!r || r->cb.aio_lio_opcode != IOCB_CMD_POLL)
+		return call_aio_wait(req);
+	p.fd = r->cb.aio_fildes;
+	ret = wait_request(r, &now);
+	/* a worker of the kernel is about to end it */
+	if (ret == -EAGAIN && (r->cancelled || poll(&p, 1, 0) == 1))
+		ret = wait_request(r, NULL);
+	return ret;
 }
 
 long call_aio_byte(long req)

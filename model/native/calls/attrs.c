@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 #include "calls/calls.h"
@@ -55,6 +56,21 @@ long call_stat(const char *path, const char *what)
 
 	op_full_path(path, full);
 	return lstat(full, &st) ? -errno : stat_member(&st, what);
+}
+
+long call_statfs(const char *path, const char *what)
+{
+	char full[OP_PATH_LEN];
+	struct statfs st;
+
+	op_full_path(path, full);
+	if (statfs(full, &st))
+		return -errno;
+	if (!strcmp(what, "blocks"))
+		return st.f_blocks;
+	if (!strcmp(what, "bfree"))
+		return st.f_bfree;
+	return strcmp(what, "files") ? st.f_ffree : st.f_files;
 }
 
 long call_chmod(const char *path, long mode)

@@ -62,11 +62,16 @@ void forget_mount(const char *name);
 /**
  * mount_overlay() - mount one
  * @upper: the directory of its upper layer below SCRATCH, "" for none
+ * @as: "user", or "root"
  * Return: 0, negative errno
  */
-long mount_overlay(const char *path, const char *upper, const char *options);
-long call_fs(const char *name, const char *dio);
-long call_file(const char *fs, const char *name, long size, long fill, long mode, long uid);
+long mount_overlay(const char *path, const char *upper, const char *options, const char *as);
+/** mount_as_user() - mount an overlay, as a user (usermount.c). Return: 0, negative errno */
+long mount_as_user(const char *at, const char *options);
+long call_fs(const char *name, const char *dio, const char *io, const char *extend, long dioalign,
+	     const char *fallocate, long blocks);
+long call_file(const char *fs, const char *name, long size, long fill, long mode, long uid,
+	       const char *flags);
 long call_overlay(const char *path, const char *lower, const char *upper);
 long call_copy_up(const char *path);
 long call_copied_up(const char *path);
@@ -84,7 +89,8 @@ long call_drop_caches(const char *fs);
 
 /** forget_servers() - they end, and nobody serves their mounts any more */
 void forget_servers(void);
-long call_fuse(const char *path, const char *backing, long stack);
+long call_fuse(const char *path, const char *backing, long stack, const char *asks,
+	       const char *lacks);
 long call_backing_open(const char *fs, int fd);
 long call_backing_close(const char *fs, long id);
 long call_open_reply(const char *path, const char *mode, long id);
@@ -96,14 +102,28 @@ void forget_handles(void);
 long call_handle(const char *path, long connectable);
 long call_open_handle(const char *fs, long handle, long flags);
 
-/* ---- layers (disks.c) ---------------------------------------------------- */
+/* ---- layers (layers.c, disks.c) ------------------------------------------ */
 
-/** use_layers() - what the next ones are: tmpfs, ext4, xfs or btrfs. Return: 0, negative errno */
+/* as the row "fs" has it */
+#define ANY_BLOCKS (1 << 20)
+
+/* what a scenario asks of one, as the row "fs" does */
+struct layer {
+	const char *dio, *fallocate;
+	long dioalign, blocks;
+};
+
+/**
+ * use_layers() - what the next ones are: tmpfs, ramfs, ext4, xfs or btrfs; tmpfs is where there is
+ * nothing that it is not. Return: 0, negative errno
+ */
 long use_layers(const char *type);
 /** mount_layer() - mount an empty one. Return: 0, negative errno */
-long mount_layer(const char *path);
-/** can_direct_io() - is direct I/O of layers as the row "fs" calls it? */
-long can_direct_io(const char *dio);
+long mount_layer(const char *path, const struct layer *l);
+/** make_disks() - those that are mounted next are of a type. Return: 0, negative errno */
+long make_disks(const char *type);
+/** mount_disk() - mount an empty one. Return: 0, negative errno */
+long mount_disk(const char *path);
 
 /* ---- freezing (freeze.c) -------------------------------------------------- */
 
@@ -158,6 +178,7 @@ long call_readdir(int fd, const char *name, const char *what, long size);
 /* ---- attributes (attrs.c) ------------------------------------------------ */
 
 long call_stat(const char *path, const char *what);
+long call_statfs(const char *path, const char *what);
 long call_chmod(const char *path, long mode);
 long call_chown(const char *path, long uid);
 long call_utime(const char *path, long seconds);
@@ -201,12 +222,16 @@ long call_aio_readv(int fd, long pos, long len, long pieces, long flags, int res
 long call_aio_fsync(int fd, long datasync, int resfd);
 /** can_uring() - is there io_uring for who calls? */
 long can_uring(void);
+long call_aio_poll(int fd, int resfd);
+long call_aio_cancel(long req);
 long call_uring_write(int fd, long pos, long len, long fill, long flags, long async);
 long call_uring_read(int fd, long pos, long len, long flags, long async);
 long call_uring_writev(int fd, long pos, long len, long pieces, long fill, long flags, long async);
 long call_uring_readv(int fd, long pos, long len, long pieces, long flags, long async);
 long call_uring_cancel(long req);
 long call_aio_wait(long req);
+/** try_aio_wait() - as call_aio_wait(), but -EAGAIN where that would wait for others */
+long try_aio_wait(long req);
 long call_aio_byte(long req);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Layers on disks, where direct I/O ends later than it was begun: loop devices of files in memory,
- * copies of one that mkfs made. What is in memory goes when nobody uses it any more.
+ * Disks, on which direct I/O ends later than it was begun: loop devices of files in memory, copies
+ * of one that mkfs made. What is in memory goes when nobody uses it any more.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,16 +21,17 @@
 
 #define DISK_NAME 64
 
-static const char *layer_type = "tmpfs";
+/* what mkfs made, negative where there is none */
+static int disk_image = -1;
 
-/* what mkfs made, negative where layers are no disks */
-static int layer_image = -1;
+/* what it is, which no disk is of otherwise */
+static const char *disk_type;
 
-struct disk_type {
+struct disk_maker {
 	const char *type, *mkfs;
 };
 
-static const struct disk_type disk_types[] = {
+static const struct disk_maker disk_makers[] = {
 	{"ext4", "mkfs.ext4 -q -F"},
 	{"xfs", "mkfs.xfs -q -f"},
 	{"btrfs", "mkfs.btrfs -q -f"},
@@ -44,7 +45,7 @@ static long disk_memory(void)
 	return fd < 0 || !ftruncate(fd, DISK_SIZE) ? fd : -errno;
 }
 
-static long make_image(const char *mkfs)
+static long make_image(const struct disk_maker *maker)
 {
 	char command[128];
 	long fd = disk_memory();
@@ -52,29 +53,27 @@ static long make_image(const char *mkfs)
 	if (fd < 0)
 		return fd;
 	snprintf(command, sizeof(command),
-		 "PATH=$PATH:/sbin:/usr/sbin; exec %s /proc/%d/fd/%ld >/dev/null 2>&1", mkfs,
+		 "PATH=$PATH:/sbin:/usr/sbin; exec %s /proc/%d/fd/%ld >/dev/null 2>&1", maker->mkfs,
 		 getpid(), fd);
 	if (system(command)) {
 		close(fd);
 		return -ENOPKG;
 	}
-	layer_image = fd;
+	if (disk_image >= 0)
+		close(disk_image);
+	disk_image = fd;
+	disk_type = maker->type;
 	return 0;
 }
 
-long use_layers(const char *type)
+long make_disks(const char *type)
 {
-	long err = strcmp(type, "tmpfs") ? -EINVAL : 0;
-
-	if (layer_image >= 0)
-		close(layer_image);
-	layer_image = -1;
-	for (size_t i = 0; i < sizeof(disk_types) / sizeof(disk_types[0]); i++)
-		if (!strcmp(disk_types[i].type, type))
-			err = make_image(disk_types[i].mkfs);
-	if (!err)
-		layer_type = type;
-	return err;
+	if (disk_image >= 0 && !strcmp(disk_type, type))
+		return 0;
+	for (size_t i = 0; i < sizeof(disk_makers) / sizeof(disk_makers[0]); i++)
+		if (!strcmp(disk_makers[i].type, type))
+			return make_image(&disk_makers[i]);
+	return -EINVAL;
 }
 
 /* Return: a descriptor of another one with the same in it, negative errno */
@@ -83,12 +82,12 @@ static long copy_image(void)
 	long fd = disk_memory(), n = 0;
 	off_t from = 0;
 
-	while (fd >= 0 && n >= 0 && (from = lseek(layer_image, from, SEEK_DATA)) >= 0) {
-		off_t end = lseek(layer_image, from, SEEK_HOLE);
+	while (fd >= 0 && n >= 0 && (from = lseek(disk_image, from, SEEK_DATA)) >= 0) {
+		off_t end = lseek(disk_image, from, SEEK_HOLE);
 
 		lseek(fd, from, SEEK_SET);
 		for (n = 1; n > 0 && from < end;)
-			n = sendfile(fd, layer_image, &from, end - from);
+			n = sendfile(fd, disk_image, &from, end - from);
 	}
 	return n < 0 ? -errno : fd;
 }
@@ -123,13 +122,11 @@ static long make_loop(int memory, char name[DISK_NAME])
 	return fd < 0 || !ioctl(fd, LOOP_SET_STATUS64, &info) ? fd : -errno;
 }
 
-long mount_layer(const char *path)
+long mount_disk(const char *path)
 {
 	char name[DISK_NAME];
 	long memory, fd, err;
 
-	if (layer_image < 0)
-		return or_errno(mount("tmpfs", path, "tmpfs", 0, "mode=0777"));
 	guard_layers();
 	memory = copy_image();
 	if (memory < 0)
@@ -138,14 +135,7 @@ long mount_layer(const char *path)
 	close(memory);
 	if (fd < 0)
 		return fd;
-	err = or_errno(mount(name, path, layer_type, 0, NULL) || chmod(path, 0777) ? -1 : 0);
+	err = or_errno(mount(name, path, disk_type, 0, NULL) || chmod(path, 0777) ? -1 : 0);
 	close(fd);
 	return err;
-}
-
-/* as a scenario has it: only what goes by a disk can end later */
-long can_direct_io(const char *dio)
-{
-	return !strcmp(dio, "work") ||
-	       (layer_image >= 0 && (!strcmp(dio, "irq") || !strcmp(dio, "sync")));
 }

@@ -108,8 +108,42 @@ static void look_up_all(const char *at, const char *shown)
 		closedir(dir);
 }
 
+/* newer ones under names of ours: headers may not have them */
+struct server_word {
+	const char *name;
+	uint64_t asks, lacks;
+};
+
+static const struct server_word server_words[] = {
+	{"FUSE_ASYNC_DIO", FUSE_ASYNC_DIO, 0},
+	{"FUSE_ATOMIC_O_TRUNC", FUSE_ATOMIC_O_TRUNC, 0},
+	{"FUSE_AUTO_INVAL_DATA", FUSE_AUTO_INVAL_DATA, 0},
+	{"FUSE_DIRECT_IO_ALLOW_MMAP", 1ULL << 36, 0},
+	{"flush", 0, 1ULL << FUSE_FLUSH},
+	{"fsync", 0, 1ULL << FUSE_FSYNC},
+	{"fallocate", 0, 1ULL << FUSE_FALLOCATE},
+	{"lseek", 0, 1ULL << FUSE_LSEEK},
+	{"copy_file_range", 0, 1ULL << FUSE_COPY_FILE_RANGE},
+};
+
+/* Return: 0, or -EOPNOTSUPP where the server here cannot do it */
+static long teach_server(struct fuse_server *s, const char *asks, const char *lacks)
+{
+	if (strstr(asks, "_LOCKS"))
+		return -EOPNOTSUPP;
+	for (size_t i = 0; i < sizeof(server_words) / sizeof(server_words[0]); i++) {
+		const struct server_word *w = &server_words[i];
+
+		s->asks |= strstr(asks, w->name) ? w->asks : 0;
+		s->lacks |= strstr(lacks, w->name) ? w->lacks : 0;
+	}
+	s->asks |= strstr(lacks, "passthrough") ? 0 : SERVES_PASSTHROUGH;
+	return 0;
+}
+
 /* Of a kernel that passes nothing through there is nothing to be known here. */
-long call_fuse(const char *path, const char *backing, long stack)
+long call_fuse(const char *path, const char *backing, long stack, const char *asks,
+	       const char *lacks)
 {
 	struct fuse_server *s;
 	char at[OP_PATH_LEN];
@@ -128,7 +162,8 @@ long call_fuse(const char *path, const char *backing, long stack)
 	s->depth = stack;
 	op_full_path(backing, s->shown);
 	mount_point(path, at);
-	err = start_server(s, at);
+	err = teach_server(s, asks, lacks);
+	err = err ? err : start_server(s, at);
 	if (err) {
 		munmap(s, sizeof(*s));
 		return -EOPNOTSUPP;

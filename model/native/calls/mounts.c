@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -120,19 +121,24 @@ void data_path(const char *path, char *buf)
 		snprintf(buf, OP_PATH_LEN, "%.79s%.79s", m->served, rest);
 }
 
-long call_fs(const char *name, const char *dio)
+/* Whether direct writes that extend a file are queued is the kernel's own affair. */
+long call_fs(const char *name, const char *dio, const char *io, const char *extend, long dioalign,
+	     const char *fallocate, long blocks)
 {
+	const struct layer l = {dio, fallocate, dioalign, blocks};
 	char path[OP_PATH_LEN];
-	long err = can_direct_io(dio) ? add_mount(name, "", false) : -EOPNOTSUPP;
+	long err = strcmp(io, "none") ? add_mount(name, "", false) : -EOPNOTSUPP;
 
+	(void)extend;
 	if (err)
 		return err;
 	mount_point(name, path);
-	err = mount_layer(path);
+	err = mount_layer(path, &l);
 	return err ? err : make_dir(name, "/data");
 }
 
-long call_file(const char *fs, const char *name, long size, long fill, long mode, long uid)
+long call_file(const char *fs, const char *name, long size, long fill, long mode, long uid,
+	       const char *flags)
 {
 	char path[OP_PATH_LEN], in_fs[OP_PATH_LEN];
 	struct iovec memory;
@@ -148,6 +154,8 @@ long call_file(const char *fs, const char *name, long size, long fill, long mode
 	free(memory.iov_base);
 	if (ret >= 0 && (fchown(fd, uid, uid) || fchmod(fd, mode)))
 		ret = -errno;
+	if (ret >= 0 && !strcmp(flags, "append"))
+		ret = call_setflags(fd, FS_APPEND_FL);
 	close(fd);
 	return ret < 0 ? ret : 0;
 }
@@ -189,7 +197,7 @@ static long overlay_options(char *options, size_t size, const char *lower, const
 	return make_dir(upper, work);
 }
 
-long mount_overlay(const char *path, const char *upper, const char *options)
+long mount_overlay(const char *path, const char *upper, const char *options, const char *as)
 {
 	char at[OP_PATH_LEN];
 	long err = add_mount(path, upper, true);
@@ -197,7 +205,8 @@ long mount_overlay(const char *path, const char *upper, const char *options)
 	if (err)
 		return err;
 	mount_point(path, at);
-	err = or_errno(mount("overlay", at, "overlay", 0, options));
+	err = strcmp(as, "user") ? or_errno(mount("overlay", at, "overlay", 0, options))
+				 : mount_as_user(at, options);
 	if (err)
 		forget_mount(path);
 	return err;
@@ -208,7 +217,7 @@ long call_overlay(const char *path, const char *lower, const char *upper)
 	char options[4 * OP_PATH_LEN], dir[NAME_LEN] = "";
 	long err = overlay_options(options, sizeof(options), lower, upper, dir);
 
-	return err ? err : mount_overlay(path, dir, options);
+	return err ? err : mount_overlay(path, dir, options, "root");
 }
 
 /* as an open for writing would */

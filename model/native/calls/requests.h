@@ -20,7 +20,7 @@ struct request {
 	struct iocb cb;
 	struct iovec memory, piece[MAX_PIECES];
 	long res;
-	int done;
+	int done, cancelled;
 };
 
 /** find_request() - Return: the one of a number, NULL where there is none */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The server of a FUSE mount: a process of its own, which reads a request of /dev/fuse, does it and
- * writes the answer, as root. It shows the files of another directory. Of what is not in its table
- * it says that it does not know it, and then the kernel does without. It ends with who made it, and
+ * writes the answer, as root. It shows the files of another directory. Of what is not in its table,
+ * or is not to be, it says that it does not know it, and then the kernel does without. It ends with
+ * who made it, and
  * has /dev/fuse alone, so that nobody waits for its answers then.
  *
  * Source of the protocol: include/uapi/linux/fuse.h, of which libraries may have an old one.
@@ -27,8 +28,6 @@
 #define VALID_SECONDS (1UL << 20) /* for as long as nothing is told to be invalid */
 
 #define FUSE_MINOR 40
-
-#define SERVES_PASSTHROUGH (1ULL << 37)
 
 #define SERVES_EXT (1ULL << 30)
 
@@ -101,8 +100,8 @@ static long answer_attributes(struct fuse_request *req)
 static long do_init(struct fuse_request *req)
 {
 	const struct fuse_init_in *in = req->arg;
-	const uint64_t flags = SERVES_PASSTHROUGH | SERVES_EXT | FUSE_ASYNC_READ | FUSE_BIG_WRITES |
-			       FUSE_MAX_PAGES;
+	const uint64_t flags =
+		SERVES_EXT | FUSE_ASYNC_READ | FUSE_BIG_WRITES | FUSE_MAX_PAGES | req->server->asks;
 	struct fuse_init_out *out = req->out;
 
 	out->major = FUSE_KERNEL_VERSION;
@@ -159,7 +158,7 @@ static long do_open(struct fuse_request *req)
 	const struct fuse_open_in *in = req->arg;
 	const struct served *node = &req->server->node[req->in->nodeid - FUSE_ROOT_ID];
 	struct fuse_open_out *out = req->out;
-	long fd = or_errno(open(req->path, (in->flags & O_ACCMODE) | O_CLOEXEC));
+	long fd = or_errno(open(req->path, (in->flags & (O_ACCMODE | O_TRUNC)) | O_CLOEXEC));
 
 	if (fd < 0)
 		return fd;
@@ -206,6 +205,28 @@ static long do_fallocate(struct fuse_request *req)
 	const struct fuse_fallocate_in *in = req->arg;
 
 	return or_errno(fallocate(in->fh, in->mode, in->offset, in->length));
+}
+
+static long do_lseek(struct fuse_request *req)
+{
+	const struct fuse_lseek_in *in = req->arg;
+	const long at = or_errno(lseek(in->fh, in->offset, in->whence));
+
+	*(struct fuse_lseek_out *)req->out = (struct fuse_lseek_out){.offset = at};
+	return at < 0 ? at : (long)sizeof(struct fuse_lseek_out);
+}
+
+static long do_copy_file_range(struct fuse_request *req)
+{
+	const struct fuse_copy_file_range_in *in = req->arg;
+	struct fuse_write_out *out = req->out;
+	off_t from = in->off_in, to = in->off_out;
+	long n = or_errno(copy_file_range(in->fh_in, &from, in->fh_out, &to, in->len, 0));
+
+	if (n < 0)
+		return n;
+	out->size = n;
+	return sizeof(*out);
 }
 
 static long do_statfs(struct fuse_request *req)
@@ -256,7 +277,8 @@ static const struct fuse_does fuse_opcodes[] = {
 	{FUSE_RELEASE, do_release, 0},  {FUSE_FLUSH, do_nothing, 0},
 	{FUSE_READ, do_read, 0},        {FUSE_WRITE, do_write, 0},
 	{FUSE_FSYNC, do_fsync, 0},      {FUSE_FALLOCATE, do_fallocate, 0},
-	{FUSE_STATFS, do_statfs, 0},    {FUSE_DESTROY, do_nothing, 1},
+	{FUSE_STATFS, do_statfs, 0},    {FUSE_LSEEK, do_lseek, 0},
+	{FUSE_DESTROY, do_nothing, 1},  {FUSE_COPY_FILE_RANGE, do_copy_file_range, 0},
 };
 
 static long do_request(struct fuse_request *req)
@@ -267,7 +289,7 @@ static long do_request(struct fuse_request *req)
 
 	while (o < end && o->opcode != req->in->opcode)
 		o++;
-	if (o == end)
+	if (o == end || req->server->lacks >> o->opcode & 1)
 		return -ENOSYS;
 	if (node < req->server->nr_nodes)
 		snprintf(req->path, OP_PATH_LEN, "%.79s%.79s", req->server->shown,

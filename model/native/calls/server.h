@@ -9,6 +9,8 @@
 
 #define MAX_NODES 24
 
+#define SERVES_PASSTHROUGH (1ULL << 37)
+
 /* what it has told the kernel of; name: below what is shown, "" for that itself. open_flags and
  * backing_id are what it answers when the file is opened */
 struct served {
@@ -17,10 +19,12 @@ struct served {
 };
 
 /* one for each mount, in memory that both processes have; of: who made it; dev: its descriptor of
- * /dev/fuse; depth: layers that a backing file may be below; passes: the kernel can pass through */
+ * /dev/fuse; depth: layers that a backing file may be below; passes: the kernel can pass through;
+ * asks: FUSE_INIT flags beside the usual ones; lacks: a bit for each opcode that it knows not */
 struct fuse_server {
 	pid_t of, pid;
 	int dev, depth, passes;
+	uint64_t asks, lacks;
 	char shown[OP_PATH_LEN];
 	unsigned int nr_nodes;
 	struct served node[MAX_NODES];

@@ -57,12 +57,13 @@ static void put_mount_options(struct mount_text *o, const char *more)
 	}
 }
 
-/* the work directory is beside the directory of a layer's files */
-static long put_mount_upper(struct mount_text *o, const char *name)
+/* The work directory is beside the directory of a layer's files. What root's overlays leave in
+ * theirs a user cannot clear away. */
+static long put_mount_upper(struct mount_text *o, const char *name, const char *as)
 {
 	char work[OP_PATH_LEN];
 
-	snprintf(work, sizeof(work), SCRATCH "/%s/work", op_bare(name));
+	snprintf(work, sizeof(work), SCRATCH "/%s/work_%s", op_bare(name), as);
 	if (mkdir(work, 0777) && errno != EEXIST)
 		return -errno;
 	put_mount_path(o, o->len ? ",upperdir=" : "upperdir=", name);
@@ -76,20 +77,20 @@ long call_stack(const char *path, const char *upper, const char *lower, const ch
 {
 	struct mount_text o = {.len = 0};
 	char dir[OP_PATH_LEN] = "";
-	long err = strcmp(as, "root") ? -EOPNOTSUPP : 0, root = enter_root();
+	long err = 0, root = enter_root();
 
 	put_mount_path(&o, "lowerdir=", lower);
 	put_mount_path(&o, ":", lower2);
 	put_mount_path(&o, ":", lower3);
 	put_mount_path(&o, "::", data);
-	if (!err && upper)
-		err = put_mount_upper(&o, upper);
+	if (upper)
+		err = put_mount_upper(&o, upper, as);
 	if (upper)
 		snprintf(dir, sizeof(dir), "%s/data", op_bare(upper));
 	if (options)
 		put_mount_options(&o, options);
 	if (!err)
-		err = mount_overlay(path, dir, o.text);
+		err = mount_overlay(path, dir, o.text, as);
 	return leave_root(root, err);
 }
 

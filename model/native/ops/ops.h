@@ -61,6 +61,9 @@ int native_real(long fd);
 
 /** native_word() - Return: the word of a parameter for a number, as calls/ take it */
 const char *native_word(const struct sim_word *words, long value);
+#define NATIVE_FLAGS_LEN 160
+/** native_flags() - Return: @buf, which has the words of flags, joined as in a scenario */
+const char *native_flags(const struct sim_word *words, long value, char buf[NATIVE_FLAGS_LEN]);
 
 /* ---- waiting (waits.c) --------------------------------------------------- */
 

@@ -43,11 +43,11 @@ static struct {
 static void set_up(void)
 {
 	must("23: use ovl",
-		call_fs("lower", "work"), 0);
+		call_fs("lower", "work", "ok", "wait", 0, "all", 0x100000), 0);
 	must("23: use ovl",
-		call_fs("upper", "work"), 0);
+		call_fs("upper", "work", "ok", "wait", 0, "all", 0x100000), 0);
 	must("24: file lower /f size=4096",
-		call_file("lower", "/f", 4096, 0x11, 0x1a4, 0), 0);
+		call_file("lower", "/f", 4096, 0x11, 0x1a4, 0, ""), 0);
 	must("23: use ovl",
 		call_overlay("/mnt", "lower", "upper"), 0);
 }

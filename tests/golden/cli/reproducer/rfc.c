@@ -36,11 +36,11 @@ static struct {
 static void set_up(void)
 {
 	must("17: fs lower",
-		call_fs("lower", "work"), 0);
+		call_fs("lower", "work", "ok", "wait", 0, "all", 0x100000), 0);
 	must("18: fs upper dio=irq",
-		call_fs("upper", "irq"), 0);
+		call_fs("upper", "irq", "ok", "wait", 0, "all", 0x100000), 0);
 	must("19: file upper /f size=512",
-		call_file("upper", "/f", 512, 0x11, 0x1a4, 0), 0);
+		call_file("upper", "/f", 512, 0x11, 0x1a4, 0, ""), 0);
 	must("20: overlay /mnt lower=lower upper=upper",
 		call_overlay("/mnt", "lower", "upper"), 0);
 	r.setup_fd = must("21: fd = open /mnt/f O_RDONLY|O_DIRECT",

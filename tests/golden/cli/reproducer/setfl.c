@@ -46,11 +46,11 @@ static int writer_at;
 static void set_up(void)
 {
 	must("28: use ovl",
-		call_fs("lower", "work"), 0);
+		call_fs("lower", "work", "ok", "wait", 0, "all", 0x100000), 0);
 	must("28: use ovl",
-		call_fs("upper", "work"), 0);
+		call_fs("upper", "work", "ok", "wait", 0, "all", 0x100000), 0);
 	must("29: file upper /f size=512",
-		call_file("upper", "/f", 512, 0x11, 0x1a4, 0), 0);
+		call_file("upper", "/f", 512, 0x11, 0x1a4, 0, ""), 0);
 	must("28: use ovl",
 		call_overlay("/mnt", "lower", "upper"), 0);
 	r.setup_fd = must("30: fd = open /mnt/f O_RDWR",

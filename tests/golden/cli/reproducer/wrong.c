@@ -36,11 +36,11 @@ static int three_at;
 static void set_up(void)
 {
 	must("5: use ovl",
-		call_fs("lower", "work"), 0);
+		call_fs("lower", "work", "ok", "wait", 0, "all", 0x100000), 0);
 	must("5: use ovl",
-		call_fs("upper", "work"), 0);
+		call_fs("upper", "work", "ok", "wait", 0, "all", 0x100000), 0);
 	must("6: file lower /f size=512",
-		call_file("lower", "/f", 512, 0x11, 0x1a4, 0), 0);
+		call_file("lower", "/f", 512, 0x11, 0x1a4, 0, ""), 0);
 	must("5: use ovl",
 		call_overlay("/mnt", "lower", "upper"), 0);
 	r.setup_fd = must("7: fd = open /mnt/f O_RDWR",
