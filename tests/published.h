@@ -184,6 +184,14 @@ static inline void start_lastzero(void *arg)
 		published_task("set", lastzero_set, i);
 }
 
+/* Who is made last is tried first by some searches. */
+static inline void start_lastzero_last(void *arg)
+{
+	for (long i = 1; i <= (long)arg; i++)
+		published_task("set", lastzero_set, i);
+	published_task("look", lastzero_look, (long)arg);
+}
+
 /* indexer N (Flanagan and Godefroid, POPL 2005): tasks put four messages each into a hash table. */
 static void indexer_task(void *arg)
 {
@@ -428,6 +436,9 @@ static const struct published_form published_forms[] = {
 	{"lastzero-10", start_lastzero, 10, 3328, 0},
 	{"lastzero-12", start_lastzero, 12, 15360, 0},
 	{"lastzero-15", start_lastzero, 15, 147456, 0},
+	{"lastzero-last-8", start_lastzero_last, 8, 704, 0},
+	{"lastzero-last-12", start_lastzero_last, 12, 15360, 0},
+	{"lastzero-last-15", start_lastzero_last, 15, 147456, 0},
 	/* 8^(N - 11) */
 	{"indexer-12", start_indexer, 12, 8, 0},
 	{"indexer-13", start_indexer, 13, 64, 0},

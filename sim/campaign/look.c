@@ -77,7 +77,6 @@ static void add_unit(struct campaign *c, sqlite3_stmt *st, struct campaign_done 
 	s->unsaid += column(st, 5);
 	s->overfull += column(st, 6);
 	s->cut_short += column(st, 7);
-	s->again += column(st, 13);
 	s->unreached = first ? column(st, 8) : s->unreached & column(st, 8);
 	s->races_lost |= column32(st, 9);
 	d->never = first ? column(st, 10) : d->never & column(st, 10);
@@ -107,12 +106,11 @@ static void add_completeness(struct campaign *c, int64_t target, struct sim_stat
 
 void campaign_sum(struct campaign *c, int64_t target, struct campaign_done *d)
 {
-	sqlite3_stmt *st =
-		store_query(c,
-			    "SELECT execs, steps, longest, infeasible, cut, unsaid,"
-			    " overfull, cut_short, unreached, lost, never, rc, why, again FROM"
-			    " unit WHERE target = ?1 ORDER BY phase, bound, nr",
-			    "i", target);
+	sqlite3_stmt *st = store_query(c,
+				       "SELECT execs, steps, longest, infeasible, cut, unsaid,"
+				       " overfull, cut_short, unreached, lost, never, rc, why FROM"
+				       " unit WHERE target = ?1 ORDER BY phase, bound, nr",
+				       "i", target);
 	bool first = true;
 
 	memset(d, 0, sizeof(*d));

@@ -33,16 +33,15 @@ static const char targets[] =
 	"INSERT OR IGNORE INTO main." table " SELECT t.id, " columns " FROM " SAME_TARGET          \
 	" JOIN o." table " AS a ON a.target = s.id;"
 
-static const char units[] =
-	TAKE("finding",
-	     "a.phase, a.bound, a.nr, a.strategy, a.signature, a.fails, a.at, a.count,"
-	     " a.schedule") TAKE("outcome", "a.phase, a.bound, a.nr, a.text, a.reported, a.count")
-		TAKE("condition", "a.phase, a.bound, a.nr, a.line, a.text, a.held, a.failed")
-			TAKE("unit",
-			     "a.phase, a.bound, a.nr, a.strategy, a.execs, a.steps, a.longest,"
-			     " a.infeasible, a.cut, a.unsaid, a.overfull, a.cut_short, a.again, "
-			     "a.unreached, a.lost,"
-			     " a.never, a.complete, a.last, a.rc, a.why");
+static const char units[] = TAKE(
+	"finding",
+	"a.phase, a.bound, a.nr, a.strategy, a.signature, a.fails, a.at, a.count,"
+	" a.schedule") TAKE("outcome", "a.phase, a.bound, a.nr, a.text, a.reported, a.count")
+	TAKE("condition", "a.phase, a.bound, a.nr, a.line, a.text, a.held, a.failed")
+		TAKE("unit",
+		     "a.phase, a.bound, a.nr, a.strategy, a.execs, a.steps, a.longest,"
+		     " a.infeasible, a.cut, a.unsaid, a.overfull, a.cut_short, a.unreached, a.lost,"
+		     " a.never, a.complete, a.last, a.rc, a.why");
 
 /* What no unit of the same target has found */
 static const char new_findings[] =

@@ -14,7 +14,7 @@
 
 /* The header of the file says that it is a campaign, and of which version. */
 #define MARK 0x53494d43 /* "SIMC" */
-#define VERSION 2
+#define VERSION 1
 
 #define TEXT(x) #x
 #define VALUE(x) TEXT(x)
@@ -29,8 +29,7 @@ static const char tables[] =
 	"CREATE TABLE unit (target INTEGER REFERENCES target ON DELETE CASCADE, phase INTEGER,"
 	" bound INTEGER, nr INTEGER, strategy TEXT, execs INTEGER, steps INTEGER, longest INTEGER,"
 	" infeasible INTEGER, cut INTEGER, unsaid INTEGER, overfull INTEGER, cut_short INTEGER,"
-	" again INTEGER, unreached INTEGER, lost INTEGER, never INTEGER, complete INTEGER, last "
-	"INTEGER,"
+	" unreached INTEGER, lost INTEGER, never INTEGER, complete INTEGER, last INTEGER,"
 	" rc INTEGER, why TEXT, PRIMARY KEY (target, phase, bound, nr)) WITHOUT ROWID;"
 	"CREATE TABLE finding (target INTEGER REFERENCES target ON DELETE CASCADE, phase INTEGER,"
 	" bound INTEGER, nr INTEGER, strategy TEXT, signature TEXT, fails INTEGER, at INTEGER,"

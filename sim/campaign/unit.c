@@ -62,11 +62,11 @@ void campaign_put_unit(struct campaign *c, const struct campaign_unit *u,
 		c,
 		store_query(c,
 			    "INSERT OR IGNORE INTO unit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-			    " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
-			    "iiiisiiiiiiiiiiiiiiis", u->target, (uint64_t)u->phase,
+			    " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+			    "iiiisiiiiiiiiiiiiiis", u->target, (uint64_t)u->phase,
 			    (uint64_t)u->bound, u->nr, u->strategy, s->execs, s->steps,
 			    (uint64_t)s->max_depth, s->infeasible, s->cut, s->unsaid, s->overfull,
-			    s->cut_short, s->again, s->unreached, (uint64_t)s->races_lost, d->never,
+			    s->cut_short, s->unreached, (uint64_t)s->races_lost, d->never,
 			    (uint64_t)s->complete, (uint64_t)d->last, (uint64_t)d->rc, d->why));
 }
 

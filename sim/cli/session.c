@@ -103,11 +103,6 @@ void print_parts(const struct sim_stats *st, bool by_orders, FILE *out)
 		fprintf(out, "%" PRIu64 " of them ended %s\n", st->cut_short,
 			by_orders ? "early, since all that follows had been seen"
 				  : "in a state that had been seen");
-	if (st->again)
-		fprintf(out,
-			"%" PRIu64 " of them came before it was known that some steps depend "
-			"on each other; then the search began again\n",
-			st->again);
 }
 
 void print_unjudged(const struct sim_stats *st, FILE *out)

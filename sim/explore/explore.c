@@ -299,7 +299,6 @@ static void add_stats(struct sim_stats *to, const struct sim_stats *from)
 	to->elapsed_ns += from->elapsed_ns;
 	to->reset_ns += from->reset_ns;
 	to->failed += from->failed;
-	to->again += from->again;
 	to->restored += from->restored;
 	to->passes += from->passes;
 	to->races_promoted += from->races_promoted;

@@ -78,6 +78,13 @@ static bool is_relevant(const struct bucket *b)
 	return b->shared && b->changed;
 }
 
+uint32_t por_last_relevant(uint64_t key)
+{
+	const struct bucket *b = find(key);
+
+	return b->search == foot.search && is_relevant(b) ? b->last : POR_NONE;
+}
+
 static void note_who(struct bucket *b, bool change)
 {
 	bool was = is_relevant(b);
@@ -87,9 +94,11 @@ static void note_who(struct bucket *b, bool change)
 	foot.news |= !was && is_relevant(b);
 }
 
-bool por_is_relevant(uint32_t use)
+bool por_is_relevant(uint64_t key)
 {
-	return is_relevant(&foot.bucket[por_uses[use].bucket]);
+	const struct bucket *b = find(key);
+
+	return b->search == foot.search && is_relevant(b);
 }
 
 bool por_has_news(void)

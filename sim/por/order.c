@@ -5,8 +5,9 @@
  * Each step has a vector clock (Mattern, Fidge) of the steps that come before it in each order that
  * keeps dependent steps as they are. A race is two dependent steps of different threads, if the
  * second does not also come after the first by way of a third; then there may be an execution in
- * which it comes first (Abdulla, Aronis, Jonsson, Sagonas: Source Sets, JACM 2017). To come to it,
- * one of the threads that can begin what is not after the first has to go first.
+ * which it comes first: that of all which is not after the first, and then of the second
+ * (Abdulla, Aronis, Jonsson, Sagonas: Source Sets, JACM 2017). Races are kept by the step that is
+ * the second, and told when the execution is over, since only then is known what is not after.
  *
  * A thread that stands before a gate is special. Who opens the gate comes before its step, and they
  * cannot be turned round; but who closed it can. So, of all steps that changed what the gate
@@ -44,13 +45,18 @@ static struct {
 	uint32_t last[POR_MAX_THREADS];    /* step of each thread */
 	uint32_t spawned[POR_MAX_THREADS]; /* the step that made it */
 	unsigned int nr_threads;           /* those that have entries now */
-	por_race_fn *race;
+	bool races;                        /* are they wanted? */
 } order;
+
+#define MAX_RACES (1u << 20)
 
 struct por_step *por_steps;
 uint32_t por_nr_steps;
+struct por_race *por_races;
+uint32_t por_nr_races;
+bool por_whole;
 
-void por_load(por_race_fn *race)
+void por_load(bool races)
 {
 	if (!por_steps) {
 		const size_t n = POR_MAX_STEPS + 1;
@@ -59,9 +65,10 @@ void por_load(por_race_fn *race)
 		order.clock = sim_reserve(n * sizeof(*order.clock), "partial orders");
 		order.dep = sim_reserve(n * sizeof(*order.dep), "partial orders");
 		order.listed = sim_reserve(n * sizeof(*order.listed), "partial orders");
+		por_races = sim_reserve(MAX_RACES * sizeof(*por_races), "partial orders");
 	}
-	order.race = race;
-	por_nr_steps = 0;
+	order.races = races;
+	por_nr_steps = por_nr_races = 0;
 	por_forget();
 	for (unsigned int i = 0; i < POR_MAX_THREADS; i++)
 		order.last[i] = POR_NONE;
@@ -85,6 +92,7 @@ static void cut(uint32_t nr)
 		const struct por_step *s = &por_steps[--por_nr_steps];
 		bool first = s->nr == 1;
 
+		por_nr_races = s->races;
 		order.last[s->thread] = first ? POR_NONE : s->before;
 	}
 }
@@ -138,6 +146,7 @@ void por_begin(uint32_t step, unsigned int slot, struct sim_threads en)
 
 	cut(step);
 	*s = next_step_of(x);
+	s->races = por_nr_races;
 	s->en = en;
 	s->uses = step ? s[-1].uses_end : 0;
 	s->last_all = step ? s[-1].last_all : POR_NONE;
@@ -260,54 +269,30 @@ static void find_deps(uint32_t step)
 
 /* ---- races ------------------------------------------------------------------------ */
 
-/* Is step @k among those that can come before step @i? */
-static bool is_between(uint32_t k, uint32_t i)
+bool por_is_after(uint32_t k, uint32_t i)
 {
-	return !is_before(i, order.clock[k]);
+	return is_before(i, order.clock[k]);
 }
 
-/*
- * Which threads can begin what is not after the first step of a race? What the thread of the second
- * one, @s, does there is only known if it has other steps before that; else it may be another one
- * than it was here, since it comes first. @full: what comes before the second one, NULL: not known.
- */
-static void find_beginners(struct por_race *r, uint16_t thread, uint8_t slot, const por_clock full)
+static void add_race(struct por_race r)
 {
-	uint16_t first[POR_MAX_THREADS + 1]; /* one more for who has no step at all */
-	uint16_t seen[POR_MAX_THREADS];
-	unsigned int nr_seen = 0;
-
-	memset(first, 0, (order.nr_threads + 1) * sizeof(first[0]));
-	first[POR_MAX_THREADS] = 0;
-	for (uint32_t k = r->step + 1; k < r->end; k++) {
-		const struct por_step *x = &por_steps[k];
-		bool after = first[x->thread];
-
-		if (after || !is_between(k, r->step))
-			continue;
-		for (unsigned int t = 0; t < nr_seen && !after; t++)
-			after = order.clock[k][seen[t]] >= first[seen[t]];
-		first[x->thread] = x->nr;
-		seen[nr_seen++] = x->thread;
-		if (!after)
-			threads_add(&r->first, x->slot);
-	}
-	if (!nr_seen)
-		r->first = threads_of(slot);
-	r->last = first[thread] || !nr_seen ? SIM_MAX_THREADS : slot;
-	r->begins = full && r->last == slot;
-	for (unsigned int t = 0; t < nr_seen && r->begins; t++)
-		r->begins = full[seen[t]] < first[seen[t]];
+	r.known = POR_NONE;
+	if (por_nr_races == MAX_RACES)
+		sim.cut = true; /* so the search is not complete */
+	else
+		por_races[por_nr_races++] = r;
 }
 
-static void tell_race(uint32_t i, uint32_t end, uint16_t thread, uint8_t slot, const por_clock full)
+/* A step that could not come first, and nothing else that it needs, is none of a race. */
+static void note_race(uint32_t i, struct por_race r)
 {
-	struct por_race r = {.step = i, .end = end};
+	bool could = threads_has(por_steps[i].en, r.slot);
 
-	find_beginners(&r, thread, slot, full);
-	r.first = threads_and(r.first, por_steps[i].en);
-	if (threads_some(r.first))
-		order.race(&r);
+	for (uint32_t k = i + 1; k < r.end && !could; k++)
+		could = !por_is_after(k, i);
+	r.step = i;
+	if (could)
+		add_race(r);
 }
 
 /* Did the thread of @s have to wait for step @i, or for one that follows from it? */
@@ -335,7 +320,7 @@ static bool was_open(const struct por_step *s, uint32_t i)
 	return s->op == SIM_LOCK && x->gate == POR_LOCK && x->op == SIM_LOCK && x->obj == s->obj;
 }
 
-static void gate_races(const struct por_step *s, uint32_t end, const por_clock full)
+static void gate_races(const struct por_step *s, struct por_race r)
 {
 	por_clock c;
 
@@ -345,13 +330,13 @@ static void gate_races(const struct por_step *s, uint32_t end, const por_clock f
 
 		if (!order.dep[d].gate || is_before(i, c) || had_to_wait(s, i))
 			continue;
-		tell_race(i, end, s->thread, s->slot, full);
+		note_race(i, r);
 		if (was_open(s, i))
 			join(c, order.clock[i]);
 	}
 }
 
-static void other_races(const struct por_step *s, uint32_t end, const por_clock full)
+static void other_races(const struct por_step *s, struct por_race r)
 {
 	por_clock c;
 
@@ -364,44 +349,26 @@ static void other_races(const struct por_step *s, uint32_t end, const por_clock 
 
 		if (is_before(i, c))
 			continue;
-		tell_race(i, end, s->thread, s->slot, full);
+		note_race(i, r);
 		join(c, order.clock[i]);
 	}
 }
 
-static void find_races(const struct por_step *s, uint32_t end, por_clock full)
+static void find_races(const struct por_step *s, struct por_race r)
 {
-	clock_before(s, full);
-	for (uint32_t d = 0; d < order.nr_deps; d++)
-		join(full, order.clock[order.dep[d].step]);
+	r.slot = s->slot;
+	r.gate_key = s->gate_key;
 	if (s->gate != POR_OPEN)
-		gate_races(s, end, full);
-	other_races(s, end, full);
+		gate_races(s, r);
+	other_races(s, r);
 }
 
-/* Each that could have had the step. */
-static void tell_each(uint32_t step)
+static void set_clock(const struct por_step *s, por_clock c)
 {
-	unsigned int slot;
-
-	for_each_thread (slot, por_steps[step].en) {
-		const struct por_race r = {.step = step,
-					   .end = step + 1,
-					   .first = threads_of(slot),
-					   .last = SIM_MAX_THREADS};
-
-		order.race(&r);
-	}
-}
-
-static uint64_t digest_of_uses(const struct por_step *s)
-{
-	struct sim_digest d = {s->all, 0};
-
-	for (uint32_t u = s->uses; u < s->uses_end; u++)
-		if (por_is_relevant(u))
-			digest_add(&d, por_uses[u].key, por_uses[u].change, 0);
-	return d.a ? d.a : 1;
+	clock_before(s, c);
+	for (uint32_t d = 0; d < order.nr_deps; d++)
+		join(c, order.clock[order.dep[d].step]);
+	c[s->thread] = s->nr;
 }
 
 void por_end(void)
@@ -411,10 +378,10 @@ void por_end(void)
 
 	s->all = por_stop(&s->gone);
 	s->uses_end = por_nr_uses;
-	s->feet = digest_of_uses(s);
 	find_deps(step);
-	find_races(s, step, order.clock[step]);
-	order.clock[step][s->thread] = s->nr;
+	if (order.races)
+		find_races(s, (struct por_race){.end = step, .last = POR_TAKEN});
+	set_clock(s, order.clock[step]);
 	if (s->all)
 		s->last_all = step;
 }
@@ -423,40 +390,59 @@ void por_end(void)
 static void blocked(const struct sim_thread *x)
 {
 	const struct por_step s = next_step_of(x);
-	por_clock full;
+	por_clock c;
 
 	begin_deps();
-	clock_before(&s, full);
+	clock_before(&s, c);
 	if (s.gate != POR_OPEN)
-		add_deps_of_key(por_last_use(s.gate_key), true, full);
+		add_deps_of_key(por_last_use(s.gate_key), true, c);
 	sort_deps();
-	find_races(&s, por_nr_steps, full);
+	find_races(&s, (struct por_race){.end = por_nr_steps,
+					 .last = s.gate == POR_OPEN ? POR_UNKNOWN : POR_STOOD});
+}
+
+/* These slots could have had step @i, or will never have one since it was taken. */
+static void each_could(uint32_t i, struct sim_threads slots, uint32_t end)
+{
+	unsigned int slot;
+
+	for_each_thread (slot, threads_and(slots, por_steps[i].en))
+		add_race((struct por_race){
+			.step = i, .end = end, .slot = slot, .last = POR_UNKNOWN});
 }
 
 void por_over(void)
 {
+	bool stopped = sim.over && !sim.cut_short;
+	struct sim_threads could;
 	unsigned int slot;
 
-	if (!por_nr_steps)
-		return;
-	bool stopped = sim.over && !sim.cut_short;
-
+	por_whole = !sim.over;
 	if (por_is_collecting())
 		por_end();
+	if (!por_nr_steps || !order.races)
+		return;
 	/* who can go on since the step that a report ended had to wait, too */
-	struct sim_threads could = stopped ? por_steps[por_nr_steps - 1].en : sim.runnable;
+	could = stopped ? por_steps[por_nr_steps - 1].en : sim.runnable;
 
 	for_each_thread (slot, threads_but(sim.live, could))
 		if (sim.slot[slot].ordinal < POR_MAX_THREADS)
 			blocked(&sim.slot[slot]);
 	for (uint32_t i = 0; i < por_nr_steps; i++)
-		for_each_thread (slot, threads_and(por_steps[i].gone, por_steps[i].en))
-			tell_race(i, por_nr_steps, POR_MAX_THREADS, slot, NULL);
+		each_could(i, por_steps[i].gone, por_nr_steps);
 	if (stopped)
-		tell_each(por_nr_steps - 1);
+		each_could(por_nr_steps - 1, por_steps[por_nr_steps - 1].en, por_nr_steps);
 }
 
 /* ---- what is kept of a step ------------------------------------------------------- */
+
+void por_copy_uses(uint32_t step, uint64_t *key)
+{
+	const struct por_step *s = &por_steps[step];
+
+	for (uint32_t i = s->uses; i < s->uses_end; i++)
+		*key++ = por_uses[i].key << 1 | por_uses[i].change;
+}
 
 struct por_feet *por_feet_of(uint32_t step, struct por_feet *feet)
 {
@@ -468,36 +454,8 @@ struct por_feet *por_feet_of(uint32_t step, struct por_feet *feet)
 			   "a search by partial orders");
 	feet->nr = had + n;
 	feet->all = all;
-	for (uint32_t i = 0; i < n; i++) {
-		const struct por_use *u = &por_uses[s->uses + i];
-
-		feet->key[had + i] = u->key << 1 | u->change;
-	}
+	por_copy_uses(step, feet->key + had);
 	return feet;
-}
-
-static bool uses_between(uint64_t key, bool change, const struct por_race *r)
-{
-	for (uint32_t u = por_last_use(key); u != POR_NONE; u = por_uses[u].before) {
-		uint32_t k = por_uses[u].step;
-
-		if (k <= r->step)
-			return false;
-		if (k < r->end && (change || por_uses[u].change) && is_between(k, r->step))
-			return true;
-	}
-	return false;
-}
-
-bool por_is_apart(const struct por_feet *feet, const struct por_race *r)
-{
-	for (uint32_t k = r->step + 1; k < r->end; k++)
-		if (is_between(k, r->step) && (feet->all || por_steps[k].all))
-			return false;
-	for (uint32_t i = 0; i < feet->nr; i++)
-		if (uses_between(feet->key[i] >> 1, feet->key[i] & 1, r))
-			return false;
-	return true;
 }
 
 bool por_depends(const struct por_feet *feet)

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Source-DPOR with sleep sets: Abdulla, Aronis, Jonsson, Sagonas: Source Sets: A Foundation for
- * Optimal Dynamic Partial Order Reduction, JACM 2017. Of executions that differ only in the order
- * of steps that do not depend on each other, one is run to its end. There is no preemption bound:
- * it would cut off the one that stands for others.
+ * Optimal DPOR: Abdulla, Aronis, Jonsson, Sagonas: Source Sets: A Foundation for Optimal Dynamic
+ * Partial Order Reduction, JACM 2017. Of executions that differ only in the order of steps that do
+ * not depend on each other, one is run. There is no preemption bound: it would cut off the one that
+ * stands for others.
  *
- * Wherever a step could have come before an earlier one that it depends on (por/order.c), a thread
- * that leads there is to be tried. A thread that was tried sleeps until a step comes that its own
- * depends on: what it would lead to until then was seen. Where all sleep, the execution ends. What
- * is chosen within a step is tried in each way, as a step of its own.
+ * Wherever a step could have come before an earlier one that it depends on (por/order.c), the steps
+ * that lead there are to be tried, in that order (por/wakeup.c). A thread that was tried sleeps
+ * until a step comes that its own depends on: what it would lead to until then was seen. What is
+ * chosen within a step is tried in each way, as a step of its own.
+ *
+ * What comes of a step where it is to be tried may be something else than it was elsewhere. Then
+ * each thread is tried there, and where all sleep, the execution ends.
  *
  * Where the order of steps that do not depend on each other matters, namely with order constraints
  * and in timed executions, each thread is tried everywhere; so it is where steps are not seen.
@@ -26,21 +29,23 @@
 
 /**
  * struct node - a decision of the present path
- * @en: enabled slots; @todo: those to be tried; @done: those that were
+ * @en: enabled slots; @done: those that were tried
  * @of: for a choice the number of alternatives, else 0; @value: the one tried last
  * @sleep: slots that need not be tried; @asleep: what the step of each uses
  * @own: of those that sleep since they were tried here; @so_far: of the one that is being tried
- * @feet: digest of what the next step of each slot used, wherever it was taken; 0: it was not yet
  * @step: number of the step that was chosen, or in which the choice is; POR_NONE before the first
+ * @each: each of those that are enabled is to be tried
+ * @wake: what is to be tried; @now: of that, what is being tried, NULL if it was not to be
  */
 struct node {
-	struct sim_threads en, todo, done, sleep;
+	struct sim_threads en, done, sleep, weak;
 	uint32_t step, of, value;
 	uint8_t chosen;
+	bool each;
+	struct por_wake *wake, *now;
 	struct por_feet *so_far;
 	struct por_feet *own[SIM_MAX_THREADS];
 	const struct por_feet *asleep[SIM_MAX_THREADS];
-	uint64_t feet[SIM_MAX_THREADS];
 };
 
 static struct {
@@ -54,6 +59,14 @@ static struct {
 
 bool sim_dpor_all;
 
+static void drop_first(struct node *n)
+{
+	struct por_wake *w = n->wake;
+
+	n->wake = w->next;
+	por_wake_free(w);
+}
+
 static void free_node(struct node *n)
 {
 	unsigned int slot;
@@ -61,34 +74,53 @@ static void free_node(struct node *n)
 	for_each_thread (slot, n->of ? SIM_NO_THREADS : n->done)
 		free(n->own[slot]);
 	free(n->so_far);
+	while (n->wake)
+		drop_first(n);
+	if (n->now)
+		por_wake_free(n->now);
 }
 
-/*
- * Of threads of which any may be taken, the one that was made last. Whatever the rule is, it has to
- * be the same everywhere: then few executions come to what was seen. How few depends on the order
- * in which a program makes its threads, since this is not optimal DPOR: there are no wakeup trees.
- */
+/* Of threads of which any may be taken, the one that was made last. */
 static unsigned int newest(struct sim_threads slots)
 {
 	return threads_last(slots);
 }
 
+static bool one_begins(const struct node *n, struct sim_threads slots)
+{
+	unsigned int slot;
+
+	for_each_thread (slot, slots) {
+		enum por_begins how = por_begins(slot, n->asleep[slot]);
+
+		if (how == POR_BEGINS || (how && !threads_has(n->weak, slot)))
+			return true;
+	}
+	return false;
+}
+
+/* Has one that sleeps led to the other order of a race? Of those in it more is known. */
+static bool was_seen(const struct node *n)
+{
+	struct sim_threads in = por_in();
+
+	return one_begins(n, threads_and(n->sleep, in)) || one_begins(n, threads_but(n->sleep, in));
+}
+
 /*
- * A thread is to be tried before the first step of a race, if none was that leads to the same. What
- * the one of the second step does there must be known, and go with the others that could begin. If
- * it had nothing to do with them here, it is the one to be tried, as with it fewer executions come
- * to what was seen; and if it does something else there, all are tried (step_is_over()).
+ * The other order of a race is to be tried, unless it was seen. It is not looked at again as long
+ * as the steps by which that is known are the same, and nothing has become relevant.
  */
-static void race(const struct por_race *r)
+static void race(struct por_race *r, bool news)
 {
 	struct node *n = &dpor.node[dpor.of[r->step]];
-	bool last = r->last < SIM_MAX_THREADS && threads_has(n->en, r->last),
-	     sleeps = last && threads_has(n->sleep, r->last);
 
-	if (threads_some(threads_and(r->first, threads_or(n->todo, n->sleep))) ||
-	    (sleeps && por_is_apart(n->asleep[r->last], r)))
+	if (n->each || (r->known < dpor.fresh && !news))
 		return;
-	threads_add(&n->todo, r->begins && last && !sleeps ? r->last : newest(r->first));
+	por_reverse(r);
+	if (!was_seen(n))
+		por_wake(&n->wake);
+	r->known = por_known();
 }
 
 static void dpor_load(const struct sim_explore *opt)
@@ -101,7 +133,7 @@ static void dpor_load(const struct sim_explore *opt)
 		free_node(&dpor.node[--dpor.nr]);
 	dpor.fresh = 0;
 	dpor.all = sim_dpor_all || sim.prog->opaque || opt->under.timed || sim.nr_constraints;
-	por_load(race);
+	por_load(!dpor.all);
 }
 
 static void dpor_begin(void)
@@ -115,22 +147,15 @@ static void spawned(const struct sim_thread *x)
 	por_spawned(x, dpor.step);
 }
 
-/*
- * A step is over. If what it uses depends on what came before it, a thread with which it has
- * nothing to do here may be one to be tried before it elsewhere, and no race tells. So each is.
- */
+/* What was to be tried may not be what was supposed. */
 static void step_is_over(void)
 {
-	const struct por_step *s = &por_steps[por_nr_steps - 1];
+	struct node *n = &dpor.node[dpor.of[dpor.step]];
 
-	for (uint32_t i = s->before == POR_NONE ? 0 : s->before + 1; i < por_nr_steps; i++) {
-		struct node *n = &dpor.node[dpor.of[i]];
-
-		if (!n->feet[s->slot])
-			n->feet[s->slot] = s->feet;
-		else if (n->feet[s->slot] != s->feet)
-			n->todo = threads_or(n->todo, n->en);
-	}
+	if (!n->now || por_was_foreseen(n->now))
+		return;
+	n->each = true;
+	por_wake_free_below(n->now);
 }
 
 /* Those sleep on whose step does not depend on the one that was just taken. */
@@ -143,7 +168,6 @@ static void sleep_on(struct node *n, const struct node *before)
 			continue;
 		threads_add(&n->sleep, slot);
 		n->asleep[slot] = before->asleep[slot];
-		n->feet[slot] = before->feet[slot];
 	}
 }
 
@@ -155,6 +179,32 @@ static bool too_many(void)
 	return true;
 }
 
+/* The next one of what is to be tried. What cannot be was supposed to be something else. */
+static bool take_next(struct node *n)
+{
+	for (; n->wake; drop_first(n)) {
+		if (threads_has(threads_but(n->en, n->sleep), n->wake->slot)) {
+			n->now = n->wake;
+			n->wake = n->now->next;
+			n->chosen = n->now->slot;
+			return true;
+		}
+		n->each = true;
+	}
+	return false;
+}
+
+/* The step before was taken: who sleeps on, and what was to be tried after it? */
+static void go_on(struct node *n, struct node *before)
+{
+	sleep_on(n, before);
+	if (before->now) {
+		n->wake = before->now->below;
+		before->now->below = NULL;
+	}
+	n->weak = n->wake ? threads_and(n->sleep, before->weak) : n->sleep;
+}
+
 static void new_node(struct sim_threads en)
 {
 	struct node *n = &dpor.node[dpor.nr++];
@@ -162,21 +212,22 @@ static void new_node(struct sim_threads en)
 	unsigned int stay = sim_stay(en);
 
 	n->en = en;
-	n->todo = n->done = n->sleep = SIM_NO_THREADS;
-	memset(n->feet, 0, sim.nr_slots * sizeof(n->feet[0]));
+	n->done = n->sleep = n->weak = SIM_NO_THREADS;
 	n->of = 0;
+	n->each = dpor.all;
 	n->so_far = NULL;
+	n->wake = n->now = NULL;
 	if (dpor.step != POR_NONE && !dpor.all)
-		sleep_on(n, &dpor.node[dpor.of[dpor.step]]);
+		go_on(n, &dpor.node[dpor.of[dpor.step]]);
+	if (take_next(n))
+		return;
 	awake = threads_but(en, n->sleep);
 	if (!threads_some(awake) &&
 	    !sim_nothing_new()) /* a finding has the schedule of a whole execution */
 		awake = en;
 	n->chosen = SIM_MAX_THREADS;
-	if (!threads_some(awake))
-		return;
-	n->chosen = threads_has(awake, stay) ? stay : newest(awake);
-	n->todo = dpor.all ? en : threads_of(n->chosen);
+	if (threads_some(awake))
+		n->chosen = threads_has(awake, stay) ? stay : newest(awake);
 }
 
 static struct node *repeat(struct sim_threads en, uint32_t of)
@@ -228,6 +279,7 @@ static unsigned int dpor_choice(unsigned int alternatives, const char *what)
 		n = &dpor.node[dpor.nr++];
 		n->of = alternatives;
 		n->value = 0;
+		n->wake = n->now = NULL;
 		n->step = dpor.step;
 		n->so_far = NULL;
 	}
@@ -264,28 +316,29 @@ static bool advance(struct node *n)
 		n->asleep[n->chosen] = n->own[n->chosen];
 		threads_add(&n->sleep, n->chosen);
 	}
-	left = threads_and(threads_but(n->todo, threads_or(n->done, n->sleep)), n->en);
-	if (!threads_some(left))
-		return false;
-	n->chosen = newest(left);
+	if (n->now)
+		por_wake_free(n->now);
+	n->now = NULL;
 	dpor.fresh = n->step;
-	return true;
+	if (take_next(n))
+		return true;
+	left = n->each ? threads_but(n->en, n->sleep) : SIM_NO_THREADS;
+	if (threads_some(left))
+		n->chosen = newest(left);
+	return threads_some(left);
 }
 
 static bool dpor_next(struct sim_stats *st)
 {
+	bool news;
+
 	if (dpor.at < dpor.nr && !sim.divergence[0] && dpor.node[dpor.at].chosen < SIM_MAX_THREADS)
 		sim_diverge("the same path ended %u decisions early", dpor.nr - dpor.at);
 	if (dpor.step != POR_NONE)
 		step_is_over();
-	/* a difference may have been taken for irrelevant: begin again */
-	if (por_has_news() && !dpor.all && dpor.nr) {
-		while (dpor.nr)
-			free_node(&dpor.node[--dpor.nr]);
-		dpor.fresh = 0;
-		st->again = st->execs - st->cut_short;
-		return true;
-	}
+	news = por_has_news();
+	for (uint32_t i = 0; i < por_nr_races; i++)
+		race(&por_races[i], news);
 	for (; dpor.nr; free_node(&dpor.node[--dpor.nr]))
 		if (advance(&dpor.node[dpor.nr - 1]))
 			return true;

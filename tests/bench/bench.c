@@ -132,7 +132,7 @@ static void by_partial_orders(const struct published_form *f)
 		ns = st.elapsed_ns < ns ? st.elapsed_ns : ns;
 		sim_result_free(&r);
 	}
-	traces = st.execs - st.cut_short - st.again;
+	traces = st.execs - st.cut_short;
 	if (f->traces)
 		snprintf(known, sizeof(known), "%" PRIu64, f->traces);
 	getrusage(RUSAGE_SELF, &use);

@@ -37,7 +37,7 @@ static char *unit(uint64_t nr, uint64_t execs, size_t *len)
 	struct campaign_target t = {"w", "", "digest", "s", "hash", "settings", 0};
 	struct campaign_unit u = {.nr = nr, .strategy = "random"};
 	const struct sim_finding f = {.signature = (char *)"a report", .at = 3, .count = 5};
-	const struct campaign_done done = {.stats = {.execs = execs, .again = nr}};
+	const struct campaign_done done = {.stats = {.execs = execs, .steps = nr}};
 	struct campaign *c;
 	const char *was;
 	char *data;
@@ -108,7 +108,7 @@ static void test_each_counts_once(void **state)
 	has(c, 17, 10);
 	assert_int_equal(take(c, 2, 3), 0);
 	campaign_sum(c, 1, &d);
-	assert_int_equal(d.stats.again, 3);
+	assert_int_equal(d.stats.steps, 3);
 	has(c, 20, 15);
 	/* of a rank that was taken for lost */
 	assert_int_equal(take(c, 1, 10), 0);

@@ -232,8 +232,6 @@ struct sim_finding {
  *	turns after it; if there is one, the exploration is not complete
  * @unsaid: those that the limit ended, and that had no report
  * @cut_short: executions that ended in a state that an earlier one had been in
- * @again: executions that came to their end before a search by partial orders began again, since
- *	steps turned out to depend on each other: it comes to all that they are once more
  * @restored: executions that began at a checkpoint
  * @max_depth: steps of the longest execution
  * @bound: preemption bound that a bounded strategy explores; lower ones were explored to the end
@@ -249,7 +247,7 @@ struct sim_stats {
 	uint64_t execs, steps, infeasible, cut, unsaid, overfull, cut_short, elapsed_ns, reset_ns;
 	uint64_t unreached;
 	uint64_t failed;
-	uint64_t again, restored;
+	uint64_t restored;
 	uint32_t max_depth, bound;
 	uint32_t races_promoted, races_lost;
 	uint32_t passes;
