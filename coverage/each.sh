@@ -11,7 +11,7 @@ list=$1/each-$2.txt world=linux-$2 stacksim=${B:-build}/stacksim
 tree=$(sh tests/tools/tree.sh "$2") || exit 1
 shift 2
 # shellcheck disable=SC2046 # names are ours
-[ $# -gt 0 ] || set -- $(sh tests/tools/scenarios.sh ovl range vfs fuse fscache)
+[ $# -gt 0 ] || set -- $(sh tests/tools/scenarios.sh ovl range vfs fuse wrapfs fscache)
 files=$(sed -n '/^[^#]/s/ .*//p' coverage/trees | while read -r f; do
 	[ ! -e "$tree/$f" ] || echo "--file $f"
 done)

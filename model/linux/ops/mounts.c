@@ -246,6 +246,25 @@ int op_for_each_file(const char *name, int (*fn)(const struct path *file, void *
 	return err;
 }
 
+static int look_up(const struct path *file, void *arg)
+{
+	char name[OP_PATH_LEN];
+	struct path path;
+	int err;
+
+	snprintf(name, sizeof(name), "/%s/%s", (const char *)arg,
+		 (const char *)file->dentry->d_name.name);
+	err = kern_path(name, LOOKUP_FOLLOW, &path);
+	if (!err)
+		path_put(&path);
+	return err;
+}
+
+int op_look_up_all(const char *name, const char *shown)
+{
+	return op_for_each_file(shown, look_up, (void *)op_bare(name));
+}
+
 DEFINE_SETUP(fs)
 {
 	const char *name = op_bare(args[0].name);

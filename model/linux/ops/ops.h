@@ -92,6 +92,9 @@ struct dentry *op_find_child(struct dentry *parent, const char *name);
 struct dentry *op_make_node(struct dentry *parent, const char *name, umode_t mode);
 /** op_for_each_file() - of the filesystem @name, until @fn fails. Return: what it returned last */
 int op_for_each_file(const char *name, int (*fn)(const struct path *file, void *arg), void *arg);
+/** op_look_up_all() - ask the mount @name once for each file of what it shows, @shown: how they are
+ * found is not under test. Return: 0, negative errno */
+int op_look_up_all(const char *name, const char *shown);
 
 /** op_inode_below() - the inode whose data a file shows that is none of memfs */
 struct inode *op_inode_below(struct inode *inode);

@@ -91,8 +91,8 @@ long call_drop_caches(const char *fs);
 void forget_servers(void);
 long call_fuse(const char *path, const char *backing, long stack, const char *asks,
 	       const char *lacks);
-long call_backing_open(const char *fs, int fd);
-long call_backing_close(const char *fs, long id);
+long call_backing_open(const char *fs, int fd, const char *as, long flags, long padding);
+long call_backing_close(const char *fs, long id, const char *as);
 long call_open_reply(const char *path, const char *mode, long id);
 
 /* ---- handles (handles.c) -------------------------------------------------- */

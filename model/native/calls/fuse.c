@@ -176,36 +176,46 @@ long call_fuse(const char *path, const char *backing, long stack, const char *as
 	return s->passes ? 0 : -EOPNOTSUPP;
 }
 
-/* by its own descriptor of /dev/fuse, and it may what its users may not */
-static long server_ioctl(const char *fs, unsigned long what, void *arg)
+/* Return: the server's own descriptor of /dev/fuse, or an error */
+static long server_dev(const char *fs)
 {
 	struct fuse_server *s = server_of(fs);
-	long pidfd, dev, ret, root = enter_root();
+	long pidfd, dev, user = enter_root();
 
 	if (!s)
-		return leave_root(root, -ENODEV);
+		return leave_root(user, -ENODEV);
 	pidfd = or_errno(syscall(SYS_pidfd_open, s->pid, 0));
 	dev = pidfd < 0 ? pidfd : or_errno(syscall(SYS_pidfd_getfd, pidfd, s->dev, 0));
-	ret = dev < 0 ? dev : or_errno(ioctl(dev, what, arg));
-	if (dev >= 0)
-		close(dev);
 	if (pidfd >= 0)
 		close(pidfd);
-	return leave_root(root, ret);
+	return leave_root(user, dev);
 }
 
-long call_backing_open(const char *fs, int fd)
+/* mostly it may what its users may not */
+static long server_ioctl(const char *fs, unsigned long what, void *arg, const char *as)
 {
-	struct backing_map map = {.fd = fd};
+	long ret, user, dev = server_dev(fs);
 
-	return server_ioctl(fs, BACKING_OPEN, &map);
+	if (dev < 0)
+		return dev;
+	user = strcmp(as, "root") ? 0 : enter_root();
+	ret = or_errno(ioctl(dev, what, arg));
+	close(dev);
+	return leave_root(user, ret);
 }
 
-long call_backing_close(const char *fs, long id)
+long call_backing_open(const char *fs, int fd, const char *as, long flags, long padding)
+{
+	struct backing_map map = {.fd = fd, .flags = flags, .padding = padding};
+
+	return server_ioctl(fs, BACKING_OPEN, &map, as);
+}
+
+long call_backing_close(const char *fs, long id, const char *as)
 {
 	uint32_t number = id;
 
-	return server_ioctl(fs, BACKING_CLOSE, &number);
+	return server_ioctl(fs, BACKING_CLOSE, &number, as);
 }
 
 /* what each word in the name of a reply stands for; of "cached" nothing does */

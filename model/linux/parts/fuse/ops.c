@@ -46,21 +46,6 @@ static int mount_for(struct fuse_server *s, const char *name)
 	return err;
 }
 
-/* ask for what there is once: how it is found is not under test */
-static int look_up(const struct path *file, void *arg)
-{
-	char name[OP_PATH_LEN];
-	struct path path;
-	int err;
-
-	snprintf(name, sizeof(name), "/%s/%s", (const char *)arg,
-		 (const char *)file->dentry->d_name.name);
-	err = kern_path(name, LOOKUP_FOLLOW, &path);
-	if (!err)
-		path_put(&path);
-	return err;
-}
-
 DEFINE_SETUP(fuse)
 {
 	const char *backing = args[1].name, *name = op_bare(args[0].name);
@@ -85,11 +70,11 @@ DEFINE_SETUP(fuse)
 		return err;
 	}
 	fuse_server_mounted(s, op_sb(name));
-	return op_for_each_file(backing, look_up, (void *)name);
+	return op_look_up_all(name, backing);
 }
 
-/* What the server asks of the kernel: it may what its users may not. */
-static long server_ioctl(const char *mount, unsigned int cmd, const void *arg)
+/* What the server asks of the kernel: mostly it may what its users may not. */
+static long server_ioctl(const char *mount, unsigned int cmd, const void *arg, bool as_user)
 {
 	struct super_block *sb = op_sb(mount);
 	struct fuse_server *s = sb ? fuse_server_of(sb) : NULL;
@@ -100,7 +85,7 @@ static long server_ioctl(const char *mount, unsigned int cmd, const void *arg)
 	if (!s)
 		return -ENODEV;
 	dev = fuse_server_dev(s);
-	user = override_creds(port_root_cred);
+	user = override_creds(as_user ? port_user_cred : port_root_cred);
 	ret = dev->f_op->unlocked_ioctl(dev, cmd, (unsigned long)arg);
 	revert_creds(user);
 	return ret;
@@ -108,16 +93,17 @@ static long server_ioctl(const char *mount, unsigned int cmd, const void *arg)
 
 DEFINE_OP(backing_open)
 {
-	const struct fuse_backing_map map = {.fd = args[1].num};
+	const struct fuse_backing_map map = {
+		.fd = args[1].num, .flags = args[3].num, .padding = args[4].num};
 
-	return server_ioctl(args[0].name, FUSE_DEV_IOC_BACKING_OPEN, &map);
+	return server_ioctl(args[0].name, FUSE_DEV_IOC_BACKING_OPEN, &map, args[2].num);
 }
 
 DEFINE_OP(backing_close)
 {
 	const u32 id = args[1].num;
 
-	return server_ioctl(args[0].name, FUSE_DEV_IOC_BACKING_CLOSE, &id);
+	return server_ioctl(args[0].name, FUSE_DEV_IOC_BACKING_CLOSE, &id, args[2].num);
 }
 
 DEFINE_OP(open_reply)
@@ -131,6 +117,9 @@ DEFINE_OP(open_reply)
 	fuse_server_reply(inode, args[1].num, args[2].num);
 	return 0;
 }
+
+extern const struct sim_word server_words[];
+const struct sim_word server_words[] = {{"root", 0}, {"user", 1}, {NULL, 0}};
 
 extern const struct sim_word reply_words[];
 const struct sim_word reply_words[] = {
