@@ -39,14 +39,12 @@ int native_real(long fd)
 	return fd >= 0 && fd < MAX_FILES && files.used[fd] ? files.fd[fd] : -1;
 }
 
-void native_fds_reset(void)
+void native_close_all(void)
 {
 	for (long i = 0; i < MAX_FILES; i++)
 		if (files.used[i])
 			close(files.fd[i]);
 	memset(&files, 0, sizeof(files));
-	forget_requests();
-	forget_handles();
 }
 
 DEFINE_OP(open)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What can wait for others, and can be tried without a wait: locks and pipes (calls/locks.c,
- * calls/pipes.c).
+ * What can wait for others, and can be tried without a wait: locks, pipes and requests
+ * (calls/locks.c, calls/pipes.c, calls/aio.c); and sleeps, which the kernel has no part in. As they
+ * wait in the engine, none is the job of a thread of its own.
  */
 #define OP_DO(fn, args) fn(args)
 #include <sys/file.h>
@@ -57,6 +58,27 @@ DEFINE_OP(tee)
 {
 	return args[3].num & SPLICE_F_NONBLOCK ? try_tee(args)
 					       : native_until(try_tee, args, -EAGAIN);
+}
+
+static long try_wait(const union sim_arg *args)
+{
+	return try_aio_wait(args[0].num);
+}
+
+DEFINE_OP(aio_wait)
+{
+	return native_until(try_wait, args, -EAGAIN);
+}
+
+/* of virtual time: those that run go first, but nothing in the kernel grows older */
+DEFINE_OP(sleep)
+{
+	const unsigned long seconds = args[0].num;
+
+	if (seconds > 3600)
+		return -EINVAL;
+	native_sleep(seconds);
+	return 0;
 }
 
 DEFINE_OP(eventfd)

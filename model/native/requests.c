@@ -113,16 +113,6 @@ DEFINE_OP(aio_cancel)
 	return call_aio_cancel(args[0].num);
 }
 
-static long try_wait(const union sim_arg *args)
-{
-	return try_aio_wait(args[0].num);
-}
-
-DEFINE_OP(aio_wait)
-{
-	return native_until(try_wait, args, -EAGAIN);
-}
-
 DEFINE_OP(aio_byte)
 {
 	return call_aio_byte(args[0].num);

@@ -14,6 +14,7 @@
 
 #define MAX_JOBS 32
 #define TICK_NS 20000
+#define STUCK_TICKS 5
 #define STUCK_AFTER 250000 /* ticks, of a kernel whose functions are not those below */
 
 /* args: a copy, as who has called may be gone */
@@ -86,10 +87,12 @@ static bool settle(const struct job *j)
 {
 	const struct timespec tick = {.tv_nsec = TICK_NS};
 
-	for (long n = 0; !is_done(j); n++) {
+	for (long n = 0, stuck = 0; !is_done(j); n++) {
 		pid_t tid = __atomic_load_n(&j->tid, __ATOMIC_ACQUIRE);
 
-		if ((tid && is_stuck(tid)) || n > STUCK_AFTER)
+		/* a worker of the kernel may have a lock for a moment */
+		stuck = tid && is_stuck(tid) ? stuck + 1 : 0;
+		if (stuck == STUCK_TICKS || n > STUCK_AFTER)
 			return is_done(j);
 		nanosleep(&tick, NULL);
 	}
@@ -134,6 +137,16 @@ static long end(struct job *j)
 	return j->ret;
 }
 
+/* One that waits to freeze may do so when others have gone. */
+static void end_by_thaw(struct job *j)
+{
+	const struct timespec tick = {.tv_nsec = TICK_NS};
+
+	for (; !is_done(j); nanosleep(&tick, NULL))
+		thaw_all();
+	end(j);
+}
+
 /* others go on until something was done */
 static void wait_here(void)
 {
@@ -144,6 +157,7 @@ static void wait_here(void)
 
 long native_do(long (*fn)(const union sim_arg *args), const union sim_arg *args)
 {
+	bool prepared = false;
 	struct job *j;
 
 	if (!may_wait)
@@ -153,11 +167,13 @@ long native_do(long (*fn)(const union sim_arg *args), const union sim_arg *args)
 		return -EAGAIN;
 	while (!settle(j)) {
 		sim_wq_prepare(&others, false, SIM_SITE());
+		prepared = true;
 		if (settle(j))
 			break;
 		wait_here();
 	}
-	sim_wq_finish(&others, SIM_SITE());
+	if (prepared)
+		sim_wq_finish(&others, SIM_SITE());
 	return end(j);
 }
 
@@ -176,27 +192,23 @@ long native_until(long (*try)(const union sim_arg *args), const union sim_arg *a
 	return ret;
 }
 
-/* of virtual time: those that run go first, but nothing in the kernel grows older */
-DEFINE_OP(sleep)
+void native_sleep(unsigned long seconds)
 {
-	const unsigned long seconds = args[0].num;
-
-	if (seconds > 3600)
-		return -EINVAL;
 	leave();
 	sim_sleep(1000000000ull * seconds, SIM_SITE());
 	op_enter();
-	return 0;
 }
 
 void native_waits_reset(void)
 {
 	thaw_all();
-	native_fds_reset();
+	native_close_all();
 	for (struct job *j = jobs; j < &jobs[MAX_JOBS]; j++)
 		if (j->used)
-			end(j);
-	native_fds_reset();
+			end_by_thaw(j);
+	native_close_all();
+	forget_requests();
+	forget_handles();
 	others = (struct sim_wq){0};
 	may_wait = false;
 }

@@ -32,6 +32,8 @@
  * @en: enabled slots; @done: those that were tried
  * @of: for a choice the number of alternatives, else 0; @value: the one tried last
  * @sleep: slots that need not be tried; @asleep: what the step of each uses
+ * @weak: of those that sleep, whom no branch of a tree may wake any more; that the other order of a
+ *	race was seen is known by them only if they have a part in it themselves
  * @own: of those that sleep since they were tried here; @so_far: of the one that is being tried
  * @step: number of the step that was chosen, or in which the choice is; POR_NONE before the first
  * @each: each of those that are enabled is to be tried

@@ -189,9 +189,37 @@ expect
 	byte(/m/f, 0) == 1
 S
 
+# who sleeps or waits for a poll lets others go on, in a file system that may be frozen, too
+cat >sleeps.scn <<'S'
+scenario sleeps
+	title "a freeze, a poll and a sleep"
+	clean at 6.12
+setup
+	fs disk
+	file disk /f size=512
+	fd = open /disk/f O_RDWR
+	ev = eventfd
+task waiter
+	req = aio_poll ev
+	n = aio_wait req
+	check n == 1
+task sleeper
+	sleep 1
+	eventfd_write ev
+task freezer
+	freeze disk
+	sleep 2
+	thaw disk
+task writer
+	n = write fd 0 512 fill=7
+	check n == 512
+expect
+	frozen(disk) == 0
+S
 mounts() {
 	cat /proc/self/mounts
 	ls -A /mnt
+	cat /sys/block/loop*/loop/backing_file 2>/dev/null
 }
 mounts >before
 try "outcomes are those of the model" 0 "ok 1 grows" "$stacksim" native grows.scn
@@ -220,6 +248,8 @@ either() {
 	"$stacksim" explore -w native -n 40 "$1" 2>&1 | grep -E "$2|returned -EOPNOTSUPP"
 }
 try "FUSE has its server, where the kernel passes through" 0 "" either served.scn "nothing reported"
+try "who sleeps or polls lets others go on beside a freeze" 0 "" \
+	either sleeps.scn "nothing reported"
 try "who writes waits for a thaw, where a disk can be made" 0 "" \
 	either frozen.scn "nothing reported"
 try "... and for ever where there is none" 0 "" either stays.scn "blocked for more than 120 seconds"

@@ -183,7 +183,7 @@ long try_aio_wait(long req)
 	p.fd = r->cb.aio_fildes;
 	ret = wait_request(r, &now);
 	/* a worker of the kernel is about to end it */
-	if (ret == -EAGAIN && (r->cancelled || poll(&p, 1, 0) == 1))
+	if (ret == -EAGAIN && (r->cancelled || (poll(&p, 1, 0) == 1 && p.revents != POLLNVAL)))
 		ret = wait_request(r, NULL);
 	return ret;
 }

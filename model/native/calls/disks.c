@@ -21,6 +21,8 @@
 
 #define DISK_NAME 64
 
+#define LOOP_TRIES 64
+
 /* what mkfs made, negative where there is none */
 static int disk_image = -1;
 
@@ -92,13 +94,15 @@ static long copy_image(void)
 	return n < 0 ? -errno : fd;
 }
 
+/* All at once (5.8): one that is nobody's any more goes by itself, whenever we end. */
 static long loop_of(const char *name, int memory)
 {
+	const struct loop_config config = {.fd = memory, .info.lo_flags = LO_FLAGS_AUTOCLEAR};
 	long fd = or_errno(open(name, O_RDWR | O_CLOEXEC)), err;
 
 	if (fd < 0)
 		return fd;
-	err = or_errno(ioctl(fd, LOOP_SET_FD, memory));
+	err = or_errno(ioctl(fd, LOOP_CONFIGURE, &config));
 	if (!err)
 		return fd;
 	close(fd);
@@ -108,18 +112,17 @@ static long loop_of(const char *name, int memory)
 /* Return: a descriptor of a loop device, which @name is, negative errno */
 static long make_loop(int memory, char name[DISK_NAME])
 {
-	struct loop_info64 info = {.lo_flags = LO_FLAGS_AUTOCLEAR};
 	long control = or_errno(open("/dev/loop-control", O_RDWR | O_CLOEXEC)), fd = -EBUSY;
 
 	/* the next one that is free may be somebody else's by then */
-	while (control >= 0 && fd == -EBUSY) {
+	for (int i = 0; control >= 0 && fd == -EBUSY && i < LOOP_TRIES; i++) {
 		snprintf(name, DISK_NAME, "/dev/loop%d", ioctl(control, LOOP_CTL_GET_FREE));
 		fd = loop_of(name, memory);
 	}
 	if (control < 0)
 		return control;
 	close(control);
-	return fd < 0 || !ioctl(fd, LOOP_SET_STATUS64, &info) ? fd : -errno;
+	return fd;
 }
 
 long mount_disk(const char *path)

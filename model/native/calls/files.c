@@ -169,12 +169,12 @@ long call_syncfs(int fd)
 long call_mmap_read(int fd, long pos)
 {
 	long page = sysconf(_SC_PAGESIZE), at = pos % page, ret;
-	off_t end = lseek(fd, 0, SEEK_END);
 	unsigned char *p = mmap(NULL, page, PROT_READ, MAP_SHARED, fd, pos - at);
+	struct stat st;
 
 	if (p == MAP_FAILED)
 		return -errno;
-	ret = pos - at < end ? p[at] : -EFAULT;
+	ret = fstat(fd, &st) || pos - at >= st.st_size ? -EFAULT : p[at];
 	munmap(p, page);
 	return ret;
 }

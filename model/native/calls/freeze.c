@@ -8,13 +8,17 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <mntent.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include "calls/calls.h"
+
+#define THAW_EVERY 100 /* ms */
 
 static long at_mount(const char *path, unsigned long what)
 {
@@ -27,10 +31,13 @@ static long at_mount(const char *path, unsigned long what)
 	return ret;
 }
 
+/* by whom layers were guarded, 0 for none: then nothing here may be of somebody else */
+static pid_t guarded;
+
 /* a frozen one cannot be thawed twice, and others not at all */
 void thaw_all(void)
 {
-	FILE *list = setmntent("/proc/self/mounts", "re");
+	FILE *list = guarded ? setmntent("/proc/self/mounts", "re") : NULL;
 	const struct mntent *m;
 
 	while (list && (m = getmntent(list)))
@@ -40,8 +47,11 @@ void thaw_all(void)
 		endmntent(list);
 }
 
+/* A freeze that was under way may come to its end after a thaw: until the process has gone, who
+ * waits in it for a thaw, too, all is thawed again and again. */
 static void guard_process(pid_t of)
 {
+	struct pollfd p = {.events = POLLIN};
 	sigset_t end;
 	int nr;
 
@@ -50,16 +60,19 @@ static void guard_process(pid_t of)
 	sigprocmask(SIG_SETMASK, &end, NULL);
 	setsid();
 	close_range(0, ~0u, 0);
+	p.fd = syscall(SYS_pidfd_open, of, 0);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() == of)
 		sigwait(&end, &nr);
+	do
+		thaw_all();
+	while (p.fd >= 0 && !poll(&p, 1, THAW_EVERY));
 	thaw_all();
 	_exit(0);
 }
 
 void guard_layers(void)
 {
-	static pid_t guarded;
 	pid_t self = getpid();
 
 	if (guarded == self)

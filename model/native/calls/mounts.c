@@ -72,10 +72,13 @@ void forget_mount(const char *name)
 
 long empty_scratch(void)
 {
-	if (nr_mounts && umount2(SCRATCH, MNT_DETACH))
+	static int mounted;
+
+	if (mounted && umount2(SCRATCH, MNT_DETACH))
 		return -errno;
 	nr_mounts = 0;
-	return or_errno(mount("tmpfs", SCRATCH, "tmpfs", 0, "mode=0777"));
+	mounted = !mount("tmpfs", SCRATCH, "tmpfs", 0, "mode=0777");
+	return mounted ? 0 : -errno;
 }
 
 static long make_dir(const char *name, const char *below)

@@ -32,7 +32,7 @@
 #define SERVES_EXT (1ULL << 30)
 
 /* it goes on with what is to be interrupted, whose answer comes */
-#define NO_ANSWER 1
+#define NO_ANSWER (-4096)
 
 /* as it was read; arg: what follows the header; out: the answer, behind its header */
 struct fuse_request {
@@ -138,6 +138,22 @@ static long do_lookup(struct fuse_request *req)
 	return sizeof(*out);
 }
 
+/* of @valid one bit is about a time, the other says that it is now */
+static struct timespec time_of(uint32_t valid, uint32_t set, uint32_t now, uint64_t s, uint32_t ns)
+{
+	return (struct timespec){s, !(valid & set) ? UTIME_OMIT : valid & now ? UTIME_NOW : ns};
+}
+
+static long set_times(const char *path, const struct fuse_setattr_in *in)
+{
+	const struct timespec times[2] = {
+		time_of(in->valid, FATTR_ATIME, FATTR_ATIME_NOW, in->atime, in->atimensec),
+		time_of(in->valid, FATTR_MTIME, FATTR_MTIME_NOW, in->mtime, in->mtimensec),
+	};
+
+	return or_errno(utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW));
+}
+
 static long do_setattr(struct fuse_request *req)
 {
 	const struct fuse_setattr_in *in = req->arg;
@@ -148,6 +164,8 @@ static long do_setattr(struct fuse_request *req)
 	if (!err && in->valid & (FATTR_UID | FATTR_GID))
 		err = or_errno(lchown(req->path, in->valid & FATTR_UID ? (long)in->uid : -1,
 				      in->valid & FATTR_GID ? (long)in->gid : -1));
+	if (!err && in->valid & (FATTR_ATIME | FATTR_MTIME))
+		err = set_times(req->path, in);
 	if (!err && in->valid & FATTR_MODE)
 		err = or_errno(chmod(req->path, in->mode & 07777));
 	return err ? err : answer_attributes(req);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include "calls/calls.h"
 
 #define MAX_MOUNT_TEXT 1024
@@ -147,5 +148,11 @@ long call_mountinfo(const char *fs, const char *text)
 /* a remount forgets names that nobody uses, reconfigure_super() of fs/super.c */
 long call_drop_caches(const char *fs)
 {
-	return call_remount(fs, "rw", NULL);
+	char full[OP_PATH_LEN];
+	struct statvfs st;
+
+	mount_point(fs, full);
+	if (statvfs(full, &st))
+		return -errno;
+	return call_remount(fs, st.f_flag & ST_RDONLY ? "ro" : "rw", NULL);
 }

@@ -36,8 +36,10 @@ static long own_users(void)
 {
 	long err;
 
-	if (setresgid(MOUNTER, MOUNTER, MOUNTER) || setresuid(MOUNTER, MOUNTER, MOUNTER) ||
-	    prctl(PR_SET_DUMPABLE, 1) || unshare(CLONE_NEWUSER | CLONE_NEWNS))
+	/* those of libc are of all threads */
+	if (syscall(SYS_setresgid, MOUNTER, MOUNTER, MOUNTER) ||
+	    syscall(SYS_setresuid, MOUNTER, MOUNTER, MOUNTER) || prctl(PR_SET_DUMPABLE, 1) ||
+	    unshare(CLONE_NEWUSER | CLONE_NEWNS))
 		return -errno;
 	err = write_own("/proc/self/setgroups", "deny");
 	err = err ? err : write_own("/proc/self/uid_map", MOUNTER_IS_ROOT);

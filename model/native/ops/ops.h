@@ -49,8 +49,8 @@ int native_mounts_reset(void);
 void native_uses(const struct sim_opdef *op);
 /** native_layers() - they are so from now on */
 void native_layers(void);
-/** native_fds_reset() - all files are closed */
-void native_fds_reset(void);
+/** native_close_all() - all files are closed */
+void native_close_all(void);
 /**
  * native_fd() - a system call gave a descriptor, which goes with the execution
  * Return: what it is for the scenario, which has none yet when it begins; negative errno
@@ -79,6 +79,8 @@ void native_wake_others(void);
  * @try: does it without waiting. Return: its result, which is not @wait
  */
 long native_until(long (*try)(const union sim_arg *args), const union sim_arg *args, long wait);
+/** native_sleep() - who calls sleeps, and others go on */
+void native_sleep(unsigned long seconds);
 /** native_waits_reset() - nobody waits; all files are closed, and nothing is frozen */
 void native_waits_reset(void);
 

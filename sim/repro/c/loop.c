@@ -62,9 +62,14 @@ static int listen_to(int from, char *text, size_t size)
 {
 	struct pollfd p = {.fd = from, .events = POLLIN};
 	size_t len = strlen(text);
+	char more[256];
 	ssize_t n = 1;
 
 	while (n > 0 && poll(&p, 1, HANGS_AFTER) == 1) {
+		if (len == size - 1) {
+			n = read(from, more, sizeof(more));
+			continue;
+		}
 		n = read(from, text + len, size - 1 - len);
 		len += n > 0 ? n : 0;
 		text[len] = '\0';
@@ -131,6 +136,20 @@ static int open_log(void)
 	return log;
 }
 
+/* as the kernel's own checkers begin, and what ends it */
+static const char *const begin_reports[] = {
+	"BUG: ",   "WARNING: ", "INFO: ", "kernel BUG at ", "Oops: ", "general protection fault",
+	"UBSAN: ",
+};
+
+static int is_report(const char *text)
+{
+	for (size_t i = 0; i < sizeof(begin_reports) / sizeof(begin_reports[0]); i++)
+		if (!strncmp(text, begin_reports[i], strlen(begin_reports[i])))
+			return 1;
+	return 0;
+}
+
 /* Return: how many reports came; they are printed */
 static unsigned int read_log(int log)
 {
@@ -143,8 +162,7 @@ static unsigned int read_log(int log)
 
 		record[n > 0 ? n : 0] = '\0';
 		text = strchr(record, ';');
-		if (!text || (strncmp(text, ";BUG: ", 6) && strncmp(text, ";WARNING: ", 10) &&
-			      strncmp(text, ";INFO: ", 7)))
+		if (!text || !is_report(text + 1))
 			continue;
 		printf("in its log: %.*s\n", (int)strcspn(text + 1, "\n"), text + 1);
 		found++;
@@ -172,7 +190,7 @@ static int judge(unsigned long bad, unsigned long as_reported, unsigned long don
 
 static int usage(const char *name)
 {
-	fprintf(stderr, "usage: %s [COUNT [tmpfs|ext4|xfs|btrfs]], as root\n", name);
+	fprintf(stderr, "usage: %s [COUNT [tmpfs|ramfs|ext4|xfs|btrfs]], as root\n", name);
 	return 2;
 }
 

@@ -215,16 +215,28 @@ static long do_lookup(struct request *req)
 	return attributes(req, node, &out->attr) ?: (long)sizeof(*out);
 }
 
+#define FATTR_AS_ATTR (FATTR_MODE | FATTR_UID | FATTR_GID | FATTR_SIZE | FATTR_ATIME | FATTR_MTIME)
+
+/* Of a time it says that it is now, in the kernel one says that it is given. */
+static unsigned int attr_valid(u32 valid)
+{
+	return (valid & FATTR_AS_ATTR) |
+	       (valid & FATTR_ATIME && !(valid & FATTR_ATIME_NOW) ? ATTR_ATIME_SET : 0) |
+	       (valid & FATTR_MTIME && !(valid & FATTR_MTIME_NOW) ? ATTR_MTIME_SET : 0);
+}
+
 static long do_setattr(struct request *req)
 {
 	const struct fuse_setattr_in *in = req->arg;
 	struct inode *inode = d_inode(req->node->shown.dentry);
 	struct iattr attr = {
-		.ia_valid = in->valid & (FATTR_MODE | FATTR_UID | FATTR_GID | FATTR_SIZE),
+		.ia_valid = attr_valid(in->valid),
 		.ia_mode = in->mode,
 		.ia_uid = KUIDT_INIT(in->uid),
 		.ia_gid = KGIDT_INIT(in->gid),
 		.ia_size = in->size,
+		.ia_atime = {.tv_sec = in->atime, .tv_nsec = in->atimensec},
+		.ia_mtime = {.tv_sec = in->mtime, .tv_nsec = in->mtimensec},
 	};
 	long err = mnt_want_write(req->node->shown.mnt);
 
@@ -478,7 +490,7 @@ static long do_nothing(struct request *req)
 	return 0;
 }
 
-#define NO_ANSWER 1
+#define NO_ANSWER (-MAX_ERRNO - 1)
 
 /* it goes on with what is to be interrupted, whose answer comes */
 static long ignore(struct request *req)
