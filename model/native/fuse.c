@@ -2,6 +2,7 @@
 /* FUSE, whose server is a process of its own (calls/fuse.c). */
 #include "calls/calls.h"
 #include "ops/ops.h"
+#include "ops/words.h"
 
 extern const struct sim_word asked_words[], lacking_words[];
 const struct sim_word asked_words[] = {
@@ -29,19 +30,15 @@ DEFINE_SETUP(fuse)
 			 native_flags(lacking_words, args[4].num, lacks));
 }
 
-extern const struct sim_word server_words[];
-const struct sim_word server_words[] = {{"root", 0}, {"user", 1}, {NULL, 0}};
-
 DEFINE_OP(backing_open)
 {
 	return call_backing_open(args[0].name, native_real(args[1].num),
-				 native_word(server_words, args[2].num), args[3].num, args[4].num);
+				 native_word(who_words, args[2].num), args[3].num, args[4].num);
 }
 
 DEFINE_OP(backing_close)
 {
-	return call_backing_close(args[0].name, args[1].num,
-				  native_word(server_words, args[2].num));
+	return call_backing_close(args[0].name, args[1].num, native_word(who_words, args[2].num));
 }
 
 extern const struct sim_word reply_words[];

@@ -11,9 +11,6 @@ DEFINE_SETUP(features)
 	return args[1].num & ~(MEMFS_HANDLES | MEMFS_UUID) ? -EOPNOTSUPP : 0;
 }
 
-extern const struct sim_word who_words[];
-const struct sim_word who_words[] = {{"root", 0}, {"user", 1}, {NULL, 0}};
-
 DEFINE_OP(stack)
 {
 	return call_stack(args[0].name, args[1].name, args[2].name, args[3].name, args[4].name,

@@ -44,6 +44,7 @@ const struct sim_word statfs_words[] = {
 	{"ffree", STATFS_FFREE},
 	{NULL, 0},
 };
+const struct sim_word who_words[] = {{"root", 0}, {"user", 1}, {NULL, 0}};
 const struct sim_word access_words[] = {
 	{"F_OK", 0}, {"R_OK", MAY_READ}, {"W_OK", MAY_WRITE}, {"X_OK", MAY_EXEC}, {NULL, 0},
 };

@@ -34,6 +34,6 @@ extern const struct sim_word attr_words[], xflag_words[];
 extern const struct sim_word openat_words[], node_words[], readdir_words[];
 extern const struct sim_word flock_words[], lock_words[], owner_words[];
 extern const struct sim_word splice_words[], advice_words[];
-extern const struct sim_word acl_words[];
+extern const struct sim_word acl_words[], who_words[];
 
 #endif

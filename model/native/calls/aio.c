@@ -18,7 +18,8 @@ struct request *find_request(long req)
 	return req > 0 && req <= nr_requests ? &requests[req - 1] : NULL;
 }
 
-struct request *new_request(struct iovec memory)
+/* Return: one with memory of a user, NULL where there are too many */
+static struct request *new_request(struct iovec memory)
 {
 	long nr = __atomic_add_fetch(&nr_requests, 1, __ATOMIC_SEQ_CST);
 
@@ -43,7 +44,7 @@ long give_back_request(struct request *r, long err)
 	return err;
 }
 
-long lay_out_memory(struct request *r, long pieces, struct iovec *given)
+static long lay_out_memory(struct request *r, long pieces, struct iovec *given)
 {
 	size_t each = pieces > 0 ? r->memory.iov_len / pieces : 0;
 
@@ -57,6 +58,17 @@ long lay_out_memory(struct request *r, long pieces, struct iovec *given)
 	r->piece[pieces - 1].iov_len += r->memory.iov_len - pieces * each;
 	*given = (struct iovec){r->piece, pieces};
 	return 0;
+}
+
+long new_request_in(struct iovec memory, long pieces, struct request **r, struct iovec *given)
+{
+	long err;
+
+	*r = new_request(memory);
+	if (!*r)
+		return -EAGAIN;
+	err = lay_out_memory(*r, pieces, given);
+	return err ? give_back_request(*r, err) : 0;
 }
 
 /* resfd: negative for none. Return: the number of the request, from 1; negative errno */
@@ -82,15 +94,12 @@ static long submit(struct request *r, int fd, int opcode, int resfd)
 static long submit_rw(int fd, int opcode, long pos, struct iovec memory, long pieces, long flags,
 		      int resfd)
 {
-	struct request *r = new_request(memory);
+	struct request *r;
 	struct iovec given;
-	long err;
+	long err = new_request_in(memory, pieces, &r, &given);
 
-	if (!r)
-		return -EAGAIN;
-	err = lay_out_memory(r, pieces, &given);
 	if (err)
-		return give_back_request(r, err);
+		return err;
 	r->cb = (struct iocb){.aio_offset = pos,
 			      .aio_rw_flags = flags,
 			      .aio_buf = (uintptr_t)given.iov_base,

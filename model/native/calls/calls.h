@@ -25,6 +25,9 @@
 /* the kernel's own flag, which it takes of no user */
 #define IOCB_DIRECT (1 << 17)
 
+/* who tasks are, and a mounter that is not root */
+#define USER 1000
+
 /** or_errno() - what a function of libc returned, as the kernel does. Return: negative errno */
 long or_errno(long ret);
 /** new_memory() - of the user: aligned, MAX_BUF at most, each byte @fill. Its base is for free() */

@@ -25,18 +25,16 @@ struct request {
 
 /** find_request() - Return: the one of a number, NULL where there is none */
 struct request *find_request(long req);
-/** new_request() - with memory of a user. Return: NULL where there are too many */
-struct request *new_request(struct iovec memory);
 /** request_number() - Return: from 1 */
 long request_number(const struct request *r);
 /** give_back_request() - of the last one, that nothing came of. Return: @err */
 long give_back_request(struct request *r, long err);
 /**
- * lay_out_memory() - the memory as a system call has it
+ * new_request_in() - one with memory of a user, laid out as a system call has it
  * @pieces: how many it is in, 0: it is one buffer
  * @given: the buffer, or the pieces and their number
- * Return: 0, -EINVAL
+ * Return: 0 and the request in @r, -EAGAIN where there are too many, -EINVAL
  */
-long lay_out_memory(struct request *r, long pieces, struct iovec *given);
+long new_request_in(struct iovec memory, long pieces, struct request **r, struct iovec *given);
 
 #endif

@@ -141,15 +141,12 @@ static void uring_end(struct request *r)
 
 static long uring_submit(struct io_uring_sqe sqe, struct iovec memory, long pieces, long async)
 {
-	struct request *r = new_request(memory);
+	struct request *r;
 	struct iovec given;
-	long err;
+	long err = new_request_in(memory, pieces, &r, &given);
 
-	if (!r)
-		return -EAGAIN;
-	err = lay_out_memory(r, pieces, &given);
 	if (err)
-		return give_back_request(r, err);
+		return err;
 	sqe.user_data = OF_REQUEST;
 	sqe.flags = async ? IOSQE_ASYNC : 0;
 	sqe.addr = (uintptr_t)given.iov_base;

@@ -17,8 +17,6 @@
 #include <unistd.h>
 #include "calls/calls.h"
 
-#define USER 1000
-
 #define USER_CAPS (1u << CAP_DAC_OVERRIDE | 1u << CAP_LINUX_IMMUTABLE)
 
 long or_errno(long ret)

@@ -16,10 +16,6 @@
 #include <unistd.h>
 #include "calls/calls.h"
 
-#define MOUNTER 1000
-
-#define MOUNTER_IS_ROOT "0 1000 1"
-
 static long write_own(const char *path, const char *text)
 {
 	long fd = or_errno(open(path, O_WRONLY | O_CLOEXEC)), n;
@@ -34,16 +30,17 @@ static long write_own(const char *path, const char *text)
 /* Who is root in a user namespace is the mounter outside. Return: 0, negative errno */
 static long own_users(void)
 {
+	char user_is_root[32];
 	long err;
 
+	snprintf(user_is_root, sizeof(user_is_root), "0 %d 1", USER);
 	/* those of libc are of all threads */
-	if (syscall(SYS_setresgid, MOUNTER, MOUNTER, MOUNTER) ||
-	    syscall(SYS_setresuid, MOUNTER, MOUNTER, MOUNTER) || prctl(PR_SET_DUMPABLE, 1) ||
-	    unshare(CLONE_NEWUSER | CLONE_NEWNS))
+	if (syscall(SYS_setresgid, USER, USER, USER) || syscall(SYS_setresuid, USER, USER, USER) ||
+	    prctl(PR_SET_DUMPABLE, 1) || unshare(CLONE_NEWUSER | CLONE_NEWNS))
 		return -errno;
 	err = write_own("/proc/self/setgroups", "deny");
-	err = err ? err : write_own("/proc/self/uid_map", MOUNTER_IS_ROOT);
-	return err ? err : write_own("/proc/self/gid_map", MOUNTER_IS_ROOT);
+	err = err ? err : write_own("/proc/self/uid_map", user_is_root);
+	return err ? err : write_own("/proc/self/gid_map", user_is_root);
 }
 
 /* options: with commas between them; it is cut. Return: 0, negative errno */

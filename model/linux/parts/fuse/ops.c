@@ -118,9 +118,6 @@ DEFINE_OP(open_reply)
 	return 0;
 }
 
-extern const struct sim_word server_words[];
-const struct sim_word server_words[] = {{"root", 0}, {"user", 1}, {NULL, 0}};
-
 extern const struct sim_word reply_words[];
 const struct sim_word reply_words[] = {
 	{"cached", 0},

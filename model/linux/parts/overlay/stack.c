@@ -88,9 +88,6 @@ static int set_options(struct fs_context *fc, const void *arg)
 	return parse_monolithic_mount_data(fc, ((struct options *)arg)->text);
 }
 
-extern const struct sim_word who_words[];
-const struct sim_word who_words[] = {{"root", 0}, {"user", 1}, {NULL, 0}};
-
 static long mount_stack(const union sim_arg *args)
 {
 	struct options o = {.len = 0};
